@@ -1,0 +1,149 @@
+// Builds every bundle of the product and of its tests.
+//
+//   node esbuild.js                    dist/: extension, command line, pages, workers, and the parts loaded at first use
+//   node esbuild.js --production       the same, minified, without source maps
+//   node esbuild.js --watch            rebuilds on change
+//   node esbuild.js --tests [group]    out/test/: one bundle for each test file (unit, integration, host, page)
+//
+// A dynamic import of one of `loadedAtFirstUse` stays a load at run time, of a bundle of its own beside the importer, so
+// that activation reads none of the SDK, the tokenizer or the parsers. Writes dist/meta.json: who imports whom, for the
+// tests that watch the layers and the sizes.
+const { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { basename, join, relative, resolve, sep } = require('node:path');
+const { build, context } = require('esbuild');
+
+const root = __dirname;
+const flags = new Set(process.argv.slice(2).filter(word => word.startsWith('--')));
+const testGroup = process.argv.slice(2).find(word => !word.startsWith('--'));
+const isProduction = flags.has('--production');
+
+/** Source file (without `.ts`) → bundle in dist/. */
+const loadedAtFirstUse = {
+  'src/services': 'services',
+  'src/adapters/http/anthropic': 'anthropic',
+  'src/core/records/email': 'email',
+  'src/core/offline/offline': 'offline',
+};
+
+const workers = { 'src/workers/countTokens': 'countTokens', 'src/workers/findSecrets': 'findSecrets' };
+
+const onNode = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+  minify: isProduction,
+  sourcemap: !isProduction,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  absWorkingDir: root,
+  outdir: 'dist',
+};
+
+const inPage = {
+  ...onNode,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  external: [],
+};
+
+/** Leaves `import('…')` of a part with a bundle of its own as a load of that bundle. */
+const keepApart = {
+  name: 'keep-apart',
+  setup(builder) {
+    builder.onResolve({ filter: /^\./ }, args => {
+      if (args.kind !== 'dynamic-import') return undefined;
+      const source = relative(root, resolve(args.resolveDir, args.path)).split(sep).join('/').replace(/\.ts$/, '');
+      const bundle = loadedAtFirstUse[source];
+      return bundle === undefined ? undefined : { path: `./${bundle}.js`, external: true };
+    });
+  },
+};
+
+function entry(sources) {
+  return Object.entries(sources)
+    .filter(([source]) => existsSync(resolve(root, `${source}.ts`)))
+    .map(([source, out]) => ({ in: `${source}.ts`, out }));
+}
+
+const product = () => [
+  {
+    ...onNode,
+    plugins: [keepApart],
+    entryPoints: entry({ 'src/extension': 'extension', 'src/cli': 'cli', ...loadedAtFirstUse, ...workers }),
+  },
+  {
+    ...inPage,
+    entryPoints: entry({
+      'src/webview/desk': 'page-desk',
+      'src/webview/report': 'page-report',
+      'src/webview/labels': 'page-labels',
+    }),
+  },
+];
+
+/** Test bundles keep node_modules outside: mocha, playwright and fast-check are loaded as they are. */
+const tests = group => ({
+  ...onNode,
+  minify: false,
+  sourcemap: 'inline',
+  packages: 'external',
+  plugins: [],
+  outdir: 'out/test',
+  outbase: 'test',
+  entryPoints: testFiles(group),
+});
+
+function testFiles(group) {
+  const folder = join('test', group ?? '');
+  return readdirSync(resolve(root, folder), { recursive: true })
+    .filter(file => /\.(test|suite)\.ts$/.test(file))
+    .map(file => join(folder, file));
+}
+
+function copyMedia() {
+  mkdirSync(resolve(root, 'dist'), { recursive: true });
+  const codicons = resolve(root, 'node_modules/@vscode/codicons/dist');
+  for (const file of ['codicon.css', 'codicon.ttf']) cpSync(resolve(codicons, file), resolve(root, 'dist', file));
+}
+
+async function buildOnce(options) {
+  const usable = options.filter(one => one.entryPoints.length > 0);
+  const results = await Promise.all(usable.map(one => build(one)));
+  return results.map(result => result.metafile);
+}
+
+async function main() {
+  if (flags.has('--tests')) {
+    rmSync(resolve(root, 'out/test', testGroup ?? ''), { recursive: true, force: true });
+    const files = tests(testGroup);
+    await buildOnce([files]);
+    console.log(`built ${files.entryPoints.length} test files${testGroup ? ` (${basename(testGroup)})` : ''}`);
+  } else if (flags.has('--watch')) {
+    copyMedia();
+    for (const options of product()) {
+      if (options.entryPoints.length > 0) await (await context({ ...options, logLevel: 'info' })).watch();
+    }
+  } else {
+    rmSync(resolve(root, 'dist'), { recursive: true, force: true });
+    copyMedia();
+    const metas = await buildOnce(product());
+    const meta = { inputs: {}, outputs: {} };
+    for (const one of metas) {
+      Object.assign(meta.inputs, one.inputs);
+      Object.assign(meta.outputs, one.outputs);
+    }
+    writeFileSync(resolve(root, 'dist/meta.json'), JSON.stringify(meta));
+    const sizes = Object.entries(meta.outputs).filter(([file]) => file.endsWith('.js'));
+    for (const [file, { bytes }] of sizes) console.log(`${file.padEnd(28)}${(bytes / 1024).toFixed(0).padStart(6)} kB`);
+  }
+}
+
+main().catch(error => {
+  console.error(error.message);
+  process.exit(1);
+});

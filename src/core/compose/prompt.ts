@@ -1,0 +1,48 @@
+import type { KeptSnippet } from '../fit/manifest';
+import type { ProtectedText } from '../protect/protected';
+import type { ProtectedRecord } from '../protect/protectedThings';
+
+/**
+ * What is asked in one call, in nobody's dialect: `renderPrompt.ts` makes words of it for a language model, the offline
+ * tier reads the parts. The stable part is the same for every call of a run, so that providers can cache it.
+ */
+export interface Prompt {
+  readonly task: PromptTask;
+  readonly context: readonly KeptSnippet[];
+  /** The record to judge; absent for a report. */
+  readonly record?: ProtectedRecord;
+  /** What was cut from the record so that the call keeps its budget: `the last 1,204 tokens of the text`. */
+  readonly recordCut?: ProtectedText;
+  /** Room for the answer, in tokens; apart from the budget. */
+  readonly maxOutputTokens: number;
+  /** 32 random hex digits, drawn per run; fences around material carry it, so no material can close one. */
+  readonly marker: string;
+  /** Set for the one repair: the answer that was not valid, and why. */
+  readonly repair?: { readonly answer: ProtectedText; readonly why: ProtectedText };
+}
+
+export interface PromptTask {
+  readonly name: ProtectedText;
+  readonly title: ProtectedText;
+  readonly produces: 'labels' | 'report';
+  /** With variables filled in. */
+  readonly instructions: ProtectedText;
+  readonly labels: readonly PromptLabel[];
+  readonly evidence: 'required' | 'optional';
+}
+
+export interface PromptLabel {
+  /** Also the value the model must answer with. */
+  readonly name: ProtectedText;
+  readonly description: ProtectedText;
+  readonly examples: readonly ProtectedText[];
+}
+
+/** A prompt in words. Both parts passed the gate once more after they were put together. */
+export interface RenderedPrompt {
+  /** The same for every call of a run. */
+  readonly stable: ProtectedText;
+  readonly varying: ProtectedText;
+  /** JSON schema of the answer; absent for a report, which is Markdown. */
+  readonly schema?: object;
+}

@@ -1,0 +1,49 @@
+import type { DiffScope } from '../ports';
+
+/** One piece of context, as it was found; protect decides what a model may see of it. */
+export interface Snippet {
+  /** The source's name: `open-files`, `git-diff`. */
+  readonly source: string;
+  /** Workspace-relative, with `/`; absent where there is no file. */
+  readonly path?: string;
+  /** Words the user can check: `src/app.ts 40–112`, `git diff (staged)`. */
+  readonly title: string;
+  /** 1-based, inclusive, in the file and not in the prompt. For a hunk: lines of the new file. */
+  readonly startLine?: number;
+  readonly endLine?: number;
+  readonly text: string;
+  /** What a ranking may use and a person may read: `pinned tab`, `staged`. */
+  readonly facts?: readonly string[];
+  /** Where each line of `text` lies in the file; absent when they simply count up from `startLine`. `0` is a line that the file has no more. */
+  readonly lineNumbers?: readonly number[];
+}
+
+/** Something that was not offered. `count` stands for many of a kind. */
+export interface Skipped {
+  readonly source: string;
+  readonly title: string;
+  readonly path?: string;
+  readonly why: string;
+  readonly count?: number;
+}
+
+/** What a source found, and what it left out. Nothing is dropped without a reason. */
+export interface Gathered {
+  readonly snippets: readonly Snippet[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** What is asked of the sources. */
+export interface Ask {
+  /** The question in words: the task's instructions, or what a person typed. */
+  readonly question: string;
+  readonly diffScope: DiffScope;
+  /** Patterns of documents, matched by minimatch. */
+  readonly docs: readonly string[];
+}
+
+/** Somewhere context can come from. A source proposes: order, weights and trimming come later. */
+export interface ContextSource {
+  readonly name: string;
+  gather(ask: Ask, signal: AbortSignal): Promise<Gathered>;
+}

@@ -1,0 +1,162 @@
+/**
+ * What the core needs from outside, named after the need. Adapters translate one outside thing each and decide nothing:
+ * a rule that seems to need an adapter needs a smaller fact instead.
+ *
+ * Paths are workspace-relative with `/`. With several workspace folders the folder's name is the first part.
+ */
+
+/** Bytes of any length, read once, front to back. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+export interface Clock {
+  /** Milliseconds since 1970, for people. May jump. */
+  nowMs(): number;
+  /** Milliseconds that never run backwards, for waits and watchdogs. */
+  monotonicMs(): number;
+  /** Rejects with the signal's reason when aborted, at once. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Hash {
+  /** 64 lower-case hex digits. A string is hashed as UTF-8. */
+  sha256(data: Uint8Array | string): string;
+}
+
+/** The folders a person has open, seen through one gate: what lies outside, also through a link, cannot be opened. */
+export interface Workspace {
+  readonly folders: readonly WorkspaceFolder[];
+  /** False in Restricted Mode: git is not run and nothing is sent. */
+  readonly trusted: boolean;
+  /** Text editors of every tab group, each document once, pinned tabs first; unsaved text wins over the disk. */
+  openFiles(): Promise<readonly OpenFile[]>;
+  selection(): Promise<SelectedText | undefined>;
+  /** The direct children of a folder (`''` lists the folders), by name. Links are told, never followed. */
+  list(folder: string): Promise<readonly DirectoryEntry[]>;
+  /** Opens first and checks then where the open file really lies, so that a swap in between cannot win. */
+  open(path: string): Promise<OpenedFile | RefusedFile>;
+}
+
+export interface WorkspaceFolder {
+  /** What its paths begin with: `''` for a single folder, else its name and `/`. */
+  readonly prefix: string;
+  readonly name: string;
+}
+
+export interface OpenFile {
+  /** Absent for a text that was never saved. */
+  readonly path?: string;
+  readonly title: string;
+  /** Absent where the editor shows no text (an image, a binary file) or the file lies outside the workspace: `why` says. */
+  readonly text?: string;
+  readonly why?: string;
+  readonly pinned: boolean;
+}
+
+export interface SelectedText {
+  readonly path?: string;
+  readonly title: string;
+  readonly text: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+export interface OpenedFile {
+  readonly kind: 'opened';
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** To be read at most once; reading to the end, or leaving the loop, closes the file. */
+  bytes(signal: AbortSignal): Bytes;
+  close(): Promise<void>;
+}
+
+export interface RefusedFile {
+  readonly kind: 'refused';
+  /** For people: `lies outside the workspace`, `does not exist`, `is a folder`, `cannot be read (EACCES)`. */
+  readonly why: string;
+}
+
+/** Read-only git, called so that a hostile repository runs nothing. Never called in an untrusted workspace. */
+export interface Git {
+  /** `undefined` where the folder (a workspace folder's prefix) lies in no repository or git is missing. */
+  repository(folderPrefix: string, signal: AbortSignal): Promise<Repository | undefined>;
+}
+
+export type DiffScope = 'staged' | 'unstaged' | 'working' | 'branch';
+
+export interface Repository {
+  /** Short words for people: `main`, `detached at 1a2b3c4`, `no commits yet`. */
+  readonly head: string;
+  readonly hasCommits: boolean;
+  /** One unified diff, `a/` and `b/` prefixes, renames found, no external diff, no text conversion, paths relative to the folder. */
+  diff(scope: DiffScope, signal: AbortSignal): Promise<RepositoryDiff>;
+  /** Files git does not track and does not ignore, relative to the folder. Names only. */
+  untracked(signal: AbortSignal): Promise<readonly string[]>;
+  /** Messages of the commits that `branch` adds to its base, newest first, subject line only; empty for the other scopes. */
+  subjects(signal: AbortSignal): Promise<readonly string[]>;
+}
+
+export interface RepositoryDiff {
+  readonly text: string;
+  /** What it is against, for people: `the index`, `HEAD (1a2b3c4)`, `the merge base with main (9f8e7d6)`. */
+  readonly against: string;
+  /** The diff was longer than the limit and ends early. */
+  readonly cut: boolean;
+}
+
+/** Files of runs, outside every workspace. Paths are relative to the run folder. */
+export interface Storage {
+  /** Names in a folder, sorted; empty when there is none. */
+  list(folder: string): Promise<readonly string[]>;
+  /** `undefined` when there is no such file. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Adds at the end and returns when it is on the disk. Creates the folder. Rejects with a `code` (`ENOSPC`, `EACCES`, …). */
+  append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Old or new content, never none: temporary file, flush, rename. */
+  replace(path: string, bytes: Uint8Array): Promise<void>;
+  /** False when the file is there already. */
+  createExclusively(path: string, bytes: Uint8Array): Promise<boolean>;
+  remove(path: string): Promise<void>;
+}
+
+/** Work that must not hold up its caller, each job a pure function of the core. */
+export interface Workers {
+  /** Rejects with `DeadlineError` when no answer came in time (the worker is ended), with the signal's reason when aborted. */
+  run<Name extends JobName>(
+    name: Name,
+    input: Jobs[Name]['input'],
+    limits: { readonly deadlineMs: number; readonly signal: AbortSignal },
+  ): Promise<Jobs[Name]['output']>;
+}
+
+export interface Jobs {
+  /** Tokens of each text by o200k_base. Runs of over 256 letters or blanks are cut before counting, and so counted a little high. */
+  'count-tokens': { readonly input: readonly string[]; readonly output: readonly number[] };
+  'find-secrets': { readonly input: readonly ScanInput[]; readonly output: readonly (readonly SecretFinding[])[] };
+}
+
+export type JobName = keyof Jobs;
+
+export interface ScanInput {
+  /** A hint for the scanner; may be absent. */
+  readonly path?: string;
+  readonly text: string;
+}
+
+/** Where a secret stands: UTF-16 offsets, end exclusive, covering the secret value and nothing beside it. Sorted, never overlapping. */
+export interface SecretFinding {
+  /** What kind, for the placeholder: `aws-access-key`, `password`, `private-key`. Lower-case letters, digits and `-`. */
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A job did not answer in time. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+}

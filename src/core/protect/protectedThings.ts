@@ -1,0 +1,55 @@
+import type { ProtectedText } from './protected';
+
+/** A snippet whose every text passed the gate. Lines are those of the file, whatever was replaced in them. */
+export interface ProtectedSnippet {
+  readonly source: string;
+  readonly path?: ProtectedText;
+  readonly title: ProtectedText;
+  readonly startLine?: number;
+  readonly endLine?: number;
+  readonly text: ProtectedText;
+  readonly facts: readonly ProtectedText[];
+  readonly lineNumbers?: readonly number[];
+}
+
+/** A record whose every text passed the gate. */
+export interface ProtectedRecord {
+  /** First 16 hex digits of SHA-256 over the bytes as read. */
+  readonly id: string;
+  readonly kind: RecordKind;
+  readonly path: ProtectedText;
+  /** 1-based line in the file at which the record begins. */
+  readonly line: number;
+  /** What a person recognises it by, in order: for an email From, To, Subject, Date and what else matters. */
+  readonly fields: readonly ProtectedField[];
+  /** The text to judge: for an email the visible text, links spelled out as `shown text → address`. */
+  readonly text: ProtectedText;
+  /** Why it could not be read as it should; what could be read stands in `text`. */
+  readonly problem?: ProtectedText;
+}
+
+export interface ProtectedField {
+  readonly name: ProtectedText;
+  readonly value: ProtectedText;
+}
+
+export type RecordKind = 'email';
+
+/** Something protect changed: a secret replaced in a text. */
+export interface Redaction {
+  readonly source: string;
+  readonly path?: ProtectedText;
+  /** Line in the file; absent where the text has no file. */
+  readonly line?: number;
+  readonly type: string;
+  /** `[redacted:type#n]`, stable within a run: the same value is always the same number. */
+  readonly placeholder: ProtectedText;
+}
+
+/** A whole text that protect keeps back. */
+export interface Withheld {
+  readonly source: string;
+  readonly path?: ProtectedText;
+  readonly title: ProtectedText;
+  readonly why: ProtectedText;
+}

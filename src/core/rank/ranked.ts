@@ -1,0 +1,13 @@
+import type { ProtectedText } from '../protect/protected';
+import type { ProtectedSnippet } from '../protect/protectedThings';
+
+/** A snippet with its place in the order: best first. */
+export interface RankedSnippet {
+  readonly snippet: ProtectedSnippet;
+  /** Higher is better; comparable within one ranking only. */
+  readonly score: number;
+  /** Reasons in words a person can check: `selected in the editor`, `mentions retryAfter 6×`. */
+  readonly why: ProtectedText;
+  /** Chosen by a person: kept before everything else, or the run is refused with what does not fit. */
+  readonly pinned: boolean;
+}

@@ -1,0 +1,69 @@
+import type { ProtectedText } from '../protect/protected';
+
+/** What became of one record. Every record gets exactly one. */
+export interface LabelResult {
+  readonly id: string;
+  readonly path: ProtectedText;
+  readonly line: number;
+  /** One of the task's labels, or `abstain`. */
+  readonly label: ProtectedText;
+  readonly confidence: Confidence;
+  /** At most two sentences. */
+  readonly rationale: ProtectedText;
+  readonly evidence: readonly Evidence[];
+  readonly tier: string;
+  readonly model: string;
+  /** Why there is no answer, or why it is worth less. */
+  readonly problem?: ResultProblem;
+  /** The label asks for a person's eye before it counts. */
+  readonly mustConfirm: boolean;
+  /** Further places where an equal record stands. */
+  readonly alsoAt: readonly { readonly path: ProtectedText; readonly line: number }[];
+  /** What a person recognises the record by; as in the record. */
+  readonly fields: readonly { readonly name: ProtectedText; readonly value: ProtectedText }[];
+}
+
+export type Confidence = 'high' | 'medium' | 'low' | 'none';
+
+export interface Evidence {
+  readonly quote: ProtectedText;
+  readonly path: ProtectedText;
+  /** Line in the file; absent when the quote was not found. */
+  readonly line?: number;
+  /** The quote stands in the record, after folding blanks and case. What is not found is struck, not hidden. */
+  readonly found: boolean;
+}
+
+export type ResultProblem =
+  | { readonly kind: 'refused' | 'too-long' | 'invalid-answer' | 'unreadable' | 'not-evaluable' | 'failed'; readonly why: ProtectedText };
+
+export interface Report {
+  /** As the model wrote it, protected; citations as `[S3:41-44]`. */
+  readonly markdown: ProtectedText;
+  readonly claims: readonly Claim[];
+  /** The answer ended at the token limit, or the run was cancelled: a part, shown as such. */
+  readonly isPartial: boolean;
+}
+
+/** One sentence or list item that states something. */
+export interface Claim {
+  readonly text: ProtectedText;
+  readonly verdict: 'verified' | 'unsupported' | 'misplaced';
+  readonly citations: readonly Citation[];
+  /** 1-based line in `markdown` at which it begins. */
+  readonly markdownLine: number;
+}
+
+export interface Citation {
+  /** As written: `S3`. */
+  readonly id: string;
+  readonly path?: ProtectedText;
+  /** Lines of the file, not of the prompt. */
+  readonly startLine?: number;
+  readonly endLine?: number;
+  /** The quoted words, where the answer gave some. */
+  readonly quote?: ProtectedText;
+  readonly resolved: boolean;
+  /** Why it does not resolve: `S9 was not sent`, `retry.ts has no line 400 in what was sent`. */
+  readonly why?: ProtectedText;
+}

@@ -1,0 +1,102 @@
+import type { Prompt, RenderedPrompt } from '../compose/prompt';
+import type { ProtectedText } from '../protect/protected';
+import type { ProtectedRecord } from '../protect/protectedThings';
+
+/** Who answers for a tier. The whole contract: an adapter turns one call into one answer, and decides nothing. */
+export interface Provider {
+  /** As in the settings: `anthropic`, `offline`. */
+  readonly name: string;
+  /** What a person must know before it is used; `local` needs no consent and no key. */
+  readonly reach: 'local' | 'cloud';
+  /** Called once a run, before the first call. */
+  connect(material: RunMaterial, signal: AbortSignal): Promise<Connection>;
+}
+
+export interface Connection {
+  /** The provider's own count of the whole input; absent where it has none. Rejects never: a failure is a value. */
+  count?(call: Call, signal: AbortSignal): Promise<number | SendFailure>;
+  /**
+   * One attempt; retrying belongs to `send.ts`. Resolves with what arrived, also when it was cut or failed half-way.
+   * Aborting ends it within a second and resolves with `cancelled`.
+   */
+  send(call: Call, onText: (delta: string) => void, signal: AbortSignal): Promise<Reply | SendFailure>;
+}
+
+/** What a provider may learn from before the first call. Language models do not look at it; the offline tier trains on it. */
+export interface RunMaterial {
+  readonly gold: readonly GoldExample[];
+}
+
+export interface GoldExample {
+  readonly record: ProtectedRecord;
+  readonly label: ProtectedText;
+}
+
+export interface Call {
+  readonly model: string;
+  readonly prompt: Prompt;
+  readonly rendered: RenderedPrompt;
+}
+
+export interface Reply {
+  readonly kind: 'reply';
+  /** As it came; not yet looked at by protect. */
+  readonly text: string;
+  /** Why it ended: `complete`, `max-tokens`, or `refused` by the model. */
+  readonly end: 'complete' | 'max-tokens' | 'refused';
+  /** Who answered, in the provider's own words: `claude-haiku-5-5`. */
+  readonly model: string;
+  readonly usage: Usage;
+}
+
+/** Tokens as the provider reports them. The whole input is the sum of the three input figures. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly outputTokens: number;
+  /** `reported` by the provider, or `estimated` by us because it said nothing. */
+  readonly source: 'reported' | 'estimated';
+}
+
+export const noUsage: Usage = {
+  inputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  source: 'reported',
+};
+
+/** A call that gave no answer. Expected, so a value. */
+export interface SendFailure {
+  readonly kind: 'failure';
+  readonly reason: FailureReason;
+  /** What did not work, why, what to do. Never holds a key, a header or a body. */
+  readonly message: string;
+  readonly isRetryable: boolean;
+  /** The provider's own wish; `send.ts` keeps it within bounds. */
+  readonly retryAfterMs?: number;
+  /** What arrived before it failed. */
+  readonly partialText?: string;
+  /** True where the provider may have done, and so billed, the work. */
+  readonly mayBeBilled: boolean;
+}
+
+export type FailureReason =
+  | 'cancelled'
+  | 'no-key'
+  | 'key-refused'
+  | 'not-permitted'
+  | 'no-such-model'
+  | 'too-long'
+  | 'invalid-request'
+  | 'rate-limited'
+  | 'spend-limit'
+  | 'overloaded'
+  | 'server-error'
+  | 'unreachable'
+  | 'redirected'
+  | 'stalled'
+  | 'cut-off'
+  | 'unreadable-answer'
+  | 'secret-found';
