@@ -1,5 +1,5 @@
 /**
- * Loaded into VS Code's server with `--import`: ends the server's process group when the process that started it is
+ * Loaded into VS Code's server with `--import=`: ends the server's process group when the process that started it is
  * gone. Only a kill -9 of a test run needs this; every other end is seen to by ownProcess.mjs.
  */
 

@@ -16,17 +16,17 @@ const staleMs = 15_000;
  * @template Result
  * @param {string} lockFile
  * @param {() => Promise<Result>} work
- * @param {(waitedMs: number) => void} [onWait] called about every second while another process has the lock
+ * @param {(waitedMs: number) => void} [onWait] called at once and then about every 5 s while another process has the lock
  * @returns {Promise<Result>}
  */
 export async function exclusively(lockFile, work, onWait = () => {}) {
   await mkdir(dirname(lockFile), { recursive: true });
   const since = Date.now();
-  while (!(await tryLock(lockFile))) {
+  for (let looks = 0; !(await tryLock(lockFile)); looks++) {
     if (await isStale(lockFile)) await removeStale(lockFile);
     else {
-      onWait(Date.now() - since);
-      await sleep(1000);
+      if (looks % 10 === 0) onWait(Date.now() - since);
+      await sleep(500);
     }
   }
   const refresh = setInterval(() => utimes(lockFile, new Date(), new Date()).catch(() => {}), refreshMs);

@@ -10,7 +10,7 @@ import { spawnOwned } from './ownProcess.mjs';
 
 /** VS Code 1.139.1. */
 const version = '4.139.1';
-const marker = 'complete';
+const marker = 'complete.txt';
 
 /**
  * Installs the host unless it is there already. About 20 s and 600 MB the first time, nothing after that.
@@ -46,6 +46,8 @@ async function install(cache, installation, log) {
   log(`Installing VS Code's server (code-server ${version}) from the npm registry; this happens once, about 600 MB.`);
   await npmInstall(partial, [`code-server@${version}`, '--save-exact'], log, since);
   await npmInstall(vscodeFolder(partial), ['--no-save'], log, since);
+  // TypeScript itself: without it VS Code complains whenever a TypeScript or JavaScript file is opened.
+  await npmInstall(join(vscodeFolder(partial), 'extensions'), ['--no-save'], log, since);
   await writeFile(join(partial, marker), `${new Date().toISOString()}\n`);
   await rename(partial, installation);
   log(`VS Code's server is installed (${seconds(Date.now() - since)}).`);

@@ -30,10 +30,20 @@ export interface Workspace {
   /** Text editors of every tab group, each document once, pinned tabs first; unsaved text wins over the disk. */
   openFiles(): Promise<readonly OpenFile[]>;
   selection(): Promise<SelectedText | undefined>;
-  /** The direct children of a folder (`''` lists the folders), by name. Links are told, never followed. */
+  /** The direct children of a folder (`''` lists the folders), by name. Links are told, never followed. Rejects with a `code` when the folder cannot be opened. */
   list(folder: string): Promise<readonly DirectoryEntry[]>;
   /** Opens first and checks then where the open file really lies, so that a swap in between cannot win. */
   open(path: string): Promise<OpenedFile | RefusedFile>;
+  /** Ignore files that bind a folder from outside it: those of the folders above, up to the repository's root, outermost first. */
+  ignoreFilesAbove(folder: WorkspaceFolder): Promise<readonly OuterIgnoreFile[]>;
+}
+
+export interface OuterIgnoreFile {
+  /** For people: `../.gitignore`, `.git/info/exclude`. */
+  readonly title: string;
+  readonly text: string;
+  /** The way from that file's folder down to the workspace folder: `''` or `packages/app/`. */
+  readonly wayDown: string;
 }
 
 export interface WorkspaceFolder {

@@ -47,6 +47,8 @@ export interface Reply {
   /** Who answered, in the provider's own words: `claude-haiku-5-5`. */
   readonly model: string;
   readonly usage: Usage;
+  /** Only with `refused`: the provider's word for what it took the text to be about, `cyber`, where it gave one. */
+  readonly refusedAs?: string;
 }
 
 /** Tokens as the provider reports them. The whole input is the sum of the three input figures. */
@@ -80,6 +82,10 @@ export interface SendFailure {
   readonly partialText?: string;
   /** True where the provider may have done, and so billed, the work. */
   readonly mayBeBilled: boolean;
+  /** What the provider had reported before it failed; absent where it said nothing. */
+  readonly usage?: Usage;
+  /** The provider's own number for the request, for asking its support. */
+  readonly requestId?: string;
 }
 
 export type FailureReason =
@@ -99,4 +105,9 @@ export type FailureReason =
   | 'stalled'
   | 'cut-off'
   | 'unreadable-answer'
-  | 'secret-found';
+  | 'secret-found'
+  // Ours, by `send.ts`: nobody was asked.
+  | 'cap'
+  | 'unpriced'
+  | 'time-limit'
+  | 'paused';

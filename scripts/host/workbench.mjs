@@ -1,0 +1,351 @@
+/**
+ * Driving VS Code's workbench in a browser page, as a person would: palette, lists, dialogs, webviews, themes. Every
+ * wait is bounded, and one that runs out says what it waited for and what was on screen instead.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Frame} Frame */
+
+/** Long enough for a slow machine with a cold cache; what is there sooner is used sooner. */
+const patienceMs = 30_000;
+
+/** Where a page's pictures go when a wait runs out. */
+const screenshotFolders = new WeakMap();
+
+/**
+ * Opens an address of `folderUrl` in a fresh profile and resolves when the workbench can be used. Extensions may still
+ * be starting: `runCommand` and `webviewFrame` wait for them. Closing the page's context forgets everything it stored.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {{ width?: number, height?: number, colorTheme?: string, screenshotFolder?: string, scale?: number, timeoutMs?: number }} [options]
+ *   `screenshotFolder` receives a picture whenever a wait runs out; `scale` is the device's pixel ratio
+ * @returns {Promise<Page>}
+ */
+export async function openWorkbench(
+  browser,
+  url,
+  { width = 1280, height = 800, colorTheme, screenshotFolder, scale = 1, timeoutMs = 60_000 } = {},
+) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  if (screenshotFolder !== undefined) screenshotFolders.set(page, screenshotFolder);
+  await page.goto(url, { waitUntil: 'domcontentloaded', timeout: timeoutMs });
+  await workbenchReady(page, timeoutMs);
+  if (colorTheme !== undefined) await setTheme(page, colorTheme);
+  return page;
+}
+
+/**
+ * Reloads the window as a person would; the page keeps what the editor stored.
+ * @param {Page} page
+ */
+export async function reloadWorkbench(page, timeoutMs = 60_000) {
+  // The workbench keeps what it remembers in memory for a moment; without this pause a panel opened just now is lost.
+  await sleep(1500);
+  // A dirty editor makes the browser ask whether to leave; a person who reloads says yes.
+  const leave = dialog => dialog.accept().catch(() => {});
+  page.on('dialog', leave);
+  try {
+    await page.reload({ waitUntil: 'domcontentloaded', timeout: timeoutMs });
+    await workbenchReady(page, timeoutMs);
+  } finally {
+    page.off('dialog', leave);
+  }
+}
+
+/**
+ * Runs a command through the palette.
+ * @param {Page} page
+ * @param {string} title as the palette shows it, with its category: `Tierwise: Run Task`
+ */
+export async function runCommand(page, title, timeoutMs = patienceMs) {
+  await waitUntil(page, `the command palette to list “${title}”`, timeoutMs, async () => {
+    await openPalette(page);
+    await quickInput(page).locator('input').first().fill(`>${title}`);
+    if (await chooseRow(page, title, { exactly: true, withinMs: 2000 })) return true;
+    // The list is made when the palette opens: commands of an extension that has just arrived need a new one.
+    await page.keyboard.press('Escape');
+    return false;
+  });
+}
+
+/**
+ * Chooses an entry of an open list (QuickPick). In a list of check boxes this ticks it; `acceptInput` then confirms.
+ * @param {Page} page
+ * @param {string | RegExp} text the entry's label, or a part of it that no other entry has; detail and description
+ *   are not looked at
+ */
+export async function pickItem(page, text, timeoutMs = patienceMs) {
+  await waitUntil(page, `a list with the entry “${text}”`, timeoutMs, async () => {
+    if (!(await quickInput(page).isVisible())) return false;
+    return (
+      (await chooseRow(page, text, { exactly: true, withinMs: 300 })) ||
+      (await chooseRow(page, text, { exactly: false, withinMs: 0 }))
+    );
+  });
+}
+
+/**
+ * Writes into the open input box or list and confirms with Enter.
+ * @param {Page} page
+ * @param {string} text
+ */
+export async function typeInput(page, text, timeoutMs = patienceMs) {
+  const input = quickInput(page).locator('.quick-input-box input');
+  await waitUntil(page, 'an input box', timeoutMs, () => input.isVisible());
+  await input.fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/**
+ * Confirms the open list or input box as it stands.
+ * @param {Page} page
+ */
+export async function acceptInput(page, timeoutMs = patienceMs) {
+  const input = quickInput(page).locator('.quick-input-box input');
+  await waitUntil(page, 'an open list or input box', timeoutMs, () => input.isVisible());
+  await input.press('Enter');
+}
+
+/**
+ * The labels that the open list shows now.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function listedItems(page, timeoutMs = patienceMs) {
+  const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
+  await waitUntil(page, 'an open list', timeoutMs, async () => (await rows.count()) > 0);
+  return rows.locator('.label-name').allTextContents();
+}
+
+/**
+ * The document inside a webview, whether of a panel, a view or a custom editor. It may be read and clicked like a page.
+ * @param {Page} page
+ * @param {((frame: Frame) => Promise<boolean> | boolean) | { contains: string }} which a question about a frame, or a
+ *   selector that its document must have; webviews that are not showing (hidden tabs) are passed over
+ * @returns {Promise<Frame>}
+ */
+export async function webviewFrame(page, which, timeoutMs = patienceMs) {
+  const matches =
+    typeof which === 'function' ? which : async frame => (await frame.locator(which.contains).count()) > 0;
+  const what = typeof which === 'function' ? 'the expected content' : `“${which.contains}”`;
+  let found;
+  await waitUntil(page, `a webview that contains ${what}`, timeoutMs, async () => {
+    for (const frame of webviewFrames(page)) {
+      if ((await isShowing(frame)) && (await matches(frame))) {
+        found = frame;
+        return true;
+      }
+    }
+    return false;
+  });
+  return found;
+}
+
+/**
+ * Presses a button of the modal dialog.
+ * @param {Page} page
+ * @param {string} buttonText
+ */
+export async function acceptDialog(page, buttonText, timeoutMs = patienceMs) {
+  const button = page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: buttonText }).first();
+  await waitUntil(page, `a dialog with the button “${buttonText}”`, timeoutMs, () => button.isVisible());
+  await button.click();
+  await waitUntil(page, `the dialog to close after “${buttonText}”`, timeoutMs, async () => !(await button.isVisible()));
+}
+
+/**
+ * Presses a button of a notification toast.
+ * @param {Page} page
+ * @param {string} buttonText
+ */
+export async function acceptNotification(page, buttonText, timeoutMs = patienceMs) {
+  const button = page.locator('.notification-toast .monaco-button').filter({ hasText: buttonText }).first();
+  await waitUntil(page, `a notification with the button “${buttonText}”`, timeoutMs, () => button.isVisible());
+  await button.click();
+}
+
+/**
+ * The texts of the notification toasts that show now.
+ * @param {Page} page
+ * @returns {Promise<string[]>}
+ */
+export function notifications(page) {
+  return page.locator('.notification-toast .notification-list-item-message').allTextContents();
+}
+
+const themeLabels = {
+  'Default Light Modern': 'Light Modern',
+  'Default Dark Modern': 'Dark Modern',
+  'Default High Contrast': 'Dark High Contrast',
+  'Default High Contrast Light': 'Light High Contrast',
+};
+
+/**
+ * Changes the color theme and waits until the workbench, and with it its webviews, wears it.
+ * @param {Page} page
+ * @param {'Default Light Modern' | 'Default Dark Modern' | 'Default High Contrast' | 'Default High Contrast Light' | (string & {})} theme
+ *   as in the setting `workbench.colorTheme`, or as the list of themes names it
+ */
+export async function setTheme(page, theme, timeoutMs = patienceMs) {
+  const label = themeLabels[theme] ?? theme;
+  await runCommand(page, 'Preferences: Color Theme', timeoutMs);
+  await waitUntil(page, `the theme “${label}” in the list`, timeoutMs, async () => {
+    const input = quickInput(page).locator('.quick-input-box input');
+    if (!(await input.isVisible())) return false;
+    // The palette is one list that turns into the next: until the theme list is there, this would filter commands.
+    if ((await input.inputValue()).startsWith('>')) return false;
+    await input.fill(label);
+    return chooseRow(page, label, { exactly: true, withinMs: 2000 });
+  });
+  const wanted = themeClass(label);
+  if (wanted === undefined) return;
+  await waitUntil(page, `the workbench to wear “${label}”`, timeoutMs, () =>
+    page.locator(`.monaco-workbench.${wanted}`).first().isVisible(),
+  );
+  // Webviews are told by message, a moment later.
+  await sleep(300);
+}
+
+/**
+ * Clears all notifications, shown or waiting behind the bell.
+ * @param {Page} page
+ */
+export async function closeNotifications(page, timeoutMs = patienceMs) {
+  await runCommand(page, 'Notifications: Clear All Notifications', timeoutMs);
+  await waitUntil(page, 'the notifications to close', timeoutMs, async () => (await notifications(page)).length === 0);
+}
+
+/**
+ * Asks until the answer is yes; when the time is up, says what was waited for and what was on screen instead.
+ * @param {Page} page
+ * @param {string} what completes the sentence "Waited 30 s for …"
+ * @param {number} timeoutMs
+ * @param {() => Promise<boolean> | boolean} question one that throws while a page changes counts as no
+ */
+export async function waitUntil(page, what, timeoutMs, question) {
+  const end = Date.now() + timeoutMs;
+  let problem;
+  do {
+    try {
+      if (await question()) return;
+      problem = undefined;
+    } catch (error) {
+      problem = error;
+      if (page.isClosed()) break;
+    }
+    await sleep(100);
+  } while (Date.now() < end);
+  throw new Error(
+    `Waited ${Math.round(timeoutMs / 1000)} s for ${what}, in vain. ${await onScreen(page)}`,
+    problem === undefined ? undefined : { cause: problem },
+  );
+}
+
+async function workbenchReady(page, timeoutMs) {
+  await waitUntil(page, 'the workbench to open', timeoutMs, async () => {
+    const parts = ['.part.activitybar, .part.sidebar', '.part.editor', '.part.statusbar .statusbar-item'];
+    for (const part of parts) {
+      if (!(await page.locator(`.monaco-workbench ${part}`).first().isVisible())) return false;
+    }
+    return true;
+  });
+}
+
+async function openPalette(page) {
+  const input = quickInput(page).locator('.quick-input-box input');
+  if ((await input.isVisible()) && (await input.inputValue()).startsWith('>')) return;
+  await page.keyboard.press('F1');
+  await input.waitFor({ state: 'visible', timeout: 2000 });
+}
+
+function quickInput(page) {
+  return page.locator('.quick-input-widget').filter({ visible: true }).first();
+}
+
+/** Clicks the row with this label, if it comes in time; a row that moves away while it is clicked counts as missing. */
+async function chooseRow(page, text, { exactly, withinMs }) {
+  const end = Date.now() + withinMs;
+  do {
+    const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
+    const labels = await rows.locator('.quick-input-list-row .label-name').allTextContents();
+    const index = labels.findIndex(label => labelMatches(label, text, exactly));
+    if (index >= 0) {
+      await rows.nth(index).click({ timeout: 2000 });
+      return true;
+    }
+    await sleep(50);
+  } while (Date.now() < end);
+  return false;
+}
+
+/** Labels may begin with an icon; what the person reads is the rest. */
+function labelMatches(label, text, exactly) {
+  const read = label.replace(/\s+/g, ' ').trim();
+  if (text instanceof RegExp) return text.test(read);
+  return exactly ? read === text : read.includes(text);
+}
+
+/** A webview is a frame of VS Code's that holds the frame with the extension's document. */
+function webviewFrames(page) {
+  return page.frames().filter(frame => /\/fake\.html(\?|$)/.test(frame.url()) && !frame.isDetached());
+}
+
+async function isShowing(frame) {
+  const outer = frame.parentFrame();
+  if (outer === null) return false;
+  const [innerElement, outerElement] = await Promise.all([frame.frameElement(), outer.frameElement()]);
+  return (await innerElement.isVisible()) && (await outerElement.isVisible());
+}
+
+function themeClass(label) {
+  if (/light high contrast/i.test(label)) return 'hc-light';
+  if (/high contrast/i.test(label)) return 'hc-black';
+  if (/light/i.test(label)) return 'vs';
+  return /dark/i.test(label) ? 'vs-dark' : undefined;
+}
+
+async function onScreen(page) {
+  if (page.isClosed()) return 'The page was closed meanwhile.';
+  const seen = [];
+  const look = async (name, selector) => {
+    const texts = await page.locator(selector).filter({ visible: true }).allInnerTexts();
+    const text = texts.join(' | ').replace(/\s+/g, ' ').trim().slice(0, 600);
+    if (text) seen.push(`${name}: “${text}”`);
+  };
+  try {
+    await look('dialog', '.monaco-dialog-box');
+    await look('list or input', '.quick-input-widget');
+    await look('notifications', '.notification-toast');
+    await look('tabs', '.tabs-container .tab');
+    await look('side bar', '.part.sidebar .composite.title, .part.sidebar .pane-header');
+    const webviews = await Promise.all(
+      webviewFrames(page).map(frame => frame.locator('body').innerText({ timeout: 1000 }).catch(() => '(not readable)')),
+    );
+    if (webviews.length > 0) seen.push(`webviews: ${webviews.map(text => `“${text.replace(/\s+/g, ' ').slice(0, 200)}”`).join(', ')}`);
+  } catch {
+    // A page that cannot be read any more is described by what was read before.
+  }
+  return `On screen: ${seen.join('; ') || 'nothing that could be read'}.${await picture(page)}`;
+}
+
+async function picture(page) {
+  const folder = screenshotFolders.get(page);
+  if (folder === undefined) return '';
+  const path = join(folder, `waited-in-vain-${new Date().toISOString().replace(/[:.]/g, '-')}.png`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await page.screenshot({ path, timeout: 10_000 });
+    return ` Screenshot: ${path}`;
+  } catch {
+    return ' (A screenshot could not be taken.)';
+  }
+}

@@ -1,0 +1,200 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type {
+  DirectoryEntry,
+  OpenedFile,
+  OpenFile,
+  OuterIgnoreFile,
+  RefusedFile,
+  SelectedText,
+  Workspace,
+  WorkspaceFolder,
+} from '../../core/ports';
+
+export interface NodeFolder extends WorkspaceFolder {
+  /** Absolute, in the file system's own form. */
+  readonly folder: string;
+}
+
+export interface NodeWorkspaceOptions {
+  readonly folders: readonly NodeFolder[];
+  readonly trusted: boolean;
+  openFiles?(): Promise<readonly OpenFile[]>;
+  selection?(): Promise<SelectedText | undefined>;
+  /** Files outside the folders that a person named on the command line: the name they gave → absolute path. */
+  readonly named?: ReadonlyMap<string, string>;
+}
+
+/** Folders on this machine's disk. */
+export function nodeWorkspace(options: NodeWorkspaceOptions): Workspace {
+  const place = (path: string) => placeOf(options, path);
+  return {
+    folders: options.folders,
+    trusted: options.trusted,
+    openFiles: async () => (await options.openFiles?.()) ?? [],
+    selection: async () => options.selection?.(),
+    list: async folder => {
+      const found = place(folder);
+      if (found === undefined) return options.folders.map(one => ({ name: one.name, kind: 'folder' as const }));
+      return listFolder(found.absolute);
+    },
+    open: async path => {
+      const found = place(path);
+      return found === undefined ? refused('lies outside the workspace') : openInside(found.root, found.absolute);
+    },
+    ignoreFilesAbove: folder => {
+      const root = options.folders.find(one => one.prefix === folder.prefix);
+      return root === undefined ? Promise.resolve([]) : findIgnoreFilesAbove(root.folder);
+    },
+  };
+}
+
+interface Place {
+  /** Absent for a file that a person named by itself. */
+  readonly root?: string;
+  readonly absolute: string;
+}
+
+function placeOf({ folders, named }: NodeWorkspaceOptions, path: string): Place | undefined {
+  const absolute = named?.get(path);
+  if (absolute !== undefined) return { absolute };
+  if (isAbsolute(path) || path.split('/').some(part => part === '..' || part === '.') || path.includes('\0'))
+    return undefined;
+  const root = folders.find(one => one.prefix === '' || path === one.name || path.startsWith(one.prefix));
+  if (root === undefined) return undefined;
+  const inRoot = root.prefix === '' ? path : path.slice(root.prefix.length);
+  return { root: root.folder, absolute: join(root.folder, ...inRoot.split('/')) };
+}
+
+async function listFolder(folder: string): Promise<readonly DirectoryEntry[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.map(entry => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function kindOf(entry: {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}): DirectoryEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+/** Not blocking: a pipe without a writer would hold the open for ever. */
+const howToOpen = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+async function openInside(root: string | undefined, absolute: string): Promise<OpenedFile | RefusedFile> {
+  let handle: FileHandle;
+  try {
+    handle = await open(absolute, howToOpen);
+  } catch (error) {
+    return refused(sayCode(error));
+  }
+  try {
+    const opened = await handle.stat();
+    if (opened.isDirectory()) return await closeAndRefuse(handle, 'is a folder');
+    if (!opened.isFile()) return await closeAndRefuse(handle, 'is not a regular file');
+    if (root !== undefined && !(await liesInside(root, absolute, opened))) {
+      return await closeAndRefuse(handle, 'lies outside the workspace');
+    }
+    return toOpenedFile(handle, opened.size, opened.mtimeMs);
+  } catch (error) {
+    return closeAndRefuse(handle, sayCode(error));
+  }
+}
+
+/** Where the open file really lies: the real path must be inside, and must be the very file that is open. */
+async function liesInside(root: string, absolute: string, opened: { dev: number; ino: number }): Promise<boolean> {
+  const [realRoot, realFile] = await Promise.all([realpath(root), realpath(absolute)]);
+  const way = relative(realRoot, realFile);
+  if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return false;
+  const now = await stat(realFile);
+  return now.dev === opened.dev && now.ino === opened.ino;
+}
+
+function toOpenedFile(handle: FileHandle, sizeBytes: number, modifiedMs: number): OpenedFile {
+  return {
+    kind: 'opened',
+    sizeBytes,
+    modifiedMs,
+    async *bytes(signal) {
+      try {
+        for (;;) {
+          signal.throwIfAborted();
+          const { bytesRead, buffer } = await handle.read(new Uint8Array(64 * 1024), 0, 64 * 1024, null);
+          if (bytesRead === 0) return;
+          yield buffer.subarray(0, bytesRead);
+        }
+      } finally {
+        await handle.close();
+      }
+    },
+    close: () => handle.close(),
+  };
+}
+
+function refused(why: string): RefusedFile {
+  return { kind: 'refused', why };
+}
+
+async function closeAndRefuse(handle: FileHandle, why: string): Promise<RefusedFile> {
+  await handle.close();
+  return refused(why);
+}
+
+function sayCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
+  return code === 'ELOOP' ? 'is a link that leads in a circle' : `cannot be read (${code})`;
+}
+
+/** `.gitignore` of the folders above, as far as the repository's root, and the repository's own `info/exclude`. */
+async function findIgnoreFilesAbove(folder: string): Promise<readonly OuterIgnoreFile[]> {
+  const above: { folder: string; wayDown: string }[] = [];
+  let repository: string | undefined;
+  for (let current = folder, wayDown = ''; ; ) {
+    if (wayDown !== '') above.push({ folder: current, wayDown });
+    if (await exists(join(current, '.git'))) {
+      repository = current;
+      break;
+    }
+    const parent = dirname(current);
+    if (parent === current) break;
+    wayDown = `${relative(parent, current).split(sep).join('/')}/${wayDown}`;
+    current = parent;
+  }
+  if (repository === undefined) return [];
+  const files: OuterIgnoreFile[] = [];
+  const wayDown = above.at(-1)?.wayDown ?? '';
+  const exclude = await readIfThere(join(repository, '.git', 'info', 'exclude'));
+  if (exclude !== undefined) files.push({ title: '.git/info/exclude', text: exclude, wayDown });
+  for (const { folder: outer, wayDown: way } of above.reverse()) {
+    for (const name of ['.gitignore', '.tierwiseignore']) {
+      const text = await readIfThere(join(outer, name));
+      if (text !== undefined)
+        files.push({ title: `${'../'.repeat(way.split('/').length - 1)}${name}`, text, wayDown: way });
+    }
+  }
+  return files;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined;
+    throw error;
+  }
+}

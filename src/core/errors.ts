@@ -1,0 +1,112 @@
+/**
+ * Every sentence a person may meet when something cannot be done: what, why, what to do. Expected outcomes are values
+ * where they happen; these are for what ends a command. Bugs are thrown as they are.
+ */
+
+/** Ends a command with a sentence for people. `wrong-use` is theirs to mend (exit code 2), `failed` is not (1). */
+export class TierwiseError extends Error {
+  override readonly name = 'TierwiseError';
+
+  constructor(
+    readonly kind: 'wrong-use' | 'failed',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** By name and not by class: bundles loaded at first use carry a copy of the class. */
+export function isTierwiseError(error: unknown): error is TierwiseError {
+  return error instanceof Error && error.name === 'TierwiseError';
+}
+
+/** Cancelling is an answer, not a failure: whoever shows messages shows none. */
+export function isCancelled(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
+}
+
+export function noSuchTask(name: string, known: readonly string[], nearest: string | undefined): TierwiseError {
+  const hint = nearest === undefined ? `Known tasks: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
+  return new TierwiseError('wrong-use', `There is no task "${name}". ${hint}`);
+}
+
+export function taskHasProblems(name: string, problems: readonly { line: number; message: string }[]): TierwiseError {
+  const list = problems.map(problem => `  line ${problem.line}: ${problem.message}`).join('\n');
+  return new TierwiseError('wrong-use', `The task "${name}" cannot run until its file is mended:\n${list}`);
+}
+
+export function variableMissing(names: readonly string[]): TierwiseError {
+  const words = names.map(name => `"${name}"`).join(', ');
+  return new TierwiseError(
+    'wrong-use',
+    `The task asks for ${words}, and no value was given. Pass ${names.map(name => `--set ${name}=…`).join(' ')}.`,
+  );
+}
+
+export function noRecords(patterns: readonly string[]): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `No records to label: nothing that may be read matches ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.`,
+  );
+}
+
+export function cannotReadRecords(path: string, why: string): TierwiseError {
+  return new TierwiseError('wrong-use', `"${path}" cannot be read as records: it ${why}. Nothing was sent.`);
+}
+
+export function pinsDoNotFit(titles: readonly string[], missingTokens: number): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `What you pinned does not fit the budget: ${titles.join(', ')} need ${missingTokens} tokens more than there are. Unpin something, or raise "budget-tokens" in the task.`,
+  );
+}
+
+export function instructionsDoNotFit(neededTokens: number, budgetTokens: number): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `The instructions alone take ${neededTokens} tokens, and the budget is ${budgetTokens}. Raise "budget-tokens" in the task, or shorten its text.`,
+  );
+}
+
+export function ignoreFileUnreadable(path: string, why: string): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    `The ignore file "${path}" ${why}, so it is not known what must stay out. Nothing was read or sent. Mend or remove that file.`,
+  );
+}
+
+export function promptWithheld(why: string): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    `The prompt was not sent: ${why}. Run "Preview what is sent" to see it, and take the part out.`,
+  );
+}
+
+export function restrictedMode(): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    'This workspace is in Restricted Mode, so nothing is sent from it. Trust the workspace to run tasks; previews work as they are.',
+  );
+}
+
+export function noSuchTier(name: string, known: readonly string[]): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `There is no tier "${name}". Known tiers: ${known.join(', ')}. Tiers are set in "tierwise.tiers".`,
+  );
+}
+
+export function notBuilt(what: string): TierwiseError {
+  return new TierwiseError('wrong-use', `${what} is not built yet, so it is refused rather than ignored.`);
+}
+
+export function noSuchRun(id: string): TierwiseError {
+  return new TierwiseError('wrong-use', `There is no run "${id}". List the runs with: tierwise runs`);
+}
+
+export function goldUnusable(path: string, why: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `The gold file "${path}" cannot be used: ${why}. Its header must be id,path,line,label,by,at,note.`,
+  );
+}

@@ -1,0 +1,112 @@
+import { pinsDoNotFit } from '../errors';
+import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import type { ProtectedSnippet } from '../protect/protectedThings';
+import type { RankedSnippet } from '../rank/ranked';
+import type { KeptSnippet, LeftOut } from './manifest';
+
+export interface FitRequest {
+  readonly ranked: readonly RankedSnippet[];
+  /** Tokens for snippets: the budget less everything else of the call. */
+  readonly roomTokens: number;
+  /** Tokens of snippets as they will stand in the prompt, each by itself, in the order given. */
+  measure(snippets: readonly ProtectedSnippet[]): Promise<readonly number[]>;
+  /** Tokens of kept snippets as they will stand in the prompt, together. */
+  measureTogether(kept: readonly KeptSnippet[]): Promise<number>;
+}
+
+export interface Fitted {
+  /** In the order of the prompt, which does not depend on scores: unchanged context gives an unchanged prompt. */
+  readonly kept: readonly KeptSnippet[];
+  readonly dropped: readonly LeftOut[];
+  /** Of the kept snippets together; never above `roomTokens`. */
+  readonly usedTokens: number;
+}
+
+/**
+ * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may. Pins are
+ * in, or it throws and names what does not fit. The sum of parts is checked against the whole, which is what is sent.
+ */
+export async function fit({ ranked, roomTokens, measure, measureTogether }: FitRequest): Promise<Fitted> {
+  const tokens = await measure(ranked.map(one => one.snippet));
+  const measured = ranked.map((one, index) => ({ ...one, tokens: tokens[index] ?? 0 }));
+  requirePins(measured, roomTokens);
+
+  const chosen: Measured[] = [];
+  const dropped: LeftOut[] = [];
+  const places = new Set<string>();
+  let left = roomTokens;
+  for (const candidate of measured) {
+    const place = placeOf(candidate.snippet);
+    if (places.has(place)) dropped.push(leaveOut(candidate, literal('stands in the context already')));
+    else if (candidate.tokens > left) dropped.push(leaveOut(candidate, sayTooLarge(candidate.tokens, left)));
+    else {
+      chosen.push(candidate);
+      places.add(place);
+      left -= candidate.tokens;
+    }
+  }
+
+  let kept = inPromptOrder(chosen);
+  let usedTokens = await measureTogether(kept);
+  while (usedTokens > roomTokens) {
+    const last = chosen.pop();
+    if (last === undefined) break;
+    if (last.pinned) throw pinsDoNotFit([last.snippet.title], usedTokens - roomTokens);
+    dropped.push(leaveOut(last, sayTooLarge(last.tokens, 0)));
+    kept = inPromptOrder(chosen);
+    usedTokens = await measureTogether(kept);
+  }
+  return { kept, dropped, usedTokens };
+}
+
+interface Measured extends RankedSnippet {
+  readonly tokens: number;
+}
+
+function requirePins(measured: readonly Measured[], roomTokens: number): void {
+  const pins = measured.filter(one => one.pinned);
+  const needed = pins.reduce((sum, pin) => sum + pin.tokens, 0);
+  if (needed > roomTokens)
+    throw pinsDoNotFit(
+      pins.map(pin => pin.snippet.title),
+      needed - roomTokens,
+    );
+}
+
+const orderOfSources = ['docs', 'open-files', 'selection', 'git-diff'];
+
+/** What changes least stands first, so that a provider's cache holds longest: documents, files, then the change. */
+function inPromptOrder(chosen: readonly Measured[]): readonly KeptSnippet[] {
+  return [...chosen]
+    .sort(byPlace)
+    .map(({ snippet, tokens, why, pinned }, index) => ({ id: `S${index + 1}`, snippet, tokens, why, pinned }));
+}
+
+function byPlace(a: Measured, b: Measured): number {
+  const bySource = orderOfSources.indexOf(a.snippet.source) - orderOfSources.indexOf(b.snippet.source);
+  if (bySource !== 0) return bySource;
+  const [pathA, pathB] = [a.snippet.path ?? '', b.snippet.path ?? ''];
+  if (pathA !== pathB) return pathA < pathB ? -1 : 1;
+  return (a.snippet.startLine ?? 0) - (b.snippet.startLine ?? 0);
+}
+
+/** A passage stands once, whoever proposed it; a hunk is not its file's passage, since it shows what went. */
+function placeOf({ source, path, title, startLine, endLine }: ProtectedSnippet): string {
+  const kind = source === 'git-diff' ? 'diff' : 'text';
+  return `${kind}:${path ?? title}:${startLine ?? ''}-${endLine ?? ''}${path === undefined || startLine === undefined ? title : ''}`;
+}
+
+function leaveOut({ snippet, tokens }: Measured, why: ProtectedText): LeftOut {
+  const { source, title, path, startLine, endLine } = snippet;
+  return { source, title, path, startLine, endLine, tokens, why };
+}
+
+function sayTooLarge(tokens: number, left: number): ProtectedText {
+  return join([
+    literal('over the budget: takes '),
+    numeral(tokens),
+    literal(' tokens, '),
+    numeral(Math.max(0, left)),
+    literal(' were left'),
+  ]);
+}

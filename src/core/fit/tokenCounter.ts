@@ -1,0 +1,47 @@
+import type { Workers } from '../ports';
+import type { TokenFactor } from '../send/tier';
+
+/** Counts as a tier's model would, without asking it. */
+export interface TokenCounter {
+  /** The promise: never fewer than the model will count, by the tier's upper factor. */
+  upper(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
+  /** For "about": what the model will likely count, from an upper count. */
+  likely(upperTokens: number): number;
+  /** Words for people: `o200k × 1.8`. */
+  readonly title: string;
+}
+
+const deadlineMs = 60_000;
+/** Kept so that a preview after a small change counts only the change. */
+const mostRemembered = 20_000;
+
+/** o200k in a worker, times the factors of the tier; texts that were counted before are not counted again. */
+export function tokenCounter(workers: Workers, factor: TokenFactor): TokenCounter {
+  return {
+    title: factor.upper === 1 ? 'o200k' : `o200k × ${factor.upper}`,
+    likely: upperTokens => Math.round((upperTokens / factor.upper) * factor.likely),
+    async upper(texts, signal) {
+      const counts = await countRemembering(workers, texts, signal);
+      return counts.map(count => Math.ceil(count * factor.upper));
+    },
+  };
+}
+
+const remembered = new WeakMap<Workers, Map<string, number>>();
+
+async function countRemembering(
+  workers: Workers,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const known = remembered.get(workers) ?? new Map<string, number>();
+  remembered.set(workers, known);
+  const unknown = [...new Set(texts.filter(text => !known.has(text)))];
+  if (known.size + unknown.length > mostRemembered) known.clear();
+  const missing = [...new Set(texts.filter(text => !known.has(text)))];
+  if (missing.length > 0) {
+    const counts = await workers.run('count-tokens', missing, { deadlineMs, signal });
+    for (const [index, text] of missing.entries()) known.set(text, counts[index] ?? 0);
+  }
+  return texts.map(text => known.get(text) ?? 0);
+}

@@ -1,0 +1,160 @@
+import ignore, { type Ignore } from 'ignore';
+import { Minimatch } from 'minimatch';
+import { ignoreFileUnreadable } from '../errors';
+import type { Workspace, WorkspaceFolder } from '../ports';
+import { readAll } from './readAll';
+
+/** Why a path stays out, in words; `undefined` for what may be read. One matcher for every source and for explicit picks. */
+export interface IgnoreRules {
+  whyIgnored(path: string, kind: 'file' | 'folder'): Promise<string | undefined>;
+}
+
+const ignoreFileNames = ['.gitignore', '.tierwiseignore'] as const;
+type IgnoreFileName = (typeof ignoreFileNames)[number];
+
+const longestIgnoreFile = 1024 * 1024;
+
+/**
+ * `.gitignore` and `.tierwiseignore` of every folder on the way and of those above the workspace folder, by git's rules, and
+ * `excludes` (globs of `files.exclude` and of our settings). An ignore file that cannot be read ends the gathering: what
+ * must stay out would not be known.
+ */
+export function ignoreRules(workspace: Workspace, excludes: readonly string[]): IgnoreRules {
+  const globs = excludes.map(glob => new Minimatch(glob, { dot: true, nocase: true, nonegate: true, nocomment: true }));
+  const chains = new Map<string, Promise<readonly Chain[]>>();
+  const folderVerdicts = new Map<string, Promise<string | undefined>>();
+
+  function chainsFor(folder: string, root: WorkspaceFolder): Promise<readonly Chain[]> {
+    const known = chains.get(folder);
+    if (known !== undefined) return known;
+    const built = buildChains(folder, root);
+    chains.set(folder, built);
+    return built;
+  }
+
+  async function buildChains(folder: string, root: WorkspaceFolder): Promise<readonly Chain[]> {
+    const above = `${folder}/` === root.prefix || folder === '' ? undefined : await chainsFor(parentOf(folder), root);
+    const start = above ?? (await startChains(workspace, root));
+    return extendChains(workspace, start, folder, folder.slice(Math.max(0, root.prefix.length)));
+  }
+
+  async function judge(path: string, kind: 'file' | 'folder'): Promise<string | undefined> {
+    const root = workspace.folders.find(folder => path.startsWith(folder.prefix));
+    if (root === undefined || path.length <= root.prefix.length) return undefined;
+    const inRoot = path.slice(root.prefix.length);
+    const parent = parentOf(path);
+    if (inRoot.includes('/')) {
+      const why = await whyIgnored(parent, 'folder');
+      if (why !== undefined) return why;
+    }
+    if (/^\.git$/i.test(path.slice(path.lastIndexOf('/') + 1))) return "belongs to git's own files";
+    const glob = globs.find(matcher => matcher.match(inRoot));
+    if (glob !== undefined) return `excluded by your settings (${glob.pattern})`;
+    for (const { wayDown, matcher } of await chainsFor(parent, root)) {
+      const verdict = matcher.test(asBytes(wayDown + inRoot + (kind === 'folder' ? '/' : '')));
+      if (verdict.ignored) return `ignored by ${verdict.rule?.mark ?? 'an ignore file'}`;
+    }
+    return undefined;
+  }
+
+  function whyIgnored(path: string, kind: 'file' | 'folder'): Promise<string | undefined> {
+    if (kind === 'file') return judge(path, kind);
+    const known = folderVerdicts.get(path);
+    if (known !== undefined) return known;
+    const verdict = judge(path, kind);
+    folderVerdicts.set(path, verdict);
+    return verdict;
+  }
+
+  return { whyIgnored };
+}
+
+/**
+ * All rules of one kind from the outermost folder down to one folder, each anchored at the outermost, so that the last
+ * that matches decides, as git has it.
+ */
+interface Chain {
+  readonly name: IgnoreFileName;
+  /** From the outermost folder down to the workspace folder. */
+  readonly wayDown: string;
+  readonly matcher: Ignore;
+}
+
+async function startChains(workspace: Workspace, root: WorkspaceFolder): Promise<readonly Chain[]> {
+  const outer = await workspace.ignoreFilesAbove(root);
+  const wayDown = outer.reduce((longest, file) => (file.wayDown.length > longest.length ? file.wayDown : longest), '');
+  return ignoreFileNames.map(name => {
+    const matcher = ignore({ ignorecase: false });
+    for (const file of outer) {
+      const isOurs = file.title.endsWith('.tierwiseignore');
+      if (isOurs === (name === '.tierwiseignore')) {
+        addRules(matcher, file.text, wayDown.slice(0, wayDown.length - file.wayDown.length), file.title);
+      }
+    }
+    return { name, wayDown, matcher };
+  });
+}
+
+async function extendChains(
+  workspace: Workspace,
+  above: readonly Chain[],
+  folder: string,
+  inRoot: string,
+): Promise<readonly Chain[]> {
+  const entries = await workspace.list(folder);
+  return Promise.all(
+    above.map(async chain => {
+      const entry = entries.find(one => one.name === chain.name && one.kind !== 'folder');
+      if (entry === undefined) return chain;
+      const title = folder === '' ? chain.name : `${folder}/${chain.name}`;
+      if (entry.kind !== 'file') throw ignoreFileUnreadable(title, 'is a link');
+      const text = await readIgnoreFile(workspace, title);
+      const matcher = ignore({ ignorecase: false }).add(chain.matcher);
+      addRules(matcher, text, chain.wayDown + (inRoot === '' ? '' : `${inRoot}/`), title);
+      return { ...chain, matcher };
+    }),
+  );
+}
+
+/** Adds the lines of an ignore file that lies in `folder` (`''` or `a/b/`), anchored at the outermost folder. */
+function addRules(matcher: Ignore, text: string, folder: string, title: string): void {
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    matcher.add({ pattern: asBytes(anchor(line, folder)), mark: title });
+  }
+}
+
+/** A pattern without a slash holds in every folder below; one with a slash inside is bound to its folder. */
+function anchor(line: string, folder: string): string {
+  if (folder === '') return line;
+  const isNegative = line.startsWith('!');
+  const body = isNegative ? line.slice(1) : line;
+  const isBound = /\/./.test(body.trimEnd());
+  const place = `/${folder.replace(/[\\*?[\]!# ]/g, '\\$&')}`;
+  return `${isNegative ? '!' : ''}${place}${isBound ? body.replace(/^\//, '') : `**/${body}`}`;
+}
+
+/** Git compares bytes: `?` and `[!a]` stand for one byte, and `é` is two. One character for each byte of UTF-8. */
+function asBytes(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return String.fromCharCode(...new TextEncoder().encode(text));
+}
+
+async function readIgnoreFile(workspace: Workspace, path: string): Promise<string> {
+  const opened = await workspace.open(path);
+  if (opened.kind === 'refused') throw ignoreFileUnreadable(path, opened.why);
+  if (opened.sizeBytes > longestIgnoreFile) {
+    await opened.close();
+    throw ignoreFileUnreadable(path, 'is larger than 1 MB');
+  }
+  const bytes = await readAll(opened.bytes(AbortSignal.timeout(10_000)));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw ignoreFileUnreadable(path, 'is not valid UTF-8');
+  }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,42 @@
+import type { Workspace } from '../ports';
+import type { IgnoreRules } from './ignoreRules';
+import { passages } from './passages';
+import { type TextLimits, whyNotReadable } from './readText';
+import type { ContextSource, Skipped, Snippet } from './source';
+
+const source = 'open-files';
+
+/** What the editor shows, unsaved edits included, pinned tabs first; long files in passages. */
+export function openFiles(
+  workspace: Pick<Workspace, 'openFiles'>,
+  rules: IgnoreRules,
+  limits: TextLimits,
+): ContextSource {
+  return {
+    name: source,
+    async gather() {
+      const snippets: Snippet[] = [];
+      const skipped: Skipped[] = [];
+      for (const file of await workspace.openFiles()) {
+        const ignored = file.path === undefined ? undefined : await rules.whyIgnored(file.path, 'file');
+        const why = ignored ?? file.why ?? whyNotReadable(file.text ?? '', limits);
+        if (why !== undefined || file.text === undefined) {
+          skipped.push({ source, title: file.title, path: file.path, why: why ?? 'the editor shows no text' });
+          continue;
+        }
+        for (const passage of passages(file.path ?? file.title, file.text)) {
+          snippets.push({
+            source,
+            path: file.path,
+            title: `${file.title} ${passage.startLine}–${passage.endLine}`,
+            startLine: passage.startLine,
+            endLine: passage.endLine,
+            text: passage.text,
+            facts: file.pinned ? ['pinned tab'] : ['open in the editor'],
+          });
+        }
+      }
+      return { snippets, skipped };
+    },
+  };
+}

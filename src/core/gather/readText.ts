@@ -1,0 +1,72 @@
+import type { Workspace } from '../ports';
+import { readAll } from './readAll';
+
+export interface TextLimits {
+  /** Larger files are skipped. */
+  readonly maxFileBytes: number;
+}
+
+/** A line longer than this is minified code or data, not something a person wrote. */
+const longestLine = 10_000;
+
+export type TextFile =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'skipped'; readonly why: string };
+
+/** A file of the workspace as text, or why not. UTF-8 and UTF-16 with a byte-order mark are read; size and kind are checked before the content. */
+export async function readText(
+  workspace: Workspace,
+  path: string,
+  limits: TextLimits,
+  signal: AbortSignal,
+): Promise<TextFile> {
+  const opened = await workspace.open(path);
+  if (opened.kind === 'refused') return { kind: 'skipped', why: opened.why };
+  if (opened.sizeBytes > limits.maxFileBytes) {
+    await opened.close();
+    return { kind: 'skipped', why: `larger than ${sayBytes(limits.maxFileBytes)} (${sayBytes(opened.sizeBytes)})` };
+  }
+  const text = decode(await readAll(opened.bytes(signal)));
+  if (text === undefined) return { kind: 'skipped', why: 'binary' };
+  const why = whyNotReadable(text, limits);
+  return why === undefined ? { kind: 'text', text } : { kind: 'skipped', why };
+}
+
+/** Why a text that is already here (an editor's) is not offered; `undefined` when it is. */
+export function whyNotReadable(text: string, limits: TextLimits): string | undefined {
+  if (text.length > limits.maxFileBytes)
+    return `larger than ${sayBytes(limits.maxFileBytes)} (${sayBytes(text.length)})`;
+  if (text.includes('\0')) return 'binary';
+  let start = 0;
+  while (start < text.length) {
+    const end = text.indexOf('\n', start);
+    const length = (end < 0 ? text.length : end) - start;
+    if (length > longestLine) return `has a line of ${length.toLocaleString('en')} characters (minified or data)`;
+    if (end < 0) break;
+    start = end + 1;
+  }
+  return undefined;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return decodeLatin(bytes);
+  }
+}
+
+/** Old text files in a Western encoding still read well; what is full of control bytes is no text. */
+function decodeLatin(bytes: Uint8Array): string | undefined {
+  let controls = 0;
+  for (const byte of bytes) if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++;
+  return controls > bytes.length / 100 ? undefined : new TextDecoder('windows-1252').decode(bytes);
+}
+
+export function sayBytes(bytes: number): string {
+  if (bytes >= 1024 * 1024) return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  return bytes >= 1024 ? `${Math.round(bytes / 1024)} kB` : `${bytes} bytes`;
+}

@@ -1,0 +1,74 @@
+import { Minimatch } from 'minimatch';
+import type { DirectoryEntry, Workspace } from '../ports';
+import type { IgnoreRules } from './ignoreRules';
+
+export type Found =
+  | { readonly kind: 'file'; readonly path: string }
+  /** Left out, with all that lies below when it is a folder. */
+  | { readonly kind: 'skipped'; readonly path: string; readonly why: string };
+
+/** More entries than this are not looked at: a pattern that needs them is too wide for a person to mean it. */
+const mostEntries = 200_000;
+
+/**
+ * Files that match the patterns, by name within a folder, and what was left out on the way. Links are not followed.
+ * Folders that no pattern can reach are not opened, and what lies there is neither found nor skipped.
+ */
+export async function* walk(
+  workspace: Workspace,
+  patterns: readonly string[],
+  rules: IgnoreRules,
+  signal: AbortSignal,
+): AsyncGenerator<Found> {
+  const matchers = patterns.map(pattern => new Minimatch(pattern, { dot: true, nonegate: true, nocomment: true }));
+  const matches = (path: string) => matchers.some(matcher => matcher.match(path));
+  const couldMatchBelow = (path: string) => matchers.some(matcher => matcher.match(path, true));
+  let entriesLeft = mostEntries;
+
+  async function* visit(prefix: string, folder: string): AsyncGenerator<Found> {
+    const entries = await listOrWhy(workspace, folder);
+    if (typeof entries === 'string') {
+      yield { kind: 'skipped', path: `${folder}/`, why: entries };
+      return;
+    }
+    for (const entry of entries) {
+      signal.throwIfAborted();
+      if (--entriesLeft < 0) {
+        if (entriesLeft === -1)
+          yield {
+            kind: 'skipped',
+            path: folder,
+            why: `more than ${mostEntries.toLocaleString('en')} entries; the rest was not looked at`,
+          };
+        return;
+      }
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const inFolder = path.slice(prefix.length);
+      if (entry.kind === 'folder') {
+        if (!couldMatchBelow(inFolder)) continue;
+        const why = await rules.whyIgnored(path, 'folder');
+        if (why === undefined) yield* visit(prefix, path);
+        else yield { kind: 'skipped', path: `${path}/`, why };
+        continue;
+      }
+      if (!matches(inFolder) && !(entry.kind === 'link' && couldMatchBelow(inFolder))) continue;
+      const why = (await rules.whyIgnored(path, 'file')) ?? whyNotFile(entry.kind);
+      yield why === undefined ? { kind: 'file', path } : { kind: 'skipped', path, why };
+    }
+  }
+
+  for (const { prefix } of workspace.folders) yield* visit(prefix, prefix.replace(/\/$/, ''));
+}
+
+function whyNotFile(kind: 'file' | 'link' | 'other'): string | undefined {
+  if (kind === 'link') return 'is a link; links are not followed';
+  return kind === 'other' ? 'is not a regular file' : undefined;
+}
+
+async function listOrWhy(workspace: Workspace, folder: string): Promise<readonly DirectoryEntry[] | string> {
+  try {
+    return await workspace.list(folder);
+  } catch (error) {
+    return `the folder cannot be opened (${error instanceof Error && 'code' in error ? error.code : error})`;
+  }
+}

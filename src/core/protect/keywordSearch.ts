@@ -1,0 +1,100 @@
+/** Told of every occurrence of every keyword, in the order in which they end. `keyword` is its place in the list. */
+export type OnKeyword = (keyword: number, start: number, end: number) => void;
+
+/**
+ * Finds all keywords in one pass, whatever the text: Aho and Corasick, "Efficient string matching", 1975. Time grows with
+ * the text and the number of occurrences only. ASCII capitals do not matter.
+ */
+export function keywordSearch(keywords: readonly string[]): (text: string, onKeyword: OnKeyword) => void {
+  const symbols = symbolsOf(keywords);
+  const machine = build(keywords, symbols);
+  const { next, width, longest, shorter, keywordOf, lengths } = machine;
+
+  return (text, onKeyword) => {
+    let state = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      state = next[state * width + (symbols[text.charCodeAt(at)] ?? 0)] ?? 0;
+      for (let found = longest[state] ?? 0; found !== 0; found = shorter[found] ?? 0) {
+        const keyword = keywordOf[found] ?? 0;
+        onKeyword(keyword, at + 1 - (lengths[keyword] ?? 0), at + 1);
+      }
+    }
+  };
+}
+
+/** Character code → number of the symbol; 0 for a character of no keyword. */
+function symbolsOf(keywords: readonly string[]): Uint8Array {
+  const symbols = new Uint8Array(0x10000);
+  let count = 0;
+  for (const character of new Set(keywords.join('').toLowerCase())) {
+    count += 1;
+    symbols[character.charCodeAt(0)] = count;
+    symbols[character.toUpperCase().charCodeAt(0)] = count;
+  }
+  return symbols;
+}
+
+interface Machine {
+  /** state × symbol → state. */
+  readonly next: Int32Array;
+  readonly width: number;
+  /** The longest keyword that ends in a state, as the state that spells it; 0 for none. */
+  readonly longest: Int32Array;
+  /** From a state that spells a keyword to the next shorter one that ends there too. */
+  readonly shorter: Int32Array;
+  readonly keywordOf: Int32Array;
+  readonly lengths: readonly number[];
+}
+
+function build(keywords: readonly string[], symbols: Uint8Array): Machine {
+  const width = symbols.reduce((most, symbol) => Math.max(most, symbol), 0) + 1;
+  const states = keywords.reduce((sum, word) => sum + word.length, 1);
+  const next = new Int32Array(states * width);
+  const keywordOf = new Int32Array(states).fill(-1);
+  let used = 1;
+  for (const [place, word] of keywords.entries()) {
+    let state = 0;
+    for (const character of word.toLowerCase()) {
+      const edge = state * width + (symbols[character.charCodeAt(0)] ?? 0);
+      if (next[edge] === 0) {
+        next[edge] = used;
+        used += 1;
+      }
+      state = next[edge] ?? 0;
+    }
+    keywordOf[state] = place;
+  }
+  const { longest, shorter } = link(next, width, keywordOf, states);
+  return { next, width, longest, shorter, keywordOf, lengths: keywords.map(word => word.length) };
+}
+
+/** Fills in where to go on when a keyword breaks off, breadth first, so that shorter ones are ready before longer ones. */
+function link(next: Int32Array, width: number, keywordOf: Int32Array, states: number) {
+  const fallback = new Int32Array(states);
+  const longest = new Int32Array(states);
+  const shorter = new Int32Array(states);
+  const queue: number[] = [];
+  for (let symbol = 1; symbol < width; symbol += 1) {
+    const state = next[symbol] ?? 0;
+    if (state !== 0) queue.push(state);
+  }
+  for (let done = 0; done < queue.length; done += 1) {
+    const state = queue[done] ?? 0;
+    const back = fallback[state] ?? 0;
+    const isKeyword = (keywordOf[state] ?? -1) >= 0;
+    longest[state] = isKeyword ? state : (longest[back] ?? 0);
+    shorter[state] = isKeyword ? (longest[back] ?? 0) : 0;
+    for (let symbol = 1; symbol < width; symbol += 1) {
+      const edge = state * width + symbol;
+      const child = next[edge] ?? 0;
+      const elsewhere = next[back * width + symbol] ?? 0;
+      if (child === 0) {
+        next[edge] = elsewhere;
+      } else {
+        fallback[child] = elsewhere;
+        queue.push(child);
+      }
+    }
+  }
+  return { longest, shorter };
+}

@@ -1,0 +1,36 @@
+/** Tells of a secret seen in a text: what kind, and where. */
+export type Report = (type: string, start: number, end: number) => void;
+
+/**
+ * Looks around one occurrence of one of its keywords, no further than a bounded window. `over` is called once for a
+ * text and may keep state for it; what it gives is called for each occurrence, from left to right.
+ */
+export interface KeywordRule {
+  readonly keywords: readonly string[];
+  over(text: string, report: Report): (keyword: string, start: number, end: number) => void;
+}
+
+/** As far as a rule may look from its keyword. */
+export const windowLength = 512;
+
+/** Where a run of characters ends that begins at `from`. Answers for one run at once, so that asking often stays linear. */
+export function endOfRuns(text: string, isInRun: (code: number) => boolean): (from: number) => number {
+  let start = 0;
+  let end = 0;
+  return from => {
+    if (from >= start && from < end) return end;
+    start = from;
+    end = from;
+    while (end < text.length && isInRun(text.charCodeAt(end))) end += 1;
+    return end;
+  };
+}
+
+export function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** Letters, digits, `_` and `-`: what most tokens are made of. */
+export function isTokenCharacter(code: number): boolean {
+  return isLetterOrDigit(code) || code === 95 || code === 45;
+}

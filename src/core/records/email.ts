@@ -1,0 +1,118 @@
+import PostalMime, { type Email } from 'postal-mime';
+import type { Hash } from '../ports';
+import { emailFields } from './emailFields';
+import { emailText } from './emailText';
+import { headerEnd, mendBody, mendHeader } from './mendCharsets';
+import { type Message, maxMessageBytes } from './readMessages';
+import type { SourceRecord } from './record';
+
+/**
+ * One message as a record. A bundle of its own, loaded at first use. MIME is postal-mime's; what it is said to do with
+ * damaged mail (see ../shared/data/README.md) is mended here: charsets that nobody named, boundaries that are missing,
+ * parts nested without end. Never rejects on what the message holds.
+ */
+export async function readEmail(message: Message, path: string, hash: Hash): Promise<SourceRecord> {
+  const { email, rawBody, problems } = await parsed(message);
+  const body = emailText(email, rawBody);
+  const allProblems = [...problems, ...body.problems];
+  return {
+    id: hash.sha256(message.bytes).slice(0, 16),
+    kind: 'email',
+    path,
+    line: message.line,
+    fields: emailFields(email, body, hash),
+    text: body.text,
+    problem: allProblems.length === 0 ? undefined : allProblems.join('; '),
+  };
+}
+
+interface Parsed {
+  readonly email: Email;
+  /** What follows the header, as it stands; for when no part could be read. */
+  readonly rawBody: string;
+  readonly problems: readonly string[];
+}
+
+/** Deeper than any mail program nests; a part inside ten others is an attack on the reader. */
+const limits = { maxNestingDepth: 10, maxRfc822NestingDepth: 10 };
+
+async function parsed(message: Message): Promise<Parsed> {
+  const problems = message.isCut ? [`longer than ${maxMessageBytes / 1024 / 1024} MB, the rest was left out`] : [];
+  const bytes = mendHeader(message.bytes);
+  const header = bytes.subarray(0, headerEnd(bytes));
+  const rawBody = new TextDecoder().decode(bytes.subarray(header.length));
+  try {
+    const email = await parsedWithMendedBody(bytes);
+    if (hasParts(email) || rawBody.trim() === '')
+      return { email, rawBody, problems: [...problems, ...emptyBody(email, rawBody)] };
+    const mended = await parsedWithGuessedBoundary(header, rawBody);
+    if (mended !== undefined) return { email: mended, rawBody, problems: [...problems, boundaryGuessed] };
+    return { email, rawBody, problems: [...problems, partsMissing(email)] };
+  } catch (error) {
+    return {
+      email: await headerAlone(header),
+      rawBody,
+      problems: [...problems, `${reason(error)}, so its body is shown as it stands`],
+    };
+  }
+}
+
+const boundaryGuessed = 'its boundary is missing, so the lines that look like one were taken for it';
+
+async function parsedWithMendedBody(bytes: Uint8Array): Promise<Email> {
+  const email = await PostalMime.parse(bytes, limits);
+  if (undecodedCharacters(email) === 0) return email;
+  const mendedBytes = mendBody(bytes);
+  if (mendedBytes === undefined) return email;
+  const mended = await PostalMime.parse(mendedBytes, limits);
+  return undecodedCharacters(mended) < undecodedCharacters(email) ? mended : email;
+}
+
+function undecodedCharacters({ text = '', html = '' }: Email): number {
+  return text.split('\ufffd').length + html.split('\ufffd').length - 2;
+}
+
+function hasParts(email: Email): boolean {
+  return Boolean(email.text?.trim()) || Boolean(email.html?.trim()) || email.attachments.length > 0;
+}
+
+/** A mail may be empty; one that says it has parts, or never ends its header, was damaged. */
+function emptyBody(email: Email, rawBody: string): readonly string[] {
+  const saysItHasParts = isMultipart(email) || email.headers.some(header => header.key === 'content-transfer-encoding');
+  return !hasParts(email) && rawBody.trim() === '' && saysItHasParts ? ['it has no body'] : [];
+}
+
+function partsMissing(email: Email): string {
+  const why = isMultipart(email) ? 'its boundary is missing' : 'no part of it could be read';
+  return `${why}, so its body is shown as it stands`;
+}
+
+function isMultipart(email: Email): boolean {
+  return email.headers.some(header => header.key === 'content-type' && /^\s*multipart\//i.test(header.value));
+}
+
+/** A multipart whose boundary is not the one it names: the first `--` line before a `Content-…` line is taken for it. */
+async function parsedWithGuessedBoundary(header: Uint8Array, rawBody: string): Promise<Email | undefined> {
+  const boundary = /(?:^|\n)--(.{1,200}?)[ \t]*\nContent-/i.exec(rawBody)?.[1];
+  if (boundary === undefined) return undefined;
+  const headerText = new TextDecoder().decode(header).replace(/(^|\n)Content-Type:.*(\n[ \t].*)*/gi, '');
+  const type = `Content-Type: multipart/mixed; boundary="${boundary.replace(/["\\]/g, '\\$&')}"`;
+  const email = await PostalMime.parse(`${type}\n${headerText.trim()}\n\n${rawBody}`, limits);
+  return hasParts(email) ? email : undefined;
+}
+
+async function headerAlone(header: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(header.subarray(0, 1024 * 1024), limits);
+  } catch {
+    // Not even a header: a record without fields is still a record.
+    return { headers: [], headerLines: [], attachments: [] };
+  }
+}
+
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/nesting depth/i.test(message)) return `its parts are nested more than ${limits.maxNestingDepth} deep`;
+  if (/header size/i.test(message)) return 'its header is too long';
+  return `it could not be parsed (${message})`;
+}

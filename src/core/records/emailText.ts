@@ -1,0 +1,101 @@
+import type { Attachment, Email } from 'postal-mime';
+import { takeUuencoded } from './uuencode';
+import { isMisleading, type Link, looksLikeHtml, type VisibleText, visibleText } from './visibleText';
+
+/** The body of an email as a person would see it, and what it was made from. */
+export interface EmailText {
+  readonly text: string;
+  readonly format: 'plain text' | 'HTML only' | 'plain text and HTML' | 'empty';
+  readonly links: readonly Link[];
+  readonly hiddenCharacters: number;
+  /** Files found inside the text, from before MIME. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * The plain part, unless it is empty or so short beside the HTML that it only says to use another mail program. What the
+ * HTML part leads to and the plain part does not show is put after it: the links are what a judgement turns on.
+ */
+export function emailText(email: Email, rawBody: string): EmailText {
+  const { text: plainText, files } = takeUuencoded(lineEnds(email.text ?? ''));
+  const html = email.html ?? '';
+  const plain = plainText.trim();
+  if (plain === '' && html.trim() === '' && email.attachments.length === 0 && files.length === 0)
+    return rawText(rawBody);
+  const seen = html.trim() !== '' ? visibleText(html) : looksLikeHtml(plain) ? visibleText(plain) : undefined;
+  const isPlainReadable = seen === undefined || (!looksLikeHtml(plain) && !isMuchShorter(plain, seen.text));
+  const body = isPlainReadable ? [plain, unseenLinks(plain, seen)] : [seen.text];
+  const text = [...body, ...reportParts(email.attachments)].filter(part => part !== '').join('\n\n');
+  return {
+    text,
+    format: formatOf(plain, html, seen),
+    links: seen === undefined ? bareLinks(plain) : seen.links,
+    hiddenCharacters: hiddenCharactersOf(seen),
+    files,
+    problems: undecoded(text),
+  };
+}
+
+/** A text cut to this length at most where its parts could not be told apart. */
+const maxRawCharacters = 1_000_000;
+
+function rawText(rawBody: string): EmailText {
+  const kept = lineEnds(rawBody).slice(0, maxRawCharacters);
+  const seen = looksLikeHtml(kept) ? visibleText(kept) : undefined;
+  return {
+    text: seen?.text ?? kept.trim(),
+    format: kept.trim() === '' ? 'empty' : seen === undefined ? 'plain text' : 'HTML only',
+    links: seen?.links ?? bareLinks(kept),
+    hiddenCharacters: hiddenCharactersOf(seen),
+    files: [],
+    problems: rawBody.length > maxRawCharacters ? [`only the first ${maxRawCharacters} characters are shown`] : [],
+  };
+}
+
+function isMuchShorter(plain: string, seen: string): boolean {
+  const length = (text: string) => text.replace(/\s+/g, '').length;
+  return length(plain) < length(seen) * 0.3;
+}
+
+function formatOf(plain: string, html: string, seen: VisibleText | undefined): EmailText['format'] {
+  if (seen === undefined) return plain === '' ? 'empty' : 'plain text';
+  return plain === '' || html.trim() === '' ? 'HTML only' : 'plain text and HTML';
+}
+
+function unseenLinks(plain: string, seen: VisibleText | undefined): string {
+  const unseen = (seen?.links ?? []).filter(link => isMisleading(link) || !plain.includes(link.address));
+  const lines = new Set(
+    unseen.map(({ shown, address }) => (shown === '' ? `[link → ${address}]` : `${shown} → ${address}`)),
+  );
+  const notes = [...lines, ...(seen?.hidden ?? []).map(text => `[hidden: ${text}]`)];
+  return notes.length === 0 ? '' : `[in the HTML part]\n${notes.join('\n')}`;
+}
+
+function hiddenCharactersOf(seen: VisibleText | undefined): number {
+  return (seen?.hidden ?? []).reduce((sum, text) => sum + text.length, 0);
+}
+
+function bareLinks(plain: string): readonly Link[] {
+  return (plain.match(/\bhttps?:\/\/[^\s<>"')\]]+/gi) ?? []).map(address => ({ shown: address, address }));
+}
+
+/** What a bounce or an abuse report states for programs is what it says; other attachments are named and not opened. */
+function reportParts(attachments: readonly Attachment[]): readonly string[] {
+  return attachments
+    .filter(({ mimeType }) => /^(message\/(delivery-status|feedback-report)|text\/rfc822-headers)$/i.test(mimeType))
+    .map(({ mimeType, content }) => `[${mimeType}]\n${lineEnds(asText(content)).trim().slice(0, 20_000)}`);
+}
+
+function asText(content: Attachment['content']): string {
+  return typeof content === 'string' ? content : new TextDecoder().decode(content);
+}
+
+function undecoded(text: string): readonly string[] {
+  const count = text.split('\ufffd').length - 1;
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'character' : 'characters'} could not be decoded`];
+}
+
+function lineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}

@@ -1,0 +1,286 @@
+import { Tokenizer, TokenizerMode } from 'parse5';
+
+/** What a person sees of an HTML mail, as text, with every link's address spelled out. */
+export interface VisibleText {
+  /** `shown text → https://address`, `[image: …]`, `[form → …]`, `[hidden: …]` where a style keeps text from being seen. */
+  readonly text: string;
+  readonly links: readonly Link[];
+  /** Texts that are there and not shown. */
+  readonly hidden: readonly string[];
+}
+
+export interface Link {
+  readonly shown: string;
+  readonly address: string;
+}
+
+/**
+ * HTML to text, in one pass over the tokens. The tokenizer is parse5's, the one of the HTML standard: where attributes, entities and
+ * comments end must be what a browser takes it to be, or a sender hides text between the two readings. The tree is not
+ * built: its repairs are not needed for text, and hostile nesting makes them slow.
+ */
+export function visibleText(html: string): VisibleText {
+  const writer = new TextWriter();
+  const tokenizer = new Tokenizer(
+    {},
+    {
+      onStartTag: tag => {
+        const attributes = new Map(tag.attrs.map(attribute => [attribute.name, attribute.value]));
+        writer.open(tag.tagName, attributes);
+        // The standard leaves this to the tree builder: what stands in these elements is not markup.
+        if (rawTextElements.has(tag.tagName)) tokenizer.state = TokenizerMode.RAWTEXT;
+        if (tag.tagName === 'script') tokenizer.state = TokenizerMode.SCRIPT_DATA;
+        if (tag.tagName === 'title' || tag.tagName === 'textarea') tokenizer.state = TokenizerMode.RCDATA;
+      },
+      onEndTag: tag => writer.close(tag.tagName),
+      onCharacter: token => writer.write(token.chars),
+      onWhitespaceCharacter: token => writer.write(token.chars),
+      onNullCharacter: () => {},
+      onComment: () => {},
+      onDoctype: () => {},
+      onEof: () => {},
+    },
+  );
+  tokenizer.write(html, true);
+  return writer.finish();
+}
+
+/** Text that is HTML although it was said to be plain, as a good part of spam is. */
+export function looksLikeHtml(text: string): boolean {
+  const start = text.slice(0, 20_000);
+  return (
+    /^\s*<(!doctype\s+html|html|head|body|table|center|div|p|font|meta|style|a\s)\b/i.test(start) &&
+    /<\/\w+\s*>/.test(start)
+  );
+}
+
+/** The host an address leads to, lower-case; `undefined` for what leads to none (`mailto:`, a relative one). */
+export function hostOf(address: string): string | undefined {
+  try {
+    const { protocol, hostname } = new URL(address);
+    return /^(https?|ftp):$/.test(protocol) && hostname !== '' ? hostname : undefined;
+  } catch {
+    // Not an address with a host; that is the answer.
+    return undefined;
+  }
+}
+
+/** The shown text names one site, the address leads to another: `https://bank.com → http://evil.example/`. */
+export function isMisleading(link: Link): boolean {
+  const host = hostOf(link.address);
+  const shownHost = shownHostOf(link.shown.slice(0, 300));
+  return host !== undefined && shownHost !== undefined && siteOf(shownHost) !== siteOf(host);
+}
+
+/** `Click here. It is free` and `report.pdf` name no site though a dot stands in them; what begins like an address does. */
+function shownHostOf(shown: string): string | undefined {
+  const host = /^\s*(https?:\/\/|www\.)?((?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24})(?:[/:?#]\S*)?(\s|$)/i.exec(shown);
+  if (host === null) return undefined;
+  const isAddress =
+    host[1] !== undefined || /\.(com|net|org|info|biz|edu|gov|io|co|eu|app|dev|[a-z]{2})$/i.test(host[2] ?? '');
+  return isAddress ? host[2]?.toLowerCase() : undefined;
+}
+
+/** The part of a host that someone can register, near enough: `mail.bank.co.uk` → `bank.co.uk`. */
+export function siteOf(host: string): string {
+  const labels = host.replace(/\.$/, '').split('.');
+  const isCountrySecondLevel =
+    /^[a-z]{2}$/.test(labels.at(-1) ?? '') && /^(co|com|net|org|gov|edu|ac|or|ne|go)$/.test(labels.at(-2) ?? '');
+  return labels.slice(isCountrySecondLevel ? -3 : -2).join('.');
+}
+
+interface OpenElement {
+  readonly name: string;
+  readonly isHidden: boolean;
+  /** Background colour it sets or inherits, where it is known. */
+  readonly background?: string;
+}
+
+const rawTextElements = new Set(['style', 'xmp', 'iframe', 'noembed', 'noframes']);
+const unseenElements = new Set(['script', 'style', 'title', 'template', 'iframe', 'noembed', 'noframes']);
+const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+const blockElements = new Set(
+  'address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul option'.split(
+    ' ',
+  ),
+);
+
+/** An end tag closes an element this far up at most, so that hostile nesting costs no more than its length. */
+const maxClimb = 100;
+const maxOpenElements = 10_000;
+
+class TextWriter {
+  private readonly parts: string[] = [];
+  private readonly openElements: OpenElement[] = [];
+  private readonly links: Link[] = [];
+  private link: { readonly address: string; readonly partsBefore: number } | undefined;
+  private base: string | undefined;
+  private readonly hidden: string[] = [];
+  private hiddenNote: string[] | undefined;
+
+  open(name: string, attributes: ReadonlyMap<string, string>): void {
+    const parent = this.openElements.at(-1);
+    const style = (attributes.get('style') ?? '').toLowerCase().replace(/\s+/g, '');
+    const background = backgroundOf(style, attributes) ?? parent?.background;
+    const isHidden = parent?.isHidden === true || isHiddenBy(name, style, attributes, background);
+    if (blockElements.has(name) || name === 'br') this.parts.push('\n');
+    if (name === 'td' || name === 'th') this.parts.push(' ');
+    this.openSpecial(name, attributes, isHidden);
+    if (!voidElements.has(name) && this.openElements.length < maxOpenElements) {
+      this.openElements.push({ name, isHidden, background });
+    }
+  }
+
+  close(name: string): void {
+    if (name === 'a') this.endLink();
+    if (blockElements.has(name)) this.parts.push('\n');
+    const lowest = Math.max(0, this.openElements.length - maxClimb);
+    for (let index = this.openElements.length - 1; index >= lowest; index -= 1) {
+      if (this.openElements[index]?.name !== name) continue;
+      this.openElements.length = index;
+      break;
+    }
+  }
+
+  write(text: string): void {
+    const element = this.openElements.at(-1);
+    if (element !== undefined && unseenElements.has(element.name)) return;
+    this.writeText(text, element?.isHidden === true);
+  }
+
+  finish(): VisibleText {
+    this.endLink();
+    this.endHiddenNote();
+    return { text: tidied(this.parts.join('')), links: this.links, hidden: this.hidden };
+  }
+
+  private openSpecial(name: string, attributes: ReadonlyMap<string, string>, isHidden: boolean): void {
+    const value = (key: string) => this.address(attributes.get(key) ?? '');
+    if (name === 'a') {
+      this.endLink();
+      if (attributes.has('href')) this.link = { address: value('href'), partsBefore: this.parts.length };
+    } else if (name === 'area' && attributes.has('href')) {
+      this.addLink('[image map]', value('href'));
+      this.parts.push(`\n[image map] → ${value('href')}\n`);
+    } else if (name === 'img' && (attributes.get('alt') ?? '').trim() !== '') {
+      this.writeText(`[image: ${oneLine(attributes.get('alt') ?? '')}]`, isHidden);
+    } else if (name === 'form' && attributes.has('action')) {
+      this.addLink('[form]', value('action'));
+      this.parts.push(`[form → ${value('action')}]\n`);
+    } else if (name === 'iframe' && attributes.has('src')) {
+      this.addLink('[frame]', value('src'));
+      this.parts.push(`[frame → ${value('src')}]`);
+    } else if (name === 'input') {
+      this.parts.push(inputNote(attributes));
+    } else if (name === 'base' && this.base === undefined) {
+      this.base = attributes.get('href');
+    } else if (name === 'meta' && /^refresh$/i.test(attributes.get('http-equiv') ?? '')) {
+      const target = /url\s*=\s*['"]?([^'"]+)/i.exec(attributes.get('content') ?? '')?.[1];
+      if (target !== undefined) this.parts.push(`[refresh → ${this.address(target)}]\n`);
+    }
+  }
+
+  private endLink(): void {
+    const link = this.link;
+    if (link === undefined) return;
+    this.link = undefined;
+    const shown = oneLine(this.parts.slice(link.partsBefore).join(''));
+    const { address } = link;
+    if (address === '' || address.startsWith('#')) return;
+    this.addLink(shown, address);
+    if (!isSpelledOut(shown, address)) this.parts.push(shown === '' ? `[link → ${address}]` : ` → ${address} `);
+  }
+
+  private addLink(shown: string, address: string): void {
+    this.links.push({ shown, address });
+  }
+
+  private writeText(text: string, isHidden: boolean): void {
+    const isBlank = text.trim() === '';
+    if (isHidden && !isBlank) {
+      if (this.hiddenNote === undefined) this.parts.push(' [hidden: ');
+      this.hiddenNote ??= [];
+      this.hiddenNote.push(text);
+    } else if (!isHidden && !isBlank) {
+      this.endHiddenNote();
+    }
+    this.parts.push(this.openElements.at(-1)?.name === 'pre' ? text : text.replace(/[ \t\n\f\r\u00a0]+/g, ' '));
+  }
+
+  private endHiddenNote(): void {
+    if (this.hiddenNote === undefined) return;
+    this.parts.push('] ');
+    this.hidden.push(oneLine(this.hiddenNote.join(' ')));
+    this.hiddenNote = undefined;
+  }
+
+  private address(written: string): string {
+    const trimmed = written.replace(/[\t\n\r]/g, '').trim();
+    if (/^data:/i.test(trimmed)) return `${trimmed.slice(0, 40)}… (${trimmed.length} characters)`;
+    if (this.base === undefined || trimmed === '') return trimmed;
+    try {
+      return new URL(trimmed, this.base).href;
+    } catch {
+      // A base that is none: the address as written.
+      return trimmed;
+    }
+  }
+}
+
+function isSpelledOut(shown: string, address: string): boolean {
+  const bare = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^(mailto:|https?:\/\/)/, '')
+      .replace(/\/$/, '');
+  return shown !== '' && bare(shown) === bare(address);
+}
+
+function inputNote(attributes: ReadonlyMap<string, string>): string {
+  const type = (attributes.get('type') ?? 'text').toLowerCase();
+  if (type === 'hidden') return '';
+  const words = oneLine(attributes.get('value') ?? attributes.get('placeholder') ?? '');
+  return ` [input ${type}${words === '' ? '' : `: ${words}`}] `;
+}
+
+function isHiddenBy(
+  name: string,
+  style: string,
+  attributes: ReadonlyMap<string, string>,
+  background: string | undefined,
+): boolean {
+  if (attributes.has('hidden')) return true;
+  if (/display:none|visibility:hidden|mso-hide:all|(^|;)opacity:0(\.0+)?(;|!|$)/.test(style)) return true;
+  if (/(^|;)font-size:(0(\.\d+)?|1)(px|pt|em|rem|%)?(;|!|$)/.test(style)) return true;
+  if (/(^|;)(max-)?height:0(px)?(;|!|$)/.test(style) && /overflow:hidden/.test(style)) return true;
+  const ink = /(?:^|;)color:([^;!]+)/.exec(style)?.[1] ?? (name === 'font' ? attributes.get('color') : undefined);
+  return ink !== undefined && background !== undefined && colour(ink) === background;
+}
+
+/** Only a background that is written at the element: what a style sheet or an image paints is not known. */
+function backgroundOf(style: string, attributes: ReadonlyMap<string, string>): string | undefined {
+  const written =
+    /(?:^|;)background(?:-color)?:(#[0-9a-f]{3,6}|[a-z]+)(?:;|!|$)/.exec(style)?.[1] ?? attributes.get('bgcolor');
+  return written === undefined ? undefined : colour(written);
+}
+
+function colour(written: string): string {
+  const name = written.trim().toLowerCase();
+  const named = name === 'white' ? '#ffffff' : name === 'black' ? '#000000' : name;
+  const short = /^#?([0-9a-f])([0-9a-f])([0-9a-f])$/.exec(named);
+  if (short !== null) return `#${[1, 2, 3].map(index => (short[index] ?? '').repeat(2)).join('')}`;
+  return named.startsWith('#') ? named : `#${named}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function tidied(text: string): string {
+  return text
+    .split('\n')
+    .map(line => line.replace(/ {2,}/g, ' ').trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

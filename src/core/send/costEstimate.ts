@@ -1,0 +1,81 @@
+import type { Price } from './prices';
+import { bandFor } from './prices';
+import type { TokenFactor } from './tier';
+import { usdWords } from './usdWords';
+
+/** What a run would send, counted by o200k before the tier's factor. */
+export interface RunSize {
+  readonly calls: number;
+  /** The same in every call: instructions, labels, context. */
+  readonly stableTokens: number;
+  /** Of all calls together: the records. */
+  readonly varyingTokens: number;
+  /** The longest varying part of one call; decides about price bands. Absent: their mean. */
+  readonly longestVaryingTokens?: number;
+  /** The room for one answer. */
+  readonly maxOutputTokens: number;
+}
+
+export type CostEstimate =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'unpriced'; readonly model: string }
+  | {
+      readonly kind: 'estimate';
+      readonly inputTokens: { readonly likely: number; readonly upper: number };
+      /** How long answers get nobody knows: from nothing up to the limit. */
+      readonly outputTokens: { readonly least: number; readonly most: number };
+      /** `likely` reads the stable part from the provider's cache where it is long enough; `upper` never does. */
+      readonly inputUsd: { readonly likely: number; readonly upper: number };
+      readonly outputUsd: { readonly least: number; readonly most: number };
+      readonly leastUsd: number;
+      readonly mostUsd: number;
+    };
+
+/** Below this no cache is promised: sources disagree on the least size, this is the largest of them (providers.md 1.8). */
+export const leastCacheableTokens = 4_096;
+
+/** What a run would cost, before anything is sent. The upper end holds; the likely one is an estimate. */
+export function estimateCost(price: Price, size: RunSize, factor: TokenFactor): CostEstimate {
+  if (price.kind !== 'priced') return price;
+  const { model } = price;
+  const longestVarying = size.longestVaryingTokens ?? size.varyingTokens / Math.max(1, size.calls);
+  const likelyBand = bandFor(model, Math.ceil((size.stableTokens + longestVarying) * factor.likely));
+  const upperBand = bandFor(model, Math.ceil((size.stableTokens + longestVarying) * factor.upper));
+
+  const stableLikely = Math.ceil(size.stableTokens * factor.likely);
+  const varyingLikely = Math.ceil(size.varyingTokens * factor.likely);
+  const inputUpper = Math.ceil(size.stableTokens * factor.upper) * size.calls + Math.ceil(size.varyingTokens * factor.upper);
+  const caches = size.calls > 1 && stableLikely >= leastCacheableTokens;
+  const stableLikelyUsd = caches
+    ? stableLikely * (likelyBand.cacheWrite5m + likelyBand.cacheRead * (size.calls - 1))
+    : stableLikely * likelyBand.input * size.calls;
+  const dearestInput = Math.max(upperBand.input, upperBand.cacheWrite5m);
+
+  const inputUsd = {
+    likely: (stableLikelyUsd + varyingLikely * likelyBand.input) / 1_000_000,
+    upper: (inputUpper * dearestInput) / 1_000_000,
+  };
+  const mostOutput = size.maxOutputTokens * size.calls;
+  const outputUsd = { least: 0, most: (mostOutput * upperBand.output) / 1_000_000 };
+  return {
+    kind: 'estimate',
+    inputTokens: { likely: stableLikely * size.calls + varyingLikely, upper: inputUpper },
+    outputTokens: { least: 0, most: mostOutput },
+    inputUsd,
+    outputUsd,
+    leastUsd: inputUsd.likely,
+    mostUsd: inputUsd.upper + outputUsd.most,
+  };
+}
+
+/** For people: `about $0.02, at most $0.11`, `free, nothing is sent`, `unpriced: no price is known for claude-x`. */
+export function costWords(estimate: CostEstimate): string {
+  switch (estimate.kind) {
+    case 'free':
+      return 'free, nothing is sent';
+    case 'unpriced':
+      return `unpriced: no price is known for ${estimate.model}`;
+    case 'estimate':
+      return `about ${usdWords(estimate.leastUsd)} and the answer, at most ${usdWords(estimate.mostUsd)}`;
+  }
+}

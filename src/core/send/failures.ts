@@ -1,0 +1,225 @@
+import type { FailureReason, SendFailure, Usage } from './provider';
+import { usdWords } from './usdWords';
+
+/**
+ * Every way in which a call can give no answer, as a sentence: what did not work, why, what to do. No key, header or body
+ * stands in any of them. Providers name themselves (`Anthropic`); `words` are the provider's own, already made harmless.
+ */
+
+export function cancelled(): SendFailure {
+  return failure('cancelled', 'The call was cancelled. What had arrived is kept.');
+}
+
+export function noKey(provider: string, how: string): SendFailure {
+  return failure('no-key', `No key for ${provider} is set, so nothing was sent. ${how}`);
+}
+
+export function keyRefused(provider: string, how: string): SendFailure {
+  return failure('key-refused', `${provider} does not accept the key. It may be revoked, or belong to another address. ${how}`);
+}
+
+export function notPermitted(provider: string, words: string): SendFailure {
+  return failure(
+    'not-permitted',
+    `The key is valid but may not do this at ${provider}${said(words)}. Ask who manages the account, or choose another tier.`,
+  );
+}
+
+export function noSuchModel(provider: string, model: string): SendFailure {
+  return failure(
+    'no-such-model',
+    `${provider} knows no model "${model}", or the address is not its own. Check the tier's model in "tierwise.tiers" and the endpoint in the settings.`,
+  );
+}
+
+export function tooLong(provider: string, words: string): SendFailure {
+  return failure(
+    'too-long',
+    `The prompt is longer than ${provider} takes${said(words)}. Lower "budget-tokens" in the task, or take context out.`,
+  );
+}
+
+export function invalidRequest(provider: string, words: string): SendFailure {
+  return failure(
+    'invalid-request',
+    `${provider} refused the form of the request${said(words)}. The model may not know a feature that Tierwise uses; choose another model for the tier.`,
+  );
+}
+
+export function rateLimited(provider: string, retryAfterMs: number | undefined): SendFailure {
+  const wish = retryAfterMs === undefined ? '' : ` and asks to wait ${durationWords(retryAfterMs)}`;
+  return retryable('rate-limited', {
+    message: `${provider} takes no more requests from this account for now${wish}. Run again later, or lower the tier's "concurrency".`,
+    retryAfterMs,
+  });
+}
+
+export function spendLimit(provider: string, words: string): SendFailure {
+  return failure(
+    'spend-limit',
+    `${provider} stopped because a spending limit or the credit of the account is used up${said(words)}. Raise the limit in the provider's console, then resume the run.`,
+  );
+}
+
+export function overloaded(provider: string, retryAfterMs: number | undefined, mayBeBilled: boolean): SendFailure {
+  return retryable('overloaded', {
+    message: `${provider} is overloaded and did not answer. Run again in some minutes, or choose another tier.`,
+    retryAfterMs,
+    mayBeBilled,
+  });
+}
+
+export function serverError(provider: string, status: number | undefined, retryAfterMs?: number): SendFailure {
+  const number = status === undefined ? '' : ` (status ${status})`;
+  return retryable('server-error', {
+    message: `${provider} failed on its side${number}. Run again; if it stays, look at the provider's status page.`,
+    retryAfterMs,
+    mayBeBilled: true,
+  });
+}
+
+export function unreachable(host: string, why: string, mayBeBilled: boolean): SendFailure {
+  return retryable('unreachable', {
+    message: `${host} cannot be reached: ${why}. Check the network, the proxy and the endpoint in the settings.`,
+    mayBeBilled,
+  });
+}
+
+export function untrustedCertificate(host: string): SendFailure {
+  return failure(
+    'unreachable',
+    `The certificate of ${host} is not trusted, so nothing was sent. If a company proxy stands between, add its certificate to the system's store.`,
+  );
+}
+
+export function proxySignIn(): SendFailure {
+  return failure(
+    'unreachable',
+    'The proxy wants a sign-in first (status 407), so nothing arrived. Check "http.proxy" in the settings, or sign in to the network.',
+  );
+}
+
+export function redirected(host: string): SendFailure {
+  return failure(
+    'redirected',
+    `${host} sends on to another address, and a key is never sent on, so the call was stopped. Check the endpoint in the settings; on a guest network, sign in first.`,
+  );
+}
+
+export function stalled(provider: string, silentMs: number, what: 'nothing' | 'no content'): SendFailure {
+  return retryable('stalled', {
+    message: `${provider} sent ${what} for ${durationWords(silentMs)}, so the call was ended. Run again, or choose another tier.`,
+    mayBeBilled: true,
+  });
+}
+
+export function cutOff(provider: string): SendFailure {
+  return retryable('cut-off', {
+    message: `The connection to ${provider} ended before the answer did. What had arrived is kept; run again.`,
+    mayBeBilled: true,
+  });
+}
+
+export function webPageInstead(host: string): SendFailure {
+  return failure(
+    'unreadable-answer',
+    `${host} answered with a web page, not as a model does. A sign-in page of the network may stand between: open a browser, sign in, and run again.`,
+  );
+}
+
+export function unreadableAnswer(provider: string, what: string): SendFailure {
+  return retryable('unreadable-answer', {
+    message: `The answer from ${provider} cannot be read: ${what}. Run again; if it stays, check the endpoint in the settings.`,
+    mayBeBilled: true,
+  });
+}
+
+export function answerTooLarge(provider: string, limit: string): SendFailure {
+  return {
+    ...failure(
+      'unreadable-answer',
+      `${provider} sent more than an answer can hold (${limit}), so the call was ended. Check the endpoint in the settings.`,
+    ),
+    mayBeBilled: true,
+  };
+}
+
+export function secretFound(why: string): SendFailure {
+  return failure(
+    'secret-found',
+    `The last look before sending refused the request, and nothing left: ${why}. Preview what is sent, and take that part out.`,
+  );
+}
+
+export function endpointRefused(message: string): SendFailure {
+  return failure('invalid-request', message);
+}
+
+/** Ours: asked for more patience than a run has. */
+export function waitTooLong(failed: SendFailure, wishMs: number): SendFailure {
+  return {
+    ...failed,
+    isRetryable: false,
+    message: `The provider asks to wait ${durationWords(wishMs)}, longer than a run waits. Resume the run after that.`,
+  };
+}
+
+export function timeLimitReached(limitMs: number): SendFailure {
+  return {
+    ...failure(
+      'time-limit',
+      `The call took longer than ${durationWords(limitMs)}, waits and new attempts included, and was ended. Resume the run, or choose another tier.`,
+    ),
+    mayBeBilled: true,
+  };
+}
+
+export function pausedAfter(failures: number, last: SendFailure): SendFailure {
+  return failure(
+    'paused',
+    `The run is paused: ${failures} calls in a row failed. The last one said: ${last.message} Resume the run when that is mended.`,
+  );
+}
+
+export function capReached(capUsd: number, spentUsd: number, mostUsd: number): SendFailure {
+  return failure(
+    'cap',
+    `The run stopped at its cap of ${usdWords(capUsd)}: ${usdWords(spentUsd)} may be spent already, and the next call could cost ${usdWords(mostUsd)}. Resume it with a higher cap, or choose a cheaper tier.`,
+  );
+}
+
+export function unpricedUnderCap(model: string, capUsd: number): SendFailure {
+  return failure(
+    'unpriced',
+    `No price is known for "${model}", so a cap of ${usdWords(capUsd)} cannot be kept and nothing was sent. Run without a cap, or choose a tier whose price is known.`,
+  );
+}
+
+/** `4 seconds`, `2 minutes`, `3 hours`: rounded up, so that nobody comes back too early. */
+export function durationWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 120) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  if (seconds < 7_200) return `${Math.ceil(seconds / 60)} minutes`;
+  if (seconds < 172_800) return `${Math.ceil(seconds / 3_600)} hours`;
+  return `${Math.ceil(seconds / 86_400)} days`;
+}
+
+function said(words: string): string {
+  return words === '' ? '' : ` ("${words}")`;
+}
+
+function failure(reason: FailureReason, message: string): SendFailure {
+  return { kind: 'failure', reason, message, isRetryable: false, mayBeBilled: false };
+}
+
+function retryable(
+  reason: FailureReason,
+  parts: {
+    readonly message: string;
+    readonly retryAfterMs?: number;
+    readonly mayBeBilled?: boolean;
+    readonly usage?: Usage;
+  },
+): SendFailure {
+  return { kind: 'failure', reason, isRetryable: true, mayBeBilled: false, ...parts };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../ports';
+
+/** A signal that ends with the given one, or when time is over. */
+export interface TimeLimit {
+  readonly signal: AbortSignal;
+  /** True when it ended because of the time. */
+  isOver(): boolean;
+  /** Takes the timer down; to be called when the work is done. */
+  end(): void;
+}
+
+export function timeLimit(clock: Clock, ms: number, outer: AbortSignal): TimeLimit {
+  const both = new AbortController();
+  const timer = new AbortController();
+  let isOver = false;
+  const abort = (): void => both.abort(outer.reason);
+  if (outer.aborted) abort();
+  else outer.addEventListener('abort', abort, { once: true });
+  clock.sleep(ms, timer.signal).then(
+    () => {
+      isOver = true;
+      both.abort(new Error('time is over'));
+    },
+    // Taken down before time was over.
+    () => undefined,
+  );
+  return {
+    signal: both.signal,
+    isOver: () => isOver && !outer.aborted,
+    end() {
+      outer.removeEventListener('abort', abort);
+      timer.abort();
+    },
+  };
+}

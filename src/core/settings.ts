@@ -1,0 +1,15 @@
+import type { Tier } from './send/tier';
+
+/** What this machine's owner decided. A workspace can choose a tier's name and patterns to leave out, nothing else. */
+export interface Settings {
+  readonly tiers: readonly Tier[];
+  /** The tier that is used where a task names none. */
+  readonly tier: string;
+  /** Globs that stay out of every source, beside the ignore files. */
+  readonly exclude: readonly string[];
+  readonly maxFileBytes: number;
+  /** The most a run may cost, in USD; absent: no cap. */
+  readonly maxCostUsd?: number;
+}
+
+export const defaultMaxFileBytes = 1024 * 1024;

@@ -1,0 +1,106 @@
+/**
+ * A page as data: tags, a short list of harmless attributes, and text. Pages turn it into DOM with `textContent`, exports
+ * into escaped HTML; nothing that came from outside can become a tag, an address or a script on either way.
+ */
+export interface ElementNode {
+  readonly tag: Tag;
+  readonly attributes: Attributes;
+  readonly children: readonly PageNode[];
+}
+
+export type PageNode = ElementNode | string;
+
+/** What may stand among children; `undefined` and `false` are left out, so that conditions read well. */
+export type Child = PageNode | undefined | false | readonly Child[];
+
+export function element(tag: Tag, attributes: Attributes, ...children: readonly Child[]): ElementNode {
+  return { tag, attributes, children: children.flatMap(present) };
+}
+
+/** One icon of VS Code's own font, hidden from readers: a word stands beside it, or a label on what holds it. */
+export function icon(name: string, moreClasses = ''): ElementNode {
+  return element('span', { class: `codicon codicon-${name} ${moreClasses}`.trim(), 'aria-hidden': true });
+}
+
+/** No `href`, `src`, `style` or `on…`: there is no way to load, to style or to run. */
+export interface Attributes {
+  readonly class?: string;
+  readonly id?: string;
+  /** The same element in the next picture of the page: it keeps its focus and its place. */
+  readonly key?: string;
+  readonly role?: string;
+  readonly title?: string;
+  readonly tabindex?: number;
+  readonly type?: 'button' | 'search' | 'text';
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly disabled?: boolean;
+  readonly hidden?: boolean;
+  readonly selected?: boolean;
+  readonly open?: boolean;
+  readonly scope?: 'col' | 'row';
+  readonly start?: number;
+  readonly for?: string;
+  readonly lang?: string;
+  /** Part of a bar that is filled, from 0 to 1. */
+  readonly fill?: number;
+  readonly [named: `aria-${string}`]: string | number | boolean | undefined;
+  readonly [named: `data-${string}`]: string | number | boolean | undefined;
+}
+
+export type Tag =
+  | 'div'
+  | 'span'
+  | 'p'
+  | 'h1'
+  | 'h2'
+  | 'h3'
+  | 'h4'
+  | 'h5'
+  | 'h6'
+  | 'ul'
+  | 'ol'
+  | 'li'
+  | 'dl'
+  | 'dt'
+  | 'dd'
+  | 'blockquote'
+  | 'pre'
+  | 'code'
+  | 'em'
+  | 'strong'
+  | 's'
+  | 'del'
+  | 'mark'
+  | 'hr'
+  | 'br'
+  | 'table'
+  | 'caption'
+  | 'thead'
+  | 'tbody'
+  | 'tr'
+  | 'th'
+  | 'td'
+  | 'a'
+  | 'button'
+  | 'input'
+  | 'select'
+  | 'option'
+  | 'label'
+  | 'section'
+  | 'header'
+  | 'footer'
+  | 'main'
+  | 'nav'
+  | 'aside'
+  | 'details'
+  | 'summary'
+  | 'small'
+  | 'kbd';
+
+function present(child: Child): readonly PageNode[] {
+  if (child === undefined || child === false) return [];
+  if (typeof child === 'string') return [child];
+  if ('tag' in child) return [child];
+  return child.flatMap(present);
+}

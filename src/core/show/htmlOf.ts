@@ -1,0 +1,25 @@
+import type { ElementNode, PageNode } from './element';
+import { visibleText } from './visibleText';
+
+/** Escaped HTML for a file. Icons of the editor's font and whatever only a page uses (`key`, `data-…`, `fill`) are left out. */
+export function htmlOf(nodes: readonly PageNode[]): string {
+  return nodes.map(node => (typeof node === 'string' ? escapeHtml(visibleText(node)) : elementHtml(node))).join('');
+}
+
+/** Fit for text and for attributes in double quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`);
+}
+
+const withoutEnd = new Set(['hr', 'br', 'input']);
+const onlyInPages = /^(key|fill|tabindex|data-.*)$/;
+
+function elementHtml(node: ElementNode): string {
+  if (node.attributes.class?.startsWith('codicon ')) return '';
+  const attributes = Object.entries(node.attributes)
+    .filter(([name, value]) => value !== undefined && value !== false && !onlyInPages.test(name))
+    .map(([name, value]) => ` ${name}="${escapeHtml(visibleText(String(value)))}"`)
+    .join('');
+  const opening = `<${node.tag}${attributes}>`;
+  return withoutEnd.has(node.tag) ? opening : `${opening}${htmlOf(node.children)}</${node.tag}>`;
+}

@@ -1,0 +1,135 @@
+import type { WrittenCitation } from './citationSyntax';
+import { type Child, element, type PageNode } from './element';
+import type { Block, CitationNode, ClaimNode, Inline, TableCell } from './markdownTree';
+
+/** What page and file do differently: how a citation and a claim look. Links are shown with their whole address by both. */
+export interface MarkdownLook {
+  citation(node: CitationNode): Child;
+  claim(node: ClaimNode, children: readonly Child[]): Child;
+  link(address: string, children: readonly Child[]): Child;
+}
+
+/** The tree as elements. A report's headings begin below the page's own: `#` is an h2. */
+export function markdownElements(blocks: readonly Block[], look: MarkdownLook): readonly PageNode[] {
+  return blocks.map(block => blockElement(block, look));
+}
+
+/** The id of a heading, for an outline: its line in the Markdown. */
+export function headingId(line: number): string {
+  return `heading-${line}`;
+}
+
+/** The words of inline content, for an outline. */
+export function plainText(nodes: readonly Inline[]): string {
+  return nodes.map(node => ('children' in node ? plainText(node.children) : 'text' in node ? node.text : '')).join('');
+}
+
+/** `S3:41–44`, as written. */
+export function writtenPlace({ id, startLine, endLine }: WrittenCitation): string {
+  if (startLine === undefined) return id;
+  return endLine === startLine ? `${id}:${startLine}` : `${id}:${startLine}–${endLine}`;
+}
+
+function blockElement(block: Block, look: MarkdownLook): PageNode {
+  switch (block.kind) {
+    case 'heading':
+      return element(
+        headingTag(block.level),
+        { id: headingId(block.line), tabindex: -1 },
+        inlines(block.children, look),
+      );
+    case 'paragraph':
+      return element(block.isTight ? 'span' : 'p', {}, inlines(block.children, look));
+    case 'quote':
+      return element('blockquote', {}, markdownElements(block.children, look));
+    case 'list': {
+      const items = block.items.map(item => element('li', {}, markdownElements(item, look)));
+      return block.start === undefined ? element('ul', {}, items) : element('ol', { start: block.start }, items);
+    }
+    case 'code':
+      return element(
+        'pre',
+        { tabindex: 0, role: 'region', 'aria-label': block.language === '' ? 'Code' : `Code, ${block.language}` },
+        element('code', {}, block.text),
+      );
+    case 'table':
+      return tableElement(block.header, block.rows, look);
+    case 'rule':
+      return element('hr', {});
+  }
+}
+
+function headingTag(level: number) {
+  if (level <= 1) return 'h2';
+  if (level === 2) return 'h3';
+  return level === 3 ? 'h4' : 'h5';
+}
+
+function tableElement(
+  header: readonly TableCell[],
+  rows: readonly (readonly TableCell[])[],
+  look: MarkdownLook,
+): PageNode {
+  const align = (cell: TableCell) => (cell.alignsRight ? { class: 'number' } : {});
+  return element(
+    'div',
+    { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': 'Table' },
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          header.map(cell => element('th', { scope: 'col', ...align(cell) }, inlines(cell.children, look))),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        rows.map(row =>
+          element(
+            'tr',
+            {},
+            row.map(cell => element('td', align(cell), inlines(cell.children, look))),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function inlines(nodes: readonly Inline[], look: MarkdownLook): readonly Child[] {
+  return nodes.map(node => inlineElement(node, look));
+}
+
+function inlineElement(node: Inline, look: MarkdownLook): Child {
+  switch (node.kind) {
+    case 'text':
+      return node.text;
+    case 'code':
+      return element('code', {}, node.text);
+    case 'emphasis':
+      return element('em', {}, inlines(node.children, look));
+    case 'strong':
+      return element('strong', {}, inlines(node.children, look));
+    case 'deleted':
+      return element('del', {}, inlines(node.children, look));
+    case 'break':
+      return element('br', {});
+    case 'image':
+      return element(
+        'span',
+        { class: 'image-text' },
+        `[image: ${node.alternative || 'no description'}, not loaded: ${node.address}]`,
+      );
+    case 'link':
+      return look.link(node.address, inlines(node.children, look));
+    case 'citation':
+      return look.citation(node);
+    case 'claim':
+      return look.claim(node, inlines(node.children, look));
+  }
+}

@@ -1,0 +1,15 @@
+import { variableMissing } from '../errors';
+
+const variable = /\{\{\s*([a-z][a-z0-9-]{0,40})\s*\}\}/g;
+
+/** Names of the `{{variables}}` of a text, each once, in order. */
+export function variablesIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(variable)].map(match => match[1] ?? ''))];
+}
+
+/** Puts the values in. A value is put in as it is and not looked into again. Throws when one is missing. */
+export function fillVariables(text: string, values: ReadonlyMap<string, string>): string {
+  const missing = variablesIn(text).filter(name => !values.has(name));
+  if (missing.length > 0) throw variableMissing(missing);
+  return text.replace(variable, (_, name: string) => values.get(name) ?? '');
+}

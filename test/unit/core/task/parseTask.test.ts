@@ -1,0 +1,134 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseTask } from '../../../../src/core/task/parseTask';
+
+const hash = { sha256: (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex') };
+
+const good = `---
+title: Sort letters
+description: Sorts letters.
+produces: labels
+records: { include: ["inbox/*.eml"], as: email }
+context:
+  sources: [docs]
+  docs: ["policies/*.md"]
+  budget-tokens: 4000
+labels:
+  - name: bill
+    description: Wants money.
+    must-confirm: true
+  - name: other
+    description: Wants nothing.
+gold: gold/letters.csv
+---
+Sort the letter for {{team}}.
+`;
+
+const parse = (text: string, name = 'sort-letters') =>
+  parseTask({ name, origin: 'workspace', path: `.tierwise/tasks/${name}.task.md`, text }, hash);
+
+function problemsOf(text: string) {
+  const parsed = parse(text);
+  return parsed.kind === 'problems' ? parsed.problems : [];
+}
+
+describe('a task file', () => {
+  it('becomes a task, with defaults for what it leaves out', () => {
+    const parsed = parse(good);
+
+    equal(parsed.kind, 'task');
+    if (parsed.kind !== 'task') return;
+    equal(parsed.task.name, 'sort-letters');
+    equal(parsed.task.context.gitDiff, 'working');
+    equal(parsed.task.evidence, 'optional');
+    deepEqual(
+      parsed.task.labels.map(label => [label.name, label.mustConfirm]),
+      [
+        ['bill', true],
+        ['other', false],
+      ],
+    );
+    deepEqual(parsed.task.variables, ['team']);
+    equal(parsed.task.instructions, 'Sort the letter for {{team}}.');
+  });
+
+  it('names an unknown key at its line, with the nearest right one', () => {
+    const [problem, ...others] = problemsOf(good.replace('budget-tokens', 'budget-token'));
+
+    equal(problem?.line, 9);
+    match(problem?.message ?? '', /no key "budget-token" here\. Did you mean "budget-tokens"\?/);
+    deepEqual(others, []);
+  });
+
+  it('refuses what is designed and not yet built by its name', () => {
+    match(
+      problemsOf(good.replace('gold:', 'escalate-to: best\ngold:'))[0]?.message ?? '',
+      /"escalate-to" is not built yet/,
+    );
+    match(
+      problemsOf(good.replace('[docs]', '[docs, related-files]'))[0]?.message ?? '',
+      /"related-files" is not built yet/,
+    );
+  });
+
+  it('refuses what only the machine may decide', () => {
+    for (const key of ['model', 'endpoint', 'api-key', 'max-cost']) {
+      match(problemsOf(good.replace('gold:', `${key}: x\ngold:`))[0]?.message ?? '', /settings of this machine/);
+    }
+  });
+
+  it('says all that is wrong at once', () => {
+    const text = good
+      .replace('produces: labels', 'produces: label')
+      .replace('4000', 'many')
+      .replace('as: email', 'as: mail');
+
+    deepEqual(
+      problemsOf(text).map(problem => [problem.line, problem.message]),
+      [
+        [4, '"label" is not known here. Did you mean "labels"?'],
+        [5, '"mail" is not known here. Did you mean "email"?'],
+        [9, '"budget-tokens" must be a whole number.'],
+      ],
+    );
+  });
+
+  it('says where the YAML itself breaks', () => {
+    equal(problemsOf(good.replace('title: Sort letters', 'title: "Sort letters'))[0]?.line !== undefined, true);
+    match(problemsOf('no front matter')[0]?.message ?? '', /begins with "---"/);
+  });
+
+  it('finds keys that need or exclude each other', () => {
+    match(
+      problemsOf(good.replace('produces: labels', 'produces: report'))
+        .map(one => one.message)
+        .join('\n'),
+      /"labels" belongs to a task that produces labels/,
+    );
+    match(problemsOf(good.replace('Sort the letter for {{team}}.', ''))[0]?.message ?? '', /instructions are missing/);
+    match(problemsOf(good.replace('name: other', 'name: Bill'))[0]?.message ?? '', /twice/);
+    match(problemsOf(good.replace('name: other', 'name: abstain'))[0]?.message ?? '', /always allowed/);
+  });
+
+  it('is not fooled by keys that every object has', () => {
+    match(problemsOf(good.replace('gold:', '__proto__: { polluted: true }\ngold:'))[0]?.message ?? '', /__proto__/);
+    equal(({} as Record<string, unknown>)['polluted'], undefined);
+  });
+
+  it('bounds aliases that unfold into millions', () => {
+    const bomb = `---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n---\nx\n`;
+
+    match(problemsOf(bomb)[0]?.message ?? '', /aliases/);
+  });
+});
+
+describe('the built-in tasks', () => {
+  for (const file of readdirSync('media/tasks').filter(name => name.endsWith('.task.md'))) {
+    it(`${file} is valid`, () => {
+      const parsed = parse(readFileSync(`media/tasks/${file}`, 'utf8'), file.replace('.task.md', ''));
+
+      deepEqual(parsed.kind === 'problems' ? parsed.problems : [], []);
+    });
+  }
+});
