@@ -77,7 +77,9 @@ async function importPlaywright() {
   try {
     return await import('playwright-core');
   } catch (error) {
-    throw new Error('The development dependency "playwright-core" is missing. Run "npm ci", then try again.', { cause: error });
+    throw new Error('The development dependency "playwright-core" is missing. Run "npm ci", then try again.', {
+      cause: error,
+    });
   }
 }
 
@@ -141,7 +143,11 @@ async function unpack(folder, log) {
     await run(
       // Its module needs Node 22.17 or later, which may not be the one we run under.
       hostNode(),
-      ['--input-type=module', '--eval', 'const { default: chromium } = await import("@sparticuz/chromium"); await chromium.executablePath();'],
+      [
+        '--input-type=module',
+        '--eval',
+        'const { default: chromium } = await import("@sparticuz/chromium"); await chromium.executablePath();',
+      ],
       {
         cwd: repositoryFolder,
         // The second variable makes it bring along the libraries a bare machine lacks (libnss3 and its kin).

@@ -68,7 +68,18 @@ async function npmInstall(folder, options, log, since) {
   const child = spawnOwned(
     command,
     // --prefix, because under "npm run" the environment names the repository as the place to install to.
-    [...first, 'install', ...options, '--prefix', folder, '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    [
+      ...first,
+      'install',
+      ...options,
+      '--prefix',
+      folder,
+      '--omit=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ],
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' },
   );
   let output = '';
@@ -101,7 +112,7 @@ function npmCommand() {
 function installFailed(what, output) {
   const said = output
     .split('\n')
-    .filter(line => /^npm (error|ERR!)/.test(line) && !line.includes('complete log'))
+    .filter(line => /^npm (error|ERR!) (?! *at )/.test(line) && !line.includes('complete log'))
     .slice(0, 6)
     .join('\n');
   return new Error(

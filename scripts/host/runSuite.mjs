@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { launchBrowser } from './browser.mjs';
 import { installHost } from './installHost.mjs';
 import { startServer } from './startServer.mjs';
+import { keepSecrets } from './workbench.mjs';
 
 /**
  * @typedef {object} SuiteResult
@@ -27,14 +28,13 @@ import { startServer } from './startServer.mjs';
  * it. Modal dialogs and notification toasts do not show in this host (VS Code leaves them out under test).
  * @param {object} options
  * @param {string} options.extensionFolder
- * @param {readonly string[]} [options.extraExtensionFolders] further extensions under development, beside the first
+ * @param {readonly string[]} [options.extraExtensionFolders] further extensions, unpacked, to be there beside the first
  * @param {string} options.suitePath a CommonJS module
  * @param {string} options.workspaceFolder
  * @param {boolean} [options.trustDisabled] true unless given; false opens the folder in Restricted Mode
  * @param {Record<string, string | undefined>} [options.environment]
- * @param {Record<string, unknown>} [options.settings] see `startServer`
- * @param {Record<string, unknown>} [options.userSettings]
- * @param {Record<string, unknown>} [options.machineSettings]
+ * @param {Record<string, unknown>} [options.settings] the user's settings
+ * @param {Record<string, unknown>} [options.machineSettings] see `startServer`
  * @param {number} options.timeoutMs from the opening of the page to the results
  * @param {import('playwright-core').Browser} [options.browser] one to use, and leave running, instead of a new one
  * @param {string} [options.screenshotFolder] receives a picture of the workbench when the suite gives no answer
@@ -49,7 +49,6 @@ export async function runSuite({
   trustDisabled = true,
   environment = {},
   settings = {},
-  userSettings = {},
   machineSettings = {},
   timeoutMs,
   browser: givenBrowser,
@@ -68,30 +67,37 @@ export async function runSuite({
       dataFolder: join(dataFolder, 'server'),
       trustDisabled,
       smokeTestDriver: true,
+      extensionFolders: extraExtensionFolders,
       environment: { ...environment, TIERWISE_SUITE_RESULTS: resultsFile },
-      settings,
       // Restricted without a question: nobody is there to answer it.
-      userSettings: { 'security.workspace.trust.startupPrompt': 'never', ...userSettings },
+      settings: { 'security.workspace.trust.startupPrompt': 'never', ...settings },
       machineSettings,
       log,
     });
     browser ??= await launchBrowser({ log });
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await keepSecrets(context);
     const page = await context.newPage();
     const lines = collectConsole(page);
+    const hostEnded = extensionHostEnd(page);
     const url = server.folderUrl(workspaceFolder, [
-      ...[extensionFolder, ...extraExtensionFolders].map(folder => ['extensionDevelopmentPath', server.remoteUri(folder)]),
+      ['extensionDevelopmentPath', server.remoteUri(extensionFolder)],
       ['extensionTestsPath', server.remoteUri(suitePath)],
     ]);
     const since = Date.now();
     await page.goto(url, { waitUntil: 'domcontentloaded', timeout: timeoutMs });
-    const output = () => [...lines, '', "VS Code's server:", server.logText().trim()].join('\n');
-    const results = await waitForResults(resultsFile, timeoutMs, server, async why => {
+    const results = await waitForResults(resultsFile, timeoutMs, [server.ended, hostEnded].map(watch));
+    // The console's last lines arrive a moment after the results, at the latest when the extension host is gone.
+    if (typeof results !== 'string') await Promise.race([hostEnded, server.ended, sleep(3000)]);
+    const output = withoutNoise([...lines, "VS Code's server:", server.logText()].join('\n'));
+    if (typeof results === 'string') {
       const picture = await screenshot(page, screenshotFolder);
-      throw new Error(`The suite ${suitePath} gave no results: ${why}${picture}\n${output()}`);
-    });
-    log(`The suite has ended: ${results.passed} passed, ${results.failed} failed (${Math.round((Date.now() - since) / 1000)} s).`);
-    return { ...results, output: output() };
+      throw new Error(`The suite ${suitePath} gave no results: ${results}${picture}\n${output}`);
+    }
+    log(
+      `The suite has ended: ${results.passed} passed, ${results.failed} failed (${Math.round((Date.now() - since) / 1000)} s).`,
+    );
+    return { ...results, output };
   } finally {
     await context?.close().catch(() => {});
     if (givenBrowser === undefined) await browser?.close().catch(() => {});
@@ -100,22 +106,29 @@ export async function runSuite({
   }
 }
 
-async function waitForResults(resultsFile, timeoutMs, server, giveUp) {
-  const end = Date.now() + timeoutMs;
-  let ending;
-  server.ended.then(sentence => {
-    ending = sentence;
+/** Settles with a sentence when the extension host has ended, which the workbench says to whoever automates it. */
+function extensionHostEnd(page) {
+  return new Promise((resolve, reject) => {
+    const sayEnded = code =>
+      resolve(
+        `the extension host ended (code ${code}) before results were written to TIERWISE_SUITE_RESULTS. Either the suite ` +
+          'did not load, or run() settled first; see below.',
+      );
+    page.exposeFunction('codeAutomationExit', sayEnded).catch(reject);
   });
+}
+
+/** Results, or a sentence that says why there are none. */
+async function waitForResults(resultsFile, timeoutMs, endings) {
+  const end = Date.now() + timeoutMs;
   for (;;) {
-    // Looked at before the reasons to give up: a suite may answer and take the server with it.
+    // Asked before the file is looked at: a suite may answer and take its host with it.
+    const ending = endings.map(ended => ended()).find(sentence => sentence !== undefined);
     const results = await readResults(resultsFile);
     if (results !== undefined) return results;
-    if (ending !== undefined) return giveUp(ending);
+    if (ending !== undefined) return ending;
     if (Date.now() > end) {
-      return giveUp(
-        `nothing complete was written to TIERWISE_SUITE_RESULTS within ${Math.round(timeoutMs / 1000)} s. A suite that ` +
-          'does not load, or a test that never ends, shows below; otherwise give it more time.',
-      );
+      return `nothing complete was written to TIERWISE_SUITE_RESULTS within ${Math.round(timeoutMs / 1000)} s. Look below for what it was doing, or give it more time.`;
     }
     await sleep(100);
   }
@@ -139,15 +152,50 @@ async function readResults(resultsFile) {
   return { passed, failed, failures };
 }
 
-/** The extension host's console comes through to the page's; the workbench's own lines are left out, errors aside. */
+/** A promise as a question: what it settled with, or undefined for as long as it has not. */
+function watch(promise) {
+  let value;
+  promise.then(settled => {
+    value = settled;
+  });
+  return () => value;
+}
+
+/** The extension host's console comes through to the page's, mixed with the workbench's own. */
 function collectConsole(page) {
   const lines = [];
   page.on('console', message => {
-    lines.push(`[${message.type()}] ${message.text()}`);
+    const text = message.text().replace(/^%c *[A-Z]+ color: #\w+ /, '');
+    // The whole message goes, with its stack.
+    if (!isNoise(text)) lines.push(`[${message.type()}] ${text}`);
   });
   page.on('pageerror', error => lines.push(`[page error] ${error.message}`));
   return lines;
 }
+
+/** Without the server's noise, empty lines, and the parts of a stack that are not ours. */
+function withoutNoise(text) {
+  const foreign = /^\s+at .*(\/out\/vs\/|\/out\/server-main\.js|\(?node:internal\/|new Promise \(<anonymous>\))/;
+  return text
+    .split('\n')
+    .filter(line => line.trim() !== '' && !isNoise(line) && !foreign.test(line))
+    .join('\n');
+}
+
+/** What is said in every run of this host: no service worker, no native modules, nobody signed in. */
+function isNoise(text) {
+  return noise.test(text);
+}
+
+const noise = new RegExp(
+  [
+    'Agent ?Host|reconnection-grace-time|AccountPolicyGate|builtin extensions|initializing default profile extensions',
+    'Creating a socket|(Resolving|Resolved) connection token|service ?worker|fetching the script|vsda|Web UI available',
+    'sandbox attribute can escape|in a same-origin iframe|status of 404|\\[reconnect\\]|^CloseEvent',
+    'Could not locate the bindings file|/build/Release/(watchdog|vscode)|New connection established|Starting extension host',
+  ].join('|'),
+  'i',
+);
 
 async function screenshot(page, folder) {
   if (folder === undefined) return '';

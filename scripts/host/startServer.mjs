@@ -2,12 +2,14 @@
  * VS Code's own server on a free port of 127.0.0.1, with a data folder of its own: what a browser opens as VS Code.
  *
  * Where settings live in this host: it keeps the user's settings on the server's disk (a patch of code-server; a plain
- * VS Code keeps them in the browser), so both scopes can be written before it starts, and are watched while it runs:
+ * VS Code for the web keeps them in the browser), so both files can be written beforehand (while it runs, change settings
+ * through VS Code: what is written to the files behind its back is not noticed until the page is reloaded):
  *
- *   dataFolder/data/User/settings.json      user settings; here settings of scope "machine" are ignored
- *   dataFolder/data/Machine/settings.json   the remote machine's; here settings of scope "application" are ignored
+ *   dataFolder/data/User/settings.json      the user's; settings of every scope count, machine and application too
+ *   dataFolder/data/Machine/settings.json   the remote machine's; wins over the user's, but settings of scope
+ *                                           "application" are ignored here, and an update of one that stands here is lost
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hostNode } from './hostNode.mjs';
@@ -18,7 +20,8 @@ const installTimeoutMs = 120_000;
 const keptLogCharacters = 4_000_000;
 
 /** The server says at length, for each log, that it lives without a native module (npm built none, on purpose). */
-const nativeModuleNoise = /^Error: Could not locate the bindings file\.[^]*?^ {2}tries: \[[^]*?^\}\n/gm;
+const nativeModuleNoise =
+  /^.*Error: Could not locate the bindings file\. Tried:\n(?: \u2192 .*\n)*(?: {4}at .*\n)*(?: {2}tries: \[[^\]]*\]\n\}\n)?/gm;
 
 /** A quiet workbench: nothing that asks the network, greets the user, or covers what a test looks at. */
 const quietSettings = {
@@ -46,8 +49,7 @@ const quietSettings = {
  * @property {(path: string) => string} remoteUri a file of this machine as the workbench names it, for payloads
  * @property {(folder: string, payload?: readonly (readonly [string, string])[]) => string} folderUrl the address that
  *   opens a folder. Payload keys that always work: `openFile` and `gotoLineMode`. With `smokeTestDriver` also
- *   `extensionDevelopmentPath` (may be given several times), `extensionTestsPath` (both as `remoteUri`) and
- *   `extensionEnvironment` (JSON)
+ *   `extensionDevelopmentPath` (one only), `extensionTestsPath` (both as `remoteUri`) and `extensionEnvironment` (JSON)
  * @property {Promise<string>} ended settles with a sentence when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop
  * @property {() => string} logText what the server has printed so far (its last 4 MB)
@@ -59,15 +61,14 @@ const quietSettings = {
  * @param {string} options.serverMain from `installHost`
  * @param {string} options.dataFolder settings, installed extensions, secrets and state live here; may be used again
  * @param {readonly string[]} [options.installVsix] paths of packaged extensions to install first
+ * @param {readonly string[]} [options.extensionFolders] folders of unpacked extensions that are to be there as if installed
  * @param {boolean} [options.trustDisabled] every folder counts as trusted and nobody is asked; true unless given
  * @param {boolean} [options.smokeTestDriver] lets an address name an extension under development and a suite; the
  *   workbench then shows no notification toasts. False unless given
  * @param {Record<string, string | undefined>} [options.environment] added to ours, for the server and its extension
  *   hosts; undefined removes a variable
- * @param {Record<string, unknown>} [options.settings] written for the user and for the machine, so that a setting
- *   counts whatever its scope
- * @param {Record<string, unknown>} [options.userSettings] written for the user only
- * @param {Record<string, unknown>} [options.machineSettings] written for the machine only
+ * @param {Record<string, unknown>} [options.settings] the user's settings, over the quiet ones below
+ * @param {Record<string, unknown>} [options.machineSettings] the remote machine's settings, rarely needed
  * @param {(line: string) => void} options.log
  * @returns {Promise<Server>}
  */
@@ -75,25 +76,33 @@ export async function startServer({
   serverMain,
   dataFolder,
   installVsix = [],
+  extensionFolders = [],
   trustDisabled = true,
   smokeTestDriver = false,
   environment = {},
   settings = {},
-  userSettings = {},
   machineSettings = {},
   log,
 }) {
   const since = Date.now();
-  await writeSettings(dataFolder, 'User', { ...quietSettings, ...settings, ...userSettings });
-  await writeSettings(dataFolder, 'Machine', { ...settings, ...machineSettings });
+  await writeSettings(dataFolder, 'User', { ...quietSettings, ...settings });
+  await writeSettings(dataFolder, 'Machine', machineSettings);
   const serverEnvironment = cleanEnvironment(environment);
   if (installVsix.length > 0) await installExtensions(serverMain, dataFolder, installVsix, serverEnvironment, log);
+  await linkExtensions(dataFolder, extensionFolders);
 
   const child = runServer(
     serverMain,
     [
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
-      ...['--server-data-dir', dataFolder, '--telemetry-level', 'off', '--disable-update-check', '--disable-getting-started-override'],
+      ...[
+        '--server-data-dir',
+        dataFolder,
+        '--telemetry-level',
+        'off',
+        '--disable-update-check',
+        '--disable-getting-started-override',
+      ],
       ...(trustDisabled ? ['--disable-workspace-trust'] : []),
       ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ],
@@ -132,7 +141,8 @@ function cleanEnvironment(added) {
   for (const name of Object.keys(environment)) {
     if (/^(VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_INSPECT)/.test(name)) delete environment[name];
   }
-  return Object.fromEntries(Object.entries({ ...environment, EXTENSIONS_GALLERY: '{}', ...added }).filter(([, value]) => value !== undefined));
+  const entries = Object.entries({ ...environment, EXTENSIONS_GALLERY: '{}', ...added });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 async function installExtensions(serverMain, dataFolder, packages, environment, log) {
@@ -157,6 +167,21 @@ async function installExtensions(serverMain, dataFolder, packages, environment, 
     );
   }
   log(`Installed ${packages.length} packaged extension(s) (${Date.now() - since} ms).`);
+}
+
+/** An address can name one extension under development only; further ones stand among the installed, by link. */
+async function linkExtensions(dataFolder, folders) {
+  if (folders.length === 0) return;
+  const installed = join(dataFolder, 'extensions');
+  await mkdir(installed, { recursive: true });
+  for (const folder of folders) {
+    const { publisher, name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    const link = join(installed, `${publisher}.${name}-${version}`);
+    await rm(link, { recursive: true, force: true });
+    await symlink(folder, link, 'junction');
+  }
+  // Without its list the server looks at the folder again.
+  await rm(join(installed, 'extensions.json'), { force: true });
 }
 
 function runServer(serverMain, options, environment) {

@@ -35,12 +35,26 @@ export async function openWorkbench(
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  await keepSecrets(context);
   const page = await context.newPage();
   if (screenshotFolder !== undefined) screenshotFolders.set(page, screenshotFolder);
   await page.goto(url, { waitUntil: 'domcontentloaded', timeout: timeoutMs });
   await workbenchReady(page, timeoutMs);
   if (colorTheme !== undefined) await setTheme(page, colorTheme);
   return page;
+}
+
+/**
+ * Lets what an extension puts into its SecretStorage survive a reload of the page, as on a person's machine: the
+ * workbench encrypts secrets with a key half that a front end is to hand out, and VS Code's server alone does not.
+ * The half given here protects nothing, and need not: the profile ends with its context.
+ * @param {import('playwright-core').BrowserContext} context
+ */
+export async function keepSecrets(context) {
+  await context.route(
+    url => url.pathname === '/mint-key',
+    route => route.fulfill({ contentType: 'application/octet-stream', body: Buffer.alloc(32, 1) }),
+  );
 }
 
 /**
@@ -123,7 +137,7 @@ export async function acceptInput(page, timeoutMs = patienceMs) {
 export async function listedItems(page, timeoutMs = patienceMs) {
   const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
   await waitUntil(page, 'an open list', timeoutMs, async () => (await rows.count()) > 0);
-  return rows.locator('.label-name').allTextContents();
+  return rowLabels(rows);
 }
 
 /**
@@ -159,7 +173,39 @@ export async function acceptDialog(page, buttonText, timeoutMs = patienceMs) {
   const button = page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: buttonText }).first();
   await waitUntil(page, `a dialog with the button “${buttonText}”`, timeoutMs, () => button.isVisible());
   await button.click();
-  await waitUntil(page, `the dialog to close after “${buttonText}”`, timeoutMs, async () => !(await button.isVisible()));
+  await waitUntil(
+    page,
+    `the dialog to close after “${buttonText}”`,
+    timeoutMs,
+    async () => !(await button.isVisible()),
+  );
+}
+
+/**
+ * Leaves Restricted Mode by trusting the folder, through the page that VS Code has for it. Extensions that wait for
+ * trust are told (`onDidGrantWorkspaceTrust`) or start now.
+ * @param {Page} page
+ */
+export async function trustWorkspace(page, timeoutMs = patienceMs) {
+  await runCommand(page, 'Workspaces: Manage Workspace Trust', timeoutMs);
+  const button = page
+    .locator('.workspace-trust-editor .monaco-button')
+    .filter({ hasText: /^Trust$/ })
+    .first();
+  await waitUntil(page, 'the page about workspace trust', timeoutMs, () => button.isVisible());
+  await button.click();
+  await waitUntil(page, 'Restricted Mode to end', timeoutMs, async () => !(await isRestricted(page)));
+  // The page may cover the workbench (a modal editor); Escape closes it there and does nothing in a tab.
+  await page.keyboard.press('Escape');
+}
+
+/**
+ * Whether the status bar says Restricted Mode.
+ * @param {Page} page
+ * @returns {Promise<boolean>}
+ */
+export async function isRestricted(page) {
+  return (await page.locator('.part.statusbar .statusbar-item').filter({ hasText: 'Restricted Mode' }).count()) > 0;
 }
 
 /**
@@ -171,6 +217,21 @@ export async function acceptNotification(page, buttonText, timeoutMs = patienceM
   const button = page.locator('.notification-toast .monaco-button').filter({ hasText: buttonText }).first();
   await waitUntil(page, `a notification with the button “${buttonText}”`, timeoutMs, () => button.isVisible());
   await button.click();
+}
+
+/**
+ * Waits for a notification toast and returns its whole text.
+ * @param {Page} page
+ * @param {string | RegExp} text a part of it
+ * @returns {Promise<string>}
+ */
+export async function waitForNotification(page, text, timeoutMs = patienceMs) {
+  let found;
+  await waitUntil(page, `a notification saying “${text}”`, timeoutMs, async () => {
+    found = (await notifications(page)).find(said => (text instanceof RegExp ? text.test(said) : said.includes(text)));
+    return found !== undefined;
+  });
+  return found;
 }
 
 /**
@@ -276,8 +337,7 @@ async function chooseRow(page, text, { exactly, withinMs }) {
   const end = Date.now() + withinMs;
   do {
     const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
-    const labels = await rows.locator('.quick-input-list-row .label-name').allTextContents();
-    const index = labels.findIndex(label => labelMatches(label, text, exactly));
+    const index = (await rowLabels(rows)).findIndex(label => labelMatches(label, text, exactly));
     if (index >= 0) {
       await rows.nth(index).click({ timeout: 2000 });
       return true;
@@ -287,11 +347,17 @@ async function chooseRow(page, text, { exactly, withinMs }) {
   return false;
 }
 
-/** Labels may begin with an icon; what the person reads is the rest. */
+/** What a person reads on the first line of each row; a label may begin with an icon, which leaves a space. */
+async function rowLabels(rows) {
+  const labels = await rows.evaluateAll(elements =>
+    elements.map(element => element.querySelector('.label-name')?.textContent ?? ''),
+  );
+  return labels.map(label => label.replace(/\s+/g, ' ').trim());
+}
+
 function labelMatches(label, text, exactly) {
-  const read = label.replace(/\s+/g, ' ').trim();
-  if (text instanceof RegExp) return text.test(read);
-  return exactly ? read === text : read.includes(text);
+  if (text instanceof RegExp) return text.test(label);
+  return exactly ? label === text : label.includes(text);
 }
 
 /** A webview is a frame of VS Code's that holds the frame with the extension's document. */
@@ -327,10 +393,11 @@ async function onScreen(page) {
     await look('notifications', '.notification-toast');
     await look('tabs', '.tabs-container .tab');
     await look('side bar', '.part.sidebar .composite.title, .part.sidebar .pane-header');
-    const webviews = await Promise.all(
-      webviewFrames(page).map(frame => frame.locator('body').innerText({ timeout: 1000 }).catch(() => '(not readable)')),
-    );
-    if (webviews.length > 0) seen.push(`webviews: ${webviews.map(text => `“${text.replace(/\s+/g, ' ').slice(0, 200)}”`).join(', ')}`);
+    const webviews = (
+      await Promise.all(webviewFrames(page).map(frame => frame.locator('body').allInnerTexts()))
+    ).flat();
+    if (webviews.length > 0)
+      seen.push(`webviews: ${webviews.map(text => `“${text.replace(/\s+/g, ' ').slice(0, 200)}”`).join(', ')}`);
   } catch {
     // A page that cannot be read any more is described by what was read before.
   }

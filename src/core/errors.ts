@@ -43,15 +43,16 @@ export function variableMissing(names: readonly string[]): TierwiseError {
   );
 }
 
-export function noRecords(patterns: readonly string[]): TierwiseError {
+export function noRecords(
+  patterns: readonly string[],
+  skipped: readonly { readonly path: string; readonly why: string }[],
+): TierwiseError {
+  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path}: ${why}`);
+  const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
-    `No records to label: nothing that may be read matches ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.`,
+    `No records to label: nothing that may be read matches ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
   );
-}
-
-export function cannotReadRecords(path: string, why: string): TierwiseError {
-  return new TierwiseError('wrong-use', `"${path}" cannot be read as records: it ${why}. Nothing was sent.`);
 }
 
 export function pinsDoNotFit(titles: readonly string[], missingTokens: number): TierwiseError {
@@ -108,5 +109,30 @@ export function goldUnusable(path: string, why: string): TierwiseError {
   return new TierwiseError(
     'wrong-use',
     `The gold file "${path}" cannot be used: ${why}. Its header must be id,path,line,label,by,at,note.`,
+  );
+}
+
+export function noSuchProvider(tier: string, provider: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `The tier "${tier}" names the provider "${provider}", which this version does not know. Providers: anthropic, offline. Change "tierwise.tiers".`,
+  );
+}
+
+export function notAllowed(provider: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `Nothing was sent: sending from this workspace to ${provider} was not allowed. Allow it when asked, or pass --yes on the command line; the offline tier sends nothing.`,
+  );
+}
+
+export function cannotResume(why: string): TierwiseError {
+  return new TierwiseError('wrong-use', `${why} Nothing was sent.`);
+}
+
+export function questionChanged(): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    'The run cannot be taken up: its task, context or model is not what it was, so old and new answers would not belong together. Start a new run.',
   );
 }

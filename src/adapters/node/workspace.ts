@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import type {
   DirectoryEntry,
   OpenedFile,
@@ -22,8 +22,8 @@ export interface NodeWorkspaceOptions {
   readonly trusted: boolean;
   openFiles?(): Promise<readonly OpenFile[]>;
   selection?(): Promise<SelectedText | undefined>;
-  /** Files outside the folders that a person named on the command line: the name they gave → absolute path. */
-  readonly named?: ReadonlyMap<string, string>;
+  /** Absolute folders of files that a person named on the command line and that lie outside: opened by absolute path, never listed. */
+  readonly outside?: readonly string[];
 }
 
 /** Folders on this machine's disk. */
@@ -51,16 +51,17 @@ export function nodeWorkspace(options: NodeWorkspaceOptions): Workspace {
 }
 
 interface Place {
-  /** Absent for a file that a person named by itself. */
-  readonly root?: string;
+  readonly root: string;
   readonly absolute: string;
 }
 
-function placeOf({ folders, named }: NodeWorkspaceOptions, path: string): Place | undefined {
-  const absolute = named?.get(path);
-  if (absolute !== undefined) return { absolute };
-  if (isAbsolute(path) || path.split('/').some(part => part === '..' || part === '.') || path.includes('\0'))
-    return undefined;
+function placeOf({ folders, outside = [] }: NodeWorkspaceOptions, path: string): Place | undefined {
+  if (path.includes('\0')) return undefined;
+  if (isAbsolute(path)) {
+    const root = outside.find(folder => path.startsWith(folder + sep));
+    return root === undefined || normalize(path) !== path ? undefined : { root, absolute: path };
+  }
+  if (path.split('/').some(part => part === '..' || part === '.')) return undefined;
   const root = folders.find(one => one.prefix === '' || path === one.name || path.startsWith(one.prefix));
   if (root === undefined) return undefined;
   const inRoot = root.prefix === '' ? path : path.slice(root.prefix.length);
@@ -85,7 +86,7 @@ function kindOf(entry: {
 /** Not blocking: a pipe without a writer would hold the open for ever. */
 const howToOpen = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-async function openInside(root: string | undefined, absolute: string): Promise<OpenedFile | RefusedFile> {
+async function openInside(root: string, absolute: string): Promise<OpenedFile | RefusedFile> {
   let handle: FileHandle;
   try {
     handle = await open(absolute, howToOpen);
@@ -96,7 +97,7 @@ async function openInside(root: string | undefined, absolute: string): Promise<O
     const opened = await handle.stat();
     if (opened.isDirectory()) return await closeAndRefuse(handle, 'is a folder');
     if (!opened.isFile()) return await closeAndRefuse(handle, 'is not a regular file');
-    if (root !== undefined && !(await liesInside(root, absolute, opened))) {
+    if (!(await liesInside(root, absolute, opened))) {
       return await closeAndRefuse(handle, 'lies outside the workspace');
     }
     return toOpenedFile(handle, opened.size, opened.mtimeMs);

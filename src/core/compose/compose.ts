@@ -11,6 +11,8 @@ export interface Frame {
   readonly context: readonly KeptSnippet[];
   readonly maxOutputTokens: number;
   readonly marker: string;
+  /** Set for the one repair. */
+  readonly repair?: Prompt['repair'];
 }
 
 /** A prompt with its words, and what they take of the budget. */
@@ -48,7 +50,11 @@ export async function compose(
 }
 
 /** Upper count of everything that is sent as input. */
-export async function countRendered(rendered: RenderedPrompt, counter: TokenCounter, signal: AbortSignal): Promise<number> {
+export async function countRendered(
+  rendered: RenderedPrompt,
+  counter: TokenCounter,
+  signal: AbortSignal,
+): Promise<number> {
   const schema = rendered.schema === undefined ? '' : JSON.stringify(rendered.schema);
   const counts = await counter.upper([rendered.stable, rendered.varying, schema], signal);
   return counts.reduce((sum, count) => sum + count, 0);

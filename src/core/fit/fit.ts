@@ -17,6 +17,8 @@ export interface FitRequest {
 export interface Fitted {
   /** In the order of the prompt, which does not depend on scores: unchanged context gives an unchanged prompt. */
   readonly kept: readonly KeptSnippet[];
+  /** The same, best first. */
+  readonly bestFirst: readonly KeptSnippet[];
   readonly dropped: readonly LeftOut[];
   /** Of the kept snippets together; never above `roomTokens`. */
   readonly usedTokens: number;
@@ -56,7 +58,8 @@ export async function fit({ ranked, roomTokens, measure, measureTogether }: FitR
     kept = inPromptOrder(chosen);
     usedTokens = await measureTogether(kept);
   }
-  return { kept, dropped, usedTokens };
+  const bestFirst = chosen.flatMap(one => kept.find(({ snippet }) => snippet === one.snippet) ?? []);
+  return { kept, bestFirst, dropped, usedTokens };
 }
 
 interface Measured extends RankedSnippet {

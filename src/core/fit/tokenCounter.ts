@@ -5,8 +5,8 @@ import type { TokenFactor } from '../send/tier';
 export interface TokenCounter {
   /** The promise: never fewer than the model will count, by the tier's upper factor. */
   upper(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
-  /** For "about": what the model will likely count, from an upper count. */
-  likely(upperTokens: number): number;
+  /** Plain o200k, before any factor: what estimates for other tiers start from. */
+  plain(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
   /** Words for people: `o200k × 1.8`. */
   readonly title: string;
 }
@@ -19,7 +19,7 @@ const mostRemembered = 20_000;
 export function tokenCounter(workers: Workers, factor: TokenFactor): TokenCounter {
   return {
     title: factor.upper === 1 ? 'o200k' : `o200k × ${factor.upper}`,
-    likely: upperTokens => Math.round((upperTokens / factor.upper) * factor.likely),
+    plain: (texts, signal) => countRemembering(workers, texts, signal),
     async upper(texts, signal) {
       const counts = await countRemembering(workers, texts, signal);
       return counts.map(count => Math.ceil(count * factor.upper));

@@ -1,4 +1,5 @@
 import type { Git, Workspace } from '../ports';
+import { sensitiveName } from '../protect/sensitiveNames';
 import type { SourceName } from '../task/task';
 import { docs } from './docs';
 import { gitDiff } from './gitDiff';
@@ -36,8 +37,14 @@ function sourceNamed(name: SourceName, { workspace, git, rules, limits }: Gather
     case 'selection':
       return selection(workspace, rules, limits);
     case 'git-diff':
-      return gitDiff({ workspace, git, isExcluded: path => rules.whyIgnored(path, 'file') });
+      return gitDiff({ workspace, git, isExcluded: path => whyExcluded(path, rules) });
     case 'docs':
       return docs(workspace, rules, limits);
   }
+}
+
+/** A diff tells names and content of files that no other source would open: what protect withholds by name stays out of it, too. */
+async function whyExcluded(path: string, rules: IgnoreRules): Promise<string | undefined> {
+  const sensitive = sensitiveName(path);
+  return sensitive === undefined ? rules.whyIgnored(path, 'file') : `sensitive name: ${sensitive}`;
 }

@@ -23,8 +23,8 @@ export function keywordSearch(keywords: readonly string[]): (text: string, onKey
 }
 
 /** Character code → number of the symbol; 0 for a character of no keyword. */
-function symbolsOf(keywords: readonly string[]): Uint8Array {
-  const symbols = new Uint8Array(0x10000);
+function symbolsOf(keywords: readonly string[]): Uint16Array {
+  const symbols = new Uint16Array(0x10000);
   let count = 0;
   for (const character of new Set(keywords.join('').toLowerCase())) {
     count += 1;
@@ -46,7 +46,7 @@ interface Machine {
   readonly lengths: readonly number[];
 }
 
-function build(keywords: readonly string[], symbols: Uint8Array): Machine {
+function build(keywords: readonly string[], symbols: Uint16Array): Machine {
   const width = symbols.reduce((most, symbol) => Math.max(most, symbol), 0) + 1;
   const states = keywords.reduce((sum, word) => sum + word.length, 1);
   const next = new Int32Array(states * width);

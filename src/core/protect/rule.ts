@@ -34,3 +34,29 @@ export function isLetterOrDigit(code: number): boolean {
 export function isTokenCharacter(code: number): boolean {
   return isLetterOrDigit(code) || code === 95 || code === 45;
 }
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+export function isBase64Character(code: number): boolean {
+  return isLetterOrDigit(code) || code === 43 || code === 47;
+}
+
+/** As a token character, and the `.` and `=` of a JSON Web Token. */
+export function isDottedTokenCharacter(code: number): boolean {
+  return isTokenCharacter(code) || code === 46 || code === 61;
+}
+
+/** Answers again what it answered before, for the few questions that a text keeps asking. */
+export function remembering(answer: (question: string) => boolean): (question: string) => boolean {
+  const known = new Map<string, boolean>();
+  return question => {
+    const before = known.get(question);
+    if (before !== undefined) return before;
+    if (known.size >= 1024) known.clear();
+    const now = answer(question);
+    known.set(question, now);
+    return now;
+  };
+}

@@ -34,8 +34,10 @@ export interface Evidence {
   readonly found: boolean;
 }
 
-export type ResultProblem =
-  | { readonly kind: 'refused' | 'too-long' | 'invalid-answer' | 'unreadable' | 'not-evaluable' | 'failed'; readonly why: ProtectedText };
+export type ResultProblem = {
+  readonly kind: 'refused' | 'too-long' | 'invalid-answer' | 'unreadable' | 'not-evaluable' | 'failed';
+  readonly why: ProtectedText;
+};
 
 export interface Report {
   /** As the model wrote it, protected; citations as `[S3:41-44]`. */

@@ -37,16 +37,29 @@ interface Parsed {
 const limits = { maxNestingDepth: 10, maxRfc822NestingDepth: 10 };
 
 async function parsed(message: Message): Promise<Parsed> {
-  const problems = message.isCut ? [`longer than ${maxMessageBytes / 1024 / 1024} MB, the rest was left out`] : [];
+  const problems: string[] = message.isCut
+    ? [`it is longer than ${maxMessageBytes / 1024 / 1024} MB or 400,000 lines, so the rest was left out`]
+    : [];
   const bytes = mendHeader(message.bytes);
   const header = bytes.subarray(0, headerEnd(bytes));
   const rawBody = new TextDecoder().decode(bytes.subarray(header.length));
   try {
     const email = await parsedWithMendedBody(bytes);
+    if (!hasHeader(email))
+      problems.push(message.bytes.length === 0 ? 'it is empty' : 'it does not begin with the header of an email');
     if (hasParts(email) || rawBody.trim() === '')
-      return { email, rawBody, problems: [...problems, ...emptyBody(email, rawBody)] };
+      return {
+        email,
+        rawBody,
+        problems: [...problems, ...emptyBody(email, rawBody)],
+      };
     const mended = await parsedWithGuessedBoundary(header, rawBody);
-    if (mended !== undefined) return { email: mended, rawBody, problems: [...problems, boundaryGuessed] };
+    if (mended !== undefined)
+      return {
+        email: mended,
+        rawBody,
+        problems: [...problems, boundaryGuessed],
+      };
     return { email, rawBody, problems: [...problems, partsMissing(email)] };
   } catch (error) {
     return {
@@ -70,6 +83,14 @@ async function parsedWithMendedBody(bytes: Uint8Array): Promise<Email> {
 
 function undecodedCharacters({ text = '', html = '' }: Email): number {
   return text.split('\ufffd').length + html.split('\ufffd').length - 2;
+}
+
+function hasHeader(email: Email): boolean {
+  return email.headers.some(header =>
+    /^(from|sender|to|subject|date|received|message-id|return-path|mime-version|content-type|authentication-results)$/.test(
+      header.key,
+    ),
+  );
 }
 
 function hasParts(email: Email): boolean {
@@ -96,7 +117,8 @@ async function parsedWithGuessedBoundary(header: Uint8Array, rawBody: string): P
   const boundary = /(?:^|\n)--(.{1,200}?)[ \t]*\nContent-/i.exec(rawBody)?.[1];
   if (boundary === undefined) return undefined;
   const headerText = new TextDecoder().decode(header).replace(/(^|\n)Content-Type:.*(\n[ \t].*)*/gi, '');
-  const type = `Content-Type: multipart/mixed; boundary="${boundary.replace(/["\\]/g, '\\$&')}"`;
+  const kind = /multipart\/\w+/i.exec(new TextDecoder().decode(header))?.[0] ?? 'multipart/mixed';
+  const type = `Content-Type: ${kind}; boundary="${boundary.replace(/["\\]/g, '\\$&')}"`;
   const email = await PostalMime.parse(`${type}\n${headerText.trim()}\n\n${rawBody}`, limits);
   return hasParts(email) ? email : undefined;
 }

@@ -1,9 +1,9 @@
 import { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
 import type { Hash } from '../ports';
 import type { EmailText } from './emailText';
+import { hostOf, isMisleading, siteOf } from './links';
 import type { SourceRecord } from './record';
 import { takeUuencoded } from './uuencode';
-import { hostOf, isMisleading, siteOf } from './visibleText';
 
 type Fields = SourceRecord['fields'];
 
@@ -101,7 +101,11 @@ function attachments(email: Email, body: EmailText, hash: Hash): readonly string
       type: attachment.mimeType,
       bytes: contentOf(attachment),
     })),
-    ...body.files.map(({ name, bytes }) => ({ name, type: 'uuencoded', bytes })),
+    ...body.files.map(({ name, bytes }) => ({
+      name,
+      type: 'uuencoded',
+      bytes,
+    })),
   ];
   const listed = all
     .slice(0, maxAttachments)

@@ -1,6 +1,7 @@
 import type { Attachment, Email } from 'postal-mime';
+import { isMisleading, type Link } from './links';
 import { takeUuencoded } from './uuencode';
-import { isMisleading, type Link, looksLikeHtml, type VisibleText, visibleText } from './visibleText';
+import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
 
 /** The body of an email as a person would see it, and what it was made from. */
 export interface EmailText {
@@ -9,7 +10,10 @@ export interface EmailText {
   readonly links: readonly Link[];
   readonly hiddenCharacters: number;
   /** Files found inside the text, from before MIME. */
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+  }[];
   readonly problems: readonly string[];
 }
 
@@ -77,7 +81,10 @@ function hiddenCharactersOf(seen: VisibleText | undefined): number {
 }
 
 function bareLinks(plain: string): readonly Link[] {
-  return (plain.match(/\bhttps?:\/\/[^\s<>"')\]]+/gi) ?? []).map(address => ({ shown: address, address }));
+  return (plain.match(/\bhttps?:\/\/[^\s<>"')\]]+/gi) ?? []).map(address => ({
+    shown: address,
+    address,
+  }));
 }
 
 /** What a bounce or an abuse report states for programs is what it says; other attachments are named and not opened. */

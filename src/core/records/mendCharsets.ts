@@ -5,6 +5,7 @@
 
 /** The message with raw 8-bit header lines as UTF-8: decoded by the charset the message names, else as windows-1252. */
 export function mendHeader(message: Uint8Array): Uint8Array {
+  if (startsWithMark(message)) return mendHeader(message.subarray(3));
   const end = headerEnd(message);
   const header = message.subarray(0, end);
   if (decode(header, 'utf-8') !== undefined) return message;
@@ -16,12 +17,17 @@ export function mendHeader(message: Uint8Array): Uint8Array {
 }
 
 /**
- * The message with raw 8-bit lines that are not UTF-8 taken as windows-1252 (what browsers do); `undefined` where it names
- * a charset other than UTF-8, so that the bytes may be right and only few of them damaged.
+ * For a message whose text came out with U+FFFD, another reading of its raw 8-bit bytes; `undefined` where there is none.
+ * Lines that are not UTF-8 are taken as windows-1252, as browsers do, unless the message names a charset of its own: then
+ * its bytes may be UTF-8 under a wrong name.
  */
 export function mendBody(message: Uint8Array): Uint8Array | undefined {
   const charset = namedCharset(message);
-  return charset === 'windows-1252' ? new TextEncoder().encode(mendLines(message, charset)) : undefined;
+  if (charset === 'windows-1252') return new TextEncoder().encode(mendLines(message, charset));
+  const text = decode(message, 'utf-8');
+  // In the declarations alone: encoded words of the header may well be in the charset they name.
+  const declaration = new RegExp(`(charset\\s*=\\s*["']?)${charset.replaceAll('.', '\\.')}`, 'gi');
+  return text === undefined ? undefined : new TextEncoder().encode(text.replaceAll(declaration, '$1utf-8'));
 }
 
 /** Where the blank line after the header ends; the length of the message when there is none. */
@@ -31,6 +37,11 @@ export function headerEnd(message: Uint8Array): number {
     if (message[at + 1] === 0x0a) return at + 2;
   }
   return message.length;
+}
+
+/** The byte order mark that Windows programs put before UTF-8; it would become part of the first header's name. */
+function startsWithMark(message: Uint8Array): boolean {
+  return message[0] === 0xef && message[1] === 0xbb && message[2] === 0xbf;
 }
 
 /** `undefined` where the charset is unknown or the bytes are not in it. */

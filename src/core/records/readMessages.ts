@@ -3,14 +3,20 @@ import type { Bytes } from '../ports';
 /** One message of a file, as its id is made of: envelope line left out, `>From ` unescaped, LF line ends. */
 export interface Message {
   readonly bytes: Uint8Array;
-  /** 1-based line of its first header line in the file; the envelope line (`From …`) stands before it and does not count. */
+  /** 1-based line in the file at which it begins: its envelope line (`From …`) where it has one, else its first header line. */
   readonly line: number;
-  /** It was longer than `maxMessageBytes`; the rest is not in `bytes`. */
+  /** It was longer than `maxMessageBytes` or `maxMessageLines`; the rest is not in `bytes`. */
   readonly isCut: boolean;
 }
 
 /** Larger than any provider delivers (Gmail 25 MB, Exchange Online 25 MB by default); what is longer is a damaged mbox or an attack. */
 export const maxMessageBytes = 25 * 1024 * 1024;
+
+/**
+ * What fits into 25 MB at 64 bytes a line, the shortest that encoders write. The MIME library keeps every line of a part by
+ * itself: six million lines of three letters would take it a minute and gigabytes.
+ */
+const maxMessageLines = 400_000;
 
 /**
  * Splits a file into messages and holds one of them in memory. `unknown` is an mbox when it begins with an envelope line.
@@ -34,8 +40,8 @@ export async function* readMessages(
       piece.startsLine && (line === 1 || (isMailbox && isAfterBlankLine)) && startsWithFrom(piece.bytes, 0);
     if (mayBeEnvelope && (line === 1 || isEnvelopeLine(piece.bytes))) {
       if (format === 'unknown') isMailbox = true;
-      if (line > 1) yield message.finish(true);
-      message = new MessageBuffer(line + 1);
+      if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
+      message = new MessageBuffer(line);
       wasEnvelopeSeen = true;
       isAfterBlankLine = false;
       continue;
@@ -43,20 +49,22 @@ export async function* readMessages(
     isAfterBlankLine = piece.startsLine && isBlank(piece.bytes);
     message.append(isMailbox && piece.startsLine ? unescaped(piece.bytes) : piece.bytes);
   }
-  // A file without a byte is no message; a lone envelope line is one, empty.
-  if (line > 0) yield message.finish(isMailbox && wasEnvelopeSeen);
+  // An .eml is its file, also an empty one; a mailbox without a byte holds nothing, a lone envelope line an empty message.
+  if (line > 0 || format === 'eml') yield message.finish(isMailbox && wasEnvelopeSeen);
 }
 
 /** Bytes of one message, growing; an array of chunks per message would keep the chunks of the whole file alive. */
 class MessageBuffer {
   private bytes = new Uint8Array(16 * 1024);
   private length = 0;
+  private lines = 0;
   private isCut = false;
 
   constructor(private readonly line: number) {}
 
   append(piece: Uint8Array): void {
-    const room = maxMessageBytes - this.length;
+    this.lines += 1;
+    const room = this.lines > maxMessageLines ? 0 : maxMessageBytes - this.length;
     if (piece.length > room) this.isCut = true;
     const kept = piece.length > room ? piece.subarray(0, room) : piece;
     if (this.length + kept.length > this.bytes.length) {
@@ -70,11 +78,19 @@ class MessageBuffer {
     this.length += kept.length;
   }
 
+  isBlank(): boolean {
+    return this.bytes.subarray(0, this.length).every(byte => byte === newline);
+  }
+
   finish(dropsBlankLine: boolean): Message {
     const endsBlank =
       this.bytes[this.length - 1] === newline && (this.length === 1 || this.bytes[this.length - 2] === newline);
     const end = dropsBlankLine && this.length > 0 && endsBlank ? this.length - 1 : this.length;
-    return { bytes: this.bytes.subarray(0, end), line: this.line, isCut: this.isCut };
+    return {
+      bytes: this.bytes.subarray(0, end),
+      line: this.line,
+      isCut: this.isCut,
+    };
   }
 }
 

@@ -8,7 +8,10 @@ export interface UuencodedFile {
  * Takes uuencoded files out of a text (POSIX `uuencode`, historical algorithm); each leaves `[attachment: name]` in its
  * place. Mail of before MIME carries attachments so, and the MIME library leaves `x-uuencode` as it is.
  */
-export function takeUuencoded(text: string): { readonly text: string; readonly files: readonly UuencodedFile[] } {
+export function takeUuencoded(text: string): {
+  readonly text: string;
+  readonly files: readonly UuencodedFile[];
+} {
   if (!/^begin [0-7]{3,4} /m.test(text)) return { text, files: [] };
   const files: UuencodedFile[] = [];
   const kept: string[] = [];

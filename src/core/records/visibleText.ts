@@ -1,4 +1,5 @@
 import { Tokenizer, TokenizerMode } from 'parse5';
+import type { Link } from './links';
 
 /** What a person sees of an HTML mail, as text, with every link's address spelled out. */
 export interface VisibleText {
@@ -7,11 +8,6 @@ export interface VisibleText {
   readonly links: readonly Link[];
   /** Texts that are there and not shown. */
   readonly hidden: readonly string[];
-}
-
-export interface Link {
-  readonly shown: string;
-  readonly address: string;
 }
 
 /**
@@ -54,41 +50,6 @@ export function looksLikeHtml(text: string): boolean {
   );
 }
 
-/** The host an address leads to, lower-case; `undefined` for what leads to none (`mailto:`, a relative one). */
-export function hostOf(address: string): string | undefined {
-  try {
-    const { protocol, hostname } = new URL(address);
-    return /^(https?|ftp):$/.test(protocol) && hostname !== '' ? hostname : undefined;
-  } catch {
-    // Not an address with a host; that is the answer.
-    return undefined;
-  }
-}
-
-/** The shown text names one site, the address leads to another: `https://bank.com → http://evil.example/`. */
-export function isMisleading(link: Link): boolean {
-  const host = hostOf(link.address);
-  const shownHost = shownHostOf(link.shown.slice(0, 300));
-  return host !== undefined && shownHost !== undefined && siteOf(shownHost) !== siteOf(host);
-}
-
-/** `Click here. It is free` and `report.pdf` name no site though a dot stands in them; what begins like an address does. */
-function shownHostOf(shown: string): string | undefined {
-  const host = /^\s*(https?:\/\/|www\.)?((?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24})(?:[/:?#]\S*)?(\s|$)/i.exec(shown);
-  if (host === null) return undefined;
-  const isAddress =
-    host[1] !== undefined || /\.(com|net|org|info|biz|edu|gov|io|co|eu|app|dev|[a-z]{2})$/i.test(host[2] ?? '');
-  return isAddress ? host[2]?.toLowerCase() : undefined;
-}
-
-/** The part of a host that someone can register, near enough: `mail.bank.co.uk` → `bank.co.uk`. */
-export function siteOf(host: string): string {
-  const labels = host.replace(/\.$/, '').split('.');
-  const isCountrySecondLevel =
-    /^[a-z]{2}$/.test(labels.at(-1) ?? '') && /^(co|com|net|org|gov|edu|ac|or|ne|go)$/.test(labels.at(-2) ?? '');
-  return labels.slice(isCountrySecondLevel ? -3 : -2).join('.');
-}
-
 interface OpenElement {
   readonly name: string;
   readonly isHidden: boolean;
@@ -116,7 +77,7 @@ class TextWriter {
   private link: { readonly address: string; readonly partsBefore: number } | undefined;
   private base: string | undefined;
   private readonly hidden: string[] = [];
-  private hiddenNote: string[] | undefined;
+  private hiddenNote: { readonly texts: string[]; lastPart: number } | undefined;
 
   open(name: string, attributes: ReadonlyMap<string, string>): void {
     const parent = this.openElements.at(-1);
@@ -151,7 +112,11 @@ class TextWriter {
   finish(): VisibleText {
     this.endLink();
     this.endHiddenNote();
-    return { text: tidied(this.parts.join('')), links: this.links, hidden: this.hidden };
+    return {
+      text: tidied(this.parts.join('')),
+      links: this.links,
+      hidden: this.hidden,
+    };
   }
 
   private openSpecial(name: string, attributes: ReadonlyMap<string, string>, isHidden: boolean): void {
@@ -199,8 +164,9 @@ class TextWriter {
     const isBlank = text.trim() === '';
     if (isHidden && !isBlank) {
       if (this.hiddenNote === undefined) this.parts.push(' [hidden: ');
-      this.hiddenNote ??= [];
-      this.hiddenNote.push(text);
+      this.hiddenNote ??= { texts: [], lastPart: 0 };
+      this.hiddenNote.texts.push(text);
+      this.hiddenNote.lastPart = this.parts.length;
     } else if (!isHidden && !isBlank) {
       this.endHiddenNote();
     }
@@ -209,8 +175,8 @@ class TextWriter {
 
   private endHiddenNote(): void {
     if (this.hiddenNote === undefined) return;
-    this.parts.push('] ');
-    this.hidden.push(oneLine(this.hiddenNote.join(' ')));
+    this.parts[this.hiddenNote.lastPart] = `${this.parts[this.hiddenNote.lastPart]?.trimEnd()}] `;
+    this.hidden.push(oneLine(this.hiddenNote.texts.join(' ')));
     this.hiddenNote = undefined;
   }
 

@@ -36,7 +36,9 @@ export function waitMs(
   random: () => number,
 ): number | undefined {
   if (failed.retryAfterMs !== undefined) {
-    return failed.retryAfterMs > policy.longestWaitMs ? undefined : Math.max(policy.shortestWaitMs, failed.retryAfterMs);
+    return failed.retryAfterMs > policy.longestWaitMs
+      ? undefined
+      : Math.max(policy.shortestWaitMs, failed.retryAfterMs);
   }
   const ceiling = Math.min(policy.longestBackoffMs, policy.firstBackoffMs * 2 ** (attempt - 1));
   return random() * ceiling;

@@ -44,7 +44,8 @@ export function estimateCost(price: Price, size: RunSize, factor: TokenFactor): 
 
   const stableLikely = Math.ceil(size.stableTokens * factor.likely);
   const varyingLikely = Math.ceil(size.varyingTokens * factor.likely);
-  const inputUpper = Math.ceil(size.stableTokens * factor.upper) * size.calls + Math.ceil(size.varyingTokens * factor.upper);
+  const inputUpper =
+    Math.ceil(size.stableTokens * factor.upper) * size.calls + Math.ceil(size.varyingTokens * factor.upper);
   const caches = size.calls > 1 && stableLikely >= leastCacheableTokens;
   const stableLikelyUsd = caches
     ? stableLikely * (likelyBand.cacheWrite5m + likelyBand.cacheRead * (size.calls - 1))

@@ -15,7 +15,17 @@ export function noKey(provider: string, how: string): SendFailure {
 }
 
 export function keyRefused(provider: string, how: string): SendFailure {
-  return failure('key-refused', `${provider} does not accept the key. It may be revoked, or belong to another address. ${how}`);
+  return failure(
+    'key-refused',
+    `${provider} does not accept the key. It may be revoked, or belong to another address. ${how}`,
+  );
+}
+
+export function keyUnusable(provider: string, how: string): SendFailure {
+  return failure(
+    'key-refused',
+    `The key for ${provider} holds blanks or letters that no key has, so nothing was sent. ${how}`,
+  );
 }
 
 export function notPermitted(provider: string, words: string): SendFailure {

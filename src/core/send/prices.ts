@@ -47,7 +47,10 @@ export interface PriceTableProblem {
 }
 
 /** The table out of the text of a file. `name` is the file's name, for the sentence when it cannot be used. */
-export function parsePrices(text: string, name: string): ({ readonly kind: 'prices' } & PriceTable) | PriceTableProblem {
+export function parsePrices(
+  text: string,
+  name: string,
+): ({ readonly kind: 'prices' } & PriceTable) | PriceTableProblem {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -137,7 +140,10 @@ function unevenBands(name: string, table: PriceTable): PriceTableProblem | undef
     const rises = ends.every((end, index) => index === 0 || end > (ends[index - 1] ?? 0));
     if (!rises) return problem(name, `${model.id}: bands must stand from the smallest prompt to the largest`);
     if (Number.isFinite(ends.at(-1))) {
-      return problem(name, `${model.id}: the last band must have no "upToPromptTokens", or larger prompts have no price`);
+      return problem(
+        name,
+        `${model.id}: the last band must have no "upToPromptTokens", or larger prompts have no price`,
+      );
     }
   }
   return undefined;

@@ -93,7 +93,12 @@ export function runGate(clock: Clock, policy: RetryPolicy): RunGate {
 }
 
 /** About this call or its user alone: neither an answer nor a sign of trouble. */
-const saysNothingAboutOthers: ReadonlySet<FailureReason> = new Set(['cancelled', 'too-long', 'secret-found', 'time-limit']);
+const saysNothingAboutOthers: ReadonlySet<FailureReason> = new Set([
+  'cancelled',
+  'too-long',
+  'secret-found',
+  'time-limit',
+]);
 
 function isCancelled(outcome: Reply | SendFailure): boolean {
   return outcome.kind === 'failure' && outcome.reason === 'cancelled';

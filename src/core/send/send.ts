@@ -1,3 +1,4 @@
+import { isCancelled } from '../errors';
 import type { Clock } from '../ports';
 import { defaultRetryPolicy, type RetryPolicy, waitMs } from './backoff';
 import { cancelled, timeLimitReached, waitTooLong } from './failures';
@@ -10,7 +11,7 @@ import { timeLimit } from './timeLimit';
 export interface Sender {
   /**
    * One answer, or the failure that remains after all attempts; the longest partial text is kept with it. Aborting ends
-   * it within 200 ms with `cancelled`, also while it waits. Rejects only when `beforeAttempt` does: then nothing was sent.
+   * it within 200 ms with `cancelled`, also while it waits. Rejects only when a listener does; by `beforeAttempt`, nothing left.
    */
   send(call: RunCall, listener: SendListener, signal: AbortSignal): Promise<Sent>;
   /** Why no further call of this run will be made: a refused key, a spending limit, the cap, too many failures in a row. */
@@ -28,6 +29,8 @@ export interface SendListener {
   onText?(delta: string): void;
   /** Before each attempt leaves. Whoever keeps a journal writes the intent here; rejecting means no request. */
   beforeAttempt?(attempt: { readonly number: number; readonly mostUsd?: number }): Promise<void>;
+  /** After each attempt that gave no answer, before any wait: the end that belongs to its intent. */
+  afterFailure?(attempt: Attempt, failure: SendFailure): Promise<void>;
   /** The text so far is void: a new attempt follows after the wait, for the reason given. */
   onWait?(wait: { readonly ms: number; readonly because: SendFailure; readonly nextAttempt: number }): void;
 }
@@ -62,21 +65,16 @@ export function sender(connection: Connection, parts: SenderParts): Sender {
   const random = parts.random ?? Math.random;
   const gate = runGate(parts.clock, policy);
 
-  /** What is to happen after a failure: `undefined` gives up. */
-  function nextWaitMs(failed: SendFailure, attempt: number): number | undefined {
-    if (!failed.isRetryable || attempt >= policy.mostAttempts || gate.stopped() !== undefined) return undefined;
-    return waitMs(policy, failed, Math.max(attempt, gate.failuresInARow()), random);
-  }
-
   async function attemptOnce(
     run: RunCall,
     number: number,
     listener: SendListener,
     signal: AbortSignal,
-  ): Promise<{ readonly outcome: Reply | SendFailure; readonly attempt?: Attempt }> {
+  ): Promise<Attempted> {
     const pass = await gate.enter(signal);
     if (pass.kind === 'failure') return { outcome: pass };
     let outcome: Reply | SendFailure | undefined;
+    let backoffMs: number | undefined;
     try {
       const most = { inputTokens: run.mostInputTokens, outputTokens: run.call.prompt.maxOutputTokens };
       const reservation = await parts.spending.reserve(most, signal);
@@ -93,22 +91,27 @@ export function sender(connection: Connection, parts: SenderParts): Sender {
         settled = { kind: 'may-be-billed' };
         outcome = await answerOf(connection, run.call, listener, parts.clock, signal);
         settled = settledBy(outcome);
+        backoffMs = backoffAfter(outcome, number);
       } finally {
         cost = reservation.settle(settled);
       }
-      return { outcome, attempt: attemptOf(number, outcome, settled, cost) };
+      return { outcome, attempt: attemptOf(number, outcome, settled, cost), backoffMs };
     } finally {
-      leave(pass, outcome, number);
+      leave(pass, outcome, backoffMs);
     }
   }
 
-  function leave(pass: Pass, outcome: Reply | SendFailure | undefined, attempt: number): void {
+  function backoffAfter(outcome: Reply | SendFailure, number: number): number | undefined {
+    if (outcome.kind === 'reply' || !outcome.isRetryable) return undefined;
+    return waitMs(policy, outcome, Math.max(number, gate.failuresInARow()), random);
+  }
+
+  function leave(pass: Pass, outcome: Reply | SendFailure | undefined, backoffMs: number | undefined): void {
     const failed = outcome?.kind === 'failure' ? outcome : undefined;
     if (failed !== undefined && stopsRun(failed)) gate.stop({ ...failed, partialText: undefined, usage: undefined });
     if (failed !== undefined && wishIsTooLong(failed, policy)) gate.stop(waitTooLong(failed, failed.retryAfterMs ?? 0));
-    const isShared = failed?.reason === 'rate-limited' || failed?.reason === 'overloaded';
-    const sharedMs = isShared && failed !== undefined ? waitMs(policy, failed, Math.max(attempt, gate.failuresInARow()), random) : undefined;
-    pass.leave(outcome, sharedMs);
+    const concernsAll = failed?.reason === 'rate-limited' || failed?.reason === 'overloaded';
+    pass.leave(outcome, concernsAll ? backoffMs : undefined);
   }
 
   return {
@@ -119,28 +122,39 @@ export function sender(connection: Connection, parts: SenderParts): Sender {
       let partialText: string | undefined;
       const ended = (outcome: Reply | SendFailure): Sent => {
         if (outcome.kind === 'reply') return { outcome, attempts };
-        const failed = outcome.reason === 'cancelled' && limit.isOver() ? timeLimitReached(policy.timeLimitMs) : outcome;
+        const failed =
+          outcome.reason === 'cancelled' && limit.isOver() ? timeLimitReached(policy.timeLimitMs) : outcome;
         return { outcome: { ...failed, partialText: longer(partialText, failed.partialText) }, attempts };
       };
       try {
         for (let number = 1; ; number++) {
-          const { outcome, attempt } = await attemptOnce(run, number, listener, limit.signal);
+          const { outcome, attempt, backoffMs } = await attemptOnce(run, number, listener, limit.signal);
           if (attempt !== undefined) attempts.push(attempt);
           if (outcome.kind === 'reply') return ended(outcome);
+          if (attempt !== undefined) await listener.afterFailure?.(attempt, outcome);
           partialText = longer(partialText, outcome.partialText);
-          const ms = isUseful(run.call, outcome.partialText) ? undefined : nextWaitMs(outcome, number);
-          if (ms === undefined) return ended(wishIsTooLong(outcome, policy) ? (gate.stopped() ?? outcome) : outcome);
-          listener.onWait?.({ ms, because: outcome, nextAttempt: number + 1 });
-          await parts.clock.sleep(ms, limit.signal);
+          if (wishIsTooLong(outcome, policy)) return ended(waitTooLong(outcome, outcome.retryAfterMs ?? 0));
+          const isLast = number >= policy.mostAttempts || gate.stopped() !== undefined;
+          if (backoffMs === undefined || isLast || isUseful(run.call, outcome.partialText)) return ended(outcome);
+          listener.onWait?.({ ms: backoffMs, because: outcome, nextAttempt: number + 1 });
+          await parts.clock.sleep(backoffMs, limit.signal);
         }
       } catch (error) {
-        if (limit.signal.aborted && error === limit.signal.reason) return ended(cancelled());
+        if (isCancelled(error, limit.signal)) return ended(cancelled());
         throw error;
       } finally {
         limit.end();
       }
     },
   };
+}
+
+interface Attempted {
+  readonly outcome: Reply | SendFailure;
+  /** Absent where nothing left. */
+  readonly attempt?: Attempt;
+  /** How long to wait before the next one; absent where no next one would help. */
+  readonly backoffMs?: number;
 }
 
 /** What is true for every call of a run. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports';
+import { whenAborted } from './whenAborted';
 
 /** A signal that ends with the given one, or when time is over. */
 export interface TimeLimit {
@@ -13,9 +14,7 @@ export function timeLimit(clock: Clock, ms: number, outer: AbortSignal): TimeLim
   const both = new AbortController();
   const timer = new AbortController();
   let isOver = false;
-  const abort = (): void => both.abort(outer.reason);
-  if (outer.aborted) abort();
-  else outer.addEventListener('abort', abort, { once: true });
+  const stopListening = whenAborted(outer, () => both.abort(outer.reason));
   clock.sleep(ms, timer.signal).then(
     () => {
       isOver = true;
@@ -28,7 +27,7 @@ export function timeLimit(clock: Clock, ms: number, outer: AbortSignal): TimeLim
     signal: both.signal,
     isOver: () => isOver && !outer.aborted,
     end() {
-      outer.removeEventListener('abort', abort);
+      stopListening();
       timer.abort();
     },
   };

@@ -134,14 +134,12 @@ function tableOf(reader: TokenReader, line: number): Block {
   for (let token = reader.next(); token !== undefined && token.type !== 'table_close'; token = reader.next()) {
     if (token.type === 'tr_open') rows.push([]);
     if (token.type === 'th_open' || token.type === 'td_open') {
-      const isNumber = token.attrGet('style')?.includes('right') ?? false;
-      rows
-        .at(-1)
-        ?.push({
-          children: inlinesUntil(reader, token.type.replace('open', 'close')),
-          alignsRight: isNumber,
-          line: reader.line,
-        });
+      const isNumber = String(token.attrGet('style') ?? '').includes('right');
+      rows.at(-1)?.push({
+        children: inlinesUntil(reader, token.type.replace('open', 'close')),
+        alignsRight: isNumber,
+        line: reader.line,
+      });
     }
   }
   return { kind: 'table', header: rows[0] ?? [], rows: rows.slice(1), line };
@@ -189,7 +187,7 @@ function inlineOf(token: Token, reader: TokenReader, place: Place): readonly Inl
     case 'link_open':
       return linkOf(token, inlinesOf(reader, 'link_close', place));
     case 'image':
-      return [{ kind: 'image', alternative: token.content, address: token.attrGet('src') ?? '' }];
+      return [{ kind: 'image', alternative: token.content, address: String(token.attrGet('src') ?? '') }];
     case 'citation':
       return citationsOf(token, place.line);
     default:
@@ -204,7 +202,7 @@ function citationsOf(token: Token, line: number): readonly Inline[] {
 }
 
 function linkOf(token: Token, children: readonly Inline[]): readonly Inline[] {
-  const written = token.attrGet('href') ?? '';
+  const written = String(token.attrGet('href') ?? '');
   const address = httpsAddress(written);
   if (address !== undefined) return [{ kind: 'link', address, children }];
   return [...children, { kind: 'text', text: ` (${written})` }];

@@ -4,12 +4,14 @@ import type { Block, CitationNode, ClaimNode, Inline, TableCell } from './markdo
 
 /** What page and file do differently: how a citation and a claim look. Links are shown with their whole address by both. */
 export interface MarkdownLook {
+  /** The level of HTML heading that `#` becomes: 1 in a file, 2 below a page's own title. */
+  readonly firstHeading: 1 | 2;
   citation(node: CitationNode): Child;
   claim(node: ClaimNode, children: readonly Child[]): Child;
   link(address: string, children: readonly Child[]): Child;
 }
 
-/** The tree as elements. A report's headings begin below the page's own: `#` is an h2. */
+/** The tree as elements. */
 export function markdownElements(blocks: readonly Block[], look: MarkdownLook): readonly PageNode[] {
   return blocks.map(block => blockElement(block, look));
 }
@@ -34,7 +36,7 @@ function blockElement(block: Block, look: MarkdownLook): PageNode {
   switch (block.kind) {
     case 'heading':
       return element(
-        headingTag(block.level),
+        headingTag(block.level - 1 + look.firstHeading),
         { id: headingId(block.line), tabindex: -1 },
         inlines(block.children, look),
       );
@@ -60,9 +62,7 @@ function blockElement(block: Block, look: MarkdownLook): PageNode {
 }
 
 function headingTag(level: number) {
-  if (level <= 1) return 'h2';
-  if (level === 2) return 'h3';
-  return level === 3 ? 'h4' : 'h5';
+  return (['h1', 'h2', 'h3', 'h4', 'h5'] as const)[level - 1] ?? 'h6';
 }
 
 function tableElement(

@@ -55,7 +55,7 @@ describe('fitting', () => {
     );
 
     await rejects(
-      fit({ ranked: [ranked('pin', 50, true)], roomTokens: 40, measure, measureTogether }),
+      keepWhatFits({ ranked: [ranked('pin', 50, true)], roomTokens: 40, measure, measureTogether }),
       /pin need 12 tokens more/,
     );
   });

@@ -1,0 +1,146 @@
+// How well the offline tier labels emails, beside plain naive Bayes on the same folds.
+//
+//   npx esbuild bench/labels/run.ts --bundle --platform=node --outfile=out/bench/labels.js && node out/bench/labels.js
+//
+// Reads ../shared/data, or $TIERWISE_SHARED/data. `--repeats N` for more than 5 repeats of twofold cross-validation.
+import type { PromptTask } from '../../src/core/compose/prompt';
+import { descriptionModel } from '../../src/core/offline/labels/descriptionModel';
+import { trainGoldModel } from '../../src/core/offline/labels/goldModel';
+import { labelRecord } from '../../src/core/offline/labels/labelRecord';
+import { literal, markAsProtected } from '../../src/core/protect/protected';
+import { type Example, readEmails } from './emails';
+import { measure, type Outcome } from './measures';
+import { type Labeller, naiveBayes } from './naiveBayes';
+
+interface Contestant {
+  readonly name: string;
+  train(examples: readonly Example[]): Labeller;
+}
+
+const contestants: readonly Contestant[] = [
+  { name: 'offline tier', train: offlineTier },
+  { name: 'naive Bayes, subject and text', train: examples => naiveBayes(examples, subjectAndText) },
+  { name: 'naive Bayes, all fields and text', train: examples => naiveBayes(examples, everything) },
+];
+
+function offlineTier(examples: readonly Example[]): Labeller {
+  const gold = trainGoldModel(examples);
+  const task = taskOf(examples);
+  const descriptions = descriptionModel(task.labels);
+  return record => labelRecord(record, task, { gold, descriptions }).label;
+}
+
+function taskOf(examples: readonly Example[]): PromptTask {
+  const labels = [...new Set(examples.map(({ label }) => label))];
+  return {
+    name: literal('bench'),
+    title: literal('Bench'),
+    produces: 'labels',
+    instructions: literal(''),
+    labels: labels.map(name => ({ name, description: markAsProtected(''), examples: [] })),
+    evidence: 'required',
+  };
+}
+
+function subjectAndText({ fields, text }: Example['record']): string {
+  return `${fields.find(({ name }) => name === 'Subject')?.value ?? ''}\n${text}`;
+}
+
+function everything({ fields, text }: Example['record']): string {
+  return `${fields.map(({ value }) => value).join('\n')}\n${text}`;
+}
+
+/** Halves with the same share of each label, by a seed: every contestant sees the same ones. */
+function halves(examples: readonly Example[], seed: number): readonly [readonly Example[], readonly Example[]] {
+  let state = seed * 7919 + 1;
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const first: Example[] = [];
+  const second: Example[] = [];
+  for (const label of [...new Set(examples.map(example => example.label))].sort()) {
+    const own = examples.filter(example => example.label === label).map(example => ({ example, key: random() }));
+    own.sort((a, b) => a.key - b.key);
+    own.forEach(({ example }, index) => {
+      (index * 2 < own.length ? first : second).push(example);
+    });
+  }
+  return [first, second];
+}
+
+function crossValidate(examples: readonly Example[], contestant: Contestant, repeats: number): readonly Outcome[] {
+  return Array.from({ length: repeats }, (_, repeat) => halves(examples, repeat + 1)).flatMap(([first, second]) => [
+    ...outcomesOf(contestant.train(first), second),
+    ...outcomesOf(contestant.train(second), first),
+  ]);
+}
+
+function outcomesOf(labeller: Labeller, examples: readonly Example[]): readonly Outcome[] {
+  return examples.map(({ record, label }) => ({
+    id: record.id,
+    title: `${record.path.split('/').slice(-2).join('/')}:${record.line} ${record.fields.find(({ name }) => name === 'Subject')?.value ?? ''}`,
+    truth: label,
+    answer: labeller(record),
+  }));
+}
+
+function report(title: string, examples: readonly Example[], repeats: number): void {
+  console.log(`\n## ${title} (${examples.length} emails, ${repeats}×2 cross-validation)\n`);
+  console.log('| | accuracy | macro F1 | per label: precision / recall / F1 |\n|---|---|---|---|');
+  for (const contestant of contestants) {
+    const outcomes = crossValidate(examples, contestant, repeats);
+    const { accuracy, macroF1, byLabel } = measure(outcomes);
+    const labels = byLabel.map(
+      one => `${one.label} ${percent(one.precision)} / ${percent(one.recall)} / ${percent(one.f1)}`,
+    );
+    console.log(`| ${contestant.name} | ${percent(accuracy)} | ${percent(macroF1)} | ${labels.join('; ')} |`);
+    if (contestant.name === 'offline tier') misses.push({ title, outcomes });
+  }
+}
+
+const misses: { readonly title: string; readonly outcomes: readonly Outcome[] }[] = [];
+
+function reportMisses(repeats: number): void {
+  for (const { title, outcomes } of misses) {
+    console.log(`\n### Misses of the offline tier: ${title} (times of ${repeats})\n`);
+    const counts = new Map<string, number>();
+    for (const { title, truth, answer } of outcomes) {
+      if (truth !== answer)
+        counts.set(`${truth} → ${answer} | ${title}`, (counts.get(`${truth} → ${answer} | ${title}`) ?? 0) + 1);
+    }
+    const phishing = outcomes.filter(({ truth }) => truth === 'phishing');
+    if (phishing.length > 0) {
+      const share = (answers: readonly string[]) =>
+        percent(phishing.filter(({ answer }) => answers.includes(answer)).length / phishing.length);
+      console.log(
+        `phishing labelled clean: ${share(['clean'])}; labelled spam: ${share(['spam'])}; not labelled: ${share(['abstain'])}\n`,
+      );
+    }
+    for (const [what, count] of [...counts].sort(([, a], [, b]) => b - a))
+      console.log(`- ${count}× ${what.slice(0, 140)}`);
+  }
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
+async function main(): Promise<void> {
+  const emails = await readEmails();
+  if (emails === undefined) {
+    console.log('No real emails to measure on: neither $TIERWISE_SHARED/data nor ../shared/data is there.');
+    return;
+  }
+  const asked = process.argv.indexOf('--repeats');
+  const repeats = asked < 0 ? 5 : Number(process.argv[asked + 1]);
+  report('mixed-100', emails.mixed, repeats);
+  report('dev emails', emails.dev, repeats);
+  report('both', [...emails.mixed, ...emails.dev], repeats);
+  reportMisses(repeats);
+}
+
+main().catch(error => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,81 @@
+// `npm test`: sets up, checks, builds and runs all four groups of tests; the last line counts them.
+//
+//   npm test                     everything
+//   npm test -- unit page        only these groups
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectNode, runProgram, step } from './process.mjs';
+import { setUp } from './setUp.mjs';
+
+const groups = ['unit', 'integration', 'host', 'page'];
+/** One test may take this long before it counts as failed. */
+const timeoutMs = { unit: 10_000, integration: 120_000, page: 120_000 };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(word => !groups.includes(word));
+if (unknown.length > 0) fail(`There is no group of tests "${unknown.join('", "')}". Groups: ${groups.join(', ')}.`);
+
+const started = Date.now();
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+try {
+  await setUp();
+} catch (error) {
+  fail(error.message);
+}
+await must('type check', 'tsc', ['--noEmit']);
+await must('format and lint', 'biome', ['check', '--error-on-warnings', '.']);
+await must('build', projectNode, ['esbuild.js']);
+for (const group of wanted.length > 0 ? wanted : groups) await runGroup(group);
+
+console.log(`\n${((Date.now() - started) / 1000).toFixed(0)} s`);
+console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+process.exit(counts.failed > 0 ? 1 : 0);
+
+async function must(title, command, args) {
+  const { code } = await step(title, () => runProgram(command, args, { title }));
+  if (code !== 0) {
+    counts.failed++;
+    console.error(`\n${title} failed; its words stand above.`);
+  } else counts.passed++;
+}
+
+async function runGroup(group) {
+  const folder = mkdtempSync(join(tmpdir(), 'tierwise-test-'));
+  const countsFile = join(folder, 'counts.jsonl');
+  const environment = { TIERWISE_TEST_COUNTS: countsFile };
+  const built = await runProgram(projectNode, ['esbuild.js', '--tests', group], {});
+  const { code } = await step(`${group} tests`, () =>
+    group === 'host'
+      ? runProgram(projectNode, ['scripts/testHost.mjs'], { title: 'host tests', environment })
+      : runProgram('mocha', mochaArguments(group), { title: `${group} tests`, environment }),
+  );
+  const ran = readCounts(countsFile);
+  rmSync(folder, { recursive: true, force: true });
+  for (const one of ran) for (const key of Object.keys(counts)) counts[key] += one[key] ?? 0;
+  const failed = ran.reduce((sum, one) => sum + one.failed, 0);
+  // A group that died without counting, or that found no tests, has failed whatever else it says.
+  if (built.code !== 0 || ran.length === 0 || (code !== 0 && failed === 0)) {
+    counts.failed++;
+    console.error(`\nThe ${group} tests did not run to their end.`);
+  }
+}
+
+function mochaArguments(group) {
+  return ['--forbid-only', '--reporter', 'test/support/countingReporter.cjs', '--timeout', String(timeoutMs[group]), `out/test/${group}/**/*.test.js`];
+}
+
+function readCounts(file) {
+  try {
+    return readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line));
+  } catch {
+    return [];
+  }
+}
+
+function fail(message) {
+  console.error(message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}

@@ -1,0 +1,92 @@
+import type { Door, DoorAnswer } from '../../core/send/door';
+
+/** Why a request did not leave, or its answer was not read to the end. Thrown through the SDK, and found again by kind. */
+export type GuardRefusal =
+  | { readonly kind: 'secret-found'; readonly why: string }
+  | { readonly kind: 'foreign-origin' }
+  | { readonly kind: 'web-page' }
+  | { readonly kind: 'not-a-stream' }
+  | { readonly kind: 'too-large'; readonly limit: string };
+
+export class GuardError extends Error {
+  override readonly name = 'GuardError';
+
+  constructor(readonly refusal: GuardRefusal) {
+    super(refusal.kind);
+  }
+}
+
+export interface Guard {
+  /** The only origin that may be asked. */
+  readonly origin: string;
+  readonly door: Door;
+  readonly signal: AbortSignal;
+  /** The answer must be a stream of events. */
+  readonly wantsStream: boolean;
+  /** The body left: from here on the provider may have done the work. */
+  readonly onSent: () => void;
+  /** Bytes arrived, whatever they say. */
+  readonly onBytes: () => void;
+}
+
+/** Far above any real answer (128,000 tokens are about 1 MB); keeps an endless one from filling the memory. */
+const mostAnswerBytes = 8 * 1024 * 1024;
+const mostLineBytes = 1024 * 1024;
+
+/**
+ * `fetch` for one call: to one origin, never redirected, past the door, and with an end to what may come back. The
+ * global one is looked up at each call, because the editor replaces it for proxies and certificates.
+ */
+export function guardedFetch(guard: Guard): typeof fetch {
+  return async (input, init) => {
+    const url = new URL(typeof input === 'object' && 'url' in input ? input.url : input);
+    if (url.origin !== guard.origin) throw new GuardError({ kind: 'foreign-origin' });
+    if (init?.body !== undefined && init.body !== null) await passDoor(guard, init.body);
+    guard.onSent();
+    const response = await globalThis.fetch(url, { ...init, redirect: 'error' });
+    guard.onBytes();
+    if (response.ok) checkForm(response, guard.wantsStream);
+    if (response.body === null) return response;
+    const { status, statusText, headers } = response;
+    return new Response(response.body.pipeThrough(bounded(guard.onBytes)), { status, statusText, headers });
+  };
+}
+
+async function passDoor(guard: Guard, body: BodyInit): Promise<void> {
+  if (typeof body !== 'string') throw new GuardError({ kind: 'secret-found', why: 'its form cannot be looked at' });
+  const answer = await lookedAt(guard, body);
+  if (answer.kind === 'refused') throw new GuardError({ kind: 'secret-found', why: answer.why });
+}
+
+async function lookedAt(guard: Guard, body: string): Promise<DoorAnswer> {
+  try {
+    return await guard.door(body, guard.signal);
+  } catch {
+    // Why it failed may quote what it looked at; closed is the answer that matters.
+    return { kind: 'refused', why: 'it could not be looked at' };
+  }
+}
+
+function checkForm(response: Response, wantsStream: boolean): void {
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('text/html')) throw new GuardError({ kind: 'web-page' });
+  if (wantsStream && !type.includes('text/event-stream')) throw new GuardError({ kind: 'not-a-stream' });
+}
+
+function bounded(onBytes: () => void): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let answerBytes = 0;
+  let lineBytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      onBytes();
+      answerBytes += chunk.byteLength;
+      const lastEnd = chunk.lastIndexOf(lineFeed);
+      lineBytes = lastEnd === -1 ? lineBytes + chunk.byteLength : chunk.byteLength - lastEnd - 1;
+      if (answerBytes > mostAnswerBytes) throw new GuardError({ kind: 'too-large', limit: '8 MB' });
+      if (lineBytes > mostLineBytes) throw new GuardError({ kind: 'too-large', limit: '1 MB in one line' });
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+const lineFeed = 10;

@@ -1,0 +1,395 @@
+import { execFile } from 'node:child_process';
+import { delimiter, dirname, isAbsolute } from 'node:path';
+import { TierwiseError } from '../../core/errors';
+import type { DiffScope, Git, Repository, RepositoryDiff } from '../../core/ports';
+
+export interface NodeGitOptions {
+  /** A workspace folder's prefix → where it lies on the disk. */
+  readonly folders: (prefix: string) => string;
+  /** The git to run; the first one on the PATH when absent. A machine setting, never a workspace's. */
+  readonly gitPath?: string;
+  /** Git runs only if this is true, and is asked anew for each call: trust can be given while the window is open. */
+  readonly onlyIfTrusted: boolean | (() => boolean);
+  /** Longer output is cut at a line's end, and flagged. */
+  readonly longestOutputBytes?: number;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The installed git, asked so that nothing a repository brings along is run: no hooks, file monitors, external diffs, text
+ * conversions, filters, helpers of transports or signatures, and no fetching of what is missing. Writes nothing.
+ * Rejects with a sentence when git is missing, refuses the folder, or does not come to an end.
+ */
+export function nodeGit(options: NodeGitOptions): Git {
+  const isTrusted = () =>
+    typeof options.onlyIfTrusted === 'function' ? options.onlyIfTrusted() : options.onlyIfTrusted;
+  return {
+    async repository(folderPrefix, signal) {
+      if (!isTrusted()) throw untrusted();
+      const git = hardenedGit(options.folders(folderPrefix), options);
+      const place = await git.ask(['rev-parse', '--is-inside-work-tree'], signal);
+      // False for a bare repository, and where `core.worktree` points away from the folder that was opened.
+      if (place.kind === 'no-repository' || line(place) !== 'true') return undefined;
+      return openRepository(git, signal);
+    },
+  };
+}
+
+async function openRepository(git: HardenedGit, signal: AbortSignal): Promise<Repository> {
+  const commit = await findCommit(git, 'HEAD', signal);
+  const branch = line(await git.ask(['symbolic-ref', '--quiet', '--short', 'HEAD'], signal));
+  const head: Head = { commit, branch };
+  return {
+    head: commit === undefined ? 'no commits yet' : (branch ?? `detached at ${short(commit)}`),
+    hasCommits: commit !== undefined,
+    diff: (scope, diffSignal) => diff(git, head, scope, diffSignal),
+    untracked: listSignal => untracked(git, listSignal),
+    subjects: logSignal => subjects(git, head, logSignal),
+  };
+}
+
+interface Head {
+  /** Absent where there are no commits yet. */
+  readonly commit?: string;
+  /** Absent when detached. */
+  readonly branch?: string;
+}
+
+/** What every diff is told, whatever the repository's settings say, so that its form does not depend on them. */
+const diffForm = [
+  ...['--no-ext-diff', '--no-textconv', '--no-color', '--unified=3', '--inter-hunk-context=0', '-O/dev/null'],
+  ...['--src-prefix=a/', '--dst-prefix=b/', '--find-renames', '-l2000', '--diff-algorithm=histogram', '--relative'],
+  // Only commits of a submodule are compared: to look into its files, git would run a git with the submodule's settings.
+  ...['--ignore-submodules=dirty', '--submodule=short'],
+];
+
+async function diff(git: HardenedGit, head: Head, scope: DiffScope, signal: AbortSignal): Promise<RepositoryDiff> {
+  const { words, against } = await whatToCompare(git, head, scope, signal);
+  const shown = await git.answer(['diff', ...diffForm, ...words, '--'], signal);
+  return { text: shown.text, against, cut: shown.cut };
+}
+
+/** `branch` runs to the working tree, so that it shows the whole change as it stands, committed or not. */
+async function whatToCompare(
+  git: HardenedGit,
+  head: Head,
+  scope: DiffScope,
+  signal: AbortSignal,
+): Promise<{ readonly words: readonly string[]; readonly against: string }> {
+  // During a merge, "ours" gives an ordinary diff in place of a combined one.
+  if (scope === 'unstaged') return { words: ['--ours'], against: 'the index' };
+  if (head.commit === undefined) {
+    const nothing = await emptyTree(git, signal);
+    return { words: scope === 'staged' ? ['--cached', nothing] : [nothing], against: 'nothing (no commits yet)' };
+  }
+  const against = `HEAD (${short(head.commit)})`;
+  if (scope === 'staged') return { words: ['--cached', head.commit], against };
+  if (scope === 'working') return { words: [head.commit], against };
+  const base = await branchBase(git, head, signal);
+  return base === undefined
+    ? { words: [head.commit], against: `${against}, as there is no other branch to compare with` }
+    : { words: [base.commit], against: base.words };
+}
+
+async function branchBase(
+  git: HardenedGit,
+  head: Head,
+  signal: AbortSignal,
+): Promise<{ readonly commit: string; readonly words: string } | undefined> {
+  const remoteDefault = line(await git.ask(['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'], signal));
+  const candidates = [
+    ...(remoteDefault?.startsWith('refs/remotes/') === true ? [remoteDefault] : []),
+    ...[
+      'refs/remotes/origin/main',
+      'refs/remotes/origin/master',
+      'refs/heads/main',
+      'refs/heads/master',
+      '@{upstream}',
+    ],
+  ];
+  for (const candidate of candidates) {
+    if (candidate === `refs/heads/${head.branch}`) continue;
+    const commit = await findCommit(git, candidate, signal);
+    if (commit === undefined) continue;
+    const name =
+      candidate === '@{upstream}' ? 'the upstream branch' : candidate.replace(/^refs\/(heads|remotes)\//, '');
+    const base = line(await git.ask(['merge-base', commit, head.commit ?? 'HEAD'], signal));
+    return base === undefined
+      ? { commit, words: `${name} (${short(commit)}), which shares no commit with HEAD` }
+      : { commit: base, words: `the merge base with ${name} (${short(base)})` };
+  }
+  return undefined;
+}
+
+async function untracked(git: HardenedGit, signal: AbortSignal): Promise<readonly string[]> {
+  const listed = await git.answer(['ls-files', '--others', '--exclude-standard', '-z'], signal);
+  const names = listed.text.split('\0');
+  names.pop(); // What follows the last NUL: nothing, or a name that was cut.
+  return names;
+}
+
+async function subjects(git: HardenedGit, head: Head, signal: AbortSignal): Promise<readonly string[]> {
+  if (head.commit === undefined) return [];
+  const base = await branchBase(git, head, signal);
+  if (base === undefined) return [];
+  const form = ['--no-show-signature', '--no-patch', '--no-color', '--no-mailmap', '--max-count=200', '--format=%s'];
+  const logged = await git.answer(['log', ...form, `${base.commit}..${head.commit}`, '--'], signal);
+  return logged.text.split('\n').filter(subject => subject !== '');
+}
+
+async function findCommit(git: HardenedGit, name: string, signal: AbortSignal): Promise<string | undefined> {
+  return line(await git.ask(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], signal));
+}
+
+/** Asked for, as its name depends on the repository's hash. */
+async function emptyTree(git: HardenedGit, signal: AbortSignal): Promise<string> {
+  return (await git.answer(['hash-object', '-t', 'tree', '--stdin'], signal)).text.trim();
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 7);
+}
+
+function line(answer: Answer): string | undefined {
+  const text = answer.kind === 'answer' ? answer.text.trim() : '';
+  return text === '' ? undefined : text;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** Git with everything switched off that a repository could make it run. */
+interface HardenedGit {
+  /** For questions that git may answer with "no": a failure is an answer here. */
+  ask(words: readonly string[], signal: AbortSignal): Promise<Answer>;
+  /** Rejects with a sentence when git fails. */
+  answer(words: readonly string[], signal: AbortSignal): Promise<Extract<Answer, { kind: 'answer' }>>;
+}
+
+type Answer =
+  | { readonly kind: 'answer'; readonly text: string; readonly cut: boolean }
+  | { readonly kind: 'no'; readonly code: number; readonly message: string }
+  | { readonly kind: 'no-repository' };
+
+/**
+ * Each of these runs a program, opens a connection or changes the form of what we read when a repository's own settings
+ * decide. System and user settings stay in force (line ends, ignore files, `safe.directory`): they are the person's.
+ */
+const settings = [
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'core.pager=cat', 'core.editor=true', 'core.askPass='],
+  ...['core.sshCommand=false', 'core.quotePath=true', 'core.untrackedCache=false', 'core.precomposeUnicode=true'],
+  ...['diff.external=', 'diff.suppressBlankEmpty=false', 'log.showSignature=false', 'gpg.program=false'],
+  ...['protocol.allow=never', 'credential.helper=', 'submodule.recurse=false', 'safe.bareRepository=explicit'],
+  ...['i18n.logOutputEncoding=UTF-8', `diff.default.xfuncname=${enclosingDefinition()}`],
+];
+
+function hardenedGit(folder: string, options: NodeGitOptions): HardenedGit {
+  const run = (words: readonly string[], filtersOff: Environment, signal: AbortSignal) => {
+    const all = ['-C', folder, '--no-pager', '--literal-pathspecs', ...settings.flatMap(one => ['-c', one]), ...words];
+    return execute(all, { ...environment(), ...filtersOff }, options, signal);
+  };
+  const judge = (outcome: Outcome): Answer => {
+    if (outcome.code === 0 || outcome.cut) return { kind: 'answer', text: outcome.text, cut: outcome.cut };
+    if (/not a git repository|must be run in a work tree|cannot use bare repository/i.test(outcome.message)) {
+      return { kind: 'no-repository' };
+    }
+    if (/dubious ownership|unsafe repository/i.test(outcome.message)) throw notOwned(folder);
+    return { kind: 'no', code: outcome.code, message: outcome.message };
+  };
+  return {
+    ask: async (words, signal) => judge(await run(words, {}, signal)),
+    async answer(words, signal) {
+      const filtersOff = await switchFiltersOff(filters => run(listFilters, filters, signal));
+      const answer = judge(await run(words, filtersOff, signal));
+      if (answer.kind === 'answer') return answer;
+      throw gitFailed(words[0] ?? '', answer.kind === 'no' ? answer.message : 'not a git repository');
+    },
+  };
+}
+
+const listFilters = ['config', '-z', '--get-regexp', '^filter\\.'];
+
+/**
+ * Settings that blank every filter driver git knows here, from whatever file. They go through the environment, as a
+ * driver's name may hold a `=` and `-c` would cut it there; whether they took hold is asked, not assumed (git before 2.31
+ * does not know them).
+ */
+async function switchFiltersOff(list: (filters: Environment) => Promise<Outcome>): Promise<Environment> {
+  const known = readSettings(await list({}));
+  // A name that is not UTF-8 could not be named back to git.
+  if (known.some(({ name }) => name.includes('\uFFFD'))) throw filtersStay();
+  const drivers = new Set(known.flatMap(({ name }) => /^filter\.([\s\S]*)\.[^.]+$/.exec(name)?.[1] ?? []));
+  if (drivers.size === 0) return {};
+  const blank = [...drivers].flatMap(driver => [
+    ...['clean', 'smudge', 'process'].map(what => ({ name: `filter.${driver}.${what}`, value: '' })),
+    { name: `filter.${driver}.required`, value: 'false' },
+  ]);
+  const filtersOff: Record<string, string> = { GIT_CONFIG_COUNT: String(blank.length) };
+  for (const [index, { name, value }] of blank.entries()) {
+    filtersOff[`GIT_CONFIG_KEY_${index}`] = name;
+    filtersOff[`GIT_CONFIG_VALUE_${index}`] = value;
+  }
+  const last = new Map(readSettings(await list(filtersOff)).map(({ name, value }) => [name, value]));
+  if (blank.some(({ name, value }) => last.get(name) !== value)) throw filtersStay();
+  return filtersOff;
+}
+
+function readSettings(outcome: Outcome): readonly { readonly name: string; readonly value: string }[] {
+  if (outcome.cut) throw filtersStay();
+  if (outcome.code > 1) throw gitFailed('config', outcome.message);
+  return outcome.text
+    .split('\0')
+    .filter(entry => entry !== '')
+    .map(entry => {
+      const end = entry.indexOf('\n');
+      return end < 0 ? { name: entry, value: '' } : { name: entry.slice(0, end), value: entry.slice(end + 1) };
+    });
+}
+
+/**
+ * What git takes for the line a hunk stands under, for files without a driver of their own: definitions of many languages
+ * at any depth, sections of JSON and TOML. One POSIX pattern a line, first match decides, `!` says no. Git's own rule
+ * knows only lines at the margin, and so names the class and never the method.
+ */
+function enclosingDefinition(): string {
+  const modifiers =
+    'export|default|declare|public|private|protected|internal|static|final|abstract|async|unsafe|extern|override|virtual|sealed|partial|inline|readonly|pub|pub\\([a-z]+\\)|const';
+  const nouns =
+    'function\\*?|class|interface|enum|namespace|module|def|fn|func|struct|trait|impl|type|record|object|protocol|extension';
+  const name = '[A-Za-z_$#][A-Za-z0-9_$]*';
+  return [
+    '!^[ \t]*(if|else|elif|for|foreach|while|switch|catch|except|return|throw|raise|do|try|await|new|case|yield|using|lock|with|assert|delete|typeof|expect|super|this|print|echo)([^A-Za-z0-9_$]|$)',
+    `^([ \t]*((${modifiers})[ \t]+)*(${nouns})[ \t].*)$`,
+    `^([ \t]*(export[ \t]+)?(const|let|var)[ \t]+${name}.*(=>|function).*)$`,
+    `^([ \t]+((${modifiers}|get|set)[ \t]+)*${name}(<[^>]*>)?\\([^;]*\\)[^;=]*\\{)[ \t]*$`,
+    `^([ \t]+((${modifiers})[ \t]+)+[A-Za-z_][A-Za-z0-9_<>,.? \t]*[ \t]${name}\\([^;]*)$`,
+    '^([ \t]*(describe|it|test)\\(.*)$',
+    '^([ \t]*"[^"]+":[ \t]*[{[])[ \t]*$',
+    '^(\\[[^]]+\\])',
+    '^([A-Za-z_][^;=]*\\([^;]*)$',
+    `^(${name}\\(\\)[ \t]*\\{?)[ \t]*$`,
+  ].join('\n');
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface Outcome {
+  readonly code: number;
+  readonly text: string;
+  readonly message: string;
+  readonly cut: boolean;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+function execute(
+  words: readonly string[],
+  env: Environment,
+  options: NodeGitOptions,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const child = execFile(
+      options.gitPath ?? 'git',
+      [...words],
+      {
+        env,
+        signal,
+        encoding: 'buffer',
+        // Not the folder: Windows looks there first for a program of that name.
+        cwd: dirname(process.execPath),
+        timeout: timeoutMs,
+        killSignal: 'SIGKILL',
+        maxBuffer: options.longestOutputBytes ?? 8 * 1024 * 1024,
+        windowsHide: true,
+      },
+      (error, stdout, stderr) => {
+        const message = stderr.toString('utf8').trim();
+        if (error === null) return resolve({ code: 0, text: stdout.toString('utf8'), message, cut: false });
+        if (signal.aborted) return reject(signal.reason);
+        if (error.code === 'ENOENT') return reject(gitMissing(options.gitPath));
+        if (String(error.code) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+          return resolve({ code: 0, text: wholeLines(stdout), message, cut: true });
+        }
+        if (error.killed === true) return reject(tooSlow(timeoutMs));
+        if (typeof error.code !== 'number') return reject(gitFailed(words.at(-1) ?? '', error.message));
+        return resolve({ code: error.code, text: stdout.toString('utf8'), message, cut: false });
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+/** Up to the last line's end, so that no character and no line is half. */
+function wholeLines(bytes: Buffer): string {
+  return bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1).toString('utf8');
+}
+
+/** What git needs to find itself and the person's own settings; nothing that could point it elsewhere. */
+function environment(): Environment {
+  const kept = [
+    ...['HOME', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'XDG_CONFIG_HOME', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA'],
+    ...['PROGRAMFILES', 'SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'TMPDIR', 'TEMP', 'TMP', 'SUDO_UID'],
+    ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'],
+  ];
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && kept.includes(name.toUpperCase())) values[name] = value;
+  }
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter(folder => isAbsolute(folder));
+  return {
+    ...values,
+    PATH: path.join(delimiter),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_PAGER: 'cat',
+    GIT_ASKPASS: '',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    // Stronger than `protocol.allow`, which a repository lifts by `protocol.ext.allow`.
+    GIT_ALLOW_PROTOCOL: 'none',
+    NoDefaultCurrentDirectoryInExePath: '1',
+  };
+}
+
+// Sentences for people.
+
+function untrusted(): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    'git is not run in a workspace that is not trusted. Trust the workspace to see its changes.',
+  );
+}
+
+function gitMissing(path: string | undefined): TierwiseError {
+  const where = path === undefined ? 'is not installed, or not on the PATH' : `was not found at ${path}`;
+  return new TierwiseError('failed', `git ${where}. Install git (https://git-scm.com) and start again.`);
+}
+
+function notOwned(folder: string): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    `git refuses this repository because another user owns its folder. If you trust it, run: git config --global --add safe.directory ${JSON.stringify(folder)}`,
+  );
+}
+
+function tooSlow(timeoutMs: number): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    `git gave no answer within ${Math.round(timeoutMs / 1000)} seconds and was stopped. Try a smaller scope, such as "staged".`,
+  );
+}
+
+function filtersStay(): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    "this repository's filter programs cannot be switched off with the installed git, so its changes were not read. Update git to 2.31 or newer.",
+  );
+}
+
+function gitFailed(command: string, message: string): TierwiseError {
+  const first = message.split('\n').find(one => one.trim() !== '') ?? 'it gave no reason';
+  return new TierwiseError('failed', `"git ${command}" failed: ${first.replace(/^(fatal|error): /, '')}`);
+}

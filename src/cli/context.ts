@@ -1,0 +1,32 @@
+import { type NodeServices, nodeServices } from '../nodeServices';
+import type { Flags } from './options';
+import type { Printer } from './printer';
+import { product } from './product';
+
+/** What every command works with. */
+export interface CommandContext {
+  readonly services: NodeServices;
+  readonly words: readonly string[];
+  readonly flags: Flags;
+  readonly print: Printer;
+  readonly signal: AbortSignal;
+}
+
+/** Wires the services, and says what of the settings was not understood. */
+export function openContext(
+  words: readonly string[],
+  flags: Flags,
+  print: Printer,
+  signal: AbortSignal,
+): CommandContext {
+  const services = nodeServices({
+    workspace: flags.workspace,
+    settings: flags.settings,
+    open: flags.open,
+    maxCostUsd: flags.maxCostUsd,
+    product,
+    environment: process.env,
+  });
+  for (const problem of services.problems) print.note(`note: ${problem}`);
+  return { services, words, flags, print, signal };
+}

@@ -1,0 +1,21 @@
+export const help = `tierwise: tasks with well-chosen context, on the cheapest tier that is good enough
+
+  tierwise tasks [--json]                     the tasks of this folder and the built-in ones
+  tierwise pack TASK [--query TEXT] [--open FILE]... [--budget N] [--tier T] [--set N=V]... [--json]
+                                              gathers and fits the context; sends nothing
+  tierwise pack --serve                       one JSON request a line on stdin, one answer a line
+  tierwise protect FILE... [--json]           what would be redacted, where and why; sends nothing
+  tierwise protect --serve                    {path, text} a line in, one answer a line out
+  tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--out DIR]
+               [--resume RUN] [--open FILE]... [--query TEXT] [--yes] [--json]
+  tierwise runs [--json]                      what was run, newest first
+  tierwise export RUN --as md|html|csv|jsonl [--out FILE]
+
+Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
+stdout and nothing else there).
+
+Tiers: best, balanced, fast send to Claude (key in ANTHROPIC_API_KEY, address in ANTHROPIC_BASE_URL);
+offline sends nothing and uses no language model.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 done in part (resumable), 4 stopped by the cap, 130 cancelled.
+`;

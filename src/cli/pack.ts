@@ -1,0 +1,37 @@
+import { TierwiseError } from '../core/errors';
+import { prepare } from '../core/prepare';
+import { noPicks } from '../core/rank/picks';
+import { tierFor } from '../core/readSettings';
+import type { Tier } from '../core/send/tier';
+import { manifestJson } from '../core/show/runJson';
+import { listTasks, takeTask } from '../core/task/shelf';
+import type { CommandContext } from './context';
+import { printManifest } from './printManifest';
+
+/** `tierwise pack TASK`: what would be sent, and what not and why. Sends nothing. */
+export async function pack({ services, words, flags, print, signal }: CommandContext): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined || rest.length > 0)
+    throw new TierwiseError('wrong-use', 'Name one task: tierwise pack TASK. List them with: tierwise tasks');
+  const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  const tier = flags.tier === undefined ? plainTier : tierFor(services.settings, flags.tier);
+  const prepared = await prepare(
+    { task, tier, variables: flags.variables, picks: noPicks, budgetTokens: flags.budgetTokens, query: flags.query },
+    services,
+    signal,
+  );
+  if (print.asJson) print.json(manifestJson(prepared.manifest));
+  else printManifest(prepared.manifest, print);
+  return 0;
+}
+
+/** Without a tier the budget is counted in plain o200k: for whoever sends the passages somewhere else. */
+export const plainTier: Tier = {
+  name: 'none',
+  provider: 'offline',
+  model: 'none',
+  contextTokens: 10_000_000,
+  maxOutputTokens: 8_192,
+  tokenFactor: { likely: 1, upper: 1 },
+  concurrency: 1,
+};

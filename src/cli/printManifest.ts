@@ -1,0 +1,44 @@
+import type { LeftOut, Manifest } from '../core/fit/manifest';
+import { lineRange, whole } from '../core/show/words';
+import type { Printer } from './printer';
+
+const mostLines = 12;
+
+/** A manifest for people: numbers first, then each piece with why. */
+export function printManifest(manifest: Manifest, print: Printer): void {
+  const { kept, dropped, skipped, withheld, redacted } = manifest;
+  const passages = kept.length + dropped.length;
+  print.line(
+    `Kept ${kept.length} of ${passages} passages, ${whole(manifest.usedTokens)} of ${whole(manifest.budgetTokens)} tokens (${manifest.counter}; ${whole(manifest.overheadTokens)} of them are instructions and room for the record)`,
+  );
+  for (const { id, snippet, tokens, why } of kept) {
+    print.line(`  ${id.padEnd(4)}${whole(tokens).padStart(6)}  ${snippet.title}  — ${why}`);
+  }
+  printLeftOut('Dropped', dropped, print);
+  printLeftOut('Skipped', skipped, print);
+  printLeftOut('Withheld', withheld, print);
+  if (redacted.length > 0) {
+    print.line(`Redacted ${redacted.length}:`);
+    for (const { path, line, type } of redacted.slice(0, mostLines))
+      print.line(`  ${path ?? 'text'}${line === undefined ? '' : ` ${line}`}  ${type}`);
+    sayRest(redacted.length, print);
+  }
+  for (const note of manifest.notes) print.line(`Note: ${note}`);
+}
+
+function printLeftOut(
+  word: string,
+  list: readonly Pick<LeftOut, 'title' | 'why' | 'startLine' | 'endLine' | 'path'>[],
+  print: Printer,
+): void {
+  if (list.length === 0) return;
+  print.line(`${word} ${list.length}:`);
+  for (const { title, path, startLine, endLine, why } of list.slice(0, mostLines)) {
+    print.line(`  ${path === undefined ? title : `${path} ${lineRange(startLine, endLine)}`.trim()}  — ${why}`);
+  }
+  sayRest(list.length, print);
+}
+
+function sayRest(count: number, print: Printer): void {
+  if (count > mostLines) print.line(`  … and ${count - mostLines} more; --json lists them all`);
+}

@@ -1,0 +1,48 @@
+import type { RunOutcome } from '../core/run';
+import { verificationSummary } from '../core/show/verdict';
+import { counted, duration, fileName, money, whole } from '../core/show/words';
+import type { Task } from '../core/task/task';
+import type { Printer } from './printer';
+
+/** What became of a run, for people. */
+export function printOutcome(outcome: RunOutcome, task: Task, ms: number, print: Printer): void {
+  print.line();
+  if (outcome.report !== undefined) {
+    print.line(outcome.report.markdown);
+    print.line();
+    print.line(verificationSummary(outcome.report.claims));
+  }
+  if (task.produces === 'labels') printLabels(outcome, task, print);
+  if (outcome.why !== undefined) print.line(outcome.why);
+  const { ledger, start } = outcome.kept;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = ledger.usage;
+  const cost =
+    ledger.unpricedCalls > 0
+      ? `${money(ledger.costUsd)} and ${counted(ledger.unpricedCalls, 'unpriced call')}`
+      : start.provider === 'offline'
+        ? 'free, nothing was sent'
+        : money(ledger.costUsd);
+  print.line(
+    `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in, ${whole(outputTokens)} out, ${cost}, ${duration(ms / 1000)}`,
+  );
+  if (outcome.state !== 'done')
+    print.line(`${outcome.state}. Take it up with: tierwise run ${task.name} --resume ${outcome.run}`);
+}
+
+function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
+  for (const { path, line, label, confidence, fields, problem, evidence } of labels) {
+    const subject = fields.find(field => field.name === 'Subject')?.value ?? '';
+    const place = line > 1 ? `${fileName(path)}:${line}` : fileName(path);
+    print.line(`${label.padEnd(12)}${confidence.padEnd(8)}${place.padEnd(28)}${subject.slice(0, 60)}`);
+    const quote = evidence.find(one => one.found)?.quote;
+    if (problem !== undefined) print.line(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
+    else if (quote !== undefined) print.line(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);
+  }
+  print.line();
+  for (const name of [...task.labels.map(one => one.name), 'abstain']) {
+    const count = labels.filter(one => one.label === name).length;
+    print.line(
+      `${name.padEnd(12)}${String(count).padStart(5)}  ${'▇'.repeat(Math.round((count / Math.max(1, labels.length)) * 40))}`,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+/** Where the command line writes: results on stdout, everything else on stderr. */
+export interface Printer {
+  readonly asJson: boolean;
+  /** A result for people; nothing with `--json`. */
+  line(text?: string): void;
+  /** The one JSON document of `--json`, or a line of `--serve`. */
+  json(document: unknown, layout?: 'pages' | 'one-line'): void;
+  /** Progress and messages, never a result. */
+  note(text: string): void;
+}
+
+export function printer(asJson: boolean): Printer {
+  return {
+    asJson,
+    line: (text = '') => {
+      if (!asJson) process.stdout.write(`${text}\n`);
+    },
+    json: (document, layout = 'pages') => {
+      process.stdout.write(`${JSON.stringify(document, undefined, layout === 'pages' ? 2 : undefined)}\n`);
+    },
+    note: text => {
+      process.stderr.write(`${text}\n`);
+    },
+  };
+}

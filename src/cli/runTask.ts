@@ -1,0 +1,125 @@
+import { createInterface } from 'node:readline/promises';
+import type { ConsentQuestion } from '../core/consent';
+import { TierwiseError } from '../core/errors';
+import type { TierEstimate } from '../core/estimate';
+import { literal } from '../core/protect/protected';
+import { noPicks } from '../core/rank/picks';
+import type { LabelResult } from '../core/read/results';
+import { tierFor } from '../core/readSettings';
+import { type RunOutcome, type RunWatcher, run } from '../core/run';
+import { costWords } from '../core/send/costEstimate';
+import { labelRows } from '../core/show/labelRow';
+import { manifestJson } from '../core/show/runJson';
+import { whole } from '../core/show/words';
+import { listTasks, takeTask } from '../core/task/shelf';
+import type { CommandContext } from './context';
+import { printManifest } from './printManifest';
+import { printOutcome } from './printOutcome';
+import { writeCopies } from './writeCopies';
+
+/** `tierwise run TASK [RECORDS...]`. */
+export async function runTask(context: CommandContext): Promise<number> {
+  const { services, words, flags, print, signal } = context;
+  const [name, ...records] = words;
+  if (name === undefined)
+    throw new TierwiseError('wrong-use', 'Name a task: tierwise run TASK. List them with: tierwise tasks');
+  const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  if (records.length > 0 && task.records === undefined) {
+    throw new TierwiseError(
+      'wrong-use',
+      `The task "${name}" reads no records, so "${records[0]}" means nothing to it. Use --open FILE to add files to its context.`,
+    );
+  }
+  const started = Date.now();
+  const outcome = await run(
+    {
+      task,
+      tier: tierFor(services.settings, flags.tier, task.tier),
+      variables: flags.variables,
+      picks: noPicks,
+      query: flags.query,
+      recordPaths: records.length > 0 ? records.map(services.pathOf) : undefined,
+      goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
+      resume: flags.resume,
+      holder: literal('the command line'),
+    },
+    services,
+    watcher(context),
+    signal,
+  );
+  if (print.asJson) print.json(outcomeJson(outcome));
+  else printOutcome(outcome, task, Date.now() - started, print);
+  if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, services, print);
+  return exitCode(outcome);
+}
+
+function exitCode({ state }: RunOutcome): number {
+  return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
+}
+
+function watcher({ flags, print }: CommandContext): RunWatcher {
+  let total = 0;
+  let done = 0;
+  let lastSign = 0;
+  return {
+    prepared(prepared, estimates) {
+      total = prepared.records.records.length;
+      if (!print.asJson) printManifest(prepared.manifest, print);
+      print.note(sayEstimates(prepared.request.tier.name, estimates));
+    },
+    started: id => print.note(`run ${id}`),
+    labelled(result: LabelResult) {
+      done++;
+      const now = Date.now();
+      if (now - lastSign < 500 && done < total) return;
+      lastSign = now;
+      print.note(`  ${whole(done)} of ${whole(total)} labelled, last: ${result.label}`);
+    },
+    waiting: (ms, because) => print.note(`  waiting ${Math.round(ms / 1000)} s: ${because.message}`),
+    noticed: note => print.note(`note: ${note}`),
+    consent: async question => flags.yes || askPerson(question),
+  };
+}
+
+function sayEstimates(chosen: string, estimates: readonly TierEstimate[]): string {
+  const own = estimates.find(one => one.tier.name === chosen);
+  const others = estimates
+    .filter(one => one.tier.name !== chosen)
+    .map(one => `${one.tier.name}: ${costWords(one.estimate)}`);
+  return `cost on ${chosen}: ${own === undefined ? 'not known' : costWords(own.estimate)} (${others.join('; ')})`;
+}
+
+async function askPerson(question: ConsentQuestion): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const words =
+    question.kind === 'first-send'
+      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?`
+      : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${words} [y/N] `);
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function outcomeJson(outcome: RunOutcome) {
+  const { start, ledger } = outcome.kept;
+  const base = {
+    run: outcome.run,
+    task: start.task.name,
+    tier: start.tier,
+    model: ledger.models.at(-1) ?? start.model,
+    state: outcome.state,
+    why: outcome.why,
+  };
+  const result =
+    start.task.produces === 'labels'
+      ? { records: labelRows(outcome.labels) }
+      : {
+          report:
+            outcome.report === undefined
+              ? undefined
+              : { markdown: outcome.report.markdown, claims: outcome.report.claims },
+        };
+  const costUsd = ledger.unpricedCalls > 0 ? null : ledger.costUsd;
+  return { ...base, ...result, manifest: manifestJson(outcome.manifest), usage: ledger.usage, costUsd };
+}

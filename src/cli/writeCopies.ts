@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TierwiseError } from '../core/errors';
+import type { RunOutcome } from '../core/run';
+import type { Services } from '../core/services';
+import { exportRun, formatsOf } from '../core/show/exportRun';
+import { manifestJson } from '../core/show/runJson';
+import type { Task } from '../core/task/task';
+import type { Printer } from './printer';
+
+/** Copies of a run in every form it has, with its manifest, into a folder that a person named. The run itself stays where runs are. */
+export async function writeCopies(
+  { kept, manifest }: RunOutcome,
+  task: Task,
+  folder: string,
+  { hash }: Services,
+  print: Printer,
+): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const format of formatsOf(kept)) {
+      const exported = exportRun(kept, format, hash);
+      if ('why' in exported) continue;
+      await write(join(folder, `${task.name}.${format}`), exported.text, print);
+    }
+    await write(
+      join(folder, `${task.name}.manifest.json`),
+      `${JSON.stringify(manifestJson(manifest), undefined, 2)}\n`,
+      print,
+    );
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new TierwiseError(
+      'failed',
+      `The copies could not be written to "${folder}" (${code}). The run is kept; write them again with: tierwise export`,
+    );
+  }
+}
+
+async function write(file: string, text: string, print: Printer): Promise<void> {
+  await writeFile(file, text);
+  print.note(`wrote ${file}`);
+}

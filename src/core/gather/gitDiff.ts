@@ -1,0 +1,244 @@
+import { isTierwiseError } from '../errors';
+import type { DiffScope, Git, Repository, Workspace, WorkspaceFolder } from '../ports';
+import { hunkSnippets } from './diff/hunkSnippets';
+import { type FileStatus, type OverviewFile, writeOverview } from './diff/overview';
+import { type ChangeStatus, type FileChange, parseDiff } from './diff/parseDiff';
+import { whyLeftOut } from './diff/whyLeftOut';
+import type { ContextSource, Gathered, Skipped, Snippet } from './source';
+
+const source = 'git-diff';
+
+export interface GitDiffMaterial {
+  readonly workspace: Pick<Workspace, 'folders' | 'trusted'>;
+  readonly git: Git;
+  /**
+   * Why a path stays out. Asked for old and new names: it must know the names that protect withholds, too, as protect
+   * never sees the old one.
+   */
+  readonly isExcluded: (path: string) => Promise<string | undefined> | string | undefined;
+}
+
+/** What changed: one overview a repository, then hunk by hunk. Of untracked files the names, of locked and generated ones a line. */
+export function gitDiff(material: GitDiffMaterial): ContextSource {
+  return {
+    name: source,
+    async gather(ask, signal) {
+      const title = `git diff (${ask.diffScope})`;
+      if (!material.workspace.trusted) {
+        return nothing({
+          source,
+          title,
+          why: 'git is not run in Restricted Mode; trust the workspace to see its changes',
+        });
+      }
+      const all: Gathered[] = [];
+      for (const folder of material.workspace.folders) {
+        const named = material.workspace.folders.length > 1 ? `${title} of ${folder.name}` : title;
+        all.push(await gatherFolder(material, folder, ask.diffScope, named, signal));
+      }
+      return {
+        snippets: all.flatMap(one => one.snippets),
+        skipped: all.flatMap(one => one.skipped),
+      };
+    },
+  };
+}
+
+async function gatherFolder(
+  material: GitDiffMaterial,
+  folder: WorkspaceFolder,
+  scope: DiffScope,
+  title: string,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  try {
+    const repository = await material.git.repository(folder.prefix, signal);
+    if (repository === undefined) {
+      return nothing({ source, title, why: 'the folder lies in no git repository, or git cannot be found' });
+    }
+    return await gatherRepository(material, repository, folder, scope, title, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    // One repository that cannot be read must not hide what the others and the other sources have.
+    if (isTierwiseError(error)) return nothing({ source, title, why: error.message });
+    throw error;
+  }
+}
+
+async function gatherRepository(
+  material: GitDiffMaterial,
+  repository: Repository,
+  folder: WorkspaceFolder,
+  scope: DiffScope,
+  title: string,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const { text, against, cut } = await repository.diff(scope, signal);
+  const changes = await sortOut(material, folder, scope, parseDiff(text).files);
+  const untracked = await sortOutUntracked(material, repository, folder, scope, signal);
+  const subjects = scope === 'branch' ? await repository.subjects(signal) : [];
+  const overview: Snippet = {
+    source,
+    title: `${title} overview`,
+    text: writeOverview({
+      scope,
+      folder: material.workspace.folders.length > 1 ? folder.name : undefined,
+      against,
+      head: repository.head,
+      files: changes.named,
+      untracked: untracked.named,
+      excludedCount: changes.excluded.length + untracked.excluded.length,
+      subjects,
+      isCut: cut,
+    }),
+    facts: [scope, 'overview'],
+  };
+  const isEmpty = changes.named.length + untracked.named.length + changes.excluded.length === 0 && !cut;
+  return {
+    snippets: isEmpty ? [] : [overview, ...changes.snippets],
+    skipped: [
+      ...(isEmpty ? [{ source, title, why: `no changes against ${against}` }] : []),
+      ...(repository.hasCommits
+        ? []
+        : [{ source, title, why: 'the repository has no commits yet: there is nothing to compare with' }]),
+      ...(cut ? [{ source, title, why: whereItEnds(changes) }] : []),
+      ...foldMany([...changes.excluded, ...changes.leftOut, ...untracked.excluded]),
+      ...untracked.leftOut,
+    ],
+  };
+}
+
+interface SortedChanges {
+  readonly named: readonly OverviewFile[];
+  readonly snippets: readonly Snippet[];
+  readonly excluded: readonly Skipped[];
+  readonly leftOut: readonly Skipped[];
+}
+
+async function sortOut(
+  material: GitDiffMaterial,
+  folder: WorkspaceFolder,
+  scope: DiffScope,
+  files: readonly FileChange[],
+): Promise<SortedChanges> {
+  const named: OverviewFile[] = [];
+  const snippets: Snippet[] = [];
+  const excluded: Skipped[] = [];
+  const leftOut: Skipped[] = [];
+  for (const file of files) {
+    const path = folder.prefix + (file.newPath ?? file.oldPath ?? '');
+    const skip = (why: string): Skipped => ({ source, title: `git diff (${scope}) ${path}`, path, why });
+    const reason = await whyExcluded(material, folder, file);
+    if (reason !== undefined) {
+      excluded.push(skip(reason));
+      continue;
+    }
+    const why = whyLeftOut(file);
+    named.push(overviewFile(folder, file, why));
+    if (why === undefined) snippets.push(...hunkSnippets(source, scope, folder.prefix, file));
+    else leftOut.push(skip(why));
+  }
+  return { named, snippets, excluded, leftOut };
+}
+
+/** Both names count: a file that must stay out does not come in by being renamed. */
+async function whyExcluded(
+  material: GitDiffMaterial,
+  folder: WorkspaceFolder,
+  file: FileChange,
+): Promise<string | undefined> {
+  for (const name of new Set([file.newPath, file.oldPath])) {
+    if (name === undefined) continue;
+    const why = leadsOutside(name) ? 'lies outside the folder' : await material.isExcluded(folder.prefix + name);
+    if (why === undefined) continue;
+    return name === (file.newPath ?? file.oldPath)
+      ? why
+      : `${file.status} from ${folder.prefix}${name}, which is ${why}`;
+  }
+  return undefined;
+}
+
+/** Only an index that was tampered with holds such a name. */
+function leadsOutside(path: string): boolean {
+  return path === '' || path.startsWith('/') || path.split(/[\\/]/).includes('..') || /^[A-Za-z]:[\\/]/.test(path);
+}
+
+const letters: Readonly<Record<ChangeStatus, FileStatus>> = {
+  added: 'A',
+  modified: 'M',
+  deleted: 'D',
+  renamed: 'R',
+  copied: 'C',
+};
+
+function overviewFile(folder: WorkspaceFolder, file: FileChange, why: string | undefined): OverviewFile {
+  const isMoved = file.status === 'renamed' || file.status === 'copied';
+  const number = (kind: 'added' | 'removed') =>
+    file.isSubmodule
+      ? 0
+      : file.hunks.reduce((total, hunk) => total + hunk.lines.filter(line => line.kind === kind).length, 0);
+  const modeChanged = file.oldMode !== undefined && file.newMode !== undefined && file.hunks.length > 0;
+  const notes = [
+    ...(why === undefined ? [] : [why]),
+    ...(modeChanged ? [`mode ${file.oldMode} → ${file.newMode}`] : []),
+    ...(file.newMode === '120000' ? ['symbolic link'] : []),
+    ...(file.isConflicted ? ['in conflict'] : []),
+  ];
+  return {
+    status: letters[file.status],
+    path: folder.prefix + (file.newPath ?? file.oldPath ?? ''),
+    oldPath: isMoved ? `${folder.prefix}${file.oldPath}` : undefined,
+    added: number('added'),
+    removed: number('removed'),
+    note: notes.length === 0 ? undefined : notes.join(', '),
+  };
+}
+
+async function sortOutUntracked(
+  material: GitDiffMaterial,
+  repository: Repository,
+  folder: WorkspaceFolder,
+  scope: DiffScope,
+  signal: AbortSignal,
+): Promise<{
+  readonly named: readonly string[];
+  readonly excluded: readonly Skipped[];
+  readonly leftOut: readonly Skipped[];
+}> {
+  if (scope === 'staged') return { named: [], excluded: [], leftOut: [] };
+  const named: string[] = [];
+  const excluded: Skipped[] = [];
+  for (const name of await repository.untracked(signal)) {
+    const path = folder.prefix + name;
+    const why = leadsOutside(name) ? 'lies outside the folder' : await material.isExcluded(path);
+    if (why === undefined) named.push(path);
+    else excluded.push({ source, title: `untracked ${path}`, path, why });
+  }
+  const why = 'not tracked by git: the overview names them, their contents are not sent';
+  const leftOut = named.length === 0 ? [] : [{ source, title: 'untracked files', why, count: named.length }];
+  return { named, excluded, leftOut };
+}
+
+const mostOfAKind = 50;
+
+/** Many files that stay out for one reason become one line with their number. */
+function foldMany(skipped: readonly Skipped[]): readonly Skipped[] {
+  const byReason = new Map<string, Skipped[]>();
+  for (const one of skipped) {
+    const alike = byReason.get(one.why);
+    if (alike === undefined) byReason.set(one.why, [one]);
+    else alike.push(one);
+  }
+  return [...byReason].flatMap(([why, all]) =>
+    all.length <= mostOfAKind ? all : [{ source, title: 'changed files', why, count: all.length }],
+  );
+}
+
+function whereItEnds(changes: SortedChanges): string {
+  const last = changes.named.at(-1)?.path;
+  return `the diff is too long and was cut${last === undefined ? '' : ` within or after ${last}`}; what follows was not read`;
+}
+
+function nothing(skipped: Skipped): Gathered {
+  return { snippets: [], skipped: [skipped] };
+}

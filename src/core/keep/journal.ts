@@ -1,0 +1,326 @@
+import { noSuchRun } from '../errors';
+import type { Clock, Hash, Storage } from '../ports';
+import type { ProtectedText } from '../protect/protected';
+import {
+  type CallAnswered,
+  type CallFailed,
+  type CallIntended,
+  type EndState,
+  type JournalEntry,
+  type JournalRecord,
+  journalFormat,
+  type LabelCorrected,
+  type ManifestMade,
+  type ReportWritten,
+  type RunStarted,
+} from './journalEntry';
+import { sealLine } from './journalLine';
+import {
+  diskProblem,
+  intentNotWritten,
+  journalClosed,
+  runCannotBeKept,
+  runCannotBeResumed,
+  takenOver,
+} from './keepErrors';
+import { type Lease, type LeaseTimes, takeLease } from './lease';
+import { type ReplayedJournal, replayJournal } from './replayJournal';
+import { asidePath, folderOf, isRunId, journalPath, newRunId } from './runFolder';
+import { beginState, type GrowingState, type RunState } from './runState';
+
+/**
+ * The diary of one run: what is intended is on the disk before it is done, what came back stays. Whoever holds it holds
+ * the run's lease; `close` gives it back.
+ */
+export interface Journal {
+  readonly run: string;
+  /** Everything so far, also what is not on the disk yet. Grows as the run goes on. */
+  readonly state: RunState;
+  /** Aborted once somebody else took the run over: stop what is under way. */
+  readonly lost: AbortSignal;
+  /**
+   * Writes down a call before it is made, and returns its id. Rejects where that is not on the disk, or the run is no
+   * longer ours: then no request may be made.
+   */
+  intend(call: PlannedCall): Promise<string>;
+  /** Writes down what happened. Never rejects: what the disk refuses is kept in memory and tried again with every later write. */
+  keep(entry: KeptEntry): Promise<Kept>;
+  /** Records that the disk refused so far, oldest first. */
+  unsaved(): readonly JournalRecord[];
+  /** Tries once more what was refused. */
+  flush(): Promise<Kept>;
+  /** The last entry. Closes when it is on the disk; otherwise the run stays ours, so that `flush` can be tried. */
+  end(state: EndState, why?: ProtectedText): Promise<Kept>;
+  /** Flushes and gives the lease back. What is unsaved then is lost. */
+  close(): Promise<Kept>;
+}
+
+export type PlannedCall = Omit<CallIntended, 'kind' | 'call'>;
+export type KeptEntry = ManifestMade | CallAnswered | CallFailed | ReportWritten | LabelCorrected;
+
+/** Whether everything up to this entry is on the disk. */
+export type Kept =
+  | { readonly kind: 'saved' }
+  /** `why` is a phrase for people: `the disk is full`. */
+  | { readonly kind: 'unsaved'; readonly records: number; readonly why: string };
+
+export type NewRun = Omit<RunStarted, 'kind' | 'format' | 'run'>;
+
+export interface JournalPorts {
+  readonly storage: Storage;
+  readonly hash: Hash;
+  readonly clock: Clock;
+  /** Who we are, for another who finds the run in use: `VS Code`, `the command line`. */
+  readonly holder: ProtectedText;
+  readonly leaseTimes?: LeaseTimes;
+}
+
+export type Resumed =
+  | { readonly kind: 'resumed'; readonly journal: Journal; readonly before: ReplayedJournal }
+  /** `why` is a finished sentence. */
+  | { readonly kind: 'in-use' | 'read-only' | 'unreadable'; readonly why: string };
+
+/** Begins a run. Rejects where its beginning cannot be written: nothing must be sent then. */
+export async function openJournal(ports: JournalPorts, newRun: NewRun, signal: AbortSignal): Promise<Journal> {
+  const { run, lease } = await takeNewRun(ports, signal);
+  const start: RunStarted & JournalRecord = {
+    kind: 'run-started',
+    format: journalFormat,
+    run,
+    ...newRun,
+    seq: 1,
+    at: now(ports),
+    fence: lease.fence,
+  };
+  const journal = writeJournal(ports, run, lease, {
+    growing: beginState(start, start.at),
+    lastSeq: 1,
+    unwritten: [start],
+    startsNewLine: false,
+  });
+  const kept = await journal.sign();
+  if (kept.kind === 'saved') return journal;
+  await lease.release();
+  throw runCannotBeKept(kept.why);
+}
+
+/**
+ * Takes up a run where its journal ends; waits until it is sure that nobody else works on it. Bytes that are no record
+ * are moved to a file beside the journal. Rejects for a run that is not there, when aborted, and where the disk fails.
+ */
+export async function resumeJournal(ports: JournalPorts, run: string, signal: AbortSignal): Promise<Resumed> {
+  const seen = await replayOf(ports, run);
+  if (seen.replay.kind === 'unreadable') return seen.replay;
+  if (seen.replay.readOnlyWhy !== undefined) return { kind: 'read-only', why: seen.replay.readOnlyWhy };
+
+  const taken = await orCannotResume(takeLease(ports, run, ports.holder, signal, seen.replay.lastFence), signal);
+  if ('kind' in taken) return { kind: 'in-use', why: inUse(taken.holder) };
+  try {
+    // Only what is read under the lease counts: until then the owner before may have written on.
+    const { bytes, replay } = await replayOf(ports, run);
+    if (replay.kind === 'unreadable') {
+      await taken.release();
+      return replay;
+    }
+    const clean = await orCannotResume(moveAside(ports, run, bytes, replay), signal);
+    const journal = writeJournal(ports, run, taken, {
+      growing: replay,
+      lastSeq: replay.lastSeq,
+      unwritten: [],
+      startsNewLine: clean.at(-1) !== lineFeed,
+    });
+    const kept = await journal.sign();
+    if (kept.kind === 'unsaved') throw runCannotBeResumed(kept.why);
+    return { kind: 'resumed', journal, before: replay };
+  } catch (error) {
+    await taken.release();
+    throw error;
+  }
+}
+
+interface Beginning {
+  readonly growing: GrowingState;
+  readonly lastSeq: number;
+  /** Records that are part of the state and not yet in the file. */
+  readonly unwritten: readonly JournalRecord[];
+  /** The file does not end with a line end: what comes next must not be glued to what stands there. */
+  readonly startsNewLine: boolean;
+}
+
+/**
+ * Writes one group at a time; whoever comes meanwhile shares the next one, and so its flush. A record's line never changes
+ * once it has a number: a group that the disk refused is written again as it was, behind a line end of its own, and replay
+ * takes the first whole copy.
+ */
+function writeJournal(
+  ports: JournalPorts,
+  run: string,
+  lease: Lease,
+  beginning: Beginning,
+): Journal & { sign(): Promise<Kept> } {
+  const { growing } = beginning;
+  const pending = [...beginning.unwritten];
+  let lastSeq = beginning.lastSeq;
+  let startsNewLine = beginning.startsNewLine;
+  let problem: string | undefined;
+  let isClosed = false;
+  let running: Promise<Kept> = Promise.resolve(saved);
+  let waiting: Promise<Kept> | undefined;
+
+  const writePending = async (): Promise<Kept> => {
+    const group = [...pending];
+    if (group.length === 0) return saved;
+    const text = (startsNewLine ? '\n' : '') + group.map(record => sealLine(record, ports.hash)).join('');
+    try {
+      await ports.storage.append(journalPath(run), new TextEncoder().encode(text));
+    } catch (error) {
+      startsNewLine = true;
+      problem = diskProblem(error);
+      return { kind: 'unsaved', records: pending.length, why: problem };
+    }
+    startsNewLine = false;
+    problem = undefined;
+    pending.splice(0, group.length);
+    return saved;
+  };
+
+  const flush = (): Promise<Kept> => {
+    if (lease.lost.aborted) return Promise.resolve(refused('another window or command line took the run over'));
+    waiting ??= running.then(() => {
+      waiting = undefined;
+      running = writePending();
+      return running;
+    });
+    return waiting;
+  };
+
+  const refused = (why: string): Kept => ({ kind: 'unsaved', records: pending.length + 1, why });
+
+  const write = (entry: JournalEntry): Promise<Kept> => {
+    if (isClosed) return Promise.resolve(refused('the journal is closed'));
+    lastSeq += 1;
+    const record = { ...entry, seq: lastSeq, at: now(ports), fence: lease.fence };
+    growing.apply(record);
+    pending.push(record);
+    return flush();
+  };
+
+  const whyNotHeld = async (): Promise<string | undefined> => {
+    try {
+      if (await lease.isHeld()) return undefined;
+    } catch (error) {
+      return diskProblem(error);
+    }
+    throw takenOver();
+  };
+
+  const intend = async (planned: PlannedCall): Promise<string> => {
+    if (isClosed) throw journalClosed();
+    if (lease.lost.aborted) throw takenOver();
+    // With a disk that fails, first what waits: refused intents must not pile up.
+    const earlier = problem === undefined ? saved : await flush();
+    if (earlier.kind === 'unsaved') throw intentNotWritten(earlier.why);
+
+    const call = `c${lease.fence}-${lastSeq + 1}`;
+    const kept = await write({ kind: 'call-intended', call, ...planned });
+    // Looked at after the intent is on the disk: either we see the new holder here, or it finds our intent there.
+    const why = kept.kind === 'unsaved' ? kept.why : await whyNotHeld();
+    if (why === undefined) return call;
+    await write({ kind: 'call-failed', call, reason: 'not-sent', mayBeBilled: false });
+    throw intentNotWritten(why);
+  };
+
+  const close = async (): Promise<Kept> => {
+    isClosed = true;
+    const kept = await flush();
+    await lease.release();
+    return kept;
+  };
+
+  return {
+    run,
+    state: growing.state,
+    lost: lease.lost,
+    intend,
+    keep: write,
+    unsaved: () => (problem === undefined ? [] : [...pending]),
+    flush,
+    async end(state, why) {
+      const kept = await write({ kind: 'run-ended', state, why });
+      return kept.kind === 'saved' ? close() : kept;
+    },
+    close,
+    sign: () => write({ kind: 'lease-taken', owner: lease.owner, holder: ports.holder }),
+  };
+}
+
+const saved: Kept = { kind: 'saved' };
+const lineFeed = 10;
+
+async function takeNewRun(ports: JournalPorts, signal: AbortSignal): Promise<{ run: string; lease: Lease }> {
+  for (;;) {
+    signal.throwIfAborted();
+    const run = newRunId(ports.clock);
+    try {
+      // An id that somebody drew in the same second is in use, or has files: the next one then.
+      if ((await ports.storage.list(folderOf(run))).length > 0) continue;
+      const lease = await takeLease(ports, run, ports.holder, signal);
+      if (!('kind' in lease)) return { run, lease };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw runCannotBeKept(diskProblem(error));
+    }
+  }
+}
+
+async function replayOf(ports: JournalPorts, run: string) {
+  if (!isRunId(run)) throw noSuchRun(run);
+  const bytes = await orCannotResume(ports.storage.read(journalPath(run)));
+  if (bytes === undefined) throw noSuchRun(run);
+  return { bytes, replay: replayJournal(bytes, ports.hash) };
+}
+
+/** The journal without what was no record in it; that lies in a file of its own, never overwritten. */
+async function moveAside(
+  ports: JournalPorts,
+  run: string,
+  bytes: Uint8Array,
+  { unreadable }: ReplayedJournal,
+): Promise<Uint8Array> {
+  if (unreadable.length === 0) return bytes;
+  const aside = concat(unreadable.map(({ start, end }) => bytes.subarray(start, end)));
+  for (let number = 1; !(await ports.storage.createExclusively(asidePath(run, number), aside)); number += 1);
+
+  const starts = [0, ...unreadable.map(({ end }) => end)];
+  const ends = [...unreadable.map(({ start }) => start), bytes.length];
+  const clean = concat(starts.map((start, index) => bytes.subarray(start, ends[index])));
+  await ports.storage.replace(journalPath(run), clean);
+  return clean;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+async function orCannotResume<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw runCannotBeResumed(diskProblem(error));
+  }
+}
+
+function inUse(holder: string | undefined): string {
+  return `${holder ?? 'Another window or command line'} works on this run right now, so it was not resumed here. Watch it there, or resume it when that one ended.`;
+}
+
+function now(ports: { readonly clock: Clock }): string {
+  return new Date(ports.clock.nowMs()).toISOString();
+}

@@ -1,0 +1,156 @@
+import type { Manifest } from '../fit/manifest';
+import type { ProtectedText } from '../protect/protected';
+import type { LabelResult, Report } from '../read/results';
+import type { FailureReason, Usage } from '../send/provider';
+
+/**
+ * What a run's journal says, one entry a line. The format is for good: a kind may be added, a meaning never changes
+ * without a new `journalFormat`. Every text is protected, because whoever opens the file reads it without a gate.
+ */
+export type JournalEntry =
+  | RunStarted
+  | LeaseTaken
+  | ManifestMade
+  | CallIntended
+  | CallAnswered
+  | CallFailed
+  | ReportWritten
+  | LabelCorrected
+  | RunEnded;
+
+export const journalFormat = 1;
+
+/** An entry as it stands in the file. */
+export type JournalRecord = JournalEntry & Stamp;
+
+export interface Stamp {
+  /** 1 for the first record of a run, then without gaps: a missing number is a lost record. */
+  readonly seq: number;
+  /** ISO 8601, UTC. For people; the order is that of `seq`. */
+  readonly at: string;
+  /** Number of the lease under which it was written. Once a higher one stands in the file, a lower one is refused. */
+  readonly fence: number;
+}
+
+/** Always the first record. */
+export interface RunStarted {
+  readonly kind: 'run-started';
+  readonly format: number;
+  readonly run: string;
+  readonly task: JournalTask;
+  readonly tier: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly key: RunKey;
+  /** What is to be labelled, each once; empty for a report. */
+  readonly records: readonly PlannedRecord[];
+  /** The folder's name, never its absolute path. */
+  readonly workspace: ProtectedText;
+  readonly budgetTokens: number;
+  /** Absent where no cap was set. */
+  readonly capUsd?: number;
+}
+
+export interface JournalTask {
+  readonly name: ProtectedText;
+  readonly title: ProtectedText;
+  /** Of the task file's text, as in `Task`. */
+  readonly hash: string;
+  readonly produces: 'labels' | 'report';
+  /** In the task's order, for whoever looks at the run when the task has changed; absent for a report. */
+  readonly labels?: readonly JournalLabel[];
+}
+
+export interface JournalLabel {
+  readonly name: ProtectedText;
+  readonly description: ProtectedText;
+  readonly mustConfirm: boolean;
+}
+
+/** Made by `runKey.ts`. Two runs with the same `run` ask the same of the same things. */
+export interface RunKey {
+  readonly run: string;
+  /** Without the records: the same where only the things to label differ. */
+  readonly question: string;
+}
+
+export interface PlannedRecord {
+  readonly id: string;
+  /** Every place at which an equal record stands; at least one. */
+  readonly places: readonly { readonly path: ProtectedText; readonly line: number }[];
+}
+
+/** Somebody works on the run from here on: the first time, and after every resume. */
+export interface LeaseTaken {
+  readonly kind: 'lease-taken';
+  /** Random, of the one who took it. */
+  readonly owner: string;
+  /** For people: `VS Code`, `the command line`. */
+  readonly holder: ProtectedText;
+}
+
+export interface ManifestMade {
+  readonly kind: 'manifest-made';
+  readonly manifest: Manifest;
+}
+
+/** On the disk before the request leaves; what a crash leaves without an answer may have been billed. */
+export interface CallIntended {
+  readonly kind: 'call-intended';
+  readonly call: string;
+  /** 1 for the first; a repair or a retry of the same records counts on. */
+  readonly attempt: number;
+  /** Empty for a report. */
+  readonly records: readonly string[];
+  /** What the cap sets aside; absent where the price is unknown. */
+  readonly reservedUsd?: number;
+}
+
+export interface CallAnswered {
+  readonly kind: 'call-answered';
+  readonly call: string;
+  /** Who answered, in the provider's own words. */
+  readonly model: string;
+  readonly usage: Usage;
+  /** Absent where the price is unknown; never 0 for that. */
+  readonly costUsd?: number;
+  /** Empty where the answer was not valid and is asked again, and for a report. */
+  readonly results: readonly LabelResult[];
+}
+
+export interface CallFailed {
+  readonly kind: 'call-failed';
+  readonly call: string;
+  /** `not-sent`: the intent could not be written in time, so no request was made. */
+  readonly reason: FailureReason | 'not-sent';
+  readonly mayBeBilled: boolean;
+  /** What was valid in the part that arrived. */
+  readonly results?: readonly LabelResult[];
+  /** Where the provider said so in spite of the failure. */
+  readonly usage?: Usage;
+  readonly costUsd?: number;
+}
+
+export interface ReportWritten {
+  readonly kind: 'report-written';
+  readonly report: Report;
+}
+
+/** A person's word over a model's. Reserved: nothing writes it yet. */
+export interface LabelCorrected {
+  readonly kind: 'label-corrected';
+  readonly id: string;
+  readonly label: ProtectedText;
+  readonly by: ProtectedText;
+  readonly note?: ProtectedText;
+}
+
+export interface RunEnded {
+  readonly kind: 'run-ended';
+  readonly state: EndState;
+  /** For people, where there is something to say. */
+  readonly why?: ProtectedText;
+}
+
+/** `part`: some records have no answer and can be asked again. */
+export type EndState = 'done' | 'part' | 'cancelled' | 'capped' | 'failed';

@@ -1,0 +1,206 @@
+import * as z from 'zod/mini';
+import type { Manifest } from '../fit/manifest';
+import type { ProtectedText } from '../protect/protected';
+import type { Claim, LabelResult, Report } from '../read/results';
+import type { FailureReason, Usage } from '../send/provider';
+import type { JournalEntry, Stamp } from './journalEntry';
+
+/**
+ * The door for what was read from a journal. A checksum says that a line is whole, not that we know its shape. Objects are
+ * open: what a later Tierwise of the same format adds to one is kept, not stripped.
+ */
+export function readEntry(value: unknown): JournalEntry | undefined {
+  const read = entry.safeParse(value);
+  return read.success ? read.data : undefined;
+}
+
+export function readStamp(value: unknown): Stamp | undefined {
+  const read = stamp.safeParse(value);
+  return read.success ? read.data : undefined;
+}
+
+/** The format a journal claims, whatever else its first line says; absent where the line is no beginning of a run. */
+export function readFormat(value: unknown): number | undefined {
+  const read = anyStart.safeParse(value);
+  return read.success ? read.data.format : undefined;
+}
+
+/** It passed the gate before it was written: the writer's types ask for it. */
+const text = z.custom<ProtectedText>(value => typeof value === 'string');
+const count = z.int().check(z.gte(0));
+const usd = z.number().check(z.gte(0));
+
+const stamp: z.ZodMiniType<Stamp> = z.looseObject({
+  seq: z.int().check(z.gte(1)),
+  at: z.string(),
+  fence: z.int().check(z.gte(1)),
+});
+
+const anyStart = z.looseObject({ kind: z.literal('run-started'), format: z.int().check(z.gte(1)) });
+
+const place = z.looseObject({ path: text, line: z.number() });
+
+/** Any word: a reason that a later Tierwise of the same format adds is still a failed call. */
+const failureReason = z.custom<FailureReason | 'not-sent'>(
+  value => typeof value === 'string' && /^[a-z-]+$/.test(value),
+);
+
+const usage: z.ZodMiniType<Usage> = z.looseObject({
+  inputTokens: count,
+  cacheReadTokens: count,
+  cacheWriteTokens: count,
+  outputTokens: count,
+  source: z.enum(['reported', 'estimated']),
+});
+
+const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
+  id: z.string(),
+  path: text,
+  line: z.number(),
+  label: text,
+  confidence: z.enum(['high', 'medium', 'low', 'none']),
+  rationale: text,
+  evidence: z.array(z.looseObject({ quote: text, path: text, line: z.optional(z.number()), found: z.boolean() })),
+  tier: z.string(),
+  model: z.string(),
+  problem: z.optional(
+    z.looseObject({
+      kind: z.enum(['refused', 'too-long', 'invalid-answer', 'unreadable', 'not-evaluable', 'failed']),
+      why: text,
+    }),
+  ),
+  mustConfirm: z.boolean(),
+  alsoAt: z.array(place),
+  fields: z.array(z.looseObject({ name: text, value: text })),
+});
+
+const claim: z.ZodMiniType<Claim> = z.looseObject({
+  text,
+  verdict: z.enum(['verified', 'unsupported', 'misplaced']),
+  citations: z.array(
+    z.looseObject({
+      id: z.string(),
+      path: z.optional(text),
+      startLine: z.optional(z.number()),
+      endLine: z.optional(z.number()),
+      quote: z.optional(text),
+      resolved: z.boolean(),
+      why: z.optional(text),
+    }),
+  ),
+  markdownLine: z.number(),
+});
+
+const report: z.ZodMiniType<Report> = z.looseObject({ markdown: text, claims: z.array(claim), isPartial: z.boolean() });
+
+const leftOut = z.looseObject({
+  source: z.string(),
+  title: text,
+  path: z.optional(text),
+  startLine: z.optional(z.number()),
+  endLine: z.optional(z.number()),
+  tokens: z.optional(z.number()),
+  why: text,
+  count: z.optional(z.number()),
+});
+
+const manifest: z.ZodMiniType<Manifest> = z.looseObject({
+  budgetTokens: z.number(),
+  usedTokens: z.number(),
+  counted: z.enum(['exact', 'estimated']),
+  counter: z.string(),
+  overheadTokens: z.number(),
+  kept: z.array(
+    z.looseObject({
+      id: z.string(),
+      snippet: z.looseObject({
+        source: z.string(),
+        path: z.optional(text),
+        title: text,
+        startLine: z.optional(z.number()),
+        endLine: z.optional(z.number()),
+        text,
+        facts: z.array(text),
+        lineNumbers: z.optional(z.array(z.number())),
+      }),
+      tokens: z.number(),
+      why: text,
+      pinned: z.boolean(),
+    }),
+  ),
+  dropped: z.array(leftOut),
+  skipped: z.array(leftOut),
+  withheld: z.array(z.looseObject({ source: z.string(), path: z.optional(text), title: text, why: text })),
+  redacted: z.array(
+    z.looseObject({
+      source: z.string(),
+      path: z.optional(text),
+      line: z.optional(z.number()),
+      type: z.string(),
+      placeholder: text,
+    }),
+  ),
+  notes: z.array(text),
+});
+
+const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('run-started'),
+    format: z.int().check(z.gte(1)),
+    run: z.string(),
+    task: z.looseObject({
+      name: text,
+      title: text,
+      hash: z.string(),
+      produces: z.enum(['labels', 'report']),
+      labels: z.optional(z.array(z.looseObject({ name: text, description: text, mustConfirm: z.boolean() }))),
+    }),
+    tier: z.string(),
+    provider: z.string(),
+    model: z.string(),
+    key: z.looseObject({ run: z.string(), question: z.string() }),
+    records: z.array(z.looseObject({ id: z.string(), places: z.array(place) })),
+    workspace: text,
+    budgetTokens: z.number(),
+    capUsd: z.optional(usd),
+  }),
+  z.looseObject({ kind: z.literal('lease-taken'), owner: z.string(), holder: text }),
+  z.looseObject({ kind: z.literal('manifest-made'), manifest }),
+  z.looseObject({
+    kind: z.literal('call-intended'),
+    call: z.string(),
+    attempt: z.number(),
+    records: z.array(z.string()),
+    reservedUsd: z.optional(usd),
+  }),
+  z.looseObject({
+    kind: z.literal('call-answered'),
+    call: z.string(),
+    model: z.string(),
+    usage,
+    costUsd: z.optional(usd),
+    results: z.array(labelResult),
+  }),
+  z.looseObject({
+    kind: z.literal('call-failed'),
+    call: z.string(),
+    reason: failureReason,
+    mayBeBilled: z.boolean(),
+    results: z.optional(z.array(labelResult)),
+    usage: z.optional(usage),
+    costUsd: z.optional(usd),
+  }),
+  z.looseObject({ kind: z.literal('report-written'), report }),
+  z.looseObject({
+    kind: z.literal('label-corrected'),
+    id: z.string(),
+    label: text,
+    by: text,
+    note: z.optional(text),
+  }),
+  z.looseObject({
+    kind: z.literal('run-ended'),
+    state: z.enum(['done', 'part', 'cancelled', 'capped', 'failed']),
+    why: z.optional(text),
+  }),
+]);

@@ -1,0 +1,193 @@
+import { renderPrompt } from '../compose/renderPrompt';
+import { cannotResume, questionChanged } from '../errors';
+import type { Prepared } from '../prepare';
+import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import type { LabelResult, Report } from '../read/results';
+import type { LabelsBook } from '../runLabels';
+import type { ReportBook } from '../runReport';
+import type { AnsweredCall } from '../send/ledger';
+import { noUsage } from '../send/provider';
+import type { Cost } from '../send/spending';
+import type { Services } from '../services';
+import { type Journal, type Kept, openJournal, resumeJournal } from './journal';
+import type { EndState, RunKey } from './journalEntry';
+import { changedSince } from './resume';
+import { runKey } from './runKey';
+import { isFinished, type RunState } from './runState';
+
+/** A run and its journal: everything is written down before and after it is done. */
+export interface KeptRun {
+  readonly run: string;
+  readonly state: RunState;
+  /** Aborted once somebody else took the run over. */
+  readonly lost: AbortSignal;
+  /** Results from before a resume, by record id; a failed one is not among them and is asked again. */
+  readonly answered: ReadonlyMap<string, LabelResult>;
+  book(onSpent: () => void): LabelsBook & ReportBook;
+  end(state: EndState, why?: ProtectedText): Promise<void>;
+}
+
+export interface KeepRequest {
+  readonly resume?: string;
+  readonly holder: ProtectedText;
+}
+
+export interface KeepWatcher {
+  started?(run: string, state: RunState): void;
+  noticed?(note: ProtectedText): void;
+}
+
+/** Opens the run's journal, or takes up an earlier one that asked the same. Rejects where nothing could be kept: then nothing is sent. */
+export async function keepRun(
+  prepared: Prepared,
+  { resume, holder }: KeepRequest,
+  services: Services,
+  watcher: KeepWatcher,
+  signal: AbortSignal,
+): Promise<KeptRun> {
+  const ports = { storage: services.storage, hash: services.hash, clock: services.clock, holder };
+  const key = keyOf(prepared, services);
+  const journal =
+    resume === undefined
+      ? await openJournal(ports, await plan(prepared, services, key, signal), signal)
+      : await takeUp(ports, resume, key, signal);
+  const say = (kept: Kept): void => {
+    if (kept.kind === 'unsaved') watcher.noticed?.(sayUnsaved(kept));
+  };
+  const answered = new Map([...journal.state.results].filter(([, result]) => isFinished(result)));
+  watcher.started?.(journal.run, journal.state);
+  say(await journal.keep({ kind: 'manifest-made', manifest: prepared.manifest }));
+  return {
+    run: journal.run,
+    state: journal.state,
+    lost: journal.lost,
+    answered,
+    book: onSpent => bookOf(journal, say, onSpent),
+    end: async (state, why) => say(await journal.end(state, why)),
+  };
+}
+
+async function takeUp(
+  ports: Parameters<typeof resumeJournal>[0],
+  run: string,
+  key: RunKey,
+  signal: AbortSignal,
+): Promise<Journal> {
+  const resumed = await resumeJournal(ports, run, signal);
+  if (resumed.kind !== 'resumed') throw cannotResume(resumed.why);
+  if (changedSince(resumed.journal.state, key) !== 'question') return resumed.journal;
+  await resumed.journal.close();
+  throw questionChanged();
+}
+
+/** The marker of the fences is drawn anew for each run and is no part of the question. */
+const fixedMarker = '0'.repeat(32);
+
+function keyOf({ frame, request, records }: Prepared, { hash }: Services): RunKey {
+  const { stable } = renderPrompt({ ...frame, marker: fixedMarker });
+  const { provider, model } = request.tier;
+  return runKey(
+    hash,
+    { labels: frame.task.labels, stable, provider, model },
+    records.records.map(({ record }) => record.id),
+  );
+}
+
+async function plan(
+  { frame, request, records, budgetTokens, protector }: Prepared,
+  services: Services,
+  key: RunKey,
+  signal: AbortSignal,
+) {
+  const { task, tier } = request;
+  const workspace = await protector.protectText(services.workspaceName, { source: 'workspace' }, signal);
+  return {
+    task: {
+      name: frame.task.name,
+      title: frame.task.title,
+      hash: task.hash,
+      produces: task.produces,
+      labels: frame.task.labels.map(({ name, description }, index) => ({
+        name,
+        description,
+        mustConfirm: task.labels[index]?.mustConfirm ?? false,
+      })),
+    },
+    tier: tier.name,
+    provider: tier.provider,
+    model: tier.model,
+    key,
+    records: records.records.map(({ record, alsoAt }) => ({
+      id: record.id,
+      places: [{ path: record.path, line: record.line }, ...alsoAt],
+    })),
+    workspace: workspace.text,
+    budgetTokens,
+    capUsd: services.settings.maxCostUsd,
+  };
+}
+
+function bookOf(journal: Journal, say: (kept: Kept) => void, onSpent: () => void): LabelsBook & ReportBook {
+  return {
+    intended: call => journal.intend(call),
+    async failed(call, failure, { cost, usage }) {
+      const { reason, mayBeBilled } = failure;
+      say(await journal.keep({ kind: 'call-failed', call, reason, mayBeBilled, usage, costUsd: dollarsOf(cost) }));
+      onSpent();
+    },
+    async answered({ call, reply, attempt }: AnsweredCall, result?: LabelResult) {
+      const results = result === undefined ? [] : [result];
+      say(
+        await journal.keep({
+          kind: 'call-answered',
+          call,
+          model: reply.model,
+          usage: reply.usage,
+          costUsd: dollarsOf(attempt.cost),
+          results,
+        }),
+      );
+      onSpent();
+    },
+    async decided(result) {
+      // Nobody was asked for it: an answer without a call, at no cost.
+      say(
+        await journal.keep({
+          kind: 'call-answered',
+          call: `none-${result.id}`,
+          model: result.model,
+          usage: noUsage,
+          costUsd: 0,
+          results: [result],
+        }),
+      );
+    },
+    async reportWritten(report: Report) {
+      say(await journal.keep({ kind: 'report-written', report }));
+    },
+  };
+}
+
+/** Absent where the price is not known: unpriced is not free. */
+function dollarsOf(cost: Cost): number | undefined {
+  switch (cost.kind) {
+    case 'free':
+      return 0;
+    case 'known':
+    case 'at-most':
+      return cost.usd;
+    case 'unpriced':
+      return undefined;
+  }
+}
+
+function sayUnsaved({ records, why }: Extract<Kept, { kind: 'unsaved' }>): ProtectedText {
+  // `why` is one of our own phrases about the disk; it holds nothing of the workspace.
+  const reasons: Readonly<Record<string, ProtectedText>> = { 'the disk is full': literal('the disk is full') };
+  return join([
+    numeral(records),
+    literal(' results are not on the disk yet: '),
+    reasons[why] ?? literal('it cannot be written'),
+    literal('. They are kept in memory and tried again.'),
+  ]);
+}

@@ -1,0 +1,20 @@
+import type { PromptTask, RenderedPrompt } from '../compose/prompt';
+import type { Hash } from '../ports';
+import type { RunKey } from './journalEntry';
+
+/** What decides an answer. The prompt's fences carry a marker drawn per run: `stable` must be given with a fixed one. */
+export interface Question {
+  readonly labels: PromptTask['labels'];
+  readonly stable: RenderedPrompt['stable'];
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** The same for the same records, in any order, and the same question. */
+export function runKey(hash: Hash, question: Question, recordIds: readonly string[]): RunKey {
+  const { labels, stable, provider, model } = question;
+  const names = labels.map(({ name, description, examples }) => [name, description, examples]);
+  const ofQuestion = hash.sha256(JSON.stringify([names, stable, provider, model]));
+  const ofRecords = JSON.stringify([...new Set(recordIds)].sort());
+  return { question: ofQuestion, run: hash.sha256(`${ofQuestion} ${ofRecords}`) };
+}

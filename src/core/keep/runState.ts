@@ -1,0 +1,179 @@
+import type { Manifest } from '../fit/manifest';
+import type { ProtectedText } from '../protect/protected';
+import type { LabelResult, Report } from '../read/results';
+import { noUsage, type Usage } from '../send/provider';
+import type {
+  CallAnswered,
+  CallFailed,
+  CallIntended,
+  EndState,
+  JournalRecord,
+  LabelCorrected,
+  LeaseTaken,
+  RunStarted,
+} from './journalEntry';
+
+/** What a run's journal adds up to, record by record. */
+export interface RunState {
+  readonly start: RunStarted;
+  /** ISO 8601, UTC; also below. */
+  readonly startedAt: string;
+  readonly lastAt: string;
+  /** Absent while nobody said that it ended: somebody works on it, or it was interrupted. */
+  readonly ended?: { readonly state: EndState; readonly at: string; readonly why?: ProtectedText };
+  /** Who works on it now, or did last. */
+  readonly holder?: ProtectedText;
+  /** As they were made; a report or a set of labels usually has one. */
+  readonly manifests: readonly Manifest[];
+  /** By record id, at most one each: the first answer counts, and only a failure makes room for a later one. */
+  readonly results: ReadonlyMap<string, LabelResult>;
+  readonly corrections: ReadonlyMap<string, LabelCorrected>;
+  readonly report?: Report;
+  /** Intended and neither answered nor failed. In a journal nobody works on: in flight when the run died. */
+  readonly openCalls: ReadonlyMap<string, OpenCall>;
+  readonly ledger: Ledger;
+}
+
+export interface OpenCall {
+  readonly call: string;
+  readonly attempt: number;
+  readonly records: readonly string[];
+  readonly reservedUsd?: number;
+  readonly at: string;
+}
+
+/** What was spent, and what may have been. */
+export interface Ledger {
+  readonly answeredCalls: number;
+  readonly failedCalls: number;
+  /** Of the calls whose price is known. */
+  readonly costUsd: number;
+  /** Answered at an unknown price: not part of `costUsd`, and never taken for 0. */
+  readonly unpricedCalls: number;
+  readonly usage: Usage;
+  /** Calls without an answer that the provider may have billed all the same, each with its records. */
+  readonly mayBeBilled: readonly DoubtfulCall[];
+  /** Who answered, in the order of their first answer. More than one: the model moved during the run. */
+  readonly models: readonly string[];
+}
+
+export interface DoubtfulCall extends OpenCall {
+  /** `interrupted`: in flight when the run died. */
+  readonly why: 'interrupted' | CallFailed['reason'];
+}
+
+/** False for a record whose calls failed: it may be asked again, and its result be replaced. */
+export function isFinished(result: LabelResult): boolean {
+  return result.problem?.kind !== 'failed';
+}
+
+/** The most that may have been spent: known costs and what was set aside for calls that are open or in doubt. */
+export function spentAtMostUsd(state: RunState): number {
+  const inDoubt = [...state.ledger.mayBeBilled, ...state.openCalls.values()];
+  return state.ledger.costUsd + inDoubt.reduce((sum, call) => sum + (call.reservedUsd ?? 0), 0);
+}
+
+/** The state after a run's first record. It grows in place: `apply` adds every record that follows, in order. */
+export function beginState(start: RunStarted, at: string): GrowingState {
+  const results = new Map<string, LabelResult>();
+  const corrections = new Map<string, LabelCorrected>();
+  const openCalls = new Map<string, OpenCall>();
+  const manifests: Manifest[] = [];
+  const mayBeBilled: DoubtfulCall[] = [];
+  const models: string[] = [];
+  const ledger: Writable<Ledger> = {
+    answeredCalls: 0,
+    failedCalls: 0,
+    costUsd: 0,
+    unpricedCalls: 0,
+    usage: noUsage,
+    mayBeBilled,
+    models,
+  };
+  const state: Writable<RunState> = {
+    start,
+    startedAt: at,
+    lastAt: at,
+    manifests,
+    results,
+    corrections,
+    openCalls,
+    ledger,
+  };
+
+  const closeCall = (call: string) => {
+    const open = openCalls.get(call);
+    openCalls.delete(call);
+    return open;
+  };
+  const addResults = (added: readonly LabelResult[]) => {
+    for (const result of added) {
+      const earlier = results.get(result.id);
+      if (earlier === undefined || !isFinished(earlier)) results.set(result.id, result);
+    }
+  };
+  const addUsage = (usage: Usage | undefined) => {
+    if (usage !== undefined) ledger.usage = sum(ledger.usage, usage);
+  };
+
+  const takeOver = (record: LeaseTaken) => {
+    for (const open of openCalls.values()) mayBeBilled.push({ ...open, why: 'interrupted' });
+    openCalls.clear();
+    state.holder = record.holder;
+    state.ended = undefined;
+  };
+  const intend = ({ call, attempt, records, reservedUsd }: CallIntended, intendedAt: string) => {
+    openCalls.set(call, { call, attempt, records, reservedUsd, at: intendedAt });
+  };
+  const answer = (record: CallAnswered) => {
+    closeCall(record.call);
+    ledger.answeredCalls += 1;
+    if (record.costUsd === undefined) ledger.unpricedCalls += 1;
+    ledger.costUsd += record.costUsd ?? 0;
+    addUsage(record.usage);
+    if (!models.includes(record.model)) models.push(record.model);
+    addResults(record.results);
+  };
+  const fail = (record: CallFailed) => {
+    const open = closeCall(record.call);
+    ledger.failedCalls += 1;
+    ledger.costUsd += record.costUsd ?? 0;
+    addUsage(record.usage);
+    const isPaid = record.costUsd !== undefined;
+    if (record.mayBeBilled && !isPaid && open !== undefined) mayBeBilled.push({ ...open, why: record.reason });
+    addResults(record.results ?? []);
+  };
+
+  return {
+    state,
+    apply(record) {
+      state.lastAt = record.at;
+      if (record.kind === 'lease-taken') takeOver(record);
+      else if (record.kind === 'manifest-made') manifests.push(record.manifest);
+      else if (record.kind === 'call-intended') intend(record, record.at);
+      else if (record.kind === 'call-answered') answer(record);
+      else if (record.kind === 'call-failed') fail(record);
+      else if (record.kind === 'report-written') state.report = record.report;
+      else if (record.kind === 'label-corrected') corrections.set(record.id, record);
+      else if (record.kind === 'run-ended') state.ended = { state: record.state, at: record.at, why: record.why };
+    },
+  };
+}
+
+export interface GrowingState {
+  /** The same object for good; it changes with every `apply`. */
+  readonly state: RunState;
+  apply(record: JournalRecord): void;
+}
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+function sum(one: Usage, other: Usage): Usage {
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    cacheReadTokens: one.cacheReadTokens + other.cacheReadTokens,
+    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    source: one.source === 'estimated' || other.source === 'estimated' ? 'estimated' : 'reported',
+  };
+}

@@ -1,0 +1,279 @@
+import { countRendered, type Frame } from './compose/compose';
+import type { PromptTask } from './compose/prompt';
+import { markerText, renderPrompt, renderSnippet } from './compose/renderPrompt';
+import { instructionsDoNotFit } from './errors';
+import { type FitRequest, fit } from './fit/fit';
+import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
+import { type TokenCounter, tokenCounter } from './fit/tokenCounter';
+import { gather } from './gather/gather';
+import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
+import type { Gathered } from './gather/source';
+import { join, literal, type ProtectedText } from './protect/protected';
+import type { ProtectedSnippet } from './protect/protectedThings';
+import { createProtector, type Protector } from './protect/protector';
+import { type Picks, pickKey } from './rank/picks';
+import { rank } from './rank/rank';
+import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
+import { type ProtectedRecords, protectRecords } from './records/protectRecords';
+import type { Tier } from './send/tier';
+import type { Services } from './services';
+import type { Task } from './task/task';
+import { fillVariables } from './task/variables';
+
+export interface PrepareRequest {
+  readonly task: Task;
+  readonly tier: Tier;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly picks: Picks;
+  /** In place of the task's own budget. */
+  readonly budgetTokens?: number;
+  /** A question in words; without one the instructions are the question. */
+  readonly query?: string;
+  /** Record files named by hand, in place of the task's patterns. */
+  readonly recordPaths?: readonly string[];
+  /** What is fitted: a whole prompt (as when absent), or passages by themselves, for whoever puts them into a prompt of their own. */
+  readonly form?: 'prompt' | 'passages';
+}
+
+/** Everything that is known before sending: what would be sent, what not and why. */
+export interface Prepared {
+  readonly request: PrepareRequest;
+  readonly manifest: Manifest;
+  /** The kept pieces in the order of the ranking; the prompt has another one. */
+  readonly bestFirst: readonly KeptSnippet[];
+  /** Pieces that a person took out. */
+  readonly excluded: readonly ProtectedSnippet[];
+  readonly frame: Frame;
+  readonly budgetTokens: number;
+  readonly counter: TokenCounter;
+  /** Upper count of what every call of the run shares. */
+  readonly stableTokens: number;
+  /** Empty for a report. */
+  readonly records: ProtectedRecords;
+  readonly protector: Protector;
+  readonly rules: IgnoreRules;
+  /** As read, before protect: for finding the record of a gold row. Goes nowhere else. */
+  readonly collected: readonly CollectedRecord[];
+}
+
+/**
+ * The first half of the product, in the order of the flow: gather, protect, rank, fit. Sends nothing and changes nothing;
+ * the preview, `pack` and every run begin with it.
+ */
+export async function prepare(request: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
+  const { task, tier, picks } = request;
+  const counter = tokenCounter(services.workers, tier.tokenFactor);
+  const protector = createProtector(services.workers);
+  const rules = ignoreRules(services.workspace, services.settings.exclude);
+
+  const gathered = await gatherContext(request, services, rules, signal);
+  const safe = await protector.protectSnippets(gathered.snippets, signal);
+  const collected = await collect(request, services, rules, signal);
+  const records = await protectRecords(collected, protector, signal);
+  const asked = await protectTask(request, protector, signal);
+
+  const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
+  const excluded = safe.snippets.filter(isExcluded);
+  const ranked = rank({
+    snippets: safe.snippets.filter(snippet => !isExcluded(snippet)),
+    question: asked.question,
+    isPinned: snippet => picks.pinned.has(pickKey(snippet)),
+  });
+
+  const frame: Frame = {
+    task: asked.task,
+    context: [],
+    maxOutputTokens: answerRoom(task, tier),
+    marker: services.randomHex(32),
+  };
+  const budgetTokens = request.budgetTokens ?? task.context.budgetTokens;
+  const room = await makeRoom(frame, records, budgetTokens, counter, request, signal);
+  const fitted = await fit({
+    ranked,
+    roomTokens: room.contextTokens,
+    ...measuresOf(request, frame, room, counter, signal),
+  });
+
+  const manifest: Manifest = {
+    budgetTokens,
+    usedTokens: room.overheadTokens + fitted.usedTokens,
+    counted: 'estimated',
+    counter: counter.title,
+    overheadTokens: room.overheadTokens,
+    kept: fitted.kept,
+    dropped: [...fitted.dropped, ...excluded.map(excludedByHand)],
+    skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped],
+    withheld: [...safe.withheld, ...records.withheld],
+    redacted: [...safe.redacted, ...records.redacted, ...asked.redacted],
+    notes: [...safe.notes, ...records.notes],
+  };
+  return {
+    request,
+    manifest,
+    bestFirst: fitted.bestFirst,
+    excluded,
+    frame: { ...frame, context: fitted.kept },
+    budgetTokens,
+    counter,
+    stableTokens: room.frameTokens + fitted.usedTokens,
+    records,
+    protector,
+    rules,
+    collected: collected.records,
+  };
+}
+
+function gatherContext(
+  request: PrepareRequest,
+  services: Services,
+  rules: IgnoreRules,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const { context } = request.task;
+  const ask = { question: request.query ?? request.task.instructions, diffScope: context.gitDiff, docs: context.docs };
+  const { workspace, git, settings } = services;
+  return gather(
+    context.sources,
+    ask,
+    { workspace, git, rules, limits: { maxFileBytes: settings.maxFileBytes } },
+    signal,
+  );
+}
+
+async function collect(
+  { task, recordPaths }: PrepareRequest,
+  { workspace, hash }: Services,
+  rules: IgnoreRules,
+  signal: AbortSignal,
+): Promise<Collected> {
+  if (task.records === undefined) return { records: [], skipped: [], paths: [] };
+  return collectRecords(task.records.include, recordPaths, { workspace, rules, hash }, signal);
+}
+
+interface AskedTask {
+  readonly task: PromptTask;
+  readonly question: ProtectedText;
+  readonly redacted: Manifest['redacted'];
+}
+
+/** A task's own words pass the gate too: a key pasted into the instructions is still a key. */
+async function protectTask(
+  { task, variables, query }: PrepareRequest,
+  protector: Protector,
+  signal: AbortSignal,
+): Promise<AskedTask> {
+  const texts = [
+    task.name,
+    task.title,
+    fillVariables(task.instructions, variables),
+    query ?? '',
+    ...task.labels.flatMap(label => [label.name, label.description, ...label.examples]),
+  ];
+  const passed = await protector.protectTexts(texts, { source: 'task', path: task.path }, signal);
+  const next = passed.texts.values();
+  const take = (): ProtectedText => next.next().value ?? literal('');
+  const [name, title, instructions, question] = [take(), take(), take(), take()];
+  const labels = task.labels.map(label => ({ name: take(), description: take(), examples: label.examples.map(take) }));
+  const { produces, evidence } = task;
+  const asked = question === '' ? instructions : question;
+  return {
+    task: { name, title, instructions: withQuestion(instructions, question), produces, labels, evidence },
+    question: asked,
+    redacted: passed.redacted,
+  };
+}
+
+function withQuestion(instructions: ProtectedText, question: ProtectedText): ProtectedText {
+  return question === '' ? instructions : join([instructions, literal('\n\nThe question: '), question]);
+}
+
+/** Answers are short where a label is asked for; a report may take a few pages. Thinking counts as answer (providers.md 1.11). */
+function answerRoom({ produces }: Task, { maxOutputTokens }: Tier): number {
+  return Math.min(maxOutputTokens, produces === 'labels' ? 2_048 : 8_192);
+}
+
+interface Room {
+  /** Instructions, labels and rules, without context and without a record. */
+  readonly frameTokens: number;
+  /** The frame, the answer's form, the room kept for a record, and what the provider adds around the texts. */
+  readonly overheadTokens: number;
+  readonly contextTokens: number;
+}
+
+/** What a provider adds around each of the two texts of a call, at most (providers.md section 4). */
+const wrappingTokens = 2 * 64;
+
+/**
+ * Divides the budget: what is asked comes first, then room for the longest record (at most half of what is left: longer
+ * ones are cut, and say so), and the rest is for context.
+ */
+async function makeRoom(
+  frame: Frame,
+  { records }: ProtectedRecords,
+  budgetTokens: number,
+  counter: TokenCounter,
+  { tier, form }: PrepareRequest,
+  signal: AbortSignal,
+): Promise<Room> {
+  if (form === 'passages') return { frameTokens: 0, overheadTokens: 0, contextTokens: budgetTokens };
+  const frameTokens = await measureFrame(frame, counter, signal);
+  const empty = await countRendered(renderPrompt(frame), counter, signal);
+  const wrapping = tier.provider === 'offline' ? 0 : wrappingTokens;
+  const left = budgetTokens - empty - wrapping;
+  if (left < 0) throw instructionsDoNotFit(empty + wrapping, budgetTokens);
+  const lengths = await counter.upper(
+    records.map(({ record }) => renderPrompt({ ...frame, record }).varying),
+    signal,
+  );
+  const recordTokens = Math.min(Math.max(0, ...lengths), Math.floor(left / 2));
+  return { frameTokens, overheadTokens: empty + wrapping + recordTokens, contextTokens: left - recordTokens };
+}
+
+async function measureFrame(frame: Frame, counter: TokenCounter, signal: AbortSignal): Promise<number> {
+  const [tokens = 0] = await counter.upper([renderPrompt(frame).stable], signal);
+  return tokens;
+}
+
+const nothing = literal('');
+
+/** How pieces are counted: as they will stand in the prompt, or bare with a line for their path. */
+function measuresOf(
+  { form }: PrepareRequest,
+  frame: Frame,
+  { frameTokens }: Room,
+  counter: TokenCounter,
+  signal: AbortSignal,
+): Pick<FitRequest, 'measure' | 'measureTogether'> {
+  const marker = markerText(frame.marker);
+  const inPrompt = (snippet: ProtectedSnippet) =>
+    renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker);
+  const bare = ({ path, title, text }: ProtectedSnippet) => `${path ?? title}\n${text}\n`;
+  const isBare = form === 'passages';
+  return {
+    measure: snippets => counter.upper(snippets.map(isBare ? bare : inPrompt), signal),
+    measureTogether: async kept =>
+      isBare
+        ? kept.reduce((sum, one) => sum + one.tokens, 0)
+        : (await measureFrame({ ...frame, context: kept }, counter, signal)) - frameTokens,
+  };
+}
+
+function excludedByHand({ source, title, path, startLine, endLine }: ProtectedSnippet): LeftOut {
+  return { source, title, path, startLine, endLine, why: literal('excluded by you') };
+}
+
+async function protectSkipped(
+  { skipped }: Gathered,
+  protector: Protector,
+  signal: AbortSignal,
+): Promise<readonly LeftOut[]> {
+  const texts = skipped.flatMap(({ title, path, why }) => [title, path ?? '', why]);
+  const passed = await protector.protectTexts(texts, { source: 'skipped' }, signal);
+  return skipped.map(({ source, path, count }, index) => ({
+    source,
+    title: passed.texts[index * 3] ?? literal(''),
+    path: path === undefined ? undefined : passed.texts[index * 3 + 1],
+    why: passed.texts[index * 3 + 2] ?? literal(''),
+    count,
+  }));
+}

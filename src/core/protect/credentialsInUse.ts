@@ -1,0 +1,158 @@
+import { isPlaceholder, looksRandom } from './plausibleValue';
+import {
+  endOfRuns,
+  isBase64Character,
+  isDottedTokenCharacter,
+  type KeywordRule,
+  remembering,
+  windowLength,
+} from './rule';
+
+/** Credentials where they are used: in an address, in a header, on a command line. */
+export const credentialsInUse: KeywordRule = {
+  keywords: ['://', ...uses().flatMap(use => use.keywords)],
+
+  over(text, report) {
+    const isCredential = remembering(looksLikeCredential);
+    const endOfToken = endOfRuns(text, code => isDottedTokenCharacter(code) || isBase64Character(code));
+    let readUpTo = 0;
+    return (keyword, start, end) => {
+      if (start < readUpTo) return;
+      const found = keyword === '://' ? inAddress(text, end) : inUse(text, start, keyword, isCredential);
+      if (found === undefined) return;
+      const stop = found.type === 'authorization' ? Math.max(found.end, endOfToken(found.end)) : found.end;
+      report(found.type, found.start, stop);
+      readUpTo = stop;
+    };
+  },
+};
+
+interface Found {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `https://name:secret@host`, and a token in the place of the name. */
+function inAddress(text: string, at: number): Found | undefined {
+  const match =
+    /^([^\s:/?#"'`<>\\\uf8ff]{0,256})(?::([^\s/"'`<>\\\uf8ff]{1,256}|[^\s"'`<>\\@\uf8ff]{1,256}))?@(?=[\w[.{$%-])/.exec(
+      text.slice(at, at + 560),
+    );
+  if (match === null) return undefined;
+  const [, name = '', password] = match;
+  if (password === undefined || /^x-oauth-basic$/.test(password)) {
+    return looksRandom(name) && !isPlaceholder(name)
+      ? { type: 'url-token', start: at, end: at + name.length }
+      : undefined;
+  }
+  if (isNoPassword(password)) return undefined;
+  const start = looksRandom(name) ? at : at + name.length + 1;
+  return { type: 'url-password', start, end: at + name.length + 1 + password.length };
+}
+
+/** A reference, a placeholder or the word itself; `user:pass` stands in every handbook, but a weak password is one. */
+function isNoPassword(password: string): boolean {
+  return (
+    /^[$%{<[:@]|[}\]>]$|^\*+$|^(?:x+|\.{2,}|_+)$/i.test(password) ||
+    /\$\{|\{\{|\$\(|\[redacted:/.test(password) ||
+    /^(?:password|passwd|pwd|(?:your|replace|insert|my)[-_][\w-]*|your[\w-]*|my-?password|secret|token|placeholder|changeme|\d{1,5}|user|username|PASSWORD|redacted)$/i.test(
+      password,
+    )
+  );
+}
+
+interface Use {
+  readonly keywords: readonly string[];
+  readonly type: string;
+  /** Begins at the keyword; its last group that is there is the credential. */
+  readonly pattern: RegExp;
+  /** What must stand in the window before the keyword. */
+  readonly before?: RegExp;
+}
+
+function uses(): readonly Use[] {
+  return [
+    {
+      keywords: ['authorization'],
+      type: 'authorization',
+      pattern:
+        /^authorization(?:\\{0,4}["'`])?[ \t]{0,4}[:=,>]{1,2}[ \t]{0,4}(?:\\{0,4}["'`]|\/)?(?:(?:bearer|basic|token|digest|apikey|api-key|negotiate|sso-key|bot|key|oauth|genie-?key|splunk|discogs token=|aws4-hmac-sha256|pat)[ \t]{1,4}|oauth_signature=\\?")?([\w.+/=~%:|-]{8,128})/i,
+    },
+    {
+      keywords: ['bearer', 'basic'],
+      type: 'authorization',
+      pattern: /^(?:bearer|basic)(?:[ \t]{1,4}|%20|\\u0020|["']?[ \t]{0,2}[:=,][ \t]{0,2}["'])([\w.+/=~%-]{12,128})/i,
+    },
+    {
+      keywords: ['cookie'],
+      type: 'session',
+      pattern:
+        /^cookie(?:\\{0,4}["'`])?[ \t]{0,4}[:=,][ \t]{0,4}(?:\\{0,4}["'`])?(?:[\w.-]{1,40}=[\w.%-]{0,40};[ \t]){0,8}[\w.-]{0,24}(?:sess|sid|auth|token|jwt|login)[\w.-]{0,24}=([\w.%+/=~:|-]{12,128})/i,
+    },
+    {
+      keywords: ['-u', '--user', '--proxy-user'],
+      type: 'basic-auth',
+      before: /(?:curl|wget|http|svn).*[\s"'\\]$/is,
+      pattern: /^(?:-u|--user|--proxy-user)[ \t=]{0,2}(["']?)([^\s:"'$<{[]{0,100}:[^\s"'<>{[]{3,200})\1/,
+    },
+    {
+      keywords: ['userpwd'],
+      type: 'basic-auth',
+      pattern: /^userpwd["']?[ \t]{0,4}[,=:][ \t]{0,4}(["'])([^\s:"'$<{[]{1,100}:[^\s"'<>{[]{3,200})\1/i,
+    },
+    {
+      keywords: ['identified by', 'identified with'],
+      type: 'password',
+      before: /\b(?:create|alter|grant|set)\b[^;]{0,200}$/i,
+      pattern:
+        /^identified[ \t](?:by|with)[ \t]{1,4}(?:[\w"'`]{1,40}[ \t]{1,4}(?:by|as)[ \t]{1,4})?(?:password[ \t]{1,4})?(?:\\{0,4}["'`]([^"'`\n\\]{3,256})|([^\s"'`;,)]{4,256}))/i,
+    },
+    {
+      keywords: ['convertto-securestring'],
+      type: 'password',
+      pattern:
+        /^convertto-securestring(?:[ \t]{1,4}-(?:string|asplaintext|force)){0,3}[ \t]{1,4}(?:["']([^"'\n$]{3,256})["']|([^\s"'$|;)-][^\s"'|;)]{3,256}))/i,
+    },
+    {
+      keywords: ['sshpass'],
+      type: 'password',
+      pattern: /^sshpass[ \t]{1,4}-p[ \t]{0,4}(?:["']([^"'\n$]{3,256})["']|([^\s"'$]{3,256}))/,
+    },
+  ];
+}
+
+const usesOf = new Map<string, Use[]>();
+for (const use of uses()) {
+  for (const keyword of use.keywords) usesOf.set(keyword, [...(usesOf.get(keyword) ?? []), use]);
+}
+
+function inUse(
+  text: string,
+  start: number,
+  keyword: string,
+  isCredential: (question: string) => boolean,
+): Found | undefined {
+  for (const { type, pattern, before } of usesOf.get(keyword) ?? []) {
+    if (before !== undefined && !before.test(text.slice(Math.max(0, start - windowLength), start))) continue;
+    const match = pattern.exec(text.slice(start, start + windowLength));
+    const value = match?.findLast(group => group !== undefined);
+    if (match === null || value === undefined || !isCredential(`${type} ${value}`)) continue;
+    const from = start + match[0].lastIndexOf(value);
+    return { type, start: from, end: from + value.length };
+  }
+  return undefined;
+}
+
+/** Asked as `type value`. Not a word, not a place for a credential: `Basic authentication`, `Bearer <token>`, `-u test:test`. */
+function looksLikeCredential(question: string): boolean {
+  const type = question.slice(0, question.indexOf(' '));
+  const value = question.slice(type.length + 1);
+  if (isPlaceholder(value) || isNoPassword(value)) return false;
+  if (type === 'authorization') {
+    return looksRandom(value.replace(/%[0-9a-f]{2}/gi, '')) || /^[A-Za-z0-9+/]{12,}={1,2}$/.test(value);
+  }
+  if (type === 'session') return looksRandom(value);
+  const [name, password] = value.split(/:(.*)/s);
+  return type !== 'basic-auth' || (name !== password && !isPlaceholder(password ?? ''));
+}

@@ -1,0 +1,162 @@
+import type { ScanInput, SecretFinding } from '../ports';
+import { credentialsInUse } from './credentialsInUse';
+import { keyValues } from './keyValues';
+import { keywordSearch } from './keywordSearch';
+import { isPlaceholder } from './plausibleValue';
+import { privateKeys } from './privateKeys';
+import { providerTokens } from './providerTokens';
+import { type Reading, readingsOf } from './readings';
+import type { KeywordRule, Report } from './rule';
+import { findKnownValues } from './sameValues';
+import { findTokensWithoutKeyword } from './tokensWithoutKeyword';
+
+/** A scanner that others keep up to date, beside our own rules. Must be linear, and know no switch inside the text. */
+export type KeptScanner = (text: string) => Promise<readonly SecretFinding[]>;
+
+/** Finds what a model must not see. Time grows with the length of the text, whatever the text. */
+export async function findSecrets(input: ScanInput, keptScanner: KeptScanner): Promise<readonly SecretFinding[]> {
+  const kept = (await keptScanner(input.text)).filter(finding => isNew(input.text.slice(finding.start, finding.end)));
+  return withRepetitions(input.text, [...findByOwnRules(input.text), ...kept]);
+}
+
+/** As `findSecrets`, by our own rules alone: for tests, and to measure what each half finds. */
+export function findByOwnRules(original: string): readonly SecretFinding[] {
+  const text = withoutPlaceholders(original);
+  const findings: SecretFinding[] = [];
+  scan(text, everyRule, (type, start, end) => findings.push({ type, start, end }));
+  const inText = merged(findings);
+  for (const reading of readingsOf(text))
+    findings.push(...(reading.joints === undefined ? scanReading(reading) : scanJoined(reading, inText)));
+  return withRepetitions(text, findings);
+}
+
+interface RuleSet {
+  readonly search: ReturnType<typeof keywordSearch>;
+  readonly keywords: readonly string[];
+  readonly rules: readonly (readonly KeywordRule[])[];
+}
+
+const everyRule = ruleSet([providerTokens, keyValues, credentialsInUse, privateKeys]);
+const tokensOnly = ruleSet([providerTokens]);
+
+/** One search for the keywords of all rules; each rule hears of its own. */
+function ruleSet(rules: readonly KeywordRule[]): RuleSet {
+  const keywords = [...new Set(rules.flatMap(rule => rule.keywords))];
+  return {
+    search: keywordSearch(keywords),
+    keywords,
+    rules: keywords.map(keyword => rules.filter(rule => rule.keywords.includes(keyword))),
+  };
+}
+
+function scan(text: string, set: RuleSet, report: Report): void {
+  const looks = new Map<KeywordRule, ReturnType<KeywordRule['over']>>();
+  for (const rule of new Set(set.rules.flat())) looks.set(rule, rule.over(text, report));
+  const looksOf = set.rules.map(rules => rules.map(rule => looks.get(rule)).filter(look => look !== undefined));
+  set.search(text, (keyword, start, end) => {
+    for (const look of looksOf[keyword] ?? []) look(set.keywords[keyword] ?? '', start, end);
+  });
+  findTokensWithoutKeyword(text, report);
+}
+
+function scanReading(reading: Reading): readonly SecretFinding[] {
+  const findings: SecretFinding[] = [];
+  scan(reading.text, everyRule, (type, start, end) => findings.push({ type, ...reading.place(start, end) }));
+  return findings;
+}
+
+/** Tokens that a line end cuts in two. One that is whole in its line is not a longer one that goes on below. */
+function scanJoined(reading: Reading, inText: readonly SecretFinding[]): readonly SecretFinding[] {
+  const joints = reading.joints ?? [];
+  const findings: SecretFinding[] = [];
+  let next = 0;
+  scan(reading.text, tokensOnly, (type, start, end) => {
+    while (next < joints.length && (joints[next] ?? 0) <= start) next += 1;
+    const stop = endOfWrapped(start, end, joints, next);
+    if (stop === undefined) return;
+    const place = reading.place(start, stop);
+    if (!overlapsAny(inText, place.start, place.end)) findings.push({ type, ...place });
+  });
+  return findings;
+}
+
+/** Wrapped lines are equally long, but for the first piece and the last: where that ends, other lines begin. */
+function endOfWrapped(start: number, end: number, joints: readonly number[], first: number): number | undefined {
+  if ((joints[first] ?? end) >= end) return undefined;
+  let width: number | undefined;
+  for (let at = first; at < joints.length; at += 1) {
+    const joint = joints[at] ?? end;
+    const following = Math.min(joints[at + 1] ?? end, end);
+    if (joint >= end) break;
+    const length = following - joint;
+    if (width !== undefined && length > width) return joint;
+    if (width !== undefined && length < width) return following;
+    width = Math.max(length, joint - start);
+    if (length < width && following < end) width = length;
+  }
+  return end;
+}
+
+function overlapsAny(sorted: readonly SecretFinding[], start: number, end: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const candidate = sorted[low];
+  return candidate !== undefined && candidate.start < end;
+}
+
+/**
+ * What was replaced before is no secret, and no word either: each placeholder becomes characters that nobody else uses, so
+ * that neither its own words nor the text around it can be taken for a secret.
+ */
+function withoutPlaceholders(text: string): string {
+  return text.replace(/\[redacted:[a-z0-9-]{1,64}#\d{1,9}\]/g, placeholder => '\uf8ff'.repeat(placeholder.length));
+}
+
+/** Neither replaced before, nor a mere `xxxxxxxx`. */
+function isNew(value: string): boolean {
+  return !/\[redacted:|:[a-z0-9-]{1,64}#\d{1,9}\]/.test(value) && !isPlaceholder(value);
+}
+
+/** A secret is one wherever else in the text it stands, though nothing there says so. */
+function withRepetitions(text: string, findings: readonly SecretFinding[]): readonly SecretFinding[] {
+  const values = merged(findings).map(({ type, start, end }) => ({ type, value: text.slice(start, end) }));
+  return merged([...findings, ...findKnownValues(text, values)]);
+}
+
+/** Sorted, overlapping ones made one. The longest one's kind is the most telling. */
+function merged(findings: readonly SecretFinding[]): readonly SecretFinding[] {
+  const sorted = findings.filter(one => one.end > one.start).sort((a, b) => a.start - b.start || b.end - a.end);
+  const result: SecretFinding[] = [];
+  let kindLength = 0;
+  for (const finding of sorted) {
+    const last = result.at(-1);
+    if (last === undefined || finding.start >= last.end) {
+      result.push(finding);
+      kindLength = finding.end - finding.start;
+      continue;
+    }
+    const length = finding.end - finding.start;
+    const isMoreTelling = isGeneral(last.type)
+      ? !isGeneral(finding.type) || length > kindLength
+      : !isGeneral(finding.type) && length > kindLength;
+    if (isMoreTelling) kindLength = length;
+    result[result.length - 1] = {
+      type: isMoreTelling ? finding.type : last.type,
+      start: last.start,
+      end: Math.max(last.end, finding.end),
+    };
+  }
+  return result;
+}
+
+/** Kinds that say how a secret was named, not whose it is. */
+function isGeneral(type: string): boolean {
+  return /^(?:password|secret|secret-key|token|credential|authorization|session|api-key|access-id|url-password|url-token)$/.test(
+    type,
+  );
+}

@@ -1,0 +1,278 @@
+import { isPlausibleSecret, isStrongPassword, type ValueContext } from './plausibleValue';
+import { endOfRuns, type KeywordRule, remembering, windowLength } from './rule';
+import { nameStems, type SecretName, secretName } from './secretName';
+
+/** A value found behind (or in front of) a name. */
+interface Value {
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+  /** Nothing but nearness joins it to its name. */
+  readonly loose?: boolean;
+}
+
+/**
+ * Names that promise a secret and the value that belongs to them, in whatever syntax: `password = "…"`, `"apiKey": "…"`,
+ * `<token>…</token>`, `--secret …`, `setPassword("…")`, `IDENTIFIED BY '…'`, `PW: …`, `"…" == password`.
+ */
+export const keyValues: KeywordRule = {
+  keywords: nameStems,
+
+  over(text, report) {
+    const words = new Words(text);
+    const judges = new Map<string, (value: string) => boolean>();
+    const isPlausible = (value: string, context: ValueContext): boolean => {
+      const key = JSON.stringify(context);
+      const judge = judges.get(key) ?? remembering(one => isPlausibleSecret(one, context));
+      judges.set(key, judge);
+      return judge(value);
+    };
+    let readUpTo = 0;
+    return (_keyword, keywordStart, keywordEnd) => {
+      if (keywordStart < readUpTo) return;
+      const nameStart = startOfName(text, keywordStart, readUpTo);
+      const nameEnd = endOfName(text, keywordEnd);
+      readUpTo = nameEnd;
+      const name = secretName(text.slice(nameStart, nameEnd));
+      if (name === undefined) return;
+      for (const value of valuesOf(text, nameStart, nameEnd, name, words, isPlausible))
+        report(name.type, value.start, value.end);
+    };
+  },
+};
+
+const longestName = 64;
+
+function startOfName(text: string, keywordStart: number, least: number): number {
+  let start = keywordStart;
+  const lowest = Math.max(least, keywordStart - longestName);
+  while (start > lowest && /[\w$.-]/.test(text[start - 1] ?? '')) start -= 1;
+  // `SECRET KEY:`, `root password:` — a name may be two words, the first of them looked at before.
+  const before = /(?<![\w$.-])[A-Za-z]{2,16}[ \t]$/.exec(text.slice(Math.max(0, start - 20), start));
+  return before === null ? start : start - before[0].length;
+}
+
+function endOfName(text: string, keywordEnd: number): number {
+  let end = keywordEnd;
+  while (end < text.length && end - keywordEnd < longestName && /[\w$.-]/.test(text[end] ?? '')) end += 1;
+  return end;
+}
+
+function valuesOf(
+  text: string,
+  nameStart: number,
+  nameEnd: number,
+  name: SecretName,
+  words: Words,
+  isPlausible: (value: string, context: ValueContext) => boolean,
+): readonly Value[] {
+  const plausible = (value: Value | undefined): value is Value =>
+    value !== undefined && isPlausible(beginningOf(text, value), context(name, value));
+  const behind = valueBehind(text, nameStart, nameEnd, name, words);
+  if (behind.some(plausible)) return behind.filter(plausible).slice(0, 1);
+  const before = valueBefore(text, nameStart);
+  return plausible(before) ? [before] : [];
+}
+
+/** Enough to judge by: a value may be as long as the text. */
+function beginningOf(text: string, value: Value): string {
+  return text.slice(value.start, Math.min(value.end, value.start + judgedLength));
+}
+
+const judgedLength = 160;
+
+function context(name: SecretName, value: Value): ValueContext {
+  return {
+    family: name.family,
+    quoted: value.quoted,
+    doubtful: name.doubtful,
+    loose: name.loose || value.loose === true,
+  };
+}
+
+/** What may stand between the name's end and its separator: quotes, brackets, a type. */
+const afterName = /(?:\\{0,4}["'`]|&quot;|&#34;)?[\])]?(?:\[[^\]\s]{0,8}\])?[ \t]{0,16}/y;
+const separator = /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|：|\bis[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}/y;
+const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4}:?=(?![=>])[ \t]{0,16}/y;
+const call = /(?:\\{0,4}["'`])?[ \t]?(?:,|\()[ \t]{0,8}(?=\\{0,4}["'`])/y;
+const openedByCall = /\([ \t]{0,4}\\{0,4}["'`]$/;
+const xml = /[^<>\n]{0,80}>\s{0,80}(?=[^<\s])/y;
+const attribute =
+  /(?:\\{0,4}["'])[ \t]{1,8}(?:[a-z]{1,12}=\\{0,4}["'][^"'\n]{0,40}["'][ \t]{1,8})?(?:value|content|default)[ \t]?=[ \t]?/iy;
+const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
+const spaces = /[ \t]{1,16}/y;
+const fallback = /[^"'`\n;]{1,80}?(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}(?=["'`])/y;
+const prefixOfQuote = /(?:@|\$|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(|[A-Za-z_.]{1,40}\()?(?=\\{0,4}["'`])/y;
+
+/** The values that may be meant, the likeliest first. */
+function valueBehind(
+  text: string,
+  nameStart: number,
+  nameEnd: number,
+  name: SecretName,
+  words: Words,
+): readonly (Value | undefined)[] {
+  const at = skip(afterName, text, nameEnd) ?? nameEnd;
+  const typed = skip(typeThenEquals, text, at);
+  if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed)];
+  const separated = skip(separator, text, at);
+  if (separated !== undefined) {
+    const retyped = skip(typeThenEquals, text, separated);
+    if (retyped !== undefined && text[separated - 1] !== '=') return [valueAt(text, retyped, words)];
+    const below = skip(lineBreak, text, separated);
+    if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
+    return [valueAt(text, separated, words), fallbackAt(text, separated)];
+  }
+  const called = skip(call, text, nameEnd);
+  if (called !== undefined) {
+    const isArgument = /,[ \t]{0,8}$/.test(text.slice(nameEnd, called));
+    const isFirst = openedByCall.test(text.slice(Math.max(0, nameStart - 12), nameStart));
+    const isQuoted = /["'`]/.test(text[nameEnd] ?? '') || text.startsWith('\\', nameEnd);
+    return isArgument && !(isFirst && isQuoted) ? [] : [loosely(quotedAt(text, called))];
+  }
+  const valued = skip(attribute, text, nameEnd);
+  if (valued !== undefined) return [quotedAt(text, valued)];
+  if (text[nameEnd] === '>' || /^<$/.test(text[at] ?? '')) {
+    const inside = skip(xml, text, nameEnd);
+    if (inside !== undefined) return [valueAt(text, inside, words)];
+  }
+  if (text[nameEnd] === '/') return [partOfAddress(text, nameEnd + 1)];
+  const spaced = skip(spaces, text, nameEnd);
+  if (spaced === undefined) return [];
+  const quoted = text[spaced] === '`' ? undefined : quotedAt(text, spaced);
+  if (quoted !== undefined) return [loosely(quoted)];
+  const isFlag = /(?:^|[\s"'[,])--?[\w-]*$/.test(text.slice(Math.max(0, nameEnd - longestName - 4), nameEnd));
+  const word = valueAt(text, spaced, words);
+  if (word === undefined) return [];
+  const isSpelledOut = name.family === 'password' && isStrongPassword(beginningOf(text, word));
+  return isFlag || isSpelledOut ? [word] : [];
+}
+
+function loosely(value: Value | undefined): Value | undefined {
+  return value === undefined ? undefined : { ...value, loose: true };
+}
+
+/** `"…" == password`: the value stands in front. */
+function valueBefore(text: string, nameStart: number): Value | undefined {
+  const before = text.slice(Math.max(0, nameStart - windowLength), nameStart);
+  const match = /(["'`])([^"'`\n]{4,256})\1[ \t]{0,4}[!=]={1,2}[ \t]{0,4}$/.exec(before.slice(-280));
+  if (match?.[2] === undefined) return undefined;
+  const start = nameStart - match[0].length + 1;
+  return { start, end: start + match[2].length, quoted: true };
+}
+
+function valueAt(text: string, at: number, words: Words): Value | undefined {
+  const quoted = quotedAt(text, at);
+  if (quoted !== undefined) return quoted;
+  const begin = skip(prefixOfQuote, text, at);
+  if (begin === undefined) return wordAt(text, at, words);
+  // A quote that is not closed here: cut off, or the line goes on elsewhere.
+  const word = wordAt(text, begin + (/^\\{0,4}["'`]/.exec(text.slice(begin, begin + 5))?.[0].length ?? 0), words);
+  return word === undefined ? undefined : { ...word, quoted: true };
+}
+
+/** In the line below only what plainly is a value: in quotes, or alone in its line. */
+function valueBelow(text: string, at: number, isAssigned: boolean, words: Words): Value | undefined {
+  const quoted = quotedAt(text, at);
+  if (quoted !== undefined || isAssigned) return quoted;
+  const word = wordAt(text, at, words);
+  if (word === undefined || !/^[ \t\r]{0,8}(?:\n|$|\\[rn]|<)/.test(text.slice(word.end, word.end + 12)))
+    return undefined;
+  return isStrongPassword(beginningOf(text, word)) || word.end - word.start >= 16 ? word : undefined;
+}
+
+/** `…/token/OTI2NjA3…`: only what is random beyond doubt. */
+function partOfAddress(text: string, at: number): Value | undefined {
+  const part = /^[\w-]{20,256}(?![\w-])/.exec(text.slice(at, at + 257))?.[0];
+  if (part === undefined || !/[A-Z]/.test(part) || !/[a-z]/.test(part) || !/\d/.test(part)) return undefined;
+  return { start: at, end: at + part.length, quoted: true };
+}
+
+/** `process.env.TOKEN || "…"`, `getenv("TOKEN", "…")`: the value for when there is none. */
+function fallbackAt(text: string, at: number): Value | undefined {
+  const literal = skip(fallback, text, at);
+  return literal === undefined ? undefined : quotedAt(text, literal);
+}
+
+/** A quoted text: quotes of the same kind, escaped as often, on one line unless the quote may span lines. */
+function quotedAt(text: string, at: number): Value | undefined {
+  const begin = skip(prefixOfQuote, text, at);
+  const entity = /^&(?:quot|#34|apos|#39);|^[“”„«]/.exec(text.slice(at, at + 6));
+  if (begin === undefined && entity === null) return undefined;
+  const opening = entity?.[0] ?? /^\\{0,4}(?:"""|'''|["'`])/.exec(text.slice(begin, (begin ?? 0) + 8))?.[0] ?? '';
+  const closing = opening === '“' || opening === '„' ? '”' : opening === '«' ? '»' : opening;
+  const start = (entity === null ? (begin ?? at) : at) + opening.length;
+  const within = text.slice(start, start + 2 * windowLength);
+  const end = endOfQuoted(within, closing);
+  if (end === undefined || end === 0) return undefined;
+  const value = within.slice(0, end);
+  const lead = value.length - value.trimStart().length;
+  return { start: start + lead, end: start + lead + value.trim().length, quoted: true };
+}
+
+function endOfQuoted(within: string, closing: string): number | undefined {
+  const isEscaped = closing.startsWith('\\');
+  const spansLines = closing.length >= 3 || closing.endsWith('`');
+  for (let at = within.indexOf(closing); at >= 0; at = within.indexOf(closing, at + 1)) {
+    const backslashes = /\\*$/.exec(within.slice(Math.max(0, at - 8), at))?.[0].length ?? 0;
+    if (!isEscaped && backslashes % 2 === 1) continue;
+    if (isEscaped && backslashes > 0) continue;
+    if (!spansLines && within.lastIndexOf('\n', at) >= 0) return undefined;
+    return at;
+  }
+  return undefined;
+}
+
+/** What does not end a value inside a word, but does where another name or the end follows. */
+const endOfUnquoted =
+  /\\+[nrt"'](?![\w])|\\[nr]|<|&(?:quot|amp|lt|gt|#\d+);|&(?=[\w%.-]{1,40}=)|[,;/|](?=[A-Za-z][\w.-]{0,24}[ \t]{0,2}[:=])|[,;](?=$|[\s"'])|[，；]|,(?=\p{L}{1,12}[:=])|\uf8ff/u;
+
+function wordAt(text: string, at: number, words: Words): Value | undefined {
+  const { end, isCut } = words.endOf(at);
+  const word = text.slice(at, Math.min(end, at + 2 * windowLength));
+  const length = isCut || word.length === end - at ? withoutClosing(word).length : end - at;
+  return length === 0 ? undefined : { start: at, end: at + length, quoted: false };
+}
+
+/** Where unquoted values end. Remembers what it searched, so that many values in one long word cost no more than one. */
+class Words {
+  private readonly endOfWord: (from: number) => number;
+  private readonly cuts = new RegExp(endOfUnquoted, 'gu');
+  private searchedFrom = 0;
+  private searchedTo = 0;
+
+  constructor(private readonly text: string) {
+    this.endOfWord = endOfRuns(text, code => code > 32 && code !== 34 && code !== 39 && code !== 96);
+  }
+
+  /** The end of the word, or the place in it where another name, a tag or an escaped line end begins. */
+  endOf(at: number): { readonly end: number; readonly isCut: boolean } {
+    const whole = this.endOfWord(at);
+    if (at < this.searchedFrom || at > this.searchedTo) {
+      this.searchedFrom = at;
+      const within = this.text.slice(at, Math.min(whole + 1, at + 4 * windowLength));
+      this.cuts.lastIndex = 0;
+      const cut = this.cuts.exec(within);
+      this.searchedTo = cut === null ? at + within.length : at + cut.index;
+    }
+    return this.searchedTo < whole ? { end: this.searchedTo, isCut: true } : { end: whole, isCut: false };
+  }
+}
+
+/** Brackets that were opened outside, and punctuation, do not belong to the word they end. */
+function withoutClosing(word: string): string {
+  let kept = word.replace(/[,;.:'"`\\]+$/, '');
+  for (const [open, close] of [
+    ['(', ')'],
+    ['[', ']'],
+    ['{', '}'],
+  ] as const) {
+    while (kept.endsWith(close) && kept.split(close).length > kept.split(open).length) kept = kept.slice(0, -1);
+  }
+  return kept.replace(/[,;.]+$/, '');
+}
+
+function skip(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}

@@ -1,0 +1,351 @@
+import type { Snippet } from '../gather/source';
+import type { SecretFinding, Workers } from '../ports';
+import type { SourceRecord } from '../records/record';
+import { describeHidden, unhide } from './hiddenCharacters';
+import { PlaceholderNumbers, type Replacement, replaceSecrets } from './placeholders';
+import { join, literal, markAsProtected, type ProtectedText } from './protected';
+import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
+import { findKnownValues, isTelling, type KnownValue } from './sameValues';
+import { type Scan, scanTexts } from './scanTexts';
+import { sensitiveName } from './sensitiveNames';
+
+/** The one gate, for one run: it remembers the run's secrets, so that the same one has the same number everywhere. */
+export interface Protector {
+  /** What may not be shown at all is in `withheld`; the others come back in their order. */
+  protectSnippets(snippets: readonly Snippet[], signal: AbortSignal): Promise<ProtectedSnippets>;
+  /** As many as went in, in their order: one that could not be scanned has no text and says so in `problem`. */
+  protectRecords(records: readonly SourceRecord[], signal: AbortSignal): Promise<ProtectedRecords>;
+  /** As many as went in, in their order: one that could not be scanned is `[withheld]`. */
+  protectTexts(texts: readonly string[], from: Origin, signal: AbortSignal): Promise<ProtectedTexts>;
+  /** One text of a name or a reply; as `protectTexts`. */
+  protectText(text: string, from: Origin, signal: AbortSignal): Promise<ProtectedOne>;
+  /** Looks at texts that were put together, again and again until nothing changes. What still changes then is refused. */
+  seal(text: ProtectedText, from: Origin, signal: AbortSignal): Promise<Sealed>;
+  /** A file as `tierwise protect` shows it. */
+  protectFileText(file: { readonly path: string; readonly text: string }, signal: AbortSignal): Promise<ProtectedFile>;
+}
+
+/** Where a text comes from, for the manifest. */
+export interface Origin {
+  readonly source: string;
+  readonly path?: string;
+}
+
+interface Changes {
+  readonly redacted: readonly Redaction[];
+  readonly withheld: readonly Withheld[];
+  /** For people: `src/a.ts: 3 invisible tag characters removed`. */
+  readonly notes: readonly ProtectedText[];
+}
+
+export interface ProtectedSnippets extends Changes {
+  readonly snippets: readonly ProtectedSnippet[];
+}
+
+export interface ProtectedRecords extends Changes {
+  readonly records: readonly ProtectedRecord[];
+}
+
+export interface ProtectedTexts extends Changes {
+  readonly texts: readonly ProtectedText[];
+}
+
+export interface ProtectedOne extends Changes {
+  readonly text: ProtectedText;
+}
+
+export type Sealed =
+  | { readonly kind: 'sealed'; readonly text: ProtectedText; readonly redacted: readonly Redaction[] }
+  | { readonly kind: 'refused'; readonly why: string };
+
+export interface ProtectedFile {
+  readonly withheld: boolean;
+  readonly why?: string;
+  /** Empty when withheld. */
+  readonly text: ProtectedText;
+  /** `line` is 1-based. */
+  readonly redactions: readonly { readonly type: string; readonly line: number }[];
+}
+
+export function createProtector(workers: Workers): Protector {
+  return new RunProtector(workers);
+}
+
+/** A text on its way through the gate. */
+type Passed =
+  | {
+      readonly kind: 'passed';
+      readonly text: ProtectedText;
+      readonly replacements: readonly Replacement[];
+      readonly hidden?: string;
+    }
+  | { readonly kind: 'failed'; readonly why: string };
+
+const mostSealRounds = 3;
+
+class RunProtector implements Protector {
+  private readonly numbers = new PlaceholderNumbers();
+  private readonly known = new Map<string, KnownValue>();
+
+  constructor(private readonly workers: Workers) {}
+
+  async protectSnippets(snippets: readonly Snippet[], signal: AbortSignal): Promise<ProtectedSnippets> {
+    const parts = snippets.map(snippet => {
+      const why = reasonToWithhold(snippet);
+      const names = [snippet.title, ...(snippet.path === undefined ? [] : [snippet.path])];
+      return { snippet, why, texts: why === undefined ? [...names, ...(snippet.facts ?? []), snippet.text] : names };
+    });
+    const report = new Report();
+    const passed = takeBy(
+      await this.pass(
+        parts.flatMap(part => part.texts),
+        signal,
+      ),
+    );
+    const safe: ProtectedSnippet[] = [];
+    for (const { snippet, why } of parts) {
+      const from = { source: snippet.source, path: snippet.path };
+      const title = passed.next();
+      const path = snippet.path === undefined ? undefined : passed.next();
+      const origin = { source: snippet.source, title: textOf(title), path: path && textOf(path) };
+      if (why !== undefined) {
+        report.withhold(origin, why);
+        continue;
+      }
+      const facts = (snippet.facts ?? []).map(() => passed.next());
+      const text = passed.next();
+      for (const one of [title, ...(path ? [path] : []), ...facts]) report.add(one, origin, () => undefined);
+      if (text.kind === 'failed') {
+        report.withhold(origin, text.why);
+        continue;
+      }
+      report.add(text, origin, line => lineInFile(snippet, line));
+      const { source, startLine, endLine, lineNumbers } = snippet;
+      safe.push({
+        source,
+        path: origin.path,
+        title: origin.title,
+        startLine,
+        endLine,
+        text: text.text,
+        facts: facts.map(textOf),
+        lineNumbers,
+      });
+      void from;
+    }
+    return { snippets: safe, ...report.changes() };
+  }
+
+  async protectRecords(records: readonly SourceRecord[], signal: AbortSignal): Promise<ProtectedRecords> {
+    const texts = records.flatMap(record => [
+      record.path,
+      ...record.fields.flatMap(field => [field.name, field.value]),
+      record.problem ?? '',
+      record.text,
+    ]);
+    const report = new Report();
+    const passed = takeBy(await this.pass(texts, signal));
+    const safe = records.map((record): ProtectedRecord => {
+      const path = passed.next();
+      const origin = { source: 'records', title: textOf(path), path: textOf(path) };
+      const fields = record.fields.map(() => ({ name: passed.next(), value: passed.next() }));
+      const problem = passed.next();
+      const text = passed.next();
+      const line = () => record.line;
+      report.add(path, origin, () => undefined);
+      for (const field of fields) for (const one of [field.name, field.value]) report.add(one, origin, line);
+      report.add(problem, origin, line);
+      if (text.kind === 'failed') report.withhold(origin, text.why);
+      else report.add(text, origin, line);
+      return {
+        id: record.id,
+        kind: record.kind,
+        path: origin.path,
+        line: record.line,
+        fields: fields.map(({ name, value }) => ({ name: textOf(name), value: textOf(value) })),
+        text: text.kind === 'failed' ? literal('') : text.text,
+        problem:
+          text.kind === 'failed'
+            ? markAsProtected(text.why)
+            : record.problem === undefined
+              ? undefined
+              : textOf(problem),
+      };
+    });
+    return { records: safe, ...report.changes() };
+  }
+
+  async protectTexts(texts: readonly string[], from: Origin, signal: AbortSignal): Promise<ProtectedTexts> {
+    const report = new Report();
+    const [path, ...passed] = await this.pass([from.path ?? '', ...texts], signal);
+    const name = path === undefined || from.path === undefined ? undefined : textOf(path);
+    const origin = { source: from.source, title: name ?? markAsProtected(from.source), path: name };
+    for (const one of passed) {
+      if (one.kind === 'failed') report.withhold(origin, one.why);
+      else report.add(one, origin, () => undefined);
+    }
+    return { texts: passed.map(textOf), ...report.changes() };
+  }
+
+  async protectText(text: string, from: Origin, signal: AbortSignal): Promise<ProtectedOne> {
+    const { texts, ...changes } = await this.protectTexts([text], from, signal);
+    return { text: texts[0] ?? withheldText, ...changes };
+  }
+
+  async seal(text: ProtectedText, from: Origin, signal: AbortSignal): Promise<Sealed> {
+    const redacted: Redaction[] = [];
+    let current: ProtectedText = text;
+    for (let round = 0; round < mostSealRounds; round += 1) {
+      const [passed] = await this.pass([current], signal);
+      if (passed === undefined || passed.kind === 'failed') {
+        return { kind: 'refused', why: passed?.why ?? 'the scan for secrets gave no answer' };
+      }
+      if (passed.text === current) return { kind: 'sealed', text: current, redacted };
+      const report = new Report();
+      report.add(passed, { source: from.source, title: literal('') }, () => undefined);
+      redacted.push(...report.changes().redacted);
+      current = passed.text;
+    }
+    return { kind: 'refused', why: 'what stands around a replaced secret looks like a secret again' };
+  }
+
+  async protectFileText(
+    file: { readonly path: string; readonly text: string },
+    signal: AbortSignal,
+  ): Promise<ProtectedFile> {
+    const reason = sensitiveName(file.path);
+    if (reason !== undefined) return withheldFile(sensitive(reason));
+    const [passed] = await this.pass([file.text], signal);
+    if (passed === undefined || passed.kind === 'failed') {
+      return withheldFile(passed?.why ?? 'the scan for secrets gave no answer');
+    }
+    const redactions = passed.replacements.map(({ type, line }) => ({ type, line: line + 1 }));
+    return { withheld: false, text: passed.text, redactions };
+  }
+
+  /** Every text that leaves this file comes through here. */
+  private async pass(texts: readonly string[], signal: AbortSignal): Promise<readonly Passed[]> {
+    const shown = texts.map(unhide);
+    const scans = await this.scan(
+      shown.map(one => one.text),
+      signal,
+    );
+    for (const [index, scan] of scans.entries()) this.remember(shown[index]?.text ?? '', scan);
+    const values = [...this.known.values()];
+    return shown.map((one, index): Passed => {
+      const scan = scans[index];
+      if (scan === undefined || scan.kind === 'failed') return { kind: 'failed', why: scan?.why ?? 'not scanned' };
+      const findings = union(scan.findings, findKnownValues(one.text, values));
+      const replaced = replaceSecrets(one.text, findings, this.numbers);
+      return {
+        kind: 'passed',
+        text: markAsProtected(replaced.text),
+        replacements: replaced.replacements,
+        hidden: describeHidden(one),
+      };
+    });
+  }
+
+  /** Equal texts, and empty ones, cost one scan. */
+  private async scan(texts: readonly string[], signal: AbortSignal): Promise<readonly Scan[]> {
+    const distinct = [...new Set(texts.filter(text => text !== ''))];
+    const scans = await scanTexts(
+      this.workers,
+      distinct.map(text => ({ text })),
+      signal,
+    );
+    const scanOf = new Map(distinct.map((text, index) => [text, scans[index]]));
+    return texts.map(text =>
+      text === '' ? { kind: 'scanned', findings: [] } : (scanOf.get(text) ?? { kind: 'failed', why: 'not scanned' }),
+    );
+  }
+
+  private remember(text: string, scan: Scan): void {
+    if (scan.kind === 'failed') return;
+    for (const { type, start, end } of scan.findings) {
+      const value = text.slice(start, end);
+      if (isTelling(value)) this.known.set(value, { type, value });
+    }
+  }
+}
+
+/** Collects what was done, for the manifest. */
+class Report {
+  private readonly redacted: Redaction[] = [];
+  private readonly withheld: Withheld[] = [];
+  private readonly notes: ProtectedText[] = [];
+
+  add(passed: Passed, origin: ReportOrigin, lineOf: (line: number) => number | undefined): void {
+    if (passed.kind === 'failed') return;
+    const { source, path, title } = origin;
+    for (const { type, placeholder, line } of passed.replacements) {
+      this.redacted.push({ source, path, line: lineOf(line), type, placeholder: markAsProtected(placeholder) });
+    }
+    if (passed.hidden !== undefined) this.notes.push(join([title, markAsProtected(passed.hidden)], literal(': ')));
+  }
+
+  withhold({ source, path, title }: ReportOrigin, why: string): void {
+    this.withheld.push({ source, path, title, why: markAsProtected(why) });
+  }
+
+  changes(): Changes {
+    return { redacted: this.redacted, withheld: this.withheld, notes: this.notes };
+  }
+}
+
+interface ReportOrigin {
+  readonly source: string;
+  readonly title: ProtectedText;
+  readonly path?: ProtectedText;
+}
+
+const withheldText = literal('[withheld]');
+
+function textOf(passed: Passed): ProtectedText {
+  return passed.kind === 'failed' ? withheldText : passed.text;
+}
+
+function withheldFile(why: string): ProtectedFile {
+  return { withheld: true, why, text: literal(''), redactions: [] };
+}
+
+/** The file's name, or the one it had before: a rename does not make a credential file harmless. */
+function reasonToWithhold(snippet: Snippet): string | undefined {
+  const before = (snippet.facts ?? []).map(fact => /^(?:renamed|copied) from (.+)$/.exec(fact)?.[1]);
+  for (const path of [snippet.path, ...before]) {
+    const reason = path === undefined ? undefined : sensitiveName(path);
+    if (reason !== undefined) return sensitive(reason);
+  }
+  return undefined;
+}
+
+function sensitive(reason: string): string {
+  return `sensitive name: ${reason}`;
+}
+
+function lineInFile(snippet: Snippet, line: number): number | undefined {
+  const numbered = snippet.lineNumbers?.[line];
+  if (numbered !== undefined) return numbered === 0 ? undefined : numbered;
+  return snippet.startLine === undefined ? undefined : snippet.startLine + line;
+}
+
+/** What the scan found, and known values outside of it. */
+function union(found: readonly SecretFinding[], known: readonly SecretFinding[]): readonly SecretFinding[] {
+  const result: SecretFinding[] = [];
+  for (const finding of [...found, ...known].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (last === undefined || finding.start >= last.end) result.push(finding);
+    else if (finding.end > last.end) result[result.length - 1] = { ...last, end: finding.end };
+  }
+  return result;
+}
+
+function takeBy(passed: readonly Passed[]): { next(): Passed } {
+  let at = 0;
+  return {
+    next() {
+      at += 1;
+      return passed[at - 1] ?? { kind: 'failed', why: 'not scanned' };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { changesOfClass, isPlaceholder } from './plausibleValue';
+import { endOfRuns, isLetterOrDigit, isTokenCharacter, type KeywordRule, remembering } from './rule';
+import { type TokenFormat, tokenFormats } from './tokenFormats';
+
+const formatsOf = new Map<string, TokenFormat[]>();
+for (const format of tokenFormats) {
+  for (const keyword of format.keywords) formatsOf.set(keyword, [...(formatsOf.get(keyword) ?? []), format]);
+}
+
+/** Tokens that carry their provider's mark. */
+export const providerTokens: KeywordRule = {
+  keywords: [...formatsOf.keys()],
+
+  over(text, report) {
+    const ends = new Map<(code: number) => boolean, (from: number) => number>();
+    const endOfToken = (format: TokenFormat, from: number): number => {
+      const tail = format.tail ?? isTokenCharacter;
+      const endOf = ends.get(tail) ?? endOfRuns(text, tail);
+      ends.set(tail, endOf);
+      return endOf(from);
+    };
+
+    const judges = new Map<TokenFormat, (found: string) => boolean>();
+    const isTokenOf = (format: TokenFormat, found: string): boolean => {
+      const judge = judges.get(format) ?? remembering(one => isToken(format, one));
+      judges.set(format, judge);
+      return judge(found.slice(0, judgedLength));
+    };
+
+    let reportedUpTo = 0;
+    return (keyword, keywordStart) => {
+      for (const format of formatsOf.get(keyword) ?? []) {
+        const start = startOfToken(text, keywordStart, format);
+        if (start < reportedUpTo || isLetterOrDigit(text.charCodeAt(start - 1))) continue;
+        format.pattern.lastIndex = start;
+        const found = format.pattern.exec(text)?.[0];
+        if (found === undefined || !isTokenOf(format, found)) continue;
+        const end = start + found.length;
+        if (format.exact && isLetterOrDigit(text.charCodeAt(end))) continue;
+        const stop = format.exact ? end : withoutPunctuation(text, end, endOfToken(format, end));
+        report(format.type, start, stop);
+        reportedUpTo = stop;
+      }
+    };
+  },
+};
+
+/** Of a token; what follows can be as long as the text. */
+const judgedLength = 96;
+
+function isToken(format: TokenFormat, found: string): boolean {
+  if (format.varied && !isVaried(found)) return false;
+  return format.plain ? !/EXAMPLE$/.test(found) : !isPlaceholder(found);
+}
+
+function startOfToken(text: string, keywordStart: number, format: TokenFormat): number {
+  let start = keywordStart;
+  if (format.lead === undefined) return start;
+  while (start > 0 && keywordStart - start < format.lead.most && format.lead.of(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+/** A full stop or dash after a token ends the sentence, not the token. */
+function withoutPunctuation(text: string, least: number, end: number): number {
+  let stop = end;
+  while (stop > least - 1 && /[.-]/.test(text[stop - 1] ?? '')) stop -= 1;
+  return stop;
+}
+
+function isVaried(token: string): boolean {
+  const body = token.slice(token.search(/[_\-.:]/) + 1);
+  return new Set(body).size >= Math.min(8, body.length / 2) && changesOfClass(body.replace(/[^A-Za-z0-9]/g, '')) >= 2;
+}

@@ -1,0 +1,77 @@
+import { DeadlineError, type ScanInput, type SecretFinding, type Workers } from '../ports';
+
+/** What the scan of one text came to. A text without an answer is not sent. */
+export type Scan =
+  | { readonly kind: 'scanned'; readonly findings: readonly SecretFinding[] }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Of one call to the worker; more goes in several. */
+const mostCharacters = 4_000_000;
+const mostTexts = 2_000;
+/** A text takes milliseconds; the rest is a busy machine. */
+const deadlineMs = 20_000;
+/** After so many failed calls the worker is taken to be broken, and nothing more is tried. */
+const mostFailures = 12;
+
+/** Scans many texts with few calls. When a call fails its texts are tried again by halves, so that one bad text costs only itself. */
+export async function scanTexts(
+  workers: Workers,
+  inputs: readonly ScanInput[],
+  signal: AbortSignal,
+): Promise<readonly Scan[]> {
+  const failures = { count: 0 };
+  const scans: Scan[] = [];
+  for (const batch of batchesOf(inputs)) scans.push(...(await scanBatch(workers, batch, signal, failures)));
+  return scans;
+}
+
+function batchesOf(inputs: readonly ScanInput[]): readonly (readonly ScanInput[])[] {
+  const batches: ScanInput[][] = [];
+  let characters = 0;
+  for (const input of inputs) {
+    const last = batches.at(-1);
+    characters += input.text.length;
+    if (last === undefined || characters > mostCharacters || last.length >= mostTexts) {
+      batches.push([input]);
+      characters = input.text.length;
+    } else {
+      last.push(input);
+    }
+  }
+  return batches;
+}
+
+async function scanBatch(
+  workers: Workers,
+  batch: readonly ScanInput[],
+  signal: AbortSignal,
+  failures: { count: number },
+): Promise<readonly Scan[]> {
+  if (failures.count >= mostFailures)
+    return batch.map(() => ({ kind: 'failed', why: 'the scan for secrets does not work' }));
+  try {
+    const found = await workers.run('find-secrets', batch, { deadlineMs, signal });
+    return batch.map((_input, index) => scanned(found[index]));
+  } catch (error) {
+    signal.throwIfAborted();
+    failures.count += 1;
+    if (batch.length === 1) return [{ kind: 'failed', why: describeFailure(error) }];
+    const middle = batch.length >> 1;
+    return [
+      ...(await scanBatch(workers, batch.slice(0, middle), signal, failures)),
+      ...(await scanBatch(workers, batch.slice(middle), signal, failures)),
+    ];
+  }
+}
+
+function scanned(findings: readonly SecretFinding[] | undefined): Scan {
+  return findings === undefined
+    ? { kind: 'failed', why: 'the scan for secrets gave no answer' }
+    : { kind: 'scanned', findings };
+}
+
+function describeFailure(error: unknown): string {
+  return error instanceof DeadlineError
+    ? `the scan for secrets did not end within ${deadlineMs / 1000} seconds`
+    : 'the scan for secrets failed';
+}

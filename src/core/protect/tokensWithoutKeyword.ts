@@ -1,0 +1,49 @@
+import { changesOfClass, isPlaceholder } from './plausibleValue';
+import type { Report } from './rule';
+
+/**
+ * Tokens that have no mark worth searching for first. Each pattern is bounded, is tried at every place of the text, and
+ * gives up after a few characters nearly everywhere.
+ */
+export function findTokensWithoutKeyword(text: string, report: Report): void {
+  for (const { type, pattern } of forms) {
+    for (const match of text.matchAll(pattern)) {
+      if (!isPlaceholder(match[0]) && changesOfClass(match[0]) >= 4)
+        report(type, match.index, match.index + match[0].length);
+    }
+  }
+  findMarkedTokens(text, report);
+}
+
+const forms: readonly { readonly type: string; readonly pattern: RegExp }[] = [
+  { type: 'twilio-key', pattern: /(?<![A-Za-z0-9/+])(?:SK|AC)(?:[0-9a-f]{32}|[0-9A-F]{32})(?![A-Za-z0-9])/g },
+  { type: 'nkey-seed', pattern: /(?<![A-Za-z0-9/+])S[ACNOUX][A-Z2-7]{56}(?![A-Za-z0-9])/g },
+  { type: 'twitter-token', pattern: /(?<![A-Za-z0-9%])A{21,23}[A-Za-z0-9%]{60,128}/g },
+  { type: 'dropbox-token', pattern: /(?<![\w+/-])[A-Za-z0-9]{11}A{10}[\w=-]{43}(?![\w+/-])/g },
+  { type: 'discord-token', pattern: /(?<![\w./+-])[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6}\.[\w-]{27,45}(?![\w-])/g },
+];
+
+/**
+ * Tokens of providers we have never heard of: a short word or two, `_` or `-`, and a long random part
+ * (`acme_live_8fK…`). The random part must be long and mixed, since any hash may follow a word.
+ */
+function findMarkedTokens(text: string, report: Report): void {
+  for (const match of text.matchAll(/[_-][A-Za-z0-9]{28,256}(?![A-Za-z0-9+/=])/g)) {
+    const mark = /(?<![\w./+-])[a-z][a-z0-9]{1,9}(?:[_-][a-z0-9]{1,10}){0,2}$/.exec(
+      text.slice(Math.max(0, match.index - 33), match.index),
+    );
+    if (mark === null || /^(?:sha\d*|md5|uuid|index|chunk|h1)$/.test(mark[0])) continue;
+    const random = match[0].slice(1);
+    if (!isPlaceholder(random) && isThoroughlyMixed(random)) {
+      report('token', match.index - mark[0].length, match.index + match[0].length);
+    }
+  }
+}
+
+function isThoroughlyMixed(text: string): boolean {
+  const digits = text.replace(/[^0-9]/g, '').length;
+  const capitals = text.replace(/[^A-Z]/g, '').length;
+  const small = text.length - digits - capitals;
+  if (digits >= 3 && capitals >= 4 && small >= 4) return true;
+  return capitals === 0 && digits >= 8 && /[g-z]/.test(text) && changesOfClass(text) >= 10;
+}

@@ -1,0 +1,214 @@
+import { join, lines, literal, numeral, type ProtectedText, slice } from '../protect/protected';
+import { citationsAt } from '../show/citationSyntax';
+import { parseMarkdown } from '../show/markdown';
+import type { Block, Inline } from '../show/markdownTree';
+import type { CitationToCheck } from './checkCitation';
+
+/** Something that a report states, and what it cites for it. */
+export interface FoundClaim {
+  readonly text: ProtectedText;
+  /** 1-based line in the Markdown at which it begins. */
+  readonly markdownLine: number;
+  readonly citations: readonly CitationToCheck[];
+}
+
+/**
+ * Every sentence of every paragraph, list item and quote, and every row of a table. No claims are: headings, code, a lead-in
+ * that ends with a colon right before a list, a table or code, a question, and what stands under a heading that names
+ * gaps ("Not evaluable"), as long as they cite nothing.
+ */
+export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
+  const source = lines(markdown);
+  const flat = flatten(parseMarkdown(markdown));
+  const claims: FoundClaim[] = [];
+  let gapLevel: number | undefined;
+  for (const [index, block] of flat.entries()) {
+    if (block.kind === 'heading') {
+      if (gapLevel === undefined || block.level <= gapLevel) gapLevel = namesGaps(block.text) ? block.level : undefined;
+      continue;
+    }
+    if (block.kind === 'other') continue;
+    const next = flat[index + 1];
+    const isLeadIn = next !== undefined && (next.kind !== 'text' || next.isItem) && next.kind !== 'heading';
+    const nextLine = flat.slice(index + 1).find(one => one.line > block.line)?.line ?? source.length + 1;
+    const text = block.kind === 'row' ? rowText(source[block.line - 1]) : blockText(source, block.line, nextLine);
+    const parts = block.kind === 'row' ? [wholeRow(text)] : sentences(text);
+    for (const [position, part] of parts.entries()) {
+      if (!/[\p{L}\p{N}]/u.test(part.plain)) continue;
+      const isLast = position === parts.length - 1;
+      const statesNothing =
+        gapLevel !== undefined || isQuestion(part.plain) || (isLast && isLeadIn && isColon(part.plain));
+      if (part.citations.length === 0 && statesNothing) continue;
+      claims.push({ text: part.text, markdownLine: block.line + part.lineOffset, citations: part.citations });
+    }
+  }
+  return claims;
+}
+
+/** Words of a heading under which gaps are named. */
+function namesGaps(heading: string): boolean {
+  return /^\W*(\d+\.?\s*)?(not evaluable|not evaluated|could not be (evaluated|judged)|gaps|looked for and not found)\b/i.test(
+    heading,
+  );
+}
+
+function isQuestion(plain: string): boolean {
+  return /\?\W*$/.test(plain);
+}
+
+function isColon(plain: string): boolean {
+  return /:\s*[*_]*\s*$/.test(plain);
+}
+
+type FlatBlock =
+  | { readonly kind: 'heading'; readonly line: number; readonly level: number; readonly text: string }
+  | { readonly kind: 'text'; readonly line: number; readonly isItem: boolean }
+  | { readonly kind: 'row'; readonly line: number }
+  | { readonly kind: 'other'; readonly line: number };
+
+function flatten(blocks: readonly Block[], isItem = false): readonly FlatBlock[] {
+  return blocks.flatMap((block, index): readonly FlatBlock[] => {
+    const { line } = block;
+    switch (block.kind) {
+      case 'heading':
+        return [{ kind: 'heading', line, level: block.level, text: plainText(block.children) }];
+      case 'paragraph':
+        return [{ kind: 'text', line, isItem: isItem && index === 0 }];
+      case 'quote':
+        return flatten(block.children);
+      case 'list':
+        return block.items.flatMap(item => flatten(item, true));
+      case 'table':
+        // The header names columns; `other` marks it, so that a line before it can lead in.
+        return [
+          { kind: 'other', line },
+          ...block.rows.flatMap(row => row[0] ?? []).map(cell => ({ kind: 'row' as const, line: cell.line })),
+        ];
+      default:
+        return [{ kind: 'other', line }];
+    }
+  });
+}
+
+function plainText(nodes: readonly Inline[]): string {
+  return nodes.map(node => ('children' in node ? plainText(node.children) : 'text' in node ? node.text : '')).join('');
+}
+
+/** The lines of a paragraph without list and quote marks in front, in one text with its line ends. */
+function blockText(source: readonly ProtectedText[], line: number, nextLine: number): ProtectedText {
+  const parts: ProtectedText[] = [];
+  for (let at = line; at < nextLine; at++) {
+    const text = source[at - 1];
+    if (text === undefined || (at > line && text.trim() === '')) break;
+    const mark = at === line ? firstMark : furtherMark;
+    parts.push(slice(text, mark.exec(text)?.[0].length ?? 0));
+  }
+  return join(parts, literal('\n'));
+}
+
+const firstMark = /^[\s>]*((?:[-*+]|\d{1,9}[.)])\s+)*(\[[ xX]\]\s+)?/;
+const furtherMark = /^[\s>]*/;
+
+function rowText(line: ProtectedText | undefined): ProtectedText {
+  if (line === undefined) return literal('');
+  const start = /^[\s>]*\|?\s*/.exec(line)?.[0].length ?? 0;
+  const end = line.length - (/\s*\|?\s*$/.exec(line)?.[0].length ?? 0);
+  return slice(line, start, Math.max(start, end));
+}
+
+interface Sentence {
+  readonly text: ProtectedText;
+  /** Without citations, code as it is. */
+  readonly plain: string;
+  readonly lineOffset: number;
+  readonly citations: readonly CitationToCheck[];
+}
+
+function wholeRow(text: ProtectedText): Sentence {
+  const marks = findMarks(text);
+  return sentence(text, 0, text.length, marks);
+}
+
+/** A citation behind the full stop belongs to the sentence before it. */
+function sentences(text: ProtectedText): readonly Sentence[] {
+  const marks = findMarks(text);
+  const found: Sentence[] = [];
+  let start = 0;
+  for (const match of marks.masked.matchAll(/[.!?…。！？]+["'”’)\]*_~]*(?=\s|$|\u0001|[\u3040-\u9fff])/gu)) {
+    let end = match.index + match[0].length;
+    if (match.index < start || isAbbreviation(marks.masked.slice(start, match.index + 1), marks.masked.slice(end)))
+      continue;
+    end += /^(?:\s*\u0001+[.,;]?)*/.exec(marks.masked.slice(end))?.[0].length ?? 0;
+    found.push(sentence(text, start, end, marks));
+    start = end;
+  }
+  if (marks.masked.slice(start).trim() !== '') found.push(sentence(text, start, text.length, marks));
+  return found;
+}
+
+const abbreviations = /(^|[\s(])(e\.g|i\.e|vs|cf|approx|fig|dr|mr|mrs|st|z\.b|d\.h|bzw|incl|resp)\.$/i;
+
+/** Few on purpose: a full stop that is passed by lets the next sentence ride on the citation of this one. */
+function isAbbreviation(before: string, after: string): boolean {
+  return after.trim() !== '' && (abbreviations.test(before) || /^\s*\d+\.$/.test(before));
+}
+
+interface Marks {
+  /** Citations as runs of U+0001, code as runs of `x`: sentences do not end in either. Same length as the text. */
+  readonly masked: string;
+  readonly citations: readonly (CitationToCheck & { readonly start: number })[];
+}
+
+function findMarks(text: ProtectedText): Marks {
+  const citations: (CitationToCheck & { readonly start: number })[] = [];
+  let masked = '';
+  for (let at = 0; at < text.length; ) {
+    if (text[at] === '\\') {
+      masked += text.slice(at, at + 2);
+      at += 2;
+      continue;
+    }
+    const written = text[at] === '[' ? citationsAt(text, at) : [];
+    const end = written[0]?.end ?? codeEnd(text, at);
+    if (end === undefined) {
+      masked += text[at] === '\u0001' ? ' ' : text[at];
+      at++;
+      continue;
+    }
+    let from = at;
+    for (const { id, startLine, endLine, quote } of written) {
+      const quoteAt = quote === undefined ? -1 : text.indexOf(quote, from);
+      if (quote !== undefined && quoteAt >= 0) from = quoteAt + quote.length;
+      citations.push({
+        id: join([literal('S'), numeral(Number(id.slice(1)))]),
+        startLine,
+        endLine,
+        quote: quote === undefined || quoteAt < 0 ? undefined : slice(text, quoteAt, quoteAt + quote.length),
+        start: at,
+      });
+    }
+    masked += (written.length > 0 ? '\u0001' : 'x').repeat(end - at);
+    at = end;
+  }
+  return { masked, citations };
+}
+
+function codeEnd(text: string, at: number): number | undefined {
+  const run = /^`+/.exec(text.slice(at, at + 100))?.[0];
+  if (run === undefined || text[at - 1] === '`') return undefined;
+  for (let found = text.indexOf(run, at + run.length); found >= 0; found = text.indexOf(run, found + 1)) {
+    if (text[found + run.length] !== '`' && text[found - 1] !== '`') return found + run.length;
+  }
+  return undefined;
+}
+
+function sentence(text: ProtectedText, start: number, end: number, marks: Marks): Sentence {
+  const from = start + (/^\s*/.exec(text.slice(start, end))?.[0].length ?? 0);
+  const to = Math.max(from, end - (/\s*$/.exec(text.slice(from, end))?.[0].length ?? 0));
+  return {
+    text: slice(text, from, to),
+    plain: marks.masked.slice(from, to).replaceAll('\u0001', ''),
+    lineOffset: text.slice(0, from).split('\n').length - 1,
+    citations: marks.citations.filter(one => one.start >= start && one.start < end),
+  };
+}

@@ -1,0 +1,63 @@
+/** A text as quotes are compared: forms, case, blanks and invisible characters do not matter. */
+export interface FoldedText {
+  readonly folded: string;
+  /** For each UTF-16 unit of `folded`: where its character begins in the text. */
+  readonly places: readonly number[];
+}
+
+/**
+ * Compatibility forms taken apart (full-width, ligatures, accents), lower case, typographic quotes and dashes made plain,
+ * runs of blanks one blank, what cannot be seen left out.
+ */
+export function foldText(text: string): FoldedText {
+  const places: number[] = [];
+  let folded = '';
+  let at = 0;
+  for (const character of text) {
+    const plain = fold(character);
+    if (plain !== ' ' || (folded !== '' && !folded.endsWith(' '))) {
+      folded += plain;
+      for (let unit = 0; unit < plain.length; unit++) places.push(at);
+    }
+    at += character.length;
+  }
+  if (folded.endsWith(' ')) return { folded: folded.slice(0, -1), places: places.slice(0, -1) };
+  return { folded, places };
+}
+
+/** Where a quote stands in a text: UTF-16 offsets, end exclusive; `undefined` where it does not stand. */
+export function findFolded(text: string, quote: string): { readonly start: number; readonly end: number } | undefined {
+  const wanted = foldText(quote).folded;
+  if (wanted === '') return undefined;
+  const inside = foldText(text);
+  const found = inside.folded.indexOf(wanted);
+  const start = inside.places[found];
+  const last = inside.places[found + wanted.length - 1];
+  if (start === undefined || last === undefined) return undefined;
+  return { start, end: last + characterLength(text, last) };
+}
+
+/** Two letters or digits: less is found anywhere and shows nothing. */
+export function isLongEnough(quote: string): boolean {
+  return (foldText(quote).folded.match(/[\p{L}\p{N}]/gu) ?? []).length >= 2;
+}
+
+function characterLength(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}
+
+const unseen = /^(?:\p{Default_Ignorable_Code_Point}|\p{Cf})$/u;
+
+function fold(character: string): string {
+  const unit = character.charCodeAt(0);
+  if (unit < 0x80) return unit <= 0x20 ? ' ' : character.toLowerCase();
+  if (unseen.test(character)) return '';
+  if (/[\s\u0085]/.test(character)) return ' ';
+  return character
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[‘’‚‛′`´]/g, "'")
+    .replace(/[“”„‟″«»]/g, '"')
+    .replace(/[‐‑‒–—―−]/g, '-')
+    .replace(/\s/g, ' ');
+}

@@ -1,0 +1,148 @@
+import type { Prompt } from '../compose/prompt';
+import { join, literal, type ProtectedText, slice } from '../protect/protected';
+import type { ProtectedRecord } from '../protect/protectedThings';
+import { abstain } from '../task/task';
+import { findFolded, isLongEnough } from './foldText';
+import { type ProtectedJson, parseStrictJson } from './parseStrictJson';
+import type { Confidence, Evidence } from './results';
+
+export type LabelReading = LabelAnswer | InvalidAnswer;
+
+/** An answer in exactly the shape that was asked for; its label is one of the task's, or `abstain`. */
+export interface LabelAnswer {
+  readonly kind: 'answer';
+  readonly label: ProtectedText;
+  /** `none` where it abstains. */
+  readonly confidence: Confidence;
+  /** At most two sentences and 400 characters. */
+  readonly rationale: ProtectedText;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface InvalidAnswer {
+  readonly kind: 'invalid';
+  /** Ends "Your answer was not valid: …". */
+  readonly why: ProtectedText;
+}
+
+const longestRationale = 400;
+const mostQuotes = 20;
+
+/**
+ * What a reply says about a record, or why it says nothing. One JSON object is looked for, in a fence or in prose if need
+ * be; two of them are none. To be given the reply after `plainJson` and protect.
+ */
+export function readLabels(reply: ProtectedText, prompt: Pick<Prompt, 'task' | 'record'>): LabelReading {
+  const found = findObject(reply);
+  if (found.kind === 'invalid') return found;
+  const { entries } = found;
+  const odd = [...entries.keys()].find(key => !isKey(key));
+  if (odd !== undefined) return invalid(literal('it has keys that were not asked for'));
+  const missing = keys.find(key => !entries.has(key));
+  if (missing !== undefined) return invalid(join([literal('it has no '), keyNames[missing]]));
+  const label = textAt(entries, 'label');
+  const known = [...prompt.task.labels.map(one => one.name), literal(abstain)].find(name => name === label);
+  if (known === undefined) return invalid(literal('its label is not one of the list'));
+  const confidence = textAt(entries, 'confidence');
+  if (!isConfidence(confidence)) return invalid(literal('its confidence is not high, medium or low'));
+  const rationale = textAt(entries, 'rationale');
+  if (rationale === undefined) return invalid(literal('its rationale is not a text'));
+  const quotes = textsAt(entries, 'evidence');
+  if (quotes === undefined) return invalid(literal('its evidence is not a list of texts'));
+  if (quotes.length > mostQuotes) return invalid(literal('it has more than 20 quotes'));
+  const isAbstaining = known === abstain;
+  if (prompt.task.evidence === 'required' && !isAbstaining && quotes.length === 0) {
+    return invalid(literal('it has no evidence, and the task requires some'));
+  }
+  return {
+    kind: 'answer',
+    label: known,
+    confidence: isAbstaining ? 'none' : confidence,
+    rationale: shorten(rationale),
+    evidence: prompt.record === undefined ? [] : quotes.flatMap(quote => checkQuote(quote, prompt.record)),
+  };
+}
+
+const keys = ['evidence', 'rationale', 'label', 'confidence'] as const;
+type Key = (typeof keys)[number];
+
+const keyNames = {
+  evidence: literal('evidence'),
+  rationale: literal('rationale'),
+  label: literal('label'),
+  confidence: literal('confidence'),
+} as const;
+
+function isKey(word: string): word is Key {
+  return keys.some(key => key === word);
+}
+
+type Entries = ReadonlyMap<string, ProtectedJson>;
+type FoundObject = { readonly kind: 'object'; readonly entries: Entries } | InvalidAnswer;
+
+/** The one object of a reply. Braces of prose are no JSON and are passed by; a damaged object says why it is damaged. */
+function findObject(reply: ProtectedText): FoundObject {
+  const objects: Entries[] = [];
+  let why: ProtectedText | undefined;
+  for (let at = reply.indexOf('{'); at >= 0; ) {
+    const parsed = parseStrictJson(reply, at);
+    if (parsed.kind === 'value' && parsed.value.kind === 'object') objects.push(parsed.value.entries);
+    else if (parsed.kind === 'problem' && /^\{\s*"/.test(reply.slice(at, at + 200))) {
+      // What looks like the answer and cannot be read must not be passed by for something inside or behind it.
+      return invalid(join([literal('it cannot be read as JSON: '), parsed.why]));
+    } else why ??= literal('it holds no JSON object');
+    at = reply.indexOf('{', parsed.kind === 'value' ? parsed.end : at + 1);
+  }
+  const [first, second] = objects;
+  if (first === undefined) return invalid(why ?? literal('it holds no JSON object'));
+  return second === undefined
+    ? { kind: 'object', entries: first }
+    : invalid(literal('it holds more than one JSON object'));
+}
+
+function textAt(entries: Entries, key: Key): ProtectedText | undefined {
+  const value = entries.get(key);
+  return value?.kind === 'text' ? value.text : undefined;
+}
+
+function textsAt(entries: Entries, key: Key): readonly ProtectedText[] | undefined {
+  const value = entries.get(key);
+  if (value?.kind !== 'list') return undefined;
+  const texts = value.items.flatMap(item => (item.kind === 'text' ? [item.text] : []));
+  return texts.length === value.items.length ? texts : undefined;
+}
+
+function isConfidence(word: string | undefined): word is 'high' | 'medium' | 'low' {
+  return word === 'high' || word === 'medium' || word === 'low';
+}
+
+/** A quote that is found is given back as the record has it. Lines within an email are not known: its first stands for all. */
+function checkQuote(quote: ProtectedText, record: ProtectedRecord | undefined): readonly Evidence[] {
+  if (record === undefined) return [];
+  const { path, line } = record;
+  const places = [
+    record.text,
+    ...record.fields.flatMap(({ name, value }) => [value, join([name, literal(': '), value])]),
+  ];
+  for (const text of isLongEnough(quote) ? places : []) {
+    const place = findFolded(text, quote);
+    if (place !== undefined) return [{ quote: slice(text, place.start, place.end), path, line, found: true }];
+  }
+  return [{ quote, path, found: false }];
+}
+
+function shorten(rationale: ProtectedText): ProtectedText {
+  const twoSentences =
+    /^\s*(?:[^.!?。！？]|[.!?](?=\S))*(?:[.!?。！？]+(?=\s|$)(?:[^.!?。！？]|[.!?](?=\S))*[.!?。！？]+(?=\s|$))?/u.exec(
+      rationale,
+    )?.[0];
+  const end = twoSentences === undefined || twoSentences.trim() === '' ? rationale.length : twoSentences.length;
+  if (end <= longestRationale) return slice(rationale, 0, end);
+  const last = rationale.charCodeAt(longestRationale - 2);
+  const isHalf = last >= 0xd800 && last <= 0xdbff;
+  return join([slice(rationale, 0, longestRationale - (isHalf ? 2 : 1)), literal('…')]);
+}
+
+function invalid(why: ProtectedText): InvalidAnswer {
+  return { kind: 'invalid', why };
+}

@@ -1,0 +1,88 @@
+import { TierwiseError } from './errors';
+import type { PriceTable } from './send/prices';
+import type { Tier } from './send/tier';
+import { chooseTier, parseTiers } from './send/tiers';
+import { defaultMaxFileBytes, type Settings } from './settings';
+import { nearest } from './task/nearest';
+
+/** Settings as they came: by key without `tierwise.`, of any shape. */
+export type RawSettings = Readonly<Record<string, unknown>>;
+
+export const settingNames = ['tiers', 'tier', 'exclude', 'maxFileBytes', 'maxCostUsd', 'anthropic.baseUrl'] as const;
+
+export interface CheckedSettings {
+  readonly settings: Settings;
+  /** Finished sentences for people, one for each setting that was not taken. */
+  readonly problems: readonly string[];
+}
+
+/** Makes our settings of what a person wrote. What is not understood changes nothing and is named. */
+export function readSettings(raw: RawSettings, prices: PriceTable): CheckedSettings {
+  const problems: string[] = [];
+  const { tiers, problems: tierProblems } = parseTiers(raw['tiers'], prices);
+  problems.push(...tierProblems);
+  for (const name of Object.keys(raw)) {
+    if (settingNames.some(known => known === name)) continue;
+    const hint = nearest(name, settingNames);
+    problems.push(
+      `There is no setting "tierwise.${name}".${hint === undefined ? '' : ` Did you mean "tierwise.${hint}"?`}`,
+    );
+  }
+  const settings: Settings = {
+    tiers,
+    tier: take(raw, 'tier', isText, 'the name of a tier', problems) ?? 'offline',
+    exclude: readExcludes(raw['exclude'], problems),
+    maxFileBytes:
+      take(raw, 'maxFileBytes', isSize, 'a number of bytes from 1,024 to 50,000,000', problems) ?? defaultMaxFileBytes,
+    maxCostUsd: take(raw, 'maxCostUsd', isAmount, 'dollars, such as 0.5', problems),
+  };
+  return { settings, problems };
+}
+
+/** The tier of a run: named for this run, else by the task, else by the settings. Throws a sentence for a name that is not known. */
+export function tierFor(settings: Settings, ...names: readonly (string | undefined)[]): Tier {
+  const chosen = chooseTier(settings.tiers, names.find(name => name !== undefined) ?? settings.tier);
+  if (chosen.kind === 'refused') throw new TierwiseError('wrong-use', chosen.message);
+  return chosen.tier;
+}
+
+function take<Value>(
+  raw: RawSettings,
+  name: string,
+  isValid: (value: unknown) => value is Value,
+  what: string,
+  problems: string[],
+): Value | undefined {
+  const value = raw[name];
+  if (value === undefined || value === null) return undefined;
+  if (isValid(value)) return value;
+  problems.push(`"tierwise.${name}" must be ${what}. The default is used.`);
+  return undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && value >= 1024 && value <= 50_000_000;
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/** A list of globs, or a map of globs to true as `files.exclude` has it. */
+function readExcludes(value: unknown, problems: string[]): readonly string[] {
+  if (value === undefined || value === null) return [];
+  const globs = Array.isArray(value)
+    ? value
+    : typeof value === 'object'
+      ? Object.entries(value).flatMap(([glob, isOn]) => (isOn === false ? [] : [glob]))
+      : undefined;
+  if (globs === undefined || globs.some(glob => typeof glob !== 'string' || glob.length > 500)) {
+    problems.push('"tierwise.exclude" must be a list of patterns, such as ["private/**"]. It is not used.');
+    return [];
+  }
+  return globs;
+}

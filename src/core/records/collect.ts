@@ -1,0 +1,81 @@
+import { noRecords } from '../errors';
+import type { IgnoreRules } from '../gather/ignoreRules';
+import { walk } from '../gather/walk';
+import type { Hash, Workspace } from '../ports';
+import { readRecords } from './readRecords';
+import type { SourceRecord } from './record';
+
+/** A record with every place where an equal one stands; it is asked once. */
+export interface CollectedRecord {
+  readonly record: SourceRecord;
+  readonly alsoAt: readonly { readonly path: string; readonly line: number }[];
+}
+
+export interface Collected {
+  readonly records: readonly CollectedRecord[];
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  /** Files that were read. */
+  readonly paths: readonly string[];
+}
+
+export interface CollectFrom {
+  readonly workspace: Workspace;
+  readonly rules: IgnoreRules;
+  readonly hash: Hash;
+}
+
+/**
+ * The records of the files that match the patterns, or of those named instead, in the order of the files. A named file is
+ * bound by the ignore rules as well. Throws when there is none.
+ */
+export async function collectRecords(
+  patterns: readonly string[],
+  named: readonly string[] | undefined,
+  { workspace, rules, hash }: CollectFrom,
+  signal: AbortSignal,
+): Promise<Collected> {
+  const skipped: { path: string; why: string }[] = [];
+  const paths: string[] = [];
+  for await (const found of findFiles(patterns, named, workspace, rules, signal)) {
+    if (found.kind === 'skipped') skipped.push({ path: found.path, why: found.why });
+    else paths.push(found.path);
+  }
+  const byId = new Map<string, { record: SourceRecord; alsoAt: { path: string; line: number }[] }>();
+  const read: string[] = [];
+  for (const path of paths) {
+    const opened = await workspace.open(path);
+    if (opened.kind === 'refused') {
+      skipped.push({ path, why: opened.why });
+      continue;
+    }
+    read.push(path);
+    for await (const record of readRecords(path, opened.bytes(signal), hash)) {
+      const known = byId.get(record.id);
+      if (known === undefined) byId.set(record.id, { record, alsoAt: [] });
+      else known.alsoAt.push({ path: record.path, line: record.line });
+    }
+  }
+  if (byId.size === 0) throw noRecords(named ?? patterns, skipped);
+  return { records: [...byId.values()], skipped, paths: read };
+}
+
+type FoundFile =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'skipped'; readonly path: string; readonly why: string };
+
+async function* findFiles(
+  patterns: readonly string[],
+  named: readonly string[] | undefined,
+  workspace: Workspace,
+  rules: IgnoreRules,
+  signal: AbortSignal,
+): AsyncGenerator<FoundFile> {
+  if (named === undefined) {
+    yield* walk(workspace, patterns, rules, signal);
+    return;
+  }
+  for (const path of named) {
+    const why = await rules.whyIgnored(path, 'file');
+    yield why === undefined ? { kind: 'file', path } : { kind: 'skipped', path, why };
+  }
+}

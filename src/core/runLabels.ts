@@ -1,0 +1,180 @@
+import pLimit from 'p-limit';
+import { compose } from './compose/compose';
+import type { Prepared } from './prepare';
+import { literal, type ProtectedText } from './protect/protected';
+import type { ProtectedRecord } from './protect/protectedThings';
+import { sealPrompt } from './protect/sealPrompt';
+import { plainJson } from './read/plainJson';
+import { readLabels } from './read/readLabels';
+import type { LabelResult, ResultProblem } from './read/results';
+import type { PlacedRecord } from './records/protectRecords';
+import { type AnsweredCall, type AskListener, askInBook, type CallBook } from './send/ledger';
+import type { FailureReason, SendFailure } from './send/provider';
+import type { Sender } from './send/send';
+import { abstain } from './task/task';
+
+export interface LabelsWatcher {
+  labelled?(result: LabelResult): void;
+  waiting?: AskListener['onRetry'];
+}
+
+export interface AskedLabels {
+  /** In the order of the records; those that were not answered are missing. */
+  readonly results: readonly LabelResult[];
+  /** Why the rest was not asked: a refused key, the cap, a cancel. */
+  readonly stopped?: SendFailure;
+}
+
+export interface LabelsBook extends CallBook {
+  /** Resolves when it is on the disk; with the result where the answer gave one, without where it is asked again. */
+  answered(asked: AnsweredCall, result?: LabelResult): Promise<void>;
+  /** A result that nobody had to be asked for, or that came of a failure. */
+  decided(result: LabelResult): Promise<void>;
+}
+
+/**
+ * Every record that has no answer yet gets exactly one: a label of the list, or `abstain` with the reason. Records are
+ * asked one by one, so that none can change another's answer.
+ */
+export async function askForLabels(
+  prepared: Prepared,
+  calls: { readonly sender: Sender; readonly book: LabelsBook },
+  answered: ReadonlyMap<string, LabelResult>,
+  watcher: LabelsWatcher,
+  signal: AbortSignal,
+): Promise<AskedLabels> {
+  const results = new Map(answered);
+  const limit = pLimit(prepared.request.tier.concurrency);
+  let stopped: SendFailure | undefined;
+  const { records } = prepared.records;
+
+  const askOne = async (placed: PlacedRecord): Promise<void> => {
+    if (stopped !== undefined || signal.aborted) return;
+    const judged = await judge(placed, calls, prepared, watcher, signal);
+    if (judged.kind === 'stopped') {
+      stopped ??= judged.failure;
+      return;
+    }
+    await (judged.asked === undefined
+      ? calls.book.decided(judged.result)
+      : calls.book.answered(judged.asked, judged.result));
+    results.set(placed.record.id, judged.result);
+    watcher.labelled?.(judged.result);
+  };
+  const open = records.filter(({ record }) => !results.has(record.id));
+  const [first, ...rest] = open;
+  // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
+  if (first !== undefined) await askOne(first);
+  await Promise.all(rest.map(placed => limit(() => askOne(placed))));
+  return { results: records.flatMap(({ record }) => results.get(record.id) ?? []), stopped };
+}
+
+type Judged =
+  | { readonly kind: 'judged'; readonly result: LabelResult; readonly asked?: AnsweredCall }
+  | { readonly kind: 'stopped'; readonly failure: SendFailure };
+
+/** Asks for one record, and once more where the answer was not valid. */
+async function judge(
+  placed: PlacedRecord,
+  calls: { readonly sender: Sender; readonly book: LabelsBook },
+  prepared: Prepared,
+  watcher: LabelsWatcher,
+  signal: AbortSignal,
+): Promise<Judged> {
+  const { record } = placed;
+  const { frame, budgetTokens, counter, request } = prepared;
+  const give = (part: Partial<LabelResult>, asked?: AnsweredCall): Judged => ({
+    kind: 'judged',
+    result: { ...noAnswer(placed, prepared), model: asked?.reply.model ?? request.tier.model, ...part },
+    asked,
+  });
+  if (isEmpty(record))
+    return give({ problem: problem('unreadable', record.problem ?? literal('nothing can be read in it')) });
+  let composed = await compose(frame, record, { tokens: budgetTokens, counter }, signal);
+  if (composed === undefined)
+    return give({
+      problem: problem('too-long', literal('its headers alone are longer than the budget leaves room for')),
+    });
+
+  for (let attempt = 1; ; attempt++) {
+    const { prompt, upperTokens } = composed;
+    const rendered = await sealPrompt(composed.rendered, prepared.protector, signal);
+    const asked = await askInBook(
+      calls,
+      { call: { model: request.tier.model, prompt, rendered }, mostInputTokens: upperTokens },
+      [record.id],
+      { onRetry: watcher.waiting },
+      signal,
+    );
+    if (asked.kind === 'failed') {
+      if (endsRun(asked.failure, calls.sender)) return { kind: 'stopped', failure: asked.failure };
+      return give({ problem: await sayFailure(asked.failure, prepared, signal) });
+    }
+    if (asked.reply.end === 'refused')
+      return give({ problem: problem('refused', literal('the model refused to answer')) }, asked);
+    const { text: answer } = await prepared.protector.protectText(
+      plainJson(asked.reply.text),
+      { source: 'reply' },
+      signal,
+    );
+    const read = readLabels(answer, prompt);
+    if (read.kind === 'answer') {
+      const { label, confidence, rationale, evidence } = read;
+      return give({ label, confidence, rationale, evidence, mustConfirm: mustConfirm(label, prepared) }, asked);
+    }
+    const again =
+      attempt === 1
+        ? await compose(
+            { ...frame, repair: { answer, why: read.why } },
+            record,
+            { tokens: budgetTokens, counter },
+            signal,
+          )
+        : undefined;
+    if (again === undefined) return give({ problem: problem('invalid-answer', read.why) }, asked);
+    await calls.book.answered(asked);
+    composed = again;
+  }
+}
+
+function isEmpty(record: ProtectedRecord): boolean {
+  return record.text.trim() === '' && record.fields.length === 0;
+}
+
+const endReasons: ReadonlySet<FailureReason> = new Set(['cancelled', 'cap', 'unpriced', 'paused']);
+
+/** What is true for all calls ends the run; what is true for one record is written down for that one. */
+function endsRun(failure: SendFailure, sender: Sender): boolean {
+  return endReasons.has(failure.reason) || sender.stopped() !== undefined;
+}
+
+function mustConfirm(label: ProtectedText, { request }: Prepared): boolean {
+  return request.task.labels.some(one => one.name === label && one.mustConfirm);
+}
+
+function problem(kind: ResultProblem['kind'], why: ProtectedText): ResultProblem {
+  return { kind, why };
+}
+
+async function sayFailure(failure: SendFailure, { protector }: Prepared, signal: AbortSignal): Promise<ResultProblem> {
+  const { text } = await protector.protectText(failure.message, { source: 'reply' }, signal);
+  return problem(failure.reason === 'too-long' ? 'too-long' : 'failed', text);
+}
+
+function noAnswer({ record, alsoAt }: PlacedRecord, { request }: Prepared): LabelResult {
+  const { id, path, line, fields } = record;
+  return {
+    id,
+    path,
+    line,
+    label: literal(abstain),
+    confidence: 'none',
+    rationale: literal(''),
+    evidence: [],
+    tier: request.tier.name,
+    model: request.tier.model,
+    mustConfirm: false,
+    alsoAt,
+    fields,
+  };
+}

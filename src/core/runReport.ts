@@ -1,0 +1,79 @@
+import { compose } from './compose/compose';
+import type { Prompt } from './compose/prompt';
+import { promptWithheld } from './errors';
+import type { Prepared } from './prepare';
+import type { ProtectedText } from './protect/protected';
+import type { Protector } from './protect/protector';
+import { sealPrompt } from './protect/sealPrompt';
+import { readReport } from './read/readReport';
+import type { Report } from './read/results';
+import { streamProtected } from './read/streamProtected';
+import { type AnsweredCall, type Asked, type AskListener, askInBook, type CallBook } from './send/ledger';
+import type { Sender } from './send/send';
+
+export interface ReportWatcher {
+  /** The report so far, in whole lines that passed the gate. Shorter than before when a new attempt begins. */
+  reportGrew?(markdown: ProtectedText): void;
+  waiting?: AskListener['onRetry'];
+}
+
+export interface AskedReport {
+  /** Absent when nothing arrived. */
+  readonly report?: Report;
+  readonly asked: Asked;
+}
+
+export interface ReportBook extends CallBook {
+  answered(asked: AnsweredCall): Promise<void>;
+  reportWritten(report: Report): Promise<void>;
+}
+
+/** One call, one report: composed, looked at once more, sent, and every claim checked against what was sent. */
+export async function askForReport(
+  prepared: Prepared,
+  calls: { readonly sender: Sender; readonly book: ReportBook },
+  watcher: ReportWatcher,
+  signal: AbortSignal,
+): Promise<AskedReport> {
+  const { frame, counter, budgetTokens, protector, request } = prepared;
+  const composed = await compose(frame, undefined, { tokens: budgetTokens, counter }, signal);
+  if (composed === undefined) throw promptWithheld('it is longer than the budget after it was put together');
+  const rendered = await sealPrompt(composed.rendered, protector, signal);
+
+  const stream = streamProtected(protector, text => watcher.reportGrew?.(text), signal);
+  const asked = await askInBook(
+    calls,
+    {
+      call: { model: request.tier.model, prompt: composed.prompt, rendered },
+      mostInputTokens: composed.upperTokens,
+    },
+    [],
+    {
+      onText: stream.take,
+      onRetry: (ms, because) => {
+        stream.restart();
+        watcher.waiting?.(ms, because);
+      },
+    },
+    signal,
+  );
+  await stream.end();
+  const text = asked.kind === 'answered' ? asked.reply.text : asked.failure.partialText;
+  const isPartial = asked.kind === 'failed' || asked.reply.end !== 'complete';
+  const report = await readWhatArrived(text ?? '', composed.prompt, isPartial, protector);
+  if (asked.kind === 'answered') await calls.book.answered(asked);
+  if (report !== undefined) await calls.book.reportWritten(report);
+  return { report, asked };
+}
+
+/** Also after a cancel: what arrived is kept, and nothing is kept that did not pass the gate. */
+async function readWhatArrived(
+  text: string,
+  prompt: Prompt,
+  isPartial: boolean,
+  protector: Protector,
+): Promise<Report | undefined> {
+  if (text.trim() === '') return undefined;
+  const passed = await protector.protectText(text, { source: 'reply' }, AbortSignal.timeout(30_000));
+  return readReport(passed.text, prompt, isPartial);
+}

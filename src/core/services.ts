@@ -1,0 +1,27 @@
+import type { Clock, Git, Hash, Storage, Workers, Workspace } from './ports';
+import type { Door } from './send/door';
+import type { PriceTable } from './send/prices';
+import type { Provider } from './send/provider';
+import type { Settings } from './settings';
+import type { TaskFile } from './task/parseTask';
+
+/** Everything outside the core that a run needs, wired by hand in `services.ts` and `nodeServices.ts`. */
+export interface Services {
+  readonly workspace: Workspace;
+  readonly git: Git;
+  readonly clock: Clock;
+  readonly hash: Hash;
+  readonly workers: Workers;
+  readonly storage: Storage;
+  readonly settings: Settings;
+  readonly prices: PriceTable;
+  readonly builtInTasks: readonly TaskFile[];
+  /** For people; never an absolute path. */
+  readonly workspaceName: string;
+  /** Names this workspace among others on this machine, without telling where it lies. */
+  readonly workspaceKey: string;
+  /** Who answers for a provider's name; loads the adapter at first use. `undefined` for a name that is not known. */
+  provider(name: string, door: Door): Promise<Provider | undefined>;
+  /** `count` hex digits nobody can guess. */
+  randomHex(count: number): string;
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod/mini';
+import { costSchema, id, listOf, ownText, problemSchema, protectedText, tierSchema, wholeNumber } from './plainData';
+
+/** One passage of the context as it would be sent now. */
+export const deskSnippet = z.object({
+  /** Stable while the passage stays: a pin or an exclusion names it. Not the `S3` of a prompt. */
+  id,
+  /** `client.ts`; the whole path, where there is one, is in `path`. */
+  title: protectedText,
+  path: z.optional(protectedText),
+  startLine: z.optional(wholeNumber),
+  endLine: z.optional(wholeNumber),
+  tokens: wholeNumber,
+  why: protectedText,
+  isPinned: z.boolean(),
+});
+export type DeskSnippet = z.infer<typeof deskSnippet>;
+
+/** What one source gives. */
+export const deskGroup = z.object({
+  source: ownText,
+  /** `Open files`, `Git diff (working)`. */
+  title: ownText,
+  tokens: wholeNumber,
+  kept: listOf(deskSnippet),
+  /** Of this source, for whatever reason. */
+  leftOutCount: wholeNumber,
+});
+export type DeskGroup = z.infer<typeof deskGroup>;
+
+/** What will not be sent, by what left it out. */
+export const leftOutGroup = z.object({
+  kind: z.enum(['excluded', 'dropped', 'skipped', 'withheld', 'redacted']),
+  count: wholeNumber,
+  /** The most telling ones; `count` stands for all of them, and the preview lists every one. */
+  items: listOf(
+    z.object({
+      /** Of what can be taken back in: set for `excluded`. */
+      id: z.optional(id),
+      title: protectedText,
+      startLine: z.optional(wholeNumber),
+      endLine: z.optional(wholeNumber),
+      why: protectedText,
+      /** This line stands for so many. */
+      count: z.optional(wholeNumber),
+    }),
+  ),
+});
+export type LeftOutGroup = z.infer<typeof leftOutGroup>;
+
+export const contextView = z.discriminatedUnion('kind', [
+  /** `note`: `Reading 214 files`. */
+  z.object({ kind: z.literal('loading'), note: z.optional(protectedText) }),
+  z.object({ kind: z.literal('failed'), problem: problemSchema }),
+  z.object({
+    kind: z.literal('ready'),
+    usedTokens: wholeNumber,
+    budgetTokens: wholeNumber,
+    counted: z.enum(['exact', 'about']),
+    /** Instructions, labels, the answer's form and room for the record: part of `usedTokens`. */
+    overheadTokens: wholeNumber,
+    keptCount: wholeNumber,
+    /** Kept and dropped together. */
+    passageCount: wholeNumber,
+    groups: listOf(deskGroup),
+    leftOut: listOf(leftOutGroup),
+    /** Of one run on the chosen tier. */
+    cost: costSchema,
+    /** The same on the other tiers. */
+    otherCosts: listOf(z.object({ tier: ownText, cost: costSchema })),
+    /** `the repository has no commits yet`. */
+    notes: listOf(protectedText),
+    /** Being gathered again; what is shown is from before. */
+    isRefreshing: z.boolean(),
+  }),
+]);
+export type ContextView = z.infer<typeof contextView>;
+
+export const deskTask = z.object({
+  id,
+  title: protectedText,
+  description: protectedText,
+  produces: z.enum(['labels', 'report']),
+  origin: z.enum(['built-in', 'workspace']),
+  /** For labels; absent where it was not counted yet. */
+  recordCount: z.optional(wholeNumber),
+  /** The task file cannot be used as it is. */
+  problem: z.optional(protectedText),
+});
+export type DeskTask = z.infer<typeof deskTask>;
+
+export const deskRun = z.object({
+  id,
+  title: protectedText,
+  startedMs: z.number(),
+  tier: ownText,
+  cost: costSchema,
+  state: z.enum(['running', 'done', 'partial', 'cancelled', 'failed']),
+  /** Of a running one, and of one that ended early. */
+  progress: z.optional(z.object({ done: wholeNumber, total: wholeNumber })),
+  /** Why it failed or ended early. */
+  why: z.optional(protectedText),
+  canResume: z.boolean(),
+});
+export type DeskRun = z.infer<typeof deskRun>;
+
+/** All of the desk. The host holds it and sends it whole after each change; the page holds what is unfolded and focused. */
+export const deskView = z.object({
+  /** `untrusted` is Restricted Mode: the page explains it, and nothing can be run. */
+  workspace: z.enum(['trusted', 'untrusted', 'no-folder']),
+  tier: tierSchema,
+  tiers: listOf(tierSchema),
+  /** What keeps the tier from answering: no key was set. */
+  tierProblem: z.optional(problemSchema),
+  tasks: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('loading') }),
+    z.object({ kind: z.literal('listed'), tasks: listOf(deskTask) }),
+    z.object({ kind: z.literal('failed'), problem: problemSchema }),
+  ]),
+  /** The task that is unfolded, and its context. */
+  openTask: z.optional(z.object({ id, context: contextView })),
+  /** Newest first. */
+  runs: listOf(deskRun),
+});
+export type DeskView = z.infer<typeof deskView>;

@@ -1,0 +1,95 @@
+import type { RunState } from '../keep/runState';
+import type { Hash } from '../ports';
+import type { LabelResult } from '../read/results';
+import { labelsCsv } from './labelsCsv';
+import { labelsHtml, labelsMarkdown } from './labelsDocument';
+import { labelsJsonl } from './labelsJsonl';
+import { reportHtml, reportMarkdown } from './reportDocument';
+import { manifestJson } from './runJson';
+import type { Cost } from './words';
+
+export const exportFormats = ['md', 'html', 'csv', 'jsonl'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** A run as a file's text, or a sentence why it has no such form. Made from what was kept and nothing else. */
+export function exportRun(
+  state: RunState,
+  format: ExportFormat,
+  hash: Hash,
+): { readonly text: string } | { readonly why: string } {
+  return state.start.task.produces === 'labels' ? exportLabels(state, format, hash) : exportReport(state, format, hash);
+}
+
+/** The formats that a run has. */
+export function formatsOf(state: RunState): readonly ExportFormat[] {
+  return state.start.task.produces === 'labels' ? exportFormats : ['md', 'html'];
+}
+
+function exportReport(
+  state: RunState,
+  format: ExportFormat,
+  hash: Hash,
+): { readonly text: string } | { readonly why: string } {
+  const manifest = state.manifests.at(-1);
+  if (format === 'csv' || format === 'jsonl')
+    return { why: `A report has no rows, so it cannot be exported as ${format}. Use md or html.` };
+  if (state.report === undefined || manifest === undefined)
+    return { why: 'The run has no report: it ended before anything arrived.' };
+  const document = { ...headOf(state), report: state.report, manifest, manifestHash: hashOf(manifest, hash) };
+  return { text: format === 'md' ? reportMarkdown(document) : reportHtml(document) };
+}
+
+function exportLabels(
+  state: RunState,
+  format: ExportFormat,
+  hash: Hash,
+): { readonly text: string } | { readonly why: string } {
+  const results = resultsOf(state);
+  if (format === 'csv') return { text: labelsCsv(results) };
+  if (format === 'jsonl') return { text: labelsJsonl(results) };
+  const manifest = state.manifests.at(-1);
+  const document = {
+    ...headOf(state),
+    labels: (state.start.task.labels ?? []).map(label => label.name),
+    results,
+    unansweredRecords: state.start.records.length - results.length,
+    manifest,
+    manifestHash: manifest === undefined ? undefined : hashOf(manifest, hash),
+  };
+  return { text: format === 'md' ? labelsMarkdown(document) : labelsHtml(document) };
+}
+
+/** In the order in which the records were planned. */
+export function resultsOf(state: RunState): readonly LabelResult[] {
+  return state.start.records.flatMap(({ id }) => state.results.get(id) ?? []);
+}
+
+function headOf(state: RunState) {
+  const { start, ledger, startedAt, lastAt, ended } = state;
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = ledger.usage;
+  return {
+    task: start.task.title,
+    date: startedAt,
+    tier: start.tier,
+    model: ledger.models.join(', ') || start.model,
+    usesLanguageModel: start.provider !== 'offline',
+    inputTokens: inputTokens + cacheReadTokens + cacheWriteTokens,
+    outputTokens,
+    cost: costOf(state),
+    seconds: Math.max(0, (Date.parse(ended?.at ?? lastAt) - Date.parse(startedAt)) / 1000),
+    whyPartial: ended?.state === 'done' ? undefined : (ended?.why ?? 'the run did not end'),
+  };
+}
+
+/** What a run came to; an unpriced call makes the whole unpriced, never cheaper. */
+export function costOf({ start, ledger }: RunState): Cost {
+  if (start.provider === 'offline') return { kind: 'free' };
+  return ledger.unpricedCalls > 0
+    ? { kind: 'unpriced' }
+    : { kind: 'priced', usd: ledger.costUsd, exact: ledger.mayBeBilled.length === 0 };
+}
+
+/** Of the manifest as other programs see it. */
+export function hashOf(manifest: RunState['manifests'][number], hash: Hash): string {
+  return hash.sha256(JSON.stringify(manifestJson(manifest)));
+}

@@ -1,0 +1,28 @@
+import { exportStyles, exportStylesHash } from './exportStyles';
+import { escapeHtml, htmlOf } from './htmlOf';
+import { type MarkdownLook, markdownElements } from './markdownElements';
+import type { Block } from './markdownTree';
+import { visibleText } from './visibleText';
+
+/** A whole file: its own style by hash, nothing remote, no script, whatever the text says. */
+export function htmlDocument(title: string, blocks: readonly Block[], look: MarkdownLook): string {
+  const policy = `default-src 'none'; style-src '${exportStylesHash}'; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(visibleText(title))}</title>
+<style>${exportStyles}</style>
+</head>
+<body>
+<main>
+${htmlOf(markdownElements(blocks, look))}
+</main>
+</body>
+</html>
+`;
+}

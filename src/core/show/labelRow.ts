@@ -1,0 +1,51 @@
+import type { LabelResult } from '../read/results';
+import { lineRange } from './words';
+
+/** One line of an export. An equal record in another place is a row of its own with the same id. */
+export interface LabelRow {
+  readonly id: string;
+  readonly path: string;
+  readonly line: number;
+  readonly label: string;
+  readonly confidence: string;
+  readonly rationale: string;
+  readonly evidence: readonly {
+    readonly quote: string;
+    readonly path: string;
+    readonly line?: number;
+    readonly found: boolean;
+  }[];
+  readonly tier: string;
+  readonly model: string;
+  /** Why there is no answer, or why it is worth less: `unreadable`. */
+  readonly problem?: string;
+  readonly problemWhy?: string;
+}
+
+/** In the order of the results; further places of a record follow it. */
+export function labelRows(results: readonly LabelResult[]): readonly LabelRow[] {
+  return results.flatMap(result => [result, ...result.alsoAt].map(({ path, line }) => rowOf(result, path, line)));
+}
+
+/** `"verify your account" (line 12); "…" (not found)`. */
+export function evidenceWords(evidence: LabelRow['evidence']): string {
+  return evidence
+    .map(one => `"${one.quote}" (${one.found ? `line ${lineRange(one.line, one.line)}` : 'not found'})`)
+    .join('; ');
+}
+
+function rowOf(result: LabelResult, path: string, line: number): LabelRow {
+  return {
+    id: result.id,
+    path,
+    line,
+    label: result.label,
+    confidence: result.confidence,
+    rationale: result.rationale,
+    evidence: result.evidence.map(one => ({ quote: one.quote, path: one.path, line: one.line, found: one.found })),
+    tier: result.tier,
+    model: result.model,
+    problem: result.problem?.kind,
+    problemWhy: result.problem?.why,
+  };
+}

@@ -1,0 +1,40 @@
+import type { LabelResult } from '../read/results';
+import { evidenceWords, type LabelRow, labelRows } from './labelRow';
+
+/** RFC 4180 with a header; no cell is a formula to a spreadsheet. The lossless form is JSONL. */
+export function labelsCsv(results: readonly LabelResult[]): string {
+  const lines = [
+    columns.map(column => column.name),
+    ...labelRows(results).map(row => columns.map(column => column.of(row))),
+  ];
+  return lines.map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
+
+/** Quoted where needed; with a leading `'` where a spreadsheet would compute it. Plain numbers stay as they are. */
+export function csvCell(text: string): string {
+  const safe = startsFormula.test(text) && !plainNumber.test(text) ? `'${text}` : text;
+  return /[",;\t\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Also behind blanks and invisible characters, which some spreadsheets pass over. */
+const startsFormula =
+  /^[\s\u0000\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]|^[\t\r\n\u0000]/;
+const plainNumber = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+const columns: readonly { readonly name: string; readonly of: (row: LabelRow) => string }[] = [
+  { name: 'id', of: row => row.id },
+  { name: 'path', of: row => row.path },
+  { name: 'line', of: row => String(row.line) },
+  { name: 'label', of: row => row.label },
+  { name: 'confidence', of: row => row.confidence },
+  { name: 'rationale', of: row => row.rationale },
+  { name: 'evidence', of: row => evidenceWords(row.evidence) },
+  { name: 'tier', of: row => row.tier },
+  { name: 'model', of: row => row.model },
+  { name: 'problem', of: row => problemWords(row) },
+];
+
+function problemWords({ problem, problemWhy }: LabelRow): string {
+  if (problem === undefined) return '';
+  return problemWhy === undefined ? problem : `${problem}: ${problemWhy}`;
+}

@@ -1,0 +1,126 @@
+import type { Manifest } from '../fit/manifest';
+import type { LabelResult } from '../read/results';
+import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
+import { countLabels } from './countLabels';
+import { blockTable, heading, numberCell, paragraph, textCell } from './documentBlocks';
+import { frontMatter } from './frontMatter';
+import { htmlDocument } from './htmlDocument';
+import { evidenceWords } from './labelRow';
+import { manifestBlocks } from './manifestBlocks';
+import { markdownText } from './markdownText';
+import type { Block } from './markdownTree';
+import { type Cost, costWords, counted, duration, percent, place, whole } from './words';
+
+/** Everything a run of labels is summarised with. */
+export interface LabelsDocument {
+  readonly task: string;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly tier: string;
+  readonly model: string;
+  /** False for the offline tier, which says so wherever it appears. */
+  readonly usesLanguageModel: boolean;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cost: Cost;
+  readonly seconds: number;
+  /** Names in the task's order; `abstain` follows by itself. */
+  readonly labels: readonly string[];
+  readonly results: readonly LabelResult[];
+  /** Records that were not asked, because the run ended before. */
+  readonly unansweredRecords: number;
+  readonly whyPartial?: string;
+  readonly manifest?: Manifest;
+  readonly manifestHash?: string;
+}
+
+/** A summary for people: counts, what to confirm, what has no answer and why. The rows themselves are CSV and JSONL. */
+export function labelsMarkdown(document: LabelsDocument): string {
+  const matter = frontMatter({
+    task: document.task,
+    date: document.date,
+    tier: document.tier,
+    model: document.model,
+    records: document.results.length,
+    'tokens-in': document.inputTokens,
+    'tokens-out': document.outputTokens,
+    cost: costWords(document.cost),
+    partial: document.unansweredRecords > 0,
+    ...(document.manifestHash === undefined ? {} : { 'manifest-sha256': document.manifestHash }),
+  });
+  return `${matter}\n${markdownText(labelsBlocks(document), claimLookOfMarkdown([]))}`;
+}
+
+/** The same as one file that loads nothing. */
+export function labelsHtml(document: LabelsDocument): string {
+  return htmlDocument(document.task, labelsBlocks(document), claimLookOfHtml([]));
+}
+
+function labelsBlocks(document: LabelsDocument): readonly Block[] {
+  const { results } = document;
+  return [
+    heading(1, document.task),
+    paragraph(headerWords(document)),
+    ...(document.usesLanguageModel ? [] : [paragraph('Made offline: no language model was used.')]),
+    ...partialBlocks(document),
+    heading(2, 'Counts'),
+    countTable(document),
+    ...resultSection(
+      'To confirm',
+      results.filter(result => result.mustConfirm && result.problem === undefined),
+    ),
+    ...resultSection(
+      'Without an answer',
+      results.filter(result => result.label === 'abstain'),
+    ),
+    ...(document.manifest === undefined ? [] : manifestBlocks(document.manifest, document.manifestHash ?? 'unknown')),
+  ];
+}
+
+function headerWords(document: LabelsDocument): string {
+  return [
+    document.date,
+    document.usesLanguageModel ? `${document.tier}, ${document.model}` : document.tier,
+    counted(document.results.length, 'record'),
+    `${whole(document.inputTokens)} tokens in, ${whole(document.outputTokens)} out`,
+    costWords(document.cost),
+    duration(document.seconds),
+  ].join(' · ');
+}
+
+function partialBlocks({ unansweredRecords, whyPartial }: LabelsDocument): readonly Block[] {
+  if (unansweredRecords === 0) return [];
+  const why = whyPartial === undefined ? '' : `: ${whyPartial}`;
+  return [
+    paragraph(`This is a part${why}. ${counted(unansweredRecords, 'record')} not yet asked; the run can be resumed.`),
+  ];
+}
+
+function countTable({ labels, results }: LabelsDocument): Block {
+  const rows = countLabels(labels, results).map(({ label, count }) => [
+    textCell(label),
+    numberCell(whole(count)),
+    numberCell(percent(count, results.length)),
+  ]);
+  return blockTable(['Label', 'Records', 'Share'], rows);
+}
+
+function resultSection(title: string, results: readonly LabelResult[]): readonly Block[] {
+  if (results.length === 0) return [];
+  const rows = results.map(result => [
+    textCell(place(result.path, result.line, result.line)),
+    textCell(fieldWords(result)),
+    textCell(`${result.label}, ${result.confidence}`),
+    textCell(result.problem === undefined ? result.rationale : `${result.problem.kind}: ${result.problem.why}`),
+    textCell(evidenceWords(result.evidence)),
+  ]);
+  return [
+    heading(2, `${title} (${whole(results.length)})`),
+    blockTable(['Where', 'Record', 'Label', 'Why', 'Evidence'], rows),
+  ];
+}
+
+function fieldWords({ fields }: LabelResult): string {
+  const named = ['From', 'Subject'].flatMap(name => fields.filter(field => field.name === name));
+  return (named.length > 0 ? named : fields.slice(0, 2)).map(field => field.value).join(': ');
+}

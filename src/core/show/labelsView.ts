@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema, wholeNumber } from './plainData';
+
+/** What changes while labels arrive. */
+export const labelsHeader = z.object({
+  state: runState,
+  progress: z.object({ done: wholeNumber, total: wholeNumber }),
+  recordsPerMinute: z.optional(amount),
+  secondsLeft: z.optional(amount),
+  cost: costSchema,
+  /** Nothing is sent that could cost more than this. */
+  capUsd: z.optional(amount),
+  seconds: amount,
+});
+export type LabelsHeader = z.infer<typeof labelsHeader>;
+
+/** A table of labels without its rows, which follow in `rows-arrived`. */
+export const labelsView = z.object({
+  run: id,
+  task: protectedText,
+  startedMs: z.number(),
+  tier: tierSchema,
+  header: labelsHeader,
+  /** In the task's order; `abstain` follows by itself. */
+  labels: listOf(z.object({ name: protectedText, description: protectedText, mustConfirm: z.boolean() })),
+  /** What a record is recognised by, at most three: for emails `From` and `Subject`. */
+  columns: listOf(protectedText),
+  /** How many rows the host has now and will send. */
+  rowCount: wholeNumber,
+  /** `no gold: the offline tier compares with the descriptions only`. */
+  notes: listOf(protectedText),
+});
+export type LabelsView = z.infer<typeof labelsView>;
+
+/** One record's result. Small, since tens of thousands of them are held at once. */
+export const labelsRow = z.object({
+  /** The record's id. */
+  id,
+  /** One value for each of `columns`; empty where the record has none. */
+  fields: listOf(protectedText),
+  path: protectedText,
+  line: wholeNumber,
+  label: protectedText,
+  confidence: z.enum(['high', 'medium', 'low', 'none']),
+  rationale: protectedText,
+  evidence: listOf(z.object({ quote: protectedText, line: z.optional(wholeNumber), found: z.boolean() })),
+  tier: ownText,
+  model: ownText,
+  problem: z.optional(
+    z.object({
+      kind: z.enum(['refused', 'too-long', 'invalid-answer', 'unreadable', 'not-evaluable', 'failed']),
+      why: protectedText,
+    }),
+  ),
+  mustConfirm: z.boolean(),
+  /** Further places where an equal record stands. */
+  alsoAtCount: wholeNumber,
+});
+export type LabelsRow = z.infer<typeof labelsRow>;
+
+/** A record beside the table, as the model saw it: links spelled out as `shown text → address`. */
+export const recordView = z.object({
+  id,
+  fields: listOf(z.object({ name: protectedText, value: protectedText })),
+  text: protectedText,
+  problem: z.optional(protectedText),
+  alsoAt: listOf(z.object({ path: protectedText, line: wholeNumber })),
+});
+export type RecordView = z.infer<typeof recordView>;

@@ -1,0 +1,137 @@
+import type { Block, CitationNode, ClaimNode, Inline, TableCell } from './markdownTree';
+import { visibleText } from './visibleText';
+
+/** What a file says in place of a citation, and around a claim. Both get and give finished Markdown. */
+export interface MarkdownTextLook {
+  citation(node: CitationNode): string;
+  claim(node: ClaimNode, inside: string): string;
+}
+
+/**
+ * The tree as Markdown that means the same in every reader: whatever was text stays text. No image, no HTML and no
+ * hidden address can come out of it.
+ */
+export function markdownText(blocks: readonly Block[], look: MarkdownTextLook): string {
+  return `${blocks.map(block => blockText(block, look)).join('\n\n')}\n`;
+}
+
+/** Our own or a file's words as Markdown text: nothing in them is markup. */
+export function escapeMarkdown(text: string): string {
+  return visibleText(text)
+    .replace(/[\\`*[\]<>~|]/g, '\\$&')
+    .replace(/&(?=#?\w+;)/g, '\\&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/!(?=\\\[)/g, '\\!');
+}
+
+function blockText(block: Block, look: MarkdownTextLook): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${oneLine(inlineText(block.children, look))}`;
+    case 'paragraph':
+      return guardLineStarts(inlineText(block.children, look));
+    case 'quote':
+      return prefixLines(block.children.map(child => blockText(child, look)).join('\n\n'), '> ', '> ');
+    case 'list':
+      return listText(block, look);
+    case 'code':
+      return fenced(block.text, block.language);
+    case 'table':
+      return tableText(block.header, block.rows, look);
+    case 'rule':
+      return '---';
+  }
+}
+
+function listText(block: Extract<Block, { kind: 'list' }>, look: MarkdownTextLook): string {
+  const items = block.items.map((item, index) => {
+    const marker = block.start === undefined ? '- ' : `${block.start + index}. `;
+    const isTight = item.every(child => child.kind === 'list' || (child.kind === 'paragraph' && child.isTight));
+    const text = item.map(child => blockText(child, look)).join(isTight ? '\n' : '\n\n');
+    return prefixLines(text, marker, ' '.repeat(marker.length));
+  });
+  return items.join('\n');
+}
+
+function tableText(
+  header: readonly TableCell[],
+  rows: readonly (readonly TableCell[])[],
+  look: MarkdownTextLook,
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const texts = (row: readonly TableCell[]) =>
+    row.map(cell => oneLine(inlineText(cell.children, look)).replace(/(?<!\\)\|/g, '\\|'));
+  return [
+    line(texts(header)),
+    line(header.map(cell => (cell.alignsRight ? '---:' : '---'))),
+    ...rows.map(row => line(texts(row))),
+  ].join('\n');
+}
+
+function inlineText(nodes: readonly Inline[], look: MarkdownTextLook): string {
+  return nodes.map(node => oneInline(node, look)).join('');
+}
+
+function oneInline(node: Inline, look: MarkdownTextLook): string {
+  switch (node.kind) {
+    case 'text':
+      return escapeMarkdown(node.text);
+    case 'code':
+      return codeSpan(node.text);
+    case 'emphasis':
+      return `*${inlineText(node.children, look)}*`;
+    case 'strong':
+      return `**${inlineText(node.children, look)}**`;
+    case 'deleted':
+      return `~~${inlineText(node.children, look)}~~`;
+    case 'break':
+      return '\\\n';
+    case 'image':
+      return escapeMarkdown(`[image: ${node.alternative || 'no description'}, not loaded: ${node.address}]`);
+    case 'link':
+      return linkText(inlineText(node.children, look), node.address);
+    case 'citation':
+      return look.citation(node);
+    case 'claim':
+      return look.claim(node, inlineText(node.children, look));
+  }
+}
+
+/** The address itself is the link, so that what is shown is what opens. */
+function linkText(text: string, address: string): string {
+  return text === escapeMarkdown(address) ? `<${address}>` : `${text} (<${address}>)`;
+}
+
+export function codeSpan(text: string): string {
+  const inside = visibleText(text).replace(/\s*\n\s*/g, ' ');
+  const fence = '`'.repeat(longestRun(inside) + 1);
+  const pad = inside.startsWith('`') || inside.endsWith('`') || inside.trim() === '' ? ' ' : '';
+  return `${fence}${pad}${inside}${pad}${fence}`;
+}
+
+function fenced(text: string, language: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}${language.replace(/[^\w.+#-]/g, '')}\n${visibleText(text)}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(run => run.length));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\\?\n\s*/g, ' ');
+}
+
+function guardLineStarts(text: string): string {
+  return text
+    .replace(/^(\s*)([#+=-])/gm, '$1\\$2')
+    .replace(/^(\s*\d{1,9})([.)])/gm, '$1\\$2')
+    .replace(/^( {4,}|\t)/gm, ' ');
+}
+
+function prefixLines(text: string, first: string, following: string): string {
+  return text
+    .split('\n')
+    .map((line, index) => (index === 0 ? first + line : line === '' ? following.trimEnd() : following + line))
+    .join('\n');
+}

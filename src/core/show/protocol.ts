@@ -1,0 +1,135 @@
+import * as z from 'zod/mini';
+import { deskView } from './deskView';
+import { labelsHeader, labelsRow, labelsView, recordView } from './labelsView';
+import type { PageName } from './pageShell';
+import { id, listOf, protectedText, remedyAction, wholeNumber } from './plainData';
+import { claimSchema, reportHeader, reportView } from './reportView';
+
+/**
+ * The entire conversation between host and pages. Both ends read every message with these schemas and drop what does not
+ * fit. A page sends ids, positions and choices from fixed lists, never a path or a command; the host looks things up in
+ * what it sent. A page begins with `page-ready`, at every (re)load, and the host answers with the whole view.
+ */
+const toDesk = z.discriminatedUnion('kind', [z.object({ kind: z.literal('desk-shown'), view: deskView })]);
+
+const toReport = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('report-shown'), view: reportView }),
+  /** `text` follows the first `from` UTF-16 units; where they are not what the page has, it asks for the whole again. */
+  z.object({ kind: z.literal('report-grew'), run: id, from: wholeNumber, text: protectedText }),
+  z.object({ kind: z.literal('report-header-changed'), run: id, header: reportHeader }),
+  /** The text is whole and was checked. */
+  z.object({ kind: z.literal('report-checked'), run: id, claims: listOf(claimSchema) }),
+  /** `Copied`, `Exported to report.html`: said on the page and to readers. */
+  z.object({ kind: z.literal('notice-shown'), text: protectedText }),
+]);
+
+const toLabels = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('labels-shown'), view: labelsView }),
+  /** Rows from position `from` on, in the order of the records; a position that exists is replaced. At most 1,000 at once. */
+  z.object({ kind: z.literal('rows-arrived'), run: id, from: wholeNumber, rows: listOf(labelsRow) }),
+  z.object({ kind: z.literal('labels-header-changed'), run: id, header: labelsHeader }),
+  z.object({ kind: z.literal('record-shown'), run: id, record: recordView }),
+  /** The file is gone or changed: `why` says. */
+  z.object({ kind: z.literal('record-missing'), run: id, record: id, why: protectedText }),
+  z.object({ kind: z.literal('notice-shown'), text: protectedText }),
+]);
+
+const fromEveryPage = [
+  z.strictObject({ kind: z.literal('page-ready') }),
+  z.strictObject({ kind: z.literal('remedy-asked'), action: remedyAction, run: z.optional(id), task: z.optional(id) }),
+] as const;
+
+const fromDesk = z.discriminatedUnion('kind', [
+  ...fromEveryPage,
+  z.strictObject({ kind: z.literal('refresh-asked') }),
+  z.strictObject({ kind: z.literal('tier-choice-asked') }),
+  z.strictObject({ kind: z.literal('new-task-asked') }),
+  z.strictObject({ kind: z.literal('task-unfolded'), task: id }),
+  z.strictObject({ kind: z.literal('task-folded'), task: id }),
+  /** Shows the task's file in an editor. */
+  z.strictObject({ kind: z.literal('task-opened'), task: id }),
+  z.strictObject({ kind: z.literal('snippet-pinned'), task: id, snippet: id }),
+  z.strictObject({ kind: z.literal('snippet-unpinned'), task: id, snippet: id }),
+  z.strictObject({ kind: z.literal('snippet-excluded'), task: id, snippet: id }),
+  /** Takes an exclusion back. */
+  z.strictObject({ kind: z.literal('snippet-included'), task: id, snippet: id }),
+  z.strictObject({ kind: z.literal('snippet-opened'), task: id, snippet: id }),
+  z.strictObject({ kind: z.literal('preview-asked'), task: id }),
+  z.strictObject({ kind: z.literal('run-asked'), task: id }),
+  z.strictObject({ kind: z.literal('run-opened'), run: id }),
+  z.strictObject({ kind: z.literal('run-stopped'), run: id }),
+  z.strictObject({ kind: z.literal('run-resumed'), run: id }),
+]);
+
+const fromReport = z.discriminatedUnion('kind', [
+  ...fromEveryPage,
+  /** What the page has does not fit what came: the host answers with `report-shown`. */
+  z.strictObject({ kind: z.literal('report-missed'), run: id }),
+  z.strictObject({ kind: z.literal('run-stopped'), run: id }),
+  z.strictObject({ kind: z.literal('run-resumed'), run: id }),
+  /** Run the same task again; the host asks on which tier. */
+  z.strictObject({ kind: z.literal('run-again-asked'), run: id }),
+  z.strictObject({ kind: z.literal('copy-asked'), run: id }),
+  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['md', 'html']) }),
+  z.strictObject({ kind: z.literal('markdown-asked'), run: id }),
+  z.strictObject({ kind: z.literal('sent-asked'), run: id }),
+  /** The claim's and the citation's position in the view's `claims`. */
+  z.strictObject({ kind: z.literal('citation-opened'), run: id, claim: wholeNumber, citation: wholeNumber }),
+  /** A citation that was not checked yet or belongs to no claim: a snippet of `sent`, and lines of its file. */
+  z.strictObject({
+    kind: z.literal('sent-snippet-opened'),
+    run: id,
+    snippet: z.string().check(z.regex(/^S\d{1,5}$/)),
+    startLine: z.optional(wholeNumber),
+    endLine: z.optional(wholeNumber),
+  }),
+  /** The host opens it only if `httpsLinks` of its own copy has it, and after asking. */
+  z.strictObject({
+    kind: z.literal('link-opened'),
+    run: id,
+    address: z.string().check(z.maxLength(2100), z.regex(/^https:\/\/[^\s]+$/)),
+  }),
+]);
+
+const fromLabels = z.discriminatedUnion('kind', [
+  ...fromEveryPage,
+  /** Rows from this position on are missing: the host sends them again. */
+  z.strictObject({ kind: z.literal('rows-missed'), run: id, from: wholeNumber }),
+  z.strictObject({ kind: z.literal('run-stopped'), run: id }),
+  z.strictObject({ kind: z.literal('run-resumed'), run: id }),
+  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['csv', 'jsonl', 'md', 'html']) }),
+  z.strictObject({ kind: z.literal('sent-asked'), run: id }),
+  /** To be shown beside the table: the host answers with `record-shown` or `record-missing`. */
+  z.strictObject({ kind: z.literal('record-chosen'), run: id, record: id }),
+  /** To be shown in an editor, at its line. */
+  z.strictObject({ kind: z.literal('record-opened'), run: id, record: id }),
+  /** The position in the row's `evidence`. */
+  z.strictObject({ kind: z.literal('evidence-opened'), run: id, record: id, evidence: wholeNumber }),
+]);
+
+const toPage = { desk: toDesk, report: toReport, labels: toLabels };
+const fromPage = { desk: fromDesk, report: fromReport, labels: fromLabels };
+
+/** What the host sends to a page. */
+export type MessageToPage<Page extends PageName> = z.infer<(typeof toPage)[Page]>;
+
+/** What a page sends to the host. */
+export type MessageFromPage<Page extends PageName> = z.infer<(typeof fromPage)[Page]>;
+
+/** For the page: the message, or `undefined` for what is none. */
+export function readMessageToPage<Page extends PageName>(page: Page, data: unknown): MessageToPage<Page> | undefined;
+export function readMessageToPage(page: PageName, data: unknown): MessageToPage<PageName> | undefined {
+  return toPage[page].safeParse(data).data;
+}
+
+/** For the host: the message, or `undefined` for what is none. Nothing else of a page's data is ever looked at. */
+export function readMessageFromPage<Page extends PageName>(
+  page: Page,
+  data: unknown,
+): MessageFromPage<Page> | undefined;
+export function readMessageFromPage(page: PageName, data: unknown): MessageFromPage<PageName> | undefined {
+  return fromPage[page].safeParse(data).data;
+}
+
+/** Rows in one `rows-arrived`. */
+export const rowsPerMessage = 1000;

@@ -1,0 +1,116 @@
+import type { Manifest } from '../fit/manifest';
+import type { Claim, Report } from '../read/results';
+import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
+import { blockTable, heading, paragraph, textCell } from './documentBlocks';
+import { frontMatter } from './frontMatter';
+import { htmlDocument } from './htmlDocument';
+import { manifestBlocks } from './manifestBlocks';
+import { markClaims } from './markClaims';
+import { parseMarkdown } from './markdown';
+import { markdownText } from './markdownText';
+import type { Block } from './markdownTree';
+import { verificationSummary, whyStruck } from './verdict';
+import { type Cost, costWords, duration, place, whole } from './words';
+
+/** Everything a finished report is exported with. */
+export interface ReportDocument {
+  /** The task's title. */
+  readonly task: string;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly tier: string;
+  readonly model: string;
+  /** False for the offline tier, which says so wherever it appears. */
+  readonly usesLanguageModel: boolean;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cost: Cost;
+  readonly seconds: number;
+  /** SHA-256 of the manifest as it lies in the run. */
+  readonly manifestHash: string;
+  readonly report: Report;
+  readonly manifest: Manifest;
+  /** Why it is a part only: `cancelled by you`, `the answer reached its longest length`. Absent for a whole one. */
+  readonly whyPartial?: string;
+}
+
+/** Markdown with front matter, every claim marked, and at its end what it was made from. */
+export function reportMarkdown(document: ReportDocument): string {
+  const matter = frontMatter({
+    task: document.task,
+    date: document.date,
+    tier: document.tier,
+    model: document.model,
+    'tokens-in': document.inputTokens,
+    'tokens-out': document.outputTokens,
+    cost: costWords(document.cost),
+    claims: verificationSummary(document.report.claims),
+    partial: isPartial(document),
+    'manifest-sha256': document.manifestHash,
+  });
+  return `${matter}\n${markdownText(reportBlocks(document), claimLookOfMarkdown(document.report.claims))}`;
+}
+
+/** One file that loads nothing, runs nothing, prints well, and follows the reader's light or dark setting. */
+export function reportHtml(document: ReportDocument): string {
+  return htmlDocument(document.task, reportBlocks(document), claimLookOfHtml(document.report.claims));
+}
+
+function reportBlocks(document: ReportDocument): readonly Block[] {
+  const { blocks, placed } = markClaims(parseMarkdown(document.report.markdown), document.report.claims);
+  return [
+    heading(1, document.task),
+    paragraph(headerWords(document)),
+    ...(document.usesLanguageModel ? [] : [paragraph('Made offline: no language model was used.')]),
+    ...(isPartial(document) ? [paragraph(`This is a part: ${document.whyPartial ?? 'the answer ends early'}.`)] : []),
+    paragraph(`${verificationSummary(document.report.claims)}.`),
+    ...deeper(blocks),
+    ...struckBlocks(document.report.claims, placed),
+    ...manifestBlocks(document.manifest, document.manifestHash),
+  ];
+}
+
+function isPartial({ report, whyPartial }: ReportDocument): boolean {
+  return report.isPartial || whyPartial !== undefined;
+}
+
+function headerWords(document: ReportDocument): string {
+  const model = document.usesLanguageModel ? `${document.tier}, ${document.model}` : document.tier;
+  return [
+    document.date,
+    model,
+    `${whole(document.inputTokens)} tokens in, ${whole(document.outputTokens)} out`,
+    costWords(document.cost),
+    duration(document.seconds),
+  ].join(' · ');
+}
+
+/** The report's own headings stand below its title. */
+function deeper(blocks: readonly Block[]): readonly Block[] {
+  const highest = Math.min(6, ...blocks.map(block => (block.kind === 'heading' ? block.level : 6)));
+  const shift = Math.max(0, 2 - highest);
+  return blocks.map(block =>
+    block.kind === 'heading' ? { ...block, level: Math.min(6, block.level + shift) } : block,
+  );
+}
+
+function struckBlocks(claims: readonly Claim[], placed: ReadonlySet<number>): readonly Block[] {
+  const struck = claims.filter(claim => claim.verdict !== 'verified');
+  if (struck.length === 0) return [];
+  const rows = struck.map(claim => [
+    textCell(claim.text),
+    textCell(claim.verdict),
+    textCell(whyStruck(claim) ?? ''),
+    textCell(placesOf(claim)),
+    textCell(placed.has(claims.indexOf(claim)) ? `line ${claim.markdownLine}` : 'here only'),
+  ]);
+  return [heading(2, 'Struck claims'), blockTable(['Claim', 'Verdict', 'Why', 'Cited', 'Stands at'], rows)];
+}
+
+function placesOf(claim: Claim): string {
+  return claim.citations
+    .map(citation =>
+      citation.path === undefined ? citation.id : place(citation.path, citation.startLine, citation.endLine),
+    )
+    .join(', ');
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema, wholeNumber } from './plainData';
+
+/** As `Claim` in `core/read/results.ts`. */
+export const claimSchema = z.object({
+  text: protectedText,
+  verdict: z.enum(['verified', 'unsupported', 'misplaced']),
+  markdownLine: wholeNumber,
+  citations: listOf(
+    z.object({
+      id: ownText,
+      path: z.optional(protectedText),
+      startLine: z.optional(wholeNumber),
+      endLine: z.optional(wholeNumber),
+      quote: z.optional(protectedText),
+      resolved: z.boolean(),
+      why: z.optional(protectedText),
+    }),
+  ),
+});
+
+/** A snippet that was sent: what a citation shows when it is pointed at, also before it was checked. */
+export const sentSnippet = z.object({
+  /** `S3`. */
+  id: ownText,
+  title: protectedText,
+  path: z.optional(protectedText),
+  startLine: z.optional(wholeNumber),
+  text: protectedText,
+  /** As in `ProtectedSnippet`: where the lines do not simply count up. */
+  lineNumbers: z.optional(listOf(wholeNumber)),
+});
+export type SentSnippet = z.infer<typeof sentSnippet>;
+
+/** What changes while a report grows. */
+export const reportHeader = z.object({
+  state: runState,
+  inputTokens: z.optional(wholeNumber),
+  outputTokens: z.optional(wholeNumber),
+  /** Figures so far may be our own estimate. */
+  counted: z.enum(['exact', 'about']),
+  cost: costSchema,
+  seconds: amount,
+});
+export type ReportHeader = z.infer<typeof reportHeader>;
+
+/** All of a report. The host holds it; while it streams, `report-grew` and `report-header-changed` say what is new. */
+export const reportView = z.object({
+  run: id,
+  task: protectedText,
+  startedMs: z.number(),
+  tier: tierSchema,
+  header: reportHeader,
+  /** As far as it came. */
+  markdown: protectedText,
+  /** Empty until the report was checked. */
+  claims: listOf(claimSchema),
+  sent: listOf(sentSnippet),
+});
+export type ReportView = z.infer<typeof reportView>;

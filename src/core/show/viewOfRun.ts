@@ -1,0 +1,213 @@
+import type { KeptSnippet } from '../fit/manifest';
+import type { EndState } from '../keep/journalEntry';
+import type { RunState as KeptState } from '../keep/runState';
+import type { ListedRun, RunSummary } from '../keep/runs';
+import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import type { LabelResult } from '../read/results';
+import type { DeskRun } from './deskView';
+import { costOf, resultsOf } from './exportRun';
+import type { LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
+import type { RunState, TierView } from './plainData';
+import type { ReportHeader, ReportView, SentSnippet } from './reportView';
+import type { Cost } from './words';
+
+/** Everything of a kept report that its page shows. `live` says how far it is while somebody works on it here. */
+export function reportViewOf(
+  run: string,
+  kept: KeptState,
+  live?: { readonly markdown: ProtectedText; readonly state: RunState },
+): ReportView {
+  return {
+    run,
+    task: kept.start.task.title,
+    startedMs: Date.parse(kept.startedAt),
+    tier: tierOf(kept),
+    header: reportHeaderOf(kept, live?.state),
+    markdown: kept.report?.markdown ?? live?.markdown ?? literal(''),
+    claims: kept.report?.claims ?? [],
+    sent: (kept.manifests.at(-1)?.kept ?? []).map(sentOf),
+  };
+}
+
+export function reportHeaderOf(kept: KeptState, state: RunState = stateOf(kept)): ReportHeader {
+  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, source } = kept.ledger.usage;
+  return {
+    state,
+    inputTokens: inputTokens + cacheReadTokens + cacheWriteTokens,
+    outputTokens,
+    counted: source === 'reported' ? 'exact' : 'about',
+    cost: costOf(kept),
+    seconds: secondsOf(kept),
+  };
+}
+
+/** A kept table of labels without its rows. */
+export function labelsViewOf(
+  run: string,
+  kept: KeptState,
+  notes: readonly ProtectedText[],
+  state?: RunState,
+): LabelsView {
+  return {
+    run,
+    task: kept.start.task.title,
+    startedMs: Date.parse(kept.startedAt),
+    tier: tierOf(kept),
+    header: labelsHeaderOf(kept, state),
+    labels: kept.start.task.labels ?? [],
+    columns: emailColumns,
+    rowCount: kept.results.size,
+    notes,
+  };
+}
+
+const emailColumns = [literal('From'), literal('Subject')];
+
+export function labelsHeaderOf(kept: KeptState, state: RunState = stateOf(kept)): LabelsHeader {
+  const [done, total, seconds] = [kept.results.size, kept.start.records.length, secondsOf(kept)];
+  const perSecond = done > 0 && seconds > 0 ? done / seconds : undefined;
+  return {
+    state,
+    progress: { done, total },
+    recordsPerMinute: perSecond === undefined ? undefined : perSecond * 60,
+    secondsLeft: perSecond === undefined || done >= total ? undefined : (total - done) / perSecond,
+    cost: costOf(kept),
+    capUsd: kept.start.capUsd,
+    seconds,
+  };
+}
+
+export function rowsOf(kept: KeptState): readonly LabelsRow[] {
+  return resultsOf(kept).map(rowOf);
+}
+
+export function rowOf(result: LabelResult): LabelsRow {
+  const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, mustConfirm, alsoAt, fields } =
+    result;
+  const valueOfField = (name: ProtectedText) => fields.find(field => field.name === name)?.value ?? literal('');
+  return {
+    id,
+    fields: emailColumns.map(valueOfField),
+    path,
+    line,
+    label,
+    confidence,
+    rationale,
+    evidence: evidence.map(one => ({ quote: one.quote, line: one.line, found: one.found })),
+    tier,
+    model,
+    problem,
+    mustConfirm,
+    alsoAtCount: alsoAt.length,
+  };
+}
+
+export function recordViewOf(
+  record: Pick<RecordView, 'id' | 'fields' | 'text' | 'problem'>,
+  result: LabelResult | undefined,
+): RecordView {
+  const { id, fields, text, problem } = record;
+  return { id, fields, text, problem, alsoAt: result?.alsoAt ?? [] };
+}
+
+/** A line of the desk's list of runs. */
+export function deskRunOf(summary: RunSummary): DeskRun {
+  if (summary.kind === 'damaged') {
+    return {
+      id: summary.id,
+      title: literal('Damaged run'),
+      startedMs: 0,
+      tier: '',
+      cost: { kind: 'unpriced' },
+      state: 'failed',
+      why: literal('Its journal cannot be read; its files are left as they are.'),
+      canResume: false,
+    };
+  }
+  const { id, title, tier, startedAt, status, records, readOnlyWhy } = summary;
+  const progress = summary.produces === 'labels' ? { done: records.finished, total: records.planned } : undefined;
+  const state = deskStateOf(status);
+  return {
+    id,
+    title,
+    startedMs: Date.parse(startedAt),
+    tier,
+    cost: summaryCost(summary),
+    state,
+    progress,
+    why: status === 'interrupted' ? literal('interrupted: the window or the machine went away') : undefined,
+    canResume: state !== 'done' && state !== 'running' && readOnlyWhy === undefined && summary.produces === 'labels',
+  };
+}
+
+function deskStateOf(status: ListedRun['status']): DeskRun['state'] {
+  switch (status) {
+    case 'done':
+    case 'cancelled':
+    case 'failed':
+    case 'running':
+      return status;
+    case 'part':
+    case 'capped':
+    case 'interrupted':
+      return 'partial';
+  }
+}
+
+function summaryCost({ provider, costUsd, unpricedCalls, doubtfulCalls }: ListedRun): Cost {
+  if (provider === 'offline') return { kind: 'free' };
+  return unpricedCalls > 0 ? { kind: 'unpriced' } : { kind: 'priced', usd: costUsd, exact: doubtfulCalls === 0 };
+}
+
+/** How a run that nobody works on here stands. */
+export function stateOf(kept: KeptState): RunState {
+  const state: EndState | 'interrupted' = kept.ended?.state ?? 'interrupted';
+  const why =
+    kept.ended?.why ??
+    (state === 'interrupted'
+      ? literal('It was interrupted: the window or the machine went away.')
+      : literal('It ended early.'));
+  const canResume = kept.start.task.produces === 'labels';
+  switch (state) {
+    case 'done':
+      return kept.report?.isPartial === true
+        ? { kind: 'partial', why: literal('The answer reached its longest length.'), canResume: false }
+        : { kind: 'done' };
+    case 'cancelled':
+      return { kind: 'cancelled', kept: sayKept(kept), canResume };
+    case 'failed':
+      return {
+        kind: 'failed',
+        problem: { what: literal('The run failed'), why, remedies: [{ action: 'retry', title: 'Run again' }] },
+      };
+    case 'part':
+    case 'capped':
+    case 'interrupted':
+      return { kind: 'partial', why, canResume };
+  }
+}
+
+function sayKept(kept: KeptState): ProtectedText {
+  if (kept.start.task.produces === 'report')
+    return kept.report === undefined ? literal('nothing had arrived') : literal('what had arrived');
+  return join([numeral(kept.results.size), literal(' of '), numeral(kept.start.records.length), literal(' records')]);
+}
+
+function tierOf({ start, ledger }: KeptState): TierView {
+  const isOffline = start.provider === 'offline';
+  return {
+    name: start.tier,
+    model: ledger.models.join(', ') || start.model,
+    usesLanguageModel: !isOffline,
+    reach: isOffline ? 'local' : 'cloud',
+  };
+}
+
+function secondsOf(kept: KeptState): number {
+  return Math.max(0, (Date.parse(kept.ended?.at ?? kept.lastAt) - Date.parse(kept.startedAt)) / 1000);
+}
+
+function sentOf({ id, snippet }: KeptSnippet): SentSnippet {
+  const { title, path, startLine, text, lineNumbers } = snippet;
+  return { id, title, path, startLine, text, lineNumbers };
+}

@@ -1,0 +1,200 @@
+import type { DeskGroup, DeskSnippet, LeftOutGroup } from '../core/show/deskView';
+import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { counted, lineRange, short, whole } from '../core/show/words';
+
+/** Whether a row that can be folded is open; `byDefault` where a person did not say. */
+export type IsOpen = (row: string, byDefault: boolean) => boolean;
+
+/** The context as rows: sources, their passages, and what was left out with its reasons. */
+export function contextTree(
+  title: string,
+  groups: readonly DeskGroup[],
+  leftOut: readonly LeftOutGroup[],
+  isOpen: IsOpen,
+): PageNode {
+  const rows = [
+    ...groups.flatMap((group, index) => groupRows(group, isOpen(`group:${group.source}`, index === 0))),
+    ...leftOutRows(leftOut, isOpen),
+  ];
+  return element(
+    'div',
+    { class: 'tree', role: 'treegrid', 'aria-label': `Context of ${title}`, id: 'context-tree', key: 'tree' },
+    rows,
+  );
+}
+
+function groupRows(group: DeskGroup, open: boolean): readonly PageNode[] {
+  const name = `group:${group.source}`;
+  const leftOut = group.leftOutCount === 0 ? '' : `, ${whole(group.leftOutCount)} left out`;
+  const row = foldRow(name, 1, open, group.kept.length === 0, [
+    nameCell(
+      element('span', { class: 'title' }, group.title),
+      group.kept.length === 0 ? `nothing${leftOut}` : `${whole(group.kept.length)} kept${leftOut}`,
+    ),
+    tokensCell(group.tokens),
+    element('span', { role: 'gridcell', class: 'actions' }),
+  ]);
+  return open ? [row, ...group.kept.map(snippetRow)] : [row];
+}
+
+function snippetRow(snippet: DeskSnippet): PageNode {
+  const lines = lineRange(snippet.startLine, snippet.endLine);
+  const spoken = `${snippet.title}${lines === '' ? '' : ` lines ${lines}`}`;
+  const path = snippet.path ?? snippet.title;
+  return element(
+    'div',
+    {
+      role: 'row',
+      class: `row level-2${snippet.isPinned ? ' pinned' : ''}`,
+      key: `snippet:${snippet.id}`,
+      'data-snippet': snippet.id,
+      'data-row': `snippet:${snippet.id}`,
+      'aria-level': 2,
+      title: `${path}${lines === '' ? '' : `, lines ${lines}`}\n${snippet.why}`,
+    },
+    nameCell(
+      [element('span', { class: 'title' }, snippet.title), lines !== '' && element('span', { class: 'lines' }, lines)],
+      snippet.isPinned ? `pinned · ${snippet.why}` : snippet.why,
+    ),
+    tokensCell(snippet.tokens),
+    element(
+      'span',
+      { role: 'gridcell', class: 'actions' },
+      iconButton(
+        snippet.isPinned ? 'unpin' : 'pin',
+        snippet.isPinned ? 'pinned' : 'pin',
+        `${snippet.isPinned ? 'Unpin' : 'Pin'} ${spoken}`,
+        snippet.id,
+      ),
+      iconButton('exclude', 'close', `Exclude ${spoken}`, snippet.id),
+    ),
+  );
+}
+
+function leftOutRows(leftOut: readonly LeftOutGroup[], isOpen: IsOpen): readonly PageNode[] {
+  const present = leftOut.filter(group => group.count > 0);
+  const total = present.reduce((sum, group) => sum + group.count, 0);
+  if (total === 0) return [];
+  const open = isOpen('left-out', false);
+  const row = foldRow('left-out', 1, open, false, [
+    nameCell(element('span', { class: 'title' }, 'Left out'), open ? whole(total) : `${whole(total)} · why?`),
+    element('span', { role: 'gridcell' }),
+    element('span', { role: 'gridcell', class: 'actions' }),
+  ]);
+  return open
+    ? [row, ...present.flatMap(group => leftOutGroupRows(group, isOpen(`left-out:${group.kind}`, group.count <= 12)))]
+    : [row];
+}
+
+const leftOutTitles = {
+  excluded: 'Excluded by you',
+  dropped: 'Dropped: no room',
+  skipped: 'Skipped',
+  withheld: 'Withheld: may be secret',
+  redacted: 'Redacted: secrets replaced',
+};
+
+function leftOutGroupRows(group: LeftOutGroup, open: boolean): readonly PageNode[] {
+  const row = foldRow(`left-out:${group.kind}`, 2, open, false, [
+    nameCell(element('span', { class: 'title' }, leftOutTitles[group.kind]), whole(group.count)),
+    element('span', { role: 'gridcell' }),
+    element('span', { role: 'gridcell', class: 'actions' }),
+  ]);
+  if (!open) return [row];
+  const shown = group.items.reduce((sum, item) => sum + (item.count ?? 1), 0);
+  const more = group.count - shown;
+  const rest =
+    more > 0 &&
+    reasonRow(
+      `more:${group.kind}`,
+      `${counted(more, 'more')}`.replace('mores', 'more'),
+      'all are listed in the preview',
+    );
+  return [
+    row,
+    ...group.items.map((item, index) => leftOutItem(group.kind, item, index)),
+    ...(rest === false ? [] : [rest]),
+  ];
+}
+
+function leftOutItem(kind: string, item: LeftOutGroup['items'][number], index: number): PageNode {
+  const lines = lineRange(item.startLine, item.endLine);
+  const what = [item.title, lines, item.count === undefined || item.count === 1 ? '' : `× ${whole(item.count)}`]
+    .filter(Boolean)
+    .join(' ');
+  const back = item.id !== undefined && iconButton('include', 'discard', `Take ${what} back in`, item.id);
+  return reasonRow(`${kind}:${item.id ?? index}`, what, item.why, back);
+}
+
+/** Two lines, since the reason is what is looked for here. */
+function reasonRow(name: string, what: string, why: string, button: Child = undefined): PageNode {
+  return element(
+    'div',
+    {
+      role: 'row',
+      class: 'row level-3 reason-row',
+      key: `left-out-item:${name}`,
+      'data-row': `left-out-item:${name}`,
+      'aria-level': 3,
+    },
+    element(
+      'span',
+      { role: 'gridcell', class: 'name' },
+      element('span', { class: 'title' }, what),
+      element('span', { class: 'why' }, why),
+    ),
+    element('span', { role: 'gridcell' }),
+    element('span', { role: 'gridcell', class: 'actions' }, button),
+  );
+}
+
+function foldRow(name: string, level: number, open: boolean, isEmpty: boolean, cells: readonly PageNode[]): PageNode {
+  return element(
+    'div',
+    {
+      role: 'row',
+      class: `row fold level-${level}`,
+      key: name,
+      'data-row': name,
+      'data-action': isEmpty ? undefined : 'fold',
+      'aria-level': level,
+      'aria-expanded': isEmpty ? undefined : open,
+    },
+    icon(isEmpty ? 'blank' : open ? 'chevron-down' : 'chevron-right', 'twisty'),
+    cells,
+  );
+}
+
+function nameCell(name: Child, note: string): PageNode {
+  return element(
+    'span',
+    { role: 'gridcell', class: 'name' },
+    name,
+    note !== '' && element('span', { class: 'why' }, note),
+  );
+}
+
+function tokensCell(tokens: number): PageNode {
+  return element(
+    'span',
+    { role: 'gridcell', class: 'number', title: `${whole(tokens)} tokens` },
+    short(tokens),
+    element('span', { class: 'for-readers' }, ' tokens'),
+  );
+}
+
+function iconButton(action: string, iconName: string, label: string, snippet: string): PageNode {
+  return element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      tabindex: -1,
+      title: label,
+      'aria-label': label,
+      'data-action': action,
+      'data-snippet': snippet,
+    },
+    icon(iconName),
+  );
+}

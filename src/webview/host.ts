@@ -1,0 +1,35 @@
+import type { PageName } from '../core/show/pageShell';
+import { type MessageFromPage, type MessageToPage, readMessageToPage } from '../core/show/protocol';
+
+/** The other end of the conversation, and the little that outlives a hidden page. */
+export interface Host<Page extends PageName> {
+  send(message: MessageFromPage<Page>): void;
+  /** What `remember` last kept, also before a reload; checked by its reader. */
+  remembered(): unknown;
+  remember(state: unknown): void;
+}
+
+/** Reads every message by its schema; what does not fit is dropped. Says `page-ready` once everything listens. */
+export function connectToHost<Page extends PageName>(
+  page: Page,
+  onMessage: (message: MessageToPage<Page>, host: Host<Page>) => void,
+): Host<Page> {
+  const editor = acquireVsCodeApi();
+  const host: Host<Page> = {
+    send: message => editor.postMessage(message),
+    remembered: () => editor.getState(),
+    remember: state => editor.setState(state),
+  };
+  window.addEventListener('message', event => {
+    const message = readMessageToPage(page, event.data);
+    if (message === undefined) console.warn('A message did not fit and was dropped.');
+    else onMessage(message, host);
+  });
+  return host;
+}
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};

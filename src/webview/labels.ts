@@ -1,0 +1,262 @@
+import { everyRow, type RowChoice } from '../core/show/chooseRows';
+import { element } from '../core/show/element';
+import { readLabelsState } from '../core/show/labelsState';
+import type { LabelsRow, LabelsView } from '../core/show/labelsView';
+import { remedyAction } from '../core/show/plainData';
+import type { MessageFromPage, MessageToPage } from '../core/show/protocol';
+import { counted } from '../core/show/words';
+import { announce } from './announce';
+import { connectToHost } from './host';
+import { labelGrid } from './labelGrid';
+import { areArriving, labelsParts, legend, loadingLabels } from './labelsParts';
+import { menuKeys } from './menuButton';
+import { create, patch } from './patch';
+import { type RecordState, recordPane } from './recordPane';
+import { arrowKeys } from './roving';
+import { isTyping, listShortcuts } from './shortcuts';
+
+let view: LabelsView | undefined;
+let rows: LabelsRow[] = [];
+let notice = '';
+let chosen: string | undefined;
+let record: RecordState = { kind: 'loading' };
+let isDrawingSoon = false;
+
+const host = connectToHost('labels', receive);
+const remembered = readLabelsState(host.remembered());
+let choice: RowChoice = remembered.choice;
+let wantedTop = remembered.top;
+
+const head = newPart('div', 'labels-head');
+const split = newPart('main', 'labels-split');
+const grid = labelGrid({ onChoose: (id, isFinal) => (isFinal || chosen !== undefined) && chooseRecord(id) });
+const pane = document.createElement('aside');
+pane.className = 'record-pane';
+pane.setAttribute('aria-label', 'Record');
+split.append(grid.frame, pane);
+
+const foot = newPart('div', 'legend');
+patch(foot, legend());
+
+const toolbar = arrowKeys('[role="toolbar"]', '.toolbar > button, .menu-frame > button', 'row');
+const counts = arrowKeys('.counts', 'button', 'row');
+menuKeys();
+listShortcuts([
+  { keys: '↑ ↓', does: 'between rows; ↑ in the first row goes to the column titles' },
+  { keys: 'Enter', does: 'show the record beside the table, or sort by a column' },
+  { keys: 'Escape', does: 'close the record' },
+  { keys: 'o', does: 'open the record in an editor' },
+  { keys: '/', does: 'find in the rows' },
+  { keys: 's', does: 'stop the run' },
+  { keys: '?', does: 'this list' },
+]);
+
+document.addEventListener('click', event => {
+  const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
+  if (target !== null) act(target.dataset);
+});
+document.addEventListener('keydown', onKey);
+document.addEventListener('change', ({ target }) => {
+  if (target instanceof HTMLSelectElement) choose({ [target.dataset['filter'] ?? '']: target.value });
+});
+document.addEventListener('input', ({ target }) => {
+  if (target instanceof HTMLInputElement && target.id === 'filter-text') choose({ text: target.value });
+});
+grid.frame.addEventListener('scroll', remember);
+
+drawAll();
+host.send({ kind: 'page-ready' });
+
+function receive(message: MessageToPage<'labels'>): void {
+  if (message.kind === 'notice-shown') showNotice(message.text);
+  else if (message.kind === 'labels-shown') showLabels(message.view);
+  else if (message.run === view?.run) receiveOfRun(message);
+  drawSoon();
+}
+
+function showLabels(next: LabelsView): void {
+  if (view?.run !== next.run) rows = [];
+  const before = view;
+  view = next;
+  announceState(before, next);
+}
+
+function receiveOfRun(message: Exclude<MessageToPage<'labels'>, { kind: 'notice-shown' | 'labels-shown' }>): void {
+  if (message.kind === 'rows-arrived') {
+    if (message.from > rows.length) host.send({ kind: 'rows-missed', run: message.run, from: rows.length });
+    else for (const [offset, row] of message.rows.entries()) rows[message.from + offset] = row;
+  } else if (message.kind === 'labels-header-changed' && view !== undefined) {
+    const before = view;
+    view = { ...view, header: message.header };
+    announceState(before, view);
+  } else if (message.kind === 'record-shown' && message.record.id === chosen) {
+    record = { kind: 'shown', record: message.record };
+  } else if (message.kind === 'record-missing' && message.record === chosen) {
+    record = { kind: 'missing', why: message.why };
+  }
+}
+
+function drawSoon(): void {
+  if (isDrawingSoon) return;
+  isDrawingSoon = true;
+  requestAnimationFrame(() => {
+    isDrawingSoon = false;
+    drawAll();
+  });
+}
+
+function drawAll(): void {
+  split.hidden = view === undefined;
+  foot.hidden = rows.length === 0;
+  if (view === undefined) {
+    patch(head, [loadingLabels()]);
+    return;
+  }
+  grid.show({ rows, columns: view.columns, choice, chosen });
+  patch(head, labelsParts({ view, rows, shownCount: grid.shownCount(), choice, notice }));
+  drawPane(view);
+  toolbar.refresh();
+  counts.refresh();
+  if (wantedTop > 0 && rows.length >= view.rowCount) {
+    grid.scrollTo(wantedTop);
+    wantedTop = 0;
+  }
+}
+
+function drawPane(shown: LabelsView): void {
+  const row = chosen === undefined ? undefined : rows.find(one => one.id === chosen);
+  split.classList.toggle('with-record', row !== undefined);
+  pane.hidden = row === undefined;
+  patch(pane, row === undefined ? [] : recordPane(row, record, shown));
+}
+
+function chooseRecord(id: string): void {
+  if (view === undefined || id === chosen) return;
+  chosen = id;
+  record = { kind: 'loading' };
+  host.send({ kind: 'record-chosen', run: view.run, record: id });
+  drawAll();
+}
+
+function closeRecord(): void {
+  chosen = undefined;
+  drawAll();
+  grid.focus();
+}
+
+function choose(change: Partial<Record<string, string>>): void {
+  choice = readLabelsState({ choice: { ...choice, ...change }, top: 0 }).choice;
+  remember();
+  drawSoon();
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) return;
+  if (event.key === 'Escape' && !event.defaultPrevented && chosen !== undefined) closeRecord();
+  else if (isTyping(event.target)) return;
+  else if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('a[data-action]'))
+    act(event.target.dataset);
+  else if (event.key === 'o') act({ action: 'open-record' });
+  else if (event.key === 's' && view !== undefined && areArriving(view)) act({ action: 'stop' });
+  else if (event.key === '/') {
+    document.getElementById('filter-text')?.focus();
+    event.preventDefault();
+  }
+}
+
+function act(data: DOMStringMap): void {
+  switch (data['action']) {
+    case 'sort':
+      sortBy(data['column'] ?? '');
+      return;
+    case 'count':
+      choose({ label: choice.label === data['label'] ? '' : (data['label'] ?? '') });
+      return;
+    case 'clear-filters':
+      choice = { ...everyRow, sort: choice.sort };
+      drawAll();
+      return;
+    case 'close-record':
+      closeRecord();
+      return;
+    default: {
+      const message = view === undefined ? undefined : messageOf(data, view.run);
+      if (message !== undefined) host.send(message);
+    }
+  }
+}
+
+/** Up, down, and back to the order in which they came. */
+function sortBy(column: string): void {
+  const { sort } = choice;
+  if (sort?.column !== column) choice = { ...choice, sort: { column, isDescending: false } };
+  else choice = { ...choice, sort: sort.isDescending ? undefined : { column, isDescending: true } };
+  announce(
+    choice.sort === undefined
+      ? 'In the order of the records'
+      : `Sorted by ${column}, ${choice.sort.isDescending ? 'descending' : 'ascending'}`,
+  );
+  remember();
+  drawAll();
+}
+
+function messageOf(data: DOMStringMap, run: string): MessageFromPage<'labels'> | undefined {
+  switch (data['action']) {
+    case 'stop':
+      return { kind: 'run-stopped', run };
+    case 'resume':
+      return { kind: 'run-resumed', run };
+    case 'sent':
+      return { kind: 'sent-asked', run };
+    case 'export': {
+      const as = (['csv', 'jsonl', 'md', 'html'] as const).find(form => form === data['choice']);
+      return as === undefined ? undefined : { kind: 'export-asked', run, as };
+    }
+    case 'open-record':
+      return chosen === undefined ? undefined : { kind: 'record-opened', run, record: chosen };
+    case 'open-evidence':
+      return chosen === undefined
+        ? undefined
+        : { kind: 'evidence-opened', run, record: chosen, evidence: Number(data['evidence']) };
+    case 'remedy': {
+      const action = remedyAction.safeParse(data['remedy']).data;
+      return action === undefined ? undefined : { kind: 'remedy-asked', action, run };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function showNotice(text: string): void {
+  notice = text;
+  announce(text);
+  setTimeout(() => {
+    notice = '';
+    drawSoon();
+  }, 4000);
+}
+
+function announceState(before: LabelsView | undefined, now: LabelsView): void {
+  const { state, progress } = now.header;
+  if (before === undefined || before.header.state.kind === state.kind) return;
+  const words = {
+    done: 'All records are labelled',
+    partial: 'Stopped early',
+    cancelled: 'Stopped',
+    failed: 'The run failed',
+  };
+  if (state.kind === 'done' || state.kind === 'partial' || state.kind === 'cancelled' || state.kind === 'failed') {
+    announce(`${words[state.kind]}: ${progress.done} of ${counted(progress.total, 'record')}`);
+  }
+}
+
+function remember(): void {
+  if (view !== undefined) host.remember({ choice, top: grid.scrollTop() });
+}
+
+function newPart(tag: 'div' | 'main', name: string): HTMLElement {
+  const part = create(element(tag, { class: name }));
+  document.getElementById('page')?.append(part);
+  if (!(part instanceof HTMLElement)) throw new Error('an element was made');
+  return part;
+}

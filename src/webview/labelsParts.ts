@@ -1,0 +1,217 @@
+import type { RowChoice } from '../core/show/chooseRows';
+import { countLabels } from '../core/show/countLabels';
+import { type Child, element, icon, type PageNode } from '../core/show/element';
+import type { LabelsRow, LabelsView } from '../core/show/labelsView';
+import { costWords, counted, duration, money, percent, whole } from '../core/show/words';
+import { menuButton } from './menuButton';
+import { skeleton, stateNote } from './problemBox';
+import { toolButton } from './reportParts';
+
+export interface LabelsPicture {
+  readonly view: LabelsView;
+  readonly rows: readonly LabelsRow[];
+  readonly shownCount: number;
+  readonly choice: RowChoice;
+  readonly notice: string;
+}
+
+/** What stands above the table. The table and the record beside it are drawn on their own. */
+export function labelsParts({ view, rows, shownCount, choice, notice }: LabelsPicture): readonly PageNode[] {
+  return [
+    element(
+      'header',
+      { class: 'panel-head', key: 'head' },
+      titleLine(view),
+      progressLine(view),
+      noteLines(view),
+      rows.length > 0 && countLine(view, rows, choice),
+      filterLine(view, choice, notice === '' ? shownWords(rows.length, shownCount) : notice),
+    ),
+  ];
+}
+
+export function loadingLabels(): PageNode {
+  return element(
+    'main',
+    { class: 'loading', key: 'loading', 'aria-busy': true },
+    element('h1', { class: 'for-readers' }, 'The labels are loading'),
+    skeleton('head', ['medium', 'short']),
+    skeleton('rows', ['long', 'long', 'long', 'long', 'long', 'long']),
+  );
+}
+
+export function areArriving({ header: { state } }: LabelsView): boolean {
+  return state.kind === 'waiting' || state.kind === 'running' || state.kind === 'checking';
+}
+
+function titleLine(view: LabelsView): PageNode {
+  const { tier, header } = view;
+  const { progress, recordsPerMinute, secondsLeft, cost, capUsd, state } = header;
+  const isArriving = areArriving(view);
+  const done = progress.done === progress.total && !isArriving;
+  const facts = [
+    done ? counted(progress.total, 'record') : `${whole(progress.done)} of ${counted(progress.total, 'record')}`,
+    tier.usesLanguageModel ? `${tier.name}, ${tier.model}` : `${tier.name}, no language model`,
+    isArriving && recordsPerMinute !== undefined ? `${whole(recordsPerMinute)} a minute` : '',
+    tier.usesLanguageModel ? `${costWords(cost)}${capUsd === undefined ? '' : ` of at most ${money(capUsd)}`}` : '',
+    isArriving ? (secondsLeft === undefined ? '' : `about ${duration(secondsLeft)} left`) : duration(header.seconds),
+    state.kind === 'waiting' ? `${state.note} …` : '',
+  ];
+  return element(
+    'div',
+    { class: 'title-line' },
+    element('h1', {}, view.task),
+    element(
+      'p',
+      { class: 'facts' },
+      facts.filter(fact => fact !== '').map(fact => element('span', {}, fact)),
+    ),
+    element(
+      'div',
+      { class: 'toolbar', role: 'toolbar', 'aria-label': 'Labels', key: 'toolbar' },
+      isArriving && toolButton('stop', 'debug-stop', 'Stop', 'primary'),
+      menuButton('export', 'Export', 'export', [
+        { choice: 'csv', title: 'CSV file' },
+        { choice: 'jsonl', title: 'JSON Lines file' },
+        { choice: 'md', title: 'Summary as Markdown' },
+        { choice: 'html', title: 'Summary as HTML' },
+      ]),
+      toolButton('sent', 'eye', 'What was sent'),
+    ),
+  );
+}
+
+function progressLine(view: LabelsView): Child {
+  const { done, total } = view.header.progress;
+  if (!areArriving(view)) return undefined;
+  return element(
+    'div',
+    {
+      class: 'bar thin',
+      key: 'progress',
+      role: 'progressbar',
+      'aria-label': 'Records labelled',
+      'aria-valuemin': 0,
+      'aria-valuemax': total,
+      'aria-valuenow': done,
+    },
+    element('div', { class: 'bar-fill', fill: total === 0 ? 0 : done / total }),
+  );
+}
+
+function noteLines(view: LabelsView): Child {
+  const offline =
+    'No language model was used: labels come from a classifier trained on your own labels and their descriptions.';
+  return [
+    stateNote(view.header.state, view.run, 'labels'),
+    ...(view.tier.usesLanguageModel ? view.notes : [offline, ...view.notes]).map(note =>
+      element('p', { class: 'soft note-line' }, icon('info'), element('span', {}, note)),
+    ),
+  ];
+}
+
+/** How often each label was given: a bar each, and a press shows only these rows. */
+function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoice): PageNode {
+  const counts = countLabels(
+    view.labels.map(label => label.name),
+    rows,
+  );
+  const most = Math.max(1, ...counts.map(({ count }) => count));
+  return element(
+    'div',
+    { class: 'counts', key: 'counts', role: 'group', 'aria-label': 'Records by label' },
+    counts.map(({ label, count }) =>
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'count',
+          key: `count-${label}`,
+          'data-action': 'count',
+          'data-label': label,
+          'aria-pressed': choice.label === label,
+          'aria-label': `${label}: ${whole(count)}, ${percent(count, rows.length)}. Show only these`,
+          title: `${whole(count)} of ${whole(rows.length)}, ${percent(count, rows.length)}`,
+        },
+        element('span', { class: 'count-label' }, label),
+        element('span', { class: 'count-number' }, whole(count)),
+        element(
+          'span',
+          { class: 'bar count-bar', 'aria-hidden': true },
+          element('span', { class: 'bar-fill', fill: count / most }),
+        ),
+      ),
+    ),
+  );
+}
+
+function filterLine(view: LabelsView, choice: RowChoice, words: string): PageNode {
+  const labels = [...view.labels.map(label => label.name), 'abstain'].map(name => ({ value: name, title: name }));
+  return element(
+    'div',
+    { class: 'filters', key: 'filters', role: 'search' },
+    select('label', 'all labels', choice.label, labels),
+    select(
+      'confidence',
+      'any confidence',
+      choice.confidence,
+      ['high', 'medium', 'low', 'none'].map(value => ({ value, title: `${value} confidence` })),
+    ),
+    select('problem', 'with and without problems', choice.problem, problems),
+    element('input', {
+      type: 'search',
+      id: 'filter-text',
+      key: 'filter-text',
+      placeholder: 'Find in the rows',
+      'aria-label': 'Find in the rows',
+      value: choice.text,
+    }),
+    element('span', { class: 'shown', key: 'shown' }, words),
+  );
+}
+
+const problems = [
+  { value: 'any', title: 'any problem' },
+  { value: 'none', title: 'no problem' },
+  { value: 'must-confirm', title: 'to confirm' },
+  { value: 'quote-not-found', title: 'quote not found' },
+  { value: 'unreadable', title: 'unreadable' },
+  { value: 'refused', title: 'refused' },
+  { value: 'too-long', title: 'too long' },
+  { value: 'invalid-answer', title: 'invalid answer' },
+  { value: 'not-evaluable', title: 'not evaluable' },
+  { value: 'failed', title: 'failed' },
+];
+
+/** The choice for all is the select's name, so that it needs no label beside it. */
+function select(
+  name: string,
+  all: string,
+  chosen: string,
+  options: readonly { readonly value: string; readonly title: string }[],
+): PageNode {
+  return element(
+    'select',
+    { id: `filter-${name}`, key: `select-${name}`, 'data-filter': name, 'aria-label': name },
+    [{ value: '', title: all }, ...options].map(option =>
+      element(
+        'option',
+        { key: `option-${option.value}`, value: option.value, selected: option.value === chosen },
+        option.title,
+      ),
+    ),
+  );
+}
+
+/** What the icons of the first column mean. */
+export function legend(): readonly PageNode[] {
+  return [
+    element('span', {}, icon('warning', 'warning-icon'), 'problem'),
+    element('span', {}, icon('error'), 'quote not found'),
+    element('span', {}, icon('eye'), 'to confirm'),
+  ];
+}
+
+function shownWords(all: number, shown: number): string {
+  return shown === all ? counted(all, 'row') : `${whole(shown)} of ${counted(all, 'row')}`;
+}

@@ -1,0 +1,136 @@
+import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { markQuotes } from '../core/show/findQuote';
+import type { LabelsRow, LabelsView, RecordView } from '../core/show/labelsView';
+import { place } from '../core/show/words';
+import { skeleton } from './problemBox';
+
+export type RecordState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'shown'; readonly record: RecordView }
+  | { readonly kind: 'missing'; readonly why: string };
+
+/** A record beside the table: what was decided and why, then what it was decided from, the evidence marked in it. */
+export function recordPane(row: LabelsRow, state: RecordState, view: LabelsView): readonly PageNode[] {
+  return [
+    element(
+      'div',
+      { class: 'pane-head' },
+      element('h2', { tabindex: -1, id: 'record-title' }, 'Record'),
+      element(
+        'button',
+        { type: 'button', class: 'secondary', 'data-action': 'open-record' },
+        icon('go-to-file'),
+        'Open in an editor',
+      ),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'data-action': 'close-record',
+          title: 'Close (Escape)',
+          'aria-label': 'Close the record',
+        },
+        icon('close'),
+      ),
+    ),
+    element(
+      'div',
+      { class: 'pane-body', tabindex: 0, role: 'region', 'aria-labelledby': 'record-title', key: `record-${row.id}` },
+      verdict(row, view),
+      recordBody(row, state),
+    ),
+  ];
+}
+
+function verdict(row: LabelsRow, view: LabelsView): Child {
+  const model = row.model === row.tier ? row.tier : `${row.tier}, ${row.model}`;
+  const description = view.labels.find(label => label.name === row.label)?.description;
+  return element(
+    'div',
+    { class: 'verdict' },
+    element(
+      'p',
+      { class: 'verdict-line' },
+      element('strong', { class: 'label-name', title: description }, row.label),
+      element('span', { class: 'soft' }, row.confidence === 'none' ? 'no confidence' : `${row.confidence} confidence`),
+      element('span', { class: 'soft' }, model),
+    ),
+    row.mustConfirm &&
+      element(
+        'p',
+        { class: 'note-line' },
+        icon('eye'),
+        element('span', {}, 'To be confirmed by a person before it counts'),
+      ),
+    row.problem !== undefined &&
+      element(
+        'p',
+        { class: 'note-line' },
+        icon('warning'),
+        element('span', {}, `${row.problem.kind}: ${row.problem.why}`),
+      ),
+    row.rationale !== '' && element('p', {}, row.rationale),
+    row.evidence.length > 0 &&
+      element('ul', { class: 'evidence-list', 'aria-label': 'Evidence' }, row.evidence.map(evidenceItem)),
+  );
+}
+
+function evidenceItem(one: LabelsRow['evidence'][number], index: number): PageNode {
+  if (!one.found) {
+    return element(
+      'li',
+      {},
+      icon('error'),
+      element('s', {}, `“${one.quote}”`),
+      element('span', { class: 'soft' }, 'not found in the record'),
+    );
+  }
+  return element(
+    'li',
+    {},
+    icon('pass'),
+    element(
+      'a',
+      { role: 'link', tabindex: 0, 'data-action': 'open-evidence', 'data-evidence': index },
+      `“${one.quote}”`,
+    ),
+    one.line !== undefined && element('span', { class: 'soft' }, `line ${one.line}`),
+  );
+}
+
+function recordBody(row: LabelsRow, state: RecordState): Child {
+  if (state.kind === 'loading') return skeleton('record', ['medium', 'long', 'long', 'medium']);
+  if (state.kind === 'missing')
+    return element(
+      'p',
+      { class: 'note-line' },
+      icon('warning'),
+      element('span', {}, `The record cannot be shown: ${state.why}.`),
+    );
+  const { record } = state;
+  const quotes = row.evidence.filter(one => one.found).map(one => one.quote);
+  return [
+    element(
+      'dl',
+      { class: 'fields' },
+      record.fields.map(field => [element('dt', {}, field.name), element('dd', {}, withMarks(field.value, quotes))]),
+    ),
+    record.problem !== undefined &&
+      element('p', { class: 'note-line' }, icon('warning'), element('span', {}, record.problem)),
+    element('div', { class: 'record-text' }, withMarks(record.text, quotes)),
+    element('p', { class: 'soft' }, place(row.path, row.line, row.line)),
+    record.alsoAt.length > 0 &&
+      element(
+        'p',
+        { class: 'soft' },
+        `The same record also at ${record.alsoAt.map(at => place(at.path, at.line, at.line)).join(', ')}`,
+      ),
+  ];
+}
+
+function withMarks(text: string, quotes: readonly string[]): readonly Child[] {
+  return markQuotes(text, quotes).map(piece =>
+    piece.quote === undefined ? piece.text : element('mark', {}, piece.text),
+  );
+}

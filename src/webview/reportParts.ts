@@ -1,0 +1,186 @@
+import { type Child, element, icon, type PageNode } from '../core/show/element';
+import type { ReportView } from '../core/show/reportView';
+import { verificationSummary } from '../core/show/verdict';
+import { costWords, duration, short } from '../core/show/words';
+import { menuButton } from './menuButton';
+import { skeleton, stateNote } from './problemBox';
+import { type Heading, reportText } from './reportText';
+
+/** The whole report page as data. */
+export function reportParts(view: ReportView | undefined, notice: string, nowMs: number): readonly PageNode[] {
+  if (view === undefined) return [loadingReport()];
+  const { nodes, headings } = reportText(view);
+  return [
+    element('header', { class: 'panel-head', key: 'head' }, titleLine(view, nowMs), toolLine(view, notice)),
+    element(
+      'div',
+      { class: 'report-scroll', id: 'scroll', key: 'scroll' },
+      element('main', { class: 'report', key: 'report', 'aria-busy': isRunning(view) }, reportBody(view, nodes)),
+      headings.length > 1 && outline(headings),
+    ),
+  ];
+}
+
+export function isRunning({ header: { state } }: ReportView): boolean {
+  return state.kind === 'waiting' || state.kind === 'running' || state.kind === 'checking';
+}
+
+function loadingReport(): PageNode {
+  return element(
+    'main',
+    { class: 'report loading', key: 'loading', 'aria-busy': true },
+    element('h1', { class: 'for-readers' }, 'The report is loading'),
+    skeleton('head', ['medium', 'short']),
+    skeleton('text', ['short', 'long', 'long', 'medium', 'short', 'long', 'medium']),
+  );
+}
+
+function titleLine(view: ReportView, nowMs: number): PageNode {
+  const { tier, header } = view;
+  const about = header.counted === 'exact' ? '' : 'about ';
+  const seconds = isRunning(view) ? Math.max(header.seconds, (nowMs - view.startedMs) / 1000) : header.seconds;
+  const facts = [
+    tier.usesLanguageModel ? `${tier.name}, ${tier.model}` : `${tier.name}, no language model`,
+    header.inputTokens === undefined
+      ? ''
+      : `${about}${short(header.inputTokens)} in, ${short(header.outputTokens ?? 0)} out`,
+    tier.usesLanguageModel ? costWords(header.cost) : '',
+    duration(Math.floor(seconds * 10) / 10),
+  ];
+  return element(
+    'div',
+    { class: 'title-line' },
+    element('h1', {}, view.task),
+    element(
+      'p',
+      { class: 'facts' },
+      facts.filter(fact => fact !== '').map(fact => element('span', {}, fact)),
+    ),
+  );
+}
+
+function toolLine(view: ReportView, notice: string): PageNode {
+  return element(
+    'div',
+    { class: 'tool-line' },
+    element(
+      'p',
+      { class: 'summary', key: 'summary' },
+      notice === '' ? summary(view) : [icon('check'), element('span', {}, notice)],
+    ),
+    element('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Report', key: 'toolbar' }, tools(view)),
+  );
+}
+
+function summary(view: ReportView): readonly Child[] {
+  const { state } = view.header;
+  switch (state.kind) {
+    case 'waiting':
+      return [icon('loading', 'codicon-modifier-spin'), element('span', {}, `${state.note} …`)];
+    case 'running':
+      return [icon('loading', 'codicon-modifier-spin'), element('span', {}, 'Writing; claims are checked at the end')];
+    case 'checking':
+      return [icon('loading', 'codicon-modifier-spin'), element('span', {}, 'Checking every claim')];
+    default: {
+      const struck = view.claims.some(claim => claim.verdict !== 'verified');
+      if (view.claims.length === 0) return [icon('circle-slash'), element('span', {}, uncheckedWords(view))];
+      return [
+        icon(struck ? 'warning' : 'verified', struck ? 'warning-icon' : 'good-icon'),
+        element('span', {}, verificationSummary(view.claims)),
+      ];
+    }
+  }
+}
+
+function uncheckedWords(view: ReportView): string {
+  if (view.markdown.trim() === '') return 'Nothing to check';
+  return view.header.state.kind === 'done' ? 'No claims to check' : 'Claims were not checked';
+}
+
+function tools(view: ReportView): readonly Child[] {
+  const running = isRunning(view);
+  const hasText = view.markdown.trim() !== '';
+  return [
+    running && toolButton('stop', 'debug-stop', 'Stop', 'primary'),
+    hasText && toolButton('copy', 'copy', 'Copy'),
+    hasText &&
+      menuButton('export', 'Export', 'export', [
+        { choice: 'md', title: 'Markdown file' },
+        { choice: 'html', title: 'HTML file' },
+      ]),
+    hasText && toolButton('markdown', 'markdown', 'Open as Markdown'),
+    toolButton('sent', 'eye', 'What was sent'),
+    !running && toolButton('again', 'refresh', 'Run again on …'),
+  ];
+}
+
+export function toolButton(
+  action: string,
+  iconName: string,
+  title: string,
+  look: 'primary' | 'secondary' = 'secondary',
+): PageNode {
+  return element(
+    'button',
+    { type: 'button', class: look, 'data-action': action, key: `tool-${action}` },
+    icon(iconName),
+    title,
+  );
+}
+
+function reportBody(view: ReportView, nodes: readonly PageNode[]): readonly Child[] {
+  const { state } = view.header;
+  const isEmpty = view.markdown.trim() === '';
+  return [
+    !view.tier.usesLanguageModel && offlineNote(),
+    stateNote(state, view.run, 'report'),
+    isEmpty && isRunning(view) && skeleton('text', ['short', 'long', 'long', 'medium', 'short', 'long', 'medium']),
+    isEmpty &&
+      state.kind === 'done' &&
+      element('p', { class: 'soft' }, 'The answer was empty. Run it again, or on another tier.'),
+    element('div', { class: 'report-text', key: 'text' }, nodes),
+  ];
+}
+
+function offlineNote(): PageNode {
+  return element(
+    'p',
+    { class: 'soft note-line', key: 'offline' },
+    icon('circle-slash'),
+    element(
+      'span',
+      {},
+      'Made offline: no language model was used. What follows are extracts and facts from what was gathered.',
+    ),
+  );
+}
+
+function outline(headings: readonly Heading[]): PageNode {
+  const highest = Math.min(...headings.map(heading => heading.level));
+  return element(
+    'nav',
+    { class: 'outline', key: 'outline', 'aria-label': 'Outline' },
+    element('h2', {}, 'Outline'),
+    element(
+      'ul',
+      {},
+      headings.map(heading =>
+        element(
+          'li',
+          { class: `outline-${Math.min(3, heading.level - highest + 1)}` },
+          element(
+            'button',
+            {
+              type: 'button',
+              class: 'outline-button',
+              'data-action': 'heading',
+              'data-heading': heading.id,
+              title: heading.title,
+            },
+            heading.title,
+          ),
+        ),
+      ),
+    ),
+  );
+}

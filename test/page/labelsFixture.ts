@@ -1,0 +1,169 @@
+const mails: readonly (readonly [string, string, string, string, string, string])[] = [
+  [
+    'payroll@hr-pay-desk.example',
+    'Your salary is on hold',
+    'phishing',
+    'high',
+    'verify your account within 24 hours',
+    'Asks for credentials under a deadline; the link leads to a domain that is not ours.',
+  ],
+  [
+    'list@linux.ie',
+    '[ILUG] mutt question',
+    'clean',
+    'high',
+    '',
+    'A question on a mailing list the reader is subscribed to.',
+  ],
+  [
+    'it-support@corp-helpdesk.example',
+    'Action required: mailbox almost full',
+    'phishing',
+    'medium',
+    'sign in to keep your messages',
+    'Pretends to be the help desk; our help desk never sends such links.',
+  ],
+  [
+    'offers@greatdeals.example',
+    'LAST CHANCE 80 % off watches',
+    'spam',
+    'high',
+    'unsubscribe here',
+    'Bulk advertising, no attempt to obtain credentials.',
+  ],
+  [
+    'anna.keller@partner.example',
+    'Minutes of Tuesday’s call',
+    'clean',
+    'high',
+    '',
+    'Refers to a meeting that took place, from a known partner.',
+  ],
+  [
+    'ceo@c0mpany.example',
+    'Quick favour',
+    'suspicious',
+    'low',
+    'are you at your desk?',
+    'Opening line of a payment fraud, but nothing is asked yet.',
+  ],
+  [
+    'billing@vendor.example',
+    'Invoice 20261104',
+    'suspicious',
+    'medium',
+    'new bank details',
+    'A known vendor, but the bank details changed.',
+  ],
+  [
+    'security-awareness@corp.example',
+    'You have a parcel waiting',
+    'simulation',
+    'high',
+    'x-phish-test',
+    'Carries the header of our own phishing exercise.',
+  ],
+];
+
+/** Any number of rows, the same each time. */
+export function labelRowsOf(count: number) {
+  return Array.from({ length: count }, (_, index) => rowOf(index));
+}
+
+function rowOf(index: number) {
+  const id = (0x9a3f00000000 + index).toString(16).padStart(16, '0');
+  if (index % 13 === 5) return unreadable(id, index);
+  const [from, subject, label, confidence, quote, rationale] = mails[index % mails.length] ??
+    mails[0] ?? ['', '', '', '', '', ''];
+  const found = index % 8 !== 6;
+  return {
+    id,
+    fields: [from, index < mails.length ? subject : `${subject} (${index})`],
+    path: `inbox/2026-11/${String(index).padStart(5, '0')}.eml`,
+    line: 1,
+    label,
+    confidence,
+    rationale,
+    evidence: quote === '' ? [] : [{ quote, found, ...(found ? { line: 23 } : {}) }],
+    tier: 'fast',
+    model: 'claude-haiku-5-5',
+    mustConfirm: label === 'phishing',
+    alsoAtCount: 0,
+  };
+}
+
+function unreadable(id: string, index: number) {
+  return {
+    id,
+    fields: ['', '(unreadable)'],
+    path: `inbox/2026-11/${String(index).padStart(5, '0')}.eml`,
+    line: 1,
+    label: 'abstain',
+    confidence: 'none',
+    rationale: '',
+    evidence: [],
+    tier: 'fast',
+    model: 'claude-haiku-5-5',
+    problem: { kind: 'unreadable', why: 'the boundary is missing' },
+    mustConfirm: false,
+    alsoAtCount: 0,
+  };
+}
+
+export const labels = {
+  run: 'r3',
+  task: 'Triage emails',
+  startedMs: Date.now() - 11 * 60_000,
+  tier: { name: 'fast', model: 'claude-haiku-5-5', usesLanguageModel: true, reach: 'cloud' },
+  header: {
+    state: { kind: 'running' },
+    progress: { done: 412, total: 5000 },
+    recordsPerMinute: 38,
+    secondsLeft: 7240,
+    cost: { kind: 'priced', usd: 0.21, exact: true },
+    capUsd: 2,
+    seconds: 650,
+  },
+  labels: [
+    { name: 'phishing', description: 'Tries to obtain credentials, money or a click.', mustConfirm: true },
+    { name: 'suspicious', description: 'Odd, but not clearly phishing.', mustConfirm: false },
+    { name: 'spam', description: 'Bulk advertising.', mustConfirm: false },
+    { name: 'simulation', description: 'Our own exercise.', mustConfirm: false },
+    { name: 'clean', description: 'Nothing wrong with it.', mustConfirm: false },
+  ],
+  columns: ['From', 'Subject'],
+  rowCount: 412,
+  notes: [],
+};
+
+export const done = {
+  ...labels,
+  header: {
+    state: { kind: 'done' },
+    progress: { done: 412, total: 412 },
+    cost: { kind: 'priced', usd: 0.21, exact: true },
+    seconds: 650,
+  },
+};
+
+export const salaryRecord = {
+  id: labelRowsOf(1)[0]?.id,
+  fields: [
+    { name: 'From', value: 'Payroll <payroll@hr-pay-desk.example>' },
+    { name: 'Reply-To', value: 'collect@mailbox-4410.example' },
+    { name: 'To', value: 'maria.lopez@corp.example' },
+    { name: 'Subject', value: 'Your salary is on hold' },
+    { name: 'Date', value: 'Tue, 3 Nov 2026 08:14:02 +0100' },
+    { name: 'Authentication', value: 'spf=fail dkim=none dmarc=fail' },
+  ],
+  text: `Dear colleague,
+
+your November salary is on hold because your bank details could not be confirmed. Please verify your
+account within 24 hours, otherwise the payment moves to December.
+
+Confirm now → https://hr-pay-desk.example/login?u=maria.lopez
+https://intranet.corp.example/payroll → https://hr-pay-desk.example/login
+
+Payroll desk`,
+  alsoAt: [{ path: 'inbox/2026-11/00731.eml', line: 1 }],
+};

@@ -1,0 +1,201 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { rowsPerMessage } from '../../src/core/show/protocol';
+import { done, labelRowsOf, labels, salaryRecord } from './labelsFixture';
+import { closeBrowser, type OpenPage, openPage } from './openPage';
+import { plainMessage } from './plainMessage';
+
+describe('the label table', () => {
+  let tables: OpenPage<'labels'>;
+  beforeEach(async () => {
+    tables = await openPage('labels', { width: 1100, height: 600 });
+  });
+  afterEach(async () => {
+    deepEqual(tables.mishaps, []);
+    await tables.close();
+  });
+  after(closeBrowser);
+
+  const run = labels.run;
+  const show = async (count: number, view: object = labels) => {
+    await tables.post(plainMessage('labels', { kind: 'labels-shown', view: { ...view, rowCount: count } }));
+    const rows = labelRowsOf(count);
+    for (let from = 0; from < count; from += rowsPerMessage) {
+      await tables.post(
+        plainMessage('labels', { kind: 'rows-arrived', run, from, rows: rows.slice(from, from + rowsPerMessage) }),
+      );
+    }
+  };
+  const rowCount = () => tables.page.locator('[data-record]').count();
+  const focusedIndex = () =>
+    tables.page.evaluate(() => Number(document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index']));
+  const firstSubject = () => tables.page.locator('[data-index="0"] .field-1').innerText();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await tables.page.keyboard.press(key);
+  };
+
+  it('heads with progress, rate, cost and its bound, and time left', async () => {
+    await show(100);
+    const words = await tables.page.innerText('header');
+    for (const wanted of [
+      '412 of 5,000 records',
+      '38 a minute',
+      '$0.21 of at most $2.00',
+      'about 2 h left',
+      '100 rows',
+    ])
+      ok(words.includes(wanted), wanted);
+  });
+
+  it('holds 50,000 rows with a bounded number of them in the page', async function () {
+    this.timeout(60_000);
+    await show(50_000, done);
+    ok((await rowCount()) < 60, `${await rowCount()} rows`);
+    await tables.page.locator('[data-index="0"]').focus();
+    await press('End');
+    equal(await focusedIndex(), 49_999);
+    ok((await rowCount()) < 60);
+    await press('PageUp', 'Home');
+    equal(await focusedIndex(), 0);
+    equal(await tables.page.getByRole('grid').getAttribute('aria-rowcount'), '50001');
+    await tables.page.fill('#filter-text', '(49999)');
+    await tables.page.waitForFunction(() => document.querySelector('.shown')?.textContent?.startsWith('1 of'));
+    await tables.page.fill('#filter-text', '');
+    await tables.page
+      .getByRole('button', { name: 'Sort by subject' })
+      .or(tables.page.getByRole('button', { name: 'Subject' }))
+      .first()
+      .click();
+    ok((await rowCount()) < 60);
+  });
+
+  it('does not move what is read when rows arrive, also when sorted', async () => {
+    await show(400);
+    await tables.page.getByRole('button', { name: 'Subject' }).click();
+    await tables.page.locator('.grid-frame').evaluate(frame => frame.scrollTo(0, 2200));
+    await tables.page.waitForTimeout(50);
+    const at = () =>
+      tables.page.evaluate(() => {
+        const top = document.querySelector('.grid-frame')?.getBoundingClientRect().top ?? 0;
+        const row = [...document.querySelectorAll<HTMLElement>('[data-record]')]
+          .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+          .find(one => one.getBoundingClientRect().top >= top + 26);
+        return [row?.dataset['record'], Math.round(row?.getBoundingClientRect().top ?? 0)];
+      });
+    const before = await at();
+    await tables.post(
+      plainMessage('labels', { kind: 'rows-arrived', run, from: 400, rows: labelRowsOf(900).slice(400) }),
+    );
+    deepEqual(await at(), before);
+  });
+
+  it('asks again for rows that are missing', async () => {
+    await show(10);
+    await tables.listenAnew();
+    await tables.post(plainMessage('labels', { kind: 'rows-arrived', run, from: 20, rows: labelRowsOf(2) }));
+    deepEqual(await tables.sent(), [{ kind: 'rows-missed', run, from: 10 }]);
+  });
+
+  it('can be worked without a mouse: rows, a record, back, sorting', async () => {
+    await show(200);
+    await tables.listenAnew();
+    await tables.page.locator('[data-index="0"]').focus();
+    await press('ArrowDown', 'ArrowDown', 'Enter');
+    const id = await tables.page.locator('[data-index="2"]').getAttribute('data-record');
+    deepEqual(await tables.sent(), [{ kind: 'record-chosen', run, record: id }]);
+    await press('ArrowUp', 'ArrowUp');
+    await tables.post(plainMessage('labels', { kind: 'record-shown', run, record: salaryRecord }));
+    ok((await tables.page.innerText('.record-pane')).includes('→ https://hr-pay-desk.example/login?u=maria.lopez'));
+    equal(await tables.page.locator('.record-text mark').innerText(), 'verify your\naccount within 24 hours');
+    equal(await tables.page.locator('.record-pane a[href]').count(), 0);
+    await press('Escape');
+    equal(await tables.page.locator('.record-pane').isVisible(), false);
+    equal(await focusedIndex(), 0);
+    await press('ArrowUp', 'ArrowRight', 'Enter');
+    equal(await tables.page.locator('[aria-sort="ascending"]').innerText(), 'Subject');
+    equal(await firstSubject(), '(unreadable)');
+  });
+
+  it('opens the record and its evidence in an editor by id and position', async () => {
+    await show(20);
+    await tables.page.locator('[data-index="0"]').click();
+    await tables.post(plainMessage('labels', { kind: 'record-shown', run, record: salaryRecord }));
+    await tables.listenAnew();
+    await tables.page.getByRole('button', { name: 'Open in an editor' }).click();
+    await tables.page.locator('.evidence-list a').click();
+    const record = salaryRecord.id;
+    deepEqual(await tables.sent(), [
+      { kind: 'record-opened', run, record },
+      { kind: 'evidence-opened', run, record, evidence: 0 },
+    ]);
+  });
+
+  it('filters by label, confidence, problem and words, and counts each label', async () => {
+    await show(400);
+    const shown = () => tables.page.innerText('.shown');
+    await tables.page.getByRole('button', { name: /^phishing/ }).click();
+    ok(/^\d+ of 400 rows$/.test(await shown()), await shown());
+    await tables.page.selectOption('#filter-label', '');
+    await tables.page.selectOption('#filter-confidence', 'low');
+    await tables.page.selectOption('#filter-problem', 'none');
+    await tables.page.fill('#filter-text', 'quick favour');
+    await tables.page.waitForFunction(() => document.querySelector('.shown')?.textContent !== '400 rows');
+    ok((await tables.page.locator('[data-record] .confidence').allInnerTexts()).every(one => one === 'low'));
+    await tables.page.fill('#filter-text', 'no such words');
+    await tables.page.getByRole('button', { name: 'Show all rows' }).click();
+    equal(await shown(), '400 rows');
+  });
+
+  it('strikes evidence that was not found and names problems', async () => {
+    await show(10);
+    equal(await tables.page.locator('[data-index="6"] .evidence').innerText(), '“new bank details” not found');
+    equal(await tables.page.locator('[data-index="6"] .evidence s').count(), 1);
+    equal(await tables.page.locator('[data-index="5"] .evidence').innerText(), 'unreadable: the boundary is missing');
+  });
+
+  it('exports in each form and stops', async () => {
+    await show(10);
+    await tables.listenAnew();
+    for (const name of ['CSV file', 'JSON Lines file', 'Summary as Markdown', 'Summary as HTML']) {
+      await tables.page.getByRole('button', { name: 'Export' }).click();
+      await tables.page.getByRole('menuitem', { name }).click();
+    }
+    await tables.page.getByRole('button', { name: 'Stop' }).click();
+    deepEqual(await tables.sent(), [
+      ...(['csv', 'jsonl', 'md', 'html'] as const).map(as => ({ kind: 'export-asked' as const, run, as })),
+      { kind: 'run-stopped', run },
+    ]);
+  });
+
+  it('draws empty, stopped and failed', async () => {
+    await show(0);
+    ok((await tables.page.innerText('main')).includes('No labels yet'));
+    await show(3, {
+      ...done,
+      header: { ...done.header, state: { kind: 'cancelled', kept: '3 of 412 records', canResume: true } },
+    });
+    await tables.listenAnew();
+    await tables.page.getByRole('button', { name: 'Resume' }).click();
+    deepEqual(await tables.sent(), [{ kind: 'run-resumed', run }]);
+    const problem = {
+      what: 'The cap of $2.00 is reached',
+      why: '40 records are left.',
+      remedies: [{ action: 'open-settings', title: 'Raise the cap' }],
+    };
+    await show(3, { ...done, header: { ...done.header, state: { kind: 'failed', problem } } });
+    ok((await tables.page.innerText('header')).includes('The cap of $2.00 is reached'));
+  });
+
+  it('keeps filter, sorting and place over a reload', async () => {
+    await show(400);
+    await tables.page.selectOption('#filter-problem', 'none');
+    await tables.page.locator('.grid-frame').evaluate(frame => frame.scrollTo(0, 1100));
+    await tables.page.waitForTimeout(60);
+    const remembered = await tables.page.evaluate(() => window.rememberedState);
+    const again = await openPage('labels', { width: 1100, height: 600 }, remembered);
+    await again.post(plainMessage('labels', { kind: 'labels-shown', view: { ...labels, rowCount: 400 } }));
+    await again.post(plainMessage('labels', { kind: 'rows-arrived', run, from: 0, rows: labelRowsOf(400) }));
+    equal(await again.page.inputValue('#filter-problem'), 'none');
+    equal(await again.page.locator('.grid-frame').evaluate(frame => frame.scrollTop), 1100);
+    await again.close();
+  });
+});

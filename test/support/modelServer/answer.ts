@@ -1,0 +1,30 @@
+import { labelAnswer } from './labelAnswer';
+import { reportAnswer } from './reportAnswer';
+import { obeyedInstruction } from './victim';
+import { systemText, userText, type WireRequest } from './wireRequest';
+
+/**
+ * A sensible answer to a prompt, by reading it: a label by key words where a schema asks for one, else a report with
+ * citations of what stands in the prompt. `obeysMaterial` plays a model that was taken in by its material.
+ */
+export function answerTo(request: WireRequest, obeysMaterial: boolean): string {
+  const system = systemText(request);
+  const user = userText(request);
+  if (obeysMaterial) {
+    const obeyed = obeyedInstruction(`${system}\n${user}`);
+    if (obeyed !== undefined) return obeyed;
+  }
+  const labels = labelsOf(request.output_config?.format?.schema);
+  return labels === undefined ? reportAnswer(system) : labelAnswer(labels, system, user);
+}
+
+/** The allowed labels, where the schema has a `label` with an `enum`. */
+function labelsOf(schema: unknown): readonly string[] | undefined {
+  const values = at(at(at(schema, 'properties'), 'label'), 'enum');
+  return Array.isArray(values) ? values.filter(value => typeof value === 'string') : undefined;
+}
+
+function at(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([name]) => name === key)?.[1];
+}

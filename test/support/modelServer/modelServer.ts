@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { answerTo } from './answer';
+import type { Behaviour, StreamBehaviour } from './behaviour';
+import { countTokens } from './countTokens';
+import { fullUsage, playEvents, type WireAnswer } from './eventStream';
+import { modelList } from './models';
+import { type PromptCache, promptCache } from './promptCache';
+import { bodyProblem, headerProblem, isProblem, lengthProblem, type Problem, readRequest } from './validate';
+import { blocksOf, type WireRequest } from './wireRequest';
+
+/**
+ * A server on this machine that speaks the Anthropic Messages protocol: as strict as the API about what it takes, with
+ * sensible answers, and to be scripted to misbehave. It keeps every byte it was sent, so that a test can look for what
+ * must not be there.
+ */
+export interface ModelServer {
+  /** `http://127.0.0.1:PORT`: the base URL for a client. */
+  readonly origin: string;
+  /** In order of arrival, also those that were refused. */
+  readonly requests: readonly ReceivedRequest[];
+  /** One behaviour for each of the next requests to `/v1/messages`, in order; after them it answers sensibly again. */
+  script(...behaviours: readonly (Behaviour | ((request: WireRequest) => Behaviour))[]): void;
+  /** For every request that has none of its own by `script`; `undefined` goes back to sensible. */
+  always(behaviour: Behaviour | ((request: WireRequest) => Behaviour) | undefined): void;
+  /** The same for `/v1/messages/count_tokens`; only whole responses and delays have a meaning there. */
+  scriptCount(...behaviours: readonly Behaviour[]): void;
+  /** Closes every connection, stalled ones too. */
+  stop(): Promise<void>;
+}
+
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it came. */
+  readonly body: string;
+  /** The status it was answered with; absent while under way, and where the connection was broken first. */
+  status?: number;
+  /** Set when the other side went away before the end of the answer. */
+  wasAborted?: boolean;
+}
+
+export interface ModelServerOptions {
+  /** 0, a free one, unless said. */
+  readonly port?: number;
+  /** The keys it takes; absent: any. */
+  readonly keys?: readonly string[];
+  /** On top of every behaviour: pace and size of deltas, as for a person to watch. */
+  readonly stream?: StreamBehaviour;
+  /** Fewest tokens that are cached; 1,024 unless said. */
+  readonly leastCacheTokens?: number;
+}
+
+type Scripted = Behaviour | ((request: WireRequest) => Behaviour);
+
+interface State {
+  readonly options: ModelServerOptions;
+  readonly cache: PromptCache;
+  readonly requests: ReceivedRequest[];
+  readonly queue: Scripted[];
+  readonly countQueue: Behaviour[];
+  always: Scripted | undefined;
+}
+
+export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
+  const state: State = {
+    options,
+    cache: promptCache(options.leastCacheTokens ?? 1_024),
+    requests: [],
+    queue: [],
+    countQueue: [],
+    always: undefined,
+  };
+  const server = createServer((request, response) => {
+    serve(state, request, response).catch(error => {
+      // A broken connection is often the very behaviour; a fault of the server's own must be seen.
+      if (!response.destroyed) console.error('model server:', error);
+      response.destroy();
+    });
+  });
+  await new Promise<void>(resolve => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${portOf(server.address())}`,
+    requests: state.requests,
+    script: (...behaviours) => void state.queue.push(...behaviours),
+    always(behaviour) {
+      state.always = behaviour;
+    },
+    scriptCount: (...behaviours) => void state.countQueue.push(...behaviours),
+    stop: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const received = await receive(request, response);
+  state.requests.push(received);
+  const { pathname } = new URL(received.path, 'http://server');
+  const refused = headerProblem(request.headers, state.options.keys);
+  if (refused !== undefined) return problem(response, refused);
+  if (received.method === 'GET' && pathname === '/v1/models') return json(response, 200, modelList());
+  const isMessage = pathname === '/v1/messages';
+  if (received.method !== 'POST' || !(isMessage || pathname === '/v1/messages/count_tokens')) {
+    return problem(response, { status: 404, type: 'not_found_error', message: 'Not found' });
+  }
+  const wrongBody = bodyProblem(request.headers, received.body);
+  if (wrongBody !== undefined) return problem(response, wrongBody);
+  const read = readRequest(received.body, isMessage ? 'message' : 'count');
+  if (isProblem(read)) return problem(response, read);
+  const tokens = blocksOf(read).reduce((sum, block) => sum + countTokens(block.text ?? JSON.stringify(block)), 0);
+  const tooLong = lengthProblem(read, tokens);
+  if (tooLong !== undefined) return problem(response, tooLong);
+  if (isMessage) return message(state, read, response);
+  return count(state, tokens, response);
+}
+
+async function count(state: State, tokens: number, response: ServerResponse): Promise<void> {
+  const behaviour = state.countQueue.shift() ?? {};
+  if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
+  if (behaviour.respond !== undefined) return whole(response, behaviour.respond);
+  return json(response, 200, { input_tokens: tokens });
+}
+
+async function message(state: State, request: WireRequest, response: ServerResponse): Promise<void> {
+  const scripted = state.queue.shift() ?? state.always ?? {};
+  const behaviour = typeof scripted === 'function' ? scripted(request) : scripted;
+  if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
+  if (behaviour.resetBeforeHeaders === true) return void response.socket?.resetAndDestroy();
+  if (behaviour.respond !== undefined) return whole(response, behaviour.respond);
+  const answer = answerOf(state, request, behaviour);
+  if (request.stream !== true) {
+    return json(response, 200, {
+      id: answer.id,
+      type: 'message',
+      role: 'assistant',
+      model: answer.model,
+      content: answer.text === '' ? [] : [{ type: 'text', text: answer.text }],
+      stop_reason: answer.stopReason,
+      stop_sequence: null,
+      stop_details: answer.stopDetails ?? null,
+      usage: fullUsage(answer.usage),
+    });
+  }
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    ...requestId(),
+  });
+  response.flushHeaders();
+  return playEvents(response, answer, { ...state.options.stream, ...behaviour.stream });
+}
+
+function answerOf(state: State, request: WireRequest, behaviour: Behaviour): WireAnswer {
+  const text = behaviour.text ?? answerTo(request, behaviour.obeysMaterial === true);
+  const outputTokens = countTokens(text);
+  const room = request.max_tokens ?? 0;
+  const isCut = behaviour.text === undefined && outputTokens > room;
+  const usage = {
+    ...state.cache.bill(request),
+    output_tokens: Math.min(outputTokens, room),
+    ...behaviour.usage,
+  };
+  return {
+    id: `msg_${nextNumber()}`,
+    model: request.model,
+    text: isCut ? [...text].slice(0, Math.floor((text.length * room) / outputTokens)).join('') : text,
+    stopReason: behaviour.stopReason ?? (isCut ? 'max_tokens' : 'end_turn'),
+    stopDetails: behaviour.stopDetails,
+    usage,
+  };
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<ReceivedRequest> {
+  request.setEncoding('utf8');
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  const received: ReceivedRequest = {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    body,
+  };
+  response.on('close', () => {
+    received.wasAborted = !response.writableFinished;
+    if (response.headersSent) received.status = response.statusCode;
+  });
+  return received;
+}
+
+function problem(response: ServerResponse, { status, type, message: words }: Problem): void {
+  const id = requestId();
+  json(response, status, { type: 'error', error: { type, message: words }, request_id: id['request-id'] }, id);
+}
+
+function whole(response: ServerResponse, answer: NonNullable<Behaviour['respond']>): void {
+  response.writeHead(answer.status, { ...requestId(), ...answer.headers }).end(answer.body);
+}
+
+function json(response: ServerResponse, status: number, body: object, id = requestId()): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...id }).end(JSON.stringify(body));
+}
+
+let numbers = 0;
+function nextNumber(): string {
+  numbers += 1;
+  return String(numbers).padStart(6, '0');
+}
+
+function requestId(): { readonly 'request-id': string } {
+  return { 'request-id': `req_${nextNumber()}` };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
+}
