@@ -19,7 +19,7 @@ const isProduction = flags.has('--production');
 
 /** Source file (without `.ts`) → bundle in dist/. */
 const loadedAtFirstUse = {
-  'src/services': 'services',
+  'src/ui/window': 'window',
   'src/adapters/http/anthropic': 'anthropic',
   'src/core/records/email': 'email',
   'src/core/offline/offline': 'offline',

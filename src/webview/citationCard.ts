@@ -13,7 +13,10 @@ export function citationCards(view: () => ReportView | undefined): void {
   card.id = 'citation-card';
   card.setAttribute('role', 'tooltip');
   card.hidden = true;
-  document.body.append(card);
+  const holder = document.createElement('aside');
+  holder.setAttribute('aria-label', 'Cited lines');
+  holder.append(card);
+  document.body.append(holder);
   let owner: HTMLElement | undefined;
 
   const hide = () => {

@@ -61,7 +61,6 @@ function tierSection({ tier, tierProblem }: DeskView): PageNode {
         class: 'tier-button',
         id: 'tier-button',
         'data-action': 'choose-tier',
-        'aria-label': `Tier ${tier.name}, ${tier.model}. Change tier`,
       },
       icon(tier.usesLanguageModel ? (tier.reach === 'local' ? 'device-desktop' : 'cloud') : 'circle-slash'),
       element('span', { class: 'tier-name' }, tier.name),

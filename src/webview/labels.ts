@@ -35,7 +35,7 @@ pane.className = 'record-pane';
 pane.setAttribute('aria-label', 'Record');
 split.append(grid.frame, pane);
 
-const foot = newPart('div', 'legend');
+const foot = newPart('footer', 'legend');
 patch(foot, legend());
 
 const toolbar = arrowKeys('[role="toolbar"]', '.toolbar > button, .menu-frame > button', 'row');
@@ -254,7 +254,7 @@ function remember(): void {
   if (view !== undefined) host.remember({ choice, top: grid.scrollTop() });
 }
 
-function newPart(tag: 'div' | 'main', name: string): HTMLElement {
+function newPart(tag: 'div' | 'main' | 'footer', name: string): HTMLElement {
   const part = create(element(tag, { class: name }));
   document.getElementById('page')?.append(part);
   if (!(part instanceof HTMLElement)) throw new Error('an element was made');

@@ -130,11 +130,10 @@ function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoi
           'data-action': 'count',
           'data-label': label,
           'aria-pressed': choice.label === label,
-          'aria-label': `${label}: ${whole(count)}, ${percent(count, rows.length)}. Show only these`,
           title: `${whole(count)} of ${whole(rows.length)}, ${percent(count, rows.length)}`,
         },
         element('span', { class: 'count-label' }, label),
-        element('span', { class: 'count-number' }, whole(count)),
+        element('span', { class: 'count-number' }, whole(count), element('span', { class: 'for-readers' }, ' rows')),
         element(
           'span',
           { class: 'bar count-bar', 'aria-hidden': true },

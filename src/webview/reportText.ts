@@ -40,8 +40,7 @@ function lookOf(view: ReportView): MarkdownLook {
       return [element('s', { class: 'struck' }, children), node.isEnd && struckReason(why)];
     },
     link: (address, children) => [
-      element('span', { class: 'link-text' }, children),
-      ' ',
+      children.length > 0 && [element('span', { class: 'link-text' }, children), ' '],
       element(
         'a',
         { role: 'link', tabindex: 0, class: 'address', 'data-action': 'link', 'data-address': address },

@@ -16,7 +16,7 @@ describe('the desk', () => {
 
   const show = (change: object = {}) =>
     desks.post(plainMessage('desk', { kind: 'desk-shown', view: { ...desk, ...change } }));
-  const text = () => desks.page.innerText('#page');
+  const text = () => desks.words('#page');
   const focusedRow = () =>
     desks.page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row']);
   const press = async (...keys: string[]) => {

@@ -28,14 +28,14 @@ describe('the label table', () => {
   const rowCount = () => tables.page.locator('[data-record]').count();
   const focusedIndex = () =>
     tables.page.evaluate(() => Number(document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index']));
-  const firstSubject = () => tables.page.locator('[data-index="0"] .field-1').innerText();
+  const firstSubject = () => tables.words('[data-index="0"] .field-1');
   const press = async (...keys: string[]) => {
     for (const key of keys) await tables.page.keyboard.press(key);
   };
 
   it('heads with progress, rate, cost and its bound, and time left', async () => {
     await show(100);
-    const words = await tables.page.innerText('header');
+    const words = await tables.words('header');
     for (const wanted of [
       '412 of 5,000 records',
       '38 a minute',
@@ -104,14 +104,14 @@ describe('the label table', () => {
     deepEqual(await tables.sent(), [{ kind: 'record-chosen', run, record: id }]);
     await press('ArrowUp', 'ArrowUp');
     await tables.post(plainMessage('labels', { kind: 'record-shown', run, record: salaryRecord }));
-    ok((await tables.page.innerText('.record-pane')).includes('→ https://hr-pay-desk.example/login?u=maria.lopez'));
-    equal(await tables.page.locator('.record-text mark').innerText(), 'verify your\naccount within 24 hours');
+    ok((await tables.words('.record-pane')).includes('→ https://hr-pay-desk.example/login?u=maria.lopez'));
+    equal(await tables.words('.record-text mark'), 'verify your\naccount within 24 hours');
     equal(await tables.page.locator('.record-pane a[href]').count(), 0);
     await press('Escape');
     equal(await tables.page.locator('.record-pane').isVisible(), false);
     equal(await focusedIndex(), 0);
     await press('ArrowUp', 'ArrowRight', 'Enter');
-    equal(await tables.page.locator('[aria-sort="ascending"]').innerText(), 'Subject');
+    equal(await tables.words('[aria-sort="ascending"]'), 'Subject');
     equal(await firstSubject(), '(unreadable)');
   });
 
@@ -131,15 +131,15 @@ describe('the label table', () => {
 
   it('filters by label, confidence, problem and words, and counts each label', async () => {
     await show(400);
-    const shown = () => tables.page.innerText('.shown');
+    const shown = () => tables.words('.shown');
     await tables.page.getByRole('button', { name: /^phishing/ }).click();
-    ok(/^\d+ of 400 rows$/.test(await shown()), await shown());
+    await tables.page.waitForFunction(() => / of 400 rows$/.test(document.querySelector('.shown')?.textContent ?? ''));
     await tables.page.selectOption('#filter-label', '');
     await tables.page.selectOption('#filter-confidence', 'low');
     await tables.page.selectOption('#filter-problem', 'none');
     await tables.page.fill('#filter-text', 'quick favour');
     await tables.page.waitForFunction(() => document.querySelector('.shown')?.textContent !== '400 rows');
-    ok((await tables.page.locator('[data-record] .confidence').allInnerTexts()).every(one => one === 'low'));
+    ok((await tables.page.locator('[data-record] .confidence').allTextContents()).every(one => one === 'low'));
     await tables.page.fill('#filter-text', 'no such words');
     await tables.page.getByRole('button', { name: 'Show all rows' }).click();
     equal(await shown(), '400 rows');
@@ -147,9 +147,9 @@ describe('the label table', () => {
 
   it('strikes evidence that was not found and names problems', async () => {
     await show(10);
-    equal(await tables.page.locator('[data-index="6"] .evidence').innerText(), '“new bank details” not found');
+    equal(await tables.words('[data-index="6"] .evidence'), '“new bank details” not found');
     equal(await tables.page.locator('[data-index="6"] .evidence s').count(), 1);
-    equal(await tables.page.locator('[data-index="5"] .evidence').innerText(), 'unreadable: the boundary is missing');
+    equal(await tables.words('[data-index="5"] .evidence'), 'unreadable: the boundary is missing');
   });
 
   it('exports in each form and stops', async () => {
@@ -168,7 +168,7 @@ describe('the label table', () => {
 
   it('draws empty, stopped and failed', async () => {
     await show(0);
-    ok((await tables.page.innerText('main')).includes('No labels yet'));
+    ok((await tables.words('main')).includes('No labels yet'));
     await show(3, {
       ...done,
       header: { ...done.header, state: { kind: 'cancelled', kept: '3 of 412 records', canResume: true } },
@@ -182,7 +182,7 @@ describe('the label table', () => {
       remedies: [{ action: 'open-settings', title: 'Raise the cap' }],
     };
     await show(3, { ...done, header: { ...done.header, state: { kind: 'failed', problem } } });
-    ok((await tables.page.innerText('header')).includes('The cap of $2.00 is reached'));
+    ok((await tables.words('header')).includes('The cap of $2.00 is reached'));
   });
 
   it('keeps filter, sorting and place over a reload', async () => {

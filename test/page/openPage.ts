@@ -14,6 +14,8 @@ export interface OpenPage<Name extends PageName> {
   post(message: MessageToPage<Name>): Promise<void>;
   /** What the page said so far, each read by the host's own schema; what does not fit fails the test. */
   sent(): Promise<readonly MessageFromPage<Name>[]>;
+  /** What a person can read there, as it is laid out. */
+  words(selector: string): Promise<string>;
   /** Forgets what was said. */
   listenAnew(): Promise<void>;
   waitForMessage(kind: MessageFromPage<Name>['kind']): Promise<MessageFromPage<Name>>;
@@ -73,6 +75,8 @@ export async function openPage<Name extends PageName>(
       await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
     },
     sent: async () => (await page.evaluate(() => window.saidToHost)).map(data => understood(name, data)),
+    // biome-ignore lint/performance/useDomNodeTextContent: line breaks and hidden parts matter, as for a reader
+    words: selector => page.innerText(selector),
     listenAnew: () => page.evaluate(() => void window.saidToHost.splice(0)),
     waitForMessage: async kind => {
       await page.waitForFunction(wanted => window.saidToHost.some(one => one.kind === wanted), kind);

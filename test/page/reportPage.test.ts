@@ -15,7 +15,7 @@ describe('the report', () => {
   after(closeBrowser);
 
   const show = (view: object = report) => reports.post(plainMessage('report', { kind: 'report-shown', view }));
-  const text = () => reports.page.innerText('#page');
+  const text = () => reports.words('#page');
   const scrollTop = () => reports.page.evaluate(() => document.getElementById('scroll')?.scrollTop);
 
   it('heads with tier, tokens, cost, time, and how many claims hold', async () => {
@@ -37,11 +37,11 @@ describe('the report', () => {
     deepEqual(
       await reports.page
         .locator('.report-text s')
-        .allInnerTexts()
+        .allTextContents()
         .then(all => all.map(one => one.slice(0, 26))),
       ['Time-outs are covered by t', 'The new limit of 90 second'],
     );
-    deepEqual(await reports.page.locator('.reason').allInnerTexts(), [
+    deepEqual(await reports.page.locator('.reason').allTextContents(), [
       'struck: S4 was not sent',
       'struck: limits.ts line 6 does not say “timeoutMs: 90_000”',
     ]);
@@ -52,7 +52,7 @@ describe('the report', () => {
     await reports.listenAnew();
     const third = reports.page.locator('.citation').nth(3);
     await third.focus();
-    ok((await reports.page.innerText('#citation-card')).includes('const waitMs = backoff(attempt);'));
+    ok((await reports.words('#citation-card')).includes('const waitMs = backoff(attempt);'));
     await reports.page.keyboard.press('Enter');
     await reports.page.locator('.citation', { hasText: 'S4:20–44' }).click();
     deepEqual(await reports.sent(), [
@@ -139,10 +139,10 @@ describe('the report', () => {
 
   it('says milestones, not tokens, to screen readers', async () => {
     await show(running);
-    equal(await reports.page.innerText('#announcements'), 'The report is being written');
+    equal(await reports.page.textContent('#announcements'), 'The report is being written');
     await reports.post(plainMessage('report', { kind: 'report-checked', run: 'r2', claims }));
     await reports.post(plainMessage('report', { kind: 'report-header-changed', run: 'r2', header: report.header }));
-    equal(await reports.page.innerText('#announcements'), 'The report is done. 9 claims: 7 verified · 2 struck.');
+    equal(await reports.page.textContent('#announcements'), 'The report is done. 9 claims: 7 verified · 2 struck.');
   });
 
   it('draws every state', async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../core/ports';
 
 /** A sleep keeps the process alive: somebody waits for it. */
@@ -10,6 +11,8 @@ export const nodeClock: Clock = {
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
+    // Several calls may wait on one run's signal, and that is no leak.
+    setMaxListeners(0, signal);
     const stop = () => {
       clearTimeout(timer);
       reject(signal.reason);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TierwiseError } from '../../core/errors';
@@ -94,6 +95,8 @@ function pool(file: string, size: number): Pool {
     run(input, deadlineMs, signal) {
       return new Promise((resolveJob, reject) => {
         if (signal.aborted) return reject(signal.reason);
+        // A run has one signal and many jobs at once, and that is no leak.
+        setMaxListeners(0, signal);
         if (isDisposed) return reject(workerFailed(file, 'Tierwise is closing'));
         let isWanted = true;
         const settle = () => {

@@ -11,6 +11,7 @@ import {
   journalFormat,
   type LabelCorrected,
   type ManifestMade,
+  type RecordsDecided,
   type ReportWritten,
   type RunStarted,
 } from './journalEntry';
@@ -56,7 +57,7 @@ export interface Journal {
 }
 
 export type PlannedCall = Omit<CallIntended, 'kind' | 'call'>;
-export type KeptEntry = ManifestMade | CallAnswered | CallFailed | ReportWritten | LabelCorrected;
+export type KeptEntry = ManifestMade | CallAnswered | CallFailed | RecordsDecided | ReportWritten | LabelCorrected;
 
 /** Whether everything up to this entry is on the disk. */
 export type Kept =
@@ -176,7 +177,7 @@ function writeJournal(
     } catch (error) {
       startsNewLine = true;
       problem = diskProblem(error);
-      return { kind: 'unsaved', records: pending.length, why: problem };
+      return unsaved(pending.length, problem);
     }
     startsNewLine = false;
     problem = undefined;
@@ -185,7 +186,7 @@ function writeJournal(
   };
 
   const flush = (): Promise<Kept> => {
-    if (lease.lost.aborted) return Promise.resolve(refused('another window or command line took the run over'));
+    if (lease.lost.aborted) return Promise.resolve(pending.length === 0 ? saved : unsaved(pending.length, replaced));
     waiting ??= running.then(() => {
       waiting = undefined;
       running = writePending();
@@ -194,10 +195,10 @@ function writeJournal(
     return waiting;
   };
 
-  const refused = (why: string): Kept => ({ kind: 'unsaved', records: pending.length + 1, why });
-
   const write = (entry: JournalEntry): Promise<Kept> => {
-    if (isClosed) return Promise.resolve(refused('the journal is closed'));
+    if (isClosed) return Promise.resolve(unsaved(pending.length + 1, 'the journal is closed'));
+    // Replay would refuse it: whoever replaced us asks these records again.
+    if (lease.lost.aborted) return Promise.resolve(unsaved(pending.length + 1, replaced));
     lastSeq += 1;
     const record = { ...entry, seq: lastSeq, at: now(ports), fence: lease.fence };
     growing.apply(record);
@@ -255,6 +256,12 @@ function writeJournal(
 }
 
 const saved: Kept = { kind: 'saved' };
+const replaced = 'another window or command line took the run over';
+
+function unsaved(records: number, why: string): Kept {
+  return { kind: 'unsaved', records, why };
+}
+
 const lineFeed = 10;
 
 async function takeNewRun(ports: JournalPorts, signal: AbortSignal): Promise<{ run: string; lease: Lease }> {

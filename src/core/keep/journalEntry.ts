@@ -14,6 +14,7 @@ export type JournalEntry =
   | CallIntended
   | CallAnswered
   | CallFailed
+  | RecordsDecided
   | ReportWritten
   | LabelCorrected
   | RunEnded;
@@ -129,6 +130,12 @@ export interface CallFailed {
   /** Where the provider said so in spite of the failure. */
   readonly usage?: Usage;
   readonly costUsd?: number;
+}
+
+/** Results for which nobody was asked: a record that cannot be read, or fits no budget. They cost nothing and count as no call. */
+export interface RecordsDecided {
+  readonly kind: 'records-decided';
+  readonly results: readonly LabelResult[];
 }
 
 export interface ReportWritten {

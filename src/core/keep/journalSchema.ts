@@ -190,6 +190,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     usage: z.optional(usage),
     costUsd: z.optional(usd),
   }),
+  z.looseObject({ kind: z.literal('records-decided'), results: z.array(labelResult) }),
   z.looseObject({ kind: z.literal('report-written'), report }),
   z.looseObject({
     kind: z.literal('label-corrected'),

@@ -153,6 +153,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
       else if (record.kind === 'call-intended') intend(record, record.at);
       else if (record.kind === 'call-answered') answer(record);
       else if (record.kind === 'call-failed') fail(record);
+      else if (record.kind === 'records-decided') addResults(record.results);
       else if (record.kind === 'report-written') state.report = record.report;
       else if (record.kind === 'label-corrected') corrections.set(record.id, record);
       else if (record.kind === 'run-ended') state.ended = { state: record.state, at: record.at, why: record.why };

@@ -2,7 +2,7 @@ import type { ScanInput, SecretFinding } from '../ports';
 import { credentialsInUse } from './credentialsInUse';
 import { keyValues } from './keyValues';
 import { keywordSearch } from './keywordSearch';
-import { isPlaceholder } from './plausibleValue';
+import { changesOfClass, isPlaceholder } from './plausibleValue';
 import { privateKeys } from './privateKeys';
 import { providerTokens } from './providerTokens';
 import { type Reading, readingsOf } from './readings';
@@ -72,7 +72,7 @@ function scanJoined(reading: Reading, inText: readonly SecretFinding[]): readonl
   let next = 0;
   scan(reading.text, tokensOnly, (type, start, end) => {
     while (next < joints.length && (joints[next] ?? 0) <= start) next += 1;
-    const stop = endOfWrapped(start, end, joints, next);
+    const stop = endOfWrapped(reading.text, start, end, joints, next);
     if (stop === undefined) return;
     const place = reading.place(start, stop);
     if (!overlapsAny(inText, place.start, place.end)) findings.push({ type, ...place });
@@ -80,19 +80,25 @@ function scanJoined(reading: Reading, inText: readonly SecretFinding[]): readonl
   return findings;
 }
 
-/** Wrapped lines are equally long, but for the first piece and the last: where that ends, other lines begin. */
-function endOfWrapped(start: number, end: number, joints: readonly number[], first: number): number | undefined {
+/**
+ * A token is in the first piece and the one below it. It goes on as long as the pieces are as wide as the one before, as
+ * wrapped lines are, or look random: rather a word too much than the end of a token left.
+ */
+function endOfWrapped(
+  text: string,
+  start: number,
+  end: number,
+  joints: readonly number[],
+  first: number,
+): number | undefined {
   if ((joints[first] ?? end) >= end) return undefined;
-  let width: number | undefined;
-  for (let at = first; at < joints.length; at += 1) {
+  let width = (joints[first] ?? start) - start;
+  for (let at = first; at < joints.length && (joints[at] ?? end) < end; at += 1) {
     const joint = joints[at] ?? end;
     const following = Math.min(joints[at + 1] ?? end, end);
-    if (joint >= end) break;
-    const length = following - joint;
-    if (width !== undefined && length > width) return joint;
-    if (width !== undefined && length < width) return following;
-    width = Math.max(length, joint - start);
-    if (length < width && following < end) width = length;
+    const isRandom = changesOfClass(text.slice(joint, following)) >= 2;
+    if (at > first && following - joint !== width && !isRandom) return joint;
+    width = following - joint;
   }
   return end;
 }

@@ -1,5 +1,5 @@
 import { isPlausibleSecret, isStrongPassword, type ValueContext } from './plausibleValue';
-import { endOfRuns, type KeywordRule, remembering, windowLength } from './rule';
+import { endOfRuns, isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
 
 /** A value found behind (or in front of) a name. */
@@ -22,7 +22,7 @@ export const keyValues: KeywordRule = {
     const words = new Words(text);
     const judges = new Map<string, (value: string) => boolean>();
     const isPlausible = (value: string, context: ValueContext): boolean => {
-      const key = JSON.stringify(context);
+      const key = `${context.family} ${context.quoted} ${context.doubtful} ${context.loose}`;
       const judge = judges.get(key) ?? remembering(one => isPlausibleSecret(one, context));
       judges.set(key, judge);
       return judge(value);
@@ -46,7 +46,7 @@ const longestName = 64;
 function startOfName(text: string, keywordStart: number, least: number): number {
   let start = keywordStart;
   const lowest = Math.max(least, keywordStart - longestName);
-  while (start > lowest && /[\w$.-]/.test(text[start - 1] ?? '')) start -= 1;
+  while (start > lowest && isNameCharacter(text.charCodeAt(start - 1))) start -= 1;
   // `SECRET KEY:`, `root password:` — a name may be two words, the first of them looked at before.
   const before = /(?<![\w$.-])[A-Za-z]{2,16}[ \t]$/.exec(text.slice(Math.max(0, start - 20), start));
   return before === null ? start : start - before[0].length;
@@ -54,8 +54,13 @@ function startOfName(text: string, keywordStart: number, least: number): number 
 
 function endOfName(text: string, keywordEnd: number): number {
   let end = keywordEnd;
-  while (end < text.length && end - keywordEnd < longestName && /[\w$.-]/.test(text[end] ?? '')) end += 1;
+  while (end - keywordEnd < longestName && isNameCharacter(text.charCodeAt(end))) end += 1;
   return end;
+}
+
+/** Token characters, `$` and `.`. */
+function isNameCharacter(code: number): boolean {
+  return isTokenCharacter(code) || code === 36 || code === 46;
 }
 
 function valuesOf(

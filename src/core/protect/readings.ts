@@ -130,25 +130,51 @@ function decodedBase64(run: string): string {
   return bytes.join('');
 }
 
-/** The text with every match replaced, and the way back. A place inside a replaced part is the whole part. */
+/** As far from a replaced part as its reading differs from the text for any rule. */
+const reach = 640;
+/** Stands for a stretch in which nothing was replaced: a line that ends every name, value and token. */
+const elision = '\n\uf8ff\n';
+
+interface Cut {
+  /** In the reading. */
+  readonly at: number;
+  readonly length: number;
+  /** In the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The text with every match replaced, and the way back. A place inside a replaced part is the whole part. Long stretches
+ * without a match are left out: they read as the text itself reads.
+ */
 function rewritten(
   text: string,
   pattern: RegExp,
   replace: (match: RegExpExecArray, lengthSoFar: number) => string,
 ): Reading {
   const pieces: string[] = [];
-  const cuts: { readonly at: number; readonly length: number; readonly start: number; readonly end: number }[] = [];
+  const cuts: Cut[] = [];
   let length = 0;
   let copied = 0;
-  for (const match of text.matchAll(pattern)) {
-    const kept = text.slice(copied, match.index);
-    length += kept.length;
-    const replacement = replace(match, length);
-    cuts.push({ at: length, length: replacement.length, start: match.index, end: match.index + match[0].length });
-    pieces.push(kept, replacement);
+  const cut = (start: number, end: number, replacementOf: () => string): void => {
+    pieces.push(text.slice(copied, start));
+    length += start - copied;
+    const replacement = replacementOf();
+    cuts.push({ at: length, length: replacement.length, start, end });
+    pieces.push(replacement);
     length += replacement.length;
-    copied = match.index + match[0].length;
+    copied = end;
+  };
+  const leaveOut = (until: number): void => {
+    const start = cuts.length === 0 ? 0 : copied + reach;
+    if (until - start > reach) cut(start, until, () => elision);
+  };
+  for (const match of text.matchAll(pattern)) {
+    leaveOut(match.index - reach);
+    cut(match.index, match.index + match[0].length, () => replace(match, length));
   }
+  leaveOut(text.length);
   pieces.push(text.slice(copied));
   /** The last cut that begins before a place of the rewritten text. */
   const cutBefore = (place: number): number => {

@@ -1,6 +1,6 @@
 import type { KeptSnippet } from '../fit/manifest';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
-import { findFolded, foldText, isLongEnough } from './foldText';
+import { findFolded, isLongEnough } from './foldText';
 import type { Citation } from './results';
 import { linesBetween, type SentLine, sentLines, waysToQuote } from './sentLines';
 
@@ -71,7 +71,7 @@ function hasLine(sent: readonly SentLine[], number: number): boolean {
 }
 
 function holds(kept: KeptSnippet, some: readonly SentLine[], quote: string): boolean {
-  return waysToQuote(kept, some).some(text => findFolded(text, quote) !== undefined);
+  return waysToQuote(kept, some).some(({ text }) => findFolded(text, quote) !== undefined);
 }
 
 /** The lines of the file in which the quote begins and ends; `undefined` where they have no number. */
@@ -80,15 +80,12 @@ function placeOf(
   sent: readonly SentLine[],
   quote: string,
 ): { readonly start: number; readonly end: number } | undefined {
-  if (!holds(kept, sent, quote)) return undefined;
-  const most = foldText(quote).folded.length;
-  for (let first = sent.length - 1; first >= 0; first--) {
-    // From the last line that still holds it to the first that does.
-    let last = first;
-    while (last < sent.length && !holds(kept, sent.slice(first, last + 1), quote) && last - first <= most) last++;
-    if (last >= sent.length || last - first > most) continue;
-    const numbers = sent
-      .slice(first, last + 1)
+  for (const { text, lines } of waysToQuote(kept, sent)) {
+    const found = findFolded(text, quote);
+    if (found === undefined) continue;
+    const lineAt = (offset: number) => text.slice(0, offset).split('\n').length - 1;
+    const numbers = lines
+      .slice(lineAt(found.start), lineAt(found.end) + 1)
       .flatMap(({ number }) => (number === undefined || number === 0 ? [] : [number]));
     const [start, end] = [numbers[0], numbers.at(-1)];
     return start === undefined || end === undefined ? undefined : { start, end };

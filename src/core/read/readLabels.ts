@@ -132,11 +132,8 @@ function checkQuote(quote: ProtectedText, record: ProtectedRecord | undefined): 
 }
 
 function shorten(rationale: ProtectedText): ProtectedText {
-  const twoSentences =
-    /^\s*(?:[^.!?。！？]|[.!?](?=\S))*(?:[.!?。！？]+(?=\s|$)(?:[^.!?。！？]|[.!?](?=\S))*[.!?。！？]+(?=\s|$))?/u.exec(
-      rationale,
-    )?.[0];
-  const end = twoSentences === undefined || twoSentences.trim() === '' ? rationale.length : twoSentences.length;
+  const second = [...rationale.matchAll(/[.!?]+["')\]]*(?=\s|$)|[。！？]+/g)][1];
+  const end = second === undefined ? rationale.length : second.index + second[0].length;
   if (end <= longestRationale) return slice(rationale, 0, end);
   const last = rationale.charCodeAt(longestRationale - 2);
   const isHalf = last >= 0xd800 && last <= 0xdbff;

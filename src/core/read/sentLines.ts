@@ -32,19 +32,27 @@ export function linesBetween(all: readonly SentLine[], start: number, end: numbe
   return all.slice(first, last + 1);
 }
 
+/** Lines as one text, to look for a quote in. */
+export interface QuotableText {
+  readonly text: string;
+  /** The line of each line of `text`. */
+  readonly lines: readonly SentLine[];
+}
+
 /**
  * The ways these lines can be quoted: as sent; and for a diff also without the marks in front, whole, as the file is now,
  * and as it was.
  */
-export function waysToQuote(kept: KeptSnippet, some: readonly SentLine[]): readonly string[] {
-  const asSent = some.map(line => line.text).join('\n');
+export function waysToQuote(kept: KeptSnippet, some: readonly SentLine[]): readonly QuotableText[] {
+  const asSent = { text: some.map(line => line.text).join('\n'), lines: some };
   if (!isDiff(kept)) return [asSent];
-  const without = (mark: string) =>
-    some
-      .filter(({ text }) => !text.startsWith(mark) && !text.startsWith('@@') && !text.startsWith('\\'))
-      .map(({ text }) => text.slice(1))
-      .join('\n');
-  return [asSent, some.map(({ text }) => text.slice(1)).join('\n'), without('-'), without('+')];
+  const without = (mark: string | undefined): QuotableText => {
+    const lines = some.filter(
+      ({ text }) => mark === undefined || !(text.startsWith(mark) || text.startsWith('@@') || text.startsWith('\\')),
+    );
+    return { text: lines.map(({ text }) => text.slice(1)).join('\n'), lines };
+  };
+  return [asSent, without(undefined), without('-'), without('+')];
 }
 
 function isDiff({ snippet }: KeptSnippet): boolean {

@@ -2,13 +2,13 @@ import PostalMime, { type Email } from 'postal-mime';
 import type { Hash } from '../ports';
 import { emailFields } from './emailFields';
 import { emailText } from './emailText';
-import { headerEnd, mendBody, mendHeader } from './mendCharsets';
-import { type Message, maxMessageBytes } from './readMessages';
+import { headerEnd, mendBody, mendCharsetName, mendHeader } from './mendCharsets';
+import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
 
 /**
- * One message as a record. A bundle of its own, loaded at first use. MIME is postal-mime's; what it is said to do with
- * damaged mail (see ../shared/data/README.md) is mended here: charsets that nobody named, boundaries that are missing,
+ * One message as a record. A bundle of its own, loaded at first use. MIME is postal-mime's; where it gives nothing or
+ * U+FFFD for damaged mail is mended here: charsets that nobody named or named wrongly, boundaries that are missing,
  * parts nested without end. Never rejects on what the message holds.
  */
 export async function readEmail(message: Message, path: string, hash: Hash): Promise<SourceRecord> {
@@ -37,29 +37,16 @@ interface Parsed {
 const limits = { maxNestingDepth: 10, maxRfc822NestingDepth: 10 };
 
 async function parsed(message: Message): Promise<Parsed> {
-  const problems: string[] = message.isCut
-    ? [`it is longer than ${maxMessageBytes / 1024 / 1024} MB or 400,000 lines, so the rest was left out`]
-    : [];
-  const bytes = mendHeader(message.bytes);
+  const problems: string[] = message.isCut ? [tooLong] : [];
+  const bytes = mendCharsetName(mendHeader(message.bytes));
   const header = bytes.subarray(0, headerEnd(bytes));
   const rawBody = new TextDecoder().decode(bytes.subarray(header.length));
   try {
     const email = await parsedWithMendedBody(bytes);
-    if (!hasHeader(email))
-      problems.push(message.bytes.length === 0 ? 'it is empty' : 'it does not begin with the header of an email');
-    if (hasParts(email) || rawBody.trim() === '')
-      return {
-        email,
-        rawBody,
-        problems: [...problems, ...emptyBody(email, rawBody)],
-      };
+    problems.push(...damage(email, message));
+    if (hasParts(email) || rawBody.trim() === '') return { email, rawBody, problems };
     const mended = await parsedWithGuessedBoundary(header, rawBody);
-    if (mended !== undefined)
-      return {
-        email: mended,
-        rawBody,
-        problems: [...problems, boundaryGuessed],
-      };
+    if (mended !== undefined) return { email: mended, rawBody, problems: [...problems, boundaryGuessed] };
     return { email, rawBody, problems: [...problems, partsMissing(email)] };
   } catch (error) {
     return {
@@ -70,6 +57,7 @@ async function parsed(message: Message): Promise<Parsed> {
   }
 }
 
+const tooLong = `it is longer than ${maxMessageBytes / 1024 / 1024} MB or ${maxMessageLines} lines, so the rest was left out`;
 const boundaryGuessed = 'its boundary is missing, so the lines that look like one were taken for it';
 
 async function parsedWithMendedBody(bytes: Uint8Array): Promise<Email> {
@@ -97,10 +85,22 @@ function hasParts(email: Email): boolean {
   return Boolean(email.text?.trim()) || Boolean(email.html?.trim()) || email.attachments.length > 0;
 }
 
-/** A mail may be empty; one that says it has parts, or never ends its header, was damaged. */
-function emptyBody(email: Email, rawBody: string): readonly string[] {
-  const saysItHasParts = isMultipart(email) || email.headers.some(header => header.key === 'content-transfer-encoding');
-  return !hasParts(email) && rawBody.trim() === '' && saysItHasParts ? ['it has no body'] : [];
+/** What is wrong and takes nothing else away. A mail may be empty; one that says it has parts, or how they are encoded, may not. */
+function damage(email: Email, message: Message): readonly string[] {
+  const saysItHasBody = isMultipart(email) || email.headers.some(({ key }) => key === 'content-transfer-encoding');
+  const isBodyEmpty = !hasParts(email) && message.bytes.subarray(headerEnd(message.bytes)).every(isBlank);
+  return [
+    ...(message.bytes.length === 0 ? ['it is empty'] : []),
+    ...(message.bytes.length > 0 && !hasHeader(email) ? ['it does not begin with the header of an email'] : []),
+    ...(saysItHasBody && isBodyEmpty ? ['it has no body'] : []),
+    ...(email.attachments.some(({ rfc822DepthExceeded }) => rfc822DepthExceeded) ? [attachedTooDeep] : []),
+  ];
+}
+
+const attachedTooDeep = `mails are attached to each other more than ${limits.maxRfc822NestingDepth} deep, so the innermost was not opened`;
+
+function isBlank(byte: number): boolean {
+  return byte === 0x0a || byte === 0x20 || byte === 0x09;
 }
 
 function partsMissing(email: Email): string {

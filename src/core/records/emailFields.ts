@@ -2,6 +2,7 @@ import { type Attachment, addressParser, decodeWords, type Email } from 'postal-
 import type { Hash } from '../ports';
 import type { EmailText } from './emailText';
 import { hostOf, isMisleading, siteOf } from './links';
+import { mendControls } from './mendCharsets';
 import type { SourceRecord } from './record';
 import { takeUuencoded } from './uuencode';
 
@@ -52,7 +53,7 @@ function named(name: string, values: readonly string[]): Fields {
 function headers(email: Email, key: string): readonly string[] {
   return email.headers
     .filter(header => header.key === key)
-    .map(header => decodeWords(header.value).replace(/\s+/g, ' ').trim());
+    .map(header => mendControls(decodeWords(header.value)).replace(/\s+/g, ' ').trim());
 }
 
 function isSameAddress(value: string, from: string | undefined): boolean {

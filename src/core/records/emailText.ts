@@ -1,5 +1,6 @@
 import type { Attachment, Email } from 'postal-mime';
 import { isMisleading, type Link } from './links';
+import { mendControls } from './mendCharsets';
 import { takeUuencoded } from './uuencode';
 import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
 
@@ -22,8 +23,8 @@ export interface EmailText {
  * HTML part leads to and the plain part does not show is put after it: the links are what a judgement turns on.
  */
 export function emailText(email: Email, rawBody: string): EmailText {
-  const { text: plainText, files } = takeUuencoded(lineEnds(email.text ?? ''));
-  const html = email.html ?? '';
+  const { text: plainText, files } = takeUuencoded(readable(email.text ?? ''));
+  const html = mendControls(email.html ?? '');
   const plain = plainText.trim();
   if (plain === '' && html.trim() === '' && email.attachments.length === 0 && files.length === 0)
     return rawText(rawBody);
@@ -45,7 +46,7 @@ export function emailText(email: Email, rawBody: string): EmailText {
 const maxRawCharacters = 1_000_000;
 
 function rawText(rawBody: string): EmailText {
-  const kept = lineEnds(rawBody).slice(0, maxRawCharacters);
+  const kept = readable(rawBody).slice(0, maxRawCharacters);
   const seen = looksLikeHtml(kept) ? visibleText(kept) : undefined;
   return {
     text: seen?.text ?? kept.trim(),
@@ -91,7 +92,7 @@ function bareLinks(plain: string): readonly Link[] {
 function reportParts(attachments: readonly Attachment[]): readonly string[] {
   return attachments
     .filter(({ mimeType }) => /^(message\/(delivery-status|feedback-report)|text\/rfc822-headers)$/i.test(mimeType))
-    .map(({ mimeType, content }) => `[${mimeType}]\n${lineEnds(asText(content)).trim().slice(0, 20_000)}`);
+    .map(({ mimeType, content }) => `[${mimeType}]\n${readable(asText(content)).trim().slice(0, 20_000)}`);
 }
 
 function asText(content: Attachment['content']): string {
@@ -103,6 +104,6 @@ function undecoded(text: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? 'character' : 'characters'} could not be decoded`];
 }
 
-function lineEnds(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
+function readable(text: string): string {
+  return mendControls(text.replace(/\r\n?/g, '\n'));
 }

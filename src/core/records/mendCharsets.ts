@@ -17,18 +17,35 @@ export function mendHeader(message: Uint8Array): Uint8Array {
 }
 
 /**
- * For a message whose text came out with U+FFFD, another reading of its raw 8-bit bytes; `undefined` where there is none.
- * Lines that are not UTF-8 are taken as windows-1252, as browsers do, unless the message names a charset of its own: then
- * its bytes may be UTF-8 under a wrong name.
+ * The message with the charset that its raw bytes are in, where they are UTF-8 under another name: several letters in a row
+ * that are UTF-8 by chance are too rare to count. Left alone when a part is encoded, which may be in what it says.
+ */
+export function mendCharsetName(message: Uint8Array): Uint8Array {
+  const highBytes = message.subarray(headerEnd(message)).reduce((count, byte) => (byte < 0x80 ? count : count + 1), 0);
+  const text = highBytes < 6 ? undefined : decode(message, 'utf-8');
+  if (text === undefined || /^content-transfer-encoding:\s*(base64|quoted-printable)/im.test(text)) return message;
+  return new TextEncoder().encode(text.replace(/(charset\s*=\s*["']?)[\w.:-]+/gi, '$1utf-8'));
+}
+
+/**
+ * For a message whose text came out with U+FFFD, another reading of its raw 8-bit bytes: lines that are not UTF-8 are taken as
+ * windows-1252, as browsers do. `undefined` where the message names another charset, and some of its bytes are damaged.
  */
 export function mendBody(message: Uint8Array): Uint8Array | undefined {
   const charset = namedCharset(message);
-  if (charset === 'windows-1252') return new TextEncoder().encode(mendLines(message, charset));
-  const text = decode(message, 'utf-8');
-  // In the declarations alone: encoded words of the header may well be in the charset they name.
-  const declaration = new RegExp(`(charset\\s*=\\s*["']?)${charset.replaceAll('.', '\\.')}`, 'gi');
-  return text === undefined ? undefined : new TextEncoder().encode(text.replaceAll(declaration, '$1utf-8'));
+  return charset === 'windows-1252' ? new TextEncoder().encode(mendLines(message, charset)) : undefined;
 }
+
+/**
+ * Text with U+0080 to U+009F as windows-1252 has them: whoever writes a charset that has control characters there means these (the HTML
+ * standard says so), and TextDecoder leaves them undecoded in much of Node 20 to 24 (nodejs/node issue 56542).
+ */
+export function mendControls(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, control => windows1252[control.charCodeAt(0) - 0x80] ?? control);
+}
+
+/** Bytes 0x80 to 0x9F; a blank stands for the five that mean nothing. */
+const windows1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /** Where the blank line after the header ends; the length of the message when there is none. */
 export function headerEnd(message: Uint8Array): number {
@@ -75,8 +92,16 @@ function mendLines(bytes: Uint8Array, charset: string): string {
     const newline = bytes.indexOf(0x0a, start);
     const end = newline < 0 ? bytes.length : newline + 1;
     const line = bytes.subarray(start, end);
-    lines.push(decode(line, 'utf-8') ?? decode(line, charset) ?? new TextDecoder('windows-1252').decode(line));
+    lines.push(
+      decode(line, 'utf-8') ??
+        (charset === 'windows-1252' ? undefined : decode(line, charset)) ??
+        decodeWindows1252(line),
+    );
     start = end;
   }
   return lines.join('');
+}
+
+function decodeWindows1252(bytes: Uint8Array): string {
+  return mendControls(new TextDecoder('windows-1252').decode(bytes));
 }

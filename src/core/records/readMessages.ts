@@ -16,7 +16,7 @@ export const maxMessageBytes = 25 * 1024 * 1024;
  * What fits into 25 MB at 64 bytes a line, the shortest that encoders write. The MIME library keeps every line of a part by
  * itself: six million lines of three letters would take it a minute and gigabytes.
  */
-const maxMessageLines = 400_000;
+export const maxMessageLines = 400_000;
 
 /**
  * Splits a file into messages and holds one of them in memory. `unknown` is an mbox when it begins with an envelope line.

@@ -36,7 +36,7 @@ export function claimLookOfHtml(claims: readonly Claim[]): MarkdownLook {
       const reason = node.isEnd && element('small', { class: 'reason' }, ` ✗ struck: ${why}`);
       return [element('s', {}, children), reason];
     },
-    link: (address, children) => element('span', { class: 'link' }, children, ` (${address})`),
+    link: (address, children) => (children.length === 0 ? address : [...children, ` (${address})`]),
   };
 }
 

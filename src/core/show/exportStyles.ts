@@ -22,4 +22,4 @@ s { color: var(--struck); }
 @media print { main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-GUIdVFEknOZXkZbpyDQU+Lf2IYLgESXCJXHy2yYmq98=';
+export const exportStylesHash = 'sha256-1Pyl7m03BmpMs5LtMtaG4OZU49dOX6JjdBs1Tj0rTGA=';

@@ -44,6 +44,8 @@ function makeParser() {
   const made = new MarkdownIt('default', { html: false, linkify: false, typographer: false, breaks: false });
   // Every address is let through here and judged in `addressOf`, so that what is not a link is shown, not swallowed.
   made.validateLink = () => true;
+  // Look-alike names stay in the form that shows it.
+  made.normalizeLinkText = address => address;
   made.disable(['reference']);
   made.inline.ruler.before('link', 'citation', (state, silent) => {
     const found = state.src.charCodeAt(state.pos) === 0x5b ? citationsAt(state.src, state.pos) : [];
@@ -204,7 +206,11 @@ function citationsOf(token: Token, line: number): readonly Inline[] {
 function linkOf(token: Token, children: readonly Inline[]): readonly Inline[] {
   const written = String(token.attrGet('href') ?? '');
   const address = httpsAddress(written);
-  if (address !== undefined) return [{ kind: 'link', address, children }];
+  if (address !== undefined) {
+    const [only] = children;
+    const isBare = children.length === 1 && only?.kind === 'text' && (only.text === written || only.text === address);
+    return [{ kind: 'link', address, children: isBare ? [] : children }];
+  }
   return [...children, { kind: 'text', text: ` (${written})` }];
 }
 

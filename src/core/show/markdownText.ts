@@ -12,7 +12,7 @@ export interface MarkdownTextLook {
  * hidden address can come out of it.
  */
 export function markdownText(blocks: readonly Block[], look: MarkdownTextLook): string {
-  return `${blocks.map(block => blockText(block, look)).join('\n\n')}\n`;
+  return `${blocksText(blocks, look, '\n\n')}\n`;
 }
 
 /** Our own or a file's words as Markdown text: nothing in them is markup. */
@@ -24,16 +24,26 @@ export function escapeMarkdown(text: string): string {
     .replace(/!(?=\\\[)/g, '\\!');
 }
 
-function blockText(block: Block, look: MarkdownTextLook): string {
+/** Two lists in a row change their marker, or they would read as one. */
+function blocksText(blocks: readonly Block[], look: MarkdownTextLook, separator: string): string {
+  let listsInARow = 0;
+  const texts = blocks.map(block => {
+    listsInARow = block.kind === 'list' ? listsInARow + 1 : 0;
+    return blockText(block, look, listsInARow % 2 === 0);
+  });
+  return texts.join(separator);
+}
+
+function blockText(block: Block, look: MarkdownTextLook, otherMarker: boolean): string {
   switch (block.kind) {
     case 'heading':
       return `${'#'.repeat(block.level)} ${oneLine(inlineText(block.children, look))}`;
     case 'paragraph':
       return guardLineStarts(inlineText(block.children, look));
     case 'quote':
-      return prefixLines(block.children.map(child => blockText(child, look)).join('\n\n'), '> ', '> ');
+      return prefixLines(blocksText(block.children, look, '\n\n'), '> ', '> ');
     case 'list':
-      return listText(block, look);
+      return listText(block, look, otherMarker);
     case 'code':
       return fenced(block.text, block.language);
     case 'table':
@@ -43,11 +53,12 @@ function blockText(block: Block, look: MarkdownTextLook): string {
   }
 }
 
-function listText(block: Extract<Block, { kind: 'list' }>, look: MarkdownTextLook): string {
+function listText(block: Extract<Block, { kind: 'list' }>, look: MarkdownTextLook, otherMarker: boolean): string {
   const items = block.items.map((item, index) => {
-    const marker = block.start === undefined ? '- ' : `${block.start + index}. `;
+    const marker =
+      block.start === undefined ? (otherMarker ? '* ' : '- ') : `${block.start + index}${otherMarker ? ')' : '.'} `;
     const isTight = item.every(child => child.kind === 'list' || (child.kind === 'paragraph' && child.isTight));
-    const text = item.map(child => blockText(child, look)).join(isTight ? '\n' : '\n\n');
+    const text = blocksText(item, look, isTight ? '\n' : '\n\n');
     return prefixLines(text, marker, ' '.repeat(marker.length));
   });
   return items.join('\n');
@@ -99,7 +110,7 @@ function oneInline(node: Inline, look: MarkdownTextLook): string {
 
 /** The address itself is the link, so that what is shown is what opens. */
 function linkText(text: string, address: string): string {
-  return text === escapeMarkdown(address) ? `<${address}>` : `${text} (<${address}>)`;
+  return text === '' ? `<${address}>` : `${text} (<${address}>)`;
 }
 
 export function codeSpan(text: string): string {

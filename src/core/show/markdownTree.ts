@@ -35,7 +35,7 @@ export interface TableCell {
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
   | { readonly kind: 'emphasis' | 'strong' | 'deleted'; readonly children: readonly Inline[] }
-  /** `address` is https, whole, and shown beside the text. */
+  /** `address` is https, whole, and shown beside the text; without children it stands for itself. */
   | { readonly kind: 'link'; readonly address: string; readonly children: readonly Inline[] }
   | { readonly kind: 'image'; readonly alternative: string; readonly address: string }
   | { readonly kind: 'break' }

@@ -57,14 +57,7 @@ export function startChild(
   run: string,
   kill?: { readonly at: number; readonly where: string },
 ): ChildProcess {
-  const words = [
-    desk.child,
-    desk.root,
-    run,
-    '',
-    desk.out,
-    ...(kill === undefined ? [] : [String(kill.at), kill.where]),
-  ];
+  const words = [desk.child, desk.root, run, desk.out, ...(kill === undefined ? [] : [String(kill.at), kill.where])];
   return spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

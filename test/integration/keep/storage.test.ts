@@ -159,7 +159,7 @@ describe('a run on a disk that is full', () => {
     const storage = nodeStorage(root);
     const ports = { storage, hash: nodeHash, clock: nodeClock, holder: literal('a test'), leaseTimes };
     const journal = await openJournal(ports, newRun(recordIds(60)), signal);
-    writeFileSync(filler, new Uint8Array(72 * 1024));
+    writeFileSync(filler, new Uint8Array(96 * 1024));
     const sent: string[] = [];
 
     await rejects(

@@ -136,3 +136,34 @@ describe('background threads', () => {
     deepEqual([stdout.trim(), status], ['[ 4 ]', 0]);
   });
 });
+
+describe('the threads that ship', () => {
+  it('count tokens and find secrets by the same protocol', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tierwise-workers-'));
+    buildSync({
+      entryPoints: ['src/workers/countTokens.ts', 'src/workers/findSecrets.ts'],
+      outdir: folder,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+    });
+    const workers = nodeWorkers({ folder });
+    const limits = { deadlineMs: 10_000, signal: new AbortController().signal };
+    // Put together here, so that no scanner of this repository takes it for a real one.
+    const key = ['AKIA', 'Z7Q2M4X8K9P3R5T6'].join('');
+    try {
+      deepEqual(await workers.run('count-tokens', ['', 'hello world'], limits), [0, 2]);
+      const [none, some] = await workers.run('find-secrets', [{ text: 'nothing' }, { text: `id = ${key}` }], limits);
+      deepEqual(none, []);
+      deepEqual(
+        some?.map(({ start, end }) => [start, end]),
+        [[5, 25]],
+      );
+    } finally {
+      await workers.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

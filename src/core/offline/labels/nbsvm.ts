@@ -54,6 +54,8 @@ interface LinearModel {
   readonly ratios: Float64Array;
   readonly weights: Float64Array;
   readonly bias: number;
+  /** Records that share less than this with the examples are not stretched to unit length: one known word must not decide. */
+  readonly shortestLength: number;
 }
 
 const smoothing = 0.2;
@@ -64,7 +66,8 @@ function trainOne(examples: Examples, label: number, seen: Uint8Array): LinearMo
   const isPositive = examples.labels.map(one => one === label);
   const ratios = logCountRatios(examples.documents, isPositive, seen);
   const { weights, bias } = trainSvm(examples.documents, isPositive, ratios);
-  return { ratios, weights, bias };
+  const lengths = examples.documents.map(document => lengthOf(ratios, document)).sort((a, b) => a - b);
+  return { ratios, weights, bias, shortestLength: lengths[Math.floor(lengths.length / 10)] ?? 1 };
 }
 
 function logCountRatios(
@@ -133,18 +136,18 @@ function trainSvm(
   return { weights, bias };
 }
 
-function scoreOf({ ratios, weights, bias }: LinearModel, document: Document): number {
+function scoreOf({ ratios, weights, bias, shortestLength }: LinearModel, document: Document): number {
   let sum = 0;
   for (const feature of document) sum += (weights[feature] ?? 0) * (ratios[feature] ?? 0);
-  return sum / lengthOf(ratios, document) + bias;
+  return sum / Math.max(shortestLength, lengthOf(ratios, document)) + bias;
 }
 
 function contributionsOf(
-  { ratios, weights }: LinearModel,
+  { ratios, weights, shortestLength }: LinearModel,
   document: Document,
   sign: number,
 ): ReadonlyMap<number, number> {
-  const length = lengthOf(ratios, document);
+  const length = Math.max(shortestLength, lengthOf(ratios, document));
   return new Map(
     [...document].map(feature => [feature, (sign * (weights[feature] ?? 0) * (ratios[feature] ?? 0)) / length]),
   );

@@ -26,7 +26,7 @@ export function changedDefinitions(file: ChangedFile): readonly ChangedDefinitio
   const touched = new Map<string, Touched>();
   for (const hunk of file.hunks) for (const side of ['old', 'new'] as const) walkSide(hunk, side, language, touched);
   mergeBareNames(touched);
-  const all = [...touched.values()].filter(one => one.kind !== 'constant').map(finish);
+  const all = [...touched.values()].filter(one => one.kind !== 'constant' && one.changed.length > 0).map(finish);
   return pairReplaced(all);
 }
 
@@ -91,7 +91,7 @@ function walkSide(hunk: SentHunk, side: Side, language: Language, touched: Map<s
       for (const above of waiting.splice(0)) note(touched, stack, hunk, above, mark);
       if (!isBlank) note(touched, stack, hunk, line, mark);
       if (top !== undefined && top.openBrackets > 0) {
-        if (line.mark === mark) signatureTouched(touched, stack);
+        if (line.mark === mark && !isBlank) signatureTouched(touched, stack);
         top.openBrackets = Math.max(0, top.openBrackets + openBrackets(line.text));
       }
     }

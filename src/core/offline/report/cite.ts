@@ -37,8 +37,9 @@ export function citeText(id: string, number: number | undefined, text: string): 
 export function code(text: string, longest = 100): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const short = line.length > longest ? `${line.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
-  if (!short.includes('`')) return `\`${short}\``;
-  return short.includes('``') ? `\`\`\` ${short} \`\`\`` : `\`\` ${short} \`\``;
+  const longestRun = Math.max(0, ...(short.match(/`+/g) ?? []).map(run => run.length));
+  const fence = '`'.repeat(longestRun + 1);
+  return longestRun === 0 ? `\`${short}\`` : `${fence} ${short} ${fence}`;
 }
 
 /**

@@ -11,12 +11,19 @@ export function fakeClock(startMs = Date.UTC(2026, 10, 22, 22, 15, 1)) {
     sleep(ms, signal) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
-        const sleeper = { untilMs: passedMs + ms, wake: resolve };
-        sleepers.add(sleeper);
-        signal.addEventListener('abort', () => {
+        const stop = () => {
           sleepers.delete(sleeper);
           reject(signal.reason);
-        });
+        };
+        const sleeper = {
+          untilMs: passedMs + ms,
+          wake: () => {
+            signal.removeEventListener('abort', stop);
+            resolve();
+          },
+        };
+        sleepers.add(sleeper);
+        signal.addEventListener('abort', stop, { once: true });
       });
     },
   };

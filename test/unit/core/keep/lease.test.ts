@@ -123,6 +123,9 @@ describe('an owner that slept through its own replacement', () => {
     await rejects(stale.intend({ attempt: 1, records: [two] }), /took this run over/);
 
     ok(stale.lost.aborted);
+    const why = 'another window or command line took the run over';
+    deepEqual(await stale.keep(answerTo(call, one)), { kind: 'unsaved', records: 1, why });
+    deepEqual(await stale.close(), { kind: 'saved' });
     const { journal } = answer;
     const again = await journal.intend({ attempt: 1, records: [two] });
     await journal.keep(answerTo(again, two));

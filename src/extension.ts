@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { commandIds } from './ui/commandIds';
+import { showTier } from './ui/statusBar';
+import type { EditorWindow } from './ui/window';
+
+/**
+ * Activation registers names and shows the tier; everything else is a bundle of its own, loaded when a person first uses
+ * it. No network, no git, no walk through files here: an untrusted folder may be open.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  let opened: Promise<EditorWindow> | undefined;
+  const open = (): Promise<EditorWindow> => {
+    opened ??= import('./ui/window').then(({ openWindow }) => openWindow(context));
+    return opened;
+  };
+  context.subscriptions.push(
+    showTier(),
+    ...commandIds.map(id =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => (await open()).command(id, args)),
+    ),
+    vscode.window.registerWebviewViewProvider('tierwise.desk', {
+      resolveWebviewView: async view => (await open()).showDesk(view),
+    }),
+    ...(['report', 'labels'] as const).map(page =>
+      vscode.window.registerWebviewPanelSerializer(`tierwise.${page}`, {
+        deserializeWebviewPanel: async (panel, state) => (await open()).restorePanel(page, panel, state),
+      }),
+    ),
+    ...watchTaskFiles(open),
+  );
+}
+
+/** A task file with a problem is told as soon as it is there, like any source file. */
+function watchTaskFiles(open: () => Promise<EditorWindow>): readonly vscode.Disposable[] {
+  const isTaskFile = (document: vscode.TextDocument) => document.uri.path.endsWith('.task.md');
+  const check = async (document: vscode.TextDocument) => {
+    if (isTaskFile(document)) (await open()).checkTaskFile(document);
+  };
+  for (const document of vscode.workspace.textDocuments) void check(document);
+  return [
+    vscode.workspace.onDidOpenTextDocument(check),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => check(document)),
+  ];
+}

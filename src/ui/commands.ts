@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { isCancelled, isTierwiseError } from '../core/errors';
+import type { EditorServices } from '../services';
+import type { CommandId } from './commandIds';
+import { chooseTier } from './commands/chooseTier';
+import { exportRun } from './commands/exportRun';
+import { newTask } from './commands/newTask';
+import { openLastRun } from './commands/openLastRun';
+import { previewContext } from './commands/previewContext';
+import { runTask } from './commands/runTask';
+import { setApiKey } from './commands/setApiKey';
+import { triageEmails } from './commands/triageEmails';
+import type { Desk } from './desk';
+import type { Panels } from './panels';
+import type { PreviewDocuments } from './previewDocuments';
+import type { RunBoard } from './runBoard';
+
+/** What commands work with. */
+export interface Parts {
+  readonly services: EditorServices;
+  readonly runs: RunBoard;
+  readonly desk: Desk;
+  readonly panels: Panels;
+  readonly previews: PreviewDocuments;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The contents page: every command and the file that does it. */
+const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[]) => Promise<unknown>>> = {
+  'tierwise.runTask': runTask,
+  'tierwise.previewContext': previewContext,
+  'tierwise.chooseTier': chooseTier,
+  'tierwise.setApiKey': setApiKey,
+  'tierwise.openLastRun': openLastRun,
+  'tierwise.exportRun': exportRun,
+  'tierwise.newTask': newTask,
+  'tierwise.refreshDesk': async ({ desk }) => desk.refresh(),
+  'tierwise.openSettings': async () => vscode.commands.executeCommand('workbench.action.openSettings', 'tierwise.'),
+  'tierwise.triageEmails': triageEmails,
+  'tierwise.writeChangeReport': (parts, args) => runTask(parts, ['change-report', ...args]),
+};
+
+/** The one place that shows what went wrong. Cancelling shows nothing; a bug goes to the log whole. */
+export async function runCommand(id: CommandId, args: readonly unknown[], parts: Parts): Promise<unknown> {
+  try {
+    return await table[id](parts, args);
+  } catch (error) {
+    if (isCancelled(error, AbortSignal.abort()) || error instanceof vscode.CancellationError) return undefined;
+    if (!isTierwiseError(error)) {
+      parts.log.error(error instanceof Error ? error : String(error));
+      void vscode.window
+        .showErrorMessage(
+          vscode.l10n.t('Tierwise met an error of its own. The log has it; please report it.'),
+          vscode.l10n.t('Show Log'),
+        )
+        .then(choice => {
+          if (choice !== undefined) parts.log.show();
+        });
+      return undefined;
+    }
+    parts.log.info(error.message);
+    void vscode.window.showErrorMessage(error.message);
+    return undefined;
+  }
+}

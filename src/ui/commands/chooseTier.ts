@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../commands';
+
+/** Changes the tier of tasks that name none. Offers to set a key where the tier needs one that is not there. */
+export async function chooseTier({ services }: Parts, [named]: readonly unknown[]): Promise<string | undefined> {
+  const { settings } = services.now();
+  const tier =
+    typeof named === 'string'
+      ? named
+      : (
+          await vscode.window.showQuickPick(
+            settings.tiers.map(({ name, model, provider }) => ({
+              name,
+              label: name === settings.tier ? `$(check) ${name}` : name,
+              description: provider === 'offline' ? vscode.l10n.t('no language model') : model,
+              detail: detailOf(name),
+            })),
+            { title: vscode.l10n.t('Choose a tier'), placeHolder: vscode.l10n.t('Now: {0}', settings.tier) },
+          )
+        )?.name;
+  const chosen = settings.tiers.find(one => one.name === tier);
+  if (chosen === undefined) return undefined;
+  const configuration = vscode.workspace.getConfiguration('tierwise');
+  const isOfWorkspace = configuration.inspect('tier')?.workspaceValue !== undefined;
+  await configuration.update(
+    'tier',
+    chosen.name,
+    isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
+  if (chosen.provider === 'anthropic' && (await services.keys.get(services.anthropicOrigin())) === undefined) {
+    const setKey = vscode.l10n.t('Set API Key');
+    void vscode.window
+      .showInformationMessage(vscode.l10n.t('The tier “{0}” needs an API key, and none is set.', chosen.name), setKey)
+      .then(choice => {
+        if (choice === setKey) void vscode.commands.executeCommand('tierwise.setApiKey');
+      });
+  }
+  return chosen.name;
+}
+
+function detailOf(name: string): string {
+  switch (name) {
+    case 'best':
+      return vscode.l10n.t('The most capable model, for what the others get wrong');
+    case 'balanced':
+      return vscode.l10n.t('Good judgement at a middle price');
+    case 'fast':
+      return vscode.l10n.t('Cheap and quick, good enough for most labels');
+    default:
+      return vscode.l10n.t('A classifier trained on your labels, and reports made of extracts. Sends nothing.');
+  }
+}

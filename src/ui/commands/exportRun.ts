@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { TierwiseError } from '../../core/errors';
+import { listRuns, loadRun } from '../../core/keep/runs';
+import { type ExportFormat, exportFormats, exportRun as exportState, formatsOf } from '../../core/show/exportRun';
+import { ago } from '../../core/show/words';
+import type { Parts } from '../commands';
+
+/** Writes a run as Markdown, HTML, CSV or JSONL where a person says. Gives the file. */
+export async function exportRun(
+  { services }: Parts,
+  [named, as, target]: readonly unknown[],
+): Promise<vscode.Uri | undefined> {
+  const now = services.now();
+  const id = typeof named === 'string' ? named : await pickRun(services);
+  if (id === undefined) return undefined;
+  const loaded = await loadRun(now, id);
+  if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run cannot be exported. ${loaded.why}`);
+  const format = exportFormats.find(one => one === as) ?? (await pickFormat(formatsOf(loaded.state)));
+  if (format === undefined) return undefined;
+  const exported = exportState(loaded.state, format, now.hash);
+  if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
+  const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);
+  if (file === undefined) return undefined;
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exported.text));
+  const open = vscode.l10n.t('Open');
+  void vscode.window
+    .showInformationMessage(vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file)), open)
+    .then(choice => {
+      if (choice === open) void vscode.commands.executeCommand('vscode.open', file);
+    });
+  return file;
+}
+
+async function pickRun(services: Parts['services']): Promise<string | undefined> {
+  const now = services.now();
+  const runs = (await listRuns(now, 100)).filter(run => run.kind === 'run');
+  if (runs.length === 0)
+    throw new TierwiseError('wrong-use', 'There is no run yet. Run a task first: “Tierwise: Run Task…”.');
+  const picked = await vscode.window.showQuickPick(
+    runs.map(({ id, title, tier, status, startedAt }) => ({
+      id,
+      label: title,
+      description: `${tier} · ${status} · ${ago(Date.parse(startedAt), now.clock.nowMs())}`,
+    })),
+    { title: vscode.l10n.t('Export a run') },
+  );
+  return picked?.id;
+}
+
+const formatWords: Readonly<Record<ExportFormat, string>> = {
+  md: 'Markdown',
+  html: 'HTML, one file that loads nothing',
+  csv: 'CSV, safe to open in a spreadsheet',
+  jsonl: 'JSON Lines, one record a line',
+};
+
+async function pickFormat(formats: readonly ExportFormat[]): Promise<ExportFormat | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    formats.map(format => ({ format, label: format, description: formatWords[format] })),
+    { title: vscode.l10n.t('Export as') },
+  );
+  return picked?.format;
+}
+
+async function askFile(task: string, format: ExportFormat): Promise<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${task.replace(/[^A-Za-z0-9._-]+/g, '-')}.${format}`;
+  return vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export'),
+    defaultUri: folder === undefined ? undefined : vscode.Uri.joinPath(folder, name),
+    filters: { [format.toUpperCase()]: [format] },
+  });
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { renderPrompt } from '../../core/compose/renderPrompt';
+import { estimateRun } from '../../core/estimate';
+import { prepare } from '../../core/prepare';
+import { sealPrompt } from '../../core/protect/sealPrompt';
+import { tierFor } from '../../core/readSettings';
+import type { Parts } from '../commands';
+import { withProgress } from '../progress';
+import { askVariables, pickTask } from './pickTask';
+
+/** Shows the exact prompt that a run would send now, and beside it what was left out and why. Sends nothing. */
+export async function previewContext(
+  { services, desk, previews }: Parts,
+  [named]: readonly unknown[],
+): Promise<unknown> {
+  const task = await pickTask(services, named, vscode.l10n.t('Preview the context'));
+  if (task === undefined) return undefined;
+  const variables = await askVariables(task);
+  if (variables === undefined) return undefined;
+  return withProgress(vscode.l10n.t('Gathering the context of “{0}”', task.title), async signal => {
+    const now = services.now();
+    const request = { task, variables, picks: desk.picksOf(task.name), tier: tierFor(now.settings, task.tier) };
+    const prepared = await prepare(request, now, signal);
+    const record = prepared.records.records[0]?.record;
+    const rendered = await sealPrompt(renderPrompt({ ...prepared.frame, record }), prepared.protector, signal);
+    const estimates = await estimateRun(prepared, now, signal);
+    await previews.show({
+      title: task.name,
+      rendered,
+      manifest: prepared.manifest,
+      estimates,
+      recordCount: prepared.records.records.length,
+    });
+    return { usedTokens: prepared.manifest.usedTokens, kept: prepared.manifest.kept.length };
+  });
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { Parts } from '../commands';
+import { askVariables, pickTask } from './pickTask';
+
+/** Runs a task: the named one, the one whose file is open, or the one that is picked. Gives the run's id. */
+export async function runTask(
+  { services, runs, desk }: Parts,
+  [named, tier]: readonly unknown[],
+): Promise<string | undefined> {
+  const task = await pickTask(services, named, vscode.l10n.t('Run a task'));
+  if (task === undefined) return undefined;
+  const variables = await askVariables(task);
+  if (variables === undefined) return undefined;
+  return runs.start({
+    task,
+    variables,
+    picks: desk.picksOf(task.name),
+    tier: typeof tier === 'string' ? tier : undefined,
+  });
+}

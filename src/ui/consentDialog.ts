@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { ConsentQuestion } from '../core/consent';
+import { costWords } from '../core/send/costEstimate';
+import { counted, whole } from '../core/show/words';
+
+/** Asks before something leaves for the first time, and says how much and where to. Closing the dialog is a no. */
+export async function askConsent(question: ConsentQuestion, showWhatIsSent: () => Promise<void>): Promise<boolean> {
+  const send = vscode.l10n.t('Send');
+  const look = vscode.l10n.t('Show What Is Sent');
+  const { message, detail } = question.kind === 'first-send' ? sayFirstSend(question) : sayWorkspaceTask(question);
+  const choice = await vscode.window.showWarningMessage(message, { modal: true, detail }, send, look);
+  if (choice === look) await showWhatIsSent();
+  return choice === send;
+}
+
+function sayFirstSend({ provider, manifest, estimate }: Extract<ConsentQuestion, { kind: 'first-send' }>) {
+  const { kept, redacted, withheld, usedTokens } = manifest;
+  const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))];
+  const shown = paths.slice(0, 8).join('\n');
+  const more = paths.length > 8 ? `\n${vscode.l10n.t('and {0} more', paths.length - 8)}` : '';
+  return {
+    message: vscode.l10n.t('Send from this workspace to {0} for the first time?', provider),
+    detail: [
+      vscode.l10n.t(
+        '{0}, about {1} tokens a call. {2} redacted, {3} withheld.',
+        counted(kept.length, 'passage'),
+        whole(usedTokens),
+        counted(redacted.length, 'secret'),
+        counted(withheld.length, 'file'),
+      ),
+      estimate === undefined ? '' : vscode.l10n.t('Cost: {0}.', costWords(estimate.estimate)),
+      `${shown}${more}`,
+    ]
+      .filter(part => part !== '')
+      .join('\n\n'),
+  };
+}
+
+function sayWorkspaceTask({ provider, task }: Extract<ConsentQuestion, { kind: 'workspace-task' }>) {
+  return {
+    message: vscode.l10n.t('Run the task “{0}”, which came with this folder?', task.name),
+    detail: vscode.l10n.t(
+      'It sends to {0} and tells the model:\n\n{1}\n\nYou are asked again when its file changes.',
+      provider,
+      task.instructions.slice(0, 1_500),
+    ),
+  };
+}

@@ -1,0 +1,345 @@
+import * as vscode from 'vscode';
+import { isTierwiseError } from '../core/errors';
+import { estimateRun } from '../core/estimate';
+import { listRuns } from '../core/keep/runs';
+import { prepare } from '../core/prepare';
+import { join, literal, type ProtectedText } from '../core/protect/protected';
+import { createProtector } from '../core/protect/protector';
+import { noPicks, type Picks } from '../core/rank/picks';
+import { tierFor } from '../core/readSettings';
+import { contextOfPrepared, type ShownContext } from '../core/show/contextOfPrepared';
+import type { ContextView, DeskRun, DeskTask, DeskView } from '../core/show/deskView';
+import type { Problem, TierView } from '../core/show/plainData';
+import { type MessageFromPage, readMessageFromPage } from '../core/show/protocol';
+import { deskRunOf } from '../core/show/viewOfRun';
+import { listTasks, type ShelvedTask, takeTask } from '../core/task/shelf';
+import type { EditorServices } from '../services';
+import type { CommandId } from './commandIds';
+import { openPlace } from './openPlace';
+import { fillWebview } from './pageHtml';
+import type { PreviewDocuments } from './previewDocuments';
+import { remedy } from './remedy';
+import type { RunBoard } from './runBoard';
+
+/** A change in an editor is followed by others: the context is gathered anew when they pause. */
+const quietMs = 700;
+const mostRuns = 30;
+
+/** The sidebar: tasks, the context as it would be sent now, its price, and runs. Holds the view; the page only draws it. */
+export class Desk {
+  onAsked: (id: CommandId, args: readonly unknown[]) => Promise<unknown> = async () => undefined;
+  private webviewView: vscode.WebviewView | undefined;
+  private tasks: DeskView['tasks'] = { kind: 'loading' };
+  private runs: readonly DeskRun[] = [];
+  private openTask: { readonly id: string; context: ContextView; shown?: ShownContext } | undefined;
+  private hasKey = false;
+  private readonly picks = new Map<string, Picks>();
+  private gathering: AbortController | undefined;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  private readonly listening: vscode.Disposable;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly services: EditorServices,
+    private readonly board: RunBoard,
+    readonly previews: PreviewDocuments,
+  ) {
+    const soon = () => this.gatherSoon();
+    this.listening = vscode.Disposable.from(
+      board.onDidChange(() => void this.readRuns()),
+      vscode.window.tabGroups.onDidChangeTabs(soon),
+      vscode.window.onDidChangeTextEditorSelection(soon),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme === 'file' && this.gatherSoon()),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) =>
+        uri.path.endsWith('.task.md') ? this.refresh() : this.gatherSoon(),
+      ),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
+      vscode.workspace.onDidChangeConfiguration(change => change.affectsConfiguration('tierwise') && this.refresh()),
+    );
+  }
+
+  attach(view: vscode.WebviewView): void {
+    this.webviewView = view;
+    view.webview.onDidReceiveMessage((data: unknown) => {
+      const message = readMessageFromPage('desk', data);
+      if (message !== undefined) void this.receive(message);
+    });
+    view.onDidChangeVisibility(() => view.visible && this.refresh());
+    view.onDidDispose(() => {
+      this.webviewView = undefined;
+    });
+    fillWebview(view.webview, 'desk', 'Tierwise', this.context.extensionUri);
+  }
+
+  picksOf(task: string): Picks {
+    return this.picks.get(task) ?? noPicks;
+  }
+
+  refresh(): void {
+    void this.readTasks();
+    void this.readRuns();
+    this.gatherSoon(0);
+  }
+
+  dispose(): void {
+    this.gathering?.abort();
+    clearTimeout(this.waiting);
+    this.listening.dispose();
+  }
+
+  private show(): void {
+    if (this.webviewView?.visible !== true) return;
+    void this.webviewView.webview.postMessage({ kind: 'desk-shown', view: this.view() });
+  }
+
+  private view(): DeskView {
+    const { settings, folders, workspace } = this.services.now();
+    const tiers = settings.tiers.map(
+      ({ name, model, provider }): TierView => ({
+        name,
+        model,
+        usesLanguageModel: provider !== 'offline',
+        reach: provider === 'offline' ? 'local' : 'cloud',
+      }),
+    );
+    const chosen = tiers.find(tier => tier.name === settings.tier) ?? {
+      name: settings.tier,
+      model: '',
+      usesLanguageModel: true,
+      reach: 'cloud',
+    };
+    return {
+      workspace: folders.length === 0 ? 'no-folder' : workspace.trusted ? 'trusted' : 'untrusted',
+      tier: chosen,
+      tiers,
+      tierProblem: this.tierProblem(chosen),
+      tasks: this.tasks,
+      openTask: this.openTask && { id: this.openTask.id, context: this.openTask.context },
+      runs: this.runs,
+    };
+  }
+
+  private tierProblem(tier: TierView): Problem | undefined {
+    if (tier.model === '')
+      return {
+        what: literal('This tier is not known'),
+        why: literal('The settings name a tier that this version does not have.'),
+        remedies: [{ action: 'choose-tier', title: vscode.l10n.t('Choose another tier') }],
+      };
+    if (tier.reach === 'local' || this.hasKey) return undefined;
+    return {
+      what: literal('This tier needs an API key'),
+      why: literal('No key is set for its address.'),
+      remedies: [
+        { action: 'set-api-key', title: vscode.l10n.t('Set API key') },
+        { action: 'choose-tier', title: vscode.l10n.t('Choose another tier') },
+      ],
+    };
+  }
+
+  private async readTasks(): Promise<void> {
+    try {
+      const { builtInTasks, workspace, hash, workers } = this.services.now();
+      this.hasKey = (await this.services.keys.get(this.services.anthropicOrigin())) !== undefined;
+      const shelved = await listTasks(builtInTasks, workspace, hash);
+      const texts = shelved.flatMap(textsOf);
+      const passed = await createProtector(workers).protectTexts(
+        texts,
+        { source: 'task' },
+        AbortSignal.timeout(30_000),
+      );
+      const next = passed.texts.values();
+      const take = (): ProtectedText => next.next().value ?? literal('');
+      this.tasks = { kind: 'listed', tasks: shelved.map(one => deskTaskOf(one, take)) };
+    } catch (error) {
+      this.tasks = { kind: 'failed', problem: await this.problemOf(error, 'Tasks cannot be listed') };
+    }
+    this.show();
+  }
+
+  private async readRuns(): Promise<void> {
+    this.runs = (await listRuns(this.services.now(), mostRuns)).map(deskRunOf);
+    this.show();
+  }
+
+  private gatherSoon(afterMs = quietMs): void {
+    if (this.openTask === undefined || this.webviewView?.visible !== true) return;
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => void this.gather(), afterMs);
+  }
+
+  /** What would be sent now. A newer gathering ends an older one; what is shown stays until the new one is there. */
+  private async gather(): Promise<void> {
+    const open = this.openTask;
+    if (open === undefined) return;
+    this.gathering?.abort();
+    const gathering = new AbortController();
+    this.gathering = gathering;
+    if (open.context.kind === 'ready') open.context = { ...open.context, isRefreshing: true };
+    this.show();
+    try {
+      const now = this.services.now();
+      const task = takeTask(await listTasks(now.builtInTasks, now.workspace, now.hash), open.id);
+      const variables = new Map(task.variables.map(name => [name, `‹${name}›`]));
+      const tier = tierFor(now.settings, task.tier);
+      const prepared = await prepare({ task, variables, tier, picks: this.picksOf(task.name) }, now, gathering.signal);
+      const estimates = await estimateRun(prepared, now, gathering.signal);
+      const { manifest, excluded, records } = prepared;
+      open.shown = contextOfPrepared(
+        { manifest, excluded, estimates, chosenTier: tier.name, diffScope: task.context.gitDiff },
+        now.hash,
+      );
+      open.context = open.shown.view;
+      this.countRecords(task.name, records.records.length);
+    } catch (error) {
+      if (gathering.signal.aborted) return;
+      open.context = { kind: 'failed', problem: await this.problemOf(error, 'The context cannot be gathered') };
+    }
+    this.show();
+  }
+
+  private countRecords(task: string, recordCount: number): void {
+    if (this.tasks.kind !== 'listed') return;
+    this.tasks = {
+      kind: 'listed',
+      tasks: this.tasks.tasks.map(one =>
+        one.id === task && one.produces === 'labels' ? { ...one, recordCount } : one,
+      ),
+    };
+  }
+
+  private async problemOf(
+    error: unknown,
+    what: 'Tasks cannot be listed' | 'The context cannot be gathered',
+  ): Promise<Problem> {
+    const words = error instanceof Error ? error.message : String(error);
+    const { text } = await createProtector(this.services.now().workers).protectText(
+      words,
+      { source: 'message' },
+      AbortSignal.timeout(30_000),
+    );
+    const remedies = isTierwiseError(error)
+      ? [{ action: 'open-task' as const, title: vscode.l10n.t('Open the task') }]
+      : [];
+    return {
+      what:
+        what === 'Tasks cannot be listed'
+          ? literal('Tasks cannot be listed')
+          : literal('The context cannot be gathered'),
+      why: text,
+      remedies: [...remedies, { action: 'retry', title: vscode.l10n.t('Try again') }],
+    };
+  }
+
+  private async receive(message: MessageFromPage<'desk'>): Promise<void> {
+    switch (message.kind) {
+      case 'page-ready':
+        this.show();
+        return this.refresh();
+      case 'refresh-asked':
+        return this.refresh();
+      case 'tier-choice-asked':
+        return void this.onAsked('tierwise.chooseTier', []);
+      case 'new-task-asked':
+        return void this.onAsked('tierwise.newTask', []);
+      case 'task-unfolded':
+        this.openTask = { id: message.task, context: { kind: 'loading' } };
+        return this.gather();
+      case 'task-folded':
+        this.gathering?.abort();
+        this.openTask = undefined;
+        return this.show();
+      case 'task-opened':
+        return this.remedy('open-task', { task: message.task });
+      case 'snippet-pinned':
+        return this.pick(message, (picks, key) => ({
+          pinned: withKey(picks.pinned, key),
+          excluded: withoutKey(picks.excluded, key),
+        }));
+      case 'snippet-unpinned':
+        return this.pick(message, (picks, key) => ({ ...picks, pinned: withoutKey(picks.pinned, key) }));
+      case 'snippet-excluded':
+        return this.pick(message, (picks, key) => ({
+          pinned: withoutKey(picks.pinned, key),
+          excluded: withKey(picks.excluded, key),
+        }));
+      case 'snippet-included':
+        return this.pick(message, (picks, key) => ({ ...picks, excluded: withoutKey(picks.excluded, key) }));
+      case 'snippet-opened': {
+        const place = this.openTask?.shown?.places.get(message.snippet);
+        if (place !== undefined) await openPlace(place.path, place, this.services.now().folders);
+        return;
+      }
+      case 'preview-asked':
+        return void this.onAsked('tierwise.previewContext', [message.task]);
+      case 'run-asked':
+        return void this.onAsked('tierwise.runTask', [message.task]);
+      case 'run-opened':
+        return void this.onAsked('tierwise.openLastRun', [message.run]);
+      case 'run-stopped':
+        return this.board.stop(message.run);
+      case 'run-resumed':
+        return this.remedy('resume-run', { run: message.run });
+      case 'remedy-asked':
+        if (message.action === 'retry') return this.refresh();
+        return this.remedy(message.action, message);
+    }
+  }
+
+  /** Ids come from what was shown; one that is not known any more changes nothing. */
+  private pick(
+    message: { readonly task: string; readonly snippet: string },
+    change: (picks: Picks, key: string) => Picks,
+  ): Promise<void> {
+    const key = this.openTask?.shown?.keys.get(message.snippet);
+    if (key !== undefined) this.picks.set(message.task, change(this.picksOf(message.task), key));
+    return this.gather();
+  }
+
+  private async remedy(
+    action: Parameters<typeof remedy>[0],
+    about: { readonly run?: string; readonly task?: string },
+  ): Promise<void> {
+    const task =
+      about.task ??
+      (await listRuns(this.services.now(), mostRuns)).flatMap(run =>
+        run.kind === 'run' && run.id === about.run ? [run.task] : [],
+      )[0];
+    const ask = (id: CommandId, args: readonly unknown[]) => void this.onAsked(id, args);
+    await remedy(
+      action,
+      { ask, services: this.services, startAgain: request => this.board.start(request) },
+      { run: about.run, task },
+    );
+  }
+}
+
+function textsOf({ file, parsed }: ShelvedTask): readonly string[] {
+  return parsed.kind === 'task'
+    ? [parsed.task.title, parsed.task.description]
+    : [file.name, parsed.problems[0]?.message ?? ''];
+}
+
+function deskTaskOf({ file, parsed }: ShelvedTask, take: () => ProtectedText): DeskTask {
+  const [title, words] = [take(), take()];
+  const origin = file.origin;
+  if (parsed.kind === 'task')
+    return { id: file.name, title, description: words, produces: parsed.task.produces, origin };
+  return {
+    id: file.name,
+    title,
+    description: literal(''),
+    produces: 'report',
+    origin,
+    problem: join([literal('Cannot run: '), words]),
+  };
+}
+
+function withKey(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  return new Set([...keys, key]);
+}
+
+function withoutKey(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  return new Set([...keys].filter(one => one !== key));
+}

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import type { RunState as KeptState } from '../core/keep/runState';
+import { loadRun } from '../core/keep/runs';
+import type { LabelResult } from '../core/read/results';
+import type { EditorServices } from '../services';
+import type { CommandId } from './commandIds';
+import { LabelsPanel } from './labelsPanel';
+import { fillWebview } from './pageHtml';
+import type { PreviewDocuments } from './previewDocuments';
+import { ReportPanel } from './reportPanel';
+import type { LiveRun, StartRequest } from './runBoard';
+
+/** What a panel needs of the window around it. */
+export interface PanelHost {
+  readonly services: EditorServices;
+  readonly previews: PreviewDocuments;
+  /** A run that is under way in this window. */
+  liveRun(id: string): LiveRun | undefined;
+  ask(id: CommandId, args: readonly unknown[]): void;
+  startAgain(request: StartRequest): Promise<string>;
+}
+
+/** The panels of runs, one for each run, opened at its start or from what was kept. */
+export class Panels implements PanelHost {
+  private readonly reports = new Map<string, ReportPanel>();
+  private readonly tables = new Map<string, LabelsPanel>();
+  onAsked: (id: CommandId, args: readonly unknown[]) => Promise<unknown> = async () => undefined;
+  liveRun: (id: string) => LiveRun | undefined = () => undefined;
+  startAgain: (request: StartRequest) => Promise<string> = async () => '';
+
+  constructor(
+    private readonly extension: vscode.Uri,
+    readonly services: EditorServices,
+    readonly previews: PreviewDocuments,
+  ) {}
+
+  ask(id: CommandId, args: readonly unknown[]): void {
+    void this.onAsked(id, args);
+  }
+
+  openLive(run: LiveRun): void {
+    this.show(run.id, run.kept);
+  }
+
+  /** The panel of any run, from its files; an open one comes to the front. */
+  async openRun(id: string): Promise<void> {
+    const live = this.liveRun(id);
+    if (live !== undefined) return this.show(id, live.kept);
+    const loaded = await loadRun(this.services.now(), id);
+    if (loaded.kind === 'damaged') throw new Error(loaded.why);
+    this.show(id, loaded.state);
+  }
+
+  /** A panel that the editor kept over a reload. One whose run is gone closes. */
+  async restore(page: 'report' | 'labels', panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const id = runOf(state);
+    const loaded = id === undefined ? undefined : await loadRun(this.services.now(), id).catch(() => undefined);
+    if (
+      id === undefined ||
+      loaded?.kind !== 'run' ||
+      (loaded.state.start.task.produces === 'labels') !== (page === 'labels')
+    ) {
+      panel.dispose();
+      return;
+    }
+    this.fill(panel, id, loaded.state);
+  }
+
+  labelled(run: LiveRun, result: LabelResult): void {
+    this.tables.get(run.id)?.labelled(result);
+  }
+
+  reportGrew(run: LiveRun): void {
+    this.reports.get(run.id)?.grew(run.markdown);
+  }
+
+  headerChanged(run: LiveRun): void {
+    this.reports.get(run.id)?.headerChanged();
+    this.tables.get(run.id)?.headerChanged();
+  }
+
+  ended(run: LiveRun): void {
+    this.reports.get(run.id)?.ended(run.kept);
+    this.tables.get(run.id)?.ended(run.kept);
+  }
+
+  dispose(): void {
+    for (const panel of [...this.reports.values(), ...this.tables.values()]) panel.dispose();
+  }
+
+  private show(id: string, kept: KeptState): void {
+    const open = this.reports.get(id) ?? this.tables.get(id);
+    if (open !== undefined) {
+      open.reveal();
+      return;
+    }
+    const page = kept.start.task.produces === 'labels' ? 'labels' : 'report';
+    this.fill(
+      vscode.window.createWebviewPanel(`tierwise.${page}`, kept.start.task.title, vscode.ViewColumn.Active),
+      id,
+      kept,
+    );
+  }
+
+  private fill(panel: vscode.WebviewPanel, id: string, kept: KeptState): void {
+    const page = kept.start.task.produces === 'labels' ? 'labels' : 'report';
+    panel.iconPath = vscode.Uri.joinPath(this.extension, 'media', 'activity.svg');
+    if (page === 'labels') {
+      this.tables.set(id, new LabelsPanel(panel, id, kept, this));
+      panel.onDidDispose(() => this.tables.delete(id));
+    } else {
+      this.reports.set(id, new ReportPanel(panel, id, kept, this));
+      panel.onDidDispose(() => this.reports.delete(id));
+    }
+    fillWebview(panel.webview, page, kept.start.task.title, this.extension);
+  }
+}
+
+/** The page keeps its run's id with what it remembers. */
+function runOf(state: unknown): string | undefined {
+  return typeof state === 'object' && state !== null && 'run' in state && typeof state.run === 'string'
+    ? state.run
+    : undefined;
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { editorServices } from '../services';
+import type { CommandId } from './commandIds';
+import { runCommand } from './commands';
+import { Desk } from './desk';
+import { Panels } from './panels';
+import { PreviewDocuments } from './previewDocuments';
+import { RunBoard } from './runBoard';
+import { TaskProblems } from './taskProblems';
+
+/** Everything of an editor window that Tierwise owns, from first use until the window closes. */
+export interface EditorWindow {
+  /** What the command gives is for tests alone; it holds nothing secret. */
+  command(id: CommandId, args: readonly unknown[]): Promise<unknown>;
+  showDesk(view: vscode.WebviewView): void;
+  restorePanel(page: 'report' | 'labels', panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  checkTaskFile(document: vscode.TextDocument): void;
+}
+
+export function openWindow(context: vscode.ExtensionContext): EditorWindow {
+  const services = editorServices(context);
+  const log = vscode.window.createOutputChannel('Tierwise', { log: true });
+  const previews = new PreviewDocuments();
+  const panels = new Panels(context.extensionUri, services, previews);
+  const runs = new RunBoard(services, panels);
+  const desk = new Desk(context, services, runs, previews);
+  const problems = new TaskProblems();
+  context.subscriptions.push(log, previews, panels, runs, desk, problems, { dispose: () => void services.dispose() });
+  for (const problem of services.now().problems) log.warn(problem);
+
+  const parts = { services, runs, desk, panels, previews, log };
+  panels.onAsked = (id, args) => runCommand(id, args, parts);
+  desk.onAsked = panels.onAsked;
+  return {
+    command: (id, args) => runCommand(id, args, parts),
+    showDesk: view => desk.attach(view),
+    restorePanel: (page, panel, state) => panels.restore(page, panel, state),
+    checkTaskFile: document => problems.check(document),
+  };
+}

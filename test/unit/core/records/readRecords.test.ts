@@ -1,0 +1,103 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { maxMessageBytes, readMessages } from '../../../../src/core/records/readMessages';
+import { bytes, hash, read } from './mail';
+
+const mail = 'From: Ann <ann@site.example>\nSubject: Lunch\n\nAt twelve?\n';
+const idOf = (text: string) => hash.sha256(text).slice(0, 16);
+
+describe('the messages of a file', () => {
+  it('gives an .eml as one record whose id is the hash of its bytes', async () => {
+    const [record, ...others] = await read('inbox/lunch.eml', mail);
+
+    deepEqual(others, []);
+    deepEqual([record?.id, record?.kind, record?.path, record?.line], [idOf(mail), 'email', 'inbox/lunch.eml', 1]);
+    equal(record?.text, 'At twelve?');
+    equal(record?.problem, undefined);
+  });
+
+  it('knows the same message again in an .eml, in an mbox, with CRLF and behind an envelope line', async () => {
+    const envelope = 'From ann@site.example Wed May 16 00:40:34 2001\n';
+    const files = [
+      ['a.eml', mail],
+      ['b.eml', mail.replaceAll('\n', '\r\n')],
+      ['c.eml', envelope + mail],
+      ['d.mbox', `${envelope}${mail}\n${envelope}${mail}`],
+      ['e.mbox', `${envelope}${mail}\n`.replaceAll('\n', '\r\n')],
+      ['Inbox', `${envelope}${mail}\n`],
+    ] as const;
+
+    const ids = await Promise.all(files.map(async ([path, text]) => (await read(path, text)).map(record => record.id)));
+
+    deepEqual(ids, [[idOf(mail)], [idOf(mail)], [idOf(mail)], [idOf(mail), idOf(mail)], [idOf(mail)], [idOf(mail)]]);
+  });
+
+  it('takes one ">" off lines that an mbox escaped, and leaves those of an .eml', async () => {
+    const body = 'From: a@b.example\n\nHe wrote:\n>From here on\n>>From there\n';
+    const escaped = 'From: a@b.example\n\nHe wrote:\n>>From here on\n>>>From there\n';
+
+    const [inMailbox] = await read('all.mbox', `From a@b.example\n${escaped}\n`);
+    const [inFile] = await read('one.eml', body);
+
+    equal(inMailbox?.text, 'He wrote:\n>From here on\n>>From there');
+    equal(inMailbox?.id, inFile?.id);
+  });
+
+  it('does not take a sentence that begins with "From " for the next message', async () => {
+    const text =
+      'From a@b.example Mon Jan  1 10:00:00 2024\nFrom: a@b.example\n\nHello.\n\nFrom home recordings to downloads.\n\nFrom c@d.example Mon Jan  1 11:00:00 2024\nFrom: c@d.example\n\nBye.\n';
+
+    const records = await read('all.mbox', text);
+
+    deepEqual(
+      records.map(record => [record.line, record.text]),
+      [
+        [1, 'Hello.\n\nFrom home recordings to downloads.'],
+        [8, 'Bye.'],
+      ],
+    );
+  });
+
+  it('reads the same whatever pieces the file comes in', async () => {
+    const text = `From a@b.example\r\n${mail}\r\n\r\nFrom c@d.example\r\n${mail}`.replaceAll(/\r?\n/g, '\r\n');
+
+    const whole = await read('all.mbox', text);
+    const byteByByte = await read('all.mbox', text, 1);
+
+    deepEqual(byteByByte, whole);
+    equal(whole.length, 2);
+  });
+
+  it('reads a line of a megabyte', async () => {
+    const [record] = await read('long.eml', `From: a@b.example\n\n${'x'.repeat(1_000_000)}`);
+
+    equal(record?.text.length, 1_000_000);
+  });
+
+  it('gives what is no email as a record with a problem', async () => {
+    const [noise] = await read('noise.eml', '\u0000\u0001\u0002 not a mail at all');
+    const [nothing] = await read('empty.eml', '');
+
+    match(noise?.problem ?? '', /does not begin with the header of an email/);
+    equal(nothing?.problem, 'it is empty');
+    deepEqual(await read('empty.mbox', ''), []);
+  });
+
+  it('cuts a message that never ends, and goes on with the next', async () => {
+    async function* file() {
+      yield bytes('From a@b.example\nFrom: a@b.example\n\n');
+      for (let megabyte = 0; megabyte < 30; megabyte++) yield new Uint8Array(1 << 20).fill(120);
+      yield bytes(`\n\nFrom c@d.example\n${mail}`);
+    }
+
+    const messages = [];
+    for await (const message of readMessages(file(), 'mbox')) messages.push(message);
+
+    deepEqual(
+      messages.map(message => [message.bytes.length, message.isCut]),
+      [
+        [maxMessageBytes, true],
+        [mail.length, false],
+      ],
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { isMisleading, siteOf } from '../../../../src/core/records/links';
+import { looksLikeHtml, visibleText } from '../../../../src/core/records/visibleText';
+
+describe('visible text of HTML', () => {
+  const cases: readonly (readonly [string, string, string])[] = [
+    [
+      'breaks lines where the page does',
+      '<p>one</p><div>two<br>three</div><ul><li>a<li>b</ul>',
+      'one\n\ntwo\nthree\n\na\nb',
+    ],
+    [
+      'says once what an address shows itself',
+      '<a href="https://x.example/">https://x.example</a>',
+      'https://x.example',
+    ],
+    [
+      'names a link without words',
+      '<a href="https://x.example/a"><img src="b.png"></a>',
+      '[link → https://x.example/a]',
+    ],
+    [
+      'tells what a picture stands for',
+      '<a href="https://x.example/a"><img alt="Pay now"></a>',
+      '[image: Pay now] → https://x.example/a',
+    ],
+    [
+      'decodes entities in text and addresses',
+      'caf&eacute; &#x41;<a href="http&#58;//x.example/?a=1&amp;b=2">go</a>',
+      'café Ago → http://x.example/?a=1&b=2',
+    ],
+    [
+      'leaves out what is no text',
+      '<title>t</title><style>p{}</style><script>"<p>no</p>"</script><!-- no -->yes',
+      'yes',
+    ],
+    ['is not fooled by a comment that ends early', '<!--> shown <!-- not shown -->', 'shown'],
+    [
+      'marks text that a style hides',
+      'a<span style="display: none">secret</span>b<font style="font-size:0px">salt</font>',
+      'a [hidden: secret] b [hidden: salt]',
+    ],
+    [
+      'marks text in the colour of its ground',
+      '<div bgcolor="#fff"><font color="white">pale</font> ink</div>',
+      '[hidden: pale] ink',
+    ],
+    [
+      'shows where a form sends what is typed',
+      '<form action="http://x.example/in"><input type=password></form>',
+      '[form → http://x.example/in]\n[input password]',
+    ],
+    [
+      'resolves addresses by the base',
+      '<base href="http://x.example/a/"><a href="b">go</a>',
+      'go → http://x.example/a/b',
+    ],
+    [
+      'cuts pictures that are addresses',
+      `<a href="data:text/html;base64,${'A'.repeat(100)}">go</a>`,
+      `go → data:text/html;base64,${'A'.repeat(18)}… (122 characters)`,
+    ],
+  ];
+  for (const [title, html, text] of cases) it(title, () => equal(visibleText(html).text, text));
+
+  it('reads hostile nesting in time that grows with its length only', () => {
+    const html = `${'<div style="display:none"><a href=x>'.repeat(5_000)}${'</b>'.repeat(5_000)}end`;
+
+    ok(visibleText(html).hidden.join('').includes('end'));
+  });
+
+  it('knows HTML that calls itself plain', () => {
+    deepEqual(
+      ['<html><p>x</p>', '  <!DOCTYPE html><b>x</b>', 'a < b and c > d', '<ann@b.example> wrote: </sigh>'].map(
+        looksLikeHtml,
+      ),
+      [true, true, false, false],
+    );
+  });
+});
+
+describe('misleading links', () => {
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ['www.bank.example', 'http://evil.test/', true],
+    ['https://bank.co.uk/login', 'https://www.bank.co.uk/', false],
+    ['https://bank.co.uk', 'https://evil.co.uk', true],
+    ['Click here. It is free', 'http://evil.test/', false],
+    ['report.pdf', 'http://files.test/report.pdf', false],
+    ['bank.com', 'mailto:a@evil.test', false],
+  ];
+  for (const [shown, address, misleads] of cases) {
+    it(`${shown} → ${address} ${misleads ? 'misleads' : 'does not mislead'}`, () =>
+      equal(isMisleading({ shown, address }), misleads));
+  }
+
+  it('compares the part of a host that someone can register', () => {
+    deepEqual(['a.b.example', 'www.bank.co.uk', 'x'].map(siteOf), ['b.example', 'bank.co.uk', 'x']);
+  });
+});

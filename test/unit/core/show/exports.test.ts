@@ -1,0 +1,189 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { parse as parseYaml } from 'yaml';
+import { literal } from '../../../../src/core/protect/protected';
+import type { LabelResult } from '../../../../src/core/read/results';
+import { exportStyles, exportStylesHash } from '../../../../src/core/show/exportStyles';
+import { csvCell, labelsCsv } from '../../../../src/core/show/labelsCsv';
+import { type LabelsDocument, labelsHtml, labelsMarkdown } from '../../../../src/core/show/labelsDocument';
+import { labelsJsonl } from '../../../../src/core/show/labelsJsonl';
+import { reportHtml, reportMarkdown } from '../../../../src/core/show/reportDocument';
+import { hostileTexts } from '../../../page/hostileTexts';
+import { asIfProtected } from './asIfProtected';
+import { exampleReport } from './exampleReport';
+
+describe('an exported report', () => {
+  it('begins with front matter that a program can read', () => {
+    const matter = /^---\n([\s\S]*?)\n---\n/.exec(reportMarkdown(exampleReport('a: "b" # c')))?.[1] ?? '';
+    deepEqual(parseYaml(matter), {
+      task: 'a: "b" # c',
+      date: '2026-11-22T12:00:00Z',
+      tier: 'fast',
+      model: 'claude-haiku-5-5',
+      'tokens-in': 11840,
+      'tokens-out': 1204,
+      cost: '$0.0039',
+      claims: '3 claims: 1 verified · 2 struck',
+      partial: false,
+      'manifest-sha256': 'ab'.repeat(32),
+    });
+  });
+
+  it('strikes what does not hold, in its place and in a list, and ends with what it was made from', () => {
+    const text = reportMarkdown(exampleReport());
+    for (const wanted of [
+      'It retries `src/client.ts:3–4` ✓.',
+      '~~Time-outs are tested `S9` ✗ not found.~~ *(struck: S9 was not sent)*',
+      '## Struck claims',
+      'Kept 1 of 2 passages, about 11,840 of 12,000 tokens.',
+      '### Dropped to stay within the budget (1)',
+      '### Skipped (211)',
+      '### Withheld (1)',
+      '### Redacted (1)',
+      'pinned by you; client.ts',
+    ])
+      ok(text.includes(wanted), `${wanted}\n\n${text}`);
+  });
+
+  it('holds no image and no HTML, whatever stands in it', () => {
+    for (const text of hostileTexts) {
+      const markdown = reportMarkdown(exampleReport(text))
+        .replace(/^---\n[\s\S]*?\n---\n/, '')
+        .replace(/(`+)[\s\S]*?\1/g, '');
+      ok(!/(?<!\\)!\[/.test(markdown), markdown);
+      ok(!/(?<!\\)<(?!https:\/\/)[a-z/!]/i.test(markdown), `${text}\n\n${markdown}`);
+      const html = reportHtml(exampleReport(text));
+      deepEqual(
+        [...html.matchAll(/<(script|img|svg|iframe|link|a|form|base)\b/gi)].map(([found]) => found),
+        [],
+        text,
+      );
+    }
+  });
+
+  it('is one HTML file with its own style by hash and nothing else allowed', () => {
+    equal(exportStylesHash, `sha256-${createHash('sha256').update(exportStyles).digest('base64')}`);
+    const html = reportHtml(exampleReport());
+    ok(
+      html.includes(
+        `content="default-src 'none'; style-src '${exportStylesHash}'; base-uri 'none'; form-action 'none'"`,
+      ),
+    );
+    ok(
+      html.includes(
+        '<s>Time-outs are tested <span class="citation" title="S9 was not sent">S9 ✗ not found</span>.</s><small class="reason"> ✗ struck: S9 was not sent</small>',
+      ),
+      html,
+    );
+  });
+
+  it('is the same each time', () => {
+    equal(reportMarkdown(exampleReport()), reportMarkdown(exampleReport()));
+    equal(reportHtml(exampleReport()), reportHtml(exampleReport()));
+  });
+});
+
+const result = (change: Partial<LabelResult> = {}): LabelResult => ({
+  id: '00aa11bb22cc33dd',
+  path: literal('inbox/1.eml'),
+  line: 1,
+  label: literal('phishing'),
+  confidence: 'high',
+  rationale: literal('Asks for a password, "now".'),
+  evidence: [
+    { quote: literal('verify your account'), path: literal('inbox/1.eml'), line: 12, found: true },
+    { quote: literal('at once'), path: literal('inbox/1.eml'), found: false },
+  ],
+  tier: 'fast',
+  model: 'claude-haiku-5-5',
+  mustConfirm: true,
+  alsoAt: [],
+  fields: [{ name: literal('From'), value: literal('a@b.example') }],
+  ...change,
+});
+
+describe('exported labels', () => {
+  it('are CSV as RFC 4180 has it, a row for each place of an equal record', () => {
+    equal(
+      labelsCsv([result({ alsoAt: [{ path: literal('inbox/2.eml'), line: 3 }] })]),
+      'id,path,line,label,confidence,rationale,evidence,tier,model,problem\r\n' +
+        '00aa11bb22cc33dd,inbox/1.eml,1,phishing,high,"Asks for a password, ""now"".","""verify your account"" (line 12); ""at once"" (not found)",fast,claude-haiku-5-5,\r\n' +
+        '00aa11bb22cc33dd,inbox/2.eml,3,phishing,high,"Asks for a password, ""now"".","""verify your account"" (line 12); ""at once"" (not found)",fast,claude-haiku-5-5,\r\n',
+    );
+  });
+
+  it('hold no formula, and leave plain numbers alone', () => {
+    for (const text of [
+      '=1+1',
+      '+1+1',
+      '-1+1',
+      '@SUM(1,1)',
+      '\t=1+1',
+      '\r=1',
+      '\n=1',
+      '\u0000=1',
+      '＝1+1',
+      '＋1+1',
+      '－1+1',
+      '＠SUM(1)',
+      '\uFEFF=1',
+      ' =1',
+      '−1+1',
+    ]) {
+      ok(/^"?'/.test(csvCell(text)), JSON.stringify(csvCell(text)));
+    }
+    for (const text of ['-5.3', '1e-5', '+4', 'a=b', 'x@y.example', 'plain']) equal(csvCell(text), text);
+    equal(csvCell('a;=1+1'), '"a;=1+1"');
+  });
+
+  it('are lossless as JSON Lines', () => {
+    const hostile = asIfProtected('=1+1\u202E\n"x"');
+    const [line] = labelsJsonl([
+      result({ rationale: hostile, problem: { kind: 'invalid-answer', why: hostile } }),
+    ]).split('\n');
+    const row = JSON.parse(line ?? '');
+    deepEqual(
+      [row.rationale, row.problem, row.problemWhy, row.evidence[1]],
+      [hostile, 'invalid-answer', hostile, { quote: 'at once', path: 'inbox/1.eml', found: false }],
+    );
+  });
+
+  it('are summarised with counts, what to confirm, and what has no answer and why', () => {
+    const document: LabelsDocument = {
+      task: 'Triage emails',
+      date: '2026-11-22T12:00:00Z',
+      tier: 'offline',
+      model: 'offline',
+      usesLanguageModel: false,
+      inputTokens: 0,
+      outputTokens: 0,
+      cost: { kind: 'free' },
+      seconds: 2,
+      labels: ['phishing', 'clean'],
+      results: [
+        result(),
+        result({
+          label: literal('abstain'),
+          confidence: 'none',
+          problem: { kind: 'unreadable', why: literal('the boundary is missing') },
+        }),
+      ],
+      unansweredRecords: 3,
+      whyPartial: 'stopped by you',
+    };
+    const text = labelsMarkdown(document);
+    for (const wanted of [
+      'no language model was used',
+      '| phishing | 1 | 50 % |',
+      '| clean | 0 | 0 % |',
+      '| abstain | 1 | 50 % |',
+      '## To confirm (1)',
+      '## Without an answer (1)',
+      'unreadable: the boundary is missing',
+      'stopped by you. 3 records not yet asked',
+    ]) {
+      ok(text.includes(wanted), `${wanted}\n\n${text}`);
+    }
+    ok(labelsHtml(document).includes('<h1'));
+  });
+});

@@ -1,0 +1,97 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { chooseRows, everyRow } from '../../../../src/core/show/chooseRows';
+import { citedLines } from '../../../../src/core/show/citedLines';
+import { countLabels } from '../../../../src/core/show/countLabels';
+import { markQuotes } from '../../../../src/core/show/findQuote';
+import { readLabelsState } from '../../../../src/core/show/labelsState';
+import { readMessageToPage } from '../../../../src/core/show/protocol';
+import { labelRowsOf } from '../../../page/labelsFixture';
+import { asIfProtected } from './asIfProtected';
+
+describe('rows of a table', () => {
+  const message = readMessageToPage('labels', { kind: 'rows-arrived', run: 'r', from: 0, rows: labelRowsOf(40) });
+  const rows = message?.kind === 'rows-arrived' ? message.rows : [];
+
+  it('are all there until something is chosen', () => equal(chooseRows(rows, everyRow).length, 40));
+
+  it('are chosen by label, confidence, problem and words together', () => {
+    const chosen = chooseRows(rows, {
+      ...everyRow,
+      label: 'suspicious',
+      confidence: 'low',
+      text: 'CEO@ favour',
+      problem: 'none',
+    });
+    ok(chosen.length > 0);
+    ok(chosen.every(position => rows[position]?.fields[0] === 'ceo@c0mpany.example'));
+    ok(chooseRows(rows, { ...everyRow, problem: 'unreadable' }).every(position => rows[position]?.label === 'abstain'));
+    ok(
+      chooseRows(rows, { ...everyRow, problem: 'quote-not-found' }).every(
+        position => rows[position]?.evidence[0]?.found === false,
+      ),
+    );
+  });
+
+  it('are sorted both ways, numbers as numbers, equal ones as they came', () => {
+    const up = chooseRows(rows, { ...everyRow, sort: { column: 'field-1', isDescending: false } }).map(position =>
+      String(rows[position]?.fields[1]),
+    );
+    equal(up.indexOf('Quick favour (13)') < up.indexOf('Quick favour (21)'), true);
+    const down = chooseRows(rows, { ...everyRow, sort: { column: 'confidence', isDescending: true } }).map(
+      position => rows[position]?.confidence,
+    );
+    equal(down[0], 'none');
+    const same = chooseRows(rows, { ...everyRow, label: 'clean', sort: { column: 'label', isDescending: true } });
+    deepEqual(
+      same,
+      [...same].sort((one, other) => one - other),
+    );
+  });
+
+  it('are counted by label in the task’s order', () => {
+    deepEqual(countLabels(['b', 'a'], [{ label: 'a' }, { label: 'a' }, { label: 'old' }]), [
+      { label: 'b', count: 0 },
+      { label: 'a', count: 2 },
+      { label: 'abstain', count: 0 },
+      { label: 'old', count: 1 },
+    ]);
+  });
+
+  it('are remembered with care', () => {
+    for (const odd of [undefined, null, 3, {}, { choice: { label: 1 } }])
+      deepEqual(readLabelsState(odd), { choice: everyRow, top: 0 });
+  });
+});
+
+describe('quotes in a text', () => {
+  it('are marked whatever the blanks and the case, once each', () => {
+    deepEqual(markQuotes('Please Verify\n your account.', ['verify your', 'not there', 'YOUR account']), [
+      { text: 'Please ' },
+      { text: 'Verify\n your', quote: 0 },
+      { text: ' account.' },
+    ]);
+  });
+});
+
+describe('cited lines', () => {
+  const snippet = { id: 'S1', title: asIfProtected('a.ts'), text: asIfProtected('a\nb\nc\nd'), startLine: 10 };
+
+  it('are numbered as in the file', () => {
+    deepEqual(citedLines(snippet, 11, 12, 10).lines, [
+      { number: 11, text: 'b' },
+      { number: 12, text: 'c' },
+    ]);
+    deepEqual(citedLines(snippet, undefined, undefined, 3), {
+      lines: [
+        { number: 10, text: 'a' },
+        { number: 11, text: 'b' },
+        { number: 12, text: 'c' },
+      ],
+      moreCount: 1,
+    });
+    deepEqual(
+      citedLines({ ...snippet, lineNumbers: [4, 0, 5, 6] }, 5, 6, 10).lines.map(line => line.text),
+      ['c', 'd'],
+    );
+  });
+});
