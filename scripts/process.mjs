@@ -22,7 +22,11 @@ export function runProgram(command, args, { title, quiet = false, environment = 
     let lastSign = started;
     let output = '';
     const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-    const child = spawn(command, args, { cwd: folder, env: { ...process.env, PATH: path, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: folder,
+      env: { ...process.env, PATH: path, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const alive = setInterval(() => {
       if (title === undefined || Date.now() - lastSign < 9_500) return;
       lastSign = Date.now();

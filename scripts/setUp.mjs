@@ -7,14 +7,21 @@ import { projectNode, root, runProgram } from './process.mjs';
 export async function setUp() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 9)) {
-    throw new Error(`Node ${process.versions.node} is too old: Tierwise needs Node 20.9 or later. Install it and run this again.`);
+    throw new Error(
+      `Node ${process.versions.node} is too old: Tierwise needs Node 20.9 or later. Install it and run this again.`,
+    );
   }
   if (isSetUp()) return;
   console.log('▸ Installing the locked packages (npm ci); a minute or two the first time');
   const { code } = await runProgram('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { title: 'npm ci' });
-  if (code !== 0) throw new Error('The packages could not be installed: npm ci failed, its own words stand above. Mend that (network, disk, npm settings) and run this again.');
+  if (code !== 0)
+    throw new Error(
+      'The packages could not be installed: npm ci failed, its own words stand above. Mend that (network, disk, npm settings) and run this again.',
+    );
   if (!existsSync(projectNode)) {
-    throw new Error('npm installed the packages without running their install scripts, so Node 24 (the package "node") is missing. Allow install scripts for this project and run this again.');
+    throw new Error(
+      'npm installed the packages without running their install scripts, so Node 24 (the package "node") is missing. Allow install scripts for this project and run this again.',
+    );
   }
 }
 

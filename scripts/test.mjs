@@ -30,7 +30,9 @@ await must('build', projectNode, ['esbuild.js']);
 for (const group of wanted.length > 0 ? wanted : groups) await runGroup(group);
 
 console.log(`\n${((Date.now() - started) / 1000).toFixed(0)} s`);
-console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+);
 process.exit(counts.failed > 0 ? 1 : 0);
 
 async function must(title, command, args) {
@@ -63,12 +65,22 @@ async function runGroup(group) {
 }
 
 function mochaArguments(group) {
-  return ['--forbid-only', '--reporter', 'test/support/countingReporter.cjs', '--timeout', String(timeoutMs[group]), `out/test/${group}/**/*.test.js`];
+  return [
+    '--forbid-only',
+    '--reporter',
+    'test/support/countingReporter.cjs',
+    '--timeout',
+    String(timeoutMs[group]),
+    `out/test/${group}/**/*.test.js`,
+  ];
 }
 
 function readCounts(file) {
   try {
-    return readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line));
+    return readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
   } catch {
     return [];
   }

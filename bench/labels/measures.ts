@@ -4,6 +4,7 @@ export interface Outcome {
   readonly title: string;
   readonly truth: string;
   readonly answer: string;
+  readonly confidence?: string;
 }
 
 export interface Measures {

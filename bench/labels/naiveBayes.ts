@@ -1,7 +1,12 @@
 import type { Example } from './emails';
 
-/** A label for a record. */
-export type Labeller = (record: Example['record']) => string;
+export interface Answer {
+  readonly label: string;
+  /** Absent where the method does not say. */
+  readonly confidence?: string;
+}
+
+export type Labeller = (record: Example['record']) => Answer;
 
 /** The opponent: plain multinomial naive Bayes on word unigrams, Laplace smoothing, as in every textbook (Manning et al. 2008, 13.2). */
 export function naiveBayes(examples: readonly Example[], textOf: (record: Example['record']) => string): Labeller {
@@ -29,7 +34,7 @@ export function naiveBayes(examples: readonly Example[], textOf: (record: Exampl
         prior,
       ),
     }));
-    return scored.reduce((best, one) => (one.score > best.score ? one : best)).label;
+    return { label: scored.reduce((best, one) => (one.score > best.score ? one : best)).label };
   };
 }
 

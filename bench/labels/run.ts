@@ -27,7 +27,7 @@ function offlineTier(examples: readonly Example[]): Labeller {
   const gold = trainGoldModel(examples);
   const task = taskOf(examples);
   const descriptions = descriptionModel(task.labels);
-  return record => labelRecord(record, task, { gold, descriptions }).label;
+  return record => labelRecord(record, task, { gold, descriptions });
 }
 
 function taskOf(examples: readonly Example[]): PromptTask {
@@ -77,12 +77,12 @@ function crossValidate(examples: readonly Example[], contestant: Contestant, rep
 }
 
 function outcomesOf(labeller: Labeller, examples: readonly Example[]): readonly Outcome[] {
-  return examples.map(({ record, label }) => ({
-    id: record.id,
-    title: `${record.path.split('/').slice(-2).join('/')}:${record.line} ${record.fields.find(({ name }) => name === 'Subject')?.value ?? ''}`,
-    truth: label,
-    answer: labeller(record),
-  }));
+  return examples.map(({ record, label }) => {
+    const { label: answer, confidence } = labeller(record);
+    const subject = record.fields.find(({ name }) => name === 'Subject')?.value ?? '';
+    const title = `${record.path.split('/').slice(-2).join('/')}:${record.line} ${subject}`;
+    return { id: record.id, title, truth: label, answer, confidence };
+  });
 }
 
 function report(title: string, examples: readonly Example[], repeats: number): void {
@@ -109,6 +109,14 @@ function reportMisses(repeats: number): void {
       if (truth !== answer)
         counts.set(`${truth} → ${answer} | ${title}`, (counts.get(`${truth} → ${answer} | ${title}`) ?? 0) + 1);
     }
+    for (const band of ['high', 'medium', 'low']) {
+      const answered = outcomes.filter(({ answer, confidence }) => answer !== 'abstain' && confidence === band);
+      const right = answered.filter(({ truth, answer }) => truth === answer).length;
+      console.log(
+        `confidence ${band}: ${answered.length} answers, ${percent(right / Math.max(1, answered.length))} % right`,
+      );
+    }
+    console.log(`abstained: ${outcomes.filter(({ answer }) => answer === 'abstain').length} of ${outcomes.length}\n`);
     const phishing = outcomes.filter(({ truth }) => truth === 'phishing');
     if (phishing.length > 0) {
       const share = (answers: readonly string[]) =>

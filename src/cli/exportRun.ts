@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { notBuilt, TierwiseError } from '../core/errors';
 import { loadRun } from '../core/keep/runs';
-import { exportFormats, exportRun } from '../core/show/exportRun';
+import { exportFormats, exportManifest, exportRun } from '../core/show/exportRun';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
 
@@ -11,17 +11,19 @@ export async function exportTo({ services, words, flags, print }: CommandContext
   if (id === undefined || rest.length > 0)
     throw new TierwiseError('wrong-use', 'Name one run: tierwise export RUN --as md. List them with: tierwise runs');
   if (flags.as === 'sarif') throw notBuilt('Exporting as "sarif"');
-  const format = exportFormats.find(one => one === flags.as);
+  const forms = [...exportFormats, 'manifest'] as const;
+  const format = forms.find(one => one === flags.as);
   if (format === undefined) {
-    const hint = nearest(flags.as ?? '', exportFormats);
+    const hint = nearest(flags.as ?? '', forms);
     throw new TierwiseError(
       'wrong-use',
-      `Say the form: --as ${exportFormats.join(', --as ')}.${hint === undefined ? '' : ` Did you mean "${hint}"?`}`,
+      `Say the form: --as ${forms.join(', --as ')}.${hint === undefined ? '' : ` Did you mean "${hint}"?`}`,
     );
   }
   const loaded = await loadRun(services, id);
   if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run "${id}" cannot be exported. ${loaded.why}`);
-  const exported = exportRun(loaded.state, format, services.hash);
+  const exported =
+    format === 'manifest' ? exportManifest(loaded.state) : exportRun(loaded.state, format, services.hash);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   if (print.asJson) print.json({ run: id, as: format, text: exported.text });
   else if (flags.out === undefined) process.stdout.write(exported.text);

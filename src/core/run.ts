@@ -4,7 +4,7 @@ import { estimateRun, type TierEstimate } from './estimate';
 import type { Manifest } from './fit/manifest';
 import type { EndState } from './keep/journalEntry';
 import { type KeptRun, keepRun } from './keep/keepRun';
-import type { RunState } from './keep/runState';
+import { type RunState, spentAtMostUsd } from './keep/runState';
 import { type Prepared, type PrepareRequest, prepare } from './prepare';
 import { secretsDoor } from './protect/door';
 import { literal, type ProtectedText } from './protect/protected';
@@ -69,9 +69,10 @@ export async function run(
   await requireConsent(prepared, provider, estimates, services, watcher);
 
   const kept = await keepRun(prepared, request, services, watcher, signal);
-  const money = spending(services.prices, request.tier, services.settings.maxCostUsd);
-  const connection = await connect(provider, prepared, services, watcher, signal);
+  const money = spending(services.prices, request.tier, services.settings.maxCostUsd, spentAtMostUsd(kept.state));
   try {
+    watcher.started?.(kept.run, kept.state);
+    const connection = await connect(provider, prepared, services, watcher, signal);
     return await ask(connection, prepared, kept, money, services, watcher, AbortSignal.any([signal, kept.lost]));
   } catch (error) {
     await kept.end('failed', await sayWhy(error, prepared));

@@ -7,7 +7,7 @@ import { deskParts } from './deskParts';
 import { connectToHost } from './host';
 import { patchPage } from './patch';
 import { arrowKeys, roving, stepFor } from './roving';
-import { listShortcuts } from './shortcuts';
+import { isForPage, listShortcuts } from './shortcuts';
 import { treegridKeys } from './treegridKeys';
 
 /** What the page itself keeps: which rows are unfolded. Everything else is the host's. */
@@ -66,7 +66,7 @@ document.addEventListener('dblclick', event => {
 
 document.addEventListener('keydown', event => {
   if (!(event.target instanceof HTMLElement)) return;
-  if (event.key === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey) host.send({ kind: 'refresh-asked' });
+  if (event.key === 'r' && isForPage(event)) host.send({ kind: 'refresh-asked' });
   if (event.target.matches('.task-head') && moveBetweenTasks(event.key, event.target)) event.preventDefault();
 });
 

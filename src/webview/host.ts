@@ -1,5 +1,5 @@
 import type { PageName } from '../core/show/pageShell';
-import { type MessageFromPage, type MessageToPage, readMessageToPage } from '../core/show/protocol';
+import { type MessageFromPage, type MessageToPage, readMessageToPage, whyNoMessageToPage } from '../core/show/protocol';
 
 /** The other end of the conversation, and the little that outlives a hidden page. */
 export interface Host<Page extends PageName> {
@@ -22,7 +22,8 @@ export function connectToHost<Page extends PageName>(
   };
   window.addEventListener('message', event => {
     const message = readMessageToPage(page, event.data);
-    if (message === undefined) console.warn('A message did not fit and was dropped.');
+    if (message === undefined)
+      console.error(`A message did not fit and was dropped: ${whyNoMessageToPage(page, event.data)}`);
     else onMessage(message, host);
   });
   return host;

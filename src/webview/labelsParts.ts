@@ -3,9 +3,8 @@ import { countLabels } from '../core/show/countLabels';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import type { LabelsRow, LabelsView } from '../core/show/labelsView';
 import { costWords, counted, duration, money, percent, whole } from '../core/show/words';
-import { menuButton } from './menuButton';
+import { menuButton, toolButton } from './menuButton';
 import { skeleton, stateNote } from './problemBox';
-import { toolButton } from './reportParts';
 
 export interface LabelsPicture {
   readonly view: LabelsView;
@@ -156,7 +155,7 @@ function filterLine(view: LabelsView, choice: RowChoice, words: string): PageNod
       choice.confidence,
       ['high', 'medium', 'low', 'none'].map(value => ({ value, title: `${value} confidence` })),
     ),
-    select('problem', 'with and without problems', choice.problem, problems),
+    select('problem', 'all results', choice.problem, problems),
     element('input', {
       type: 'search',
       id: 'filter-text',
@@ -206,7 +205,7 @@ function select(
 export function legend(): readonly PageNode[] {
   return [
     element('span', {}, icon('warning', 'warning-icon'), 'problem'),
-    element('span', {}, icon('error'), 'quote not found'),
+    element('span', {}, icon('error', 'error-icon'), 'quote not found'),
     element('span', {}, icon('eye'), 'to confirm'),
   ];
 }

@@ -38,6 +38,21 @@ export function menuButton(id: string, title: string, iconName: string, items: r
   );
 }
 
+/** A button of a toolbar that acts at once. */
+export function toolButton(
+  action: string,
+  iconName: string,
+  title: string,
+  look: 'primary' | 'secondary' = 'secondary',
+): PageNode {
+  return element(
+    'button',
+    { type: 'button', class: look, 'data-action': action, key: `tool-${action}` },
+    icon(iconName),
+    title,
+  );
+}
+
 /** Opens with a click, Enter or Down; arrows inside; Escape, Tab or a click elsewhere closes. */
 export function menuKeys(): void {
   document.addEventListener('click', event => {

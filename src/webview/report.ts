@@ -10,7 +10,7 @@ import { menuKeys } from './menuButton';
 import { patchPage } from './patch';
 import { isRunning, reportParts } from './reportParts';
 import { arrowKeys } from './roving';
-import { listShortcuts } from './shortcuts';
+import { isForPage, listShortcuts } from './shortcuts';
 
 let view: ReportView | undefined;
 let notice = '';
@@ -41,7 +41,7 @@ document.addEventListener('click', event => {
 });
 
 document.addEventListener('keydown', event => {
-  if (!(event.target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!(event.target instanceof HTMLElement) || !isForPage(event)) return;
   if (event.key === 'Enter' && event.target.matches('a[data-action]')) act(event.target.dataset);
   if (event.key === 'c') act({ action: 'copy' });
   if (event.key === 's' && view !== undefined && isRunning(view)) act({ action: 'stop' });

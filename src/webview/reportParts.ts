@@ -2,7 +2,7 @@ import { type Child, element, icon, type PageNode } from '../core/show/element';
 import type { ReportView } from '../core/show/reportView';
 import { verificationSummary } from '../core/show/verdict';
 import { costWords, duration, short } from '../core/show/words';
-import { menuButton } from './menuButton';
+import { menuButton, toolButton } from './menuButton';
 import { skeleton, stateNote } from './problemBox';
 import { type Heading, reportText } from './reportText';
 
@@ -112,20 +112,6 @@ function tools(view: ReportView): readonly Child[] {
     toolButton('sent', 'eye', 'What was sent'),
     !running && toolButton('again', 'refresh', 'Run again on …'),
   ];
-}
-
-export function toolButton(
-  action: string,
-  iconName: string,
-  title: string,
-  look: 'primary' | 'secondary' = 'secondary',
-): PageNode {
-  return element(
-    'button',
-    { type: 'button', class: look, 'data-action': action, key: `tool-${action}` },
-    icon(iconName),
-    title,
-  );
 }
 
 function reportBody(view: ReportView, nodes: readonly PageNode[]): readonly Child[] {

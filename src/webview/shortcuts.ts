@@ -45,6 +45,12 @@ export function listShortcuts(shortcuts: readonly Shortcut[]): { show(): void } 
   return { show };
 }
 
+/** Whether a letter is meant for the page: not with a modifier, not in a field, not while a dialog is open. */
+export function isForPage(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
+  return document.querySelector('dialog[open]') === null;
+}
+
 /** Letters belong to what is being typed. */
 export function isTyping(target: EventTarget | null): boolean {
   return (

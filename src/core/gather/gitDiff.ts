@@ -1,5 +1,5 @@
 import { isTierwiseError } from '../errors';
-import type { DiffScope, Git, Repository, Workspace, WorkspaceFolder } from '../ports';
+import type { DiffScope, Git, RepositoryDiff, Workspace, WorkspaceFolder } from '../ports';
 import { hunkSnippets } from './diff/hunkSnippets';
 import { type FileStatus, type OverviewFile, writeOverview } from './diff/overview';
 import { type ChangeStatus, type FileChange, parseDiff } from './diff/parseDiff';
@@ -51,32 +51,58 @@ async function gatherFolder(
   title: string,
   signal: AbortSignal,
 ): Promise<Gathered> {
+  const read = await readRepository(material.git, folder, scope, signal);
+  return read.kind === 'none'
+    ? nothing({ source, title, why: read.why })
+    : sortRepository(material, read, folder, scope, title);
+}
+
+interface ReadRepository {
+  readonly kind: 'read';
+  readonly head: string;
+  readonly hasCommits: boolean;
+  readonly diff: RepositoryDiff;
+  readonly untracked: readonly string[];
+  readonly subjects: readonly string[];
+}
+
+/** All that is asked of git, so that a failure of git, and of nothing else, is told and passed over: the other sources go on. */
+async function readRepository(
+  git: Git,
+  folder: WorkspaceFolder,
+  scope: DiffScope,
+  signal: AbortSignal,
+): Promise<ReadRepository | { readonly kind: 'none'; readonly why: string }> {
   try {
-    const repository = await material.git.repository(folder.prefix, signal);
+    const repository = await git.repository(folder.prefix, signal);
     if (repository === undefined) {
-      return nothing({ source, title, why: 'the folder lies in no git repository, or git cannot be found' });
+      return { kind: 'none', why: 'the folder lies in no git repository, or git cannot be found' };
     }
-    return await gatherRepository(material, repository, folder, scope, title, signal);
+    return {
+      kind: 'read',
+      head: repository.head,
+      hasCommits: repository.hasCommits,
+      diff: await repository.diff(scope, signal),
+      untracked: scope === 'staged' ? [] : await repository.untracked(signal),
+      subjects: scope === 'branch' ? await repository.subjects(signal) : [],
+    };
   } catch (error) {
     signal.throwIfAborted();
-    // One repository that cannot be read must not hide what the others and the other sources have.
-    if (isTierwiseError(error)) return nothing({ source, title, why: error.message });
+    if (isTierwiseError(error)) return { kind: 'none', why: error.message };
     throw error;
   }
 }
 
-async function gatherRepository(
+async function sortRepository(
   material: GitDiffMaterial,
-  repository: Repository,
+  repository: ReadRepository,
   folder: WorkspaceFolder,
   scope: DiffScope,
   title: string,
-  signal: AbortSignal,
 ): Promise<Gathered> {
-  const { text, against, cut } = await repository.diff(scope, signal);
+  const { text, against, cut } = repository.diff;
   const changes = await sortOut(material, folder, scope, parseDiff(text).files);
-  const untracked = await sortOutUntracked(material, repository, folder, scope, signal);
-  const subjects = scope === 'branch' ? await repository.subjects(signal) : [];
+  const untracked = await sortOutUntracked(material, repository.untracked, folder);
   const overview: Snippet = {
     source,
     title: `${title} overview`,
@@ -88,7 +114,7 @@ async function gatherRepository(
       files: changes.named,
       untracked: untracked.named,
       excludedCount: changes.excluded.length + untracked.excluded.length,
-      subjects,
+      subjects: repository.subjects,
       isCut: cut,
     }),
     facts: [scope, 'overview'],
@@ -196,19 +222,16 @@ function overviewFile(folder: WorkspaceFolder, file: FileChange, why: string | u
 
 async function sortOutUntracked(
   material: GitDiffMaterial,
-  repository: Repository,
+  names: readonly string[],
   folder: WorkspaceFolder,
-  scope: DiffScope,
-  signal: AbortSignal,
 ): Promise<{
   readonly named: readonly string[];
   readonly excluded: readonly Skipped[];
   readonly leftOut: readonly Skipped[];
 }> {
-  if (scope === 'staged') return { named: [], excluded: [], leftOut: [] };
   const named: string[] = [];
   const excluded: Skipped[] = [];
-  for (const name of await repository.untracked(signal)) {
+  for (const name of names) {
     const path = folder.prefix + name;
     const why = leadsOutside(name) ? 'lies outside the folder' : await material.isExcluded(path);
     if (why === undefined) named.push(path);

@@ -6,7 +6,6 @@ import type { LabelResult, Report } from '../read/results';
 import type { LabelsBook } from '../runLabels';
 import type { ReportBook } from '../runReport';
 import type { AnsweredCall } from '../send/ledger';
-import { noUsage } from '../send/provider';
 import type { Cost } from '../send/spending';
 import type { Services } from '../services';
 import { type Journal, type Kept, openJournal, resumeJournal } from './journal';
@@ -33,7 +32,6 @@ export interface KeepRequest {
 }
 
 export interface KeepWatcher {
-  started?(run: string, state: RunState): void;
   noticed?(note: ProtectedText): void;
 }
 
@@ -55,7 +53,6 @@ export async function keepRun(
     if (kept.kind === 'unsaved') watcher.noticed?.(sayUnsaved(kept));
   };
   const answered = new Map([...journal.state.results].filter(([, result]) => isFinished(result)));
-  watcher.started?.(journal.run, journal.state);
   say(await journal.keep({ kind: 'manifest-made', manifest: prepared.manifest }));
   return {
     run: journal.run,
@@ -63,7 +60,12 @@ export async function keepRun(
     lost: journal.lost,
     answered,
     book: onSpent => bookOf(journal, say, onSpent),
-    end: async (state, why) => say(await journal.end(state, why)),
+    async end(state, why) {
+      const kept = await journal.end(state, why);
+      say(kept);
+      // Tried once more and given back: a run that nobody works on must not look as if somebody did.
+      if (kept.kind === 'unsaved') await journal.close();
+    },
   };
 }
 
@@ -132,7 +134,9 @@ function bookOf(journal: Journal, say: (kept: Kept) => void, onSpent: () => void
     intended: call => journal.intend(call),
     async failed(call, failure, { cost, usage }) {
       const { reason, mayBeBilled } = failure;
-      say(await journal.keep({ kind: 'call-failed', call, reason, mayBeBilled, usage, costUsd: dollarsOf(cost) }));
+      // Where nobody knows what was billed, what was set aside stays in the sums.
+      const costUsd = mayBeBilled ? undefined : dollarsOf(cost);
+      say(await journal.keep({ kind: 'call-failed', call, reason, mayBeBilled, usage, costUsd }));
       onSpent();
     },
     async answered({ call, reply, attempt }: AnsweredCall, result?: LabelResult) {
@@ -150,17 +154,7 @@ function bookOf(journal: Journal, say: (kept: Kept) => void, onSpent: () => void
       onSpent();
     },
     async decided(result) {
-      // Nobody was asked for it: an answer without a call, at no cost.
-      say(
-        await journal.keep({
-          kind: 'call-answered',
-          call: `none-${result.id}`,
-          model: result.model,
-          usage: noUsage,
-          costUsd: 0,
-          results: [result],
-        }),
-      );
+      say(await journal.keep({ kind: 'records-decided', results: [result] }));
     },
     async reportWritten(report: Report) {
       say(await journal.keep({ kind: 'report-written', report }));

@@ -74,6 +74,11 @@ interface Use {
 function uses(): readonly Use[] {
   return [
     {
+      keywords: ['jdbc:oracle:'],
+      type: 'password',
+      pattern: /^jdbc:oracle:[a-z0-9]{1,8}:[^\s/:@]{1,64}\/([^\s/@"']{3,128})@/,
+    },
+    {
       keywords: ['authorization'],
       type: 'authorization',
       pattern:
@@ -139,7 +144,8 @@ function inUse(
     const value = match?.findLast(group => group !== undefined);
     if (match === null || value === undefined || !isCredential(`${type} ${value}`)) continue;
     const from = start + match[0].lastIndexOf(value);
-    return { type, start: from, end: from + value.length };
+    const nameLength = type === 'basic-auth' ? value.indexOf(':') + 1 : 0;
+    return { type, start: from + nameLength, end: from + value.length };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { isPlausibleSecret, isStrongPassword, type ValueContext } from './plausibleValue';
+import { changesOfClass, isPlausibleSecret, isStrongPassword, looksRandom, type ValueContext } from './plausibleValue';
 import { endOfRuns, isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
 
@@ -35,8 +35,8 @@ export const keyValues: KeywordRule = {
       readUpTo = nameEnd;
       const name = secretName(text.slice(nameStart, nameEnd));
       if (name === undefined) return;
-      for (const value of valuesOf(text, nameStart, nameEnd, name, words, isPlausible))
-        report(name.type, value.start, value.end);
+      const site = { text, nameStart, nameEnd, name, words };
+      for (const value of valuesOf(site, isPlausible)) report(name.type, value.start, value.end);
     };
   },
 };
@@ -58,24 +58,31 @@ function endOfName(text: string, keywordEnd: number): number {
   return end;
 }
 
-/** Token characters, `$` and `.`. */
+/** Token characters, `$`, `.` and Latin letters with marks. */
 function isNameCharacter(code: number): boolean {
-  return isTokenCharacter(code) || code === 36 || code === 46;
+  return isTokenCharacter(code) || code === 36 || code === 46 || (code >= 0xc0 && code <= 0x24f);
 }
 
-function valuesOf(
-  text: string,
-  nameStart: number,
-  nameEnd: number,
-  name: SecretName,
-  words: Words,
-  isPlausible: (value: string, context: ValueContext) => boolean,
-): readonly Value[] {
+/** A name that promises a secret, where it stands. */
+interface Site {
+  readonly text: string;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly name: SecretName;
+  readonly words: Words;
+}
+
+function valuesOf(site: Site, isPlausible: (value: string, context: ValueContext) => boolean): readonly Value[] {
   const plausible = (value: Value | undefined): value is Value =>
-    value !== undefined && isPlausible(beginningOf(text, value), context(name, value));
-  const behind = valueBehind(text, nameStart, nameEnd, name, words);
-  if (behind.some(plausible)) return behind.filter(plausible).slice(0, 1);
-  const before = valueBefore(text, nameStart);
+    value !== undefined && isPlausible(beginningOf(site.text, value), context(site.name, value));
+  for (const syntax of syntaxes) {
+    const values = syntax(site);
+    if (values === undefined) continue;
+    const value = values.find(plausible);
+    if (value !== undefined) return [value];
+    break;
+  }
+  const before = valueBefore(site);
   return plausible(before) ? [before] : [];
 }
 
@@ -95,62 +102,108 @@ function context(name: SecretName, value: Value): ValueContext {
   };
 }
 
-/** What may stand between the name's end and its separator: quotes, brackets, a type. */
-const afterName = /(?:\\{0,4}["'`]|&quot;|&#34;)?[\])]?(?:\[[^\]\s]{0,8}\])?[ \t]{0,16}/y;
-const separator = /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|：|\bis[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}/y;
-const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4}:?=(?![=>])[ \t]{0,16}/y;
-const call = /(?:\\{0,4}["'`])?[ \t]?(?:,|\()[ \t]{0,8}(?=\\{0,4}["'`])/y;
-const openedByCall = /\([ \t]{0,4}\\{0,4}["'`]$/;
-const xml = /[^<>\n]{0,80}>\s{0,80}(?=[^<\s])/y;
-const attribute =
-  /(?:\\{0,4}["'])[ \t]{1,8}(?:[a-z]{1,12}=\\{0,4}["'][^"'\n]{0,40}["'][ \t]{1,8})?(?:value|content|default)[ \t]?=[ \t]?/iy;
-const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
-const spaces = /[ \t]{1,16}/y;
-const fallback = /[^"'`\n;]{1,80}?(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}(?=["'`])/y;
-const prefixOfQuote = /(?:@|\$|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(|[A-Za-z_.]{1,40}\()?(?=\\{0,4}["'`])/y;
+/** Each tells the values that the name may have in its syntax, the likeliest first; `undefined` where it is another syntax. */
+const syntaxes: readonly ((site: Site) => readonly (Value | undefined)[] | undefined)[] = [
+  insideElement,
+  valueOfPair,
+  assigned,
+  argument,
+  valueOfAttribute,
+  partOfAddress,
+  behindSpaces,
+];
 
-/** The values that may be meant, the likeliest first. */
-function valueBehind(
-  text: string,
-  nameStart: number,
-  nameEnd: number,
-  name: SecretName,
-  words: Words,
-): readonly (Value | undefined)[] {
+/** What may stand between the name's end and its separator: quotes, brackets. */
+const afterName = /(?:\\{0,4}["'`]|&quot;|&#34;)?[\])]?(?:\[[^\]\s]{0,8}\])?[ \t]{0,16}/y;
+const separator =
+  /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|\|\||\?\?|：|\bis[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}(?:!{1,2}\w{1,16}[ \t]{1,4})?/y;
+const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4}:?=(?![=>])[ \t]{0,16}/y;
+const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
+
+/** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
+function assigned({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(afterName, text, nameEnd) ?? nameEnd;
   const typed = skip(typeThenEquals, text, at);
   if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed)];
   const separated = skip(separator, text, at);
-  if (separated !== undefined) {
-    const retyped = skip(typeThenEquals, text, separated);
-    if (retyped !== undefined && text[separated - 1] !== '=') return [valueAt(text, retyped, words)];
-    const below = skip(lineBreak, text, separated);
-    if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
-    return [valueAt(text, separated, words), fallbackAt(text, separated)];
-  }
-  const called = skip(call, text, nameEnd);
-  if (called !== undefined) {
-    const isArgument = /,[ \t]{0,8}$/.test(text.slice(nameEnd, called));
-    const isFirst = openedByCall.test(text.slice(Math.max(0, nameStart - 12), nameStart));
-    const isQuoted = /["'`]/.test(text[nameEnd] ?? '') || text.startsWith('\\', nameEnd);
-    return isArgument && !(isFirst && isQuoted) ? [] : [loosely(quotedAt(text, called))];
-  }
-  const valued = skip(attribute, text, nameEnd);
-  if (valued !== undefined) return [quotedAt(text, valued)];
-  if (text[nameEnd] === '>' || /^<$/.test(text[at] ?? '')) {
-    const inside = skip(xml, text, nameEnd);
-    if (inside !== undefined) return [valueAt(text, inside, words)];
-  }
-  if (text[nameEnd] === '/') return [partOfAddress(text, nameEnd + 1)];
-  const spaced = skip(spaces, text, nameEnd);
-  if (spaced === undefined) return [];
-  const quoted = text[spaced] === '`' ? undefined : quotedAt(text, spaced);
+  if (separated === undefined) return undefined;
+  const retyped = skip(typeThenEquals, text, separated);
+  if (retyped !== undefined && text[separated - 1] !== '=') return [valueAt(text, retyped, words)];
+  const below = skip(lineBreak, text, separated);
+  if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
+  return [valueAt(text, separated, words), fallbackAt(text, separated)];
+}
+
+const pair =
+  /(?:\\{0,4}["'])?[ \t]{0,4},?\s{0,40}(?:\\{0,4}["'])?(?:value|default|content)(?:\\{0,4}["'])?[ \t]{0,4}[:=][ \t]{0,4}/iy;
+
+/** `name: DB_PASSWORD` and below it `value: …`; `"key": "password", "value": "…"`. */
+function valueOfPair({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
+  const at = skip(pair, text, nameEnd);
+  return at === undefined ? undefined : [loosely(valueAt(text, at, words))];
+}
+
+const call = /(?:\\{0,4}["'`])?[ \t]?(?:,|\()[ \t]{0,8}(?=\\{0,4}["'`])/y;
+const openedByCall = /\([ \t]{0,4}\\{0,4}["'`]$/;
+
+/** `setPassword("…")`, `setProperty("password", "…")`; in a mere list of texts only what is random. */
+function argument({ text, nameStart, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
+  const at = skip(call, text, nameEnd);
+  if (at === undefined) return undefined;
+  const value = loosely(quotedAt(text, at));
+  if (!/,[ \t]{0,8}$/.test(text.slice(nameEnd, at))) return [value];
+  const isQuoted = /["'`\\]/.test(text[nameEnd] ?? '');
+  const isFirst = openedByCall.test(text.slice(Math.max(0, nameStart - 12), nameStart));
+  if (isQuoted && (isFirst || (value !== undefined && isPlainlyRandom(text, value)))) return [value];
+  return [];
+}
+
+const attribute =
+  /(?:\\{0,4}["'])[ \t]{1,8}(?:[a-z]{1,12}=\\{0,4}["'][^"'\n]{0,40}["'][ \t]{1,8})?(?:value|content|default)[ \t]?=[ \t]?/iy;
+
+/** `<add key="password" value="…">` */
+function valueOfAttribute({ text, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
+  const at = skip(attribute, text, nameEnd);
+  return at === undefined ? undefined : [quotedAt(text, at)];
+}
+
+const restOfTag = /[^<>\n]{0,80}>\s{0,80}(?=[^<\s])/y;
+
+/** `<password>…</password>`, with attributes or without. */
+function insideElement({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
+  if (text[nameEnd] !== '>' && text[nameStart - 1] !== '<') return undefined;
+  const at = skip(restOfTag, text, nameEnd);
+  return at === undefined ? undefined : [valueAt(text, at, words)];
+}
+
+/** `…/token/OTI2NjA3…`: only what is random beyond doubt. */
+function partOfAddress({ text, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
+  if (text[nameEnd] !== '/') return undefined;
+  const start = nameEnd + 1;
+  const part = /^[\w-]{20,256}(?![\w-])/.exec(text.slice(start, start + 257))?.[0];
+  if (part === undefined || !/[A-Z]/.test(part) || !/[a-z]/.test(part) || !/\d/.test(part)) return [];
+  return [{ start, end: start + part.length, quoted: true }];
+}
+
+const spaces = /[ \t]{1,16}(?:[-–—]{1,2}[ \t]{1,4})?/y;
+
+/** `--password …`, `password '…'`, and in prose what nobody would take for a word. */
+function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | undefined)[] | undefined {
+  const at = skip(spaces, text, nameEnd);
+  if (at === undefined) return undefined;
+  const quoted = text[at] === '`' ? undefined : quotedAt(text, at);
   if (quoted !== undefined) return [loosely(quoted)];
-  const isFlag = /(?:^|[\s"'[,])--?[\w-]*$/.test(text.slice(Math.max(0, nameEnd - longestName - 4), nameEnd));
-  const word = valueAt(text, spaced, words);
+  const word = valueAt(text, at, words);
   if (word === undefined) return [];
-  const isSpelledOut = name.family === 'password' && isStrongPassword(beginningOf(text, word));
-  return isFlag || isSpelledOut ? [word] : [];
+  const isFlag = /(?:^|[\s"'[,])--?[\w-]*$/.test(text.slice(Math.max(0, nameEnd - longestName - 4), nameEnd));
+  if (isFlag) return [word];
+  const isMeant = name.family === 'password' ? isStrongPassword(beginningOf(text, word)) : isPlainlyRandom(text, word);
+  return isMeant ? [loosely(word)] : [];
+}
+
+function isPlainlyRandom(text: string, value: Value): boolean {
+  const beginning = beginningOf(text, value);
+  return beginning.length >= 14 && looksRandom(beginning) && changesOfClass(beginning) >= 5;
 }
 
 function loosely(value: Value | undefined): Value | undefined {
@@ -158,7 +211,7 @@ function loosely(value: Value | undefined): Value | undefined {
 }
 
 /** `"…" == password`: the value stands in front. */
-function valueBefore(text: string, nameStart: number): Value | undefined {
+function valueBefore({ text, nameStart }: Site): Value | undefined {
   const before = text.slice(Math.max(0, nameStart - windowLength), nameStart);
   const match = /(["'`])([^"'`\n]{4,256})\1[ \t]{0,4}[!=]={1,2}[ \t]{0,4}$/.exec(before.slice(-280));
   if (match?.[2] === undefined) return undefined;
@@ -186,18 +239,15 @@ function valueBelow(text: string, at: number, isAssigned: boolean, words: Words)
   return isStrongPassword(beginningOf(text, word)) || word.end - word.start >= 16 ? word : undefined;
 }
 
-/** `…/token/OTI2NjA3…`: only what is random beyond doubt. */
-function partOfAddress(text: string, at: number): Value | undefined {
-  const part = /^[\w-]{20,256}(?![\w-])/.exec(text.slice(at, at + 257))?.[0];
-  if (part === undefined || !/[A-Z]/.test(part) || !/[a-z]/.test(part) || !/\d/.test(part)) return undefined;
-  return { start: at, end: at + part.length, quoted: true };
-}
+const fallback = /[^"'`\n;]{1,80}?(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}(?=["'`])/y;
 
 /** `process.env.TOKEN || "…"`, `getenv("TOKEN", "…")`: the value for when there is none. */
 function fallbackAt(text: string, at: number): Value | undefined {
   const literal = skip(fallback, text, at);
   return literal === undefined ? undefined : quotedAt(text, literal);
 }
+
+const prefixOfQuote = /(?:@|\$|\([ \t]{0,2}|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(|[A-Za-z_.]{1,40}\()?(?=\\{0,4}["'`])/y;
 
 /** A quoted text: quotes of the same kind, escaped as often, on one line unless the quote may span lines. */
 function quotedAt(text: string, at: number): Value | undefined {
@@ -243,8 +293,10 @@ function wordAt(text: string, at: number, words: Words): Value | undefined {
 class Words {
   private readonly endOfWord: (from: number) => number;
   private readonly cuts = new RegExp(endOfUnquoted, 'gu');
-  private searchedFrom = 0;
-  private searchedTo = 0;
+  /** Between these there is no cut, and at the second there is one if `isCut`. */
+  private clearFrom = 0;
+  private clearTo = 0;
+  private isCut = false;
 
   constructor(private readonly text: string) {
     this.endOfWord = endOfRuns(text, code => code > 32 && code !== 34 && code !== 39 && code !== 96);
@@ -253,14 +305,17 @@ class Words {
   /** The end of the word, or the place in it where another name, a tag or an escaped line end begins. */
   endOf(at: number): { readonly end: number; readonly isCut: boolean } {
     const whole = this.endOfWord(at);
-    if (at < this.searchedFrom || at > this.searchedTo) {
-      this.searchedFrom = at;
+    const isKnown = at >= this.clearFrom && (at < this.clearTo || (at === this.clearTo && this.isCut));
+    if (!isKnown) {
+      // One character more than the word, since a cut may depend on what follows it.
       const within = this.text.slice(at, Math.min(whole + 1, at + 4 * windowLength));
       this.cuts.lastIndex = 0;
-      const cut = this.cuts.exec(within);
-      this.searchedTo = cut === null ? at + within.length : at + cut.index;
+      const cut = this.cuts.exec(within)?.index;
+      this.clearFrom = at;
+      this.clearTo = cut === undefined ? Math.min(whole, at + within.length) : at + cut;
+      this.isCut = cut !== undefined;
     }
-    return this.searchedTo < whole ? { end: this.searchedTo, isCut: true } : { end: whole, isCut: false };
+    return this.isCut && this.clearTo < whole ? { end: this.clearTo, isCut: true } : { end: whole, isCut: false };
   }
 }
 

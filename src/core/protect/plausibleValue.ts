@@ -43,7 +43,7 @@ export function isPlausibleSecret(found: string, context: ValueContext): boolean
         /^\d{14,}$/.test(value)
       );
     case 'key':
-      return (value.length >= 16 && isMixedAtRandom(value)) || isLicenceKey(value);
+      return (value.length >= 14 && isMixedAtRandom(value)) || isLicenceKey(value);
   }
 }
 
@@ -67,7 +67,7 @@ export function isPlaceholder(value: string): boolean {
   const repeated = value.match(/(.)\1{4,}/g)?.join('').length ?? 0;
   if (repeated * 5 > value.length * 2) return true;
   if (/[xX]{5,}|\*{3,}|\.{3}|…|_{4,}/.test(value)) return true;
-  if (/EXAMPLE(?:KEY\w?)?$/.test(value)) return true;
+  if (/EXAMPLE$/.test(value)) return true;
   if (/^<[^<>]*>$|^\[[^[\]]*\]$|^__\w+__$|^@\w+@$/.test(value)) return true;
   return placeholderWords.test(value);
 }

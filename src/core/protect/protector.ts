@@ -90,48 +90,33 @@ class RunProtector implements Protector {
   constructor(private readonly workers: Workers) {}
 
   async protectSnippets(snippets: readonly Snippet[], signal: AbortSignal): Promise<ProtectedSnippets> {
-    const parts = snippets.map(snippet => {
-      const why = reasonToWithhold(snippet);
-      const names = [snippet.title, ...(snippet.path === undefined ? [] : [snippet.path])];
-      return { snippet, why, texts: why === undefined ? [...names, ...(snippet.facts ?? []), snippet.text] : names };
-    });
+    const parts = snippets.map(snippet => ({ snippet, why: reasonToWithhold(snippet) }));
+    const texts = parts.flatMap(({ snippet, why }) => [
+      snippet.title,
+      snippet.path ?? '',
+      // What is withheld anyway is not even scanned.
+      ...(why === undefined ? [...(snippet.facts ?? []), snippet.text] : []),
+    ]);
+    const passed = inOrder(await this.pass(texts, signal));
     const report = new Report();
-    const passed = takeBy(
-      await this.pass(
-        parts.flatMap(part => part.texts),
-        signal,
-      ),
-    );
     const safe: ProtectedSnippet[] = [];
     for (const { snippet, why } of parts) {
-      const from = { source: snippet.source, path: snippet.path };
-      const title = passed.next();
-      const path = snippet.path === undefined ? undefined : passed.next();
-      const origin = { source: snippet.source, title: textOf(title), path: path && textOf(path) };
+      const { source, startLine, endLine, lineNumbers } = snippet;
+      const [title, path] = [passed.next(), passed.next()];
+      const origin = { source, title: textOf(title), path: snippet.path === undefined ? undefined : textOf(path) };
       if (why !== undefined) {
         report.withhold(origin, why);
         continue;
       }
       const facts = (snippet.facts ?? []).map(() => passed.next());
       const text = passed.next();
-      for (const one of [title, ...(path ? [path] : []), ...facts]) report.add(one, origin, () => undefined);
+      for (const one of [title, path, ...facts]) report.add(one, origin, () => undefined);
       if (text.kind === 'failed') {
         report.withhold(origin, text.why);
         continue;
       }
       report.add(text, origin, line => lineInFile(snippet, line));
-      const { source, startLine, endLine, lineNumbers } = snippet;
-      safe.push({
-        source,
-        path: origin.path,
-        title: origin.title,
-        startLine,
-        endLine,
-        text: text.text,
-        facts: facts.map(textOf),
-        lineNumbers,
-      });
-      void from;
+      safe.push({ ...origin, startLine, endLine, text: text.text, facts: facts.map(textOf), lineNumbers });
     }
     return { snippets: safe, ...report.changes() };
   }
@@ -144,7 +129,7 @@ class RunProtector implements Protector {
       record.text,
     ]);
     const report = new Report();
-    const passed = takeBy(await this.pass(texts, signal));
+    const passed = inOrder(await this.pass(texts, signal));
     const safe = records.map((record): ProtectedRecord => {
       const path = passed.next();
       const origin = { source: 'records', title: textOf(path), path: textOf(path) };
@@ -340,7 +325,7 @@ function union(found: readonly SecretFinding[], known: readonly SecretFinding[])
   return result;
 }
 
-function takeBy(passed: readonly Passed[]): { next(): Passed } {
+function inOrder(passed: readonly Passed[]): { next(): Passed } {
   let at = 0;
   return {
     next() {

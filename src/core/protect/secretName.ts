@@ -45,7 +45,8 @@ export const nameStems: readonly string[] = [
   'auth',
   'bearer',
   'jwt',
-  'session',
+  'sess',
+  'psk',
   'cookie',
   'sig',
   'signature',
@@ -63,7 +64,8 @@ export const nameStems: readonly string[] = [
 ];
 
 /** `undefined` where a name is nobody's secret: `tokenizer`, `author`, `keyboard`, `passed`. */
-export function secretName(name: string): SecretName | undefined {
+export function secretName(written: string): SecretName | undefined {
+  const name = written.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
   if (/[^\x20-\x7e]/.test(name)) return { family: 'password', type: 'password', doubtful: false, loose: false };
   const words = wordsOf(name);
   const place = words.findLastIndex(word => familyOf(word) !== undefined);
@@ -104,7 +106,7 @@ function familyOf(word: string): Family | undefined {
 
 /** As people write it, and misspell it. */
 const passwordWord =
-  /(?:passw(?:or|o|r)?(?:s?d|t)s?|pasw(?:or|o|r)?ds?|paasw(?:or)?ds?|passwo[a-z]{0,2}rds?|pss?w(?:or|r)?d|psw|pwds?|passphrases?|passcodes?|kennwort|wachtwoord|senha|contrase|haslo)$|(?:^|my|db|sql|root|admin|user|ssh|ftp|ldap|smtp|mail|api|key|store)(?:pass|pw)$/;
+  /(?:passw(?:or|o|r)?(?:s?d|t)s?|pasw(?:or|o|r)?ds?|paasw(?:or)?ds?|passwo[a-z]{0,2}rds?|pss?w(?:or|r)?d|psw|pwds?|passphrases?|passcodes?|kennwort|wachtwoord|senha|contrasena|haslo|psk)$|(?:^|my|db|sql|root|admin|user|ssh|ftp|ldap|smtp|mail|api|key|store)(?:pass|pw)$/;
 
 /** A key is a secret when the word before says which; a bare one only when its value is random beyond doubt. */
 function keyKind(word: string, previous: string): Family | undefined {

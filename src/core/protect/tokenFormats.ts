@@ -196,7 +196,20 @@ export const tokenFormats: readonly TokenFormat[] = [
   { type: 'crates-token', keywords: ['cio'], pattern: /cio[A-Za-z0-9]{32}/y, exact: true, varied: true },
   { type: 'clojars-token', keywords: ['clojars_'], pattern: /CLOJARS_[a-z0-9]{60}/iy },
   { type: 'docker-token', keywords: ['dckr_pat_', 'dckr_oat_'], pattern: /dckr_[op]at_[\w-]{24,64}/y },
-  { type: 'jfrog-token', keywords: ['akcp'], pattern: /AKCp[A-Za-z0-9]{64,80}/y, exact: true },
+  { type: 'jfrog-token', keywords: ['akc'], pattern: /AKC[A-Za-z0-9]{10,80}/y, exact: true, plain: true },
+  {
+    type: 'jfrog-password',
+    keywords: ['ap2', 'ap3', 'ap5', 'ap6', 'ap7', 'ap8', 'ap9'],
+    pattern: /AP\d[A-Za-z0-9]{10,80}/y,
+    exact: true,
+    plain: true,
+  },
+  {
+    type: 'password-hash',
+    keywords: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '$argon2'],
+    pattern: /\$(?:1|5|6|y|2[aby]|apr1|argon2(?:id|i|d))\$[\w./$=,+-]{20,128}/y,
+    tail: isBase64Character,
+  },
   { type: 'jfrog-token', keywords: ['cmvmdgtu'], pattern: /cmVmdGtu[A-Za-z0-9]{40,80}/y },
   { type: 'pulumi-token', keywords: ['pul-'], pattern: /pul-[a-f0-9]{40}/y, exact: true },
   { type: 'vault-token', keywords: ['hvs.', 'hvb.', 'hvr.'], pattern: /hv[sbr]\.[\w-]{20,128}/y, varied: true },
@@ -253,6 +266,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     type: 'slack-webhook',
     keywords: ['hooks.slack.com/', 'hooks.slack-gov.com/'],
     pattern: /hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9+/_-]{20,128}/y,
+    plain: true,
   },
   {
     type: 'discord-webhook',
@@ -309,7 +323,6 @@ export const tokenFormats: readonly TokenFormat[] = [
     type: 'square-token',
     keywords: ['sq0atp-', 'sq0csp-', 'sq0idp-', 'eaaa'],
     pattern: /(?:sq0(?:atp|csp|idp)-[\w-]{22,43}|EAAA[\w-]{60})/y,
-    varied: true,
   },
   {
     type: 'facebook-token',

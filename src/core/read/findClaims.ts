@@ -20,6 +20,7 @@ export interface FoundClaim {
 export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
   const source = lines(markdown);
   const flat = flatten(parseMarkdown(markdown));
+  const ends = linesAfter(flat, source.length + 1);
   const claims: FoundClaim[] = [];
   let gapLevel: number | undefined;
   for (const [index, block] of flat.entries()) {
@@ -30,7 +31,7 @@ export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
     if (block.kind === 'other') continue;
     const next = flat[index + 1];
     const isLeadIn = next !== undefined && (next.kind !== 'text' || next.isItem) && next.kind !== 'heading';
-    const nextLine = flat.slice(index + 1).find(one => one.line > block.line)?.line ?? source.length + 1;
+    const nextLine = ends[index] ?? source.length + 1;
     const text = block.kind === 'row' ? rowText(source[block.line - 1]) : blockText(source, block.line, nextLine);
     const parts = block.kind === 'row' ? [wholeRow(text)] : sentences(text);
     for (const [position, part] of parts.entries()) {
@@ -43,6 +44,16 @@ export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
     }
   }
   return claims;
+}
+
+/** For each block: the line at which a later one begins. */
+function linesAfter(blocks: readonly FlatBlock[], end: number): readonly number[] {
+  const found: number[] = [];
+  for (let index = blocks.length - 1; index >= 0; index--) {
+    const [here, next] = [blocks[index]?.line ?? 0, blocks[index + 1]?.line ?? end];
+    found[index] = next > here ? next : (found[index + 1] ?? end);
+  }
+  return found;
 }
 
 /** Words of a heading under which gaps are named. */
@@ -125,32 +136,55 @@ interface Sentence {
 }
 
 function wholeRow(text: ProtectedText): Sentence {
-  const marks = findMarks(text);
-  return sentence(text, 0, text.length, marks);
+  return cutAt(text, findMarks(text), [text.length])[0] ?? { text, plain: '', lineOffset: 0, citations: [] };
 }
 
 /** A citation behind the full stop belongs to the sentence before it. */
 function sentences(text: ProtectedText): readonly Sentence[] {
   const marks = findMarks(text);
-  const found: Sentence[] = [];
-  let start = 0;
+  const ends: number[] = [];
+  const citationsBehind = /(?:\s*\u0001+[.,;]?)*/y;
+  const lastLetter = marks.masked.trimEnd().length;
   for (const match of marks.masked.matchAll(/[.!?…。！？]+["'”’)\]*_~]*(?=\s|$|\u0001|[\u3040-\u9fff])/gu)) {
-    let end = match.index + match[0].length;
-    if (match.index < start || isAbbreviation(marks.masked.slice(start, match.index + 1), marks.masked.slice(end)))
-      continue;
-    end += /^(?:\s*\u0001+[.,;]?)*/.exec(marks.masked.slice(end))?.[0].length ?? 0;
-    found.push(sentence(text, start, end, marks));
-    start = end;
+    const start = ends.at(-1) ?? 0;
+    const end = match.index + match[0].length;
+    if (match.index < start) continue;
+    // The longest abbreviation is short: what stands further before does not matter.
+    const before = marks.masked.slice(Math.max(start, match.index - 20), match.index + 1);
+    if (end < lastLetter && isAbbreviation(before)) continue;
+    citationsBehind.lastIndex = end;
+    ends.push(end + (citationsBehind.exec(marks.masked)?.[0].length ?? 0));
   }
-  if (marks.masked.slice(start).trim() !== '') found.push(sentence(text, start, text.length, marks));
-  return found;
+  return cutAt(text, marks, (ends.at(-1) ?? 0) < lastLetter ? [...ends, text.length] : ends);
 }
 
-const abbreviations = /(^|[\s(])(e\.g|i\.e|vs|cf|approx|fig|dr|mr|mrs|st|z\.b|d\.h|bzw|incl|resp)\.$/i;
+const abbreviations = /(^|[\s(])(e\.g|i\.e|vs|cf|approx|fig|dr|mr|mrs|st|z\.b|d\.h|bzw|incl|resp)\.$|^\s*\d+\.$/i;
 
 /** Few on purpose: a full stop that is passed by lets the next sentence ride on the citation of this one. */
-function isAbbreviation(before: string, after: string): boolean {
-  return after.trim() !== '' && (abbreviations.test(before) || /^\s*\d+\.$/.test(before));
+function isAbbreviation(before: string): boolean {
+  return abbreviations.test(before);
+}
+
+/** The pieces between these ends, in one walk: a hostile reply is all full stops. */
+function cutAt(text: ProtectedText, { masked, citations }: Marks, ends: readonly number[]): readonly Sentence[] {
+  const found: Sentence[] = [];
+  let [start, line, counted, citation] = [0, 0, 0, 0];
+  for (const end of ends) {
+    const piece = text.slice(start, end);
+    const from = start + piece.length - piece.trimStart().length;
+    const to = Math.max(from, start + piece.trimEnd().length);
+    for (; counted < from; counted++) if (text[counted] === '\n') line++;
+    const first = citation;
+    while ((citations[citation]?.start ?? end) < end) citation++;
+    found.push({
+      text: slice(text, from, to),
+      plain: masked.slice(from, to).replaceAll('\u0001', ''),
+      lineOffset: line,
+      citations: citations.slice(first, citation),
+    });
+    start = end;
+  }
+  return found;
 }
 
 interface Marks {
@@ -200,15 +234,4 @@ function codeEnd(text: string, at: number): number | undefined {
     if (text[found + run.length] !== '`' && text[found - 1] !== '`') return found + run.length;
   }
   return undefined;
-}
-
-function sentence(text: ProtectedText, start: number, end: number, marks: Marks): Sentence {
-  const from = start + (/^\s*/.exec(text.slice(start, end))?.[0].length ?? 0);
-  const to = Math.max(from, end - (/\s*$/.exec(text.slice(from, end))?.[0].length ?? 0));
-  return {
-    text: slice(text, from, to),
-    plain: marks.masked.slice(from, to).replaceAll('\u0001', ''),
-    lineOffset: text.slice(0, from).split('\n').length - 1,
-    citations: marks.citations.filter(one => one.start >= start && one.start < end),
-  };
 }

@@ -55,9 +55,11 @@ export function spending(
   prices: PriceTable,
   who: { readonly provider: string; readonly model: string },
   capUsd?: number,
+  /** What the run had cost before it was taken up, at most: a cap is not won back by a crash. */
+  spentBeforeUsd = 0,
 ): Spending {
   const price = priceOf(prices, who);
-  const sums = { spentUsd: 0, possibleUsd: 0, reservedUsd: 0, unpricedAttempts: 0 };
+  const sums = { spentUsd: spentBeforeUsd, possibleUsd: 0, reservedUsd: 0, unpricedAttempts: 0 };
   let underWay = 0;
   let waiting: (() => void)[] = [];
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { costSchema, id, listOf, ownText, problemSchema, protectedText, tierSchema, wholeNumber } from './plainData';
+import { amount, costSchema, id, listOf, ownText, problemSchema, protectedText, tierSchema } from './plainData';
 
 /** One passage of the context as it would be sent now. */
 export const deskSnippet = z.object({
@@ -8,9 +8,9 @@ export const deskSnippet = z.object({
   /** `client.ts`; the whole path, where there is one, is in `path`. */
   title: protectedText,
   path: z.optional(protectedText),
-  startLine: z.optional(wholeNumber),
-  endLine: z.optional(wholeNumber),
-  tokens: wholeNumber,
+  startLine: z.optional(amount),
+  endLine: z.optional(amount),
+  tokens: amount,
   why: protectedText,
   isPinned: z.boolean(),
 });
@@ -21,28 +21,28 @@ export const deskGroup = z.object({
   source: ownText,
   /** `Open files`, `Git diff (working)`. */
   title: ownText,
-  tokens: wholeNumber,
+  tokens: amount,
   kept: listOf(deskSnippet),
   /** Of this source, for whatever reason. */
-  leftOutCount: wholeNumber,
+  leftOutCount: amount,
 });
 export type DeskGroup = z.infer<typeof deskGroup>;
 
 /** What will not be sent, by what left it out. */
 export const leftOutGroup = z.object({
   kind: z.enum(['excluded', 'dropped', 'skipped', 'withheld', 'redacted']),
-  count: wholeNumber,
+  count: amount,
   /** The most telling ones; `count` stands for all of them, and the preview lists every one. */
   items: listOf(
     z.object({
       /** Of what can be taken back in: set for `excluded`. */
       id: z.optional(id),
       title: protectedText,
-      startLine: z.optional(wholeNumber),
-      endLine: z.optional(wholeNumber),
+      startLine: z.optional(amount),
+      endLine: z.optional(amount),
       why: protectedText,
       /** This line stands for so many. */
-      count: z.optional(wholeNumber),
+      count: z.optional(amount),
     }),
   ),
 });
@@ -54,14 +54,14 @@ export const contextView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), problem: problemSchema }),
   z.object({
     kind: z.literal('ready'),
-    usedTokens: wholeNumber,
-    budgetTokens: wholeNumber,
+    usedTokens: amount,
+    budgetTokens: amount,
     counted: z.enum(['exact', 'about']),
     /** Instructions, labels, the answer's form and room for the record: part of `usedTokens`. */
-    overheadTokens: wholeNumber,
-    keptCount: wholeNumber,
+    overheadTokens: amount,
+    keptCount: amount,
     /** Kept and dropped together. */
-    passageCount: wholeNumber,
+    passageCount: amount,
     groups: listOf(deskGroup),
     leftOut: listOf(leftOutGroup),
     /** Of one run on the chosen tier. */
@@ -83,7 +83,7 @@ export const deskTask = z.object({
   produces: z.enum(['labels', 'report']),
   origin: z.enum(['built-in', 'workspace']),
   /** For labels; absent where it was not counted yet. */
-  recordCount: z.optional(wholeNumber),
+  recordCount: z.optional(amount),
   /** The task file cannot be used as it is. */
   problem: z.optional(protectedText),
 });
@@ -97,7 +97,7 @@ export const deskRun = z.object({
   cost: costSchema,
   state: z.enum(['running', 'done', 'partial', 'cancelled', 'failed']),
   /** Of a running one, and of one that ended early. */
-  progress: z.optional(z.object({ done: wholeNumber, total: wholeNumber })),
+  progress: z.optional(z.object({ done: amount, total: amount })),
   /** Why it failed or ended early. */
   why: z.optional(protectedText),
   canResume: z.boolean(),

@@ -20,6 +20,13 @@ export function exportRun(
   return state.start.task.produces === 'labels' ? exportLabels(state, format, hash) : exportReport(state, format, hash);
 }
 
+/** The newest manifest of a run, as JSON text; a sentence where nothing was gathered yet. */
+export function exportManifest(state: RunState): { readonly text: string } | { readonly why: string } {
+  const manifest = state.manifests.at(-1);
+  if (manifest === undefined) return { why: 'The run has no manifest: it ended before anything was gathered.' };
+  return { text: `${JSON.stringify(manifestJson(manifest), undefined, 2)}\n` };
+}
+
 /** The formats that a run has. */
 export function formatsOf(state: RunState): readonly ExportFormat[] {
   return state.start.task.produces === 'labels' ? exportFormats : ['md', 'html'];

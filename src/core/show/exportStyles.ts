@@ -13,13 +13,13 @@ pre { background: var(--code); border: 1px solid var(--line); padding: .75rem; o
 blockquote { margin: .75rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
 .table-frame { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92em; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.citation { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; white-space: nowrap; }
+.citation { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; display: inline-block; }
 s { color: var(--struck); }
 .reason { color: var(--struck); }
 @media print { main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-1Pyl7m03BmpMs5LtMtaG4OZU49dOX6JjdBs1Tj0rTGA=';
+export const exportStylesHash = 'sha256-o/wJsDZnJEkY+KW1aaNuIRlAkw2hvtaUxUVMODkVcK0=';

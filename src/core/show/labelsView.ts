@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema, wholeNumber } from './plainData';
+import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
 /** What changes while labels arrive. */
 export const labelsHeader = z.object({
   state: runState,
-  progress: z.object({ done: wholeNumber, total: wholeNumber }),
+  progress: z.object({ done: amount, total: amount }),
   recordsPerMinute: z.optional(amount),
   secondsLeft: z.optional(amount),
   cost: costSchema,
@@ -26,7 +26,7 @@ export const labelsView = z.object({
   /** What a record is recognised by, at most three: for emails `From` and `Subject`. */
   columns: listOf(protectedText),
   /** How many rows the host has now and will send. */
-  rowCount: wholeNumber,
+  rowCount: amount,
   /** `no gold: the offline tier compares with the descriptions only`. */
   notes: listOf(protectedText),
 });
@@ -39,11 +39,11 @@ export const labelsRow = z.object({
   /** One value for each of `columns`; empty where the record has none. */
   fields: listOf(protectedText),
   path: protectedText,
-  line: wholeNumber,
+  line: amount,
   label: protectedText,
   confidence: z.enum(['high', 'medium', 'low', 'none']),
   rationale: protectedText,
-  evidence: listOf(z.object({ quote: protectedText, line: z.optional(wholeNumber), found: z.boolean() })),
+  evidence: listOf(z.object({ quote: protectedText, line: z.optional(amount), found: z.boolean() })),
   tier: ownText,
   model: ownText,
   problem: z.optional(
@@ -54,7 +54,7 @@ export const labelsRow = z.object({
   ),
   mustConfirm: z.boolean(),
   /** Further places where an equal record stands. */
-  alsoAtCount: wholeNumber,
+  alsoAtCount: amount,
 });
 export type LabelsRow = z.infer<typeof labelsRow>;
 
@@ -64,6 +64,6 @@ export const recordView = z.object({
   fields: listOf(z.object({ name: protectedText, value: protectedText })),
   text: protectedText,
   problem: z.optional(protectedText),
-  alsoAt: listOf(z.object({ path: protectedText, line: wholeNumber })),
+  alsoAt: listOf(z.object({ path: protectedText, line: amount })),
 });
 export type RecordView = z.infer<typeof recordView>;

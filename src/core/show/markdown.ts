@@ -200,7 +200,10 @@ function inlineOf(token: Token, reader: TokenReader, place: Place): readonly Inl
 function citationsOf(token: Token, line: number): readonly Inline[] {
   const written = token.meta?.['citations'];
   if (!Array.isArray(written)) return [];
-  return written.map(citation => ({ kind: 'citation', citation, line }) satisfies Inline);
+  return written.flatMap((citation, index): readonly Inline[] => {
+    const node: Inline = { kind: 'citation', citation, line };
+    return index === 0 ? [node] : [{ kind: 'text', text: ' ' }, node];
+  });
 }
 
 function linkOf(token: Token, children: readonly Inline[]): readonly Inline[] {

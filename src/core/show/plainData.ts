@@ -13,9 +13,17 @@ export const protectedText = z.custom<ProtectedText>(value => typeof value === '
 /** Our own words, and what settings say. */
 export const ownText = z.string();
 
-/** What the host looks things up by: opaque, short, and never a path or an address. */
-export const id = z.string().check(z.regex(/^[A-Za-z0-9_.:#-]{1,120}$/));
+/** What the host looks things up by: opaque, short, and never a path or an address. Names become one by `messageId`. */
+export const id = z.string().check(z.regex(/^[A-Za-z0-9_.:#-]{1,2000}$/));
 
+/** Any name as an id: different names give different ids, plain names stay as they are, and a file's name always fits. */
+export function messageId(name: string): string {
+  return Array.from(name, character =>
+    /[A-Za-z0-9_-]/.test(character) ? character : `.${(character.codePointAt(0) ?? 0).toString(16)}.`,
+  ).join('');
+}
+
+/** Of what a page sends. What a host sends may be an estimate, and so any `amount`; neither is ever infinite. */
 export const wholeNumber = z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
 export const amount = z.number().check(z.gte(0));
 

@@ -122,6 +122,12 @@ export function readMessageToPage(page: PageName, data: unknown): MessageToPage<
   return toPage[page].safeParse(data).data;
 }
 
+/** Why a message to a page is none, as paths into it and without its texts; for whoever builds one. */
+export function whyNoMessageToPage(page: PageName, data: unknown): string {
+  const issues = toPage[page].safeParse(data).error?.issues ?? [];
+  return issues.map(issue => `${issue.path.join('.') || 'kind'}: ${issue.code}`).join('; ');
+}
+
 /** For the host: the message, or `undefined` for what is none. Nothing else of a page's data is ever looked at. */
 export function readMessageFromPage<Page extends PageName>(
   page: Page,

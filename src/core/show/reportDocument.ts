@@ -57,7 +57,7 @@ export function reportHtml(document: ReportDocument): string {
 }
 
 function reportBlocks(document: ReportDocument): readonly Block[] {
-  const { blocks, placed } = markClaims(parseMarkdown(document.report.markdown), document.report.claims);
+  const { blocks } = markClaims(parseMarkdown(document.report.markdown), document.report.claims);
   return [
     heading(1, document.task),
     paragraph(headerWords(document)),
@@ -65,7 +65,7 @@ function reportBlocks(document: ReportDocument): readonly Block[] {
     ...(isPartial(document) ? [paragraph(`This is a part: ${document.whyPartial ?? 'the answer ends early'}.`)] : []),
     paragraph(`${verificationSummary(document.report.claims)}.`),
     ...deeper(blocks),
-    ...struckBlocks(document.report.claims, placed),
+    ...struckBlocks(document.report.claims),
     ...manifestBlocks(document.manifest, document.manifestHash),
   ];
 }
@@ -94,7 +94,8 @@ function deeper(blocks: readonly Block[]): readonly Block[] {
   );
 }
 
-function struckBlocks(claims: readonly Claim[], placed: ReadonlySet<number>): readonly Block[] {
+/** All of them, so that none is missing where its place in the text was not found. */
+function struckBlocks(claims: readonly Claim[]): readonly Block[] {
   const struck = claims.filter(claim => claim.verdict !== 'verified');
   if (struck.length === 0) return [];
   const rows = struck.map(claim => [
@@ -102,9 +103,8 @@ function struckBlocks(claims: readonly Claim[], placed: ReadonlySet<number>): re
     textCell(claim.verdict),
     textCell(whyStruck(claim) ?? ''),
     textCell(placesOf(claim)),
-    textCell(placed.has(claims.indexOf(claim)) ? `line ${claim.markdownLine}` : 'here only'),
   ]);
-  return [heading(2, 'Struck claims'), blockTable(['Claim', 'Verdict', 'Why', 'Cited', 'Stands at'], rows)];
+  return [heading(2, 'Struck claims'), blockTable(['Claim', 'Verdict', 'Why', 'Cited'], rows)];
 }
 
 function placesOf(claim: Claim): string {

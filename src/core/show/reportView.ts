@@ -1,17 +1,17 @@
 import * as z from 'zod/mini';
-import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema, wholeNumber } from './plainData';
+import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
 /** As `Claim` in `core/read/results.ts`. */
 export const claimSchema = z.object({
   text: protectedText,
   verdict: z.enum(['verified', 'unsupported', 'misplaced']),
-  markdownLine: wholeNumber,
+  markdownLine: amount,
   citations: listOf(
     z.object({
       id: ownText,
       path: z.optional(protectedText),
-      startLine: z.optional(wholeNumber),
-      endLine: z.optional(wholeNumber),
+      startLine: z.optional(amount),
+      endLine: z.optional(amount),
       quote: z.optional(protectedText),
       resolved: z.boolean(),
       why: z.optional(protectedText),
@@ -25,18 +25,18 @@ export const sentSnippet = z.object({
   id: ownText,
   title: protectedText,
   path: z.optional(protectedText),
-  startLine: z.optional(wholeNumber),
+  startLine: z.optional(amount),
   text: protectedText,
   /** As in `ProtectedSnippet`: where the lines do not simply count up. */
-  lineNumbers: z.optional(listOf(wholeNumber)),
+  lineNumbers: z.optional(listOf(amount)),
 });
 export type SentSnippet = z.infer<typeof sentSnippet>;
 
 /** What changes while a report grows. */
 export const reportHeader = z.object({
   state: runState,
-  inputTokens: z.optional(wholeNumber),
-  outputTokens: z.optional(wholeNumber),
+  inputTokens: z.optional(amount),
+  outputTokens: z.optional(amount),
   /** Figures so far may be our own estimate. */
   counted: z.enum(['exact', 'about']),
   cost: costSchema,

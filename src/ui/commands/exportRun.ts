@@ -35,7 +35,7 @@ async function pickRun(services: Parts['services']): Promise<string | undefined>
   const now = services.now();
   const runs = (await listRuns(now, 100)).filter(run => run.kind === 'run');
   if (runs.length === 0)
-    throw new TierwiseError('wrong-use', 'There is no run yet. Run a task first: “Tierwise: Run Task…”.');
+    throw new TierwiseError('wrong-use', 'There is no run yet. Run a task first: “Tierwise: Run Task”.');
   const picked = await vscode.window.showQuickPick(
     runs.map(({ id, title, tier, status, startedAt }) => ({
       id,

@@ -7,7 +7,7 @@ export async function openLastRun({ services, panels }: Parts, [named]: readonly
   const id =
     typeof named === 'string' ? named : (await listRuns(services.now(), 20)).find(run => run.kind === 'run')?.id;
   if (id === undefined)
-    throw new TierwiseError('wrong-use', 'There is no run yet. Run a task first: “Tierwise: Run Task…”.');
+    throw new TierwiseError('wrong-use', 'There is no run yet. Run a task first: “Tierwise: Run Task”.');
   await panels.openRun(id);
   return id;
 }

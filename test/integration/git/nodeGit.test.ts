@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeGit } from '../../../src/adapters/node/git';
@@ -350,6 +350,14 @@ describe('git of the machine', () => {
       const git = nodeGit({ folders: () => repository.root, gitPath: '/nowhere/git', onlyIfTrusted: true });
 
       await rejects(git.repository('', signal()), /git was not found at \/nowhere\/git/);
+    });
+
+    it('says how to go on where git refuses the folder of another user', async function () {
+      if (process.getuid?.() !== 0) return this.skip();
+      chownSync(repository.root, 12345, 12345);
+      chownSync(join(repository.root, '.git'), 12345, 12345);
+
+      await rejects(open(), /another user owns its folder.*safe\.directory/);
     });
 
     it('runs nothing in a workspace that is not trusted', async () => {

@@ -9,16 +9,22 @@ export interface Decision {
 
 /**
  * Platt scaling (Platt 1999, in the form of Lin, Lin & Weng 2007): a sigmoid fitted to decisions about examples that the model had
- * not seen. With few decisions its smoothed targets keep it from being sure: ten right of ten say 0.92.
+ * not seen. With few decisions its smoothed targets keep it from being sure: ten right of ten say 0.92. A smaller margin than any
+ * of theirs is beyond what they can tell: from the smallest it falls in proportion to `chance`, one in so many labels.
  */
-export function calibrate(decisions: readonly Decision[]): Calibration {
+export function calibrate(decisions: readonly Decision[], chance: number): Calibration {
   const right = decisions.filter(decision => decision.isRight).length;
   const wrong = decisions.length - right;
   const targets = { right: (right + 1) / (right + 2), wrong: 1 / (wrong + 2) };
   const base = (right + 1) / (decisions.length + 2);
   const { slope, offset } = fitSigmoid(decisions, targets, base);
   // More distance that is right less often is chance: then the margin says nothing.
-  return slope <= 0 ? () => base : margin => 1 / (1 + Math.exp(-(slope * margin + offset)));
+  const sigmoid: Calibration = slope <= 0 ? () => base : margin => 1 / (1 + Math.exp(-(slope * margin + offset)));
+  const smallest = decisions.reduce((least, { margin }) => Math.min(least, margin), Number.POSITIVE_INFINITY);
+  return margin =>
+    margin >= smallest
+      ? sigmoid(margin)
+      : Math.min(sigmoid(margin), chance + ((sigmoid(smallest) - chance) * margin) / smallest);
 }
 
 /** Newton's method with halved steps, on two parameters. */

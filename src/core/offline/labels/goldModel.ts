@@ -57,8 +57,10 @@ export function trainGoldModel(gold: readonly GoldExample[]): GoldModel | undefi
   const decisions = folds.map((members, fold) =>
     members.flatMap(index => decisionOf(foldModels[fold], documents[index], truths[index])),
   );
-  const calibration = calibrate(decisions.flat());
-  const calibrations = folds.map((_, fold) => calibrate(decisions.filter((__, other) => other !== fold).flat()));
+  const calibration = calibrate(decisions.flat(), 1 / labels.length);
+  const calibrations = folds.map((_, fold) =>
+    calibrate(decisions.filter((__, other) => other !== fold).flat(), 1 / labels.length),
+  );
   const foldOfId = new Map(
     folds.flatMap((members, fold) => members.map(index => [examples[index]?.record.id ?? '', fold] as const)),
   );

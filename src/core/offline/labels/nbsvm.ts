@@ -54,7 +54,7 @@ interface LinearModel {
   readonly ratios: Float64Array;
   readonly weights: Float64Array;
   readonly bias: number;
-  /** Records that share less than this with the examples are not stretched to unit length: one known word must not decide. */
+  /** Of the examples; a record that shares less with them is not stretched to unit length: one known word must not decide. */
   readonly shortestLength: number;
 }
 
@@ -66,8 +66,11 @@ function trainOne(examples: Examples, label: number, seen: Uint8Array): LinearMo
   const isPositive = examples.labels.map(one => one === label);
   const ratios = logCountRatios(examples.documents, isPositive, seen);
   const { weights, bias } = trainSvm(examples.documents, isPositive, ratios);
-  const lengths = examples.documents.map(document => lengthOf(ratios, document)).sort((a, b) => a - b);
-  return { ratios, weights, bias, shortestLength: lengths[Math.floor(lengths.length / 10)] ?? 1 };
+  const shortestLength = examples.documents.reduce(
+    (least, document) => Math.min(least, lengthOf(ratios, document)),
+    Number.POSITIVE_INFINITY,
+  );
+  return { ratios, weights, bias, shortestLength };
 }
 
 function logCountRatios(

@@ -22,8 +22,16 @@ export interface Definition {
 export function languageOf(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const extension = name.slice(name.lastIndexOf('.') + 1);
-  return languages.find(one => one.extensions.includes(extension));
+  const known = languages.find(one => one.extensions.includes(extension));
+  if (known === undefined) return undefined;
+  // Nobody writes a definition into a line that long, and no pattern may take long over one.
+  return {
+    ...known,
+    definitionIn: (line, isInClass) => (line.length > longestLine ? undefined : known.definitionIn(line, isInClass)),
+  };
 }
+
+const longestLine = 400;
 
 /** A file of tests, by its name or folder. */
 export function isTest(path: string): boolean {
@@ -171,18 +179,16 @@ function cLike(line: string, isInClass: boolean): Definition | undefined {
   if (noun) return { name: noun[2] ?? '', kind: nounKind(noun[1] ?? ''), isExported: true };
   const constant = /^\s*#\s*define\s+(\w+)/.exec(line);
   if (constant) return { name: constant[1] ?? '', kind: 'constant', isExported: true };
-  const indent = isInClass ? '\\s+' : '';
-  const match = new RegExp(
-    `^${indent}(?!.*(?:=|\\breturn\\b).*\\()((?:[\\w:<>,*&~]+[\\s*&]+)*)(~?[\\w:]+(?:operator\\S+)?)\\s*\\(([^;]*;?)\\s*$`,
-  ).exec(line);
-  if (!match || keywords.test(match[2] ?? '') || keywords.test((match[1] ?? '').trim().split(/\s/)[0] ?? ''))
+  const bracket = line.indexOf('(');
+  const before = line.slice(0, bracket).trimEnd();
+  if (bracket < 0 || /[=;]|\breturn\b/.test(before) || (!isInClass && /^\s/.test(line)) || /;\s*\S/.test(line))
     return undefined;
-  if ((match[1] ?? '') === '' && !(match[2] ?? '').includes('::') && !isInClass) return undefined;
-  return {
-    name: match[2] ?? '',
-    kind: isInClass || (match[2] ?? '').includes('::') ? 'method' : 'function',
-    isExported: !/\bstatic\b/.test(match[1] ?? ''),
-  };
+  const name = /~?[\w:]+$/.exec(before)?.[0] ?? '';
+  const type = before.slice(0, before.length - name.length).trim();
+  if (name === '' || keywords.test(name) || keywords.test(/^\w+/.exec(type)?.[0] ?? '')) return undefined;
+  if (!/^[\w:<>,*&~\s[\]]*$/.test(type) || (type === '' && !name.includes('::') && !isInClass)) return undefined;
+  const kind = isInClass || name.includes('::') ? 'method' : 'function';
+  return { name, kind, isExported: !/\bstatic\b/.test(type) };
 }
 
 function ruby(line: string, isInClass: boolean): Definition | undefined {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { TierwiseError } from '../../../../src/core/errors';
 import { gitDiff } from '../../../../src/core/gather/gitDiff';
 import type { Ask } from '../../../../src/core/gather/source';
@@ -207,6 +207,14 @@ ${modified('src/a.ts')}`;
     const source = gitDiff({ workspace: { folders: oneFolder, trusted: false }, git, isExcluded: () => undefined });
 
     match((await source.gather(ask(), signal)).skipped[0]?.why ?? '', /Restricted Mode/);
+  });
+
+  it('ends the gathering when it is not known what must stay out', async () => {
+    const unreadable = () => {
+      throw new TierwiseError('failed', 'The ignore file cannot be read.');
+    };
+
+    await rejects(gather(gitWith(modified('a.ts')), unreadable), /ignore file/);
   });
 
   it('says where a diff was cut', async () => {

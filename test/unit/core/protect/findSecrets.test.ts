@@ -72,12 +72,22 @@ describe('finding secrets', () => {
   });
 
   it('knows no switch that a text could use', async () => {
-    for (const comment of ['// secretlint-disable', '<!-- secretlint-disable -->', '# gitleaks:allow', '# nosec', '# pragma: allowlist secret']) {
+    for (const comment of [
+      '// secretlint-disable',
+      '<!-- secretlint-disable -->',
+      '# gitleaks:allow',
+      '# nosec',
+      '# pragma: allowlist secret',
+    ]) {
       const text = `${comment}\n${github} ${comment}\n`;
 
       const findings = await findSecrets({ text }, secretlint);
 
-      deepEqual(findings.map(({ start, end }) => text.slice(start, end)), [github], comment);
+      deepEqual(
+        findings.map(({ start, end }) => text.slice(start, end)),
+        [github],
+        comment,
+      );
     }
   });
 

@@ -21,7 +21,11 @@ export const kinds: Readonly<Record<string, readonly [text: string, secret: stri
   'an AWS secret': [`"SecretAccessKey": "${awsSecret}",`, awsSecret],
   'a JSON Web Token': pair(
     text => `Cookie: session=${text}`,
-    ['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'].join('.'),
+    [
+      'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
+      'eyJzdWIiOiIxMjM0NTY3ODkwIn0',
+      'dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
+    ].join('.'),
   ),
   'a password in YAML': [`db:\n  password: ${password}\n`, password],
   'a password in JSON in a string': [`"{\\"password\\": \\"${password}\\"}"`, password],
@@ -33,9 +37,15 @@ export const kinds: Readonly<Record<string, readonly [text: string, secret: stri
   'a password that is compared': [`if ("${password}" == password) {`, password],
   'a password in a mail': [`Hi, the login is anna and the password is ${password} for now.`, password],
   'a password in an address': [`postgres://shop:${password}@db.example.org/shop`, password],
-  'a bearer token': pair(text => `curl -H "Authorization: Bearer ${text}" https://a.example`, 'cfcabd11c7ed9a41b1a3e063c32d5114'),
+  'a bearer token': pair(
+    text => `curl -H "Authorization: Bearer ${text}" https://a.example`,
+    'cfcabd11c7ed9a41b1a3e063c32d5114',
+  ),
   'a name and password for curl': [`curl -u elastic:${password} https://localhost:9200`, password],
-  'a token of nobody we know': pair(text => `acme = "${text}"`, ['acme', 'live', '8fKq2Zr7Lw9Xb4Nc6Vm1Ts5Yd3Hg0P'].join('_')),
+  'a token of nobody we know': pair(
+    text => `acme = "${text}"`,
+    ['acme', 'live', '8fKq2Zr7Lw9Xb4Nc6Vm1Ts5Yd3Hg0P'].join('_'),
+  ),
 };
 
 function pair(text: (secret: string) => string, secret: string): readonly [string, string] {

@@ -5,7 +5,27 @@ import { PlaceholderNumbers, replaceSecrets } from '../../../../src/core/protect
 import { kinds, privateKey } from './madeSecrets';
 
 const filler = fc.oneof(
-  fc.constantFrom('password', 'token = ', '"apiKey": ', ' = ', ': ', '"', "'", '\n', '\n  ', ', ', ' or ', '(', ')', '{"a": "', '\\n', '\\"', '<b>', '</b>', '# '),
+  fc.constantFrom(
+    'password',
+    'token = ',
+    '"apiKey": ',
+    ' = ',
+    ': ',
+    '"',
+    "'",
+    '\n',
+    '\n  ',
+    ', ',
+    ' or ',
+    '(',
+    ')',
+    '{"a": "',
+    '\\n',
+    '\\"',
+    '<b>',
+    '</b>',
+    '# ',
+  ),
   fc.string({ maxLength: 12 }),
   fc.lorem({ maxCount: 3 }),
 );

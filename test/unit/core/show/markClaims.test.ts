@@ -29,7 +29,7 @@ describe('claims in the text', () => {
         claim('It retries.', 1, 'S1'),
         claim('It waits [S2; S1].', 1, 'S2', 'S1'),
       ]),
-      ['<p><s class="0">It retries {0.0}.</s> <s class="1">It waits {1.0}{1.1}.</s></p>', [0, 1]],
+      ['<p><s class="0">It retries {0.0}.</s> <s class="1">It waits {1.0} {1.1}.</s></p>', [0, 1]],
     );
   });
 

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { growReport } from '../../../../src/core/show/growReport';
 import { contentSecurityPolicy, pageShell, pageStyles } from '../../../../src/core/show/pageShell';
+import { messageId } from '../../../../src/core/show/plainData';
 import { readMessageFromPage, readMessageToPage } from '../../../../src/core/show/protocol';
 import { report } from '../../../page/reportFixture';
 import { asIfProtected } from './asIfProtected';
@@ -21,7 +22,7 @@ describe('messages from a page', () => {
       { kind: 'snippet-pinned', task: 'change-report', snippet: '../../etc/passwd' },
       { kind: 'snippet-pinned', task: 'change-report' },
       { kind: 'snippet-pinned', task: 'change-report', snippet: 'a', path: '/etc/passwd' },
-      { kind: 'run-asked', task: 'x'.repeat(200) },
+      { kind: 'run-asked', task: 'x'.repeat(2001) },
       { kind: 'remedy-asked', action: 'workbench.action.terminal.new' },
       null,
       'page-ready',
@@ -41,6 +42,20 @@ describe('messages from a page', () => {
     }
     equal(readMessageFromPage('report', { kind: 'citation-opened', run: 'r', claim: -1, citation: 0.5 }), undefined);
     equal(readMessageFromPage('labels', { kind: 'export-asked', run: 'r', as: '../x' }), undefined);
+  });
+
+  it('name anything, also what has blanks and slashes', () => {
+    deepEqual(['change-report', 'größe/a b'].map(messageId), ['change-report', 'gr.f6..df.e.2f.a.20.b']);
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        (one, other) => {
+          ok(readMessageFromPage('desk', { kind: 'run-asked', task: messageId(one) }));
+          equal(messageId(one) === messageId(other), one === other);
+        },
+      ),
+    );
   });
 
   it('of any shape do no harm, and nothing gets through that was not declared', () => {
