@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -64,10 +64,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     builtInTasks: shippedTasks(options.product),
     workspaceName: basename(folder),
     workspaceKey: createHash('sha256').update(folder).digest('hex').slice(0, 16),
-    randomHex: count =>
-      randomBytes(Math.ceil(count / 2))
-        .toString('hex')
-        .slice(0, count),
+    randomDigits: count => Array.from({ length: count }, () => randomInt(10)).join(''),
     pathOf,
     async provider(name, door) {
       if (name === 'offline') return (await import('./core/offline/offline')).offlineProvider();

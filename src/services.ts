@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { nodeClock } from './adapters/node/clock';
@@ -48,7 +48,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
         git: nodeGit({
           folders: prefix => folders.find(one => one.prefix === prefix)?.folder ?? '',
           gitPath: gitPath(),
-          onlyIfTrusted: true,
+          onlyIfTrusted: () => vscode.workspace.isTrusted,
         }),
         clock: nodeClock,
         hash: nodeHash,
@@ -62,10 +62,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
           .update(folders.map(one => one.folder).join('\n'))
           .digest('hex')
           .slice(0, 16),
-        randomHex: count =>
-          randomBytes(Math.ceil(count / 2))
-            .toString('hex')
-            .slice(0, count),
+        randomDigits: count => Array.from({ length: count }, () => randomInt(10)).join(''),
         async provider(name, door) {
           if (name === 'offline') return (await import('./core/offline/offline')).offlineProvider();
           if (name !== 'anthropic') return undefined;

@@ -93,7 +93,10 @@ export interface RefusedFile {
 
 /** Read-only git, called so that a hostile repository runs nothing. Never called in an untrusted workspace. */
 export interface Git {
-  /** `undefined` where the folder (a workspace folder's prefix) lies in no repository or git is missing. */
+  /**
+   * `undefined` where the folder (a workspace folder's prefix) lies in no repository. Rejects with a sentence where git is
+   * missing, refuses the folder, or cannot be kept from running what the repository names.
+   */
   repository(folderPrefix: string, signal: AbortSignal): Promise<Repository | undefined>;
 }
 

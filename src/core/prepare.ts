@@ -84,7 +84,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     task: asked.task,
     context: [],
     maxOutputTokens: answerRoom(task, tier),
-    marker: services.randomHex(32),
+    marker: services.randomDigits(39),
   };
   const budgetTokens = request.budgetTokens ?? task.context.budgetTokens;
   const room = await makeRoom(frame, records, budgetTokens, counter, request, signal);

@@ -22,6 +22,6 @@ export interface Services {
   readonly workspaceKey: string;
   /** Who answers for a provider's name; loads the adapter at first use. `undefined` for a name that is not known. */
   provider(name: string, door: Door): Promise<Provider | undefined>;
-  /** `count` hex digits nobody can guess. */
-  randomHex(count: number): string;
+  /** `count` decimal digits nobody can guess. */
+  randomDigits(count: number): string;
 }

@@ -104,7 +104,8 @@ export class Panels implements PanelHost {
 
   private fill(panel: vscode.WebviewPanel, id: string, kept: KeptState): void {
     const page = kept.start.task.produces === 'labels' ? 'labels' : 'report';
-    panel.iconPath = vscode.Uri.joinPath(this.extension, 'media', 'activity.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(this.extension, 'media', `tab-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     if (page === 'labels') {
       this.tables.set(id, new LabelsPanel(panel, id, kept, this));
       panel.onDidDispose(() => this.tables.delete(id));

@@ -78,6 +78,8 @@ function showLabels(next: LabelsView): void {
   if (view?.run !== next.run) rows = [];
   const before = view;
   view = next;
+  // The host finds the run by it when the window comes back.
+  if (before?.run !== next.run) host.remember({ run: next.run, choice, top: wantedTop });
   announceState(before, next);
 }
 
@@ -251,7 +253,7 @@ function announceState(before: LabelsView | undefined, now: LabelsView): void {
 }
 
 function remember(): void {
-  if (view !== undefined) host.remember({ choice, top: grid.scrollTop() });
+  if (view !== undefined) host.remember({ run: view.run, choice, top: grid.scrollTop() });
 }
 
 function newPart(tag: 'div' | 'main' | 'footer', name: string): HTMLElement {

@@ -62,6 +62,8 @@ function receive(message: MessageToPage<'report'>): void {
   if (message.kind === 'report-shown') {
     const before = view;
     view = message.view;
+    // The host finds the run by it when the window comes back.
+    if (rememberedRun() !== view.run) host.remember({ run: view.run, top: 0 });
     announceState(before, view);
     return;
   }
@@ -184,6 +186,11 @@ function announceState(before: ReportView | undefined, now: ReportView): void {
 function rememberPlace(): void {
   const scroll = document.getElementById('scroll');
   if (scroll !== null && view !== undefined) host.remember({ run: view.run, top: scroll.scrollTop });
+}
+
+function rememberedRun(): unknown {
+  const state = host.remembered();
+  return typeof state === 'object' && state !== null && 'run' in state ? state.run : undefined;
 }
 
 function restorePlace(scroll: HTMLElement): void {

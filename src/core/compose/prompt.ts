@@ -15,7 +15,10 @@ export interface Prompt {
   readonly recordCut?: ProtectedText;
   /** Room for the answer, in tokens; apart from the budget. */
   readonly maxOutputTokens: number;
-  /** 32 random hex digits, drawn per run; fences around material carry it, so no material can close one. */
+  /**
+   * 39 random decimal digits (128 bits), drawn per run; fences around material carry it, so no material can close one.
+   * Decimal, because three digits are one token whatever they are: the same context takes the same tokens in every run.
+   */
   readonly marker: string;
   /** Set for the one repair: the answer that was not valid, and why. */
   readonly repair?: { readonly answer: ProtectedText; readonly why: ProtectedText };

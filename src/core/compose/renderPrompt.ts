@@ -199,33 +199,12 @@ function quoted(text: ProtectedText): ProtectedText {
   return join([literal('"'), text, literal('"')]);
 }
 
-const digits = {
-  '0': literal('0'),
-  '1': literal('1'),
-  '2': literal('2'),
-  '3': literal('3'),
-  '4': literal('4'),
-  '5': literal('5'),
-  '6': literal('6'),
-  '7': literal('7'),
-  '8': literal('8'),
-  '9': literal('9'),
-  a: literal('a'),
-  b: literal('b'),
-  c: literal('c'),
-  d: literal('d'),
-  e: literal('e'),
-  f: literal('f'),
-} as const;
+const digits = Array.from({ length: 10 }, (_, digit) => numeral(digit));
 
-/** Letter by letter from our own words: a marker is ours, and nothing but 32 hex digits can pass for one. */
+/** Digit by digit from our own words: a marker is ours, and nothing but 39 digits can pass for one. */
 export function markerText(marker: string): ProtectedText {
-  if (!/^[0-9a-f]{32}$/.test(marker)) throw new Error('a marker is 32 hex digits');
-  return join([...marker].map(digit => (isDigit(digit) ? digits[digit] : literal(''))));
-}
-
-function isDigit(digit: string): digit is keyof typeof digits {
-  return Object.hasOwn(digits, digit);
+  if (!/^\d{39}$/.test(marker)) throw new Error('a marker is 39 digits');
+  return join([...marker].map(digit => digits[Number(digit)] ?? literal('0')));
 }
 
 function snippetId(id: string): ProtectedText {

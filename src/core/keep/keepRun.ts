@@ -83,7 +83,7 @@ async function takeUp(
 }
 
 /** The marker of the fences is drawn anew for each run and is no part of the question. */
-const fixedMarker = '0'.repeat(32);
+const fixedMarker = '0'.repeat(39);
 
 function keyOf({ frame, request, records }: Prepared, { hash }: Services): RunKey {
   const { stable } = renderPrompt({ ...frame, marker: fixedMarker });

@@ -20,7 +20,11 @@ export interface ShelvedTask {
  * Every task: the built-in ones and those of the workspace, by name. A workspace's task stands in for a built-in one of the
  * same name; its origin says so wherever it is shown.
  */
-export async function listTasks(builtIn: readonly TaskFile[], workspace: Workspace, hash: Hash): Promise<readonly ShelvedTask[]> {
+export async function listTasks(
+  builtIn: readonly TaskFile[],
+  workspace: Workspace,
+  hash: Hash,
+): Promise<readonly ShelvedTask[]> {
   const files = new Map(builtIn.map(file => [file.name, file]));
   for (const file of await findWorkspaceTasks(workspace)) files.set(file.name, file);
   return [...files.values()]

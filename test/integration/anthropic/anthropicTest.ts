@@ -55,7 +55,7 @@ function callOf(prompt: Prompt, model = 'claude-haiku-5-5'): Call {
   return { model, prompt, rendered: renderPrompt(prompt) };
 }
 
-const marker = '0123456789abcdef0123456789abcdef';
+const marker = '012345678901234567890123456789012345678';
 
 function labelPrompt(contextWords: number): Prompt {
   return {

@@ -6,7 +6,7 @@ import type { KeptSnippet } from '../../../../src/core/fit/manifest';
 import { join, literal, type ProtectedText } from '../../../../src/core/protect/protected';
 import type { ProtectedSnippet } from '../../../../src/core/protect/protectedThings';
 
-const marker = '0123456789abcdef0123456789abcdef';
+const marker = '012345678901234567890123456789012345678';
 
 describe('the prompt in words', () => {
   it('for labels: rules and labels first, the record last', () => {
@@ -190,7 +190,7 @@ Judge this record now.`),
   });
 
   it('takes no marker but one of its own kind', () => {
-    throws(() => renderPrompt({ ...labelPrompt, marker: 'end of material' }), /32 hex digits/);
+    throws(() => renderPrompt({ ...labelPrompt, marker: 'end of material' }), /39 digits/);
   });
 });
 

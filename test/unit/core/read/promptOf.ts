@@ -16,7 +16,7 @@ export function promptOf(snippets: readonly Partial<Snippet>[], more: Partial<Pr
     },
     context: snippets.map(keptOf),
     maxOutputTokens: 1000,
-    marker: '0'.repeat(32),
+    marker: '0'.repeat(39),
     ...more,
   };
 }

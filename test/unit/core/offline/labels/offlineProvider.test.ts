@@ -11,7 +11,7 @@ const never = new AbortController().signal;
 async function connect(examples: readonly GoldExample[], asked: PromptTask = task()) {
   const connection = await offlineProvider().connect({ gold: examples }, never);
   return async (one: ProtectedRecord | undefined, signal = never) => {
-    const prompt = { task: asked, context: [], record: one, maxOutputTokens: 500, marker: '0'.repeat(32) };
+    const prompt = { task: asked, context: [], record: one, maxOutputTokens: 500, marker: '0'.repeat(39) };
     const call = { model: 'offline', prompt, rendered: { stable: literal(''), varying: literal('') } };
     return await connection.send(call, () => {}, signal);
   };
