@@ -1,6 +1,10 @@
+import { notAllowed } from './errors';
 import type { TierEstimate } from './estimate';
 import type { Manifest } from './fit/manifest';
 import type { Storage } from './ports';
+import type { Prepared } from './prepare';
+import type { Provider } from './send/provider';
+import type { Services } from './services';
 import type { Task } from './task/task';
 
 /** Asked before something of a workspace leaves for the first time, or before a stranger's task is run. */
@@ -14,6 +18,28 @@ export type ConsentQuestion =
     }
   /** The task came with the folder, and would send to a cloud tier. Approved by its content: one byte changed asks again. */
   | { readonly kind: 'workspace-task'; readonly provider: string; readonly task: Task };
+
+/** The last moment at which nothing has left. Throws a sentence where it was not allowed; a yes is remembered on this machine. */
+export async function requireConsent(
+  { request, manifest }: Prepared,
+  provider: Provider,
+  estimates: readonly TierEstimate[],
+  { storage, workspaceKey }: Services,
+  ask: (question: ConsentQuestion) => Promise<boolean>,
+): Promise<void> {
+  if (provider.reach === 'local') return;
+  const estimate = estimates.find(one => one.tier.name === request.tier.name);
+  const questions: ConsentQuestion[] = [{ kind: 'first-send', provider: provider.name, manifest, estimate }];
+  if (request.task.origin === 'workspace') {
+    questions.unshift({ kind: 'workspace-task', provider: provider.name, task: request.task });
+  }
+  const given = consents(storage, workspaceKey);
+  for (const question of questions) {
+    if (await given.isGiven(question)) continue;
+    if (!(await ask(question))) throw notAllowed(provider.name);
+    await given.give(question);
+  }
+}
 
 /** What a person allowed on this machine. Outside every workspace, so that no folder can bring its own permission. */
 export interface Consents {

@@ -136,3 +136,10 @@ export function questionChanged(): TierwiseError {
     'The run cannot be taken up: its task, context or model is not what it was, so old and new answers would not belong together. Start a new run.',
   );
 }
+
+export function overBudget(countedTokens: number, budgetTokens: number): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    `The provider counts ${countedTokens} tokens, and the budget is ${budgetTokens}, so nothing was sent. Raise "budget-tokens" in the task, or exclude something.`,
+  );
+}

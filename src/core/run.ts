@@ -1,21 +1,22 @@
-import { type ConsentQuestion, consents } from './consent';
-import { noSuchProvider, notAllowed, restrictedMode } from './errors';
+import { type ConsentQuestion, requireConsent } from './consent';
+import type { Ended } from './ended';
+import { isCancelled, noSuchProvider, restrictedMode } from './errors';
 import { estimateRun, type TierEstimate } from './estimate';
 import type { Manifest } from './fit/manifest';
 import type { EndState } from './keep/journalEntry';
 import { type KeptRun, keepRun } from './keep/keepRun';
-import { type RunState, spentAtMostUsd } from './keep/runState';
+import { type RunState, resultsOf } from './keep/runState';
 import { type Prepared, type PrepareRequest, prepare } from './prepare';
 import { secretsDoor } from './protect/door';
-import { literal, type ProtectedText } from './protect/protected';
+import { join, literal, numeral, type ProtectedText } from './protect/protected';
 import type { LabelResult, Report } from './read/results';
-import { goldExamples } from './records/goldExamples';
 import { askForLabels, type LabelsWatcher } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
-import type { Connection, Provider, SendFailure } from './send/provider';
-import { sender } from './send/send';
-import { type Spending, spending, type Total } from './send/spending';
+import type { Provider, SendFailure } from './send/provider';
+import type { Total } from './send/spending';
+import type { Tier } from './send/tier';
 import type { Services } from './services';
+import { openSession, type Session } from './session';
 
 export interface RunRequest extends PrepareRequest {
   /** In place of the task's own gold. */
@@ -52,8 +53,8 @@ export interface RunOutcome {
 }
 
 /**
- * The product: ask, gather, protect, rank, fit, compose, send, read, keep. Throws a sentence when nothing could be begun;
- * once begun it always ends with what was kept.
+ * The product. Throws a sentence when nothing could be begun; once begun it always ends with what was kept, also when it
+ * is cancelled.
  */
 export async function run(
   request: RunRequest,
@@ -62,95 +63,60 @@ export async function run(
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   if (!services.workspace.trusted) throw restrictedMode();
-  const provider = await openProvider(request, services);
-  const prepared = await prepare(request, services, signal);
+  const prepared = await prepare(request, services, signal); // gather, protect, rank, fit
   const estimates = await estimateRun(prepared, services, signal);
   watcher.prepared?.(prepared, estimates);
-  await requireConsent(prepared, provider, estimates, services, watcher);
 
+  const provider = await openProvider(request.tier, services);
+  await requireConsent(prepared, provider, estimates, services, watcher.consent);
   const kept = await keepRun(prepared, request, services, watcher, signal);
-  const money = spending(services.prices, request.tier, services.settings.maxCostUsd, spentAtMostUsd(kept.state));
+  watcher.started?.(kept.run, kept.state);
   try {
-    watcher.started?.(kept.run, kept.state);
-    const connection = await connect(provider, prepared, services, watcher, signal);
-    return await ask(connection, prepared, kept, money, services, watcher, AbortSignal.any([signal, kept.lost]));
+    const session = await openSession(provider, prepared, kept, request, services, watcher, signal);
+    const ended =
+      request.task.produces === 'report'
+        ? await askForReport(prepared, session, watcher, session.signal) // compose, send, read
+        : await askForLabels(prepared, session, kept.answered, watcher, session.signal);
+    return await close(ended, prepared, session, kept, watcher);
   } catch (error) {
-    await kept.end('failed', await sayWhy(error, prepared));
+    const isCancel = isCancelled(error, signal);
+    await kept.end(isCancel ? 'cancelled' : 'failed', isCancel ? undefined : await sayError(error, prepared));
+    if (isCancel) return outcomeOf(kept, 'cancelled', undefined);
     throw error;
   }
 }
 
-async function openProvider({ tier }: RunRequest, services: Services): Promise<Provider> {
-  const provider = await services.provider(tier.provider, secretsDoor(services.workers));
-  if (provider === undefined) throw noSuchProvider(tier.name, tier.provider);
-  return provider;
-}
-
-/** The last moment at which nothing has left. */
-async function requireConsent(
-  { request, manifest }: Prepared,
-  provider: Provider,
-  estimates: readonly TierEstimate[],
-  services: Services,
-  watcher: RunWatcher,
-): Promise<void> {
-  if (provider.reach === 'local') return;
-  const estimate = estimates.find(one => one.tier.name === request.tier.name);
-  const questions: ConsentQuestion[] = [{ kind: 'first-send', provider: provider.name, manifest, estimate }];
-  if (request.task.origin === 'workspace')
-    questions.unshift({ kind: 'workspace-task', provider: provider.name, task: request.task });
-  const given = consents(services.storage, services.workspaceKey);
-  for (const question of questions) {
-    if (await given.isGiven(question)) continue;
-    if (!(await watcher.consent(question))) throw notAllowed(provider.name);
-    await given.give(question);
-  }
-}
-
-/** The offline tier learns from the gold; others are not shown it. */
-async function connect(
-  provider: Provider,
+/** The last words of a run: how it ended, why, and whether the budget held by the provider's own count. */
+async function close(
+  ended: Ended,
   prepared: Prepared,
-  services: Services,
-  watcher: RunWatcher,
-  signal: AbortSignal,
-): Promise<Connection> {
-  const { task, goldPath } = prepared.request as RunRequest;
-  const gold = goldPath ?? task.gold;
-  if (provider.reach !== 'local' || gold === undefined) return provider.connect({ gold: [] }, signal);
-  const labels = task.labels.map(label => label.name);
-  const from = { ...services, rules: prepared.rules, protector: prepared.protector };
-  const { examples, notes } = await goldExamples(gold, labels, prepared.collected, from, signal);
-  for (const note of notes) watcher.noticed?.(note);
-  return provider.connect({ gold: examples }, signal);
-}
-
-async function ask(
-  connection: Connection,
-  prepared: Prepared,
+  session: Session,
   kept: KeptRun,
-  money: Spending,
-  services: Services,
   watcher: RunWatcher,
-  signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const book = kept.book(() => watcher.spent?.(money.total()));
-  const calls = { sender: sender(connection, { clock: services.clock, spending: money }), book };
-  const base = { run: kept.run, manifest: prepared.manifest, kept: kept.state };
-  if (prepared.request.task.produces === 'report') {
-    const { report, asked } = await askForReport(prepared, calls, watcher, signal);
-    const failure = asked.kind === 'failed' ? asked.failure : undefined;
-    const state = failure === undefined ? 'done' : stateAfter(failure, report !== undefined);
-    const why = await sayFailure(failure, prepared);
-    await kept.end(state, why);
-    return { ...base, state, why, labels: [], report };
+  const over =
+    session.mostInputTokens() > prepared.budgetTokens ? sayOverBudget(session.mostInputTokens(), prepared) : undefined;
+  if (over !== undefined) {
+    watcher.noticed?.(over);
+    await kept.manifest({ ...prepared.manifest, notes: [...prepared.manifest.notes, over] });
   }
-  const { results, stopped } = await askForLabels(prepared, calls, kept.answered, watcher, signal);
-  const isComplete = results.length === prepared.records.records.length;
-  const state = isComplete ? 'done' : stateAfter(stopped, results.length > 0);
-  const why = isComplete ? undefined : await sayFailure(stopped, prepared);
+  const state = ended.isComplete ? 'done' : stateAfter(ended.failure, ended.hasSome);
+  const why = ended.isComplete || ended.failure === undefined ? undefined : await sayFailure(ended.failure, prepared);
   await kept.end(state, why);
-  return { ...base, state, why, labels: results };
+  return outcomeOf(kept, state, why);
+}
+
+function outcomeOf(kept: KeptRun, state: EndState, why: ProtectedText | undefined): RunOutcome {
+  const { manifests, report } = kept.state;
+  const manifest = manifests.at(-1);
+  if (manifest === undefined) throw new Error('a run begins with its manifest');
+  return { run: kept.run, state, why, labels: resultsOf(kept.state), report, manifest, kept: kept.state };
+}
+
+async function openProvider({ name, provider: providerName }: Tier, services: Services): Promise<Provider> {
+  const provider = await services.provider(providerName, secretsDoor(services.workers));
+  if (provider === undefined) throw noSuchProvider(name, providerName);
+  return provider;
 }
 
 function stateAfter(failure: SendFailure | undefined, hasSome: boolean): EndState {
@@ -159,15 +125,21 @@ function stateAfter(failure: SendFailure | undefined, hasSome: boolean): EndStat
   return hasSome ? 'part' : 'failed';
 }
 
-async function sayFailure(
-  failure: SendFailure | undefined,
-  { protector }: Prepared,
-): Promise<ProtectedText | undefined> {
-  if (failure === undefined) return undefined;
+async function sayFailure(failure: SendFailure, { protector }: Prepared): Promise<ProtectedText> {
   return (await protector.protectText(failure.message, { source: 'reply' }, AbortSignal.timeout(30_000))).text;
 }
 
-async function sayWhy(error: unknown, { protector }: Prepared): Promise<ProtectedText> {
-  if (!(error instanceof Error)) return literal('an unexpected error');
-  return (await protector.protectText(error.message, { source: 'reply' }, AbortSignal.timeout(30_000))).text;
+async function sayError(error: unknown, { protector }: Prepared): Promise<ProtectedText> {
+  const words = error instanceof Error ? error.message : 'an unexpected error';
+  return (await protector.protectText(words, { source: 'reply' }, AbortSignal.timeout(30_000))).text;
+}
+
+function sayOverBudget(tokens: number, { budgetTokens }: Prepared): ProtectedText {
+  return join([
+    literal('error: the provider counted '),
+    numeral(tokens),
+    literal(' tokens in a call, over the budget of '),
+    numeral(budgetTokens),
+    literal('; the factor of this tier is too low'),
+  ]);
 }

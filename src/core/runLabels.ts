@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { compose } from './compose/compose';
+import type { Ended } from './ended';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import type { ProtectedRecord } from './protect/protectedThings';
@@ -16,13 +17,6 @@ import { abstain } from './task/task';
 export interface LabelsWatcher {
   labelled?(result: LabelResult): void;
   waiting?: AskListener['onRetry'];
-}
-
-export interface AskedLabels {
-  /** In the order of the records; those that were not answered are missing. */
-  readonly results: readonly LabelResult[];
-  /** Why the rest was not asked: a refused key, the cap, a cancel. */
-  readonly stopped?: SendFailure;
 }
 
 export interface LabelsBook extends CallBook {
@@ -42,7 +36,7 @@ export async function askForLabels(
   answered: ReadonlyMap<string, LabelResult>,
   watcher: LabelsWatcher,
   signal: AbortSignal,
-): Promise<AskedLabels> {
+): Promise<Ended> {
   const results = new Map(answered);
   const limit = pLimit(prepared.request.tier.concurrency);
   let stopped: SendFailure | undefined;
@@ -66,7 +60,11 @@ export async function askForLabels(
   // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
   if (first !== undefined) await askOne(first);
   await Promise.all(rest.map(placed => limit(() => askOne(placed))));
-  return { results: records.flatMap(({ record }) => results.get(record.id) ?? []), stopped };
+  return {
+    isComplete: records.every(({ record }) => results.has(record.id)),
+    hasSome: results.size > 0,
+    failure: stopped,
+  };
 }
 
 type Judged =

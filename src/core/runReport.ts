@@ -1,5 +1,6 @@
 import { compose } from './compose/compose';
 import type { Prompt } from './compose/prompt';
+import type { Ended } from './ended';
 import { promptWithheld } from './errors';
 import type { Prepared } from './prepare';
 import type { ProtectedText } from './protect/protected';
@@ -8,19 +9,15 @@ import { sealPrompt } from './protect/sealPrompt';
 import { readReport } from './read/readReport';
 import type { Report } from './read/results';
 import { streamProtected } from './read/streamProtected';
-import { type AnsweredCall, type Asked, type AskListener, askInBook, type CallBook } from './send/ledger';
-import type { Sender } from './send/send';
+import { emptyAnswer, refusedByModel } from './send/failures';
+import { type AnsweredCall, type AskListener, askInBook, type CallBook } from './send/ledger';
+import type { Reply, SendFailure } from './send/provider';
+import type { Session } from './session';
 
 export interface ReportWatcher {
   /** The report so far, in whole lines that passed the gate. Shorter than before when a new attempt begins. */
   reportGrew?(markdown: ProtectedText): void;
   waiting?: AskListener['onRetry'];
-}
-
-export interface AskedReport {
-  /** Absent when nothing arrived. */
-  readonly report?: Report;
-  readonly asked: Asked;
 }
 
 export interface ReportBook extends CallBook {
@@ -31,22 +28,21 @@ export interface ReportBook extends CallBook {
 /** One call, one report: composed, looked at once more, sent, and every claim checked against what was sent. */
 export async function askForReport(
   prepared: Prepared,
-  calls: { readonly sender: Sender; readonly book: ReportBook },
+  calls: Pick<Session, 'sender' | 'book' | 'countExactly'>,
   watcher: ReportWatcher,
   signal: AbortSignal,
-): Promise<AskedReport> {
+): Promise<Ended> {
   const { frame, counter, budgetTokens, protector, request } = prepared;
   const composed = await compose(frame, undefined, { tokens: budgetTokens, counter }, signal);
   if (composed === undefined) throw promptWithheld('it is longer than the budget after it was put together');
   const rendered = await sealPrompt(composed.rendered, protector, signal);
 
+  const call = { model: request.tier.model, prompt: composed.prompt, rendered };
+  await calls.countExactly(call);
   const stream = streamProtected(protector, text => watcher.reportGrew?.(text), signal);
   const asked = await askInBook(
     calls,
-    {
-      call: { model: request.tier.model, prompt: composed.prompt, rendered },
-      mostInputTokens: composed.upperTokens,
-    },
+    { call, mostInputTokens: composed.upperTokens },
     [],
     {
       onText: stream.take,
@@ -63,7 +59,14 @@ export async function askForReport(
   const report = await readWhatArrived(text ?? '', composed.prompt, isPartial, protector);
   if (asked.kind === 'answered') await calls.book.answered(asked);
   if (report !== undefined) await calls.book.reportWritten(report);
-  return { report, asked };
+  const failure = asked.kind === 'failed' ? asked.failure : whyUseless(asked.reply, report);
+  return { isComplete: failure === undefined, hasSome: report !== undefined, failure };
+}
+
+/** A reply that is no report, though it was answered and paid for. */
+function whyUseless(reply: Reply, report: Report | undefined): SendFailure | undefined {
+  if (reply.end === 'refused') return refusedByModel(reply.refusedAs);
+  return report === undefined ? emptyAnswer() : undefined;
 }
 
 /** Also after a cancel: what arrived is kept, and nothing is kept that did not pass the gate. */

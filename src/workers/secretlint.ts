@@ -26,7 +26,8 @@ export async function secretlint(text: string): Promise<readonly SecretFinding[]
         report: ({ range: [start, end] }) => findings.push(narrowed(text, { type, start, end })),
         ignore: () => undefined,
       },
-      { enableIDScanRule: true },
+      // Its rule for AWS ids takes account numbers for secrets; ours finds the access keys.
+      {},
     );
     await handler.file?.(source);
   }

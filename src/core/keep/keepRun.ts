@@ -1,5 +1,6 @@
 import { renderPrompt } from '../compose/renderPrompt';
 import { cannotResume, questionChanged } from '../errors';
+import type { Manifest } from '../fit/manifest';
 import type { Prepared } from '../prepare';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { LabelResult, Report } from '../read/results';
@@ -23,6 +24,8 @@ export interface KeptRun {
   /** Results from before a resume, by record id; a failed one is not among them and is asked again. */
   readonly answered: ReadonlyMap<string, LabelResult>;
   book(onSpent: () => void): LabelsBook & ReportBook;
+  /** A manifest that says more than the one before. */
+  manifest(manifest: Manifest): Promise<void>;
   end(state: EndState, why?: ProtectedText): Promise<void>;
 }
 
@@ -60,6 +63,7 @@ export async function keepRun(
     lost: journal.lost,
     answered,
     book: onSpent => bookOf(journal, say, onSpent),
+    manifest: async manifest => say(await journal.keep({ kind: 'manifest-made', manifest })),
     async end(state, why) {
       const kept = await journal.end(state, why);
       say(kept);

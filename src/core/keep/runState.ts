@@ -62,6 +62,11 @@ export interface DoubtfulCall extends OpenCall {
   readonly why: 'interrupted' | CallFailed['reason'];
 }
 
+/** In the order in which the records were planned. */
+export function resultsOf(state: RunState): readonly LabelResult[] {
+  return state.start.records.flatMap(({ id }) => state.results.get(id) ?? []);
+}
+
 /** False for a record whose calls failed: it may be asked again, and its result be replaced. */
 export function isFinished(result: LabelResult): boolean {
   return result.problem?.kind !== 'failed';

@@ -6,8 +6,8 @@ import { changesOfClass, isPlaceholder } from './plausibleValue';
 import { privateKeys } from './privateKeys';
 import { providerTokens } from './providerTokens';
 import { type Reading, readingsOf } from './readings';
-import type { KeywordRule, Report } from './rule';
-import { findKnownValues } from './sameValues';
+import { endOfRuns, isBase64Character, isDottedTokenCharacter, type KeywordRule, type Report } from './rule';
+import { knownValueSearch } from './sameValues';
 import { findTokensWithoutKeyword } from './tokensWithoutKeyword';
 
 /** A scanner that others keep up to date, beside our own rules. Must be linear, and know no switch inside the text. */
@@ -15,8 +15,12 @@ export type KeptScanner = (text: string) => Promise<readonly SecretFinding[]>;
 
 /** Finds what a model must not see. Time grows with the length of the text, whatever the text. */
 export async function findSecrets(input: ScanInput, keptScanner: KeptScanner): Promise<readonly SecretFinding[]> {
-  const kept = (await keptScanner(input.text)).filter(finding => isNew(input.text.slice(finding.start, finding.end)));
-  return withRepetitions(input.text, [...findByOwnRules(input.text), ...kept]);
+  const { text } = input;
+  const kept = (await keptScanner(text)).filter(finding => isNew(text.slice(finding.start, finding.end)));
+  // A rule with a fixed length leaves the end of what is longer.
+  const endOfRun = endOfRuns(text, code => isDottedTokenCharacter(code) || isBase64Character(code));
+  const whole = kept.map(finding => ({ ...finding, end: Math.max(finding.end, endOfRun(finding.end)) }));
+  return withRepetitions(text, [...findByOwnRules(text), ...whole]);
 }
 
 /** As `findSecrets`, by our own rules alone: for tests, and to measure what each half finds. */
@@ -131,7 +135,7 @@ function isNew(value: string): boolean {
 /** A secret is one wherever else in the text it stands, though nothing there says so. */
 function withRepetitions(text: string, findings: readonly SecretFinding[]): readonly SecretFinding[] {
   const values = merged(findings).map(({ type, start, end }) => ({ type, value: text.slice(start, end) }));
-  return merged([...findings, ...findKnownValues(text, values)]);
+  return merged([...findings, ...knownValueSearch(values)(text)]);
 }
 
 /** Sorted, overlapping ones made one. The longest one's kind is the most telling. */

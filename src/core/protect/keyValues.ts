@@ -34,7 +34,7 @@ export const keyValues: KeywordRule = {
       const nameEnd = endOfName(text, keywordEnd);
       readUpTo = nameEnd;
       const name = secretName(text.slice(nameStart, nameEnd));
-      if (name === undefined) return;
+      if (name === undefined || isPartOfResourceName(text, nameStart)) return;
       const site = { text, nameStart, nameEnd, name, words };
       for (const value of valuesOf(site, isPlausible)) report(name.type, value.start, value.end);
     };
@@ -61,6 +61,14 @@ function endOfName(text: string, keywordEnd: number): number {
 /** Token characters, `$`, `.` and Latin letters with marks. */
 function isNameCharacter(code: number): boolean {
   return isTokenCharacter(code) || code === 36 || code === 46 || (code >= 0xc0 && code <= 0x24f);
+}
+
+/** `arn:aws:secretsmanager:eu-west-1:123456789012:secret:…` names a secret and does not tell it. */
+function isPartOfResourceName(text: string, nameStart: number): boolean {
+  return (
+    text[nameStart - 1] === ':' &&
+    /arn:[\w-]{2,12}:[\w-]{2,40}:[\w-]{0,24}:\d{0,12}:$/.test(text.slice(Math.max(0, nameStart - 110), nameStart))
+  );
 }
 
 /** A name that promises a secret, where it stands. */

@@ -6,8 +6,8 @@ export type OnKeyword = (keyword: number, start: number, end: number) => void;
  * the text and the number of occurrences only. ASCII capitals do not matter.
  */
 export function keywordSearch(keywords: readonly string[]): (text: string, onKeyword: OnKeyword) => void {
-  const symbols = symbolsOf(keywords);
-  const machine = build(keywords, symbols);
+  const { symbols, width: symbolCount } = symbolsOf(keywords);
+  const machine = build(keywords, symbols, symbolCount);
   const { next, width, longest, shorter, keywordOf, lengths } = machine;
 
   return (text, onKeyword) => {
@@ -22,8 +22,8 @@ export function keywordSearch(keywords: readonly string[]): (text: string, onKey
   };
 }
 
-/** Character code → number of the symbol; 0 for a character of no keyword. */
-function symbolsOf(keywords: readonly string[]): Uint16Array {
+/** Character code → number of the symbol; 0 for a character of no keyword. `width` counts the symbols, 0 among them. */
+function symbolsOf(keywords: readonly string[]): { readonly symbols: Uint16Array; readonly width: number } {
   const symbols = new Uint16Array(0x10000);
   let count = 0;
   for (const character of new Set(keywords.join('').toLowerCase())) {
@@ -31,7 +31,7 @@ function symbolsOf(keywords: readonly string[]): Uint16Array {
     symbols[character.charCodeAt(0)] = count;
     symbols[character.toUpperCase().charCodeAt(0)] = count;
   }
-  return symbols;
+  return { symbols, width: count + 1 };
 }
 
 interface Machine {
@@ -46,8 +46,7 @@ interface Machine {
   readonly lengths: readonly number[];
 }
 
-function build(keywords: readonly string[], symbols: Uint16Array): Machine {
-  const width = symbols.reduce((most, symbol) => Math.max(most, symbol), 0) + 1;
+function build(keywords: readonly string[], symbols: Uint16Array, width: number): Machine {
   const states = keywords.reduce((sum, word) => sum + word.length, 1);
   const next = new Int32Array(states * width);
   const keywordOf = new Int32Array(states).fill(-1);

@@ -5,7 +5,7 @@ import { describeHidden, unhide } from './hiddenCharacters';
 import { PlaceholderNumbers, type Replacement, replaceSecrets } from './placeholders';
 import { join, literal, markAsProtected, type ProtectedText } from './protected';
 import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
-import { findKnownValues, isTelling, type KnownValue } from './sameValues';
+import { isTelling, type KnownValue, knownValueSearch } from './sameValues';
 import { type Scan, scanTexts } from './scanTexts';
 import { sensitiveName } from './sensitiveNames';
 
@@ -216,11 +216,11 @@ class RunProtector implements Protector {
       signal,
     );
     for (const [index, scan] of scans.entries()) this.remember(shown[index]?.text ?? '', scan);
-    const values = [...this.known.values()];
+    const searchKnown = knownValueSearch([...this.known.values()]);
     return shown.map((one, index): Passed => {
       const scan = scans[index];
       if (scan === undefined || scan.kind === 'failed') return { kind: 'failed', why: scan?.why ?? 'not scanned' };
-      const findings = union(scan.findings, findKnownValues(one.text, values));
+      const findings = union(scan.findings, searchKnown(one.text));
       const replaced = replaceSecrets(one.text, findings, this.numbers);
       return {
         kind: 'passed',

@@ -78,7 +78,7 @@ function percentDecoded(text: string): Reading | undefined {
 /** `=5F` and lines that end in `=`, of emails. */
 function quotedPrintable(text: string): Reading | undefined {
   if (!/=\r?\n|=3D|=5F/.test(text)) return undefined;
-  return rewritten(text, /=(?:\r?\n|([2-7][\dA-F]))/g, match =>
+  return rewritten(text, /(?<!\?)=(?:\r?\n|([2-7][\dA-F]))/g, match =>
     match[1] === undefined ? '' : String.fromCharCode(Number.parseInt(match[1], 16)),
   );
 }

@@ -11,8 +11,8 @@ export interface KnownValue {
 /** So that the search for known values stays small; a text with more distinct secrets than this loses only this second look. */
 const mostCharacters = 32_768;
 
-/** Every place where a known value stands. Values that could be an ordinary word are not looked for. */
-export function findKnownValues(text: string, known: readonly KnownValue[]): readonly SecretFinding[] {
+/** Finds every place where a known value stands. Values that could be an ordinary word are not looked for. */
+export function knownValueSearch(known: readonly KnownValue[]): (text: string) => readonly SecretFinding[] {
   const telling = new Map<string, KnownValue>();
   let characters = 0;
   for (const one of known) {
@@ -20,14 +20,17 @@ export function findKnownValues(text: string, known: readonly KnownValue[]): rea
     telling.set(one.value, one);
     characters += one.value.length;
   }
-  if (telling.size === 0) return [];
+  if (telling.size === 0) return () => [];
   const values = [...telling.values()];
-  const findings: SecretFinding[] = [];
-  keywordSearch(values.map(one => one.value))(text, (place, start, end) => {
-    const one = values[place];
-    if (one !== undefined && text.slice(start, end) === one.value) findings.push({ type: one.type, start, end });
-  });
-  return findings;
+  const search = keywordSearch(values.map(one => one.value));
+  return text => {
+    const findings: SecretFinding[] = [];
+    search(text, (place, start, end) => {
+      const one = values[place];
+      if (one !== undefined && text.slice(start, end) === one.value) findings.push({ type: one.type, start, end });
+    });
+    return findings;
+  };
 }
 
 export function isTelling(value: string): boolean {

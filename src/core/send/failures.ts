@@ -137,6 +137,20 @@ export function webPageInstead(host: string): SendFailure {
   );
 }
 
+/** `subject` is the provider's word for what it took the text to be about: `cyber`. */
+/** `subject` is the provider's word for what it took the text to be about: `cyber`. The answer, such as it was, is billed. */
+export function refusedByModel(subject: string | undefined): SendFailure {
+  const about = subject === undefined ? '' : ` It took the text to be about “${subject}”.`;
+  return failure(
+    'refused',
+    `The model refused to answer.${about} Run the task on another tier, or exclude the part that it may have stumbled over.`,
+  );
+}
+
+export function emptyAnswer(): SendFailure {
+  return failure('unreadable-answer', 'The model answered with no text at all. Run the task again.');
+}
+
 export function unreadableAnswer(provider: string, what: string): SendFailure {
   return retryable('unreadable-answer', {
     message: `The answer from ${provider} cannot be read: ${what}. Run again; if it stays, check the endpoint in the settings.`,

@@ -105,6 +105,7 @@ export type FailureReason =
   | 'stalled'
   | 'cut-off'
   | 'unreadable-answer'
+  | 'refused'
   | 'secret-found'
   // Ours, by `send.ts`: nobody was asked.
   | 'cap'

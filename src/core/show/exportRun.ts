@@ -1,6 +1,5 @@
-import type { RunState } from '../keep/runState';
+import { type RunState, resultsOf } from '../keep/runState';
 import type { Hash } from '../ports';
-import type { LabelResult } from '../read/results';
 import { labelsCsv } from './labelsCsv';
 import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
@@ -64,11 +63,6 @@ function exportLabels(
     manifestHash: manifest === undefined ? undefined : hashOf(manifest, hash),
   };
   return { text: format === 'md' ? labelsMarkdown(document) : labelsHtml(document) };
-}
-
-/** In the order in which the records were planned. */
-export function resultsOf(state: RunState): readonly LabelResult[] {
-  return state.start.records.flatMap(({ id }) => state.results.get(id) ?? []);
 }
 
 function headOf(state: RunState) {

@@ -1,11 +1,11 @@
 import type { KeptSnippet } from '../fit/manifest';
 import type { EndState } from '../keep/journalEntry';
-import type { RunState as KeptState } from '../keep/runState';
+import { type RunState as KeptState, resultsOf } from '../keep/runState';
 import type { ListedRun, RunSummary } from '../keep/runs';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { LabelResult } from '../read/results';
 import type { DeskRun } from './deskView';
-import { costOf, resultsOf } from './exportRun';
+import { costOf } from './exportRun';
 import type { LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState, TierView } from './plainData';
 import type { ReportHeader, ReportView, SentSnippet } from './reportView';

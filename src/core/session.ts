@@ -1,0 +1,97 @@
+import { overBudget } from './errors';
+import type { KeptRun } from './keep/keepRun';
+import { spentAtMostUsd } from './keep/runState';
+import type { Prepared } from './prepare';
+import type { ProtectedText } from './protect/protected';
+import { goldExamples } from './records/goldExamples';
+import type { LabelsBook } from './runLabels';
+import type { ReportBook } from './runReport';
+import { promptTokens } from './send/prices';
+import type { Call, Connection, Provider } from './send/provider';
+import { type Sender, sender } from './send/send';
+import { spending, type Total } from './send/spending';
+import type { Services } from './services';
+
+/** What the calls of one run go through: one sender, one book, one purse. */
+export interface Session {
+  readonly connection: Connection;
+  readonly sender: Sender;
+  readonly book: LabelsBook & ReportBook;
+  /** Aborted by the person, or when somebody else took the run over. */
+  readonly signal: AbortSignal;
+  /** Of the largest call, as the provider reported it; 0 while it reported nothing. */
+  mostInputTokens(): number;
+  /** Asks the provider for its own count, where it has one, and puts it into the manifest. Throws when it breaks the budget. */
+  countExactly(call: Call): Promise<void>;
+}
+
+export interface SessionWatcher {
+  spent?(total: Total): void;
+  noticed?(note: ProtectedText): void;
+}
+
+/** Connects to the provider; the offline tier learns from the gold then, others are not shown it. */
+export async function openSession(
+  provider: Provider,
+  prepared: Prepared,
+  kept: KeptRun,
+  { goldPath }: { readonly goldPath?: string },
+  services: Services,
+  watcher: SessionWatcher,
+  signal: AbortSignal,
+): Promise<Session> {
+  const money = spending(
+    services.prices,
+    prepared.request.tier,
+    services.settings.maxCostUsd,
+    spentAtMostUsd(kept.state),
+  );
+  const gold = goldPath ?? prepared.request.task.gold;
+  const examples =
+    provider.reach === 'local' && gold !== undefined ? await learn(gold, prepared, services, watcher, signal) : [];
+  let mostInputTokens = 0;
+  const connection = watched(await provider.connect({ gold: examples }, signal), tokens => {
+    mostInputTokens = Math.max(mostInputTokens, tokens);
+  });
+  return {
+    connection,
+    sender: sender(connection, { clock: services.clock, spending: money }),
+    book: kept.book(() => watcher.spent?.(money.total())),
+    signal: AbortSignal.any([signal, kept.lost]),
+    mostInputTokens: () => mostInputTokens,
+    async countExactly(call) {
+      const counted = await connection.count?.(call, signal);
+      // Without a count the estimate stands, and says that it is one; why there is none, sending will tell.
+      if (typeof counted !== 'number') return;
+      if (counted > prepared.budgetTokens) throw overBudget(counted, prepared.budgetTokens);
+      const counter = `${provider.name}’s own count`;
+      await kept.manifest({ ...prepared.manifest, usedTokens: counted, counted: 'exact', counter });
+    },
+  };
+}
+
+async function learn(
+  gold: string,
+  prepared: Prepared,
+  services: Services,
+  watcher: SessionWatcher,
+  signal: AbortSignal,
+) {
+  const labels = prepared.request.task.labels.map(label => label.name);
+  const from = { ...services, rules: prepared.rules, protector: prepared.protector };
+  const { examples, notes } = await goldExamples(gold, labels, prepared.collected, from, signal);
+  for (const note of notes) watcher.noticed?.(note);
+  return examples;
+}
+
+/** The budget is a promise, so what the provider counted is looked at, too. */
+function watched(connection: Connection, onInputTokens: (tokens: number) => void): Connection {
+  return {
+    ...connection,
+    async send(call, onText, signal) {
+      const outcome = await connection.send(call, onText, signal);
+      if (outcome.kind === 'reply' && outcome.usage.source === 'reported') onInputTokens(promptTokens(outcome.usage));
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { settingNames } from '../../src/core/readSettings';
+import { commandIds } from '../../src/ui/commandIds';
+
+/** Settings that a folder somebody cloned may bring along. None of them moves data, money or a key. */
+const workspaceMaySet = ['tierwise.tier', 'tierwise.exclude'];
+
+const manifestText = readFileSync('package.json', 'utf8');
+const manifest = JSON.parse(manifestText);
+const words = JSON.parse(readFileSync('package.nls.json', 'utf8'));
+const settings: Readonly<Record<string, { readonly scope?: string }>> = manifest.contributes.configuration.properties;
+
+describe('package.json', () => {
+  it('lets a workspace set nothing but a tier’s name and further excludes', () => {
+    const open = Object.entries(settings).filter(([, { scope }]) => scope !== 'machine' && scope !== 'application');
+
+    deepEqual(open.map(([name]) => name).sort(), [...workspaceMaySet].sort());
+  });
+
+  it('takes in Restricted Mode no value of the workspace, not even of those', () => {
+    deepEqual([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), [...workspaceMaySet].sort());
+    equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
+  });
+
+  it('contributes every setting that the product reads, and no other', () => {
+    deepEqual(Object.keys(settings).sort(), settingNames.map(name => `tierwise.${name}`).sort());
+  });
+
+  it('contributes the commands that exist', () => {
+    const contributed = manifest.contributes.commands.map((one: { readonly command: string }) => one.command);
+
+    deepEqual([...contributed].sort(), [...commandIds].sort());
+  });
+
+  it('names in menus only commands that exist', () => {
+    const menus: readonly { readonly command: string }[] = Object.values(manifest.contributes.menus).flatMap(menu =>
+      Array.isArray(menu) ? menu : [],
+    );
+
+    deepEqual(
+      menus.filter(one => !commandIds.some(id => id === one.command)),
+      [],
+    );
+  });
+
+  it('has words for every key, and no word too many', () => {
+    const used = [...manifestText.matchAll(/"%([^%"]+)%"/g)].map(match => match[1] ?? '');
+
+    deepEqual([...new Set(used)].sort(), Object.keys(words).sort());
+  });
+
+  it('asks for the very VS Code whose types it is checked against', () => {
+    equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+  });
+
+  it('installs nothing at run time: everything is in the bundles', () => {
+    equal(manifest.dependencies, undefined);
+    equal(manifest.optionalDependencies, undefined);
+    deepEqual(
+      Object.keys(manifest.scripts).filter(name => /^(pre|post)?install$|^prepare$/.test(name)),
+      [],
+    );
+  });
+
+  it('pins what it is built with', () => {
+    const versions: readonly (readonly [string, unknown])[] = Object.entries(manifest.devDependencies);
+
+    deepEqual(
+      versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version))).map(([name]) => name),
+      [],
+    );
+  });
+});
