@@ -1,18 +1,4 @@
-// Measures protect on ../shared/corpora/secrets (or $TIERWISE_SHARED): `node bench/protect/run.ts`.
-const { buildSync } = require('esbuild');
-const { join } = require('node:path');
+import { measure } from './measure';
 
-const root = join(__dirname, '../..');
-const outfile = join(root, 'out/bench/protect.js');
-buildSync({
-  entryPoints: [join(__dirname, 'measure.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  logLevel: 'warning',
-  absWorkingDir: root,
-});
-require(outfile).measure(process.env.TIERWISE_SHARED ?? join(root, '../shared'));
+/** Measures protect on the shared corpus: `npm run bench -- protect`. */
+void measure(process.env['TIERWISE_SHARED'] ?? '../shared');

@@ -48,7 +48,9 @@ export async function openSession(
   );
   const gold = goldPath ?? prepared.request.task.gold;
   const examples =
-    provider.reach === 'local' && gold !== undefined ? await learn(gold, prepared, services, watcher, signal) : [];
+    provider.reach === 'local' && gold !== undefined
+      ? await learn(gold, goldPath === undefined, prepared, services, watcher, signal)
+      : [];
   let mostInputTokens = 0;
   const connection = watched(await provider.connect({ gold: examples }, signal), tokens => {
     mostInputTokens = Math.max(mostInputTokens, tokens);
@@ -72,13 +74,14 @@ export async function openSession(
 
 async function learn(
   gold: string,
+  mayBeMissing: boolean,
   prepared: Prepared,
   services: Services,
   watcher: SessionWatcher,
   signal: AbortSignal,
 ) {
   const labels = prepared.request.task.labels.map(label => label.name);
-  const from = { ...services, rules: prepared.rules, protector: prepared.protector };
+  const from = { ...services, rules: prepared.rules, protector: prepared.protector, mayBeMissing };
   const { examples, notes } = await goldExamples(gold, labels, prepared.collected, from, signal);
   for (const note of notes) watcher.noticed?.(note);
   return examples;

@@ -3,6 +3,7 @@ import type { RenderedPrompt } from '../core/compose/prompt';
 import type { TierEstimate } from '../core/estimate';
 import type { Manifest } from '../core/fit/manifest';
 import { costWords } from '../core/send/costEstimate';
+import { visibleText } from '../core/show/visibleText';
 import { counted, lineRange, whole } from '../core/show/words';
 
 const scheme = 'tierwise-preview';
@@ -46,7 +47,10 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
 
   async show(preview: Preview): Promise<void> {
     const prompt = this.put(`/${preview.title} – what is sent.txt`, promptText(preview));
-    const manifest = this.put(`/${preview.title} – manifest.md`, manifestText(preview.manifest, preview.estimates));
+    const manifest = this.put(
+      `/${preview.title} – manifest.md`,
+      visibleText(manifestText(preview.manifest, preview.estimates)),
+    );
     await vscode.window.showTextDocument(prompt, { preview: false, viewColumn: vscode.ViewColumn.Active });
     await vscode.window.showTextDocument(manifest, {
       preview: false,
@@ -57,7 +61,8 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
 
   /** What was sent in a run that is over: its manifest, with the text of each piece. */
   async showSent(title: string, manifest: Manifest): Promise<void> {
-    const uri = this.put(`/${title} – what was sent.md`, `${manifestText(manifest, [])}\n${sentText(manifest)}`);
+    const text = visibleText(`${manifestText(manifest, [])}\n${sentText(manifest)}`);
+    const uri = this.put(`/${title} – what was sent.md`, text);
     await vscode.window.showTextDocument(uri, { preview: false, viewColumn: vscode.ViewColumn.Beside });
   }
 

@@ -1,7 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { Minimatch } from 'minimatch';
 import { ignoreFileUnreadable } from '../errors';
-import type { Workspace, WorkspaceFolder } from '../ports';
+import type { DirectoryEntry, Workspace, WorkspaceFolder } from '../ports';
 import { readAll } from './readAll';
 
 /** Why a path stays out, in words; `undefined` for what may be read. One matcher for every source and for explicit picks. */
@@ -39,6 +39,8 @@ export function ignoreRules(workspace: Workspace, excludes: readonly string[]): 
   }
 
   async function judge(path: string, kind: 'file' | 'folder'): Promise<string | undefined> {
+    // Named by hand and outside every folder: no folder's rules are about it.
+    if (isAbsolute(path)) return undefined;
     const root = workspace.folders.find(folder => path.startsWith(folder.prefix));
     if (root === undefined || path.length <= root.prefix.length) return undefined;
     const inRoot = path.slice(root.prefix.length);
@@ -101,7 +103,7 @@ async function extendChains(
   folder: string,
   inRoot: string,
 ): Promise<readonly Chain[]> {
-  const entries = await workspace.list(folder);
+  const entries = await listForRules(workspace, folder);
   return Promise.all(
     above.map(async chain => {
       const entry = entries.find(one => one.name === chain.name && one.kind !== 'folder');
@@ -114,6 +116,17 @@ async function extendChains(
       return { ...chain, matcher };
     }),
   );
+}
+
+/** A folder that is gone (a diff names its files, a gold file may) has no rules; one that cannot be opened may have some. */
+async function listForRules(workspace: Workspace, folder: string): Promise<readonly DirectoryEntry[]> {
+  try {
+    return await workspace.list(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw ignoreFileUnreadable(`${folder}/.gitignore`, `cannot be looked for (${code ?? 'unknown error'})`);
+  }
 }
 
 /** Adds the lines of an ignore file that lies in `folder` (`''` or `a/b/`), anchored at the outermost folder. */
@@ -153,6 +166,10 @@ async function readIgnoreFile(workspace: Workspace, path: string): Promise<strin
   } catch {
     throw ignoreFileUnreadable(path, 'is not valid UTF-8');
   }
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path);
 }
 
 function parentOf(path: string): string {

@@ -16,6 +16,8 @@ export interface GoldFrom {
   readonly rules: IgnoreRules;
   readonly hash: Hash;
   readonly protector: Protector;
+  /** True for the file that a task names: a task may be run before anybody confirmed a label. One that a person names must be there. */
+  readonly mayBeMissing?: boolean;
 }
 
 export interface GoldExamples {
@@ -38,7 +40,15 @@ export async function goldExamples(
   signal: AbortSignal,
 ): Promise<GoldExamples> {
   const file = await readText(from.workspace, goldPath, { maxFileBytes: longestGold }, signal);
-  if (file.kind === 'skipped') throw goldUnusable(goldPath, `it ${file.why}`);
+  if (file.kind === 'skipped') {
+    if (from.mayBeMissing !== true || file.why !== 'does not exist') throw goldUnusable(goldPath, `it ${file.why}`);
+    return protectExamples(
+      [],
+      [`there is no gold file "${goldPath}" yet, so nothing is learnt from it`],
+      from.protector,
+      signal,
+    );
+  }
   const gold = readGold(file.text, labels, goldPath);
   const notes = gold.problems.map(({ csvLine, why }) => `gold row at line ${csvLine}: ${why}`);
 

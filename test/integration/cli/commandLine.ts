@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { RunDocument } from './runDocument';
 
 /** How a command ended, and all that it said. */
 export interface Ended {
@@ -42,7 +43,10 @@ export interface Desk {
   start(words: readonly string[], options?: CommandOptions): Started;
   run(words: readonly string[], options?: CommandOptions): Promise<Ended>;
   /** Runs with `--json` and gives the one document; the exit code must be as said. */
-  json(words: readonly string[], options?: CommandOptions & { readonly code?: number }): Promise<unknown>;
+  json<Document = RunDocument>(
+    words: readonly string[],
+    options?: CommandOptions & { readonly code?: number },
+  ): Promise<Document>;
   dispose(): void;
 }
 
@@ -97,7 +101,7 @@ export function makeDesk(): Desk {
 }
 
 /** The one JSON document that a command printed; anything beside it on stdout is a fault. */
-export function documentOf(ended: Ended, code = 0): unknown {
+export function documentOf<Document>(ended: Ended, code = 0): Document {
   deepEqual([ended.code, ended.code === code ? '' : ended.stderr], [code, '']);
   return JSON.parse(ended.stdout);
 }

@@ -1,0 +1,35 @@
+// `npm run bench -- NAME`: one measurement. Each prints a table, beside something else run on the same input.
+//
+//   npm run bench                list
+//   npm run bench -- protect     secrets found, and lost, beside the plain scanner
+//   npm run bench -- labels      the offline tier beside plain naive Bayes
+//   npm run bench -- activation  what activation takes in a real VS Code, beside an empty extension
+//   npm run bench -- size        what is packed, and what activation loads
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectNode, root, runProgram } from '../scripts/process.mjs';
+import { setUp } from '../scripts/setUp.mjs';
+
+const [name, ...rest] = process.argv.slice(2);
+const folder = join(root, 'bench');
+const known = readdirSync(folder, { withFileTypes: true })
+  .filter(entry => entry.isDirectory() || (entry.name.endsWith('.mjs') && entry.name !== 'run.mjs'))
+  .map(entry => entry.name.replace(/\.mjs$/, ''));
+
+if (name === undefined || !known.includes(name)) {
+  if (name !== undefined) console.error(`There is no measurement "${name}".`);
+  console.log(`Measurements: ${known.join(', ')}. Run one with: npm run bench -- ${known[0]}`);
+  process.exit(name === undefined ? 0 : 2);
+}
+
+await setUp();
+process.exit(await measure());
+
+async function measure() {
+  const script = join(folder, `${name}.mjs`);
+  if (existsSync(script)) return (await runProgram(projectNode, [script, ...rest])).code;
+  const bundle = join(root, 'out', 'bench', `${name}.js`);
+  const source = join(folder, name, 'run.ts');
+  const built = await runProgram('esbuild', [source, '--bundle', '--platform=node', '--log-level=warning', `--outfile=${bundle}`]);
+  return built.code === 0 ? (await runProgram(projectNode, [bundle, ...rest])).code : built.code;
+}

@@ -1,0 +1,135 @@
+// The tests in a real VS Code: suites inside its extension host, then the workbench driven like a person. Prints each test
+// as it ends, and appends the counts to the file that TIERWISE_TEST_COUNTS names.
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchBrowser } from './host/browser.mjs';
+import { installHost } from './host/installHost.mjs';
+import { runSuite } from './host/runSuite.mjs';
+import { extensionFolder, hostTestsFolder, prepareSuites, suitePath, witnessFolder } from './hostSuites.mjs';
+import { projectNode, root, runProgram } from './process.mjs';
+
+const log = line => console.log(`  ${line}`);
+/** Words on the command line choose: the name of a suite, or `driven`. */
+const wanted = process.argv.slice(2);
+const isWanted = name => wanted.length === 0 || wanted.includes(name);
+let failed = 0;
+
+try {
+  await installHost({ log });
+} catch (error) {
+  console.error(`The host tests cannot run: ${error.message}`);
+  count({ passed: 0, failed: 1, skipped: 0 });
+  process.exit(1);
+}
+if ((await runProgram(projectNode, ['esbuild.js', '--tests', 'host'], {})).code !== 0) {
+  console.error('The host tests cannot run: they could not be built; the words of the build stand above.');
+  count({ passed: 0, failed: 1, skipped: 0 });
+  process.exit(1);
+}
+const suites = await prepareSuites();
+await runInHost(suites.filter(suite => isWanted(suite.name)));
+if (isWanted('driven')) await runDriven();
+process.exit(failed > 0 ? 1 : 0);
+
+async function runInHost(chosen) {
+  if (chosen.length === 0) return;
+  let browser;
+  try {
+    browser = await launchBrowser({ log });
+    for (const suite of chosen) await runOne(suite, browser);
+  } catch (error) {
+    console.error(`The suites cannot run: ${error.message}`);
+    count({ passed: 0, failed: 1, skipped: 0 });
+  } finally {
+    await browser?.close();
+  }
+}
+
+async function runOne(suite, browser) {
+  console.log(`\n  In the extension host, on ${suite.title}`);
+  const progress = join(hostTestsFolder, `progress-${suite.name}-${suite.isTrusted}.txt`);
+  const reading = readAlong(progress);
+  try {
+    const results = await runSuite({
+      extensionFolder,
+      extraExtensionFolders: [witnessFolder],
+      suitePath,
+      workspaceFolder: suite.workspaceFolder,
+      trustDisabled: suite.isTrusted,
+      environment: { ...suite.environment, TIERWISE_SUITE_PROGRESS: progress },
+      settings: suite.settings,
+      timeoutMs: 180_000,
+      browser,
+      screenshotFolder: screenshots(),
+      log: () => undefined,
+    });
+    reading.end();
+    if (results.failed > 0) console.log(`\n${indent(ours(results.output))}`);
+    count(results);
+  } catch (error) {
+    reading.end();
+    console.error(indent(error.message));
+    count({ passed: 0, failed: 1, skipped: 0 });
+  }
+}
+
+/** Driven tests are mocha in plain Node, so mocha's own reporter tells and counts. */
+async function runDriven() {
+  console.log('\n  Driven like a person');
+  const { code } = await runProgram(
+    'mocha',
+    [
+      '--forbid-only',
+      '--reporter',
+      'test/support/countingReporter.cjs',
+      '--timeout',
+      '90000',
+      'out/test/host/driven/*.test.js',
+    ],
+    { environment: { TIERWISE_EXTENSION: extensionFolder, TIERWISE_HOST_TESTS: hostTestsFolder } },
+  );
+  if (code !== 0) failed++;
+}
+
+/** Passes on what a suite writes while it runs. */
+function readAlong(file) {
+  let shown = 0;
+  const look = () => {
+    if (!existsSync(file)) return;
+    const text = readFileSync(file, 'utf8');
+    process.stdout.write(text.slice(shown));
+    shown = text.length;
+  };
+  const looking = setInterval(look, 200);
+  return {
+    end() {
+      clearInterval(looking);
+      look();
+    },
+  };
+}
+
+function count({ passed, failed: failures, skipped = 0 }) {
+  failed += failures;
+  const file = process.env.TIERWISE_TEST_COUNTS;
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ passed, failed: failures, skipped })}\n`);
+}
+
+function screenshots() {
+  const folder = join(root, 'out', 'screenshots', 'host');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** The lines of the host's log that name us. */
+function ours(output) {
+  return output
+    .split('\n')
+    .filter(line => /tierwise/i.test(line))
+    .slice(-30)
+    .join('\n');
+}
+
+function indent(text) {
+  return `      ${text.replaceAll('\n', '\n      ')}`;
+}

@@ -1,0 +1,181 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { type KeptRuns, keptRuns } from '../keptRuns';
+
+/** A VS Code in a browser with the extension installed, and the person's hands on it. */
+export interface Editor {
+  readonly page: Page;
+  readonly workspace: string;
+  /** What the runs of this editor left behind. */
+  readonly runs: KeptRuns;
+  /** Everything this editor keeps on the disk: settings, logs, state. */
+  readonly dataFolder: string;
+  readonly runFolder: string;
+  /** What the extension did that a witness beside it can see: programs, connections, folders. */
+  witnessed(): readonly string[];
+  close(): Promise<void>;
+}
+
+export interface EditorRequest {
+  /** Names its folders. */
+  readonly name: string;
+  readonly workspace: string;
+  readonly isTrusted?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const repository = process.cwd();
+export const hostTestsFolder = process.env['TIERWISE_HOST_TESTS'] ?? join(repository, '.cache', 'host-tests');
+const extensionFolder = process.env['TIERWISE_EXTENSION'] ?? join(hostTestsFolder, 'extension');
+export const screenshotFolder = join(repository, 'out', 'screenshots', 'host');
+
+export async function openEditor(request: EditorRequest): Promise<Editor> {
+  const { installHost } = await script<HostInstallation>('host/installHost.mjs');
+  const { startServer } = await script<ServerModule>('host/startServer.mjs');
+  const { openWorkbench } = await script<WorkbenchModule>('host/workbench.mjs');
+  const { launchBrowser } = await script<BrowserModule>('host/browser.mjs');
+  const home = join(hostTestsFolder, 'driven', request.name);
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  const witness = join(home, 'witnessed.txt');
+  const log = () => undefined;
+  const { serverMain } = await installHost({ log });
+  const server = await startServer({
+    serverMain,
+    dataFolder: join(home, 'host'),
+    extensionFolders: [extensionFolder, join(hostTestsFolder, 'witness')],
+    trustDisabled: request.isTrusted ?? true,
+    environment: {
+      TIERWISE_HOME: join(home, 'runs'),
+      TIERWISE_WITNESS: witness,
+      ANTHROPIC_API_KEY: undefined,
+      ANTHROPIC_BASE_URL: undefined,
+    },
+    settings: { 'security.workspace.trust.startupPrompt': 'never', ...request.settings },
+    log,
+  });
+  const browser = await launchBrowser({ log });
+  const address = request.workspace.endsWith('.code-workspace')
+    ? `${server.origin}/?workspace=${encodeURIComponent(request.workspace)}`
+    : server.folderUrl(request.workspace);
+  const page = await openWorkbench(browser, address, {
+    width: request.width ?? 1280,
+    height: request.height ?? 800,
+    screenshotFolder,
+  });
+  return {
+    page,
+    workspace: request.workspace,
+    runs: keptRuns(join(home, 'runs')),
+    dataFolder: join(home, 'host'),
+    runFolder: join(home, 'runs'),
+    witnessed: () => {
+      try {
+        return readFileSync(witness, 'utf8').trim().split('\n');
+      } catch {
+        return [];
+      }
+    },
+    close: async () => {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
+
+/** The hands: what `scripts/host/workbench.mjs` can do. */
+export function hands(): Promise<WorkbenchModule> {
+  return script<WorkbenchModule>('host/workbench.mjs');
+}
+
+export async function freshWorkspace(kind: 'desk' | 'hostile', name: string): Promise<string> {
+  const suites = await script<{
+    deskWithLinks(target: string): Promise<string>;
+    hostileWorkspace(target: string): Promise<string>;
+  }>('hostSuites.mjs');
+  const target = join(hostTestsFolder, 'driven-workspaces', name, kind);
+  rmSync(resolve(target, '..'), { recursive: true, force: true });
+  mkdirSync(resolve(target, '..'), { recursive: true });
+  return kind === 'desk' ? suites.deskWithLinks(target) : suites.hostileWorkspace(target);
+}
+
+/** Opens the desk in the side bar and gives its page. */
+export async function openDesk({ page }: Editor): Promise<Frame> {
+  const { webviewFrame } = await hands();
+  const icon = page.locator('.activitybar .action-item').filter({ has: page.getByLabel('Tierwise') });
+  if ((await icon.getAttribute('class'))?.includes('checked') !== true)
+    await page.locator('.activitybar').getByLabel('Tierwise').first().click();
+  return webviewFrame(page, { contains: 'body.page-desk .desk' });
+}
+
+/** Unfolds a task and waits until its context is gathered. */
+export async function unfoldTask({ page }: Editor, desk: Frame, task: string): Promise<void> {
+  const { waitUntil } = await hands();
+  const head = desk.locator(`.task-head[data-task="${task}"]`);
+  await head.waitFor();
+  if ((await head.getAttribute('aria-expanded')) !== 'true') await head.click();
+  await waitUntil(page, `the context of ${task}`, 30_000, () => desk.locator('#context-tree').isVisible());
+}
+
+/** The page of a run's panel, as it shows now. */
+export async function panelPage({ page }: Editor, kind: 'report' | 'labels'): Promise<Frame> {
+  const { webviewFrame } = await hands();
+  return webviewFrame(page, { contains: `body.page-${kind} .panel-head` });
+}
+
+/** The id of the newest run that a person can see, once there are `count` of them. */
+export async function newestRun({ page, runs }: Editor, count: number): Promise<string> {
+  const { waitUntil } = await hands();
+  let newest = '';
+  await waitUntil(page, `run ${count}`, 30_000, async () => {
+    const listed = await runs.list();
+    newest = listed[0]?.id ?? '';
+    return listed.length === count;
+  });
+  return newest;
+}
+
+/** The scripts are not bundled: they find things by where they lie. */
+function script<Module>(path: string): Promise<Module> {
+  return import(pathToFileURL(join(repository, 'scripts', path)).href);
+}
+
+type Log = (line: string) => void;
+
+interface HostInstallation {
+  installHost(options: { readonly log: Log }): Promise<{ readonly serverMain: string }>;
+}
+
+interface BrowserModule {
+  launchBrowser(options: { readonly log: Log }): Promise<Browser>;
+}
+
+interface ServerModule {
+  startServer(options: Readonly<Record<string, unknown>>): Promise<{
+    readonly origin: string;
+    folderUrl(folder: string): string;
+    stop(): Promise<void>;
+  }>;
+}
+
+export interface WorkbenchModule {
+  openWorkbench(browser: Browser, url: string, options: Readonly<Record<string, unknown>>): Promise<Page>;
+  reloadWorkbench(page: Page): Promise<void>;
+  runCommand(page: Page, title: string): Promise<void>;
+  pickItem(page: Page, text: string | RegExp): Promise<void>;
+  typeInput(page: Page, text: string): Promise<void>;
+  listedItems(page: Page): Promise<string[]>;
+  webviewFrame(page: Page, which: { readonly contains: string }): Promise<Frame>;
+  acceptDialog(page: Page, button: string): Promise<void>;
+  trustWorkspace(page: Page): Promise<void>;
+  isRestricted(page: Page): Promise<boolean>;
+  waitForNotification(page: Page, text: string | RegExp): Promise<string>;
+  notifications(page: Page): Promise<string[]>;
+  closeNotifications(page: Page): Promise<void>;
+  setTheme(page: Page, theme: string): Promise<void>;
+  waitUntil(page: Page, what: string, timeoutMs: number, question: () => Promise<boolean> | boolean): Promise<void>;
+}

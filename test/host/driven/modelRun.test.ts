@@ -1,0 +1,211 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resultsOf } from '../../../src/core/keep/runState';
+import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
+import { manifestOf } from '../keptRuns';
+import {
+  type Editor,
+  freshWorkspace,
+  hands,
+  newestRun,
+  openDesk,
+  openEditor,
+  panelPage,
+  type WorkbenchModule,
+} from './editor';
+
+/** One afternoon with a tier that sends, in order: each step stands on the one before. */
+describe('sending to a provider', () => {
+  const key = 'sk-test-HOST-KEY-CANARY-0123456789';
+  let provider: ModelServer;
+  let stranger: ModelServer;
+  let editor: Editor;
+  let hand: WorkbenchModule;
+
+  before(async function () {
+    this.timeout(90_000);
+    hand = await hands();
+    provider = await startModelServer({ keys: [key] });
+    stranger = await startModelServer();
+    const workspace = await freshWorkspace('desk', 'model-run');
+    mkdirSync(join(workspace, '.vscode'));
+    writeFileSync(
+      join(workspace, '.vscode', 'settings.json'),
+      JSON.stringify({
+        'tierwise.anthropic.baseUrl': stranger.origin,
+        'tierwise.tiers': { fast: { provider: 'anthropic', model: 'claude-opus-5-5' } },
+        'tierwise.maxCostUsd': 0.000001,
+      }),
+    );
+    editor = await openEditor({
+      name: 'model-run',
+      workspace,
+      settings: { 'tierwise.anthropic.baseUrl': provider.origin, 'tierwise.tier': 'fast' },
+    });
+  });
+
+  after(async () => {
+    await editor?.close();
+    await provider?.stop();
+    await stranger?.stop();
+  });
+
+  it('without a key the desk says so and offers to set one', async () => {
+    const desk = await openDesk(editor);
+
+    await desk.getByText('This tier needs an API key').waitFor();
+    await desk.getByRole('button', { name: 'Set API key' }).click();
+    await hand.typeInput(editor.page, key);
+
+    match(await hand.waitForNotification(editor.page, 'was kept'), new RegExp(provider.origin));
+    await hand.waitUntil(
+      editor.page,
+      'the desk to be content',
+      10_000,
+      async () => (await desk.getByText('This tier needs an API key').count()) === 0,
+    );
+    await hand.closeNotifications(editor.page);
+  });
+
+  it('the first send asks, with the provider, what goes, and the price; “no” sends nothing', async () => {
+    await startTask('Change report');
+
+    const said = await dialogText();
+    match(said, /Send from this workspace to anthropic for the first time\?/i);
+    match(said, /\d+ passages, about [\d,]+ tokens/);
+    match(said, /\d+ secrets? redacted, \d+ files? withheld/);
+    match(said, /Cost: about \$0\.\d+/);
+    match(said, /mailgate\/src\/queue\.ts/);
+    await hand.acceptDialog(editor.page, 'Cancel');
+
+    await hand.waitForNotification(editor.page, 'Nothing was sent');
+    deepEqual(provider.requests, []);
+    deepEqual(await editor.runs.list(), []);
+    await hand.closeNotifications(editor.page);
+  });
+
+  it('“Show What Is Sent” shows the prompt and sends nothing', async () => {
+    await startTask('Change report');
+    await hand.acceptDialog(editor.page, 'Show What Is Sent');
+
+    await editor.page.locator('.tab', { hasText: 'what is sent.txt' }).waitFor();
+    deepEqual(provider.requests, []);
+    deepEqual(await editor.runs.list(), []);
+    await hand.closeNotifications(editor.page);
+  });
+
+  it('“Send” sends to the address of this machine alone, and is remembered', async () => {
+    await startTask('Change report');
+    await hand.acceptDialog(editor.page, 'Send');
+    await reportIsDone();
+    await startTask('Change report');
+    await reportIsDone();
+
+    const state = await editor.runs.ended(await newestRun(editor, 2));
+    equal(state.ended.state, 'done');
+    const sent = provider.requests.filter(request => request.path.startsWith('/v1/messages'));
+    ok(sent.length >= 2, `${sent.length} requests`);
+    deepEqual([...new Set(sent.map(request => JSON.parse(request.body).model))], ['claude-haiku-5-5']);
+  });
+
+  it('a folder’s settings moved no address, no model and no money', async () => {
+    deepEqual(stranger.requests, []);
+    const [latest] = await editor.runs.list();
+    const { start } = await editor.runs.load(latest?.id ?? '');
+    equal(start.capUsd, undefined);
+    equal(start.model, 'claude-haiku-5-5');
+  });
+
+  it('a report grows while it is written; Stop ends the request and keeps the part', async () => {
+    provider.always({ stream: { paceMs: 120, deltaLetters: 30 } });
+    await startTask('Change report');
+    const id = await newestRun(editor, 3);
+    const report = await panelPage(editor, 'report');
+    const length = async () => (await report.locator('.report-text').innerText()).length;
+    await hand.waitUntil(editor.page, 'the first words', 20_000, async () => (await length()) > 40);
+    const before = await length();
+    await hand.waitUntil(editor.page, 'more words', 20_000, async () => (await length()) > before);
+
+    await report.getByRole('button', { name: 'Stop' }).click();
+    const stopped = Date.now();
+
+    await report.getByText('You stopped this run').waitFor();
+    provider.always(undefined);
+    const state = await editor.runs.ended(id);
+    equal(state.ended.state, 'cancelled');
+    // The wire is the witness: the page needs a moment longer.
+    const last = provider.requests.findLast(request => request.path === '/v1/messages');
+    await hand.waitUntil(editor.page, 'the request to be broken off', 1_000, () => last?.wasAborted === true);
+    ok(Date.parse(state.ended.at) - stopped < 1_000, 'the run ended within a second');
+    ok((state.report?.markdown.length ?? 0) > 20, 'the part is kept');
+    equal(state.report?.isPartial, true);
+    deepEqual(await hand.notifications(editor.page), [], 'no error is shown');
+  });
+
+  it('labels arrive in the table one by one, each one of the task’s', async () => {
+    provider.always({ delayMs: 150 });
+    await startTask('Triage emails');
+    const table = await panelPage(editor, 'labels');
+    await hand.waitUntil(editor.page, 'the first rows, and not all of them', 20_000, async () =>
+      /^([1-9]|[12]\d|3[0-3]) of 34 records/.test(await table.locator('.facts').innerText()),
+    );
+    await hand.waitUntil(editor.page, 'all rows', 40_000, async () =>
+      /^34 records/.test(await table.locator('.facts').innerText()),
+    );
+    provider.always(undefined);
+
+    const state = await editor.runs.ended(await newestRun(editor, 4));
+    equal(resultsOf(state).length, 34);
+    ok(manifestOf(state).usedTokens <= manifestOf(state).budgetTokens);
+    ok(state.ledger.costUsd > 0);
+  });
+
+  it('a click on a row shows the record beside the table, with its evidence', async () => {
+    const table = await panelPage(editor, 'labels');
+
+    await table.locator('[role="row"][data-record]').first().click();
+
+    await table.locator('.record-pane').getByText(/From|Subject/).first().waitFor();
+  });
+
+  it('the key lies in no settings, no log, no journal and no workspace file', () => {
+    const places = [editor.dataFolder, editor.runFolder, editor.workspace];
+
+    const found = places.flatMap(folder => filesBelow(folder)).filter(file => readFileSync(file).includes(key));
+
+    deepEqual(found, []);
+    ok(filesBelow(editor.dataFolder).some(file => file.endsWith('.log')), 'there are logs to look into');
+    for (const request of provider.requests) ok(!request.body.includes(key));
+  });
+
+  it('an empty answer removes the key, and the desk asks for one again', async () => {
+    await hand.runCommand(editor.page, 'Tierwise: Set API Key');
+    await hand.typeInput(editor.page, '');
+
+    await hand.waitForNotification(editor.page, 'was removed');
+    await (await openDesk(editor)).getByText('This tier needs an API key').waitFor();
+  });
+
+  async function startTask(title: string): Promise<void> {
+    await hand.runCommand(editor.page, 'Tierwise: Run Task');
+    await hand.pickItem(editor.page, title);
+  }
+
+  async function dialogText(): Promise<string> {
+    const dialog = editor.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    return dialog.innerText();
+  }
+
+  async function reportIsDone(): Promise<void> {
+    const report = await panelPage(editor, 'report');
+    await report.getByText(/\d+ claims?: /).waitFor();
+  }
+});
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name));
+}
