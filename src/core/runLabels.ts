@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { compose } from './compose/compose';
 import type { Ended } from './ended';
+import type { LabelsBook } from './keep/runBook';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import type { ProtectedRecord } from './protect/protectedThings';
@@ -9,7 +10,7 @@ import { plainJson } from './read/plainJson';
 import { readLabels } from './read/readLabels';
 import type { LabelResult, ResultProblem } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
-import { type AnsweredCall, type AskListener, askInBook, type CallBook } from './send/ledger';
+import { type AnsweredCall, type AskListener, askInBook } from './send/ledger';
 import type { FailureReason, SendFailure } from './send/provider';
 import type { Sender } from './send/send';
 import { abstain } from './task/task';
@@ -17,13 +18,6 @@ import { abstain } from './task/task';
 export interface LabelsWatcher {
   labelled?(result: LabelResult): void;
   waiting?: AskListener['onRetry'];
-}
-
-export interface LabelsBook extends CallBook {
-  /** Resolves when it is on the disk; with the result where the answer gave one, without where it is asked again. */
-  answered(asked: AnsweredCall, result?: LabelResult): Promise<void>;
-  /** A result that nobody had to be asked for, or that came of a failure. */
-  decided(result: LabelResult): Promise<void>;
 }
 
 /**

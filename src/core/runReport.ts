@@ -10,7 +10,7 @@ import { readReport } from './read/readReport';
 import type { Report } from './read/results';
 import { streamProtected } from './read/streamProtected';
 import { emptyAnswer, refusedByModel } from './send/failures';
-import { type AnsweredCall, type AskListener, askInBook, type CallBook } from './send/ledger';
+import { type AskListener, askInBook } from './send/ledger';
 import type { Reply, SendFailure } from './send/provider';
 import type { Session } from './session';
 
@@ -18,11 +18,6 @@ export interface ReportWatcher {
   /** The report so far, in whole lines that passed the gate. Shorter than before when a new attempt begins. */
   reportGrew?(markdown: ProtectedText): void;
   waiting?: AskListener['onRetry'];
-}
-
-export interface ReportBook extends CallBook {
-  answered(asked: AnsweredCall): Promise<void>;
-  reportWritten(report: Report): Promise<void>;
 }
 
 /** One call, one report: composed, looked at once more, sent, and every claim checked against what was sent. */

@@ -1,11 +1,10 @@
 import { overBudget } from './errors';
 import type { KeptRun } from './keep/keepRun';
+import type { LabelsBook, ReportBook } from './keep/runBook';
 import { spentAtMostUsd } from './keep/runState';
 import type { Prepared } from './prepare';
 import type { ProtectedText } from './protect/protected';
 import { goldExamples } from './records/goldExamples';
-import type { LabelsBook } from './runLabels';
-import type { ReportBook } from './runReport';
 import { promptTokens } from './send/prices';
 import type { Call, Connection, Provider } from './send/provider';
 import { type Sender, sender } from './send/send';

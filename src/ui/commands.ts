@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { isCancelled, isTierwiseError } from '../core/errors';
-import type { EditorServices } from '../services';
 import type { CommandId } from './commandIds';
 import { chooseTier } from './commands/chooseTier';
 import { exportRun } from './commands/exportRun';
@@ -10,20 +9,7 @@ import { previewContext } from './commands/previewContext';
 import { runTask } from './commands/runTask';
 import { setApiKey } from './commands/setApiKey';
 import { triageEmails } from './commands/triageEmails';
-import type { Desk } from './desk';
-import type { Panels } from './panels';
-import type { PreviewDocuments } from './previewDocuments';
-import type { RunBoard } from './runBoard';
-
-/** What commands work with. */
-export interface Parts {
-  readonly services: EditorServices;
-  readonly runs: RunBoard;
-  readonly desk: Desk;
-  readonly panels: Panels;
-  readonly previews: PreviewDocuments;
-  readonly log: vscode.LogOutputChannel;
-}
+import type { Parts } from './parts';
 
 /** The contents page: every command and the file that does it. */
 const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[]) => Promise<unknown>>> = {

@@ -10,7 +10,7 @@ import type { RunState } from '../core/show/plainData';
 import { type MessageFromPage, type MessageToPage, readMessageFromPage, rowsPerMessage } from '../core/show/protocol';
 import { labelsHeaderOf, labelsViewOf, recordViewOf, rowOf, rowsOf } from '../core/show/viewOfRun';
 import { openPlace } from './openPlace';
-import type { PanelHost } from './panels';
+import type { PanelHost } from './panelHost';
 import { remedy } from './remedy';
 
 const flushEveryMs = 250;

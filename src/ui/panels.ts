@@ -5,20 +5,11 @@ import type { LabelResult } from '../core/read/results';
 import type { EditorServices } from '../services';
 import type { CommandId } from './commandIds';
 import { LabelsPanel } from './labelsPanel';
+import type { LiveRun, StartRequest } from './liveRun';
 import { fillWebview } from './pageHtml';
+import type { PanelHost } from './panelHost';
 import type { PreviewDocuments } from './previewDocuments';
 import { ReportPanel } from './reportPanel';
-import type { LiveRun, StartRequest } from './runBoard';
-
-/** What a panel needs of the window around it. */
-export interface PanelHost {
-  readonly services: EditorServices;
-  readonly previews: PreviewDocuments;
-  /** A run that is under way in this window. */
-  liveRun(id: string): LiveRun | undefined;
-  ask(id: CommandId, args: readonly unknown[]): void;
-  startAgain(request: StartRequest): Promise<string>;
-}
 
 /** The panels of runs, one for each run, opened at its start or from what was kept. */
 export class Panels implements PanelHost {

@@ -3,7 +3,7 @@ import { noPicks } from '../core/rank/picks';
 import type { RemedyAction } from '../core/show/plainData';
 import { listTasks, takeTask } from '../core/task/shelf';
 import { openPlace } from './openPlace';
-import type { PanelHost } from './panels';
+import type { PanelHost } from './panelHost';
 
 /** Does what a page offered when something did not work. */
 export async function remedy(

@@ -8,7 +8,7 @@ import { type MessageFromPage, type MessageToPage, readMessageFromPage } from '.
 import type { ReportView } from '../core/show/reportView';
 import { reportHeaderOf, reportViewOf } from '../core/show/viewOfRun';
 import { openPlace } from './openPlace';
-import type { PanelHost } from './panels';
+import type { PanelHost } from './panelHost';
 import { remedy } from './remedy';
 
 const headerEveryMs = 1_000;

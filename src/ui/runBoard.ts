@@ -2,38 +2,15 @@ import type * as vscode from 'vscode';
 import { EventEmitter, l10n, window } from 'vscode';
 import { renderPrompt } from '../core/compose/renderPrompt';
 import { isCancelled } from '../core/errors';
-import type { RunState as KeptState } from '../core/keep/runState';
 import type { Prepared } from '../core/prepare';
 import { literal, type ProtectedText } from '../core/protect/protected';
-import type { Picks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
 import { type RunOutcome, run } from '../core/run';
-import type { Task } from '../core/task/task';
 import type { EditorServices } from '../services';
 import { askConsent } from './consentDialog';
+import type { LiveRun, StartRequest } from './liveRun';
 import type { Panels } from './panels';
 import { withProgress } from './progress';
-
-export interface StartRequest {
-  readonly task: Task;
-  readonly variables: ReadonlyMap<string, string>;
-  readonly picks: Picks;
-  /** In place of the task's and the settings' own. */
-  readonly tier?: string;
-  readonly recordPaths?: readonly string[];
-  readonly resume?: string;
-}
-
-/** A run of this window, from its first byte in the journal to its end. */
-export interface LiveRun {
-  readonly id: string;
-  readonly kept: KeptState;
-  readonly request: StartRequest;
-  readonly notes: ProtectedText[];
-  /** The report as far as it came. */
-  markdown: ProtectedText;
-  stop(): void;
-}
 
 /** Starts runs and knows those that are under way in this window; the journal knows all others. */
 export class RunBoard {

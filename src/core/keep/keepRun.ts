@@ -4,14 +4,13 @@ import type { Manifest } from '../fit/manifest';
 import type { Prepared } from '../prepare';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { LabelResult, Report } from '../read/results';
-import type { LabelsBook } from '../runLabels';
-import type { ReportBook } from '../runReport';
 import type { AnsweredCall } from '../send/ledger';
 import type { Cost } from '../send/spending';
 import type { Services } from '../services';
 import { type Journal, type Kept, openJournal, resumeJournal } from './journal';
 import type { EndState, RunKey } from './journalEntry';
 import { changedSince } from './resume';
+import type { LabelsBook, ReportBook } from './runBook';
 import { runKey } from './runKey';
 import { isFinished, type RunState } from './runState';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 
 /** Changes the tier of tasks that name none. Offers to set a key where the tier needs one that is not there. */
 export async function chooseTier({ services }: Parts, [named]: readonly unknown[]): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { TierwiseError } from '../../core/errors';
 import { listRuns, loadRun } from '../../core/keep/runs';
 import { type ExportFormat, exportFormats, exportRun as exportState, formatsOf } from '../../core/show/exportRun';
 import { ago } from '../../core/show/words';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 
 /** Writes a run as Markdown, HTML, CSV or JSONL where a person says. Gives the file. */
 export async function exportRun(

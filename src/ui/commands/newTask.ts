@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TierwiseError } from '../../core/errors';
 import { taskFolder } from '../../core/task/shelf';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 
 /** Writes the beginning of a task file into the workspace and opens it. */
 export async function newTask({ desk }: Parts): Promise<void> {

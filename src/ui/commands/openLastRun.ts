@@ -1,6 +1,6 @@
 import { TierwiseError } from '../../core/errors';
 import { listRuns } from '../../core/keep/runs';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 
 /** Opens the newest run, or the one that is named. Gives its id. */
 export async function openLastRun({ services, panels }: Parts, [named]: readonly unknown[]): Promise<string> {

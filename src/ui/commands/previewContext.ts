@@ -4,7 +4,7 @@ import { estimateRun } from '../../core/estimate';
 import { prepare } from '../../core/prepare';
 import { sealPrompt } from '../../core/protect/sealPrompt';
 import { tierFor } from '../../core/readSettings';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 import { withProgress } from '../progress';
 import { askVariables, pickTask } from './pickTask';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 import { askVariables, pickTask } from './pickTask';
 
 /** Runs a task: the named one, the one whose file is open, or the one that is picked. Gives the run's id. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 
 /** Keeps a key in the editor's secret storage, bound to the address it is for. An empty answer removes it. */
 export async function setApiKey({ services, desk }: Parts): Promise<void> {

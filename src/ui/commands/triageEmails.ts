@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { pathOf } from '../../adapters/vscode/folders';
 import { TierwiseError } from '../../core/errors';
-import type { Parts } from '../commands';
+import type { Parts } from '../parts';
 import { pickTask } from './pickTask';
 
 /** Triages the mail files that a menu was opened on, or the one that is open. Gives the run's id. */

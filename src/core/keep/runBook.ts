@@ -1,0 +1,15 @@
+import type { LabelResult, Report } from '../read/results';
+import type { AnsweredCall, CallBook } from '../send/ledger';
+
+/** What the asking of a run writes down, kept by its journal. */
+export interface LabelsBook extends CallBook {
+  /** Resolves when it is on the disk; with the result where the answer gave one, without where it is asked again. */
+  answered(asked: AnsweredCall, result?: LabelResult): Promise<void>;
+  /** A result that nobody had to be asked for, or that came of a failure. */
+  decided(result: LabelResult): Promise<void>;
+}
+
+export interface ReportBook extends CallBook {
+  answered(asked: AnsweredCall): Promise<void>;
+  reportWritten(report: Report): Promise<void>;
+}

@@ -1,0 +1,25 @@
+import type { RunState as KeptState } from '../core/keep/runState';
+import type { ProtectedText } from '../core/protect/protected';
+import type { Picks } from '../core/rank/picks';
+import type { Task } from '../core/task/task';
+
+export interface StartRequest {
+  readonly task: Task;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly picks: Picks;
+  /** In place of the task's and the settings' own. */
+  readonly tier?: string;
+  readonly recordPaths?: readonly string[];
+  readonly resume?: string;
+}
+
+/** A run of this window, from its first byte in the journal to its end. */
+export interface LiveRun {
+  readonly id: string;
+  readonly kept: KeptState;
+  readonly request: StartRequest;
+  readonly notes: ProtectedText[];
+  /** The report as far as it came. */
+  markdown: ProtectedText;
+  stop(): void;
+}

@@ -1,0 +1,14 @@
+import type { EditorServices } from '../services';
+import type { CommandId } from './commandIds';
+import type { LiveRun, StartRequest } from './liveRun';
+import type { PreviewDocuments } from './previewDocuments';
+
+/** What a panel needs of the window around it. */
+export interface PanelHost {
+  readonly services: EditorServices;
+  readonly previews: PreviewDocuments;
+  /** A run that is under way in this window. */
+  liveRun(id: string): LiveRun | undefined;
+  ask(id: CommandId, args: readonly unknown[]): void;
+  startAgain(request: StartRequest): Promise<string>;
+}
