@@ -12,10 +12,14 @@ export async function packageExtension({ quiet = false } = {}) {
   const built = await runProgram(projectNode, ['esbuild.js', '--production'], { quiet: true });
   const packed =
     built.code === 0
-      ? await runProgram('vsce', ['package', '--no-dependencies', '--out', file], {
-          quiet: true,
-          environment: { VSCE_TESTS: '1' },
-        })
+      ? await runProgram(
+          'vsce',
+          ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file],
+          {
+            quiet: true,
+            environment: { VSCE_TESTS: '1' },
+          },
+        )
       : built;
   if (packed.code !== 0)
     throw new Error('The extension could not be packed; the words of the failed step stand above.');

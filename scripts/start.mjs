@@ -36,7 +36,8 @@ try {
     log,
   });
   console.log(`\nOpen this address in a browser:\n\n  ${server.folderUrl(desk)}\n`);
-  if (model !== undefined) console.log(`The model server listens on ${model}. Run “Tierwise: Set API Key” with any word as the key.\n`);
+  if (model !== undefined)
+    console.log(`The model server listens on ${model}. Run “Tierwise: Set API Key” with any word as the key.\n`);
   console.log('Ctrl-C ends it.');
   await server.ended;
 } catch (error) {
@@ -47,7 +48,11 @@ try {
 /** Starts the model server and gives its address. */
 async function startModel() {
   const bundle = join(root, 'out', 'modelServer.js');
-  await runProgram('esbuild', ['test/support/modelServer/main.ts', '--bundle', '--platform=node', `--outfile=${bundle}`], { quiet: true });
+  await runProgram(
+    'esbuild',
+    ['test/support/modelServer/main.ts', '--bundle', '--platform=node', `--outfile=${bundle}`],
+    { quiet: true },
+  );
   const child = spawn(projectNode, [bundle], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.on('exit', () => child.kill());
   return new Promise((resolve, reject) => {

@@ -48,7 +48,12 @@ describe('the desk, by hand', () => {
     const unwanted = rowWithPlace(excluded);
     await unwanted.hover();
     await unwanted.locator('[data-action="exclude"]').click();
-    await hand.waitUntil(editor.page, 'the row to go', 15_000, async () => (await rowWithPlace(excluded).count()) === 0);
+    await hand.waitUntil(
+      editor.page,
+      'the row to go',
+      15_000,
+      async () => (await rowWithPlace(excluded).count()) === 0,
+    );
 
     await desk.getByRole('button', { name: 'Run', exact: true }).click();
 
@@ -87,7 +92,10 @@ describe('the desk, by hand', () => {
 
   it('a citation opens the file at its lines', async () => {
     const report = await panelPage(editor, 'report');
-    const citation = report.locator('.citation').filter({ hasText: /queue\.ts/ }).first();
+    const citation = report
+      .locator('.citation')
+      .filter({ hasText: /queue\.ts/ })
+      .first();
     await citation.click();
 
     await editor.page.locator('.tab', { hasText: 'queue.ts' }).waitFor();
@@ -170,7 +178,9 @@ describe('the desk, by hand', () => {
       await hand.typeInput(editor.page, path);
       const name = path.split('/').at(-1) ?? '';
       await editor.page.locator('.tab.active', { hasText: name }).waitFor();
-      await editor.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).click({ button: 'right' });
+      await editor.page
+        .locator('.explorer-folders-view .monaco-list-row', { hasText: name })
+        .click({ button: 'right' });
       const menu = editor.page.locator('.monaco-menu');
       await menu.waitFor();
       const entries = await menu.innerText();
@@ -179,7 +189,7 @@ describe('the desk, by hand', () => {
     };
 
     match(await entriesOf('inbox/report-0004.eml'), /Triage/);
-    ok(!/Triage/.test(await entriesOf('policies/labelling.md')));
+    ok(!/Triage/.test(await entriesOf('policies/vip.md')));
   });
 
   function rowWithPlace(title: string) {

@@ -166,7 +166,11 @@ describe('sending to a provider', () => {
 
     await table.locator('[role="row"][data-record]').first().click();
 
-    await table.locator('.record-pane').getByText(/From|Subject/).first().waitFor();
+    await table
+      .locator('.record-pane')
+      .getByText(/From|Subject/)
+      .first()
+      .waitFor();
   });
 
   it('the key lies in no settings, no log, no journal and no workspace file', () => {
@@ -175,7 +179,10 @@ describe('sending to a provider', () => {
     const found = places.flatMap(folder => filesBelow(folder)).filter(file => readFileSync(file).includes(key));
 
     deepEqual(found, []);
-    ok(filesBelow(editor.dataFolder).some(file => file.endsWith('.log')), 'there are logs to look into');
+    ok(
+      filesBelow(editor.dataFolder).some(file => file.endsWith('.log')),
+      'there are logs to look into',
+    );
     for (const request of provider.requests) ok(!request.body.includes(key));
   });
 

@@ -1,0 +1,54 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { manifestOf } from '../keptRuns';
+import { type Editor, freshWorkspace, hands, newestRun, openEditor, type WorkbenchModule } from './editor';
+
+describe('a workspace of two folders', () => {
+  let editor: Editor;
+  let hand: WorkbenchModule;
+
+  before(async function () {
+    this.timeout(90_000);
+    hand = await hands();
+    const desk = await freshWorkspace('desk', 'multi-root');
+    const beside = resolve(desk, '..');
+    const write = (path: string, text: string) => {
+      mkdirSync(dirname(join(beside, path)), { recursive: true });
+      writeFileSync(join(beside, path), text);
+    };
+    write('notes/README.md', '# Notes\n\nSECOND-FOLDER: what we know about retries.\n');
+    write('notes/private.md', 'NOT-FOR-CONTEXT\n');
+    write('notes/.tierwiseignore', 'private.md\n');
+    const file = join(beside, 'both.code-workspace');
+    writeFileSync(file, JSON.stringify({ folders: [{ path: 'desk' }, { path: 'notes' }], settings: {} }));
+    editor = await openEditor({ name: 'multi-root', workspace: file });
+  });
+
+  after(() => editor?.close());
+
+  it('takes context from both, each path with its folder’s name, under the ignore rules of each', async () => {
+    for (const path of ['notes/private.md', 'mailgate/src/clock.ts']) {
+      await hand.runCommand(editor.page, 'Go to File...');
+      await hand.typeInput(editor.page, path);
+      await editor.page.locator('.tab.active', { hasText: path.split('/').at(-1) ?? '' }).waitFor();
+      await hand.runCommand(editor.page, 'View: Keep Editor');
+    }
+
+    await hand.runCommand(editor.page, 'Tierwise: Run Task');
+    await hand.pickItem(editor.page, 'Change report');
+
+    const state = await editor.runs.ended(await newestRun(editor, 1));
+    const manifest = manifestOf(state);
+    const paths = new Set(manifest.kept.flatMap(one => one.snippet.path ?? []));
+    equal(state.ended.state, 'done');
+    deepEqual([...new Set([...paths].map(path => path.split('/')[0]))].sort(), ['desk', 'notes']);
+    ok(paths.has('desk/mailgate/src/clock.ts'), 'the open file');
+    ok(paths.has('notes/README.md'), 'a document of the second folder');
+    ok(manifest.skipped.some(one => one.path === 'notes/private.md' && /\.tierwiseignore/.test(one.why)));
+    ok(
+      manifest.skipped.some(one => /no git repository/.test(one.why)),
+      'and says which folder has no history',
+    );
+  });
+});

@@ -1,0 +1,125 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
+import {
+  type Editor,
+  freshWorkspace,
+  hands,
+  newestRun,
+  openDesk,
+  openEditor,
+  panelPage,
+  unfoldTask,
+  type WorkbenchModule,
+} from './editor';
+
+/** A stranger's folder with every trap set, looked at before it is trusted, and worked in after. */
+describe('a stranger’s folder, by hand', () => {
+  let provider: ModelServer;
+  let editor: Editor;
+  let hand: WorkbenchModule;
+
+  before(async function () {
+    this.timeout(90_000);
+    hand = await hands();
+    provider = await startModelServer();
+    editor = await openEditor({
+      name: 'restricted',
+      workspace: await freshWorkspace('hostile', 'restricted'),
+      isTrusted: false,
+      settings: {
+        'tierwise.anthropic.baseUrl': provider.origin,
+        'tierwise.tier': 'fast',
+        // The editor's own git would run what the folder names; what is left is ours.
+        'git.enabled': false,
+      },
+    });
+  });
+
+  after(async () => {
+    await editor?.close();
+    await provider?.stop();
+  });
+
+  it('in Restricted Mode the desk says what does not happen, and Run is refused with its reason', async () => {
+    equal(await hand.isRestricted(editor.page), true);
+    const desk = await openDesk(editor);
+
+    await desk.getByText('Nothing is sent and git is not run in a folder you have not trusted.').waitFor();
+    await unfoldTask(editor, desk, 'change-report');
+    const button = desk.getByRole('button', { name: 'Run', exact: true });
+    equal(await button.getAttribute('aria-disabled'), 'true');
+    equal(await button.getAttribute('title'), 'Not in Restricted Mode');
+    await button.click({ force: true });
+    deepEqual(await editor.runs.list(), []);
+  });
+
+  it('even with a key, a run from the palette sends nothing and says why', async () => {
+    await hand.runCommand(editor.page, 'Tierwise: Set API Key');
+    await hand.typeInput(editor.page, 'sk-test-restricted');
+    await hand.waitForNotification(editor.page, 'was kept');
+    await hand.closeNotifications(editor.page);
+
+    await hand.runCommand(editor.page, 'Tierwise: Run Task');
+    await hand.pickItem(editor.page, 'Change report');
+
+    await hand.waitForNotification(editor.page, 'Restricted Mode, so nothing is sent');
+    deepEqual(provider.requests, []);
+    deepEqual(await editor.runs.list(), []);
+    deepEqual(
+      editor.witnessed().filter(call => call.startsWith('node:child_process.') || call.startsWith('fetch')),
+      [],
+      'no git and no network',
+    );
+    equal(existsSync(pwned()), false);
+    await hand.closeNotifications(editor.page);
+  });
+
+  it('once trusted, the desk works, the consent is asked for, and still nothing of the folder runs', async () => {
+    await hand.trustWorkspace(editor.page);
+    const desk = await openDesk(editor);
+    await hand.waitUntil(
+      editor.page,
+      'the note about Restricted Mode to go',
+      15_000,
+      async () => (await desk.getByText('Nothing is sent and git is not run').count()) === 0,
+    );
+    await unfoldTask(editor, desk, 'change-report');
+
+    await desk.getByRole('button', { name: 'Run', exact: true }).click();
+    await hand.acceptDialog(editor.page, 'Send');
+
+    const report = await panelPage(editor, 'report');
+    await report.getByText(/\d+ claims?: /).waitFor();
+    equal((await editor.runs.ended(await newestRun(editor, 1))).ended.state, 'done');
+    ok(provider.requests.length > 0);
+    ok(
+      editor.witnessed().some(call => call.startsWith('node:child_process.')),
+      'git was asked, so what follows says something',
+    );
+    equal(existsSync(pwned()), false);
+  });
+
+  it('a task that came with the folder is shown before it is run for the first time', async () => {
+    await hand.runCommand(editor.page, 'Tierwise: Run Task');
+    await hand.pickItem(editor.page, 'Looks outside');
+
+    const dialog = editor.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    match(await dialog.innerText(), /Run the task “outside”, which came with this folder\?/);
+    match(await dialog.innerText(), /Say what you see\./);
+    const sent = provider.requests.length;
+    await hand.acceptDialog(editor.page, 'Cancel');
+    await hand.waitForNotification(editor.page, 'Nothing was sent');
+    equal(provider.requests.length, sent);
+  });
+
+  it('nothing from outside the folder was ever sent', () => {
+    for (const { body } of provider.requests) ok(!/OUTSIDE-CANARY|root:x:0:0/.test(body));
+  });
+
+  function pwned(): string {
+    return join(resolve(editor.workspace, '..'), 'pwned');
+  }
+});
