@@ -30,6 +30,12 @@ async function measure() {
   if (existsSync(script)) return (await runProgram(projectNode, [script, ...rest])).code;
   const bundle = join(root, 'out', 'bench', `${name}.js`);
   const source = join(folder, name, 'run.ts');
-  const built = await runProgram('esbuild', [source, '--bundle', '--platform=node', '--log-level=warning', `--outfile=${bundle}`]);
+  const built = await runProgram('esbuild', [
+    source,
+    '--bundle',
+    '--platform=node',
+    '--log-level=warning',
+    `--outfile=${bundle}`,
+  ]);
   return built.code === 0 ? (await runProgram(projectNode, [bundle, ...rest])).code : built.code;
 }

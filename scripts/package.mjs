@@ -1,6 +1,7 @@
 // `npm run package`: builds for production and packs the extension as a .vsix. Prints its size and what activation loads.
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeNotices } from './notices.mjs';
 import { projectNode, root, runProgram } from './process.mjs';
 import { setUp } from './setUp.mjs';
 
@@ -10,6 +11,7 @@ export async function packageExtension({ quiet = false } = {}) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const file = join(root, `tierwise-${version}.vsix`);
   const built = await runProgram(projectNode, ['esbuild.js', '--production'], { quiet: true });
+  if (built.code === 0) writeNotices();
   const packed =
     built.code === 0
       ? await runProgram(

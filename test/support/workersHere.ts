@@ -6,7 +6,11 @@ import { secretlint } from '../../src/workers/secretlint';
 /** The very work of the product's threads, done where it stands: for tests in plain node. */
 export function workersHere(): Workers {
   return {
-    async run<Name extends JobName>(name: Name, input: Jobs[Name]['input'], { signal }: { readonly signal: AbortSignal }) {
+    async run<Name extends JobName>(
+      name: Name,
+      input: Jobs[Name]['input'],
+      { signal }: { readonly signal: AbortSignal },
+    ) {
       signal.throwIfAborted();
       return jobs[name](input);
     },

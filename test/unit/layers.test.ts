@@ -34,7 +34,8 @@ const pureLibraries = [
 const mayBeLong: Readonly<Record<string, string>> = {
   'src/core/protect/tokenFormats.ts': 'a table: one entry for each format of a token',
   'src/core/offline/report/changeReport.ts': 'one report, heading by heading, in the order of the page',
-  'src/adapters/node/git.ts': 'one outside thing: every word that git is told stands side by side, to be checked together',
+  'src/adapters/node/git.ts':
+    'one outside thing: every word that git is told stands side by side, to be checked together',
 };
 const longestFile = 350;
 
@@ -109,7 +110,10 @@ describe('the layers', () => {
 
   it('keep adapters apart from the user interface, and from each other’s entry points', () => {
     deepEqual(
-      offenders(inFolder('adapters'), one => !/^src\/(ui|cli|webview|workers|extension|services|nodeServices)/.test(one)),
+      offenders(
+        inFolder('adapters'),
+        one => !/^src\/(ui|cli|webview|workers|extension|services|nodeServices)/.test(one),
+      ),
       [],
     );
     deepEqual(
@@ -153,7 +157,8 @@ describe('the layers', () => {
   });
 
   it('have one socket: nothing but the provider’s adapter asks for fetch, http or a WebSocket', () => {
-    const word = /\b(?:fetch\s*\(|globalThis\.fetch|XMLHttpRequest|new WebSocket|EventSource\()|from 'node:(?:https?|net|tls|dgram)'/;
+    const word =
+      /\b(?:fetch\s*\(|globalThis\.fetch|XMLHttpRequest|new WebSocket|EventSource\()|from 'node:(?:https?|net|tls|dgram)'/;
     const users = files.filter(file => word.test(withoutComments(readFileSync(file, 'utf8'))));
 
     deepEqual(
@@ -169,7 +174,9 @@ describe('the layers', () => {
   });
 
   it('have no back door into the brand: nobody casts to it', () => {
-    const casts = files.filter(file => /\bas (?:unknown as )?(?:readonly )?ProtectedText\b/.test(readFileSync(file, 'utf8')));
+    const casts = files.filter(file =>
+      /\bas (?:unknown as )?(?:readonly )?ProtectedText\b/.test(readFileSync(file, 'utf8')),
+    );
 
     deepEqual(casts, ['src/core/protect/protected.ts']);
   });

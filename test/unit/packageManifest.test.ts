@@ -19,7 +19,10 @@ describe('package.json', () => {
   });
 
   it('takes in Restricted Mode no value of the workspace, not even of those', () => {
-    deepEqual([...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), [...workspaceMaySet].sort());
+    deepEqual(
+      [...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(),
+      [...workspaceMaySet].sort(),
+    );
     equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
   });
 

@@ -10,13 +10,17 @@ import {
   newestRun,
   openDesk,
   openEditor,
+  openFile,
   panelPage,
   unfoldTask,
   type WorkbenchModule,
+  wordsOf,
 } from './editor';
 
 /** A day at the desk, offline, in order. */
-describe('the desk, by hand', () => {
+describe('the desk, by hand', function () {
+  this.bail(true);
+
   let editor: Editor;
   let hand: WorkbenchModule;
   let desk: Frame;
@@ -34,57 +38,58 @@ describe('the desk, by hand', () => {
     await unfoldTask(editor, desk, 'change-report');
 
     deepEqual(await desk.locator('.task-head .title').allInnerTexts(), ['Change report', 'Triage emails']);
-    match(await desk.locator('.budget').innerText(), /Kept \d+ of \d+ passages, (about )?[\d,]+ of 12,000 tokens/);
-    match(await desk.locator('.cost').innerText(), /best .*balanced .*fast/s);
+    match(await wordsOf(desk.locator('.budget')), /Kept \d+ of \d+ passages, (about )?[\d,]+ of 12,000 tokens/);
+    match(await wordsOf(desk.locator('.cost')), /best .*balanced .*fast/s);
   });
 
   it('what a person pins and excludes there is what the next run keeps and leaves out', async () => {
     const rows = desk.locator('#context-tree [role="row"][data-snippet]');
-    const pinned = (await rows.nth(0).getAttribute('title')) ?? '';
-    const excluded = (await rows.nth(1).getAttribute('title')) ?? '';
-    await rows.nth(0).hover();
-    await rows.nth(0).locator('[data-action="pin"]').click();
+    const row = (snippet: string) => desk.locator(`#context-tree [role="row"][data-snippet="${snippet}"]`);
+    const chosen = [];
+    for (const index of [0, 1]) {
+      const snippet = (await rows.nth(index).getAttribute('data-snippet')) ?? '';
+      const [place] = ((await rows.nth(index).getAttribute('title')) ?? '').split('\n');
+      chosen.push({ snippet, place });
+    }
+    const [pinned, excluded] = chosen;
+    await row(pinned?.snippet ?? '').hover();
+    await row(pinned?.snippet ?? '')
+      .locator('[data-action="pin"]')
+      .click();
     await desk.locator('.row.pinned').first().waitFor();
-    const unwanted = rowWithPlace(excluded);
-    await unwanted.hover();
-    await unwanted.locator('[data-action="exclude"]').click();
-    await hand.waitUntil(
-      editor.page,
-      'the row to go',
-      15_000,
-      async () => (await rowWithPlace(excluded).count()) === 0,
-    );
+    await row(excluded?.snippet ?? '').hover();
+    await row(excluded?.snippet ?? '')
+      .locator('[data-action="exclude"]')
+      .click();
+    await row(excluded?.snippet ?? '').waitFor({ state: 'detached' });
 
     await desk.getByRole('button', { name: 'Run', exact: true }).click();
 
     const manifest = manifestOf(await editor.runs.ended(await newestRun(editor, 1)));
-    const placesOf = (line: string) => line.split('\n')[0];
     const kept = manifest.kept.map(one => ({ place: placeOf(one.snippet), pinned: one.pinned }));
     deepEqual(
       kept.filter(one => one.pinned).map(one => one.place),
-      [placesOf(pinned)],
+      [pinned?.place],
     );
-    ok(!kept.some(one => one.place === placesOf(excluded)));
-    ok(manifest.dropped.some(one => placeOf(one) === placesOf(excluded) && /excluded by you/i.test(one.why)));
+    ok(!kept.some(one => one.place === excluded?.place));
+    ok(manifest.dropped.some(one => placeOf(one) === excluded?.place && /excluded by you/i.test(one.why)));
   });
 
   it('a report that was hidden behind another tab is there again, where it was left', async () => {
     const report = await panelPage(editor, 'report');
     await report.getByText(/\d+ claims?: \d+ verified/).waitFor();
-    const text = await report.locator('.report-text').innerText();
+    const text = await wordsOf(report.locator('.report-text'));
     await report.locator('#scroll').evaluate(element => {
       element.scrollTop = 300;
     });
     await editor.page.waitForTimeout(300);
-    await hand.runCommand(editor.page, 'Go to File...');
-    await hand.typeInput(editor.page, 'mailgate/README.md');
-    await editor.page.locator('.tab.active', { hasText: 'README.md' }).waitFor();
+    await openFile(editor, 'mailgate/src/clock.ts');
 
     await editor.page.locator('.tab', { hasText: 'Change report' }).click();
 
     const again = await panelPage(editor, 'report');
     await again.getByText(/\d+ claims?: \d+ verified/).waitFor();
-    equal(await again.locator('.report-text').innerText(), text);
+    equal(await wordsOf(again.locator('.report-text')), text);
     await hand.waitUntil(editor.page, 'the place of reading', 5_000, async () =>
       again.locator('#scroll').evaluate(element => Math.abs(element.scrollTop - 300) < 3),
     );
@@ -174,16 +179,14 @@ describe('the desk, by hand', () => {
   it('the explorer offers triage on a mail file, and not on others', async () => {
     await hand.runCommand(editor.page, 'View: Show Explorer');
     const entriesOf = async (path: string) => {
-      await hand.runCommand(editor.page, 'Go to File...');
-      await hand.typeInput(editor.page, path);
+      await openFile(editor, path);
       const name = path.split('/').at(-1) ?? '';
-      await editor.page.locator('.tab.active', { hasText: name }).waitFor();
       await editor.page
         .locator('.explorer-folders-view .monaco-list-row', { hasText: name })
         .click({ button: 'right' });
       const menu = editor.page.locator('.monaco-menu');
       await menu.waitFor();
-      const entries = await menu.innerText();
+      const entries = await wordsOf(menu);
       await editor.page.keyboard.press('Escape');
       return entries;
     };
@@ -191,10 +194,6 @@ describe('the desk, by hand', () => {
     match(await entriesOf('inbox/report-0004.eml'), /Triage/);
     ok(!/Triage/.test(await entriesOf('policies/vip.md')));
   });
-
-  function rowWithPlace(title: string) {
-    return desk.locator(`#context-tree [role="row"][data-snippet][title="${title.replaceAll('"', '\\"')}"]`);
-  }
 });
 
 /** As the desk's rows say it in their first line: `mailgate/src/queue.ts, lines 3–9`. */

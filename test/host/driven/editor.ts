@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import { type KeptRuns, keptRuns } from '../keptRuns';
 
 /** A VS Code in a browser with the extension installed, and the person's hands on it. */
@@ -125,6 +125,23 @@ export async function unfoldTask({ page }: Editor, desk: Frame, task: string): P
 export async function panelPage({ page }: Editor, kind: 'report' | 'labels'): Promise<Frame> {
   const { webviewFrame } = await hands();
   return webviewFrame(page, { contains: `body.page-${kind} .panel-head` });
+}
+
+/** What a person can read there, as it is laid out. */
+export function wordsOf(place: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: line breaks and hidden parts matter, as for a reader
+  return place.innerText();
+}
+
+/** Opens a file by its path, in a tab that stays. */
+export async function openFile({ page }: Editor, path: string): Promise<void> {
+  const { runCommand, pickItem } = await hands();
+  const name = path.split('/').at(-1) ?? '';
+  await runCommand(page, 'Go to File...');
+  await page.locator('.quick-input-widget .quick-input-box input').fill(path);
+  await pickItem(page, name);
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  await runCommand(page, 'View: Keep Editor');
 }
 
 /** The id of the newest run that a person can see, once there are `count` of them. */

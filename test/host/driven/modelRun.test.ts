@@ -13,10 +13,13 @@ import {
   openEditor,
   panelPage,
   type WorkbenchModule,
+  wordsOf,
 } from './editor';
 
 /** One afternoon with a tier that sends, in order: each step stands on the one before. */
-describe('sending to a provider', () => {
+describe('sending to a provider', function () {
+  this.bail(true);
+
   const key = 'sk-test-HOST-KEY-CANARY-0123456789';
   let provider: ModelServer;
   let stranger: ModelServer;
@@ -76,7 +79,7 @@ describe('sending to a provider', () => {
     match(said, /\d+ passages, about [\d,]+ tokens/);
     match(said, /\d+ secrets? redacted, \d+ files? withheld/);
     match(said, /Cost: about \$0\.\d+/);
-    match(said, /mailgate\/src\/queue\.ts/);
+    match(said, /mailgate\/src\/client\.ts/);
     await hand.acceptDialog(editor.page, 'Cancel');
 
     await hand.waitForNotification(editor.page, 'Nothing was sent');
@@ -122,7 +125,7 @@ describe('sending to a provider', () => {
     await startTask('Change report');
     const id = await newestRun(editor, 3);
     const report = await panelPage(editor, 'report');
-    const length = async () => (await report.locator('.report-text').innerText()).length;
+    const length = async () => (await wordsOf(report.locator('.report-text'))).length;
     await hand.waitUntil(editor.page, 'the first words', 20_000, async () => (await length()) > 40);
     const before = await length();
     await hand.waitUntil(editor.page, 'more words', 20_000, async () => (await length()) > before);
@@ -148,10 +151,10 @@ describe('sending to a provider', () => {
     await startTask('Triage emails');
     const table = await panelPage(editor, 'labels');
     await hand.waitUntil(editor.page, 'the first rows, and not all of them', 20_000, async () =>
-      /^([1-9]|[12]\d|3[0-3]) of 34 records/.test(await table.locator('.facts').innerText()),
+      /^([1-9]|[12]\d|3[0-3]) of 34 records/.test(await wordsOf(table.locator('.facts'))),
     );
     await hand.waitUntil(editor.page, 'all rows', 40_000, async () =>
-      /^34 records/.test(await table.locator('.facts').innerText()),
+      /^34 records/.test(await wordsOf(table.locator('.facts'))),
     );
     provider.always(undefined);
 
@@ -202,7 +205,7 @@ describe('sending to a provider', () => {
   async function dialogText(): Promise<string> {
     const dialog = editor.page.locator('.monaco-dialog-box');
     await dialog.waitFor();
-    return dialog.innerText();
+    return wordsOf(dialog);
   }
 
   async function reportIsDone(): Promise<void> {

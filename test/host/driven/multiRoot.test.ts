@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { manifestOf } from '../keptRuns';
-import { type Editor, freshWorkspace, hands, newestRun, openEditor, type WorkbenchModule } from './editor';
+import { type Editor, freshWorkspace, hands, newestRun, openEditor, openFile, type WorkbenchModule } from './editor';
 
 describe('a workspace of two folders', () => {
   let editor: Editor;
@@ -28,19 +28,15 @@ describe('a workspace of two folders', () => {
   after(() => editor?.close());
 
   it('takes context from both, each path with its folder’s name, under the ignore rules of each', async () => {
-    for (const path of ['notes/private.md', 'mailgate/src/clock.ts']) {
-      await hand.runCommand(editor.page, 'Go to File...');
-      await hand.typeInput(editor.page, path);
-      await editor.page.locator('.tab.active', { hasText: path.split('/').at(-1) ?? '' }).waitFor();
-      await hand.runCommand(editor.page, 'View: Keep Editor');
-    }
+    await openFile(editor, 'notes/private.md');
+    await openFile(editor, 'mailgate/src/clock.ts');
 
     await hand.runCommand(editor.page, 'Tierwise: Run Task');
     await hand.pickItem(editor.page, 'Change report');
 
     const state = await editor.runs.ended(await newestRun(editor, 1));
     const manifest = manifestOf(state);
-    const paths = new Set(manifest.kept.flatMap(one => one.snippet.path ?? []));
+    const paths = new Set<string>(manifest.kept.flatMap(one => one.snippet.path ?? []));
     equal(state.ended.state, 'done');
     deepEqual([...new Set([...paths].map(path => path.split('/')[0]))].sort(), ['desk', 'notes']);
     ok(paths.has('desk/mailgate/src/clock.ts'), 'the open file');

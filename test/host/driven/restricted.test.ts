@@ -12,10 +12,13 @@ import {
   panelPage,
   unfoldTask,
   type WorkbenchModule,
+  wordsOf,
 } from './editor';
 
 /** A stranger's folder with every trap set, looked at before it is trusted, and worked in after. */
-describe('a stranger’s folder, by hand', () => {
+describe('a stranger’s folder, by hand', function () {
+  this.bail(true);
+
   let provider: ModelServer;
   let editor: Editor;
   let hand: WorkbenchModule;
@@ -107,8 +110,8 @@ describe('a stranger’s folder, by hand', () => {
 
     const dialog = editor.page.locator('.monaco-dialog-box');
     await dialog.waitFor();
-    match(await dialog.innerText(), /Run the task “outside”, which came with this folder\?/);
-    match(await dialog.innerText(), /Say what you see\./);
+    match(await wordsOf(dialog), /Run the task “outside”, which came with this folder\?/);
+    match(await wordsOf(dialog), /Say what you see\./);
     const sent = provider.requests.length;
     await hand.acceptDialog(editor.page, 'Cancel');
     await hand.waitForNotification(editor.page, 'Nothing was sent');

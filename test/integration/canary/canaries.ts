@@ -21,7 +21,12 @@ export function canariesFor(place: string): readonly Canary[] {
     { place, shape: 'AWS key', text: `aws_access_key_id = ${aws}`, values: [aws] },
     { place, shape: 'GitHub token', text: `token: ${token}`, values: [token] },
     { place, shape: 'password', text: `password=${password}`, values: [password] },
-    { place, shape: 'private key', text: `-----BEGIN ${kind}-----\n${key.join('\n')}\n-----END ${kind}-----`, values: key },
+    {
+      place,
+      shape: 'private key',
+      text: `-----BEGIN ${kind}-----\n${key.join('\n')}\n-----END ${kind}-----`,
+      values: key,
+    },
   ];
 }
 
@@ -87,5 +92,8 @@ const upperAndDigits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function letters(seed: string, count: number, alphabet: string): string {
   const bytes = createHash('sha512').update(seed).digest();
-  return Array.from({ length: count }, (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length]).join('');
+  return Array.from(
+    { length: count },
+    (_, index) => alphabet[(bytes[index % bytes.length] ?? 0) % alphabet.length],
+  ).join('');
 }

@@ -39,7 +39,14 @@ describe('a secret in every place', () => {
     plantReport();
     echoEverything();
     const asked = ['--set', `who=${planted.line('--set')}`, '--query', `why ${planted.line('--query')}`];
-    const open = ['--open', 'src/open.ts', '--open', '.env', '--open', `src/${planted.name('name of an open file')}.ts`];
+    const open = [
+      '--open',
+      'src/open.ts',
+      '--open',
+      '.env',
+      '--open',
+      `src/${planted.name('name of an open file')}.ts`,
+    ];
     desk.write(`src/${canariesFor('name of an open file')[1]?.values[0]}.ts`, 'export const one = 1;\n');
 
     for (const tier of ['offline', 'fast']) {
@@ -56,8 +63,19 @@ describe('a secret in every place', () => {
     equal(messages().filter(({ path }) => path === '/v1/messages').length, 4, 'one call for each report');
     deepEqual(planted.findsIn(everything()), []);
     // The places were reached: what stands beside the secrets was sent.
-    const sent = messages().map(request => request.body).join('\n');
-    for (const place of ['open file', 'docs', 'instructions', 'staged line', 'unstaged line', 'removed line', '--set', 'commit subject'])
+    const sent = messages()
+      .map(request => request.body)
+      .join('\n');
+    for (const place of [
+      'open file',
+      'docs',
+      'instructions',
+      'staged line',
+      'unstaged line',
+      'removed line',
+      '--set',
+      'commit subject',
+    ])
       ok(sent.includes(`near ${place}`), `what stands near the secret of ${place} should have been sent`);
     for (const place of ['ignored file', 'untracked file']) ok(!sent.includes(`near ${place}`), place);
     ok(!sent.includes('near-sensitive-file'), 'a sensitive file, also renamed');
@@ -69,7 +87,17 @@ describe('a secret in every place', () => {
 
     for (const tier of ['offline', 'fast']) {
       const out = join(desk.root, 'copies', tier);
-      const words = ['run', 'sort-mails', '--tier', tier, '--yes', '--out', out, '--set', `who=near --set ${planted.line('--set')}`];
+      const words = [
+        'run',
+        'sort-mails',
+        '--tier',
+        tier,
+        '--yes',
+        '--out',
+        out,
+        '--set',
+        `who=near --set ${planted.line('--set')}`,
+      ];
       await say(words, cloud);
       await say([...words, '--gold', 'gold/gold.csv', '--json'], cloud);
     }
@@ -78,13 +106,27 @@ describe('a secret in every place', () => {
     // Four mails, asked twice: what the model answers is valid.
     equal(messages().length, 8);
     deepEqual(planted.findsIn(everything()), []);
-    const sent = messages().map(request => request.body).join('\n');
-    for (const place of ['subject', 'sender', 'body', 'HTML body', 'attachment name', 'label description', 'label example', 'instructions'])
+    const sent = messages()
+      .map(request => request.body)
+      .join('\n');
+    for (const place of [
+      'subject',
+      'sender',
+      'body',
+      'HTML body',
+      'attachment name',
+      'label description',
+      'label example',
+      'instructions',
+    ])
       ok(sent.includes(`near ${place}`), `what stands near the secret of ${place} should have been sent`);
   });
 
   it('of the editor (unsaved text, selection, a tab without a file) reaches nobody', async () => {
-    desk.write('.tierwise/tasks/look.task.md', reportTask('Look at it.', 'working').replace('sources: [git-diff, ', 'sources: ['));
+    desk.write(
+      '.tierwise/tasks/look.task.md',
+      reportTask('Look at it.', 'working').replace('sources: [git-diff, ', 'sources: ['),
+    );
     desk.write('src/open.ts', 'export const saved = 1;\n');
     echoEverything();
     const services = nodeServices({
@@ -98,8 +140,17 @@ describe('a secret in every place', () => {
         folders: [{ prefix: '', name: planted.name('folder name'), folder: desk.workspace }],
         trusted: true,
         openFiles: async () => [
-          { path: 'src/open.ts', title: 'src/open.ts', text: `// near unsaved text\n${planted.lines('unsaved text')}\n`, pinned: true },
-          { title: `Untitled ${planted.name('title of a tab')}`, text: `near untitled\n${planted.lines('untitled')}\n`, pinned: false },
+          {
+            path: 'src/open.ts',
+            title: 'src/open.ts',
+            text: `// near unsaved text\n${planted.lines('unsaved text')}\n`,
+            pinned: true,
+          },
+          {
+            title: `Untitled ${planted.name('title of a tab')}`,
+            text: `near untitled\n${planted.lines('untitled')}\n`,
+            pinned: false,
+          },
           { path: '.env.local', title: '.env.local', text: planted.lines('sensitive tab'), pinned: false },
         ],
         selection: async () => ({
@@ -147,7 +198,9 @@ describe('a secret in every place', () => {
     }
 
     deepEqual(planted.findsIn(everything()), []);
-    const sent = messages().map(request => request.body).join('\n');
+    const sent = messages()
+      .map(request => request.body)
+      .join('\n');
     for (const place of ['unsaved text', 'untitled', 'selection']) ok(sent.includes(`near ${place}`), place);
   });
 
@@ -170,8 +223,13 @@ describe('a secret in every place', () => {
 
   it('the key stands in one header and nowhere else', async () => {
     plantMails();
-    server.always({ text: JSON.stringify({ evidence: [key], rationale: `Your key is ${key}.`, label: 'clean', confidence: 'high' }) });
-    await say(['run', 'sort-mails', '--tier', 'fast', '--yes', '--out', join(desk.root, 'copies'), '--set', `who=${key}`], cloud);
+    server.always({
+      text: JSON.stringify({ evidence: [key], rationale: `Your key is ${key}.`, label: 'clean', confidence: 'high' }),
+    });
+    await say(
+      ['run', 'sort-mails', '--tier', 'fast', '--yes', '--out', join(desk.root, 'copies'), '--set', `who=${key}`],
+      cloud,
+    );
     await exportAll();
 
     ok(messages().length > 0);
@@ -226,7 +284,8 @@ describe('a secret in every place', () => {
       const all = [...new Set(planted.canaries.map(one => one.text)), ...own];
       if (request.output_config?.format === undefined)
         return { text: `## Summary\n\n${all.join('\n\n')}\n\nThe end [S1:1 "near"].\n`, stream: { deltaLetters: 17 } };
-      const escaped = (text: string) => text.replaceAll(/[a-z]/g, letter => `\\u00${letter.charCodeAt(0).toString(16)}`);
+      const escaped = (text: string) =>
+        text.replaceAll(/[a-z]/g, letter => `\\u00${letter.charCodeAt(0).toString(16)}`);
       const rationale = JSON.stringify(all.slice(0, 4).join(' ')).slice(1, -1);
       return {
         text: `{"evidence": [${JSON.stringify(all.at(-3))}, "${escaped(JSON.stringify(all.at(-2)).slice(1, -1))}"], "rationale": "${rationale}", "label": "clean", "confidence": "high"}`,
@@ -236,7 +295,13 @@ describe('a secret in every place', () => {
 
   function plantReport(): void {
     for (const scope of ['working', 'staged', 'unstaged', 'branch'])
-      desk.write(`.tierwise/tasks/report-${scope}.task.md`, reportTask(`Say what changed, near instructions ${planted.lines('instructions')}, for {{who}} near --set.`, scope));
+      desk.write(
+        `.tierwise/tasks/report-${scope}.task.md`,
+        reportTask(
+          `Say what changed, near instructions ${planted.lines('instructions')}, for {{who}} near --set.`,
+          scope,
+        ),
+      );
     desk.write('.gitignore', 'ignored.md\nbuild/\n');
     desk.write('src/staged.ts', 'export const a = 1;\n');
     desk.write('src/unstaged.ts', 'export const b = 1;\n');
@@ -274,7 +339,9 @@ describe('a secret in every place', () => {
       'Content-Type: text/html; charset=utf-8',
       'Content-Transfer-Encoding: base64',
       '',
-      Buffer.from(`<p>near HTML body</p><pre>${planted.lines('HTML body')}</pre><a href="https://u:${planted.name('link')}@example.org/?token=${planted.name('query of a link')}">a link</a>`).toString('base64'),
+      Buffer.from(
+        `<p>near HTML body</p><pre>${planted.lines('HTML body')}</pre><a href="https://u:${planted.name('link')}@example.org/?token=${planted.name('query of a link')}">a link</a>`,
+      ).toString('base64'),
       '--cut',
       `Content-Type: application/pdf; name="near attachment name ${planted.name('attachment name')}.pdf"`,
       `Content-Disposition: attachment; filename="near attachment name ${canariesFor('attachment name')[1]?.values[0]}.pdf"`,
@@ -287,13 +354,25 @@ describe('a secret in every place', () => {
     desk.write('inbox/1.eml', `${head('one', 1)}\nnear body\n${planted.lines('body')}\n`);
     desk.write('inbox/2.eml', `${head('two', 2)}${html}\n`);
     desk.write(`inbox/${planted.name('file name of a mail')}.eml`, `${head('three', 3)}\nHello.\n`);
-    desk.write('inbox/all.mbox', `From ann ${planted.name('envelope')} 2026\n${head('four', 4)}\n${planted.lines('mail of a mailbox')}\n`);
+    desk.write(
+      'inbox/all.mbox',
+      `From ann ${planted.name('envelope')} 2026\n${head('four', 4)}\n${planted.lines('mail of a mailbox')}\n`,
+    );
     const rows = [1, 2, 3, 4, 5, 6].flatMap(number => {
-      desk.write(`gold/mail/p${number}.eml`, `Subject: Verify ${number}\n\nVerify your password ${planted.lines(`gold mail ${number}`)} account number${number}\n`);
+      desk.write(
+        `gold/mail/p${number}.eml`,
+        `Subject: Verify ${number}\n\nVerify your password ${planted.lines(`gold mail ${number}`)} account number${number}\n`,
+      );
       desk.write(`gold/mail/c${number}.eml`, `Subject: Lunch ${number}\n\nLunch and meeting number${number}\n`);
-      return [`,mail/p${number}.eml,1,phishing,,,${planted.name(`gold note ${number}`)}`, `,mail/c${number}.eml,1,clean,,,`];
+      return [
+        `,mail/p${number}.eml,1,phishing,,,${planted.name(`gold note ${number}`)}`,
+        `,mail/c${number}.eml,1,clean,,,`,
+      ];
     });
-    const odd = [`,mail/c1.eml,1,${planted.name('label of the gold')},,,`, `,mail/${planted.name('path of the gold')}.eml,1,clean,,,`];
+    const odd = [
+      `,mail/c1.eml,1,${planted.name('label of the gold')},,,`,
+      `,mail/${planted.name('path of the gold')}.eml,1,clean,,,`,
+    ];
     desk.write('gold/gold.csv', `id,path,line,label,by,at,note\n${[...rows, ...odd].join('\n')}\n`);
   }
 

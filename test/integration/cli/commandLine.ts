@@ -1,7 +1,17 @@
 import { deepEqual } from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunDocument } from './runDocument';
@@ -205,7 +215,9 @@ function startCommand(
         };
         listeners.add(look);
         look();
-        void ended.then(({ code }) => reject(new Error(`ended with ${code} and never said ${wanted}: ${stdout}${stderr}`)));
+        void ended.then(({ code }) =>
+          reject(new Error(`ended with ${code} and never said ${wanted}: ${stdout}${stderr}`)),
+        );
       }),
   };
 }

@@ -70,7 +70,9 @@ describe('a run of the command line that is killed', () => {
     const answers = (records: readonly RecordRow[] | undefined) =>
       records?.map(({ id, path, label, confidence, evidence }) => [id, path, label, confidence, evidence]);
     deepEqual(answers(resumed.records), answers(whole.records));
-    const [ledger] = (await desk.json<readonly { readonly id: string; readonly doubtfulCalls: number }[]>(['runs'])).filter(one => one.id === run);
+    const [ledger] = (
+      await desk.json<readonly { readonly id: string; readonly doubtfulCalls: number }[]>(['runs'])
+    ).filter(one => one.id === run);
     equal(ledger?.doubtfulCalls, again.length, 'the ledger names what may be billed twice');
   });
 

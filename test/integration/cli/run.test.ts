@@ -55,13 +55,21 @@ describe('a run on the command line', () => {
     match(html ?? '', /^<!doctype html>/i);
     equal(csv?.split('\r\n').length, 4);
     deepEqual(
-      jsonl?.trim().split('\n').map(line => JSON.parse(line).id),
+      jsonl
+        ?.trim()
+        .split('\n')
+        .map(line => JSON.parse(line).id),
       run.records?.map(record => record.id),
     );
     deepEqual(JSON.parse(manifest ?? ''), run.manifest);
     deepEqual(Object.keys(asJson).sort(), ['as', 'run', 'text']);
     equal(asJson['text'], csv);
-    for (const [form, text] of [['md', markdown], ['html', html], ['csv', csv], ['jsonl', jsonl]] as const)
+    for (const [form, text] of [
+      ['md', markdown],
+      ['html', html],
+      ['csv', csv],
+      ['jsonl', jsonl],
+    ] as const)
       equal(readFileSync(join(out, `sort-mails.${form}`), 'utf8'), text, form);
     deepEqual(JSON.parse(readFileSync(join(out, 'sort-mails.manifest.json'), 'utf8')), run.manifest);
   });
@@ -173,10 +181,7 @@ describe('a run on the command line', () => {
 
     const run = await desk.json(['run', 'sort-mails']);
 
-    deepEqual(
-      new Map(run.records?.map(({ id, path }) => [path, id])).get('inbox/1.eml'),
-      idOf(lunch),
-    );
+    deepEqual(new Map(run.records?.map(({ id, path }) => [path, id])).get('inbox/1.eml'), idOf(lunch));
     const ids = new Map<string, string[]>();
     for (const { id, path } of run.records ?? []) ids.set(id, [...(ids.get(id) ?? []), path]);
     deepEqual(
@@ -239,12 +244,16 @@ describe('gold on the command line', () => {
   const header = 'id,path,line,label,by,at,note\n';
   const phish = (number: number) =>
     email(`Account ${number}`, `Please verify your password number ${number}: your mailbox account will be closed.`);
-  const fine = (number: number) => email(`Lunch ${number}`, `Lunch at noon on day ${number}, then the meeting about invoices.`);
+  const fine = (number: number) =>
+    email(`Lunch ${number}`, `Lunch at noon on day ${number}, then the meeting about invoices.`);
 
   beforeEach(() => {
     desk = makeDesk();
     desk.write('.tierwise/tasks/sort-mails.task.md', mailTask);
-    desk.write('inbox/new.eml', email('Your account', 'Please verify your password, the mailbox account will be closed.'));
+    desk.write(
+      'inbox/new.eml',
+      email('Your account', 'Please verify your password, the mailbox account will be closed.'),
+    );
   });
   afterEach(() => desk.dispose());
 
@@ -284,7 +293,10 @@ describe('gold on the command line', () => {
     const run = await desk.json(['run', 'sort-mails', '--gold', 'gold/gold.csv']);
 
     ok(learns(run), run.records?.[0]?.rationale);
-    deepEqual(run.records?.map(record => record.label), ['phishing']);
+    deepEqual(
+      run.records?.map(record => record.label),
+      ['phishing'],
+    );
   });
 
   it('may lie outside the workspace, with its mails beside it', async () => {

@@ -11,14 +11,24 @@ describe('pack on the command line', () => {
 
   beforeEach(() => {
     desk = makeDesk();
-    desk.write('docs/README.md', `# Retries\n\nA call is tried four times.\n\n# Limits\n\nThe limit is five. ${'More words follow here. '.repeat(60)}\n`);
+    desk.write(
+      'docs/README.md',
+      `# Retries\n\nA call is tried four times.\n\n# Limits\n\nThe limit is five. ${'More words follow here. '.repeat(60)}\n`,
+    );
     desk.write('src/queue.ts', 'export const retries = 4;\n');
     desk.write('src/.env', `TOKEN=${github}\n`);
   });
   afterEach(() => desk.dispose());
 
   it('prints the promised shape, sends nothing, and needs no key', async () => {
-    const packed = await desk.json<ManifestDocument>(['pack', 'change-report', '--open', 'src/queue.ts', '--open', 'src/.env']);
+    const packed = await desk.json<ManifestDocument>([
+      'pack',
+      'change-report',
+      '--open',
+      'src/queue.ts',
+      '--open',
+      'src/.env',
+    ]);
 
     for (const name of ['budgetTokens', 'usedTokens', 'kept', 'dropped', 'skipped', 'withheld', 'redacted'] as const)
       ok(name in packed, name);
@@ -64,7 +74,10 @@ describe('pack on the command line', () => {
   it('ranks by the question when there is one', async () => {
     const packed = await desk.json<ManifestDocument>(['pack', 'change-report', '--query', 'where are retries limited']);
 
-    ok(packed.kept.some(({ why }) => /mentions “retries”/i.test(why)), JSON.stringify(packed.kept));
+    ok(
+      packed.kept.some(({ why }) => /mentions “retries”/i.test(why)),
+      JSON.stringify(packed.kept),
+    );
   });
 
   it('takes the records of a labels task into account, and says in words what it would say in JSON', async () => {
@@ -87,7 +100,10 @@ describe('pack --serve', () => {
 
   beforeEach(() => {
     desk = makeDesk();
-    desk.write('src/queue.ts', `${'// filler\n'.repeat(3)}export function retryQueue() {\n  return 'retries of the queue';\n}\n`);
+    desk.write(
+      'src/queue.ts',
+      `${'// filler\n'.repeat(3)}export function retryQueue() {\n  return 'retries of the queue';\n}\n`,
+    );
     desk.write('src/other.ts', 'export const colour = 1;\n');
     desk.write('docs/secret.md', `The password is ${password} and the queue has retries.\n`);
     desk.write('docs/.env', `TOKEN=${github}\n`);
@@ -98,7 +114,10 @@ describe('pack --serve', () => {
     const input = `${lines.map(line => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')}\n`;
     const { code, stdout, stderr } = await desk.run(['pack', '--serve'], { input });
     equal(code, 0, stderr);
-    return stdout.trimEnd().split('\n').map(line => JSON.parse(line));
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
   };
 
   interface File {
@@ -198,9 +217,16 @@ describe('protect on the command line', () => {
     const { code, stdout, stderr } = await desk.run(['protect', '--serve'], { input: `${lines.join('\r\n')}\r\n` });
 
     deepEqual([code, stderr], [0, '']);
-    const answers = stdout.trimEnd().split('\n').map(line => JSON.parse(line));
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
     deepEqual(
-      answers.map(one => ('error' in one ? 'error' : [one.withheld, one.redactions.map((redaction: { readonly line: number }) => redaction.line)])),
+      answers.map(one =>
+        'error' in one
+          ? 'error'
+          : [one.withheld, one.redactions.map((redaction: { readonly line: number }) => redaction.line)],
+      ),
       [[false, [1]], 'error', 'error', [true, []], [false, [2]], [false, []]],
     );
     // Numbers begin anew: a secret of one text says nothing about the next.

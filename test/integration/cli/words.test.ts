@@ -58,7 +58,10 @@ describe('words of the command line', () => {
   });
 
   it('for what is designed and not built yet are refused by name, never ignored', async () => {
-    desk.write('.tierwise/tasks/later.task.md', mailTask.replace('produces: labels', 'produces: labels\nescalate-to: best'));
+    desk.write(
+      '.tierwise/tasks/later.task.md',
+      mailTask.replace('produces: labels', 'produces: labels\nescalate-to: best'),
+    );
     await Promise.all([
       refused(['digest', 'x.log'], /The command "digest" is not built yet/),
       refused(['records', 'x.mbox'], /The command "records" is not built yet/),
@@ -193,7 +196,12 @@ describe('the settings of the command line', () => {
     const file = join(desk.root, 'settings.json');
     writeFileSync(
       file,
-      JSON.stringify({ 'tierwise.exclude': ['**/CHANGELOG.md'], 'tierwise.teir': 'fast', 'tierwise.maxFileBytes': 3, 'tierwise.tier': 'best' }),
+      JSON.stringify({
+        'tierwise.exclude': ['**/CHANGELOG.md'],
+        'tierwise.teir': 'fast',
+        'tierwise.maxFileBytes': 3,
+        'tierwise.tier': 'best',
+      }),
     );
 
     const ended = await desk.run(['pack', 'change-report', '--settings', file, '--json']);
@@ -225,7 +233,10 @@ describe('the settings of the command line', () => {
   });
 
   it('never come from the workspace: a cloned folder redirects nothing', async () => {
-    desk.write('.vscode/settings.json', '{ "tierwise.tier": "best", "tierwise.anthropic.baseUrl": "http://127.0.0.1:1" }');
+    desk.write(
+      '.vscode/settings.json',
+      '{ "tierwise.tier": "best", "tierwise.anthropic.baseUrl": "http://127.0.0.1:1" }',
+    );
     desk.write('settings.json', '{ "tierwise.tier": "best" }');
     desk.write('.env', 'ANTHROPIC_BASE_URL=http://127.0.0.1:1\nTIERWISE_HOME=/nowhere\n');
 

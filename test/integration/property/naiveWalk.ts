@@ -25,7 +25,10 @@ export function seenBelow(folder: string, inside = ''): readonly Seen[] {
 const nobody = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
 
 /** Which paths git ignores by `.gitignore`, and which it would if `.tierwiseignore` were its name for ignore files. */
-export function ignoredByGit(folder: string, paths: readonly string[]): { readonly byGit: ReadonlySet<string>; readonly byOurs: ReadonlySet<string> } {
+export function ignoredByGit(
+  folder: string,
+  paths: readonly string[],
+): { readonly byGit: ReadonlySet<string>; readonly byOurs: ReadonlySet<string> } {
   const elsewhere = mkdtempSync(join(tmpdir(), 'tierwise-judge-'));
   try {
     execFileSync('git', ['init', '-q', elsewhere], { env: nobody });
@@ -36,7 +39,10 @@ export function ignoredByGit(folder: string, paths: readonly string[]): { readon
         input,
         env: nobody,
         stdio: ['pipe', 'pipe', 'ignore'],
-      }).toString('utf8').split('\0').filter(path => path !== '');
+      })
+        .toString('utf8')
+        .split('\0')
+        .filter(path => path !== '');
     const visible = new Set(judge(['ls-files', '--others', '-z', '--exclude-per-directory=.tierwiseignore']));
     return { byGit: new Set(checkIgnore(judge, paths)), byOurs: new Set(paths.filter(path => !visible.has(path))) };
   } finally {
@@ -44,7 +50,10 @@ export function ignoredByGit(folder: string, paths: readonly string[]): { readon
   }
 }
 
-function checkIgnore(judge: (words: readonly string[], input?: string) => readonly string[], paths: readonly string[]): readonly string[] {
+function checkIgnore(
+  judge: (words: readonly string[], input?: string) => readonly string[],
+  paths: readonly string[],
+): readonly string[] {
   try {
     return judge(['check-ignore', '-z', '--no-index', '--stdin'], paths.join('\0'));
   } catch {
@@ -54,9 +63,14 @@ function checkIgnore(judge: (words: readonly string[], input?: string) => readon
 }
 
 /** Changed files by git's own telling, old and new name of each. */
-export function changedByGit(folder: string, scope: string): readonly { readonly status: string; readonly paths: readonly string[] }[] {
+export function changedByGit(
+  folder: string,
+  scope: string,
+): readonly { readonly status: string; readonly paths: readonly string[] }[] {
   const git = (...words: string[]) =>
-    execFileSync('git', ['-C', folder, ...words], { env: nobody, stdio: ['ignore', 'pipe', 'ignore'] }).toString('utf8');
+    execFileSync('git', ['-C', folder, ...words], { env: nobody, stdio: ['ignore', 'pipe', 'ignore'] }).toString(
+      'utf8',
+    );
   const hasCommits = (() => {
     try {
       return git('rev-parse', '--verify', '-q', 'HEAD') !== '';
@@ -66,7 +80,9 @@ export function changedByGit(folder: string, scope: string): readonly { readonly
   })();
   const against = hasCommits ? 'HEAD' : git('hash-object', '-t', 'tree', '/dev/null').trim();
   const words = scope === 'staged' ? ['--cached', against] : scope === 'unstaged' ? [] : [against];
-  const parts = git('diff', '--name-status', '-z', '--find-renames', '--no-ext-diff', ...words, '--').split('\0').filter(part => part !== '');
+  const parts = git('diff', '--name-status', '-z', '--find-renames', '--no-ext-diff', ...words, '--')
+    .split('\0')
+    .filter(part => part !== '');
   const changes = [];
   while (parts.length > 0) {
     const status = parts.shift() ?? '';

@@ -9,8 +9,16 @@ import { canariesFor } from '../canary/canaries';
 /** What a folder of a random workspace holds, as a plan that can be carried out more than once. */
 export interface TreePlan {
   readonly files: readonly FilePlan[];
-  readonly links: readonly { readonly name: string; readonly folder: string; readonly to: 'inside' | 'outside' | 'nowhere' | 'folder' }[];
-  readonly ignoreFiles: readonly { readonly folder: string; readonly name: '.gitignore' | '.tierwiseignore'; readonly lines: readonly string[] }[];
+  readonly links: readonly {
+    readonly name: string;
+    readonly folder: string;
+    readonly to: 'inside' | 'outside' | 'nowhere' | 'folder';
+  }[];
+  readonly ignoreFiles: readonly {
+    readonly folder: string;
+    readonly name: '.gitignore' | '.tierwiseignore';
+    readonly lines: readonly string[];
+  }[];
   /** The last folder of the workspace has none. */
   readonly git: 'none' | 'no commits' | 'commits';
 }
@@ -63,15 +71,53 @@ const excludes: readonly Exclude[] = [
 ];
 
 const folders = ['', 'docs', 'src', 'old', 'build', 'docs/deep', 'src/deep', 'src/deep/deep', 'two words', 'é'];
-const ignoreLines = ['*.tmp', 'build/', '/docs/*.txt', '**/deep/**', '*.md', '!page1*.md', '!/docs/', 'page*', '!*.txt', 'src/deep/', '# a comment', '', 'two words', 'é/', '/*', '!/src', 'page[3-5].*'];
+const ignoreLines = [
+  '*.tmp',
+  'build/',
+  '/docs/*.txt',
+  '**/deep/**',
+  '*.md',
+  '!page1*.md',
+  '!/docs/',
+  'page*',
+  '!*.txt',
+  'src/deep/',
+  '# a comment',
+  '',
+  'two words',
+  'é/',
+  '/*',
+  '!/src',
+  'page[3-5].*',
+];
 
 const file = fc.record({
   folder: fc.constantFrom(...folders),
   ending: fc.constantFrom('.md', '.txt', '.ts', '.tmp'),
   sensitive: fc.option(fc.constantFrom('.env', 'id_rsa', 'server.pem', '.npmrc', 'app.env'), { freq: 6 }),
-  kind: fc.constantFrom<FilePlan['kind'][]>('text', 'text', 'text', 'secret', 'binary', 'large', 'minified', 'empty', 'utf-16', 'latin'),
+  kind: fc.constantFrom<FilePlan['kind'][]>(
+    'text',
+    'text',
+    'text',
+    'secret',
+    'binary',
+    'large',
+    'minified',
+    'empty',
+    'utf-16',
+    'latin',
+  ),
   lines: fc.integer({ min: 1, max: 120 }),
-  change: fc.constantFrom<FilePlan['change'][]>('none', 'none', 'staged', 'unstaged', 'renamed', 'deleted', 'untracked', 'both'),
+  change: fc.constantFrom<FilePlan['change'][]>(
+    'none',
+    'none',
+    'staged',
+    'unstaged',
+    'renamed',
+    'deleted',
+    'untracked',
+    'both',
+  ),
   open: fc.constantFrom<FilePlan['open'][]>('no', 'no', 'no', 'saved', 'unsaved', 'pinned'),
 });
 
@@ -108,14 +154,18 @@ export const worlds: fc.Arbitrary<WorldPlan> = fc
   .map(world => ({ ...world, folders: world.folders.map(nameApart) }));
 
 /** Names with a number of their own, so that a find in a prompt says which file it was. */
-function nameApart(plan: (typeof tree extends fc.Arbitrary<infer Plan> ? Plan : never), folder: number): TreePlan {
+function nameApart(plan: typeof tree extends fc.Arbitrary<infer Plan> ? Plan : never, folder: number): TreePlan {
   return {
     ...plan,
-    files: plan.files.map(({ ending, sensitive, ...one }, index) => ({
-      ...one,
-      name: sensitive ?? `page${folder}${index}x${ending}`,
-      // A name like `.env` can stand in a folder once.
-    })).filter((one, index, all) => all.findIndex(other => other.folder === one.folder && other.name === one.name) === index),
+    files: plan.files
+      .map(({ ending, sensitive, ...one }, index) => ({
+        ...one,
+        name: sensitive ?? `page${folder}${index}x${ending}`,
+        // A name like `.env` can stand in a folder once.
+      }))
+      .filter(
+        (one, index, all) => all.findIndex(other => other.folder === one.folder && other.name === one.name) === index,
+      ),
     links: plan.links.map((link, index) => ({ ...link, name: `link${folder}${index}.md` })),
   };
 }
@@ -131,7 +181,10 @@ export const secretOf = (folder: number, plan: FilePlan): string =>
 /** A file's text in one version, as lines of our own; a secret stands in its middle where there is one. */
 export function textOf(folder: number, plan: FilePlan, version: string): string {
   const words = wordsOf(folder, plan, version);
-  const lines = Array.from({ length: plan.lines }, (_, index) => `line ${index} of ${words} with padding marker${index}`);
+  const lines = Array.from(
+    { length: plan.lines },
+    (_, index) => `line ${index} of ${words} with padding marker${index}`,
+  );
   if (plan.kind === 'secret') lines.splice(plan.lines >> 1, 0, `token: ${secretOf(folder, plan)}`);
   if (plan.kind === 'minified') lines.push('x'.repeat(10_001));
   if (plan.kind === 'large') lines.push('large line\n'.repeat(400));
@@ -169,10 +222,14 @@ export function makeTrees(world: WorldPlan, order: 'forwards' | 'backwards') {
 function makeTree(folder: string, index: number, plan: TreePlan, order: 'forwards' | 'backwards'): void {
   const inOrder = <Item>(items: readonly Item[]) => (order === 'forwards' ? items : [...items].reverse());
   const git = (...words: string[]) =>
-    execFileSync('git', ['-C', folder, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', '-c', 'core.autocrlf=false', ...words], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...fixed },
-    });
+    execFileSync(
+      'git',
+      ['-C', folder, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', '-c', 'core.autocrlf=false', ...words],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...fixed },
+      },
+    );
   const write = (path: string, bytes: Uint8Array | string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);

@@ -22,7 +22,17 @@ import { workersHere } from '../../support/workersHere';
 import { memoryStorage } from '../../unit/core/keep/memoryStorage';
 import { formsOf } from '../canary/canaries';
 import { changedByGit, ignoredByGit, type Seen, seenBelow, untrackedByGit } from './naiveWalk';
-import { bytesOf, type FilePlan, makeTrees, maxFileBytes, secretOf, textOf, type WorldPlan, wordsOf, worlds } from './randomTree';
+import {
+  bytesOf,
+  type FilePlan,
+  makeTrees,
+  maxFileBytes,
+  secretOf,
+  textOf,
+  type WorldPlan,
+  wordsOf,
+  worlds,
+} from './randomTree';
 
 const prices = shippedPrices(process.cwd());
 const workers = workersHere();
@@ -43,7 +53,9 @@ describe('the context of random workspaces', () => {
           if (prepared === undefined) return;
           fitted++;
           keepsItsBudget(prepared);
-          const folders = world.folders.map((plan, index) => lookAt(world, plan.files, index, trees.paths[index] ?? ''));
+          const folders = world.folders.map((plan, index) =>
+            lookAt(world, plan.files, index, trees.paths[index] ?? ''),
+          );
           for (const folder of folders) {
             await ignoresAsGitDoes(folder, prepared);
             accountsForDocs(folder, world, prepared);
@@ -81,7 +93,9 @@ function lookAt(world: WorldPlan, plans: readonly FilePlan[], index: number, fol
   const untracked = hasGit ? untrackedByGit(folder) : [];
   const changed = hasGit ? changedByGit(folder, world.scope).flatMap(change => change.paths) : [];
   const planned = plans.map(pathOf);
-  const { byGit, byOurs } = ignoredByGit(folder, [...new Set([...seen.map(one => one.path), ...planned, ...untracked, ...changed])]);
+  const { byGit, byOurs } = ignoredByGit(folder, [
+    ...new Set([...seen.map(one => one.path), ...planned, ...untracked, ...changed]),
+  ]);
   return {
     index,
     prefix: prefixOf(world, index),
@@ -126,7 +140,13 @@ async function prepareOrRefuse(world: WorldPlan, paths: readonly string[]): Prom
   };
   try {
     return await prepare(
-      { task: taskOf(world), tier: tierFor(settings, world.tier), variables: new Map(), picks: noPicks, query: world.question || undefined },
+      {
+        task: taskOf(world),
+        tier: tierFor(settings, world.tier),
+        variables: new Map(),
+        picks: noPicks,
+        query: world.question || undefined,
+      },
       services,
       signal,
     );
@@ -145,7 +165,12 @@ function taskOf({ docs, scope, budgetTokens }: WorldPlan): Task {
     origin: 'built-in',
     hash: '',
     produces: 'report',
-    context: { sources: ['git-diff', 'open-files', 'selection', 'docs'], gitDiff: scope, docs: docs.map(one => one.pattern), budgetTokens },
+    context: {
+      sources: ['git-diff', 'open-files', 'selection', 'docs'],
+      gitDiff: scope,
+      docs: docs.map(one => one.pattern),
+      budgetTokens,
+    },
     labels: [],
     evidence: 'optional',
     instructions: 'Say what the marker3 lines are about.',
@@ -161,8 +186,17 @@ function openFilesOf(world: WorldPlan, paths: readonly string[]): readonly OpenF
       .map(plan => {
         const path = prefixOf(world, index) + pathOf(plan);
         const isThere = existsSync(join(paths[index] ?? '', pathOf(plan)));
-        const text = plan.kind === 'binary' ? undefined : textOf(index, plan, plan.open === 'unsaved' || !isThere ? 'unsaved' : 'shown');
-        return { path, title: path, text, why: text === undefined ? 'the editor shows no text' : undefined, pinned: plan.open === 'pinned' };
+        const text =
+          plan.kind === 'binary'
+            ? undefined
+            : textOf(index, plan, plan.open === 'unsaved' || !isThere ? 'unsaved' : 'shown');
+        return {
+          path,
+          title: path,
+          text,
+          why: text === undefined ? 'the editor shows no text' : undefined,
+          pinned: plan.open === 'pinned',
+        };
       }),
   );
   return [...open.filter(one => one.pinned), ...open.filter(one => !one.pinned)];
@@ -175,22 +209,30 @@ function keepsItsBudget({ manifest, frame, request }: Prepared): void {
   const noneSpecial = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
   const again = countTokens(stable, noneSpecial) + countTokens(varying, noneSpecial);
   ok(again * request.tier.tokenFactor.upper <= manifest.budgetTokens, `counted again: ${again}`);
-  ok(again * request.tier.tokenFactor.upper <= manifest.usedTokens + 1, 'what is said to be used is not less than what is');
+  ok(
+    again * request.tier.tokenFactor.upper <= manifest.usedTokens + 1,
+    'what is said to be used is not less than what is',
+  );
 }
 
 /** (d) */
 async function ignoresAsGitDoes({ seen, prefix, isIgnored }: Looked, { rules }: Prepared): Promise<void> {
   const ours: string[] = [];
   for (const { path } of seen) if ((await rules.whyIgnored(prefix + path, 'file')) !== undefined) ours.push(path);
-  deepEqual(ours, seen.filter(({ path }) => isIgnored(path)).map(({ path }) => path));
+  deepEqual(
+    ours,
+    seen.filter(({ path }) => isIgnored(path)).map(({ path }) => path),
+  );
 }
 
 /** (b) for documents: each file that the pattern means is kept or dropped line by line, or left out with a reason. */
 function accountsForDocs({ seen, prefix, isIgnored }: Looked, { docs }: WorldPlan, { manifest }: Prepared): void {
   const { kept, dropped, skipped, withheld } = manifestJson(manifest);
-  const ofDocs = <Entry extends { readonly source: string }>(entries: readonly Entry[]) => entries.filter(one => one.source === 'docs');
+  const ofDocs = <Entry extends { readonly source: string }>(entries: readonly Entry[]) =>
+    entries.filter(one => one.source === 'docs');
   const passages = ofDocs([...kept, ...dropped]);
-  const isSkipped = (path: string) => ofDocs(skipped).some(one => one.path === path || (one.path.endsWith('/') && path.startsWith(one.path)));
+  const isSkipped = (path: string) =>
+    ofDocs(skipped).some(one => one.path === path || (one.path.endsWith('/') && path.startsWith(one.path)));
   for (const { path: inFolder, isLink, bytes } of seen) {
     if (!docs.some(one => one.matches(inFolder))) continue;
     const path = prefix + inFolder;
@@ -200,11 +242,20 @@ function accountsForDocs({ seen, prefix, isIgnored }: Looked, { docs }: WorldPla
       ok(isSkipped(path), `${path} should be among what was skipped`);
       equal(own.length, 0, path);
     } else if (isSensitive(path)) {
-      ok(ofDocs(withheld).some(one => one.path === path), `${path} should be withheld`);
+      ok(
+        ofDocs(withheld).some(one => one.path === path),
+        `${path} should be withheld`,
+      );
       equal(own.length, 0, path);
     } else if (!ofDocs(withheld).some(one => one.path === path)) {
-      const covered = own.flatMap(({ startLine = 1, endLine = 0 }) => Array.from({ length: endLine - startLine + 1 }, (_, index) => startLine + index));
-      deepEqual([...covered].sort((a, b) => a - b), Array.from({ length: lines }, (_, index) => index + 1), path);
+      const covered = own.flatMap(({ startLine = 1, endLine = 0 }) =>
+        Array.from({ length: endLine - startLine + 1 }, (_, index) => startLine + index),
+      );
+      deepEqual(
+        [...covered].sort((a, b) => a - b),
+        Array.from({ length: lines }, (_, index) => index + 1),
+        path,
+      );
     }
   }
 }
@@ -230,33 +281,50 @@ function accountsForChanges(looked: Looked, { scope }: WorldPlan, { manifest }: 
     ok(skipped.some(({ why }) => why === 'the folder lies in no git repository, or git cannot be found'));
     return;
   }
-  const overviews = manifest.kept.filter(({ snippet }) => /overview/.test(snippet.title)).map(({ snippet }) => snippet.text);
+  const overviews = manifest.kept
+    .filter(({ snippet }) => /overview/.test(snippet.title))
+    .map(({ snippet }) => snippet.text);
   const isOverviewDropped = manifest.dropped.some(one => /overview/.test(one.title));
   const staysOut = (path: string) => isIgnored(path) || isSensitive(path);
   for (const { paths } of changedByGit(folder, scope)) {
     const path = prefix + (paths.at(-1) ?? '');
     const stands = entries.some(one => one.path === path);
     if (paths.some(staysOut)) {
-      ok(skipped.some(one => one.source === 'git-diff' && one.path === path), `${path} should be left out of the diff, and named`);
+      ok(
+        skipped.some(one => one.source === 'git-diff' && one.path === path),
+        `${path} should be left out of the diff, and named`,
+      );
       ok(![...kept, ...dropped].some(one => one.source === 'git-diff' && one.path === path), path);
     } else {
       const quoted = JSON.stringify(path).slice(1, -1);
-      ok(stands || isOverviewDropped || overviews.some(text => text.includes(path) || text.includes(quoted)), `${path} changed and is nowhere`);
+      ok(
+        stands || isOverviewDropped || overviews.some(text => text.includes(path) || text.includes(quoted)),
+        `${path} changed and is nowhere`,
+      );
     }
   }
   if (scope === 'staged') return;
   const untracked = untrackedByGit(folder);
   const open = untracked.filter(path => !staysOut(path));
-  for (const path of untracked.filter(staysOut)) ok(entries.some(one => one.path === prefix + path), `untracked ${path}`);
+  for (const path of untracked.filter(staysOut))
+    ok(
+      entries.some(one => one.path === prefix + path),
+      `untracked ${path}`,
+    );
   if (open.length > 0)
-    ok(skipped.some(one => one.count === open.length && /not tracked by git/.test(one.why)), `${open.length} untracked files`);
+    ok(
+      skipped.some(one => one.count === open.length && /not tracked by git/.test(one.why)),
+      `${open.length} untracked files`,
+    );
 }
 
 /** (b) for tabs. */
 function accountsForOpenFiles(world: WorldPlan, { manifest }: Prepared, folders: readonly Looked[]): void {
   const { kept, dropped, skipped, withheld } = manifestJson(manifest);
-  const of = <Entry extends { readonly source: string; readonly path: string }>(entries: readonly Entry[], path: string) =>
-    entries.filter(one => one.source === 'open-files' && one.path === path);
+  const of = <Entry extends { readonly source: string; readonly path: string }>(
+    entries: readonly Entry[],
+    path: string,
+  ) => entries.filter(one => one.source === 'open-files' && one.path === path);
   for (const { index, plans, prefix, isIgnored } of folders) {
     for (const plan of plans.filter(one => one.open !== 'no')) {
       const path = prefix + pathOf(plan);
@@ -266,7 +334,11 @@ function accountsForOpenFiles(world: WorldPlan, { manifest }: Prepared, folders:
         // A tab of a file that is gone from the disk is judged by .gitignore alone here; see `lookAt`.
         ok(of(skipped, path).length > 0, `${path} is open and should be skipped`);
         equal(passages.length, 0, path);
-      } else ok(passages.length + of(withheld, path).length + of(skipped, path).length > 0 || text === '', `${path} is open and nowhere`);
+      } else
+        ok(
+          passages.length + of(withheld, path).length + of(skipped, path).length > 0 || text === '',
+          `${path} is open and nowhere`,
+        );
       if (isSensitive(path)) equal(passages.length, 0, path);
     }
   }
@@ -274,7 +346,11 @@ function accountsForOpenFiles(world: WorldPlan, { manifest }: Prepared, folders:
 }
 
 /** (c) */
-function holdsNothingThatMustStayOut(world: WorldPlan, { manifest, frame }: Prepared, folders: readonly Looked[]): void {
+function holdsNothingThatMustStayOut(
+  world: WorldPlan,
+  { manifest, frame }: Prepared,
+  folders: readonly Looked[],
+): void {
   const { stable, varying } = renderPrompt(frame);
   const prompt = `${stable}\n${varying}`;
   const document = JSON.stringify(manifestJson(manifest));
@@ -286,13 +362,18 @@ function holdsNothingThatMustStayOut(world: WorldPlan, { manifest, frame }: Prep
     for (const { path } of seen.filter(one => isOut(one.path))) {
       ok(![...shown.kept, ...shown.dropped].some(one => one.path === prefix + path), `${path} must stay out`);
       const name = basename(path);
-      if (isSensitive(path) || open.some(other => other.includes(name))) continue;
+      // Only our own names are like no other.
+      if (!/^(page|link)\d/.test(name) || open.some(other => other.includes(name))) continue;
       ok(!prompt.includes(name), `the name of ${path} stands in the prompt`);
     }
     for (const plan of plans) {
       if (plan.kind === 'secret') {
         const forms = formsOf(secretOf(index, plan));
-        deepEqual(forms.filter(({ text }) => prompt.includes(text) || document.includes(text)), [], `the secret of ${pathOf(plan)}`);
+        deepEqual(
+          forms.filter(({ text }) => prompt.includes(text) || document.includes(text)),
+          [],
+          `the secret of ${pathOf(plan)}`,
+        );
       }
       const isThere = seen.some(one => one.path === pathOf(plan));
       // Its words may stand under the new name of a file that was moved.

@@ -1,0 +1,39 @@
+// The licences of everything that is bundled, from what the bundler really took in.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './process.mjs';
+
+/** Writes dist/THIRD_PARTY_NOTICES.txt. Throws when a bundled package has no licence text: then it must not ship. */
+export function writeNotices() {
+  const { inputs } = JSON.parse(readFileSync(join(root, 'dist', 'meta.json'), 'utf8'));
+  const packages = new Set([...Object.keys(inputs).flatMap(packageOf), '@vscode/codicons']);
+  const notices = [...packages].sort().map(noticeOf);
+  writeFileSync(
+    join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
+    `Tierwise contains the following software.\n\n${notices.join('\n')}`,
+  );
+  return packages.size;
+}
+
+/** `node_modules/@scope/name/…` → `@scope/name`; the innermost, where one package brings its own copy of another. */
+function packageOf(input) {
+  const inside = input.split('node_modules/').at(-1) ?? '';
+  if (inside === input) return [];
+  return [
+    inside
+      .split('/')
+      .slice(0, inside.startsWith('@') ? 2 : 1)
+      .join('/'),
+  ];
+}
+
+function noticeOf(name) {
+  const folder = join(root, 'node_modules', name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const files = readdirSync(folder).filter(file => /^(licen[cs]e|copying|notice)/i.test(file));
+  const text = files.map(file => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
+  if (text === '' && !existsSync(join(folder, 'README.md')))
+    throw new Error(`The package "${name}" is bundled and has no licence text.`);
+  const words = text === '' ? `Licence: ${license} (the package brings no licence file; see its README).` : text;
+  return `${'='.repeat(100)}\n${name} ${version} (${license})\n${'='.repeat(100)}\n\n${words}\n`;
+}
