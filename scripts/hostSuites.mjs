@@ -93,7 +93,6 @@ export async function hostileWorkspace(target) {
     'README.md': '# A friendly project\n\nPlease review this change.\n',
     'src/app.ts': 'export const answer = 41;\n',
     '.vscode/settings.json': JSON.stringify({
-      'tierwise.tier': 'offline',
       'tierwise.anthropic.baseUrl': 'http://127.0.0.1:9/steal',
       'tierwise.tiers': { offline: { provider: 'anthropic', model: 'claude-opus-5-5' } },
       'tierwise.maxCostUsd': 1_000_000,
@@ -149,6 +148,14 @@ export async function hostileWorkspace(target) {
   return target;
 }
 
+/** A folder of installed extensions for a desktop VS Code: the witness alone. */
+export function linkForDesktop(data) {
+  const installed = join(data, 'extensions');
+  mkdirSync(installed, { recursive: true });
+  cpSync(witnessFolder, join(installed, 'tierwise.witness-1.0.0'), { recursive: true });
+  return installed;
+}
+
 /** Notes programs, connections and folder listings whose stack leads through our extension. */
 function writeWitness() {
   mkdirSync(witnessFolder, { recursive: true });
@@ -163,7 +170,7 @@ function writeWitness() {
     capabilities: { untrustedWorkspaces: { supported: true } },
   };
   writeFileSync(join(witnessFolder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(witnessFolder, 'extension.js'), witness.replace('EXTENSION', JSON.stringify(extensionFolder)));
+  writeFileSync(join(witnessFolder, 'extension.js'), witness.replaceAll('EXTENSION', JSON.stringify(extensionFolder)));
 }
 
 const witness = `
@@ -178,6 +185,12 @@ const watched = {
   'node:worker_threads': [],
 };
 const seen = [];
+const file = process.env.TIERWISE_WITNESS;
+const descriptor = file && require('node:fs').openSync(file, 'a');
+function see(what) {
+  seen.push(what);
+  if (descriptor) require('node:fs').writeSync(descriptor, what + '\\n');
+}
 for (const [module, names] of Object.entries(watched)) {
   const real = require(module);
   for (const name of names) {
@@ -185,17 +198,15 @@ for (const [module, names] of Object.entries(watched)) {
     if (typeof original !== 'function') continue;
     real[name] = function (...args) {
       Error.stackTraceLimit = 50;
-      if (new Error().stack.includes(EXTENSION)) seen.push(module + '.' + name + ' ' + String(args[0]).slice(0, 200));
+      if (new Error().stack.includes(EXTENSION)) see(module + '.' + name + ' ' + String(args[0]).slice(0, 200));
       return original.apply(this, args);
     };
   }
 }
 const fetchOriginal = globalThis.fetch;
 globalThis.fetch = function (...args) {
-  if (new Error().stack.includes(EXTENSION)) seen.push('fetch ' + String(args[0]));
+  if (new Error().stack.includes(EXTENSION)) see('fetch ' + String(args[0]));
   return fetchOriginal.apply(this, args);
 };
 exports.activate = () => ({ seen });
-const file = process.env.TIERWISE_WITNESS;
-if (file) seen.push = call => (require('node:fs').appendFileSync(file, call + '\\n'), Array.prototype.push.call(seen, call));
 `;

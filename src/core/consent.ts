@@ -61,6 +61,7 @@ export function consents(storage: Storage, workspaceKey: string): Consents {
         .split('\n')
         .includes(JSON.stringify(keyOf(question)));
     },
-    give: question => storage.append(file, new TextEncoder().encode(`${JSON.stringify(keyOf(question))}\n`)),
+    // On a line of its own, also behind a line that a crash has torn.
+    give: question => storage.append(file, new TextEncoder().encode(`\n${JSON.stringify(keyOf(question))}\n`)),
   };
 }

@@ -1,6 +1,9 @@
 import pLimit from 'p-limit';
 import { compose } from './compose/compose';
+import type { RenderedPrompt } from './compose/prompt';
+import { renderPrompt } from './compose/renderPrompt';
 import type { Ended } from './ended';
+import { isCancelled, isTierwiseError } from './errors';
 import type { LabelsBook } from './keep/runBook';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
@@ -38,7 +41,8 @@ export async function askForLabels(
 
   const askOne = async (placed: PlacedRecord): Promise<void> => {
     if (stopped !== undefined || signal.aborted) return;
-    const judged = await judge(placed, calls, prepared, watcher, signal);
+    const judged = await judgeUntilCancelled(placed, calls, prepared, watcher, signal);
+    if (judged === undefined) return;
     if (judged.kind === 'stopped') {
       stopped ??= judged.failure;
       return;
@@ -50,6 +54,8 @@ export async function askForLabels(
     watcher.labelled?.(judged.result);
   };
   const open = records.filter(({ record }) => !results.has(record.id));
+  // What all calls share must be fit to send, or none is: refused here, it ends the run and not each record.
+  if (open.length > 0) await sealPrompt(renderPrompt(prepared.frame), prepared.protector, signal);
   const [first, ...rest] = open;
   // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
   if (first !== undefined) await askOne(first);
@@ -64,6 +70,17 @@ export async function askForLabels(
 type Judged =
   | { readonly kind: 'judged'; readonly result: LabelResult; readonly asked?: AnsweredCall }
   | { readonly kind: 'stopped'; readonly failure: SendFailure };
+
+/** `undefined` after a cancel: the others still write down what arrived for them. */
+async function judgeUntilCancelled(...asked: Parameters<typeof judge>): Promise<Judged | undefined> {
+  try {
+    return await judge(...asked);
+  } catch (error) {
+    const signal = asked[4];
+    if (isCancelled(error, signal)) return undefined;
+    throw error;
+  }
+}
 
 /** Asks for one record, and once more where the answer was not valid. */
 async function judge(
@@ -90,7 +107,8 @@ async function judge(
 
   for (let attempt = 1; ; attempt++) {
     const { prompt, upperTokens } = composed;
-    const rendered = await sealPrompt(composed.rendered, prepared.protector, signal);
+    const rendered = await sealOrWhy(composed.rendered, prepared, signal);
+    if ('why' in rendered) return give({ problem: problem('not-evaluable', rendered.why) });
     const asked = await askInBook(
       calls,
       { call: { model: request.tier.model, prompt, rendered }, mostInputTokens: upperTokens },
@@ -104,10 +122,12 @@ async function judge(
     }
     if (asked.reply.end === 'refused')
       return give({ problem: problem('refused', literal('the model refused to answer')) }, asked);
+    // With a time of its own: an answer that arrived is read and kept, also after a cancel.
+    const reading = AbortSignal.timeout(30_000);
     const { text: answer } = await prepared.protector.protectText(
       plainJson(asked.reply.text),
       { source: 'reply' },
-      signal,
+      reading,
     );
     const read = readLabels(answer, prompt);
     if (read.kind === 'answer') {
@@ -120,12 +140,26 @@ async function judge(
             { ...frame, repair: { answer, why: read.why } },
             record,
             { tokens: budgetTokens, counter },
-            signal,
+            reading,
           )
         : undefined;
     if (again === undefined) return give({ problem: problem('invalid-answer', read.why) }, asked);
     await calls.book.answered(asked);
     composed = again;
+  }
+}
+
+/** One hostile record must not stop the rest, so what cannot be made fit to send is said of that one. */
+async function sealOrWhy(
+  rendered: RenderedPrompt,
+  { protector }: Prepared,
+  signal: AbortSignal,
+): Promise<RenderedPrompt | { readonly why: ProtectedText }> {
+  try {
+    return await sealPrompt(rendered, protector, signal);
+  } catch (error) {
+    if (!isTierwiseError(error)) throw error;
+    return { why: literal('it was not sent: what stands in it looks like a secret again after every look') };
   }
 }
 

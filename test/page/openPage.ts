@@ -75,7 +75,7 @@ export async function openPage<Name extends PageName>(
       await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
     },
     sent: async () => (await page.evaluate(() => window.saidToHost)).map(data => understood(name, data)),
-    // biome-ignore lint/performance/useDomNodeTextContent: line breaks and hidden parts matter, as for a reader
+    // Not textContent: line breaks and hidden parts matter, as for a reader
     words: selector => page.innerText(selector),
     listenAnew: () => page.evaluate(() => void window.saidToHost.splice(0)),
     waitForMessage: async kind => {

@@ -2,6 +2,7 @@ import { noRecords } from '../errors';
 import type { IgnoreRules } from '../gather/ignoreRules';
 import { walk } from '../gather/walk';
 import type { Hash, Workspace } from '../ports';
+import { sensitiveName } from '../protect/sensitiveNames';
 import { readRecords } from './readRecords';
 import type { SourceRecord } from './record';
 
@@ -37,8 +38,9 @@ export async function collectRecords(
   const skipped: { path: string; why: string }[] = [];
   const paths: string[] = [];
   for await (const found of findFiles(patterns, named, workspace, rules, signal)) {
-    if (found.kind === 'skipped') skipped.push({ path: found.path, why: found.why });
-    else paths.push(found.path);
+    const why = found.kind === 'skipped' ? found.why : whySensitive(found.path);
+    if (why === undefined) paths.push(found.path);
+    else skipped.push({ path: found.path, why });
   }
   const byId = new Map<string, { record: SourceRecord; alsoAt: { path: string; line: number }[] }>();
   const read: string[] = [];
@@ -57,6 +59,12 @@ export async function collectRecords(
   }
   if (byId.size === 0) throw noRecords(named ?? patterns, skipped);
   return { records: [...byId.values()], skipped, paths: read };
+}
+
+/** A wide pattern or a slip of the hand must not make a record of a file that no other source would show. */
+function whySensitive(path: string): string | undefined {
+  const reason = sensitiveName(path);
+  return reason === undefined ? undefined : `sensitive name: ${reason}`;
 }
 
 type FoundFile =

@@ -77,7 +77,7 @@ describe('the desk, by hand', function () {
 
   it('a report that was hidden behind another tab is there again, where it was left', async () => {
     const report = await panelPage(editor, 'report');
-    await report.getByText(/\d+ claims?: \d+ verified/).waitFor();
+    await report.locator('.summary', { hasText: /\d+ claims?: \d+ verified/ }).waitFor();
     const text = await wordsOf(report.locator('.report-text'));
     await report.locator('#scroll').evaluate(element => {
       element.scrollTop = 300;
@@ -88,7 +88,7 @@ describe('the desk, by hand', function () {
     await editor.page.locator('.tab', { hasText: 'Change report' }).click();
 
     const again = await panelPage(editor, 'report');
-    await again.getByText(/\d+ claims?: \d+ verified/).waitFor();
+    await again.locator('.summary', { hasText: /\d+ claims?: \d+ verified/ }).waitFor();
     equal(await wordsOf(again.locator('.report-text')), text);
     await hand.waitUntil(editor.page, 'the place of reading', 5_000, async () =>
       again.locator('#scroll').evaluate(element => Math.abs(element.scrollTop - 300) < 3),
@@ -104,7 +104,7 @@ describe('the desk, by hand', function () {
     await citation.click();
 
     await editor.page.locator('.tab', { hasText: 'queue.ts' }).waitFor();
-    await editor.page.locator('.tab', { hasText: 'queue.ts' }).locator('.codicon-close').first().click();
+    await hand.runCommand(editor.page, 'View: Close Editor');
   });
 
   it('labels arrive; the table and the report are both there after the window was reloaded', async () => {
@@ -118,7 +118,7 @@ describe('the desk, by hand', function () {
     const again = await panelPage(editor, 'labels');
     await again.getByText(/^34 records/).waitFor();
     await editor.page.locator('.tab', { hasText: 'Change report' }).click();
-    await (await panelPage(editor, 'report')).getByText(/\d+ claims?: \d+ verified/).waitFor();
+    await (await panelPage(editor, 'report')).locator('.summary', { hasText: /\d+ claims?: \d+ verified/ }).waitFor();
     equal((await editor.runs.list()).length, 2, 'nothing ran anew');
   });
 

@@ -129,7 +129,7 @@ export async function panelPage({ page }: Editor, kind: 'report' | 'labels'): Pr
 
 /** What a person can read there, as it is laid out. */
 export function wordsOf(place: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: line breaks and hidden parts matter, as for a reader
+  // Not textContent: line breaks and hidden parts matter, as for a reader
   return place.innerText();
 }
 

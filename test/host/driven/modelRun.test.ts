@@ -210,7 +210,7 @@ describe('sending to a provider', function () {
 
   async function reportIsDone(): Promise<void> {
     const report = await panelPage(editor, 'report');
-    await report.getByText(/\d+ claims?: /).waitFor();
+    await report.locator('.summary', { hasText: /\d+ claims?: / }).waitFor();
   }
 });
 

@@ -1,31 +1,35 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { manifestOf } from '../keptRuns';
 import { type Editor, freshWorkspace, hands, newestRun, openEditor, openFile, type WorkbenchModule } from './editor';
 
 describe('a workspace of two folders', () => {
   let editor: Editor;
+  let beside: string;
   let hand: WorkbenchModule;
 
   before(async function () {
     this.timeout(90_000);
     hand = await hands();
     const desk = await freshWorkspace('desk', 'multi-root');
-    const beside = resolve(desk, '..');
-    const write = (path: string, text: string) => {
-      mkdirSync(dirname(join(beside, path)), { recursive: true });
-      writeFileSync(join(beside, path), text);
-    };
-    write('notes/README.md', '# Notes\n\nSECOND-FOLDER: what we know about retries.\n');
-    write('notes/private.md', 'NOT-FOR-CONTEXT\n');
-    write('notes/.tierwiseignore', 'private.md\n');
+    // Not below our own repository, whose ignore files would bind it.
+    beside = mkdtempSync(join(tmpdir(), 'tierwise-second-folder-'));
+    const notes = join(beside, 'notes');
+    mkdirSync(notes);
+    writeFileSync(join(notes, 'README.md'), '# Notes\n\nWhat we know about retries.\n');
+    writeFileSync(join(notes, 'private.md'), 'Not for any context.\n');
+    writeFileSync(join(notes, '.tierwiseignore'), 'private.md\n');
     const file = join(beside, 'both.code-workspace');
-    writeFileSync(file, JSON.stringify({ folders: [{ path: 'desk' }, { path: 'notes' }], settings: {} }));
+    writeFileSync(file, JSON.stringify({ folders: [{ path: desk }, { path: 'notes' }], settings: {} }));
     editor = await openEditor({ name: 'multi-root', workspace: file });
   });
 
-  after(() => editor?.close());
+  after(async () => {
+    await editor?.close();
+    rmSync(beside, { recursive: true, force: true });
+  });
 
   it('takes context from both, each path with its folder’s name, under the ignore rules of each', async () => {
     await openFile(editor, 'notes/private.md');

@@ -46,7 +46,7 @@ describe('a stranger’s folder, by hand', function () {
   });
 
   it('in Restricted Mode the desk says what does not happen, and Run is refused with its reason', async () => {
-    equal(await hand.isRestricted(editor.page), true);
+    await hand.waitUntil(editor.page, 'Restricted Mode', 15_000, () => hand.isRestricted(editor.page));
     const desk = await openDesk(editor);
 
     await desk.getByText('Nothing is sent and git is not run in a folder you have not trusted.').waitFor();
@@ -81,6 +81,11 @@ describe('a stranger’s folder, by hand', function () {
 
   it('once trusted, the desk works, the consent is asked for, and still nothing of the folder runs', async () => {
     await hand.trustWorkspace(editor.page);
+    await hand.waitUntil(editor.page, 'the page about trust to close', 15_000, async () => {
+      if ((await editor.page.locator('.monaco-modal-editor-block').count()) === 0) return true;
+      await editor.page.locator('.monaco-modal-editor-block .codicon-close').first().click({ timeout: 1_000 });
+      return false;
+    });
     const desk = await openDesk(editor);
     await hand.waitUntil(
       editor.page,
@@ -94,7 +99,7 @@ describe('a stranger’s folder, by hand', function () {
     await hand.acceptDialog(editor.page, 'Send');
 
     const report = await panelPage(editor, 'report');
-    await report.getByText(/\d+ claims?: /).waitFor();
+    await report.locator('.summary', { hasText: /\d+ claims?: / }).waitFor();
     equal((await editor.runs.ended(await newestRun(editor, 1))).ended.state, 'done');
     ok(provider.requests.length > 0);
     ok(

@@ -39,9 +39,10 @@ describe('screenshots', () => {
     for (const task of ['Triage emails', 'Change report']) {
       await hand.runCommand(editor.page, 'Tierwise: Run Task');
       await hand.pickItem(editor.page, task);
-      await (await panelPage(editor, task === 'Triage emails' ? 'labels' : 'report'))
-        .getByText(task === 'Triage emails' ? /^34 records/ : /\d+ claims?: \d+ verified/)
-        .waitFor();
+      const isLabels = task === 'Triage emails';
+      const panel = await panelPage(editor, isLabels ? 'labels' : 'report');
+      if (isLabels) await panel.locator('.facts', { hasText: /^34 records/ }).waitFor();
+      else await panel.locator('.summary', { hasText: /\d+ claims?: \d+ verified/ }).waitFor();
     }
   });
 

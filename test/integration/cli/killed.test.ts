@@ -70,10 +70,13 @@ describe('a run of the command line that is killed', () => {
     const answers = (records: readonly RecordRow[] | undefined) =>
       records?.map(({ id, path, label, confidence, evidence }) => [id, path, label, confidence, evidence]);
     deepEqual(answers(resumed.records), answers(whole.records));
-    const [ledger] = (
-      await desk.json<readonly { readonly id: string; readonly doubtfulCalls: number }[]>(['runs'])
-    ).filter(one => one.id === run);
-    equal(ledger?.doubtfulCalls, again.length, 'the ledger names what may be billed twice');
+    const runs = await desk.json<readonly { readonly id: string; readonly doubtfulCalls: number }[]>(['runs']);
+    const doubtful = runs.find(one => one.id === run)?.doubtfulCalls ?? 0;
+    // Also a call whose intent stood in the journal and which never reached the server.
+    ok(
+      doubtful >= again.length && doubtful <= concurrency,
+      `the ledger names ${doubtful} calls that may be billed twice`,
+    );
   });
 
   /** Markers of the records whose result stands in the journal. */

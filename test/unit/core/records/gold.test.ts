@@ -1,0 +1,67 @@
+import { deepEqual, throws } from 'node:assert/strict';
+import { readGold } from '../../../../src/core/records/gold';
+
+const labels = ['phishing', 'clean', 'toString'];
+const id = '0123456789abcdef';
+
+const read = (text: string) => readGold(text, labels, 'gold.csv');
+const rowsOf = (text: string) => read(text).rows.map(({ id: own, path, line, label }) => [own ?? path, line, label]);
+const problemsOf = (text: string) => read(text).problems.map(({ csvLine, why }) => `${csvLine}: ${why}`);
+
+describe('gold', () => {
+  it('names records by id, or by path and line, and foreign columns do not matter', () => {
+    const text = `colour,id,path,line,label,by,at,note\nred,${id.toUpperCase()},,,phishing,ann,,\nblue,,./mail/a.mbox,12,clean,,,\n,,mail/b.eml,,Clean,,,"a, b"\n`;
+
+    deepEqual(rowsOf(text), [
+      [id, undefined, 'phishing'],
+      ['mail/a.mbox', 12, 'clean'],
+      ['mail/b.eml', undefined, 'clean'],
+    ]);
+    deepEqual(problemsOf(text), []);
+  });
+
+  it('is read with a byte-order mark, with CRLF, with empty lines and with cells over several lines', () => {
+    const text = `\uFEFFid,label,note\r\n${id},clean,"two\r\nlines"\r\n\r\n,,\r\n`;
+
+    deepEqual(rowsOf(text), [[id, undefined, 'clean']]);
+  });
+
+  it('tells every row that cannot be used, with its line and the nearest right label', () => {
+    const text = `id,path,line,label\n,,,clean\n12ab,,,clean\n${id},,,phising\n${id},,,\n,a.eml,,abstain\n`;
+
+    deepEqual(problemsOf(text), [
+      '2: it names no record: neither id nor path',
+      '3: "12ab" is no id: sixteen hex digits',
+      '4: "phising" is not a label of the task; did you mean "phishing"?',
+      '5: it has no label',
+      '6: it has no label',
+    ]);
+  });
+
+  it('trusts neither of two rows that contradict each other, and takes two that agree', () => {
+    const text = `path,line,label\na.eml,1,clean\na.eml,1,phishing\nb.eml,,clean\nb.eml,,clean\n`;
+
+    deepEqual(rowsOf(text), [
+      ['b.eml', undefined, 'clean'],
+      ['b.eml', undefined, 'clean'],
+    ]);
+    deepEqual(problemsOf(text), [
+      '2: the same record has another label in another row',
+      '3: the same record has another label in another row',
+    ]);
+  });
+
+  it('is refused as a whole when its header cannot be meant', () => {
+    throws(() => read('a,b\n1,2\n'), /it has no column "label" \(it has a, b\)/);
+    throws(() => read(''), /it has no column "label" \(it has no header\)/);
+    throws(() => read('label,note\nclean,x\n'), /neither "id" nor "path"/);
+  });
+
+  it('takes names of the language for plain words', () => {
+    deepEqual(rowsOf('path,label\n__proto__,toString\nconstructor,clean\n'), [
+      ['__proto__', undefined, 'toString'],
+      ['constructor', undefined, 'clean'],
+    ]);
+    deepEqual(problemsOf('path,label\na.eml,constructor\n'), ['2: "constructor" is not a label of the task']);
+  });
+});
