@@ -10,7 +10,7 @@ import { secretlint } from '../../src/workers/secretlint';
 import { type Corpus, type Item, readCorpus } from './corpus';
 import { hostileLines } from './hostileLines';
 
-/** Our choice of the providers that matter most; `threats.md` counts 17 without naming them. */
+/** Our choice of the providers that matter most; seventeen, as others count them. */
 const coreProviders =
   'aws azure gcp github gitlab slack stripe openai anthropic huggingface npm pypi jwt privatekey twilio sendgrid telegram'.split(
     ' ',

@@ -57,7 +57,7 @@ function exitCode({ state }: RunOutcome): number {
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
 }
 
-function watcher({ flags, print }: CommandContext): RunWatcher {
+function watcher({ flags, print, signal }: CommandContext): RunWatcher {
   let total = 0;
   let done = 0;
   let lastSign = 0;
@@ -77,7 +77,7 @@ function watcher({ flags, print }: CommandContext): RunWatcher {
     },
     waiting: (ms, because) => print.note(`  waiting ${Math.round(ms / 1000)} s: ${because.message}`),
     noticed: note => print.note(`note: ${note}`),
-    consent: async question => flags.yes || askPerson(question),
+    consent: async question => flags.yes || askPerson(question, signal),
   };
 }
 
@@ -89,16 +89,21 @@ function sayEstimates(chosen: string, estimates: readonly TierEstimate[]): strin
   return `cost on ${chosen}: ${own === undefined ? 'not known' : costWords(own.estimate)} (${others.join('; ')})`;
 }
 
-async function askPerson(question: ConsentQuestion): Promise<boolean> {
+async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const words =
     question.kind === 'first-send'
       ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?`
       : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${words} [y/N] `);
-  lines.close();
-  return /^y(es)?$/i.test(answer.trim());
+  // A terminal tells Ctrl+C to the question alone; here it means what it means everywhere.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    const answer = await lines.question(`${words} [y/N] `, { signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
 }
 
 function outcomeJson(outcome: RunOutcome) {

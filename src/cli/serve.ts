@@ -7,7 +7,9 @@ export async function serve(
   signal: AbortSignal,
   answer: (request: Readonly<Record<string, unknown>>) => Promise<unknown>,
 ): Promise<number> {
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  // Ends at the end of the input, and at once after Ctrl+C.
+  const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal });
+  for await (const line of lines) {
     if (signal.aborted) break;
     if (line.trim() === '') continue;
     try {
@@ -19,5 +21,7 @@ export async function serve(
       print.json({ error: error instanceof Error ? error.message : String(error) }, 'one-line');
     }
   }
-  return 0;
+  if (!signal.aborted) return 0;
+  process.stdin.destroy();
+  return 130;
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TierwiseError } from '../core/errors';
@@ -37,7 +38,10 @@ export async function writeCopies(
   }
 }
 
+/** A copy takes the place of an earlier one; a link that waits under its name, in a folder somebody cloned, is not followed. */
+const howToWrite = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+
 async function write(file: string, text: string, print: Printer): Promise<void> {
-  await writeFile(file, text);
+  await writeFile(file, text, { flag: howToWrite });
   print.note(`wrote ${file}`);
 }

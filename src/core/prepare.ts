@@ -187,7 +187,7 @@ function withQuestion(instructions: ProtectedText, question: ProtectedText): Pro
   return question === '' ? instructions : join([instructions, literal('\n\nThe question: '), question]);
 }
 
-/** Answers are short where a label is asked for; a report may take a few pages. Thinking counts as answer (providers.md 1.11). */
+/** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */
 function answerRoom({ produces }: Task, { maxOutputTokens }: Tier): number {
   return Math.min(maxOutputTokens, produces === 'labels' ? 2_048 : 8_192);
 }
@@ -200,7 +200,7 @@ interface Room {
   readonly contextTokens: number;
 }
 
-/** What a provider adds around each of the two texts of a call, at most (providers.md section 4). */
+/** What a provider adds around each of the two texts of a call, at most: tags and headers that no counter of ours sees. */
 const wrappingTokens = 2 * 64;
 
 /**

@@ -165,7 +165,7 @@ function fenced(name: ProtectedText, marker: ProtectedText, text: ProtectedText)
   );
 }
 
-/** Closed, every property required, no limits: what the structured outputs of providers take (providers.md 1.6). */
+/** Closed, every property required, no limits: what the structured outputs of Anthropic's Messages API take (its documentation, November 2026). */
 function answerSchema(task: PromptTask): object {
   return {
     type: 'object',

@@ -30,7 +30,7 @@ export interface LeaseTimes {
   readonly staleMs: number;
 }
 
-/** A dead holder is replaced within 40 s (`threats.md` 2), a live one recognised at its next beat. */
+/** A dead holder is replaced within 40 s at the latest, a live one recognised at its next beat. */
 export const defaultLeaseTimes: LeaseTimes = { heartbeatMs: 3_000, staleMs: 20_000 };
 
 export interface LeasePorts {

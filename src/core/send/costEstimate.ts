@@ -31,7 +31,7 @@ export type CostEstimate =
       readonly mostUsd: number;
     };
 
-/** Below this no cache is promised: sources disagree on the least size, this is the largest of them (providers.md 1.8). */
+/** Below this no cache is promised: sources of 2026 name 512 to 4,096 as the least size, this is the largest of them. */
 export const leastCacheableTokens = 4_096;
 
 /** What a run would cost, before anything is sent. The upper end holds; the likely one is an estimate. */

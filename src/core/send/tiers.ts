@@ -73,7 +73,7 @@ const localNotBuilt =
 
 /**
  * Claude of the 5 line counts 1.39 to 1.77 tokens for one of o200k; older ones fewer, so the same factors hold for them
- * (providers.md section 4: derived, not measured).
+ * (derived in November 2026 from published comparisons of tokenizers, not measured against the API).
  */
 const claudeFactor: TokenFactor = { likely: 1.5, upper: 1.8 };
 

@@ -34,7 +34,8 @@ export interface Started {
 export interface CommandOptions {
   /** In place of, or on top of, what every command gets. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly input?: string;
+  /** `open`: nothing yet, and more may come. */
+  readonly input?: string | { readonly open: true };
   readonly folder?: string;
 }
 
@@ -182,7 +183,11 @@ function copyProduct(product: string): void {
 function startCommand(
   file: string,
   words: readonly string[],
-  options: { readonly folder: string; readonly input?: string; readonly environment: NodeJS.ProcessEnv },
+  options: {
+    readonly folder: string;
+    readonly input?: CommandOptions['input'];
+    readonly environment: NodeJS.ProcessEnv;
+  },
 ): Started {
   const child = spawn(process.execPath, [file, ...words], {
     cwd: options.folder,
@@ -200,7 +205,7 @@ function startCommand(
     stderr += chunk;
     for (const listener of listeners) listener();
   });
-  if (options.input !== undefined) child.stdin?.end(options.input);
+  if (typeof options.input === 'string') child.stdin?.end(options.input);
   const ended = once(child, 'close').then(([code]): Ended => ({ code, stdout, stderr }));
   return {
     child,

@@ -221,6 +221,19 @@ describe('a run on the command line', () => {
     equal(listed[0]?.['status'], 'done');
   });
 
+  it('writes no copy through a link that waits under its name', async () => {
+    desk.write('inbox/1.eml', lunch);
+    writeFileSync(join(desk.root, 'precious.txt'), 'precious');
+    desk.write('out/.keep', '');
+    symlinkSync(join(desk.root, 'precious.txt'), join(desk.workspace, 'out', 'sort-mails.csv'));
+
+    const ended = await desk.run(['run', 'sort-mails', '--out', 'out']);
+
+    equal(ended.code, 1);
+    match(ended.stderr, /could not be written to "out" \(ELOOP\)/);
+    equal(readFileSync(join(desk.root, 'precious.txt'), 'utf8'), 'precious');
+  });
+
   it('that cannot be taken up is not, and says why', async () => {
     desk.write('inbox/1.eml', lunch);
     const first = await desk.json(['run', 'sort-mails']);

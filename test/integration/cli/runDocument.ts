@@ -1,4 +1,4 @@
-/** `run --json`, as `design.md` promises it. */
+/** `run --json`, as the command line promises it. */
 export interface RunDocument {
   readonly run: string;
   readonly task: string;

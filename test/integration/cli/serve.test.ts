@@ -234,6 +234,15 @@ describe('protect on the command line', () => {
     ok(!stdout.includes(github));
   });
 
+  it('--serve ends at Ctrl+C, also while it waits for a line', async () => {
+    const { child, said, ended } = desk.start(['protect', '--serve'], { input: { open: true } });
+    child.stdin?.write('{"path": "a.md", "text": "Nothing."}\n');
+    await said('"withheld"');
+    child.kill('SIGINT');
+
+    equal((await ended).code, 130);
+  });
+
   it('takes a file of any bytes and stays quiet about what it cannot read', async () => {
     writeFileSync(join(desk.workspace, 'image.png'), new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]));
 

@@ -11,7 +11,7 @@ import { readReport } from '../../../src/core/read/readReport';
 import { itemsUnder } from '../../unit/core/offline/report/changeOf';
 import { promptOf } from '../../unit/core/read/promptOf';
 
-/** The change that the sample desk has under way (issue 2, shown by 6). What it holds is told in samples/.history/replay.mjs. */
+/** The change that the sample desk has under way. What it holds is told in samples/.history/replay.mjs. */
 describe('the offline report on the sample desk', () => {
   const desk = mkdtempSync(join(tmpdir(), 'tierwise-desk-'));
   const root = process.cwd();

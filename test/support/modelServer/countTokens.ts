@@ -2,7 +2,7 @@ import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
 
 /**
  * Tokens as this server counts and bills them: o200k × 1.4, the low end of what Claude of the 5 line is said to count on
- * code and prose (providers.md section 4). Not Claude's count; the same text always counts the same.
+ * code and prose. Not Claude's count; the same text always counts the same.
  */
 export function countTokens(text: string): number {
   const known = remembered.get(text);
