@@ -33,7 +33,8 @@ export async function prepareSuites() {
   rmSync(hostTestsFolder, { recursive: true, force: true });
   await copyExtension();
   writeWitness();
-  const quiet = { 'git.autorefresh': false, 'extensions.ignoreRecommendations': true };
+  // In a browser VS Code saves by itself after a second, and what is unsaved is what some tests are about.
+  const quiet = { 'files.autoSave': 'off', 'git.autorefresh': false, 'extensions.ignoreRecommendations': true };
   const desk = await deskWithLinks(join(hostTestsFolder, 'desk'));
   const suite = (name, title, workspaceFolder, isTrusted, settings = {}) => {
     return {

@@ -25,10 +25,18 @@ const runCommand: Readonly<Record<Exclude<Command, 'help' | 'version'>, typeof t
 /** The one place that shows messages and decides the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  // Whoever read our output has gone (`tierwise runs | head`): nothing is wrong.
-  process.stdout.on('error', error => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      stop.abort();
+      // What cannot hear the abort (a disk that hangs) must not hold the terminal.
+      setTimeout(() => process.exit(130), 5_000).unref();
+    });
+  }
+  // Whoever read our output has gone (`tierwise runs | head`): nothing is wrong, and a run goes on to its journal.
+  process.stdout.on('error', error => {
+    if (!('code' in error && error.code === 'EPIPE')) process.exit(1);
+    if (args[0] !== 'run') process.exit(0);
+  });
   let print: Printer = printer(args.includes('--json'));
   try {
     const options = parseOptions(args);
@@ -36,10 +44,21 @@ async function main(args: readonly string[]): Promise<number> {
     return await dispatch(options, print, stop.signal);
   } catch (error) {
     if (isCancelled(error, stop.signal)) return 130;
+    if (isDiskError(error)) {
+      print.note(
+        `The disk refused (${error.code}: ${error.path ?? 'no path'}), so this could not be done. Runs lie in the folder that TIERWISE_HOME names, or in the one for data of your system.`,
+      );
+      return 1;
+    }
     if (!isTierwiseError(error)) throw error;
     print.note(error.message);
     return error.kind === 'wrong-use' ? 2 : 1;
   }
+}
+
+/** What the file system said no to is a matter of this machine, not a bug. */
+function isDiskError(error: unknown): error is Error & { readonly code: string; readonly path?: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
 async function dispatch({ command, words, flags }: Options, print: Printer, signal: AbortSignal): Promise<number> {

@@ -11,6 +11,10 @@ export function activate(context: vscode.ExtensionContext): void {
   let opened: Promise<EditorWindow> | undefined;
   const open = (): Promise<EditorWindow> => {
     opened ??= import('./ui/window').then(({ openWindow }) => openWindow(context));
+    // A load that failed once may work the next time.
+    opened.catch(() => {
+      opened = undefined;
+    });
     return opened;
   };
   context.subscriptions.push(
@@ -32,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** A task file with a problem is told as soon as it is there, like any source file. */
 function watchTaskFiles(open: () => Promise<EditorWindow>): readonly vscode.Disposable[] {
-  const isTaskFile = (document: vscode.TextDocument) => document.uri.path.endsWith('.task.md');
+  const isTaskFile = ({ uri }: vscode.TextDocument) => uri.scheme === 'file' && uri.path.endsWith('.task.md');
   const check = async (document: vscode.TextDocument) => {
     if (isTaskFile(document)) (await open()).checkTaskFile(document);
   };

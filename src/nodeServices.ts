@@ -41,7 +41,9 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
   const outside: string[] = [];
   const workers = nodeWorkers({ folder: join(options.product, 'dist') });
   const prices = shippedPrices(options.product);
-  const { settings, problems } = readSettings(readSettingsFile(options), prices);
+  const raw = readSettingsFile(options);
+  const { settings, problems } = readSettings(raw, prices);
+  const setAddress = typeof raw['anthropic.baseUrl'] === 'string' ? raw['anthropic.baseUrl'] : undefined;
   const folders = [{ prefix: '', name: basename(folder), folder }];
   const pathOf = (named: string): string => toPath(named, folder, outside);
   const openPaths = options.open.map(pathOf);
@@ -73,7 +75,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
       const { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: address } = options.environment;
       return anthropicProvider({
         apiKey: async () => key || undefined,
-        baseUrl: address || anthropicBaseUrl,
+        baseUrl: address || setAddress || anthropicBaseUrl,
         door,
         clock: nodeClock,
       });

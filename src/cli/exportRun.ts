@@ -28,8 +28,20 @@ export async function exportTo({ services, words, flags, print }: CommandContext
   if (print.asJson) print.json({ run: id, as: format, text: exported.text });
   else if (flags.out === undefined) process.stdout.write(exported.text);
   else {
-    await writeFile(flags.out, exported.text);
+    await writeTo(flags.out, exported.text);
     print.note(`wrote ${flags.out}`);
   }
   return 0;
+}
+
+async function writeTo(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new TierwiseError(
+      'failed',
+      `The file "${file}" cannot be written (${code}). The run is kept; name another file with --out.`,
+    );
+  }
 }

@@ -25,15 +25,25 @@ export function printOutcome(outcome: RunOutcome, task: Task, ms: number, print:
   print.line(
     `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in, ${whole(outputTokens)} out, ${cost}, ${duration(ms / 1000)}`,
   );
-  if (outcome.state !== 'done')
-    print.line(`${outcome.state}. Take it up with: tierwise run ${task.name} --resume ${outcome.run}`);
+  if (outcome.state === 'done') return;
+  const next =
+    task.produces === 'labels' ? ` Go on with: tierwise run ${task.name} --resume ${outcome.run}` : ' Run it again.';
+  print.line(`${endWords[outcome.state]}${next}`);
 }
 
+const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> = {
+  part: 'Done in part.',
+  capped: 'Stopped by the cap.',
+  cancelled: 'Cancelled; what had arrived is kept.',
+  failed: 'It failed.',
+};
+
 function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
-  for (const { path, line, label, confidence, fields, problem, evidence } of labels) {
+  for (const { path, line, label, confidence, fields, problem, evidence, alsoAt } of labels) {
     const subject = fields.find(field => field.name === 'Subject')?.value ?? '';
     const place = line > 1 ? `${fileName(path)}:${line}` : fileName(path);
-    print.line(`${label.padEnd(12)}${confidence.padEnd(8)}${place.padEnd(28)}${subject.slice(0, 60)}`);
+    const equal = alsoAt.length === 0 ? '' : ` (+${alsoAt.length} equal)`;
+    print.line(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}`);
     const quote = evidence.find(one => one.found)?.quote;
     if (problem !== undefined) print.line(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
     else if (quote !== undefined) print.line(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);

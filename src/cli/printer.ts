@@ -1,3 +1,5 @@
+import { visibleText } from '../core/show/visibleText';
+
 /** Where the command line writes: results on stdout, everything else on stderr. */
 export interface Printer {
   readonly asJson: boolean;
@@ -9,17 +11,18 @@ export interface Printer {
   note(text: string): void;
 }
 
+/** A subject or a file name gives the terminal no orders: control characters are shown, not sent. */
 export function printer(asJson: boolean): Printer {
   return {
     asJson,
     line: (text = '') => {
-      if (!asJson) process.stdout.write(`${text}\n`);
+      if (!asJson) process.stdout.write(`${visibleText(text)}\n`);
     },
     json: (document, layout = 'pages') => {
       process.stdout.write(`${JSON.stringify(document, undefined, layout === 'pages' ? 2 : undefined)}\n`);
     },
     note: text => {
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${visibleText(text)}\n`);
     },
   };
 }

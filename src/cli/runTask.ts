@@ -1,17 +1,19 @@
 import { createInterface } from 'node:readline/promises';
 import type { ConsentQuestion } from '../core/consent';
-import { TierwiseError } from '../core/errors';
+import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
 import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
 import type { LabelResult } from '../core/read/results';
 import { tierFor } from '../core/readSettings';
-import { type RunOutcome, type RunWatcher, run } from '../core/run';
+import { resumeRequest } from '../core/resumeRequest';
+import { type RunOutcome, type RunRequest, type RunWatcher, run } from '../core/run';
 import { costWords } from '../core/send/costEstimate';
 import { labelRows } from '../core/show/labelRow';
 import { manifestJson } from '../core/show/runJson';
 import { whole } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
+import type { Task } from '../core/task/task';
 import type { CommandContext } from './context';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
@@ -31,26 +33,38 @@ export async function runTask(context: CommandContext): Promise<number> {
     );
   }
   const started = Date.now();
-  const outcome = await run(
-    {
-      task,
-      tier: tierFor(services.settings, flags.tier, task.tier),
-      variables: flags.variables,
-      picks: noPicks,
-      query: flags.query,
-      recordPaths: records.length > 0 ? records.map(services.pathOf) : undefined,
-      goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
-      resume: flags.resume,
-      holder: literal('the command line'),
-    },
-    services,
-    watcher(context),
-    signal,
-  );
+  const outcome = await run(await requestOf(task, records, context), services, watcher(context), signal);
   if (print.asJson) print.json(outcomeJson(outcome));
   else printOutcome(outcome, task, Date.now() - started, print);
   if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, services, print);
   return exitCode(outcome);
+}
+
+/** What the line asks for; a run that is taken up asks what it asked before, and a line that says otherwise is refused. */
+async function requestOf(
+  task: Task,
+  records: readonly string[],
+  { services, flags }: CommandContext,
+): Promise<RunRequest> {
+  const holder = literal('the command line');
+  if (flags.resume !== undefined) {
+    const before = await resumeRequest(flags.resume, services, holder);
+    if (before.task.name !== task.name)
+      throw cannotResume(`The run "${flags.resume}" is one of "${before.task.name}".`);
+    if (flags.tier !== undefined && flags.tier !== before.tier.name)
+      throw cannotResume(`The run was begun on "${before.tier.name}", and its labels belong together.`);
+    return before;
+  }
+  return {
+    task,
+    tier: tierFor(services.settings, flags.tier, task.tier),
+    variables: flags.variables,
+    picks: noPicks,
+    query: flags.query,
+    recordPaths: records.length > 0 ? records.map(services.pathOf) : undefined,
+    goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
+    holder,
+  };
 }
 
 function exitCode({ state }: RunOutcome): number {
@@ -93,7 +107,7 @@ async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promis
   if (!process.stdin.isTTY) return false;
   const words =
     question.kind === 'first-send'
-      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?`
+      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, one call each, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?`
       : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // A terminal tells Ctrl+C to the question alone; here it means what it means everywhere.

@@ -16,7 +16,7 @@ export async function runs({ services, print }: CommandContext): Promise<number>
     const done = one.produces === 'labels' ? `${records.finished}/${records.planned}` : '';
     const cost = one.provider === 'offline' ? 'free' : unpricedCalls > 0 ? 'unpriced' : money(costUsd);
     print.line(
-      `${id}  ${status.padEnd(12)}${title.padEnd(20)}${tier.padEnd(10)}${done.padEnd(10)}${cost.padEnd(10)}${workspace}`,
+      `${id}  ${status.padEnd(12)}${title.padEnd(20)}  ${tier.padEnd(10)}${done.padEnd(10)}${cost.padEnd(10)}${workspace}`,
     );
   }
   return 0;

@@ -15,13 +15,15 @@ export type ConsentQuestion =
       readonly provider: string;
       readonly manifest: Manifest;
       readonly estimate: TierEstimate | undefined;
+      /** Records that go out, one a call; 0 for a report, which is one call. */
+      readonly recordCount: number;
     }
   /** The task came with the folder, and would send to a cloud tier. Approved by its content: one byte changed asks again. */
   | { readonly kind: 'workspace-task'; readonly provider: string; readonly task: Task };
 
 /** The last moment at which nothing has left. Throws a sentence where it was not allowed; a yes is remembered on this machine. */
 export async function requireConsent(
-  { request, manifest }: Prepared,
+  { request, manifest, records }: Prepared,
   provider: Provider,
   estimates: readonly TierEstimate[],
   { storage, workspaceKey }: Services,
@@ -29,7 +31,9 @@ export async function requireConsent(
 ): Promise<void> {
   if (provider.reach === 'local') return;
   const estimate = estimates.find(one => one.tier.name === request.tier.name);
-  const questions: ConsentQuestion[] = [{ kind: 'first-send', provider: provider.name, manifest, estimate }];
+  const questions: ConsentQuestion[] = [
+    { kind: 'first-send', provider: provider.name, manifest, estimate, recordCount: records.records.length },
+  ];
   if (request.task.origin === 'workspace') {
     questions.unshift({ kind: 'workspace-task', provider: provider.name, task: request.task });
   }

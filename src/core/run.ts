@@ -76,7 +76,7 @@ export async function run(
     const ended =
       request.task.produces === 'report'
         ? await askForReport(prepared, session, watcher, session.signal) // compose, send, read
-        : await askForLabels(prepared, session, kept.answered, watcher, session.signal);
+        : await askForLabels(prepared, session, kept, watcher, session.signal);
     return await close(ended, prepared, session, kept, watcher);
   } catch (error) {
     const isCancel = isCancelled(error, signal);
@@ -100,11 +100,17 @@ async function close(
     watcher.noticed?.(over);
     await kept.manifest({ ...prepared.manifest, notes: [...prepared.manifest.notes, over] });
   }
-  const state = ended.isComplete ? 'done' : stateAfter(ended.failure, ended.hasSome);
-  const why = ended.isComplete || ended.failure === undefined ? undefined : await sayFailure(ended.failure, prepared);
+  const state = ended.isComplete ? 'done' : kept.lost.aborted ? 'part' : stateAfter(ended.failure, ended.hasSome);
+  const why = ended.isComplete
+    ? undefined
+    : kept.lost.aborted
+      ? takenOver
+      : ended.failure && (await sayFailure(ended.failure, prepared));
   await kept.end(state, why);
   return outcomeOf(kept, state, why);
 }
+
+const takenOver = literal('Another window or command line took the run over, so it goes on there.');
 
 function outcomeOf(kept: KeptRun, state: EndState, why: ProtectedText | undefined): RunOutcome {
   const { manifests, report } = kept.state;

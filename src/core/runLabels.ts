@@ -5,6 +5,7 @@ import { renderPrompt } from './compose/renderPrompt';
 import type { Ended } from './ended';
 import { isCancelled, isTierwiseError } from './errors';
 import type { LabelsBook } from './keep/runBook';
+import { isFinished } from './keep/runState';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import type { ProtectedRecord } from './protect/protectedThings';
@@ -30,14 +31,15 @@ export interface LabelsWatcher {
 export async function askForLabels(
   prepared: Prepared,
   calls: { readonly sender: Sender; readonly book: LabelsBook },
-  answered: ReadonlyMap<string, LabelResult>,
+  { answered, planned }: { readonly answered: ReadonlyMap<string, LabelResult>; readonly planned: ReadonlySet<string> },
   watcher: LabelsWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
   const results = new Map(answered);
   const limit = pLimit(prepared.request.tier.concurrency);
   let stopped: SendFailure | undefined;
-  const { records } = prepared.records;
+  let lastFailure: SendFailure | undefined;
+  const records = prepared.records.records.filter(({ record }) => planned.has(record.id));
 
   const askOne = async (placed: PlacedRecord): Promise<void> => {
     if (stopped !== undefined || signal.aborted) return;
@@ -47,6 +49,7 @@ export async function askForLabels(
       stopped ??= judged.failure;
       return;
     }
+    lastFailure = judged.failure ?? lastFailure;
     await (judged.asked === undefined
       ? calls.book.decided(judged.result)
       : calls.book.answered(judged.asked, judged.result));
@@ -60,15 +63,24 @@ export async function askForLabels(
   // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
   if (first !== undefined) await askOne(first);
   await Promise.all(rest.map(placed => limit(() => askOne(placed))));
+  const finished = [...planned].filter(id => {
+    const result = results.get(id);
+    return result !== undefined && isFinished(result);
+  });
   return {
-    isComplete: records.every(({ record }) => results.has(record.id)),
-    hasSome: results.size > 0,
-    failure: stopped,
+    isComplete: finished.length === planned.size,
+    hasSome: finished.length > 0,
+    failure: stopped ?? lastFailure,
   };
 }
 
 type Judged =
-  | { readonly kind: 'judged'; readonly result: LabelResult; readonly asked?: AnsweredCall }
+  | {
+      readonly kind: 'judged';
+      readonly result: LabelResult;
+      readonly asked?: AnsweredCall;
+      readonly failure?: SendFailure;
+    }
   | { readonly kind: 'stopped'; readonly failure: SendFailure };
 
 /** `undefined` after a cancel: the others still write down what arrived for them. */
@@ -92,8 +104,8 @@ async function judge(
 ): Promise<Judged> {
   const { record } = placed;
   const { frame, budgetTokens, counter, request } = prepared;
-  const give = (part: Partial<LabelResult>, asked?: AnsweredCall): Judged => ({
-    kind: 'judged',
+  const give = (part: Partial<LabelResult>, asked?: AnsweredCall) => ({
+    kind: 'judged' as const,
     result: { ...noAnswer(placed, prepared), model: asked?.reply.model ?? request.tier.model, ...part },
     asked,
   });
@@ -118,7 +130,7 @@ async function judge(
     );
     if (asked.kind === 'failed') {
       if (endsRun(asked.failure, calls.sender)) return { kind: 'stopped', failure: asked.failure };
-      return give({ problem: await sayFailure(asked.failure, prepared, signal) });
+      return { ...give({ problem: await sayFailure(asked.failure, prepared, signal) }), failure: asked.failure };
     }
     if (asked.reply.end === 'refused')
       return give({ problem: problem('refused', literal('the model refused to answer')) }, asked);
@@ -132,7 +144,9 @@ async function judge(
     const read = readLabels(answer, prompt);
     if (read.kind === 'answer') {
       const { label, confidence, rationale, evidence } = read;
-      return give({ label, confidence, rationale, evidence, mustConfirm: mustConfirm(label, prepared) }, asked);
+      const why =
+        label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
+      return give({ label, confidence, rationale, evidence, mustConfirm: mustConfirm(label, prepared), ...why }, asked);
     }
     const again =
       attempt === 1
@@ -163,8 +177,11 @@ async function sealOrWhy(
   }
 }
 
-function isEmpty(record: ProtectedRecord): boolean {
-  return record.text.trim() === '' && record.fields.length === 0;
+const undecided = literal('nothing in it decided between the labels');
+
+/** Nothing to judge: no text, and no header that says anything. Fields of our own making (`Body`) are no evidence. */
+function isEmpty({ text, fields }: ProtectedRecord): boolean {
+  return text.trim() === '' && fields.every(({ name, value }) => name === 'Body' || value.trim() === '');
 }
 
 const endReasons: ReadonlySet<FailureReason> = new Set(['cancelled', 'cap', 'unpriced', 'paused']);

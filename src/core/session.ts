@@ -3,7 +3,7 @@ import type { KeptRun } from './keep/keepRun';
 import type { LabelsBook, ReportBook } from './keep/runBook';
 import { spentAtMostUsd } from './keep/runState';
 import type { Prepared } from './prepare';
-import type { ProtectedText } from './protect/protected';
+import { literal, type ProtectedText } from './protect/protected';
 import { goldExamples } from './records/goldExamples';
 import { promptTokens } from './send/prices';
 import type { Call, Connection, Provider } from './send/provider';
@@ -42,7 +42,8 @@ export async function openSession(
   const money = spending(
     services.prices,
     prepared.request.tier,
-    services.settings.maxCostUsd,
+    // A run that is taken up keeps the cap it was begun with, unless another is set now.
+    services.settings.maxCostUsd ?? kept.state.start.capUsd,
     spentAtMostUsd(kept.state),
   );
   const gold = goldPath ?? prepared.request.task.gold;
@@ -50,6 +51,9 @@ export async function openSession(
     provider.reach === 'local' && gold !== undefined
       ? await learn(gold, goldPath === undefined, prepared, services, watcher, signal)
       : [];
+  if (gold !== undefined && provider.reach !== 'local' && goldPath !== undefined) {
+    watcher.noticed?.(literal('the gold file is not shown to this tier; only the offline tier learns from it'));
+  }
   let mostInputTokens = 0;
   const connection = watched(await provider.connect({ gold: examples }, signal), tokens => {
     mostInputTokens = Math.max(mostInputTokens, tokens);

@@ -26,26 +26,26 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.writeChangeReport': (parts, args) => runTask(parts, ['change-report', ...args]),
 };
 
-/** The one place that shows what went wrong. Cancelling shows nothing; a bug goes to the log whole. */
 export async function runCommand(id: CommandId, args: readonly unknown[], parts: Parts): Promise<unknown> {
   try {
     return await table[id](parts, args);
   } catch (error) {
-    if (isCancelled(error, AbortSignal.abort()) || error instanceof vscode.CancellationError) return undefined;
-    if (!isTierwiseError(error)) {
-      parts.log.error(error instanceof Error ? error : String(error));
-      void vscode.window
-        .showErrorMessage(
-          vscode.l10n.t('Tierwise met an error of its own. The log has it; please report it.'),
-          vscode.l10n.t('Show Log'),
-        )
-        .then(choice => {
-          if (choice !== undefined) parts.log.show();
-        });
-      return undefined;
-    }
-    parts.log.info(error.message);
-    void vscode.window.showErrorMessage(error.message);
+    showError(error, parts);
     return undefined;
   }
+}
+
+/** The one place that shows what went wrong. Cancelling shows nothing; a bug goes to the log whole. */
+export function showError(error: unknown, { log }: Pick<Parts, 'log'>): void {
+  if (isCancelled(error, AbortSignal.abort()) || error instanceof vscode.CancellationError) return;
+  if (isTierwiseError(error)) {
+    log.info(error.message);
+    void vscode.window.showErrorMessage(error.message);
+    return;
+  }
+  log.error(error instanceof Error ? error : String(error));
+  const show = vscode.l10n.t('Show Log');
+  void vscode.window
+    .showErrorMessage(vscode.l10n.t('Tierwise met an error of its own. The log has it; please report it.'), show)
+    .then(choice => choice === show && log.show());
 }

@@ -3,24 +3,30 @@ import type { ConsentQuestion } from '../core/consent';
 import { costWords } from '../core/send/costEstimate';
 import { counted, whole } from '../core/show/words';
 
-/** Asks before something leaves for the first time, and says how much and where to. Closing the dialog is a no. */
+/** Asks before something leaves for the first time, and says how much and where to. Closing the dialog is a no; looking is not. */
 export async function askConsent(question: ConsentQuestion, showWhatIsSent: () => Promise<void>): Promise<boolean> {
   const send = vscode.l10n.t('Send');
   const look = vscode.l10n.t('Show What Is Sent');
   const { message, detail } = question.kind === 'first-send' ? sayFirstSend(question) : sayWorkspaceTask(question);
   const choice = await vscode.window.showWarningMessage(message, { modal: true, detail }, send, look);
-  if (choice === look) await showWhatIsSent();
-  return choice === send;
+  if (choice !== look) return choice === send;
+  await showWhatIsSent();
+  // Beside the preview, so that it can be read before the answer.
+  return (await vscode.window.showWarningMessage(message, send)) === send;
 }
 
-function sayFirstSend({ provider, manifest, estimate }: Extract<ConsentQuestion, { kind: 'first-send' }>) {
+/** As people know them. */
+const providerNames: Readonly<Record<string, string>> = { anthropic: 'Anthropic' };
+
+function sayFirstSend({ provider, manifest, estimate, recordCount }: Extract<ConsentQuestion, { kind: 'first-send' }>) {
   const { kept, redacted, withheld, usedTokens } = manifest;
   const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))];
   const shown = paths.slice(0, 8).join('\n');
   const more = paths.length > 8 ? `\n${vscode.l10n.t('and {0} more', paths.length - 8)}` : '';
   return {
-    message: vscode.l10n.t('Send from this workspace to {0} for the first time?', provider),
+    message: vscode.l10n.t('Send from this workspace to {0} for the first time?', providerNames[provider] ?? provider),
     detail: [
+      recordCount === 0 ? '' : vscode.l10n.t('{0}, one call each, with this context:', counted(recordCount, 'record')),
       vscode.l10n.t(
         '{0}, about {1} tokens a call. {2} redacted, {3} withheld.',
         counted(kept.length, 'passage'),

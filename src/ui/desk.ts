@@ -5,7 +5,7 @@ import { listRuns } from '../core/keep/runs';
 import { prepare } from '../core/prepare';
 import { join, literal, type ProtectedText } from '../core/protect/protected';
 import { createProtector } from '../core/protect/protector';
-import { noPicks, type Picks } from '../core/rank/picks';
+import type { Picks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
 import { contextOfPrepared, type ShownContext } from '../core/show/contextOfPrepared';
 import type { ContextView, DeskRun, DeskTask, DeskView } from '../core/show/deskView';
@@ -13,13 +13,16 @@ import type { Problem, TierView } from '../core/show/plainData';
 import { type MessageFromPage, readMessageFromPage } from '../core/show/protocol';
 import { deskRunOf } from '../core/show/viewOfRun';
 import { listTasks, type ShelvedTask, takeTask } from '../core/task/shelf';
+import type { Task } from '../core/task/task';
 import type { EditorServices } from '../services';
 import type { CommandId } from './commandIds';
+import { deskTaskOf, textsOf } from './deskTasks';
 import { openPlace } from './openPlace';
 import { fillWebview } from './pageHtml';
 import type { PreviewDocuments } from './previewDocuments';
 import { remedy } from './remedy';
 import type { RunBoard } from './runBoard';
+import { SavedPicks, withKey, withoutKey } from './savedPicks';
 
 /** A change in an editor is followed by others: the context is gathered anew when they pause. */
 const quietMs = 700;
@@ -28,12 +31,16 @@ const mostRuns = 30;
 /** The sidebar: tasks, the context as it would be sent now, its price, and runs. Holds the view; the page only draws it. */
 export class Desk {
   onAsked: (id: CommandId, args: readonly unknown[]) => Promise<unknown> = async () => undefined;
+  onResumed: (run: string) => Promise<void> = async () => undefined;
+  onFailed: (error: unknown) => void = () => undefined;
   private webviewView: vscode.WebviewView | undefined;
   private tasks: DeskView['tasks'] = { kind: 'loading' };
   private runs: readonly DeskRun[] = [];
-  private openTask: { readonly id: string; context: ContextView; shown?: ShownContext } | undefined;
+  private openTask:
+    | { readonly id: string; context: ContextView; shown?: ShownContext; produces?: Task['produces'] }
+    | undefined;
   private hasKey = false;
-  private readonly picks = new Map<string, Picks>();
+  private readonly picks: SavedPicks;
   private gathering: AbortController | undefined;
   private waiting: ReturnType<typeof setTimeout> | undefined;
   private readonly listening: vscode.Disposable;
@@ -44,11 +51,13 @@ export class Desk {
     private readonly board: RunBoard,
     readonly previews: PreviewDocuments,
   ) {
+    this.picks = new SavedPicks(context.workspaceState);
     const soon = () => this.gatherSoon();
     this.listening = vscode.Disposable.from(
       board.onDidChange(() => void this.readRuns()),
       vscode.window.tabGroups.onDidChangeTabs(soon),
-      vscode.window.onDidChangeTextEditorSelection(soon),
+      // Labels depend on no selection, and their records are many: typing must not read them all again.
+      vscode.window.onDidChangeTextEditorSelection(() => this.openTask?.produces === 'report' && this.gatherSoon()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme === 'file' && this.gatherSoon()),
       vscode.workspace.onDidSaveTextDocument(({ uri }) =>
         uri.path.endsWith('.task.md') ? this.refresh() : this.gatherSoon(),
@@ -63,7 +72,7 @@ export class Desk {
     this.webviewView = view;
     view.webview.onDidReceiveMessage((data: unknown) => {
       const message = readMessageFromPage('desk', data);
-      if (message !== undefined) void this.receive(message);
+      if (message !== undefined) this.receive(message).catch(this.onFailed);
     });
     view.onDidChangeVisibility(() => view.visible && this.refresh());
     view.onDidDispose(() => {
@@ -73,7 +82,7 @@ export class Desk {
   }
 
   picksOf(task: string): Picks {
-    return this.picks.get(task) ?? noPicks;
+    return this.picks.of(task);
   }
 
   refresh(): void {
@@ -141,7 +150,8 @@ export class Desk {
   private async readTasks(): Promise<void> {
     try {
       const { builtInTasks, workspace, hash, workers } = this.services.now();
-      this.hasKey = (await this.services.keys.get(this.services.anthropicOrigin())) !== undefined;
+      // Nothing secret is read in Restricted Mode.
+      this.hasKey = workspace.trusted && (await this.services.keys.get(this.services.anthropicOrigin())) !== undefined;
       const shelved = await listTasks(builtInTasks, workspace, hash);
       const texts = shelved.flatMap(textsOf);
       const passed = await createProtector(workers).protectTexts(
@@ -159,7 +169,11 @@ export class Desk {
   }
 
   private async readRuns(): Promise<void> {
-    this.runs = (await listRuns(this.services.now(), mostRuns)).map(deskRunOf);
+    try {
+      this.runs = (await listRuns(this.services.now(), mostRuns)).map(deskRunOf);
+    } catch (error) {
+      this.onFailed(error);
+    }
     this.show();
   }
 
@@ -181,6 +195,7 @@ export class Desk {
     try {
       const now = this.services.now();
       const task = takeTask(await listTasks(now.builtInTasks, now.workspace, now.hash), open.id);
+      open.produces = task.produces;
       const variables = new Map(task.variables.map(name => [name, `‹${name}›`]));
       const tier = tierFor(now.settings, task.tier);
       const prepared = await prepare({ task, variables, tier, picks: this.picksOf(task.name) }, now, gathering.signal);
@@ -293,7 +308,7 @@ export class Desk {
     change: (picks: Picks, key: string) => Picks,
   ): Promise<void> {
     const key = this.openTask?.shown?.keys.get(message.snippet);
-    if (key !== undefined) this.picks.set(message.task, change(this.picksOf(message.task), key));
+    if (key !== undefined) this.picks.change(message.task, picks => change(picks, key));
     return this.gather();
   }
 
@@ -309,37 +324,8 @@ export class Desk {
     const ask = (id: CommandId, args: readonly unknown[]) => void this.onAsked(id, args);
     await remedy(
       action,
-      { ask, services: this.services, startAgain: request => this.board.start(request) },
+      { ask, services: this.services, resumeRun: run => this.onResumed(run) },
       { run: about.run, task },
     );
   }
-}
-
-function textsOf({ file, parsed }: ShelvedTask): readonly string[] {
-  return parsed.kind === 'task'
-    ? [parsed.task.title, parsed.task.description]
-    : [file.name, parsed.problems[0]?.message ?? ''];
-}
-
-function deskTaskOf({ file, parsed }: ShelvedTask, take: () => ProtectedText): DeskTask {
-  const [title, words] = [take(), take()];
-  const origin = file.origin;
-  if (parsed.kind === 'task')
-    return { id: file.name, title, description: words, produces: parsed.task.produces, origin };
-  return {
-    id: file.name,
-    title,
-    description: literal(''),
-    produces: 'report',
-    origin,
-    problem: join([literal('Cannot run: '), words]),
-  };
-}
-
-function withKey(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  return new Set([...keys, key]);
-}
-
-function withoutKey(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  return new Set([...keys].filter(one => one !== key));
 }

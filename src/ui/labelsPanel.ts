@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { ignoreRules } from '../core/gather/ignoreRules';
 import type { RunState as KeptState } from '../core/keep/runState';
-import { literal } from '../core/protect/protected';
+import { literal, type ProtectedText } from '../core/protect/protected';
 import { createProtector } from '../core/protect/protector';
 import type { LabelResult } from '../core/read/results';
 import { collectRecords } from '../core/records/collect';
@@ -30,7 +30,7 @@ export class LabelsPanel {
     this.rows = [...rowsOf(kept)];
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = readMessageFromPage('labels', data);
-      if (message !== undefined) void this.receive(message);
+      if (message !== undefined) this.receive(message).catch(host.onFailed);
     });
     panel.onDidDispose(() => clearTimeout(this.flushing));
   }
@@ -47,6 +47,11 @@ export class LabelsPanel {
   labelled(result: LabelResult): void {
     this.arrived.push(rowOf(result));
     this.flushing ??= setTimeout(() => this.flush(), flushEveryMs);
+  }
+
+  waiting(note: ProtectedText): void {
+    const header = labelsHeaderOf(this.kept, { kind: 'waiting', note });
+    this.post({ kind: 'labels-header-changed', run: this.run, header });
   }
 
   headerChanged(): void {

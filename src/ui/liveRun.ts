@@ -10,14 +10,12 @@ export interface StartRequest {
   /** In place of the task's and the settings' own. */
   readonly tier?: string;
   readonly recordPaths?: readonly string[];
-  readonly resume?: string;
 }
 
 /** A run of this window, from its first byte in the journal to its end. */
 export interface LiveRun {
   readonly id: string;
   readonly kept: KeptState;
-  readonly request: StartRequest;
   readonly notes: ProtectedText[];
   /** The report as far as it came. */
   markdown: ProtectedText;

@@ -1,6 +1,6 @@
 import type { EditorServices } from '../services';
 import type { CommandId } from './commandIds';
-import type { LiveRun, StartRequest } from './liveRun';
+import type { LiveRun } from './liveRun';
 import type { PreviewDocuments } from './previewDocuments';
 
 /** What a panel needs of the window around it. */
@@ -10,5 +10,8 @@ export interface PanelHost {
   /** A run that is under way in this window. */
   liveRun(id: string): LiveRun | undefined;
   ask(id: CommandId, args: readonly unknown[]): void;
-  startAgain(request: StartRequest): Promise<string>;
+  /** Shows what went wrong, in the one place that does. */
+  onFailed(error: unknown): void;
+  /** Shows what went wrong by itself. */
+  resumeRun(run: string): Promise<void>;
 }

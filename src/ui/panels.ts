@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { TierwiseError } from '../core/errors';
 import type { RunState as KeptState } from '../core/keep/runState';
 import { loadRun } from '../core/keep/runs';
+import { join, literal, numeral } from '../core/protect/protected';
 import type { LabelResult } from '../core/read/results';
 import type { EditorServices } from '../services';
 import type { CommandId } from './commandIds';
 import { LabelsPanel } from './labelsPanel';
-import type { LiveRun, StartRequest } from './liveRun';
+import type { LiveRun } from './liveRun';
 import { fillWebview } from './pageHtml';
 import type { PanelHost } from './panelHost';
 import type { PreviewDocuments } from './previewDocuments';
@@ -17,7 +19,8 @@ export class Panels implements PanelHost {
   private readonly tables = new Map<string, LabelsPanel>();
   onAsked: (id: CommandId, args: readonly unknown[]) => Promise<unknown> = async () => undefined;
   liveRun: (id: string) => LiveRun | undefined = () => undefined;
-  startAgain: (request: StartRequest) => Promise<string> = async () => '';
+  onFailed: (error: unknown) => void = () => undefined;
+  resumeRun: (run: string) => Promise<void> = async () => undefined;
 
   constructor(
     private readonly extension: vscode.Uri,
@@ -38,7 +41,7 @@ export class Panels implements PanelHost {
     const live = this.liveRun(id);
     if (live !== undefined) return this.show(id, live.kept);
     const loaded = await loadRun(this.services.now(), id);
-    if (loaded.kind === 'damaged') throw new Error(loaded.why);
+    if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run cannot be opened. ${loaded.why}`);
     this.show(id, loaded.state);
   }
 
@@ -63,6 +66,13 @@ export class Panels implements PanelHost {
 
   reportGrew(run: LiveRun): void {
     this.reports.get(run.id)?.grew(run.markdown);
+  }
+
+  /** The provider asked for patience: said on the page, for a silent minute looks like a hang. */
+  waiting(run: LiveRun, ms: number): void {
+    const note = join([literal('Waiting '), numeral(Math.round(ms / 1000)), literal(' s, as the provider asked')]);
+    this.reports.get(run.id)?.waiting(note);
+    this.tables.get(run.id)?.waiting(note);
   }
 
   headerChanged(run: LiveRun): void {

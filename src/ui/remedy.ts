@@ -1,21 +1,20 @@
 import * as vscode from 'vscode';
-import { noPicks } from '../core/rank/picks';
 import type { RemedyAction } from '../core/show/plainData';
-import { listTasks, takeTask } from '../core/task/shelf';
+import { listTasks } from '../core/task/shelf';
 import { openPlace } from './openPlace';
 import type { PanelHost } from './panelHost';
 
 /** Does what a page offered when something did not work. */
 export async function remedy(
   action: RemedyAction,
-  host: Pick<PanelHost, 'ask' | 'services' | 'startAgain'>,
+  host: Pick<PanelHost, 'ask' | 'services' | 'resumeRun'>,
   about: { readonly run?: string; readonly task?: string },
 ): Promise<void> {
   switch (action) {
     case 'retry':
       return host.ask('tierwise.runTask', [about.task]);
     case 'resume-run':
-      return resume(host, about);
+      return about.run === undefined ? undefined : host.resumeRun(about.run);
     case 'set-api-key':
       return host.ask('tierwise.setApiKey', []);
     case 'choose-tier':
@@ -36,16 +35,6 @@ export async function remedy(
       await vscode.commands.executeCommand('workbench.action.output.show');
       return;
   }
-}
-
-async function resume(
-  { services, startAgain }: Pick<PanelHost, 'services' | 'startAgain'>,
-  { run, task }: { readonly run?: string; readonly task?: string },
-): Promise<void> {
-  if (run === undefined || task === undefined) return;
-  const { builtInTasks, workspace, hash } = services.now();
-  const found = takeTask(await listTasks(builtInTasks, workspace, hash), task);
-  await startAgain({ task: found, variables: new Map(), picks: noPicks, resume: run });
 }
 
 /** A workspace's task in an editor; a built-in one as a copy to read. */

@@ -28,7 +28,7 @@ export class ReportPanel {
     this.view = reportViewOf(run, kept, live && { markdown: live.markdown, state: waiting });
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = readMessageFromPage('report', data);
-      if (message !== undefined) void this.receive(message);
+      if (message !== undefined) this.receive(message).catch(host.onFailed);
     });
     panel.onDidDispose(() => clearInterval(this.ticking));
     if (live !== undefined) this.ticking = setInterval(() => this.headerChanged(), headerEveryMs);
@@ -50,6 +50,11 @@ export class ReportPanel {
     if (isLonger)
       this.post({ kind: 'report-grew', run: this.run, from: before.length, text: slice(markdown, before.length) });
     else this.post({ kind: 'report-shown', view: this.view });
+  }
+
+  waiting(note: ProtectedText): void {
+    this.view = { ...this.view, header: { ...this.view.header, state: { kind: 'waiting', note } } };
+    this.headerChanged();
   }
 
   headerChanged(): void {

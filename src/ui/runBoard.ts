@@ -1,19 +1,22 @@
 import type * as vscode from 'vscode';
 import { EventEmitter, l10n, window } from 'vscode';
-import { renderPrompt } from '../core/compose/renderPrompt';
-import { isCancelled } from '../core/errors';
 import type { Prepared } from '../core/prepare';
+import { previewPrompt } from '../core/previewPrompt';
 import { literal, type ProtectedText } from '../core/protect/protected';
 import { tierFor } from '../core/readSettings';
-import { type RunOutcome, run } from '../core/run';
+import { resumeRequest } from '../core/resumeRequest';
+import { type RunOutcome, type RunRequest, run } from '../core/run';
 import type { EditorServices } from '../services';
 import { askConsent } from './consentDialog';
 import type { LiveRun, StartRequest } from './liveRun';
 import type { Panels } from './panels';
 import { withProgress } from './progress';
 
+const holder = literal('VS Code');
+
 /** Starts runs and knows those that are under way in this window; the journal knows all others. */
 export class RunBoard {
+  onFailed: (error: unknown) => void = () => undefined;
   private readonly live = new Map<string, LiveRun>();
   private readonly changed = new EventEmitter<void>();
   /** A run began, went on or ended. */
@@ -24,18 +27,30 @@ export class RunBoard {
     private readonly panels: Panels,
   ) {
     panels.liveRun = id => this.live.get(id);
-    panels.startAgain = request => this.start(request);
   }
 
   /** Resolves with the run's id as soon as it is in its journal and its page is open; it then goes on by itself. */
-  async start(request: StartRequest): Promise<string> {
-    const now = this.services.now();
-    const tier = tierFor(now.settings, request.tier, request.task.tier);
+  start({ tier, ...request }: StartRequest): Promise<string> {
+    const { settings } = this.services.now();
+    return this.launch({ ...request, tier: tierFor(settings, tier, request.task.tier), holder });
+  }
+
+  /** Takes a run up as it was asked for, with the records that have no answer yet. */
+  async resume(run: string): Promise<string> {
+    return this.launch(await resumeRequest(run, this.services.now(), holder));
+  }
+
+  private launch(request: RunRequest): Promise<string> {
     const stop = new AbortController();
-    return withProgress(l10n.t('“{0}” on {1}: gathering the context', request.task.title, tier.name), async signal => {
+    const title = l10n.t('“{0}” on {1}: gathering the context', request.task.title, request.tier.name);
+    return withProgress(title, async signal => {
       signal.addEventListener('abort', () => stop.abort(), { once: true });
       return new Promise<string>((resolve, reject) => {
-        this.drive(request, tier, stop, resolve).catch(reject);
+        let isStarted = false;
+        this.drive(request, stop, id => {
+          isStarted = true;
+          resolve(id);
+        }).catch(error => (isStarted ? this.onFailed(error) : reject(error)));
       });
     });
   }
@@ -51,8 +66,7 @@ export class RunBoard {
   }
 
   private async drive(
-    request: StartRequest,
-    tier: ReturnType<typeof tierFor>,
+    request: RunRequest,
     stop: AbortController,
     onStarted: (id: string) => void,
   ): Promise<RunOutcome> {
@@ -62,15 +76,23 @@ export class RunBoard {
     const notes: ProtectedText[] = [];
     try {
       const outcome = await run(
-        { ...request, tier, holder: literal('VS Code') },
+        request,
         now,
         {
           prepared: value => {
             prepared = value;
           },
-          consent: question => askConsent(question, async () => this.showPrompt(prepared)),
+          consent: async question => {
+            if (await askConsent(question, () => this.showPrompt(prepared))) return true;
+            // A no is an answer, not an error.
+            stop.abort();
+            throw stop.signal.reason;
+          },
+          waiting: ms => {
+            if (live !== undefined) this.panels.waiting(live, ms);
+          },
           started: (id, kept) => {
-            live = { id, kept, request, notes, markdown: literal(''), stop: () => stop.abort() };
+            live = { id, kept, notes, markdown: literal(''), stop: () => stop.abort() };
             this.live.set(id, live);
             this.panels.openLive(live);
             this.changed.fire();
@@ -93,11 +115,6 @@ export class RunBoard {
       );
       this.tellEnd(request, outcome);
       return outcome;
-    } catch (error) {
-      if (live === undefined) throw error;
-      if (!isCancelled(error, stop.signal))
-        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
-      throw error;
     } finally {
       if (live !== undefined) {
         this.live.delete(live.id);
@@ -109,18 +126,18 @@ export class RunBoard {
 
   private async showPrompt(prepared: Prepared | undefined): Promise<void> {
     if (prepared === undefined) return;
-    const record = prepared.records.records[0]?.record;
-    const rendered = renderPrompt({ ...prepared.frame, record });
+    const rendered = await previewPrompt(prepared, AbortSignal.timeout(30_000));
+    const { manifest, records, request } = prepared;
     await this.panels.previews.show({
-      title: prepared.request.task.name,
+      title: request.task.name,
       rendered,
-      manifest: prepared.manifest,
+      manifest,
       estimates: [],
-      recordCount: prepared.records.records.length,
+      recordCount: records.records.length,
     });
   }
 
-  private tellEnd({ task }: StartRequest, { state, why }: RunOutcome): void {
+  private tellEnd({ task }: RunRequest, { state, why }: RunOutcome): void {
     if (state === 'done' || state === 'cancelled') return;
     void window.showWarningMessage(l10n.t('“{0}” ended early. {1}', task.title, why ?? ''));
   }

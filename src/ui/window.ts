@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { editorServices } from '../services';
 import type { CommandId } from './commandIds';
-import { runCommand } from './commands';
+import { runCommand, showError } from './commands';
 import { Desk } from './desk';
 import { Panels } from './panels';
 import { PreviewDocuments } from './previewDocuments';
@@ -31,6 +31,11 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   const parts = { services, runs, desk, panels, previews, log };
   panels.onAsked = (id, args) => runCommand(id, args, parts);
   desk.onAsked = panels.onAsked;
+  panels.onFailed = error => showError(error, parts);
+  desk.onFailed = panels.onFailed;
+  runs.onFailed = panels.onFailed;
+  panels.resumeRun = run => runs.resume(run).then(() => undefined, panels.onFailed);
+  desk.onResumed = panels.resumeRun;
   return {
     command: (id, args) => runCommand(id, args, parts),
     showDesk: view => desk.attach(view),

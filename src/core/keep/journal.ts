@@ -265,7 +265,7 @@ function unsaved(records: number, why: string): Kept {
 const lineFeed = 10;
 
 async function takeNewRun(ports: JournalPorts, signal: AbortSignal): Promise<{ run: string; lease: Lease }> {
-  for (;;) {
+  for (let attempt = 0; attempt < 50; attempt++) {
     signal.throwIfAborted();
     const run = newRunId(ports.clock);
     try {
@@ -278,6 +278,7 @@ async function takeNewRun(ports: JournalPorts, signal: AbortSignal): Promise<{ r
       throw runCannotBeKept(diskProblem(error));
     }
   }
+  throw runCannotBeKept('no new folder can be made there');
 }
 
 async function replayOf(ports: JournalPorts, run: string) {

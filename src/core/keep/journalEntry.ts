@@ -50,6 +50,18 @@ export interface RunStarted {
   readonly budgetTokens: number;
   /** Absent where no cap was set. */
   readonly capUsd?: number;
+  /** What a person asked for beside the task, so that the run can be taken up without asking again. */
+  readonly inputs?: RunInputs;
+}
+
+export interface RunInputs {
+  readonly variables: readonly { readonly name: ProtectedText; readonly value: ProtectedText }[];
+  readonly query?: ProtectedText;
+  /** Record files named by hand. */
+  readonly recordPaths?: readonly ProtectedText[];
+  readonly goldPath?: ProtectedText;
+  readonly pinned: readonly ProtectedText[];
+  readonly excluded: readonly ProtectedText[];
 }
 
 export interface JournalTask {

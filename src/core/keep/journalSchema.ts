@@ -161,6 +161,16 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     key: z.looseObject({ run: z.string(), question: z.string() }),
     records: z.array(z.looseObject({ id: z.string(), places: z.array(place) })),
     workspace: text,
+    inputs: z.optional(
+      z.looseObject({
+        variables: z.array(z.looseObject({ name: text, value: text })),
+        query: z.optional(text),
+        recordPaths: z.optional(z.array(text)),
+        goldPath: z.optional(text),
+        pinned: z.array(text),
+        excluded: z.array(text),
+      }),
+    ),
     budgetTokens: z.number(),
     capUsd: z.optional(usd),
   }),

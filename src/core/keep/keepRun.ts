@@ -1,14 +1,14 @@
 import { renderPrompt } from '../compose/renderPrompt';
 import { cannotResume, questionChanged } from '../errors';
 import type { Manifest } from '../fit/manifest';
-import type { Prepared } from '../prepare';
+import type { Prepared, PrepareRequest } from '../prepare';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { LabelResult, Report } from '../read/results';
 import type { AnsweredCall } from '../send/ledger';
 import type { Cost } from '../send/spending';
 import type { Services } from '../services';
 import { type Journal, type Kept, openJournal, resumeJournal } from './journal';
-import type { EndState, RunKey } from './journalEntry';
+import type { EndState, RunInputs, RunKey } from './journalEntry';
 import { changedSince } from './resume';
 import type { LabelsBook, ReportBook } from './runBook';
 import { runKey } from './runKey';
@@ -22,6 +22,8 @@ export interface KeptRun {
   readonly lost: AbortSignal;
   /** Results from before a resume, by record id; a failed one is not among them and is asked again. */
   readonly answered: ReadonlyMap<string, LabelResult>;
+  /** Ids of the records that the run was begun for; a resume asks no others, whatever lies there by now. */
+  readonly planned: ReadonlySet<string>;
   book(onSpent: () => void): LabelsBook & ReportBook;
   /** A manifest that says more than the one before. */
   manifest(manifest: Manifest): Promise<void>;
@@ -61,6 +63,7 @@ export async function keepRun(
     state: journal.state,
     lost: journal.lost,
     answered,
+    planned: new Set(journal.state.start.records.map(record => record.id)),
     book: onSpent => bookOf(journal, say, onSpent),
     manifest: async manifest => say(await journal.keep({ kind: 'manifest-made', manifest })),
     async end(state, why) {
@@ -129,7 +132,42 @@ async function plan(
     workspace: workspace.text,
     budgetTokens,
     capUsd: services.settings.maxCostUsd,
+    inputs: await inputsOf(request, protector, signal),
   };
+}
+
+async function inputsOf(
+  request: KeepableRequest,
+  protector: Prepared['protector'],
+  signal: AbortSignal,
+): Promise<RunInputs> {
+  const { variables, query, recordPaths, goldPath, picks } = request;
+  const lists = [
+    [...variables.keys()],
+    [...variables.values()],
+    recordPaths ?? [],
+    [...picks.pinned],
+    [...picks.excluded],
+    [query ?? '', goldPath ?? ''],
+  ];
+  const { texts } = await protector.protectTexts(lists.flat(), { source: 'task' }, signal);
+  let at = 0;
+  const [names = [], values = [], paths = [], pinned = [], excluded = [], [asked, gold] = []] = lists.map(list => {
+    at += list.length;
+    return texts.slice(at - list.length, at);
+  });
+  return {
+    variables: names.map((name, index) => ({ name, value: values[index] ?? literal('') })),
+    query: query === undefined ? undefined : asked,
+    recordPaths: recordPaths === undefined ? undefined : paths,
+    goldPath: goldPath === undefined ? undefined : gold,
+    pinned,
+    excluded,
+  };
+}
+
+interface KeepableRequest extends PrepareRequest {
+  readonly goldPath?: string;
 }
 
 function bookOf(journal: Journal, say: (kept: Kept) => void, onSpent: () => void): LabelsBook & ReportBook {

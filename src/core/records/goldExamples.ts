@@ -110,6 +110,8 @@ async function findPlace(
   { workspace, rules, hash }: GoldFrom,
   signal: AbortSignal,
 ): Promise<FoundPlace> {
+  if (path.startsWith('/') && !known.hasFile(path)) return { kind: 'lost', why: 'is an absolute path' };
+  if (path.split('/').includes('..')) return { kind: 'lost', why: 'leads out of its folder' };
   const candidates = [path, goldPath.slice(0, goldPath.lastIndexOf('/') + 1) + path];
   const read = candidates.find(candidate => known.hasFile(candidate));
   if (read !== undefined) return { kind: 'found', path: read };

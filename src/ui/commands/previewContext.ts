@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { renderPrompt } from '../../core/compose/renderPrompt';
 import { estimateRun } from '../../core/estimate';
 import { prepare } from '../../core/prepare';
-import { sealPrompt } from '../../core/protect/sealPrompt';
+import { previewPrompt } from '../../core/previewPrompt';
 import { tierFor } from '../../core/readSettings';
 import type { Parts } from '../parts';
 import { withProgress } from '../progress';
@@ -21,8 +20,7 @@ export async function previewContext(
     const now = services.now();
     const request = { task, variables, picks: desk.picksOf(task.name), tier: tierFor(now.settings, task.tier) };
     const prepared = await prepare(request, now, signal);
-    const record = prepared.records.records[0]?.record;
-    const rendered = await sealPrompt(renderPrompt({ ...prepared.frame, record }), prepared.protector, signal);
+    const rendered = await previewPrompt(prepared, signal);
     const estimates = await estimateRun(prepared, now, signal);
     await previews.show({
       title: task.name,

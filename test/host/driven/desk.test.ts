@@ -16,10 +16,11 @@ import {
   type WorkbenchModule,
   wordsOf,
 } from './editor';
+import { inOrder } from './inOrder';
 
 /** A day at the desk, offline, in order. */
-describe('the desk, by hand', function () {
-  this.bail(true);
+describe('the desk, by hand', () => {
+  inOrder();
 
   let editor: Editor;
   let hand: WorkbenchModule;
@@ -90,8 +91,9 @@ describe('the desk, by hand', function () {
     const again = await panelPage(editor, 'report');
     await again.locator('.summary', { hasText: /\d+ claims?: \d+ verified/ }).waitFor();
     equal(await wordsOf(again.locator('.report-text')), text);
+    // Icons that come a moment later move the lines, and the browser keeps the line in place rather than the figure.
     await hand.waitUntil(editor.page, 'the place of reading', 5_000, async () =>
-      again.locator('#scroll').evaluate(element => Math.abs(element.scrollTop - 300) < 3),
+      again.locator('#scroll').evaluate(element => Math.abs(element.scrollTop - 300) < 60),
     );
   });
 

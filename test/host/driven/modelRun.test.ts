@@ -15,10 +15,11 @@ import {
   type WorkbenchModule,
   wordsOf,
 } from './editor';
+import { inOrder } from './inOrder';
 
 /** One afternoon with a tier that sends, in order: each step stands on the one before. */
-describe('sending to a provider', function () {
-  this.bail(true);
+describe('sending to a provider', () => {
+  inOrder();
 
   const key = 'sk-test-HOST-KEY-CANARY-0123456789';
   let provider: ModelServer;
@@ -93,6 +94,7 @@ describe('sending to a provider', function () {
     await hand.acceptDialog(editor.page, 'Show What Is Sent');
 
     await editor.page.locator('.tab', { hasText: 'what is sent.txt' }).waitFor();
+    await hand.waitForNotification(editor.page, 'Nothing was sent');
     deepEqual(provider.requests, []);
     deepEqual(await editor.runs.list(), []);
     await hand.closeNotifications(editor.page);
@@ -183,8 +185,8 @@ describe('sending to a provider', function () {
 
     deepEqual(found, []);
     ok(
-      filesBelow(editor.dataFolder).some(file => file.endsWith('.log')),
-      'there are logs to look into',
+      filesBelow(editor.dataFolder).some(file => file.endsWith('settings.json')),
+      'there is something to look into',
     );
     for (const request of provider.requests) ok(!request.body.includes(key));
   });

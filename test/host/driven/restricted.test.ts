@@ -14,10 +14,11 @@ import {
   type WorkbenchModule,
   wordsOf,
 } from './editor';
+import { inOrder } from './inOrder';
 
 /** A stranger's folder with every trap set, looked at before it is trusted, and worked in after. */
-describe('a stranger’s folder, by hand', function () {
-  this.bail(true);
+describe('a stranger’s folder, by hand', () => {
+  inOrder();
 
   let provider: ModelServer;
   let editor: Editor;

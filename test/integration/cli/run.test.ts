@@ -105,6 +105,28 @@ describe('a run on the command line', () => {
     match(ended.stderr, /1 of 1 labelled/);
   });
 
+  it('gives the terminal no orders that stand in a subject, a file name or a task', async () => {
+    const orders = '\u001b[2J\u001b]0;owned\u0007';
+    desk.write('inbox/1.eml', email(`=?utf-8?B?${Buffer.from(`Hi ${orders} you`).toString('base64')}?=`, 'Lunch?'));
+    desk.write('inbox/\u001b[2Jname.eml', lunch);
+    desk.write(
+      '.tierwise/tasks/evil.task.md',
+      mailTask.replace('description: Sorts mails into two heaps.', 'description: "\\e[2J"'),
+    );
+
+    const [run, tasks, pack] = await Promise.all([
+      desk.run(['run', 'sort-mails']),
+      desk.run(['tasks']),
+      desk.run(['pack', 'sort-mails']),
+    ]);
+
+    for (const { code, stdout, stderr } of [run, tasks, pack]) {
+      equal(code, 0, stderr);
+      ok(!/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(stdout + stderr), JSON.stringify(stdout + stderr));
+    }
+    match(run.stdout, /Hi ‹U\+001B›\[2J/);
+  });
+
   it('takes records named by hand, inside and outside the workspace, in place of the task’s own', async () => {
     desk.write('inbox/1.eml', lunch);
     const inside = desk.write('elsewhere/2.eml', verify);

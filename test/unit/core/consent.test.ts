@@ -22,6 +22,7 @@ const firstSend = (provider: string): ConsentQuestion => ({
   provider,
   manifest,
   estimate: undefined,
+  recordCount: 0,
 });
 const ownTask = (hash: string): ConsentQuestion => ({
   kind: 'workspace-task',
