@@ -264,12 +264,11 @@ describe('a run on the command line', () => {
       desk.run(['run', 'sort-mails', '--resume', '../../etc']),
       desk.run(['run', 'sort-mails', '--resume', '20200101-000000-abcd']),
     ]);
-    desk.write('.tierwise/tasks/sort-mails.task.md', mailTask.replace('Judge the mail.', 'Judge the mail well.'));
-    const changed = await desk.run(['run', 'sort-mails', '--resume', first.run]);
+    const done = await desk.run(['run', 'sort-mails', '--resume', first.run]);
 
-    deepEqual([nonsense.code, unknown.code, changed.code], [2, 2, 2]);
+    deepEqual([nonsense.code, unknown.code, done.code], [2, 2, 2]);
     match(unknown.stderr, /20200101-000000-abcd/);
-    match(changed.stderr, /its task, context or model is not what it was/);
+    match(done.stderr, /The run is done; every record has its answer\. Nothing was sent/);
   });
 });
 

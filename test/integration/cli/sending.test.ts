@@ -234,6 +234,12 @@ describe('sending on the command line', () => {
 
     server.always(undefined);
     const sentBefore = asked().length;
+    desk.write('.tierwise/tasks/sort-mails.task.md', mailTask.replace('Judge the mail.', 'Judge the mail well.'));
+    const changed = await desk.run([...words.slice(0, -1), '--resume', cancelled.run], cloud);
+    desk.write('.tierwise/tasks/sort-mails.task.md', mailTask);
+    deepEqual([changed.code, asked().length], [2, sentBefore]);
+    match(changed.stderr, /its task, context or model is not what it was/);
+
     const resumed = await desk.json([...words.slice(0, -1), '--resume', cancelled.run], cloud);
     deepEqual([resumed.state, resumed.run, resumed.records?.length], ['done', cancelled.run, 14]);
     equal(asked().length - sentBefore, 14 - kept.length);
@@ -242,8 +248,9 @@ describe('sending on the command line', () => {
       kept,
     );
 
-    const third = await desk.json([...words.slice(0, -1), '--resume', cancelled.run], cloud);
-    deepEqual(third.records, resumed.records);
+    const third = await desk.run([...words.slice(0, -1), '--resume', cancelled.run], cloud);
+    equal(third.code, 2);
+    match(third.stderr, /every record has its answer/);
     equal(asked().length - sentBefore, 14 - kept.length, 'nothing was left to ask');
   });
 
