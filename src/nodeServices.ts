@@ -39,6 +39,7 @@ export interface NodeServices extends Services {
 export function nodeServices(options: NodeServicesOptions): NodeServices {
   const folder = existingFolder(options.workspace);
   const outside: string[] = [];
+  const storage = nodeStorage(defaultRunFolder(options.environment));
   const workers = nodeWorkers({ folder: join(options.product, 'dist') });
   const prices = shippedPrices(options.product);
   const raw = readSettingsFile(options);
@@ -59,7 +60,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     clock: nodeClock,
     hash: nodeHash,
     workers,
-    storage: nodeStorage(defaultRunFolder(options.environment)),
+    storage,
     settings: { ...settings, maxCostUsd: options.maxCostUsd ?? settings.maxCostUsd },
     prices,
     problems,
@@ -81,7 +82,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
       });
     },
     dispose: async () => {
-      await workers.dispose();
+      await Promise.all([workers.dispose(), storage.close()]);
     },
   };
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { notBuilt, TierwiseError } from '../core/errors';
 import { loadRun } from '../core/keep/runs';
 import { exportFormats, exportManifest, exportRun } from '../core/show/exportRun';
+import { visibleText } from '../core/show/visibleText';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
 
@@ -26,7 +27,8 @@ export async function exportTo({ services, words, flags, print }: CommandContext
     format === 'manifest' ? exportManifest(loaded.state) : exportRun(loaded.state, format, services.hash);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   if (print.asJson) print.json({ run: id, as: format, text: exported.text });
-  else if (flags.out === undefined) process.stdout.write(exported.text);
+  else if (flags.out === undefined)
+    process.stdout.write(process.stdout.isTTY ? visibleText(exported.text) : exported.text);
   else {
     await writeTo(flags.out, exported.text);
     print.note(`wrote ${flags.out}`);

@@ -143,3 +143,10 @@ export function overBudget(countedTokens: number, budgetTokens: number): Tierwis
     `The provider counts ${countedTokens} tokens, and the budget is ${budgetTokens}, so nothing was sent. Raise "budget-tokens" in the task, or exclude something.`,
   );
 }
+
+export function nothingToReportOn(): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    'There is nothing to report on: no source of the task gave any context. Open files, change something, or look at what was left out and why with a preview.',
+  );
+}

@@ -1,7 +1,7 @@
 import { compose } from './compose/compose';
 import type { Prompt } from './compose/prompt';
 import type { Ended } from './ended';
-import { promptWithheld } from './errors';
+import { nothingToReportOn, promptWithheld } from './errors';
 import type { Prepared } from './prepare';
 import type { ProtectedText } from './protect/protected';
 import type { Protector } from './protect/protector';
@@ -28,6 +28,7 @@ export async function askForReport(
   signal: AbortSignal,
 ): Promise<Ended> {
   const { frame, counter, budgetTokens, protector, request } = prepared;
+  if (frame.context.length === 0) throw nothingToReportOn();
   const composed = await compose(frame, undefined, { tokens: budgetTokens, counter }, signal);
   if (composed === undefined) throw promptWithheld('it is longer than the budget after it was put together');
   const rendered = await sealPrompt(composed.rendered, protector, signal);

@@ -1,6 +1,6 @@
 import type { Workspace } from '../ports';
 import type { IgnoreRules } from './ignoreRules';
-import { passages } from './passages';
+import { linesOf, passages } from './passages';
 import { readText, type TextLimits } from './readText';
 import type { ContextSource, Skipped, Snippet } from './source';
 import { walk } from './walk';
@@ -36,7 +36,7 @@ function sections(path: string, text: string): readonly Snippet[] {
   return passages(path, text).map(({ startLine, endLine, text: section, heading }) => ({
     source,
     path,
-    title: `${path} ${startLine}–${endLine}`,
+    title: `${path} ${linesOf({ startLine, endLine })}`,
     startLine,
     endLine,
     text: section,

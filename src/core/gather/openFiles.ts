@@ -1,6 +1,6 @@
 import type { Workspace } from '../ports';
 import type { IgnoreRules } from './ignoreRules';
-import { passages } from './passages';
+import { linesOf, passages } from './passages';
 import { type TextLimits, whyNotReadable } from './readText';
 import type { ContextSource, Skipped, Snippet } from './source';
 
@@ -28,7 +28,7 @@ export function openFiles(
           snippets.push({
             source,
             path: file.path,
-            title: `${file.title} ${passage.startLine}–${passage.endLine}`,
+            title: `${file.title} ${linesOf(passage)}`,
             startLine: passage.startLine,
             endLine: passage.endLine,
             text: passage.text,

@@ -7,6 +7,11 @@ export interface Passage {
   readonly heading?: string;
 }
 
+/** For people: `40–112`, and `7` for one line. */
+export function linesOf({ startLine, endLine }: Pick<Passage, 'startLine' | 'endLine'>): string {
+  return startLine === endLine ? String(startLine) : `${startLine}–${endLine}`;
+}
+
 const mostLines = 80;
 const fewestLines = 8;
 

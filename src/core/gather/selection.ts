@@ -1,5 +1,6 @@
 import type { Workspace } from '../ports';
 import type { IgnoreRules } from './ignoreRules';
+import { linesOf } from './passages';
 import { type TextLimits, whyNotReadable } from './readText';
 import type { ContextSource } from './source';
 
@@ -21,7 +22,7 @@ export function selection(
       const ignored = path === undefined ? undefined : await rules.whyIgnored(path, 'file');
       const why = ignored ?? whyNotReadable(text, limits);
       if (why !== undefined) return { snippets: [], skipped: [{ source, title, path, why }] };
-      const lines = `${title} ${startLine}–${endLine}`;
+      const lines = `${title} ${linesOf(selected)}`;
       return { snippets: [{ source, path, title: lines, startLine, endLine, text, facts: ['selected'] }], skipped: [] };
     },
   };

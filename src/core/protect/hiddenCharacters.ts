@@ -37,7 +37,7 @@ export function unhide(text: string): Unhidden {
 export function describeHidden(found: Unhidden): string | undefined {
   const parts = [
     found.tagCount > 0 ? `${found.tagCount} invisible tag characters removed` : undefined,
-    found.zeroWidthCount > 0 ? `${found.zeroWidthCount} characters without width removed` : undefined,
+    found.zeroWidthCount > 0 ? `${found.zeroWidthCount} invisible characters removed` : undefined,
     found.directionCount > 0 ? `${found.directionCount} text direction controls made visible` : undefined,
   ].filter(part => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(', ');

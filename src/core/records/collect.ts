@@ -38,7 +38,7 @@ export async function collectRecords(
   const skipped: { path: string; why: string }[] = [];
   const paths: string[] = [];
   for await (const found of findFiles(patterns, named, workspace, rules, signal)) {
-    const why = found.kind === 'skipped' ? found.why : whySensitive(found.path);
+    const why = found.kind === 'skipped' ? found.why : (whySensitive(found.path) ?? whyNoMail(found.path));
     if (why === undefined) paths.push(found.path);
     else skipped.push({ path: found.path, why });
   }
@@ -65,6 +65,15 @@ export async function collectRecords(
 function whySensitive(path: string): string | undefined {
   const reason = sensitiveName(path);
   return reason === undefined ? undefined : `sensitive name: ${reason}`;
+}
+
+const otherKinds =
+  /\.(md|json|jsonl|ndjson|csv|tsv|log|xml|ya?ml|html?|[cm]?[jt]sx?|py|png|jpe?g|gif|pdf|docx?|xlsx?|zip|gz|tar|7z|exe|dll|msg|pst)$/i;
+
+/** Mail comes under many names (`Inbox`, `00001.7c53…`); what another kind of file calls itself is none. */
+function whyNoMail(path: string): string | undefined {
+  const kind = otherKinds.exec(path)?.[0];
+  return kind === undefined ? undefined : `is no mail: ${kind} files are not read as .eml or .mbox`;
 }
 
 type FoundFile =

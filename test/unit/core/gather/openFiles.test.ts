@@ -24,7 +24,7 @@ describe('open files', () => {
 
     deepEqual(
       snippets.map(snippet => [snippet.title, snippet.text]),
-      [['src/app.ts 1–1', 'const unsaved = true;']],
+      [['src/app.ts 1', 'const unsaved = true;']],
     );
     deepEqual(skipped, [
       { source: 'open-files', title: 'dist/app.js', path: 'dist/app.js', why: 'ignored by .gitignore' },
