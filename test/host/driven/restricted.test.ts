@@ -120,8 +120,14 @@ describe('a stranger’s folder, by hand', () => {
     match(await wordsOf(dialog), /Say what you see\./);
     const sent = provider.requests.length;
     await hand.acceptDialog(editor.page, 'Cancel');
-    await hand.waitForNotification(editor.page, 'Nothing was sent');
+    await hand.waitUntil(
+      editor.page,
+      'quiet',
+      15_000,
+      async () => (await hand.notifications(editor.page)).length === 0,
+    );
     equal(provider.requests.length, sent);
+    equal((await editor.runs.list()).length, 1);
   });
 
   it('nothing from outside the folder was ever sent', () => {
