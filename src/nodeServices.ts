@@ -117,8 +117,12 @@ function toPath(named: string, folder: string, outside: string[]): string {
 
 function readOpenFile(path: string, folder: string): OpenFile {
   const absolute = isAbsolute(path) ? path : join(folder, path);
-  const { size } = statSync(absolute);
-  const why = size > 16 * 1024 * 1024 ? 'larger than 16 MB' : undefined;
+  const about = statSync(absolute);
+  const why = !about.isFile()
+    ? 'is not a regular file'
+    : about.size > 16 * 1024 * 1024
+      ? 'larger than 16 MB'
+      : undefined;
   return {
     path,
     title: path,

@@ -11,6 +11,7 @@ import { type RunOutcome, type RunRequest, type RunWatcher, run } from '../core/
 import { costWords } from '../core/send/costEstimate';
 import { labelRows } from '../core/show/labelRow';
 import { manifestJson } from '../core/show/runJson';
+import { visibleText } from '../core/show/visibleText';
 import { whole } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { Task } from '../core/task/task';
@@ -113,7 +114,7 @@ async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promis
   // A terminal tells Ctrl+C to the question alone; here it means what it means everywhere.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    const answer = await lines.question(`${words} [y/N] `, { signal });
+    const answer = await lines.question(`${visibleText(words)} [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();

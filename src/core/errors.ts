@@ -150,3 +150,10 @@ export function nothingToReportOn(): TierwiseError {
     'There is nothing to report on: no source of the task gave any context. Open files, change something, or look at what was left out and why with a preview.',
   );
 }
+
+export function excludeUnreadable(pattern: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `The pattern "${pattern}" of "tierwise.exclude" or "files.exclude" cannot be read, so it is not known what must stay out. Nothing was read or sent. Write it shorter.`,
+  );
+}

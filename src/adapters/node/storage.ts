@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -83,6 +83,8 @@ async function listNames(folder: string): Promise<readonly string[]> {
 
 async function readWhole(path: string): Promise<Uint8Array | undefined> {
   try {
+    // A pipe in its place would hold whoever lists the runs for ever.
+    if (!(await stat(path)).isFile()) throw new Error('it is not a regular file');
     return await readFile(path);
   } catch (error) {
     return unlessMissing(error);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { ignoreFileUnreadable } from '../../core/errors';
 import type {
   DirectoryEntry,
   OpenedFile,
@@ -190,12 +191,24 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+const longestIgnoreFile = 1024 * 1024;
+
+/** A plain file and nothing else: a pipe would never end, and a link in a cloned folder may lead anywhere. */
 async function readIfThere(path: string): Promise<string | undefined> {
+  let handle: FileHandle;
   try {
-    return await readFile(path, 'utf8');
+    handle = await open(path, howToOpen | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
-    throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw ignoreFileUnreadable(basename(path), code === 'ELOOP' ? 'is a link' : `cannot be read (${code})`);
+  }
+  try {
+    const about = await handle.stat();
+    if (!about.isFile()) throw ignoreFileUnreadable(basename(path), 'is not a regular file');
+    if (about.size > longestIgnoreFile) throw ignoreFileUnreadable(basename(path), 'is larger than 1 MB');
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
   }
 }

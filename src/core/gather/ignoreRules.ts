@@ -1,6 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
 import { Minimatch } from 'minimatch';
-import { ignoreFileUnreadable } from '../errors';
+import { excludeUnreadable, ignoreFileUnreadable } from '../errors';
 import type { DirectoryEntry, Workspace, WorkspaceFolder } from '../ports';
 import { readAll } from './readAll';
 
@@ -20,7 +20,7 @@ const longestIgnoreFile = 1024 * 1024;
  * must stay out would not be known.
  */
 export function ignoreRules(workspace: Workspace, excludes: readonly string[]): IgnoreRules {
-  const globs = excludes.map(glob => new Minimatch(glob, { dot: true, nocase: true, nonegate: true, nocomment: true }));
+  const globs = excludes.map(toMatcher);
   const chains = new Map<string, Promise<readonly Chain[]>>();
   const folderVerdicts = new Map<string, Promise<string | undefined>>();
 
@@ -174,4 +174,13 @@ function isAbsolute(path: string): boolean {
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** A pattern that cannot be read ends the gathering, since what it is to keep out would not be known. */
+function toMatcher(glob: string): Minimatch {
+  try {
+    return new Minimatch(glob, { dot: true, nocase: true, nonegate: true, nocomment: true, braceExpandMax: 1_000 });
+  } catch {
+    throw excludeUnreadable(glob.slice(0, 60));
+  }
 }

@@ -1,7 +1,8 @@
 import type { Snippet } from '../gather/source';
-import type { SecretFinding, Workers } from '../ports';
+import type { Workers } from '../ports';
 import type { SourceRecord } from '../records/record';
 import { describeHidden, unhide } from './hiddenCharacters';
+import { type Pieces, piecesOf, spreadOver, union, wholeOf } from './pieces';
 import { PlaceholderNumbers, type Replacement, replaceSecrets } from './placeholders';
 import { join, literal, markAsProtected, type ProtectedText } from './protected';
 import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
@@ -82,6 +83,7 @@ type Passed =
   | { readonly kind: 'failed'; readonly why: string };
 
 const mostSealRounds = 3;
+const notScanned: Scan = { kind: 'failed', why: 'not scanned' };
 
 class RunProtector implements Protector {
   private readonly numbers = new PlaceholderNumbers();
@@ -97,7 +99,14 @@ class RunProtector implements Protector {
       // What is withheld anyway is not even scanned.
       ...(why === undefined ? [...(snippet.facts ?? []), snippet.text] : []),
     ]);
-    const passed = inOrder(await this.pass(texts, signal));
+    const pieces = piecesOf(
+      parts.map(({ snippet, why }) => ({
+        snippet,
+        isWithheld: why !== undefined,
+        textsOf: why === undefined ? 3 + (snippet.facts?.length ?? 0) : 2,
+      })),
+    );
+    const passed = inOrder(await this.pass(texts, signal, pieces));
     const report = new Report();
     const safe: ProtectedSnippet[] = [];
     for (const { snippet, why } of parts) {
@@ -209,12 +218,19 @@ class RunProtector implements Protector {
   }
 
   /** Every text that leaves this file comes through here. */
-  private async pass(texts: readonly string[], signal: AbortSignal): Promise<readonly Passed[]> {
+  private async pass(
+    texts: readonly string[],
+    signal: AbortSignal,
+    pieces: readonly Pieces[] = [],
+  ): Promise<readonly Passed[]> {
     const shown = texts.map(unhide);
-    const scans = await this.scan(
-      shown.map(one => one.text),
-      signal,
-    );
+    const seen = shown.map(one => one.text);
+    const wholes = pieces.map(one => wholeOf(seen, one));
+    const all = await this.scan([...seen, ...wholes], signal);
+    let scans: readonly Scan[] = all.slice(0, seen.length);
+    for (const [number, one] of pieces.entries()) {
+      scans = spreadOver(scans, seen, one, all[seen.length + number] ?? notScanned);
+    }
     for (const [index, scan] of scans.entries()) this.remember(shown[index]?.text ?? '', scan);
     const searchKnown = knownValueSearch([...this.known.values()]);
     return shown.map((one, index): Passed => {
@@ -312,17 +328,6 @@ function lineInFile(snippet: Snippet, line: number): number | undefined {
   const numbered = snippet.lineNumbers?.[line];
   if (numbered !== undefined) return numbered === 0 ? undefined : numbered;
   return snippet.startLine === undefined ? undefined : snippet.startLine + line;
-}
-
-/** What the scan found, and known values outside of it. */
-function union(found: readonly SecretFinding[], known: readonly SecretFinding[]): readonly SecretFinding[] {
-  const result: SecretFinding[] = [];
-  for (const finding of [...found, ...known].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = result.at(-1);
-    if (last === undefined || finding.start >= last.end) result.push(finding);
-    else if (finding.end > last.end) result[result.length - 1] = { ...last, end: finding.end };
-  }
-  return result;
 }
 
 function inOrder(passed: readonly Passed[]): { next(): Passed } {

@@ -10,17 +10,34 @@ export interface FoldedText {
  * runs of blanks one blank, what cannot be seen left out.
  */
 export function foldText(text: string): FoldedText {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const result = foldAnew(text);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(text, result);
+  return result;
+}
+
+/** The same context is searched once for each citation: folding it every time would take a minute for a bad reply. */
+const remembered = new Map<string, FoldedText>();
+const mostRemembered = 300;
+
+function foldAnew(text: string): FoldedText {
   const places: number[] = [];
-  let folded = '';
+  const parts: string[] = [];
   let at = 0;
+  // As if a blank stood before the text: blanks at its beginning are left out.
+  let endsWithBlank = true;
   for (const character of text) {
     const plain = fold(character);
-    if (plain !== ' ' || (folded !== '' && !folded.endsWith(' '))) {
-      folded += plain;
+    if (plain !== '' && (plain !== ' ' || !endsWithBlank)) {
+      parts.push(plain);
       for (let unit = 0; unit < plain.length; unit++) places.push(at);
+      endsWithBlank = plain.endsWith(' ');
     }
     at += character.length;
   }
+  const folded = parts.join('');
   if (folded.endsWith(' ')) return { folded: folded.slice(0, -1), places: places.slice(0, -1) };
   return { folded, places };
 }

@@ -41,6 +41,10 @@ async function parsed(message: Message): Promise<Parsed> {
   const bytes = mendCharsetName(mendHeader(message.bytes));
   const header = bytes.subarray(0, headerEnd(bytes));
   const rawBody = new TextDecoder().decode(bytes.subarray(header.length));
+  // Each part costs the parser time that grows with their number: no mail of a person has so many.
+  if (countBoundaryLines(rawBody) > mostBoundaryLines) {
+    return { email: await headerAlone(header), rawBody, problems: [...problems, tooManyParts] };
+  }
   try {
     const email = await parsedWithMendedBody(bytes);
     problems.push(...damage(email, message));
@@ -55,6 +59,15 @@ async function parsed(message: Message): Promise<Parsed> {
       problems: [...problems, `${reason(error)}, so its body is shown as it stands`],
     };
   }
+}
+
+const mostBoundaryLines = 5_000;
+const tooManyParts = `it has more than ${mostBoundaryLines} lines that look like a boundary, so its body is shown as it stands`;
+
+function countBoundaryLines(body: string): number {
+  let count = 0;
+  for (let at = body.indexOf('\n--'); at >= 0 && count <= mostBoundaryLines; at = body.indexOf('\n--', at + 1)) count++;
+  return count;
 }
 
 const tooLong = `it is longer than ${maxMessageBytes / 1024 / 1024} MB or ${maxMessageLines} lines, so the rest was left out`;

@@ -68,8 +68,13 @@ function formatOf(plain: string, html: string, seen: VisibleText | undefined): E
   return plain === '' || html.trim() === '' ? 'HTML only' : 'plain text and HTML';
 }
 
+/** More links than this make a mail no clearer, and one of a million would hold up all others. */
+const mostLinks = 2_000;
+
 function unseenLinks(plain: string, seen: VisibleText | undefined): string {
-  const unseen = (seen?.links ?? []).filter(link => isMisleading(link) || !plain.includes(link.address));
+  const written = new Set(bareLinks(plain).map(link => link.address));
+  const links = (seen?.links ?? []).slice(0, mostLinks);
+  const unseen = links.filter(link => isMisleading(link) || !written.has(link.address));
   const lines = new Set(
     unseen.map(({ shown, address }) => (shown === '' ? `[link → ${address}]` : `${shown} → ${address}`)),
   );

@@ -183,7 +183,9 @@ class TextWriter {
   private address(written: string): string {
     const trimmed = written.replace(/[\t\n\r]/g, '').trim();
     if (/^data:/i.test(trimmed)) return `${trimmed.slice(0, 40)}… (${trimmed.length} characters)`;
-    if (this.base === undefined || trimmed === '') return trimmed;
+    // A base longer than any address is there to cost time, and so is a link.
+    if (this.base === undefined || this.base.length > 2_000 || trimmed === '' || trimmed.length > 20_000)
+      return trimmed;
     try {
       return new URL(trimmed, this.base).href;
     } catch {

@@ -27,6 +27,8 @@ export interface TaskFile {
 }
 
 const longestFile = 256 * 1024;
+const longestFrontMatter = 32 * 1024;
+const mostProblems = 20;
 
 /** Reads a task file. Never throws: what is wrong comes back with its line, all of it at once. */
 export function parseTask(file: TaskFile, hash: Hash): ParsedTask {
@@ -44,12 +46,16 @@ export function parseTask(file: TaskFile, hash: Hash): ParsedTask {
       atTop('A task file begins with "---", its settings in YAML, and "---" again. Then come the instructions.'),
     );
   }
+  if (parts.yaml.length > longestFrontMatter)
+    return problems(atTop('The settings between the two "---" are longer than 32 kB; a task needs a page.'));
   const lines = new LineCounter();
   const document = parseDocument(parts.yaml, { lineCounter: lines, uniqueKeys: true });
   const places = new Places(document, lines, parts.yamlStartLine);
   if (document.errors.length > 0) {
     return problems(
-      ...document.errors.map(error => places.at(error.pos, `The YAML cannot be read: ${firstLine(error.message)}`)),
+      ...document.errors
+        .slice(0, mostProblems)
+        .map(error => places.at(error.pos, `The YAML cannot be read: ${firstLine(error.message)}`)),
     );
   }
   const settings = readSettings(document);
@@ -92,7 +98,9 @@ function sayIssue(issue: Issue, places: Places): readonly TaskProblem[] {
   const name = issue.path.filter(part => typeof part === 'string').at(-1);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map(key => places.atKey([...issue.path, key], sayUnknownKey(key, knownKeys(issue.path))));
+      return issue.keys
+        .slice(0, mostProblems)
+        .map(key => places.atKey([...issue.path, key], sayUnknownKey(key, knownKeys(issue.path))));
     case 'invalid_value': {
       const values = issue.values.map(String);
       const given = places.valueAt(issue.path);

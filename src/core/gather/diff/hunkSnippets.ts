@@ -81,10 +81,17 @@ function splitHunk(hunk: Hunk): readonly Hunk[] {
     parts.push({ ...hunk, oldStart, oldLines, newStart, newLines, section, lines });
     oldStart += oldLines;
     newStart += newLines;
-    section = lines.findLast(line => /^[A-Za-z_$]/.test(line.text))?.text.slice(0, 80) ?? section;
+    section = lines.findLast(line => looksLikeDefinition(line.text))?.text.slice(0, 80) ?? section;
     from = to;
   }
   return parts.length === 0 ? [hunk] : parts;
+}
+
+/** A heading for what follows must read like one: words at the margin, not a line of some block of data. */
+function looksLikeDefinition(line: string): boolean {
+  return /^[A-Za-z_$][\w$]{0,40}( [\w$*&<>]{1,60}){1,6} ?[({:=]|^(class|interface|enum|struct|impl|trait|module|namespace) /.test(
+    line.slice(0, 200),
+  );
 }
 
 /** Before a line at the margin that follows a blank one, where there is such a place; never between a line and a note on it. */
