@@ -24,6 +24,7 @@ export class Panels implements PanelHost {
 
   constructor(
     private readonly extension: vscode.Uri,
+    private readonly memory: vscode.Memento,
     readonly services: EditorServices,
     readonly previews: PreviewDocuments,
   ) {}
@@ -47,7 +48,8 @@ export class Panels implements PanelHost {
 
   /** A panel that the editor kept over a reload. One whose run is gone closes. */
   async restore(page: 'report' | 'labels', panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const id = runOf(state);
+    // A window that closed right after the panel opened may not have kept the page's own word.
+    const id = runOf(state) ?? this.memory.get<string>(memoryKey(page));
     const loaded = id === undefined ? undefined : await loadRun(this.services.now(), id).catch(() => undefined);
     if (
       id === undefined ||
@@ -105,6 +107,7 @@ export class Panels implements PanelHost {
 
   private fill(panel: vscode.WebviewPanel, id: string, kept: KeptState): void {
     const page = kept.start.task.produces === 'labels' ? 'labels' : 'report';
+    void this.memory.update(memoryKey(page), id);
     const icon = (theme: string) => vscode.Uri.joinPath(this.extension, 'media', `tab-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     if (page === 'labels') {
@@ -116,6 +119,10 @@ export class Panels implements PanelHost {
     }
     fillWebview(panel.webview, page, kept.start.task.title, this.extension);
   }
+}
+
+function memoryKey(page: 'report' | 'labels'): string {
+  return `tierwise.lastPanel.${page}`;
 }
 
 /** The page keeps its run's id with what it remembers. */

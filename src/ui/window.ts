@@ -21,7 +21,7 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   const services = editorServices(context);
   const log = vscode.window.createOutputChannel('Tierwise', { log: true });
   const previews = new PreviewDocuments();
-  const panels = new Panels(context.extensionUri, services, previews);
+  const panels = new Panels(context.extensionUri, context.workspaceState, services, previews);
   const runs = new RunBoard(services, panels);
   const desk = new Desk(context, services, runs, previews);
   const problems = new TaskProblems();

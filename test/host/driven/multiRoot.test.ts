@@ -24,7 +24,21 @@ describe('a workspace of two folders', () => {
     const file = join(beside, 'both.code-workspace');
     writeFileSync(file, JSON.stringify({ folders: [{ path: desk }, { path: 'notes' }], settings: {} }));
     editor = await openEditor({ name: 'multi-root', workspace: file });
+    await foldersThere();
   });
+
+  /** The web workbench now and then opens before it has read the workspace file, and then stays without folders. */
+  async function foldersThere(): Promise<void> {
+    const { page } = editor;
+    const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'notes' });
+    const isThere = async () => (await row.count()) > 0;
+    await hand.runCommand(page, 'View: Show Explorer');
+    await hand.waitUntil(page, 'both folders in the explorer', 10_000, isThere).catch(async () => {
+      await hand.reloadWorkbench(page);
+      await hand.runCommand(page, 'View: Show Explorer');
+      await hand.waitUntil(page, 'both folders in the explorer', 20_000, isThere);
+    });
+  }
 
   after(async () => {
     await editor?.close();
