@@ -1,6 +1,6 @@
 // How well the offline tier labels emails, beside plain naive Bayes on the same folds.
 //
-//   npx esbuild bench/labels/run.ts --bundle --platform=node --outfile=out/bench/labels.js && node out/bench/labels.js
+//   npm run bench -- labels
 //
 // Reads ../shared/data, or $TIERWISE_SHARED/data. `--repeats N` for more than 5 repeats of twofold cross-validation.
 import type { PromptTask } from '../../src/core/compose/prompt';

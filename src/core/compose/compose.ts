@@ -65,10 +65,12 @@ type CutRecord = Pick<Prompt, 'record' | 'recordCut'> & { readonly record: Prote
 /** Lines that quote an earlier mail (`> …`), which the reader of this one has seen. */
 function dropQuotedHistory(record: ProtectedRecord): CutRecord | undefined {
   const all = lines(record.text);
-  const own = all.filter(line => !/^\s*>/.test(line));
+  const isOwn = all.map(line => !/^\s*>/.test(line));
+  const own = all.filter((_, index) => isOwn[index]);
   if (own.length === all.length) return undefined;
+  const lineNumbers = record.lineNumbers?.filter((_, index) => isOwn[index]);
   const recordCut = join([numeral(all.length - own.length), literal(' lines of quoted earlier mail')]);
-  return { record: { ...record, text: join(own, literal('\n')) }, recordCut };
+  return { record: { ...record, text: join(own, literal('\n')), lineNumbers }, recordCut };
 }
 
 /** The longest beginning of the text that fits, by halving: a dozen counts at most. */

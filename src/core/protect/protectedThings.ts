@@ -24,6 +24,8 @@ export interface ProtectedRecord {
   readonly fields: readonly ProtectedField[];
   /** The text to judge: for an email the visible text, links spelled out as `shown text → address`. */
   readonly text: ProtectedText;
+  /** For each line of `text` its line in the file, 0 where that cannot be told. */
+  readonly lineNumbers?: readonly number[];
   /** Why it could not be read as it should; what could be read stands in `text`. */
   readonly problem?: ProtectedText;
 }
@@ -31,6 +33,8 @@ export interface ProtectedRecord {
 export interface ProtectedField {
   readonly name: ProtectedText;
   readonly value: ProtectedText;
+  /** In the file; absent for what is made of several, or of none. */
+  readonly line?: number;
 }
 
 export type RecordKind = 'email';

@@ -142,22 +142,26 @@ class RunProtector implements Protector {
     const safe = records.map((record): ProtectedRecord => {
       const path = passed.next();
       const origin = { source: 'records', title: textOf(path), path: textOf(path) };
-      const fields = record.fields.map(() => ({ name: passed.next(), value: passed.next() }));
+      const fields = record.fields.map(({ line }) => ({ name: passed.next(), value: passed.next(), line }));
       const problem = passed.next();
       const text = passed.next();
       const line = () => record.line;
+      const lineOfText = (index: number) => record.lineNumbers?.[index] || record.line;
       report.add(path, origin, () => undefined);
-      for (const field of fields) for (const one of [field.name, field.value]) report.add(one, origin, line);
+      for (const { name, value, line: own } of fields) {
+        for (const one of [name, value]) report.add(one, origin, () => own ?? record.line);
+      }
       report.add(problem, origin, line);
       if (text.kind === 'failed') report.withhold(origin, text.why);
-      else report.add(text, origin, line);
+      else report.add(text, origin, lineOfText);
       return {
         id: record.id,
         kind: record.kind,
         path: origin.path,
         line: record.line,
-        fields: fields.map(({ name, value }) => ({ name: textOf(name), value: textOf(value) })),
+        fields: fields.map(({ name, value, line: own }) => ({ name: textOf(name), value: textOf(value), line: own })),
         text: text.kind === 'failed' ? literal('') : text.text,
+        lineNumbers: text.kind === 'failed' ? undefined : record.lineNumbers,
         problem:
           text.kind === 'failed'
             ? markAsProtected(text.why)

@@ -119,16 +119,26 @@ function isConfidence(word: string | undefined): word is 'high' | 'medium' | 'lo
 /** A quote that is found is given back as the record has it. Lines within an email are not known: its first stands for all. */
 function checkQuote(quote: ProtectedText, record: ProtectedRecord | undefined): readonly Evidence[] {
   if (record === undefined) return [];
-  const { path, line } = record;
+  const { path } = record;
   const places = [
-    record.text,
-    ...record.fields.flatMap(({ name, value }) => [value, join([name, literal(': '), value])]),
+    { text: record.text, lineAt: (start: number) => record.lineNumbers?.[countLines(record.text, start)] },
+    ...record.fields.flatMap(({ name, value, line }) =>
+      [value, join([name, literal(': '), value])].map(text => ({ text, lineAt: () => line })),
+    ),
   ];
-  for (const text of isLongEnough(quote) ? places : []) {
+  for (const { text, lineAt } of isLongEnough(quote) ? places : []) {
     const place = findFolded(text, quote);
-    if (place !== undefined) return [{ quote: slice(text, place.start, place.end), path, line, found: true }];
+    if (place === undefined) continue;
+    // Where the words were encoded and have no line of their own, the line at which the record begins.
+    const line = lineAt(place.start) || record.line;
+    return [{ quote: slice(text, place.start, place.end), path, line, found: true }];
   }
   return [{ quote, path, found: false }];
+}
+
+/** Line ends before a place. */
+function countLines(text: string, end: number): number {
+  return text.slice(0, end).split('\n').length - 1;
 }
 
 function shorten(rationale: ProtectedText): ProtectedText {

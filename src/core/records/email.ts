@@ -2,6 +2,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import type { Hash } from '../ports';
 import { emailFields } from './emailFields';
 import { emailText } from './emailText';
+import { headerLines, linesInFile } from './linesInFile';
 import { headerEnd, mendBody, mendCharsetName, mendHeader } from './mendCharsets';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
@@ -15,13 +16,16 @@ export async function readEmail(message: Message, path: string, hash: Hash): Pro
   const { email, rawBody, problems } = await parsed(message);
   const body = emailText(email, rawBody);
   const allProblems = [...problems, ...body.problems];
+  const raw = new TextDecoder().decode(message.bytes);
+  const headers = headerLines(raw, message.contentLine);
   return {
     id: hash.sha256(message.bytes).slice(0, 16),
     kind: 'email',
     path,
     line: message.line,
-    fields: emailFields(email, body, hash),
+    fields: emailFields(email, body, hash).map(field => ({ ...field, line: headers.get(field.name.toLowerCase()) })),
     text: body.text,
+    lineNumbers: linesInFile(body.text, raw, message.contentLine),
     problem: allProblems.length === 0 ? undefined : allProblems.join('; '),
   };
 }

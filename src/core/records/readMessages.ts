@@ -5,6 +5,8 @@ export interface Message {
   readonly bytes: Uint8Array;
   /** 1-based line in the file at which it begins: its envelope line (`From …`) where it has one, else its first header line. */
   readonly line: number;
+  /** 1-based line in the file of the first of `bytes`: the one after the envelope line, where there is one. */
+  readonly contentLine: number;
   /** It was longer than `maxMessageBytes` or `maxMessageLines`; the rest is not in `bytes`. */
   readonly isCut: boolean;
 }
@@ -41,7 +43,7 @@ export async function* readMessages(
     if (mayBeEnvelope && (line === 1 || isEnvelopeLine(piece.bytes))) {
       if (format === 'unknown') isMailbox = true;
       if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
-      message = new MessageBuffer(line);
+      message = new MessageBuffer(line, line + 1);
       wasEnvelopeSeen = true;
       isAfterBlankLine = false;
       continue;
@@ -60,7 +62,10 @@ class MessageBuffer {
   private lines = 0;
   private isCut = false;
 
-  constructor(private readonly line: number) {}
+  constructor(
+    private readonly line: number,
+    private readonly contentLine = line,
+  ) {}
 
   append(piece: Uint8Array): void {
     this.lines += 1;
@@ -89,6 +94,7 @@ class MessageBuffer {
     return {
       bytes: this.bytes.subarray(0, end),
       line: this.line,
+      contentLine: this.contentLine,
       isCut: this.isCut,
     };
   }

@@ -9,8 +9,10 @@ export interface SourceRecord {
   /** 1-based line in the file at which the record begins. */
   readonly line: number;
   /** What a person recognises it by, in order. Names as in the format: `From`, `Subject`. */
-  readonly fields: readonly { readonly name: string; readonly value: string }[];
+  readonly fields: readonly { readonly name: string; readonly value: string; readonly line?: number }[];
   readonly text: string;
+  /** For each line of `text` its line in the file, 0 where that cannot be told. */
+  readonly lineNumbers?: readonly number[];
   /** Why it could not be read as it should: a finished phrase, `the boundary is missing`. */
   readonly problem?: string;
 }

@@ -29,18 +29,21 @@ describe('an email as a record', () => {
       ].join('\n'),
     );
 
-    deepEqual(record.fields, [
-      { name: 'From', value: 'Bänk <service@bank.example>' },
-      { name: 'To', value: 'me@home.example' },
-      { name: 'Reply-To', value: 'other@elsewhere.example' },
-      { name: 'Return-Path', value: '<bounce@mailer.example>' },
-      { name: 'Subject', value: 'Your account' },
-      { name: 'Date', value: 'not a date' },
-      { name: 'Authentication-Results', value: 'spf=fail, dkim=none, dmarc=fail (mx.home.example)' },
-      { name: 'Received', value: '2, first from mailer.example (mailer.example [192.0.2.7])' },
-      { name: 'Body', value: 'plain text' },
-      { name: 'Links', value: '1 to 1 site' },
-    ]);
+    deepEqual(
+      record.fields.map(({ name, value }) => ({ name, value })),
+      [
+        { name: 'From', value: 'Bänk <service@bank.example>' },
+        { name: 'To', value: 'me@home.example' },
+        { name: 'Reply-To', value: 'other@elsewhere.example' },
+        { name: 'Return-Path', value: '<bounce@mailer.example>' },
+        { name: 'Subject', value: 'Your account' },
+        { name: 'Date', value: 'not a date' },
+        { name: 'Authentication-Results', value: 'spf=fail, dkim=none, dmarc=fail (mx.home.example)' },
+        { name: 'Received', value: '2, first from mailer.example (mailer.example [192.0.2.7])' },
+        { name: 'Body', value: 'plain text' },
+        { name: 'Links', value: '1 to 1 site' },
+      ],
+    );
   });
 
   it('leaves out a Reply-To that is the sender, and shows a second From', async () => {

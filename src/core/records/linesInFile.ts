@@ -1,0 +1,41 @@
+/**
+ * For each line of a text the line of the file in which it stands, 1-based, or 0 where that cannot be told: what was
+ * base64, quoted-printable over several lines or HTML has no line of its own. Found by the beginning of the line, going
+ * forward, so that a phrase that comes twice is told apart; linear in both.
+ */
+export function linesInFile(text: string, raw: string, firstLine: number): readonly number[] {
+  const places = new Map<string, number[]>();
+  for (const [index, line] of raw.split('\n').entries()) {
+    const key = keyOf(line);
+    if (key === undefined) continue;
+    const known = places.get(key);
+    if (known === undefined) places.set(key, [index]);
+    else known.push(index);
+  }
+  let reached = -1;
+  return text.split('\n').map(line => {
+    const key = keyOf(line);
+    const candidates = key === undefined ? undefined : places.get(key);
+    const found = candidates?.find(index => index > reached) ?? candidates?.[0];
+    if (found === undefined) return 0;
+    reached = Math.max(reached, found);
+    return firstLine + found;
+  });
+}
+
+/** The line of each header field in the file, by the field's name in small letters; the first of a name. */
+export function headerLines(raw: string, firstLine: number): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [index, line] of raw.split('\n').entries()) {
+    if (line.trim() === '') break;
+    const name = /^([!-9;-~]{1,80}):/.exec(line)?.[1]?.toLowerCase();
+    if (name !== undefined && !found.has(name)) found.set(name, firstLine + index);
+  }
+  return found;
+}
+
+/** Enough of a line to know it by; too little stands anywhere. */
+function keyOf(line: string): string | undefined {
+  const folded = line.replace(/\s+/g, ' ').trim().slice(0, 40);
+  return folded.length < 4 ? undefined : folded;
+}
