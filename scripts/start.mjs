@@ -32,7 +32,9 @@ try {
     dataFolder: join(cache, 'host'),
     installVsix: [vsix],
     environment: { TIERWISE_HOME: join(cache, 'runs') },
-    settings: { 'tierwise.tier': withFakeModel ? 'fast' : 'offline', 'tierwise.anthropic.baseUrl': model ?? '' },
+    settings: { 'tierwise.tier': withFakeModel ? 'fast' : 'offline' },
+    // Of this machine: where the extension host runs, as a person would set it there.
+    machineSettings: { 'tierwise.anthropic.baseUrl': model ?? '' },
     log,
   });
   console.log(`\nOpen this address in a browser:\n\n  ${server.folderUrl(desk)}\n`);

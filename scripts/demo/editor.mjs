@@ -12,6 +12,7 @@ import {
   pickItem,
   runCommand,
   typeInput,
+  waitForNotification,
   waitUntil,
   webviewFrame,
 } from '../host/workbench.mjs';
@@ -26,6 +27,8 @@ const desk = join(cache, 'desk-in-editor');
 const runs = join(cache, 'runs-of-editor');
 const log = line => console.log(`  ${line}`);
 
+let runFailed;
+let wasAsked = false;
 let server;
 let browser;
 try {
@@ -53,7 +56,9 @@ async function demo() {
       dataFolder: join(cache, 'host'),
       installVsix: [vsix],
       environment: { TIERWISE_HOME: runs, ANTHROPIC_API_KEY: undefined },
-      settings: { 'tierwise.tier': tier, 'tierwise.anthropic.baseUrl': process.env.ANTHROPIC_BASE_URL ?? '' },
+      settings: { 'tierwise.tier': tier },
+      // Of this machine: where the extension host runs, as a person would set it there.
+      machineSettings: { 'tierwise.anthropic.baseUrl': process.env.ANTHROPIC_BASE_URL ?? '' },
       log,
     }),
   );
@@ -75,7 +80,12 @@ async function demo() {
 
 async function setKey(page) {
   await runCommand(page, 'Tierwise: Set API Key');
+  // The box opens when the extension has loaded; what is typed before goes into the palette.
+  await waitUntil(page, 'the box for the key', 30_000, () =>
+    page.locator('.quick-input-widget input[type=password]').isVisible(),
+  );
   await typeInput(page, key);
+  await waitForNotification(page, 'was kept');
   await closeNotifications(page);
 }
 
@@ -95,12 +105,8 @@ async function showDesk(page) {
 async function runLabels(page) {
   await startTask(page, 'Triage emails');
   const frame = await webviewFrame(page, { contains: 'body.page-labels' });
-  await waitUntil(
-    page,
-    'the last label',
-    tier === 'offline' ? 60_000 : 600_000,
-    async () => (await frame.getByText(/34 of 34/).count()) > 0,
-  );
+  await waitUntil(page, 'the last label', tier === 'offline' ? 60_000 : 600_000, () => endedWith(frame, /34 of 34/));
+  throwIfFailed();
   await page.waitForTimeout(500);
   await picture(page, 'labels');
 }
@@ -108,12 +114,10 @@ async function runLabels(page) {
 async function runReport(page) {
   await startTask(page, 'Change report');
   const frame = await webviewFrame(page, { contains: 'body.page-report' });
-  await waitUntil(
-    page,
-    'the checked report',
-    tier === 'offline' ? 60_000 : 300_000,
-    async () => (await frame.getByText(/\d+ claims?: \d+ verified/).count()) > 0,
+  await waitUntil(page, 'the checked report', tier === 'offline' ? 60_000 : 300_000, () =>
+    endedWith(frame, /\d+ claims?: \d+ verified/),
   );
+  throwIfFailed();
   await page.waitForTimeout(500);
   await picture(page, 'report');
 }
@@ -122,7 +126,18 @@ async function startTask(page, title) {
   await runCommand(page, 'Tierwise: Run Task');
   await pickItem(page, title);
   // The first run on a cloud tier asks; later ones do not.
-  if (key !== undefined) await acceptDialog(page, 'Send').catch(() => undefined);
+  if (key !== undefined && !wasAsked) await acceptDialog(page, 'Send');
+  wasAsked = true;
+}
+
+/** True when it is there; a run that failed is told at once, not after the whole wait. */
+async function endedWith(frame, words) {
+  if ((await frame.getByText('The run failed').count()) > 0) runFailed ??= await frame.locator('body').innerText();
+  return runFailed !== undefined || (await frame.getByText(words).count()) > 0;
+}
+
+function throwIfFailed() {
+  if (runFailed !== undefined) throw new Error(`the run failed; its page says:\n${runFailed.slice(0, 600)}`);
 }
 
 async function picture(page, name) {
