@@ -62,8 +62,7 @@ export async function keepSecrets(context) {
  * @param {Page} page
  */
 export async function reloadWorkbench(page, timeoutMs = 60_000) {
-  // The workbench keeps what it remembers in memory for a moment; without this pause a panel opened just now is lost.
-  await sleep(1500);
+  await tabsStored(page, timeoutMs);
   // A dirty editor makes the browser ask whether to leave; a person who reloads says yes.
   const leave = dialog => dialog.accept().catch(() => {});
   page.on('dialog', leave);
@@ -73,6 +72,42 @@ export async function reloadWorkbench(page, timeoutMs = 60_000) {
   } finally {
     page.off('dialog', leave);
   }
+}
+
+/**
+ * The workbench in a browser writes what it remembers every few seconds, when it is idle, and not while it closes: a tab
+ * opened just now would be lost with a reload. Waits until as many tabs are stored as are open.
+ */
+async function tabsStored(page, timeoutMs) {
+  await waitUntil(page, 'the workbench to store its open tabs', timeoutMs, async () => {
+    const open = await page.locator('.editor .tabs-container .tab').count();
+    return (await page.evaluate(storedTabs)) === open;
+  });
+}
+
+/** Runs in the page. The number of tabs in the workspace's stored state; 0 when nothing is stored. */
+async function storedTabs() {
+  const answer = request =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  let tabs = 0;
+  for (const { name } of await indexedDB.databases()) {
+    if (!name?.startsWith('vscode-web-state-db-') || name.endsWith('-global') || name.includes('profile')) continue;
+    const database = await answer(indexedDB.open(name));
+    try {
+      const items = database.transaction('ItemTable').objectStore('ItemTable');
+      const stored = await answer(items.get('memento/workbench.parts.editor'));
+      JSON.parse(stored ?? '{}', (key, value) => {
+        if (key === 'editors' && Array.isArray(value)) tabs += value.length;
+        return value;
+      });
+    } finally {
+      database.close();
+    }
+  }
+  return tabs;
 }
 
 /**

@@ -3,11 +3,16 @@ import type { Clock } from '../ports';
 /** Below the storage root, so that other things can lie beside the runs. */
 export const runsFolder = 'runs';
 
-/** Sorts by time, is unlike any other, and is a safe file name everywhere: `20261122-221501-3fa9`, UTC. */
+/**
+ * Sorts by time to the millisecond and is a safe file name everywhere: `20261122-221501-3fa9`, UTC. The last four digits
+ * are the millisecond (ten bits) and six random bits: of two runs that begin in one second, the later one sorts later.
+ */
 export function newRunId(clock: Clock): string {
-  const [date = '', time = ''] = new Date(clock.nowMs()).toISOString().split(/[T.]/);
-  const random = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
-  return `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}-${random.toString(16).padStart(4, '0')}`;
+  const nowMs = clock.nowMs();
+  const [date = '', time = ''] = new Date(nowMs).toISOString().split(/[T.]/);
+  const random = (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) & 0x3f;
+  const last = ((nowMs % 1000) << 6) | random;
+  return `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}-${last.toString(16).padStart(4, '0')}`;
 }
 
 /** Whatever else a person types as a run's id names no run, and becomes no path. */
