@@ -118,7 +118,7 @@ async function storedTabs() {
 export async function runCommand(page, title, timeoutMs = patienceMs) {
   await waitUntil(page, `the command palette to list “${title}”`, timeoutMs, async () => {
     await openPalette(page);
-    await quickInput(page).locator('input').first().fill(`>${title}`);
+    await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 2000 });
     if (await chooseRow(page, title, { exactly: true, withinMs: 2000 })) return true;
     // The list is made when the palette opens: commands of an extension that has just arrived need a new one.
     await page.keyboard.press('Escape');
@@ -298,8 +298,8 @@ export async function setTheme(page, theme, timeoutMs = patienceMs) {
     const input = quickInput(page).locator('.quick-input-box input');
     if (!(await input.isVisible())) return false;
     // The palette is one list that turns into the next: until the theme list is there, this would filter commands.
-    if ((await input.inputValue()).startsWith('>')) return false;
-    await input.fill(label);
+    if ((await input.inputValue({ timeout: 2000 })).startsWith('>')) return false;
+    await input.fill(label, { timeout: 2000 });
     return chooseRow(page, label, { exactly: true, withinMs: 2000 });
   });
   const wanted = themeClass(label);
@@ -358,7 +358,7 @@ async function workbenchReady(page, timeoutMs) {
 
 async function openPalette(page) {
   const input = quickInput(page).locator('.quick-input-box input');
-  if ((await input.isVisible()) && (await input.inputValue()).startsWith('>')) return;
+  if ((await input.isVisible()) && (await input.inputValue({ timeout: 2000 })).startsWith('>')) return;
   await page.keyboard.press('F1');
   await input.waitFor({ state: 'visible', timeout: 2000 });
 }
