@@ -25,7 +25,11 @@ const loadedAtFirstUse = {
   'src/core/offline/offline': 'offline',
 };
 
-const workers = { 'src/workers/countTokens': 'countTokens', 'src/workers/findSecrets': 'findSecrets' };
+const workers = {
+  'src/workers/countTokens': 'countTokens',
+  'src/workers/findSecrets': 'findSecrets',
+  'src/workers/indexWorkspace': 'indexWorkspace',
+};
 
 const onNode = {
   bundle: true,

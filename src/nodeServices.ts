@@ -5,6 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
 import { nodeHash } from './adapters/node/hash';
+import { nodeRelatedFiles } from './adapters/node/relatedFiles';
 import { shippedPrices, shippedTasks } from './adapters/node/shipped';
 import { defaultRunFolder, nodeStorage } from './adapters/node/storage';
 import { nodeWorkers } from './adapters/node/workers';
@@ -28,6 +29,8 @@ export interface NodeServicesOptions {
 }
 
 export interface NodeServices extends Services {
+  /** Other files are treated as open from now on. */
+  setOpen(files: readonly string[]): void;
   /** A file that a person named, as a path of the workspace, or as an absolute one where it lies outside. Throws when it is missing. */
   pathOf(named: string): string;
   /** What was not taken from the settings, in sentences. */
@@ -46,8 +49,12 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
   const { settings, problems } = readSettings(raw, prices);
   const setAddress = typeof raw['anthropic.baseUrl'] === 'string' ? raw['anthropic.baseUrl'] : undefined;
   const folders = [{ prefix: '', name: basename(folder), folder }];
+  const related = nodeRelatedFiles({
+    folder: join(options.product, 'dist'),
+    indexed: () => ({ folders, trusted: true, excludes: settings.exclude, maxFileBytes: settings.maxFileBytes }),
+  });
   const pathOf = (named: string): string => toPath(named, folder, outside);
-  const openPaths = options.open.map(pathOf);
+  let openPaths = options.open.map(pathOf);
   const workspace = nodeWorkspace({
     folders,
     trusted: true,
@@ -60,6 +67,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     clock: nodeClock,
     hash: nodeHash,
     workers,
+    related,
     storage,
     settings: { ...settings, maxCostUsd: options.maxCostUsd ?? settings.maxCostUsd },
     prices,
@@ -69,6 +77,9 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     workspaceKey: createHash('sha256').update(folder).digest('hex').slice(0, 16),
     randomDigits: count => Array.from({ length: count }, () => randomInt(10)).join(''),
     pathOf,
+    setOpen(files) {
+      openPaths = files.map(pathOf);
+    },
     async provider(name, door) {
       if (name === 'offline') return (await import('./core/offline/offline')).offlineProvider();
       if (name !== 'anthropic') return undefined;
@@ -82,7 +93,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
       });
     },
     dispose: async () => {
-      await Promise.all([workers.dispose(), storage.close()]);
+      await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
     },
   };
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
 import { nodeHash } from './adapters/node/hash';
+import { nodeRelatedFiles } from './adapters/node/relatedFiles';
 import { shippedPrices, shippedTasks } from './adapters/node/shipped';
 import { defaultRunFolder, nodeStorage } from './adapters/node/storage';
 import { nodeWorkers } from './adapters/node/workers';
@@ -34,6 +35,19 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
   const storage = nodeStorage(defaultRunFolder(process.env));
   const prices = shippedPrices(product);
   const builtInTasks = shippedTasks(product);
+  const related = nodeRelatedFiles({
+    folder: join(product, 'dist'),
+    indexed: () => {
+      const { settings } = readSettings(rawSettings(), prices);
+      return {
+        folders: workspaceFolders(),
+        trusted: vscode.workspace.isTrusted,
+        excludes: settings.exclude,
+        maxFileBytes: settings.maxFileBytes,
+        gitPath: gitPath(),
+      };
+    },
+  });
   const secretKeys = keys(context.secrets);
   return {
     keys: secretKeys,
@@ -53,6 +67,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
         clock: nodeClock,
         hash: nodeHash,
         workers,
+        related,
         storage,
         settings,
         prices,
@@ -73,7 +88,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
       };
     },
     dispose: async () => {
-      await Promise.all([workers.dispose(), storage.close()]);
+      await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { KeptSnippet } from '../core/fit/manifest';
 import { prepare } from '../core/prepare';
 import { noPicks } from '../core/rank/picks';
 import type { Task } from '../core/task/task';
-import { nodeServices } from '../nodeServices';
+import { type NodeServices, nodeServices } from '../nodeServices';
 import type { CommandContext } from './context';
 import { plainTier } from './pack';
 import { product } from './product';
@@ -15,16 +15,27 @@ import { serve } from './serve';
  * line out. Counts what the passages take by themselves, in o200k with the path's line, best first. Sends nothing.
  */
 export async function packServe({ print, signal, flags }: CommandContext): Promise<number> {
-  return serve(print, signal, async request => {
-    const asked = readRequest(request);
-    const services = nodeServices({
-      workspace: asked.workspaceDir,
-      settings: flags.settings,
-      open: asked.openFiles.map(path => resolve(asked.workspaceDir, path)),
-      product,
-      environment: process.env,
-    });
-    try {
+  let served: { readonly workspaceDir: string; readonly services: NodeServices } | undefined;
+  /** Services of a workspace stay for as long as the questions are about it: so does its index. */
+  const servicesFor = async ({ workspaceDir, openFiles }: PackRequest): Promise<NodeServices> => {
+    if (served?.workspaceDir !== workspaceDir) {
+      await served?.services.dispose();
+      const services = nodeServices({
+        workspace: workspaceDir,
+        settings: flags.settings,
+        open: [],
+        product,
+        environment: process.env,
+      });
+      served = { workspaceDir, services };
+    }
+    served.services.setOpen(openFiles.map(path => resolve(workspaceDir, path)));
+    return served.services;
+  };
+  try {
+    return await serve(print, signal, async request => {
+      const asked = readRequest(request);
+      const services = await servicesFor(asked);
       const { bestFirst } = await prepare(
         {
           task: findTask,
@@ -38,11 +49,11 @@ export async function packServe({ print, signal, flags }: CommandContext): Promi
         services,
         signal,
       );
-      return { files: toFiles(bestFirst, new Set(asked.openFiles)) };
-    } finally {
-      await services.dispose();
-    }
-  });
+      return { files: toFiles(bestFirst) };
+    });
+  } finally {
+    await served?.services.dispose();
+  }
 }
 
 /** Every text of the folder, ranked by the query alone. */
@@ -53,7 +64,7 @@ const findTask: Task = {
   origin: 'built-in',
   hash: '',
   produces: 'report',
-  context: { sources: ['docs'], gitDiff: 'working', docs: ['**/*'], budgetTokens: 8000 },
+  context: { sources: ['related-files'], gitDiff: 'working', docs: [], budgetTokens: 8000 },
   labels: [],
   evidence: 'optional',
   instructions: '',
@@ -78,14 +89,26 @@ function readRequest({ workspaceDir, query, openFiles, budgetTokens }: Readonly<
   return { workspaceDir, query, openFiles: Array.isArray(openFiles) ? openFiles.filter(isText) : [], budgetTokens };
 }
 
-/** Who asked has the open files already, so they are not sent again. */
-function toFiles(bestFirst: readonly KeptSnippet[], open: ReadonlySet<string>) {
-  return bestFirst
-    .filter(({ snippet }) => snippet.path !== undefined && !open.has(snippet.path))
-    .map(({ snippet, tokens }) => ({
-      path: snippet.path,
-      ranges:
-        snippet.startLine === undefined || snippet.endLine === undefined ? [] : [[snippet.startLine, snippet.endLine]],
-      tokens,
-    }));
+/** One entry a file, in the order of its best passage; passages that touch are one range. */
+function toFiles(bestFirst: readonly KeptSnippet[]) {
+  const files = new Map<string, { readonly ranges: [number, number][]; tokens: number }>();
+  for (const { snippet, tokens } of bestFirst) {
+    const { path, startLine, endLine } = snippet;
+    if (path === undefined || startLine === undefined || endLine === undefined) continue;
+    const file = files.get(path) ?? { ranges: [], tokens: 0 };
+    files.set(path, file);
+    file.ranges.push([startLine, endLine]);
+    file.tokens += tokens;
+  }
+  return [...files].map(([path, { ranges, tokens }]) => ({ path, ranges: joined(ranges), tokens }));
+}
+
+function joined(ranges: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const result: [number, number][] = [];
+  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last !== undefined && start <= last[1] + 1) last[1] = Math.max(last[1], end);
+    else result.push([start, end]);
+  }
+  return result;
 }

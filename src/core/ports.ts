@@ -106,12 +106,21 @@ export interface Repository {
   /** Short words for people: `main`, `detached at 1a2b3c4`, `no commits yet`. */
   readonly head: string;
   readonly hasCommits: boolean;
+  /** The commit's full id; empty where there is none yet. */
+  readonly headId: string;
   /** One unified diff, `a/` and `b/` prefixes, renames found, no external diff, no text conversion, paths relative to the folder. */
   diff(scope: DiffScope, signal: AbortSignal): Promise<RepositoryDiff>;
   /** Files git does not track and does not ignore, relative to the folder. Names only. */
   untracked(signal: AbortSignal): Promise<readonly string[]>;
   /** Messages of the commits that `branch` adds to its base, newest first, subject line only; empty for the other scopes. */
   subjects(signal: AbortSignal): Promise<readonly string[]>;
+  /** The last commits before HEAD, merges left out, newest first; fewer in a shallow clone. Paths are relative to the folder, as they were then. */
+  history(most: number, signal: AbortSignal): Promise<readonly PastCommit[]>;
+}
+
+export interface PastCommit {
+  readonly message: string;
+  readonly paths: readonly string[];
 }
 
 export interface RepositoryDiff {

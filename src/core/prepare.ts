@@ -130,12 +130,17 @@ function gatherContext(
   signal: AbortSignal,
 ): Promise<Gathered> {
   const { context } = request.task;
-  const ask = { question: request.query ?? request.task.instructions, diffScope: context.gitDiff, docs: context.docs };
-  const { workspace, git, settings } = services;
+  const ask = {
+    question: request.query ?? request.task.instructions,
+    diffScope: context.gitDiff,
+    docs: context.docs,
+    hasOpenFiles: request.form === 'passages',
+  };
+  const { workspace, git, settings, related } = services;
   return gather(
     context.sources,
     ask,
-    { workspace, git, rules, limits: { maxFileBytes: settings.maxFileBytes } },
+    { workspace, git, related, rules, limits: { maxFileBytes: settings.maxFileBytes } },
     signal,
   );
 }
@@ -243,18 +248,32 @@ function measuresOf(
   { frameTokens }: Room,
   counter: TokenCounter,
   signal: AbortSignal,
-): Pick<FitRequest, 'measure' | 'measureTogether'> {
+): Pick<FitRequest, 'measure' | 'measureHeads' | 'measureTogether'> {
   const marker = markerText(frame.marker);
   const inPrompt = (snippet: ProtectedSnippet) =>
     renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker);
-  const bare = ({ path, title, text }: ProtectedSnippet) => `${path ?? title}\n${text}\n`;
-  const isBare = form === 'passages';
+  if (form === 'passages') {
+    const head = ({ path, title }: ProtectedSnippet) => `${path ?? title}\n`;
+    return {
+      measure: snippets =>
+        counter.upper(
+          snippets.map(({ text }) => `${text}\n`),
+          signal,
+        ),
+      measureHeads: snippets => counter.upper(snippets.map(head), signal),
+      measureTogether: async kept => {
+        const texts = new Map<string, string>();
+        for (const { snippet } of kept) {
+          const first = head(snippet);
+          texts.set(first, `${texts.get(first) ?? first}${snippet.text}\n`);
+        }
+        return (await counter.upper([...texts.values()], signal)).reduce((sum, tokens) => sum + tokens, 0);
+      },
+    };
+  }
   return {
-    measure: snippets => counter.upper(snippets.map(isBare ? bare : inPrompt), signal),
-    measureTogether: async kept =>
-      isBare
-        ? kept.reduce((sum, one) => sum + one.tokens, 0)
-        : (await measureFrame({ ...frame, context: kept }, counter, signal)) - frameTokens,
+    measure: snippets => counter.upper(snippets.map(inPrompt), signal),
+    measureTogether: async kept => (await measureFrame({ ...frame, context: kept }, counter, signal)) - frameTokens,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RelatedFiles } from './gather/related/relatedFiles';
 import type { Clock, Git, Hash, Storage, Workers, Workspace } from './ports';
 import type { Door } from './send/door';
 import type { PriceTable } from './send/prices';
@@ -12,6 +13,7 @@ export interface Services {
   readonly clock: Clock;
   readonly hash: Hash;
   readonly workers: Workers;
+  readonly related: RelatedFiles;
   readonly storage: Storage;
   readonly settings: Settings;
   readonly prices: PriceTable;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { delimiter, dirname, isAbsolute } from 'node:path';
 import { TierwiseError } from '../../core/errors';
-import type { DiffScope, Git, Repository, RepositoryDiff } from '../../core/ports';
+import type { DiffScope, Git, PastCommit, Repository, RepositoryDiff } from '../../core/ports';
 
 export interface NodeGitOptions {
   /** A workspace folder's prefix → where it lies on the disk. */
@@ -42,9 +42,11 @@ async function openRepository(git: HardenedGit, signal: AbortSignal): Promise<Re
   return {
     head: commit === undefined ? 'no commits yet' : (branch ?? `detached at ${short(commit)}`),
     hasCommits: commit !== undefined,
+    headId: commit ?? '',
     diff: (scope, diffSignal) => diff(git, head, scope, diffSignal),
     untracked: listSignal => untracked(git, listSignal),
     subjects: logSignal => subjects(git, head, logSignal),
+    history: (most, logSignal) => history(git, head, most, logSignal),
   };
 }
 
@@ -135,6 +137,25 @@ async function subjects(git: HardenedGit, head: Head, signal: AbortSignal): Prom
   const form = ['--no-show-signature', '--no-patch', '--no-color', '--no-mailmap', '--max-count=200', '--format=%s'];
   const logged = await git.answer(['log', ...form, `${base.commit}..${head.commit}`, '--'], signal);
   return logged.text.split('\n').filter(subject => subject !== '');
+}
+
+async function history(
+  git: HardenedGit,
+  head: Head,
+  most: number,
+  signal: AbortSignal,
+): Promise<readonly PastCommit[]> {
+  if (head.commit === undefined) return [];
+  const form = ['--no-show-signature', '--no-color', '--no-mailmap', '--no-merges', '--no-renames', '--relative'];
+  const words = ['log', ...form, '--name-only', '-z', `--max-count=${most}`, '--format=%x01%B%x02', head.commit, '--'];
+  const logged = await git.answer(words, signal);
+  return logged.text
+    .split('\x01')
+    .slice(1)
+    .map(part => {
+      const [message = '', names = ''] = part.split('\x02');
+      return { message, paths: names.split('\0').flatMap(name => name.replace(/^\n/, '') || []) };
+    });
 }
 
 async function findCommit(git: HardenedGit, name: string, signal: AbortSignal): Promise<string | undefined> {

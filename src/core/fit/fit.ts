@@ -2,6 +2,7 @@ import { pinsDoNotFit } from '../errors';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
 import type { RankedSnippet } from '../rank/ranked';
+import { fillRelated } from './fillRelated';
 import type { KeptSnippet, LeftOut } from './manifest';
 
 export interface FitRequest {
@@ -10,6 +11,8 @@ export interface FitRequest {
   readonly roomTokens: number;
   /** Tokens of snippets as they will stand in the prompt, each by itself, in the order given. */
   measure(snippets: readonly ProtectedSnippet[]): Promise<readonly number[]>;
+  /** Tokens that a file takes once, however many of its snippets are kept; none where each stands by itself. */
+  measureHeads?(snippets: readonly ProtectedSnippet[]): Promise<readonly number[]>;
   /** Tokens of kept snippets as they will stand in the prompt, together. */
   measureTogether(kept: readonly KeptSnippet[]): Promise<number>;
 }
@@ -28,18 +31,20 @@ export interface Fitted {
  * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may. Pins are
  * in, or it throws and names what does not fit. The sum of parts is checked against the whole, which is what is sent.
  */
-export async function fit({ ranked, roomTokens, measure, measureTogether }: FitRequest): Promise<Fitted> {
-  const tokens = await measure(ranked.map(one => one.snippet));
-  const measured = ranked.map((one, index) => ({ ...one, tokens: tokens[index] ?? 0 }));
+export async function fit(request: FitRequest): Promise<Fitted> {
+  const { roomTokens, measureTogether } = request;
+  const measured = await measureAll(request);
   requirePins(measured, roomTokens);
 
   const chosen: Measured[] = [];
   const dropped: LeftOut[] = [];
   const places = new Set<string>();
   let left = roomTokens;
+  const proposed: Measured[] = [];
   for (const candidate of measured) {
     const place = placeOf(candidate.snippet);
-    if (places.has(place)) dropped.push(leaveOut(candidate, literal('stands in the context already')));
+    if (candidate.worth !== undefined && !candidate.pinned) proposed.push(candidate);
+    else if (places.has(place)) dropped.push(leaveOut(candidate, literal('stands in the context already')));
     else if (candidate.tokens > left) dropped.push(leaveOut(candidate, sayTooLarge(candidate.tokens, left)));
     else {
       chosen.push(candidate);
@@ -47,9 +52,30 @@ export async function fit({ ranked, roomTokens, measure, measureTogether }: FitR
       left -= candidate.tokens;
     }
   }
+  const free: Measured[] = [];
+  for (const one of proposed) {
+    if (chosen.some(other => overlap(one.snippet, other.snippet))) {
+      dropped.push(leaveOut(one, literal('stands in the context already')));
+    } else free.push(one);
+  }
+  const filled: Measured[] = [...fillRelated(free, left)];
 
-  let kept = inPromptOrder(chosen);
+  let kept = inPromptOrder([...chosen, ...filled]);
   let usedTokens = await measureTogether(kept);
+  // Passages that stand together take less than each by itself: what that leaves is filled as well.
+  for (let round = 0; round < 3 && usedTokens < roomTokens; round++) {
+    const more = fillRelated(free, roomTokens - usedTokens, filled);
+    const all = inPromptOrder([...chosen, ...filled, ...more]);
+    const together = await measureTogether(all);
+    if (more.length === 0 || together > roomTokens) break;
+    filled.push(...more);
+    kept = all;
+    usedTokens = together;
+  }
+  chosen.push(...filled);
+  for (const one of free) {
+    if (!filled.includes(one)) dropped.push(leaveOut(one, sayNotChosen(one.tokens)));
+  }
   while (usedTokens > roomTokens) {
     const last = chosen.pop();
     if (last === undefined) break;
@@ -64,6 +90,13 @@ export async function fit({ ranked, roomTokens, measure, measureTogether }: FitR
 
 interface Measured extends RankedSnippet {
   readonly tokens: number;
+  readonly headTokens: number;
+}
+
+async function measureAll({ ranked, measure, measureHeads }: FitRequest): Promise<readonly Measured[]> {
+  const snippets = ranked.map(one => one.snippet);
+  const [tokens, heads] = await Promise.all([measure(snippets), measureHeads?.(snippets)]);
+  return ranked.map((one, index) => ({ ...one, tokens: tokens[index] ?? 0, headTokens: heads?.[index] ?? 0 }));
 }
 
 function requirePins(measured: readonly Measured[], roomTokens: number): void {
@@ -76,7 +109,7 @@ function requirePins(measured: readonly Measured[], roomTokens: number): void {
     );
 }
 
-const orderOfSources = ['docs', 'open-files', 'selection', 'git-diff'];
+const orderOfSources = ['docs', 'related-files', 'open-files', 'selection', 'git-diff'];
 
 /** What changes least stands first, so that a provider's cache holds longest: documents, files, then the change. */
 function inPromptOrder(chosen: readonly Measured[]): readonly KeptSnippet[] {
@@ -97,6 +130,20 @@ function byPlace(a: Measured, b: Measured): number {
 function placeOf({ source, path, title, startLine, endLine }: ProtectedSnippet): string {
   const kind = source === 'git-diff' ? 'diff' : 'text';
   return `${kind}:${path ?? title}:${startLine ?? ''}-${endLine ?? ''}${path === undefined || startLine === undefined ? title : ''}`;
+}
+
+/** Two passages of one file that have lines in common; a hunk shows a change, and no passage stands for it. */
+function overlap(one: ProtectedSnippet, other: ProtectedSnippet): boolean {
+  if (one.path === undefined || one.path !== other.path || other.source === 'git-diff') return false;
+  return (one.startLine ?? 0) <= (other.endLine ?? 0) && (other.startLine ?? 0) <= (one.endLine ?? 0);
+}
+
+function sayNotChosen(tokens: number): ProtectedText {
+  return join([
+    literal('over the budget: others are likelier to matter for the '),
+    numeral(tokens),
+    literal(' tokens'),
+  ]);
 }
 
 function leaveOut({ snippet, tokens }: Measured, why: ProtectedText): LeftOut {

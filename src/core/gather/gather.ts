@@ -6,10 +6,12 @@ import { gitDiff } from './gitDiff';
 import type { IgnoreRules } from './ignoreRules';
 import { openFiles } from './openFiles';
 import type { TextLimits } from './readText';
+import { type RelatedFiles, relatedFiles, relatedSource } from './related/relatedFiles';
 import { selection } from './selection';
 import type { Ask, ContextSource, Gathered } from './source';
 
 export interface GatherFrom {
+  readonly related: RelatedFiles;
   readonly workspace: Workspace;
   readonly git: Git;
   readonly rules: IgnoreRules;
@@ -23,14 +25,36 @@ export async function gather(
   from: GatherFrom,
   signal: AbortSignal,
 ): Promise<Gathered> {
-  const found = await Promise.all(names.map(name => sourceNamed(name, from).gather(ask, signal)));
+  const first = names.filter(name => name !== relatedSource);
+  const found = await Promise.all(first.map(name => sourceNamed(name, from).gather(ask, signal)));
+  if (names.includes(relatedSource)) found.push(await fromRelated(names, ask, from, found, signal));
   return {
     snippets: found.flatMap(one => one.snippets),
     skipped: found.flatMap(one => one.skipped),
   };
 }
 
-function sourceNamed(name: SourceName, { workspace, git, rules, limits }: GatherFrom): ContextSource {
+/** What other sources offer is where the search starts, and is not offered twice. */
+function fromRelated(
+  names: readonly SourceName[],
+  ask: Ask,
+  from: GatherFrom,
+  found: readonly Gathered[],
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const starting = found.flatMap(one => one.snippets).filter(({ source }) => source !== 'docs');
+  const { workspace, related, limits } = from;
+  return relatedFiles(
+    { ...ask, hasOpenFiles: ask.hasOpenFiles === true || names.includes('open-files') },
+    { workspace, related, limits, starting: starting.flatMap(({ path }) => path ?? []) },
+    signal,
+  );
+}
+
+function sourceNamed(
+  name: Exclude<SourceName, 'related-files'>,
+  { workspace, git, rules, limits }: GatherFrom,
+): ContextSource {
   switch (name) {
     case 'open-files':
       return openFiles(workspace, rules, limits);

@@ -26,7 +26,7 @@ export async function readText(
     await opened.close();
     return { kind: 'skipped', why: `larger than ${sayBytes(limits.maxFileBytes)} (${sayBytes(opened.sizeBytes)})` };
   }
-  const text = decode(await readAll(opened.bytes(signal)));
+  const text = decodeText(await readAll(opened.bytes(signal)));
   if (text === undefined) return { kind: 'skipped', why: 'binary' };
   const why = whyNotReadable(text, limits);
   return why === undefined ? { kind: 'text', text } : { kind: 'skipped', why };
@@ -48,7 +48,8 @@ export function whyNotReadable(text: string, limits: TextLimits): string | undef
   return undefined;
 }
 
-function decode(bytes: Uint8Array): string | undefined {
+/** UTF-8, or UTF-16 with its mark, or Western; `undefined` for what is no text. */
+export function decodeText(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   if (bytes.includes(0)) return undefined;

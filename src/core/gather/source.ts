@@ -14,8 +14,16 @@ export interface Snippet {
   readonly text: string;
   /** What a ranking may use and a person may read: `pinned tab`, `staged`. */
   readonly facts?: readonly string[];
+  /** What the index knows of it, for the ranking; only for passages that the index proposed. */
+  readonly related?: RelatedFeatures;
   /** Where each line of `text` lies in the file; absent when they simply count up from `startLine`. `0` is a line that the file has no more. */
   readonly lineNumbers?: readonly number[];
+}
+
+/** In the orders of `fileFeatureNames` and `passageFeatureNames`. */
+export interface RelatedFeatures {
+  readonly file: readonly number[];
+  readonly passage: readonly number[];
 }
 
 /** Something that was not offered. `count` stands for many of a kind. */
@@ -38,6 +46,8 @@ export interface Ask {
   /** The question in words: the task's instructions, or what a person typed. */
   readonly question: string;
   readonly diffScope: DiffScope;
+  /** Whoever asks has the open files already: they are where a search starts, and are not found by it. */
+  readonly hasOpenFiles?: boolean;
   /** Patterns of documents, matched by minimatch. */
   readonly docs: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { RelatedFeatures } from '../gather/source';
 import type { ProtectedText } from './protected';
 
 /** A snippet whose every text passed the gate. Lines are those of the file, whatever was replaced in them. */
@@ -10,6 +11,7 @@ export interface ProtectedSnippet {
   readonly text: ProtectedText;
   readonly facts: readonly ProtectedText[];
   readonly lineNumbers?: readonly number[];
+  readonly related?: RelatedFeatures;
 }
 
 /** A record whose every text passed the gate. */

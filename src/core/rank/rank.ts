@@ -1,6 +1,7 @@
 import { join, literal, numeral, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
 import type { RankedSnippet } from './ranked';
+import { worthOf } from './relatedWorth';
 
 export interface RankRequest {
   readonly snippets: readonly ProtectedSnippet[];
@@ -38,7 +39,9 @@ function judge(snippet: ProtectedSnippet, words: ReadonlySet<string>, pinned: bo
     (weightOfSource[snippet.source] ?? 0) +
     (snippet.facts.some(fact => fact === 'pinned tab') ? 5 : 0) +
     Math.min(mostForMentions, worth * 2);
-  return { snippet, score, why: sayWhy(snippet, pinned, most), pinned };
+  const own = snippet.related === undefined ? undefined : worthOf(snippet.related);
+  const likely = own === undefined ? 0 : 30 * own.file * (1 + own.passage);
+  return { snippet, score: score + likely, why: sayWhy(snippet, pinned, most), pinned, worth: own };
 }
 
 function sayWhy(snippet: ProtectedSnippet, pinned: boolean, mention: Mention | undefined): ProtectedText {

@@ -1,5 +1,6 @@
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
+import type { Worth } from './relatedWorth';
 
 /** A snippet with its place in the order: best first. */
 export interface RankedSnippet {
@@ -8,6 +9,8 @@ export interface RankedSnippet {
   readonly score: number;
   /** Reasons in words a person can check: `selected in the editor`, `mentions retryAfter 6×`. */
   readonly why: ProtectedText;
+  /** For what the index proposed: the chances that the fit weighs against the room that a passage takes. */
+  readonly worth?: Worth;
   /** Chosen by a person: kept before everything else, or the run is refused with what does not fit. */
   readonly pinned: boolean;
 }

@@ -41,7 +41,7 @@ export interface ContextRules {
   readonly budgetTokens: number;
 }
 
-export const sourceNames = ['open-files', 'selection', 'git-diff', 'docs'] as const;
+export const sourceNames = ['open-files', 'selection', 'git-diff', 'docs', 'related-files'] as const;
 export type SourceName = (typeof sourceNames)[number];
 
 export interface Label {

@@ -46,7 +46,7 @@ export const notBuiltKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Values that are written in the design and not built yet. */
-export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics', 'related-files', 'event', 'flow', 'row']);
+export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics', 'event', 'flow', 'row']);
 
 /** What a task file must never decide: it comes with a folder, and a folder may be a stranger's. */
 export const forbiddenKeys: ReadonlySet<string> = new Set([

@@ -20,6 +20,7 @@ import { defaultTiers } from '../../../src/core/send/tiers';
 import type { Services } from '../../../src/core/services';
 import { manifestJson } from '../../../src/core/show/runJson';
 import type { Task } from '../../../src/core/task/task';
+import { noRelatedFiles } from '../../support/noRelatedFiles';
 import { workersHere } from '../../support/workersHere';
 import { memoryStorage } from '../../unit/core/keep/memoryStorage';
 import { formsOf } from '../canary/canaries';
@@ -155,6 +156,7 @@ async function prepareOrRefuse(
     clock: nodeClock,
     hash: nodeHash,
     workers,
+    related: noRelatedFiles,
     storage: memoryStorage().storage,
     settings,
     prices,

@@ -10,6 +10,7 @@ import type { Tier } from '../../../src/core/send/tier';
 import type { Services } from '../../../src/core/services';
 import type { Task } from '../../../src/core/task/task';
 import { type MemoryWorkspaceOptions, memoryWorkspace } from '../../support/memoryWorkspace';
+import { noRelatedFiles } from '../../support/noRelatedFiles';
 import { memoryStorage } from './keep/memoryStorage';
 import { plainPrices, reply } from './send/sendTest';
 
@@ -63,6 +64,7 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
     clock: patientClock(),
     hash: { sha256: data => createHash('sha256').update(data).digest('hex') },
     workers: options.workers ?? quickWorkers(),
+    related: noRelatedFiles,
     storage: memory.storage,
     settings: { tiers: [tier], tier: 'fast', exclude: [], maxFileBytes: 100_000, maxCostUsd: options.maxCostUsd },
     prices: plainPrices,

@@ -8,14 +8,25 @@ export function whyLeftOut(file: FileChange): string | undefined {
   const path = file.newPath ?? file.oldPath ?? '';
   if (file.isSubmodule) return `submodule ${submoduleCommits(file)}`.trim();
   if (file.isBinary || hasNul(file)) return 'binary';
-  if (lockFiles.test(path)) return 'lock file, contents not included';
-  if (vendored.test(path)) return 'vendored, contents not included';
-  if (generatedNames.test(path) || isMarkedGenerated(file)) return 'generated, contents not included';
-  if (minifiedNames.test(path) || hasEndlessLine(file)) return 'minified or data, contents not included';
+  const byName = whyNameLeftOut(path);
+  if (byName !== undefined) return byName;
+  if (isMarkedGenerated(file)) return generated;
+  if (hasEndlessLine(file)) return minified;
   if (file.hunks.length === 0 && file.oldMode !== undefined && file.newMode !== undefined) {
     return `mode ${file.oldMode} → ${file.newMode}`;
   }
   return undefined;
+}
+
+const generated = 'generated, contents not included';
+const minified = 'minified or data, contents not included';
+
+/** The same for what a path alone tells: such files are summarised wherever they turn up. */
+export function whyNameLeftOut(path: string): string | undefined {
+  if (lockFiles.test(path)) return 'lock file, contents not included';
+  if (vendored.test(path)) return 'vendored, contents not included';
+  if (generatedNames.test(path)) return generated;
+  return minifiedNames.test(path) ? minified : undefined;
 }
 
 const lockFiles =

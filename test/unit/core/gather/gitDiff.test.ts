@@ -13,9 +13,11 @@ function gitWith(text: string, more: Partial<Repository> & { readonly cut?: bool
     repository: async () => ({
       head: 'main',
       hasCommits: true,
+      headId: '1a2b3c4',
       diff: async () => ({ text, against: 'HEAD (1a2b3c4)', cut: more.cut ?? false }),
       untracked: async () => [],
       subjects: async () => [],
+      history: async () => [],
       ...more,
     }),
   };

@@ -25,9 +25,11 @@ export async function reportOf(
   const repository = {
     head: 'main',
     hasCommits: true,
+    headId: '1a2b3c4',
     diff: async () => ({ text: diff, against: 'HEAD (1a2b3c4)', cut: false }),
     untracked: async () => untracked,
     subjects: async () => [],
+    history: async () => [],
   };
   const source = gitDiff({
     workspace: { folders: [{ prefix: '', name: 'app' }], trusted: true },

@@ -1,0 +1,26 @@
+import type { Proposals } from '../../core/gather/related/workspaceIndex';
+import type { NodeFolder } from './workspace';
+
+/** What the index's thread is told once. */
+export interface IndexedWorkspace {
+  readonly folders: readonly NodeFolder[];
+  readonly trusted: boolean;
+  readonly excludes: readonly string[];
+  readonly gitPath?: string;
+  readonly maxFileBytes: number;
+}
+
+export interface IndexRequest {
+  readonly id: number;
+  readonly question: string;
+  readonly open: readonly string[];
+  readonly shown: readonly string[];
+  readonly unsaved: readonly (readonly [path: string, text: string])[];
+  readonly patienceMs: number;
+}
+
+export interface IndexAnswer {
+  readonly id: number;
+  readonly output?: Proposals;
+  readonly error?: string;
+}

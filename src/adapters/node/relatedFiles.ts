@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { TierwiseError } from '../../core/errors';
+import type { RelatedFiles } from '../../core/gather/related/relatedFiles';
+import type { Proposals } from '../../core/gather/related/workspaceIndex';
+import type { IndexAnswer, IndexedWorkspace, IndexRequest } from './indexMessages';
+
+export interface NodeRelatedFilesOptions {
+  /** Where `indexWorkspace.js` lies: dist. */
+  readonly folder: string;
+  /** As it is now: another workspace, trust or rule begins another index. */
+  indexed(): IndexedWorkspace;
+}
+
+/** A cold workspace gets its first answer after about so long, and reads on. */
+const patienceMs = 2_000;
+const deadlineMs = 60_000;
+const mostMemoryMb = 1_024;
+
+interface Waiting {
+  resolve(output: Proposals): void;
+  reject(error: Error): void;
+}
+
+/** The index in a thread of its own, started at the first question. An idle thread keeps no process alive. */
+export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): RelatedFiles & {
+  dispose(): Promise<void>;
+} {
+  let thread: { readonly worker: Worker; readonly key: string } | undefined;
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+
+  const fail = (worker: Worker, why: string) => {
+    if (thread?.worker !== worker) return;
+    thread = undefined;
+    void worker.terminate();
+    for (const one of waiting.values()) one.reject(indexFailed(why));
+    waiting.clear();
+  };
+  const start = (): Worker => {
+    const about = indexed();
+    const key = JSON.stringify(about);
+    if (thread?.key === key) return thread.worker;
+    if (thread !== undefined) fail(thread.worker, 'the workspace changed');
+    const worker = new Worker(join(folder, 'indexWorkspace.js'), {
+      workerData: about,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
+    });
+    thread = { worker, key };
+    worker.on('message', (message: IndexAnswer) => {
+      const one = waiting.get(message.id);
+      waiting.delete(message.id);
+      if (waiting.size === 0) worker.unref();
+      if (message.output !== undefined) one?.resolve(message.output);
+      else one?.reject(indexFailed(message.error ?? 'it gave no answer'));
+    });
+    worker.on('error', error => fail(worker, error instanceof Error ? error.message : String(error)));
+    worker.on('exit', code => fail(worker, `it ended by itself (exit code ${code})`));
+    return worker;
+  };
+
+  return {
+    propose(asked, signal) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const worker = start();
+        const id = ++lastId;
+        const settle = () => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          signal.removeEventListener('abort', abort);
+          if (waiting.size === 0) worker.unref();
+        };
+        const abort = () => {
+          settle();
+          reject(signal.reason);
+        };
+        const timer = setTimeout(() => fail(worker, `no answer within ${deadlineMs / 1000} seconds`), deadlineMs);
+        signal.addEventListener('abort', abort, { once: true });
+        waiting.set(id, {
+          resolve: output => {
+            settle();
+            resolve(output);
+          },
+          reject: error => {
+            settle();
+            reject(error);
+          },
+        });
+        worker.ref();
+        const { question, open, shown, unsaved } = asked;
+        const request: IndexRequest = { id, question, open, shown, unsaved: [...unsaved], patienceMs };
+        worker.postMessage(request);
+      });
+    },
+    async dispose() {
+      const worker = thread?.worker;
+      if (worker === undefined) return;
+      fail(worker, 'Tierwise is closing');
+      await worker.terminate();
+    },
+  };
+}
+
+function indexFailed(why: string): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    `Related files could not be looked for: ${why}. Try again; without "related-files" among the task's sources the run goes on.`,
+  );
+}

@@ -1,0 +1,127 @@
+import type { RankedSnippet } from '../rank/ranked';
+
+/** Something that may be taken, and what it costs. */
+export interface Fillable extends RankedSnippet {
+  readonly tokens: number;
+  /** Paid once for all passages of the file. */
+  readonly headTokens: number;
+}
+
+/** How much a passage that is right is worth beside a file that is: enough that no file comes with a line alone. */
+const passageWorth = 1;
+/** What a right passage still adds when another of its file was right already. */
+const furtherWorth = 0.15;
+
+/**
+ * Takes what is expected to add most for its tokens, again and again: the chance that its file is wanted and not yet there,
+ * and the chance that the passage is the right one and none of those taken was. Both chances fall with each passage that
+ * is taken of a file, so that many files get their best passage and likely ones get several.
+ */
+export function fillRelated<Candidate extends Fillable>(
+  candidates: readonly Candidate[],
+  roomTokens: number,
+  taken: readonly Candidate[] = [],
+): readonly Candidate[] {
+  const files = new Map<string, FileState<Candidate>>();
+  for (const one of candidates) {
+    const path = one.snippet.path ?? one.snippet.title;
+    const state = files.get(path) ?? { missing: 1, isThere: false, left: [] };
+    files.set(path, state);
+    if (taken.includes(one)) take(state, one);
+    else state.left.push(one);
+  }
+  const queue = [...files.values()];
+  const chosen: Candidate[] = [];
+  let left = roomTokens;
+  const heap = new Heap<FileState<Candidate>>(queue.map(state => [bestOf(state, left)?.rate ?? 0, state]));
+  for (let state = heap.take(); state !== undefined; state = heap.take()) {
+    const best = bestOf(state, left);
+    if (best === undefined) continue;
+    left -= best.cost;
+    chosen.push(best.candidate);
+    state.left.splice(state.left.indexOf(best.candidate), 1);
+    take(state, best.candidate);
+    heap.add(bestOf(state, left)?.rate ?? 0, state);
+  }
+  return chosen;
+}
+
+interface FileState<Candidate> {
+  /** The chance that none of the passages taken is right. */
+  missing: number;
+  isThere: boolean;
+  readonly left: Candidate[];
+}
+
+function take<Candidate extends Fillable>(state: FileState<Candidate>, { worth }: Candidate): void {
+  state.missing *= 1 - (worth?.passage ?? 0);
+  state.isThere = true;
+}
+
+function bestOf<Candidate extends Fillable>(
+  state: FileState<Candidate>,
+  room: number,
+): { readonly candidate: Candidate; readonly cost: number; readonly rate: number } | undefined {
+  let best: { readonly candidate: Candidate; readonly cost: number; readonly rate: number } | undefined;
+  for (const candidate of state.left) {
+    const cost = candidate.tokens + (state.isThere ? 0 : candidate.headTokens);
+    if (cost > room) continue;
+    const { file, passage } = candidate.worth ?? { file: 0, passage: 0 };
+    const gain = (state.isThere ? 0 : 1) + passage * (passageWorth * state.missing + furtherWorth);
+    const rate = (file * gain) / Math.max(1, cost);
+    if (best === undefined || rate > best.rate) best = { candidate, cost, rate };
+  }
+  return best;
+}
+
+/** The highest rate first; of equal ones the one that was added first. */
+class Heap<Item> {
+  private readonly items: { readonly rate: number; readonly order: number; readonly item: Item }[] = [];
+  private added = 0;
+
+  constructor(entries: readonly (readonly [number, Item])[]) {
+    for (const [rate, item] of entries) this.add(rate, item);
+  }
+
+  add(rate: number, item: Item): void {
+    if (rate <= 0) return;
+    const { items } = this;
+    items.push({ rate, order: this.added++, item });
+    for (let at = items.length - 1; at > 0; ) {
+      const above = (at - 1) >> 1;
+      if (!this.isBefore(at, above)) break;
+      this.swap(at, above);
+      at = above;
+    }
+  }
+
+  take(): Item | undefined {
+    const { items } = this;
+    const [first] = items;
+    const last = items.pop();
+    if (first === undefined || last === undefined || items.length === 0) return first?.item;
+    items[0] = last;
+    for (let at = 0; ; ) {
+      const [left, right] = [2 * at + 1, 2 * at + 2];
+      let next = at;
+      if (left < items.length && this.isBefore(left, next)) next = left;
+      if (right < items.length && this.isBefore(right, next)) next = right;
+      if (next === at) return first.item;
+      this.swap(at, next);
+      at = next;
+    }
+  }
+
+  private isBefore(one: number, other: number): boolean {
+    const [a, b] = [this.items[one], this.items[other]];
+    if (a === undefined || b === undefined) return false;
+    return a.rate > b.rate || (a.rate === b.rate && a.order < b.order);
+  }
+
+  private swap(one: number, other: number): void {
+    const [a, b] = [this.items[one], this.items[other]];
+    if (a === undefined || b === undefined) return;
+    this.items[one] = b;
+    this.items[other] = a;
+  }
+}

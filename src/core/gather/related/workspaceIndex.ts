@@ -1,0 +1,252 @@
+import type { Git, PastCommit, Workspace } from '../../ports';
+import { sensitiveName } from '../../protect/sensitiveNames';
+import { whyNameLeftOut } from '../diff/whyLeftOut';
+import type { IgnoreRules } from '../ignoreRules';
+import { readAll } from '../readAll';
+import { decodeText, type TextLimits, whyNotReadable } from '../readText';
+import { walk } from '../walk';
+import { FileScanner } from './fileScan';
+import { type ProposedFile, propose, type RelatedQuestion } from './propose';
+import { RelatedIndex } from './relatedIndex';
+import { termsOf } from './terms';
+
+export interface IndexPorts {
+  readonly workspace: Workspace;
+  readonly git: Git;
+  readonly limits: TextLimits;
+  /** Rules are made anew for each look at the folders: an ignore file may have changed. */
+  rules(): IgnoreRules;
+  /** Size and time of each path, `undefined` for one that is no regular file any more. Cheap: nothing is opened. */
+  peek(paths: readonly string[]): readonly (FileStamp | undefined)[];
+  /** Lets whoever waits for an answer have a turn. */
+  breathe(): Promise<void>;
+  nowMs(): number;
+}
+
+export interface FileStamp {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+}
+
+export interface Proposals {
+  readonly files: readonly ProposedFile[];
+  /** Files that were read, and files that are still to be read: with any, this is a first answer. */
+  readonly filesRead: number;
+  readonly filesUnread: number;
+  /** What is not read, by reason. */
+  readonly leftOut: readonly { readonly why: string; readonly count: number; readonly example: string }[];
+  /** Why there is no history, where there is none. */
+  readonly historyWhy?: string;
+}
+
+const mostCommits = 2_000;
+const filesAtOnce = 24;
+
+/**
+ * The index of a workspace, kept up to date by looking at times and sizes before each answer. Holds hashes of terms,
+ * paths, lines and times, and no text.
+ */
+export class WorkspaceIndex {
+  private readonly index = new RelatedIndex();
+  private readonly scanner = new FileScanner();
+  private readonly stamps = new Map<string, FileStamp>();
+  private unread: string[] = [];
+  private leftOut = new Map<string, { count: number; example: string }>();
+  private historyWhy: string | undefined;
+  private historyHead: string | undefined;
+  private reading: Promise<void> | undefined;
+
+  constructor(private readonly ports: IndexPorts) {}
+
+  /** An answer within about `patienceMs`, from what is read by then. Unsaved texts win over the disk. */
+  async propose(
+    asked: RelatedQuestion & { readonly unsaved: ReadonlyMap<string, string> },
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<Proposals> {
+    const until = this.ports.nowMs() + patienceMs;
+    await Promise.all([this.look(signal), this.readHistory(signal)]);
+    this.order(asked);
+    await this.read(until, signal);
+    const encoder = new TextEncoder();
+    for (const [path, text] of asked.unsaved) {
+      // The disk's state is taken again when the file was saved or closed.
+      this.stamps.delete(path);
+      if (whyNotReadable(text, this.ports.limits) === undefined) {
+        this.index.set(path, this.scanner.scan(path, encoder.encode(text)));
+      }
+    }
+    return {
+      files: propose(this.index, asked),
+      filesRead: this.index.size,
+      filesUnread: this.unread.length,
+      leftOut: [...this.leftOut].map(([why, one]) => ({ why, ...one })),
+      historyWhy: this.historyWhy,
+    };
+  }
+
+  /** Reads what is still unread, for whoever has time before the next question. */
+  async readOn(signal: AbortSignal): Promise<void> {
+    await this.read(Number.POSITIVE_INFINITY, signal);
+  }
+
+  /** Finds what is there, what is new and what is gone. */
+  private async look(signal: AbortSignal): Promise<void> {
+    const { workspace, ports } = { workspace: this.ports.workspace, ports: this.ports };
+    const rules = ports.rules();
+    this.leftOut = new Map();
+    const paths: string[] = [];
+    for await (const found of walk(workspace, ['**/*'], rules, signal)) {
+      const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
+      if (why === undefined) paths.push(found.path);
+      else this.leave(found.path, why);
+    }
+    const stamps = ports.peek(paths);
+    const there = new Set<string>();
+    const fresh: string[] = [];
+    for (const [at, path] of paths.entries()) {
+      const stamp = stamps[at];
+      if (stamp === undefined) continue;
+      if (stamp.sizeBytes > ports.limits.maxFileBytes) {
+        this.leave(path, 'too large');
+        continue;
+      }
+      if (stamp.sizeBytes === 0) continue;
+      there.add(path);
+      const known = this.stamps.get(path);
+      if (known?.modifiedMs === stamp.modifiedMs && known.sizeBytes === stamp.sizeBytes) continue;
+      this.stamps.delete(path);
+      this.pending.set(path, stamp);
+      fresh.push(path);
+    }
+    for (const path of [...this.index.paths()]) if (!there.has(path)) this.forget(path);
+    this.unread = fresh;
+  }
+
+  private readonly pending = new Map<string, FileStamp>();
+
+  private forget(path: string): void {
+    this.index.delete(path);
+    this.stamps.delete(path);
+  }
+
+  private leave(path: string, why: string): void {
+    const known = this.leftOut.get(why);
+    if (known === undefined) this.leftOut.set(why, { count: 1, example: path });
+    else known.count += 1;
+  }
+
+  /** What is likeliest to matter is read first: what the question names, what lies beside open files, what changed lately. */
+  private order({ question, open }: RelatedQuestion): void {
+    if (this.unread.length < 500) return;
+    const asked = termsOf(question);
+    const folders = new Set(open.map(path => path.slice(0, path.lastIndexOf('/') + 1)));
+    const lately = new Map<string, number>();
+    for (const [age, { paths }] of this.history.entries()) {
+      for (const path of paths) lately.set(path, (lately.get(path) ?? 0) + 1 / (1 + age / 50));
+    }
+    const worth = new Map(
+      this.unread.map(path => {
+        let value = Math.min(3, lately.get(path) ?? 0);
+        for (const term of termsOf(path).keys()) if (asked.has(term)) value += 1;
+        if (folders.has(path.slice(0, path.lastIndexOf('/') + 1))) value += 3;
+        return [path, value];
+      }),
+    );
+    this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
+  }
+
+  private async read(untilMs: number, signal: AbortSignal): Promise<void> {
+    await this.reading?.catch(() => undefined);
+    this.reading = this.readUntil(untilMs, signal);
+    await this.reading;
+  }
+
+  private async readUntil(untilMs: number, signal: AbortSignal): Promise<void> {
+    while (this.unread.length > 0) {
+      signal.throwIfAborted();
+      if (this.ports.nowMs() >= untilMs) return;
+      await Promise.all(this.unread.splice(0, filesAtOnce).map(path => this.readFile(path, signal)));
+      await this.ports.breathe();
+    }
+  }
+
+  private async readFile(path: string, signal: AbortSignal): Promise<void> {
+    const stamp = this.pending.get(path);
+    this.pending.delete(path);
+    const opened = await this.ports.workspace.open(path);
+    if (opened.kind === 'refused') {
+      this.forget(path);
+      this.leave(path, opened.why);
+      return;
+    }
+    const bytes = await readAll(opened.bytes(signal));
+    const text = plainText(bytes);
+    if (stamp !== undefined) this.stamps.set(path, stamp);
+    if (text === undefined) {
+      this.index.delete(path);
+      this.leave(path, 'binary, minified or data');
+    } else {
+      this.index.set(path, this.scanner.scan(path, text));
+    }
+  }
+
+  private history: readonly PastCommit[] = [];
+
+  private async readHistory(signal: AbortSignal): Promise<void> {
+    this.historyWhy = undefined;
+    const { workspace, git } = this.ports;
+    if (!workspace.trusted) {
+      this.historyWhy = 'git is not run in a workspace that is not trusted';
+      return;
+    }
+    const commits: PastCommit[] = [];
+    const heads: string[] = [];
+    for (const { prefix } of workspace.folders) {
+      try {
+        const repository = await git.repository(prefix, signal);
+        if (repository === undefined) this.historyWhy = 'the folder lies in no git repository, or git cannot be found';
+        else if (repository.hasCommits) {
+          heads.push(`${prefix}${repository.headId}`);
+          if (this.historyHead?.includes(`${prefix}${repository.headId}`)) continue;
+          for (const { message, paths } of await repository.history(mostCommits, signal)) {
+            commits.push({ message, paths: paths.map(path => `${prefix}${path}`) });
+          }
+        }
+      } catch (error) {
+        signal.throwIfAborted();
+        this.historyWhy = error instanceof Error ? error.message : 'git failed';
+      }
+    }
+    const head = heads.join('\n');
+    if (head === this.historyHead) return;
+    this.historyHead = head;
+    this.history = commits;
+    this.index.setHistory(commits);
+  }
+}
+
+const binaryNames =
+  /\.(png|jpe?g|gif|ico|webp|avif|bmp|tiff?|psd|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|bz2|xz|7z|rar|jar|war|class|so|dylib|dll|exe|o|a|lib|pdb|wasm|bin|dat|db|sqlite3?|mp[34]|m4a|wav|ogg|webm|mov|avi|p12|jks|keystore|der)$/i;
+
+function whyNotIndexed(path: string): string | undefined {
+  if (binaryNames.test(path)) return 'binary';
+  return sensitiveName(path) === undefined ? whyNameLeftOut(path) : 'sensitive name';
+}
+
+/** UTF-8 as it is, other encodings as UTF-8; `undefined` for what nobody wrote by hand. */
+function plainText(bytes: Uint8Array): Uint8Array | undefined {
+  const isOther = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isOther) {
+    const text = decodeText(bytes);
+    return text === undefined ? undefined : new TextEncoder().encode(text);
+  }
+  if (bytes.includes(0)) return undefined;
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(10, start);
+    if ((end < 0 ? bytes.length : end) - start > 10_000) return undefined;
+    if (end < 0) break;
+    start = end + 1;
+  }
+  return bytes;
+}
