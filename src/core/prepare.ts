@@ -13,6 +13,7 @@ import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
 import { type Picks, pickKey } from './rank/picks';
 import { rank } from './rank/rank';
+import { shortlist } from './rank/shortlist';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import type { Tier } from './send/tier';
@@ -140,7 +141,14 @@ function gatherContext(
   return gather(
     context.sources,
     ask,
-    { workspace, git, related, rules, limits: { maxFileBytes: settings.maxFileBytes } },
+    {
+      workspace,
+      git,
+      related,
+      rules,
+      shortlist: files => shortlist(files, request.budgetTokens ?? context.budgetTokens),
+      limits: { maxFileBytes: settings.maxFileBytes },
+    },
     signal,
   );
 }

@@ -1,23 +1,18 @@
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { nodeGit } from '../adapters/node/git';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from '../adapters/node/indexMessages';
+import { lookNow } from '../adapters/node/lookNow';
 import { nodeWorkspace } from '../adapters/node/workspace';
 import { ignoreRules } from '../core/gather/ignoreRules';
-import { type FileStamp, WorkspaceIndex } from '../core/gather/related/workspaceIndex';
+import { WorkspaceIndex } from '../core/gather/related/workspaceIndex';
 
 /**
  * Builds the index of a workspace and answers from it, apart from everybody else. It reads the folders itself, through the
  * same gate as everybody: a hundred megabytes handed from thread to thread would hold up the one that hands them.
  */
 const { folders, trusted, excludes, gitPath, maxFileBytes } = workerData as IndexedWorkspace;
-const absolute = (path: string): string => {
-  const folder = folders.find(one => one.prefix === '' || path.startsWith(one.prefix));
-  return join(folder?.folder ?? '', path.slice(folder?.prefix.length ?? 0));
-};
 const workspace = nodeWorkspace({ folders, trusted });
 const index = new WorkspaceIndex({
   workspace,
@@ -29,15 +24,10 @@ const index = new WorkspaceIndex({
   }),
   limits: { maxFileBytes },
   rules: () => ignoreRules(workspace, excludes),
-  peek: paths => paths.map(path => stampOf(absolute(path))),
+  look: lookNow(folders),
   breathe: () => nextTurn(),
   nowMs: () => performance.now(),
 });
-
-function stampOf(path: string): FileStamp | undefined {
-  const about = lstatSync(path, { throwIfNoEntry: false });
-  return about?.isFile() === true ? { sizeBytes: about.size, modifiedMs: about.mtimeMs } : undefined;
-}
 
 /** One question at a time; while there is none, what is unread is read. */
 let last: Promise<unknown> = Promise.resolve();

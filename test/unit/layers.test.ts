@@ -11,6 +11,7 @@ const entryPoints = [
   'src/ui/window.ts',
   'src/workers/countTokens.ts',
   'src/workers/findSecrets.ts',
+  'src/workers/indexWorkspace.ts',
   'src/webview/desk.ts',
   'src/webview/report.ts',
   'src/webview/labels.ts',

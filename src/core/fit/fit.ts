@@ -2,7 +2,7 @@ import { pinsDoNotFit } from '../errors';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
 import type { RankedSnippet } from '../rank/ranked';
-import { fillRelated } from './fillRelated';
+import { type Fillable, fillWorthiest } from './fillWorthiest';
 import type { KeptSnippet, LeftOut } from './manifest';
 
 export interface FitRequest {
@@ -40,10 +40,11 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   const dropped: LeftOut[] = [];
   const places = new Set<string>();
   let left = roomTokens;
-  const proposed: Measured[] = [];
+  const proposed: Proposed[] = [];
   for (const candidate of measured) {
     const place = placeOf(candidate.snippet);
-    if (candidate.worth !== undefined && !candidate.pinned) proposed.push(candidate);
+    const { worth } = candidate;
+    if (worth !== undefined && !candidate.pinned) proposed.push({ ...candidate, worth, file: fileOf(candidate) });
     else if (places.has(place)) dropped.push(leaveOut(candidate, literal('stands in the context already')));
     else if (candidate.tokens > left) dropped.push(leaveOut(candidate, sayTooLarge(candidate.tokens, left)));
     else {
@@ -52,19 +53,19 @@ export async function fit(request: FitRequest): Promise<Fitted> {
       left -= candidate.tokens;
     }
   }
-  const free: Measured[] = [];
+  const free: Proposed[] = [];
   for (const one of proposed) {
     if (chosen.some(other => overlap(one.snippet, other.snippet))) {
       dropped.push(leaveOut(one, literal('stands in the context already')));
     } else free.push(one);
   }
-  const filled: Measured[] = [...fillRelated(free, left)];
+  const filled: Proposed[] = [...fillWorthiest(free, left)];
 
   let kept = inPromptOrder([...chosen, ...filled]);
   let usedTokens = await measureTogether(kept);
   // Passages that stand together take less than each by itself: what that leaves is filled as well.
   for (let round = 0; round < 3 && usedTokens < roomTokens; round++) {
-    const more = fillRelated(free, roomTokens - usedTokens, filled);
+    const more = fillWorthiest(free, roomTokens - usedTokens, filled);
     const all = inPromptOrder([...chosen, ...filled, ...more]);
     const together = await measureTogether(all);
     if (more.length === 0 || together > roomTokens) break;
@@ -91,6 +92,13 @@ export async function fit(request: FitRequest): Promise<Fitted> {
 interface Measured extends RankedSnippet {
   readonly tokens: number;
   readonly headTokens: number;
+}
+
+/** What the index proposed: taken by its worth, where all else is taken by its rank. */
+type Proposed = Measured & Fillable;
+
+function fileOf({ snippet }: Measured): string {
+  return snippet.path ?? snippet.title;
 }
 
 async function measureAll({ ranked, measure, measureHeads }: FitRequest): Promise<readonly Measured[]> {

@@ -19,6 +19,8 @@ export async function* walk(
   patterns: readonly string[],
   rules: IgnoreRules,
   signal: AbortSignal,
+  /** Hears of every folder that is opened. */
+  onFolder: (folder: string) => void = () => undefined,
 ): AsyncGenerator<Found> {
   const matchers = patterns.map(pattern => new Minimatch(pattern, { dot: true, nonegate: true, nocomment: true }));
   const matches = (path: string) => matchers.some(matcher => matcher.match(path));
@@ -26,6 +28,7 @@ export async function* walk(
   let entriesLeft = mostEntries;
 
   async function* visit(prefix: string, folder: string): AsyncGenerator<Found> {
+    onFolder(folder);
     const entries = await listOrWhy(workspace, folder);
     if (typeof entries === 'string') {
       yield { kind: 'skipped', path: `${folder}/`, why: entries };

@@ -13,16 +13,65 @@ const deadlineMs = 20_000;
 /** After so many failed calls the worker is taken to be broken, and nothing more is tried. */
 const mostFailures = 12;
 
-/** Scans many texts with few calls. When a call fails its texts are tried again by halves, so that one bad text costs only itself. */
+/**
+ * Scans many texts with few calls. When a call fails its texts are tried again by halves, so that one bad text costs only
+ * itself. What was scanned before is not scanned again.
+ */
 export async function scanTexts(
   workers: Workers,
   inputs: readonly ScanInput[],
   signal: AbortSignal,
 ): Promise<readonly Scan[]> {
   const failures = { count: 0 };
-  const scans: Scan[] = [];
-  for (const batch of batchesOf(inputs)) scans.push(...(await scanBatch(workers, batch, signal, failures)));
-  return scans;
+  const known = rememberedScans(workers);
+  const scans = new Map<ScanInput, Scan>();
+  for (const input of inputs) {
+    const scan = known.get(keyOf(input));
+    if (scan !== undefined) scans.set(input, scan);
+  }
+  for (const batch of batchesOf(inputs.filter(input => !scans.has(input)))) {
+    const found = await scanBatch(workers, batch, signal, failures);
+    for (const [index, input] of batch.entries()) {
+      const scan = found[index] ?? scanned(undefined);
+      scans.set(input, scan);
+      if (scan.kind === 'scanned') known.set(keyOf(input), scan);
+    }
+  }
+  return inputs.map(input => scans.get(input) ?? scanned(undefined));
+}
+
+/** Texts of a workspace come again with each preview; so many characters of them are remembered. */
+const mostRemembered = 16_000_000;
+
+class Scans {
+  private readonly scans = new Map<string, Scan>();
+  private characters = 0;
+
+  get(key: string): Scan | undefined {
+    return this.scans.get(key);
+  }
+
+  set(key: string, scan: Scan): void {
+    if (this.characters + key.length > mostRemembered) {
+      this.scans.clear();
+      this.characters = 0;
+    }
+    this.characters += key.length;
+    this.scans.set(key, scan);
+  }
+}
+
+const remembered = new WeakMap<Workers, Scans>();
+
+function rememberedScans(workers: Workers): Scans {
+  const known = remembered.get(workers) ?? new Scans();
+  remembered.set(workers, known);
+  return known;
+}
+
+/** The path is a hint for the scanner and may change what it finds. */
+function keyOf({ path, text }: ScanInput): string {
+  return `${path ?? ''}\0${text}`;
 }
 
 function batchesOf(inputs: readonly ScanInput[]): readonly (readonly ScanInput[])[] {

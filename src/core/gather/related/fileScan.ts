@@ -81,7 +81,7 @@ const defining = hashed(
   'function func fn def class interface type enum struct trait union module namespace record object macro_rules define protocol extension impl message service table view sub defmodule defp defmacro',
 );
 /** The name after one of these at the margin is. */
-const definingAtMargin = hashed('const let var static val final readonly export');
+const definingAtMargin = hashed('const let var val');
 /** A line that begins so calls or branches, whatever parentheses it has. */
 const notDefining = hashed(
   'if for while switch catch return else do try throw new await yield case elif when match with assert super this using lock foreach unless until in not and or typeof delete print',

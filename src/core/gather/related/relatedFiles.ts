@@ -1,8 +1,10 @@
 import type { Workspace } from '../../ports';
+import type { IgnoreRules } from '../ignoreRules';
 import { linesOf } from '../passages';
 import { readText, type TextLimits } from '../readText';
 import type { Ask, Gathered, Skipped, Snippet } from '../source';
-import type { ProposedFile, RelatedQuestion } from './propose';
+import type { ProposedFile } from './features';
+import type { RelatedQuestion } from './propose';
 import type { Proposals } from './workspaceIndex';
 
 export const relatedSource = 'related-files';
@@ -19,13 +21,17 @@ export interface RelatedFrom {
   readonly workspace: Workspace;
   readonly related: RelatedFiles;
   readonly limits: TextLimits;
+  /** The index may know of an ignore file's change a moment later. */
+  readonly rules: IgnoreRules;
+  /** Which of the proposed passages are worth reading. */
+  readonly shortlist: (files: readonly ProposedFile[]) => readonly ProposedFile[];
   /** Files that other sources offer something of. */
   readonly starting: readonly string[];
 }
 
 /** Reads what the index proposes: an unsaved text where the editor has one, else the disk. */
 export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSignal): Promise<Gathered> {
-  const { workspace, related, limits, starting } = from;
+  const { workspace, related, limits, rules, starting, shortlist } = from;
   const unsaved = new Map<string, string>();
   for (const { path, text } of await workspace.openFiles()) {
     if (path !== undefined && text !== undefined) unsaved.set(path, text);
@@ -59,13 +65,16 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
   if (proposals.historyWhy !== undefined) {
     skipped.push({ source: relatedSource, title: 'git history', why: proposals.historyWhy });
   }
+  const chosen = shortlist(proposals.files);
   const texts = await Promise.all(
-    proposals.files.map(async file => {
+    chosen.map(async file => {
+      const ignored = await rules.whyIgnored(file.path, 'file');
+      if (ignored !== undefined) return { kind: 'skipped' as const, why: ignored };
       const text = unsaved.get(file.path);
       return text === undefined ? readText(workspace, file.path, limits, signal) : { kind: 'text' as const, text };
     }),
   );
-  for (const [index, file] of proposals.files.entries()) {
+  for (const [index, file] of chosen.entries()) {
     const text = texts[index];
     if (text?.kind === 'text') snippets.push(...snippetsOf(file, text.text));
     else skipped.push({ source: relatedSource, title: file.path, path: file.path, why: text?.why ?? 'cannot be read' });

@@ -1,5 +1,6 @@
 import type { PastCommit } from '../../ports';
 import type { ScannedFile } from './fileScan';
+import { stemOf } from './pathKinds';
 import { termsOf } from './terms';
 
 /** One file as the index knows it. */
@@ -8,6 +9,12 @@ export interface IndexedFile {
   readonly scanned: ScannedFile;
   /** Terms of the path: those of the file's name weigh 1, those of its folders a half. */
   readonly pathTerms: ReadonlyMap<number, number>;
+  /** Each name that it defines, once. */
+  readonly names: Uint32Array;
+  /** Terms of the file's own name. */
+  readonly nameTerms: readonly number[];
+  /** What its name has in common with that of its test. */
+  readonly stem: string;
 }
 
 export interface IndexedCommit {
@@ -48,7 +55,15 @@ export class RelatedIndex {
   set(path: string, scanned: ScannedFile): void {
     this.delete(path);
     this.count(scanned, 1);
-    this.files.set(path, { path, scanned, pathTerms: pathTermsOf(path) });
+    const pathTerms = pathTermsOf(path);
+    this.files.set(path, {
+      path,
+      scanned,
+      pathTerms,
+      names: definedNames(scanned),
+      nameTerms: [...pathTerms].flatMap(([term, weight]) => (weight === 1 ? term : [])),
+      stem: stemOf(path),
+    });
     this.known = undefined;
   }
 
@@ -113,4 +128,12 @@ function pathTermsOf(path: string): ReadonlyMap<number, number> {
     for (const term of termsOf(part).keys()) weights.set(term, Math.max(weight, weights.get(term) ?? 0));
   }
   return weights;
+}
+
+function definedNames({ definitions }: ScannedFile): Uint32Array {
+  const names = new Set<number>();
+  for (let at = 0; at < definitions.length; at += 2 + (definitions[at + 1] as number)) {
+    names.add(definitions[at + 1 + (definitions[at + 1] as number)] as number);
+  }
+  return Uint32Array.from(names);
 }

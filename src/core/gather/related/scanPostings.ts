@@ -24,10 +24,14 @@ const pathBoost = 3;
  */
 export function scorePostings({ files }: Snapshot, weights: Weights): Scored {
   const terms = [...weights.keys()];
-  const find = lookup(terms);
+  if (terms.length === 0) {
+    return { files: new Float64Array(files.length), passages: new Map(), covers: new Map(), idf: new Map() };
+  }
+  const places = new Map(terms.map((term, index) => [term, index]));
+  const asked = askedBits(terms);
   const hits = new Hits();
   const frequency = new Float64Array(terms.length);
-  const inFile = new Float64Array(terms.length);
+  const lastFile = new Uint32Array(terms.length);
   const firstHit = new Uint32Array(files.length + 1);
   const pathHits: (readonly [term: number, weight: number])[][] = [];
   let totalLength = 0;
@@ -36,27 +40,31 @@ export function scorePostings({ files }: Snapshot, weights: Weights): Scored {
   for (const [file, { scanned, pathTerms }] of files.entries()) {
     firstHit[file] = hits.length;
     const { postings, ends, lengths } = scanned;
-    let passage = 0;
-    for (let index = 0; index < postings.length; index++) {
-      const posting = postings[index] as number;
-      const term = find(posting >>> 6);
-      if (term < 0) continue;
-      while (index >= (ends[passage] as number)) passage++;
-      hits.add(passage, term, posting & mostCount);
+    for (let passage = 0, index = 0; passage < ends.length; passage++) {
+      const end = ends[passage] as number;
+      for (; index < end; index++) {
+        const posting = postings[index] as number;
+        if (asked[(posting >>> 6) & 0xffff] === 0) continue;
+        const term = places.get(posting >>> 6);
+        if (term !== undefined) hits.add(passage, term, posting & mostCount);
+      }
     }
     for (const length of lengths) totalLength += length;
     totalPassages += lengths.length;
 
     const inPath: (readonly [number, number])[] = [];
     for (const [hash, weight] of pathTerms) {
-      const term = find(hash);
-      if (term >= 0) inPath.push([term, weight]);
+      const term = places.get(hash);
+      if (term !== undefined) inPath.push([term, weight]);
     }
     pathHits.push(inPath);
-    inFile.fill(0);
-    for (let hit = firstHit[file]; hit < hits.length; hit++) inFile[hits.term(hit)] = 1;
-    for (const [term] of inPath) inFile[term] = 1;
-    for (let term = 0; term < terms.length; term++) frequency[term] = (frequency[term] ?? 0) + (inFile[term] ?? 0);
+    const note = (term: number) => {
+      if (lastFile[term] === file + 1) return;
+      lastFile[term] = file + 1;
+      frequency[term] = (frequency[term] as number) + 1;
+    };
+    for (let hit = firstHit[file]; hit < hits.length; hit++) note(hits.term(hit));
+    for (const [term] of inPath) note(term);
   }
   firstHit[files.length] = hits.length;
 
@@ -102,12 +110,11 @@ export function scorePostings({ files }: Snapshot, weights: Weights): Scored {
   return { files: fileScores, passages, covers, idf: new Map(terms.map((term, index) => [term, idf[index] ?? 0])) };
 }
 
-/** Whether a term is looked for, and which: most are not, and a bit says so. */
-function lookup(terms: readonly number[]): (term: number) => number {
+/** Most terms are not looked for, and a bit says so. */
+function askedBits(terms: readonly number[]): Uint8Array {
   const bits = new Uint8Array(1 << 16);
-  const places = new Map(terms.map((term, index) => [term, index]));
   for (const term of terms) bits[term & 0xffff] = 1;
-  return term => (bits[term & 0xffff] === 0 ? -1 : (places.get(term) ?? -1));
+  return bits;
 }
 
 /** Grows; three numbers a hit. */

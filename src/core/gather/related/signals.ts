@@ -1,4 +1,4 @@
-import { folderOf, isTest, stemOf } from './pathKinds';
+import { folderOf, isTest } from './pathKinds';
 import type { Snapshot } from './relatedIndex';
 import type { Scored, Weights } from './scanPostings';
 
@@ -125,16 +125,13 @@ export function toldSignal({ files, commits, commitsOf }: Snapshot, weights: Wei
 
 /** Files whose names have words in common with those of the seeds: `Session` and `DefaultSession`. */
 export function nameSignal({ files }: Snapshot, seeds: Seeds): Signal {
-  const namesOf = (file: number) =>
-    [...(files[file]?.pathTerms ?? [])].filter(([, weight]) => weight === 1).map(([term]) => term);
   const filesWith = new Map<number, number>();
-  for (const file of files.keys())
-    for (const term of namesOf(file)) filesWith.set(term, (filesWith.get(term) ?? 0) + 1);
+  for (const { nameTerms } of files) for (const term of nameTerms) filesWith.set(term, (filesWith.get(term) ?? 0) + 1);
   const wanted = new Map<number, number>();
   for (const [seed, weight] of seeds)
-    for (const term of namesOf(seed)) wanted.set(term, (wanted.get(term) ?? 0) + weight);
-  return Float64Array.from(files, (_, file) =>
-    namesOf(file).reduce(
+    for (const term of files[seed]?.nameTerms ?? []) wanted.set(term, (wanted.get(term) ?? 0) + weight);
+  return Float64Array.from(files, ({ nameTerms }) =>
+    nameTerms.reduce(
       (sum, term) => sum + (wanted.get(term) ?? 0) * Math.log(1 + files.length / (filesWith.get(term) ?? 1)),
       0,
     ),
@@ -159,17 +156,12 @@ export function togetherSignal({ commits, commitsOf, files }: Snapshot, seeds: S
 
 /** The test of a source, the source of a test, the header of both. */
 export function pairSignal({ files }: Snapshot, seeds: Seeds): Signal {
-  const byStem = new Map<string, number[]>();
-  for (const [file, { path }] of files.entries()) {
-    const stem = stemOf(path);
-    const mates = byStem.get(stem);
-    if (mates === undefined) byStem.set(stem, [file]);
-    else mates.push(file);
-  }
+  const byStem = new Map(seeds.map(([seed]) => [files[seed]?.stem ?? '', [] as number[]]));
+  for (const [file, { stem }] of files.entries()) byStem.get(stem)?.push(file);
   const signal = new Float64Array(files.length);
   for (const [seed, weight] of seeds) {
     const path = files[seed]?.path ?? '';
-    const mates = (byStem.get(stemOf(path)) ?? []).filter(file => file !== seed);
+    const mates = (byStem.get(files[seed]?.stem ?? '') ?? []).filter(file => file !== seed);
     if (mates.length > 8) continue;
     for (const mate of mates) {
       const other = files[mate]?.path ?? '';
@@ -187,10 +179,14 @@ export function nearSignal({ files }: Snapshot, seeds: Seeds): Signal {
     const folder = folderOf(files[seed]?.path ?? '');
     byFolder.set(folder, (byFolder.get(folder) ?? 0) + weight);
   }
+  const sums = new Map<string, number>();
   return Float64Array.from(files, ({ path }) => {
     const folder = folderOf(path);
+    const known = sums.get(folder);
+    if (known !== undefined) return known;
     let sum = 0;
     for (const [other, weight] of byFolder) sum += weight * nearness(folder, other);
+    sums.set(folder, sum);
     return sum;
   });
 }
@@ -212,28 +208,20 @@ export function definesForSignal(
   rarity: (term: number) => number,
 ): Signal {
   const definers = new Map<number, number>();
-  for (const { scanned } of files) {
-    for (const name of definedNames(scanned.definitions)) {
+  for (const { names } of files) {
+    for (const name of names) {
       if (mentioned.has(name)) definers.set(name, (definers.get(name) ?? 0) + 1);
     }
   }
-  return Float64Array.from(files, ({ scanned }) => {
+  if (definers.size === 0) return new Float64Array(files.length);
+  return Float64Array.from(files, ({ names }) => {
     let sum = 0;
-    for (const name of definedNames(scanned.definitions)) {
+    for (const name of names) {
       const count = definers.get(name);
       if (count !== undefined && count <= 4) sum += rarity(name) / count;
     }
     return sum;
   });
-}
-
-/** Each name that a file defines, once. */
-export function definedNames(definitions: Uint32Array): ReadonlySet<number> {
-  const names = new Set<number>();
-  for (let at = 0; at < definitions.length; at += 2 + (definitions[at + 1] as number)) {
-    names.add(definitions[at + 1 + (definitions[at + 1] as number)] as number);
-  }
-  return names;
 }
 
 /** The words of some passages that say most: frequent there, rare elsewhere. Words that are asked for already are left out. */

@@ -2,11 +2,11 @@ import type { Git, PastCommit, Workspace } from '../../ports';
 import { sensitiveName } from '../../protect/sensitiveNames';
 import { whyNameLeftOut } from '../diff/whyLeftOut';
 import type { IgnoreRules } from '../ignoreRules';
-import { readAll } from '../readAll';
 import { decodeText, type TextLimits, whyNotReadable } from '../readText';
 import { walk } from '../walk';
+import type { ProposedFile } from './features';
 import { FileScanner } from './fileScan';
-import { type ProposedFile, propose, type RelatedQuestion } from './propose';
+import { propose, type RelatedQuestion } from './propose';
 import { RelatedIndex } from './relatedIndex';
 import { termsOf } from './terms';
 
@@ -16,17 +16,37 @@ export interface IndexPorts {
   readonly limits: TextLimits;
   /** Rules are made anew for each look at the folders: an ignore file may have changed. */
   rules(): IgnoreRules;
-  /** Size and time of each path, `undefined` for one that is no regular file any more. Cheap: nothing is opened. */
-  peek(paths: readonly string[]): readonly (FileStamp | undefined)[];
+  readonly look: FolderLook;
   /** Lets whoever waits for an answer have a turn. */
   breathe(): Promise<void>;
   nowMs(): number;
 }
 
-export interface FileStamp {
+export interface Stamp {
+  readonly kind: 'file' | 'folder';
   readonly sizeBytes: number;
   readonly modifiedMs: number;
 }
+
+/** Looks at the disk at once, for a thread of which nobody waits. */
+export interface FolderLook {
+  /** `undefined` for what is neither file nor folder, or is gone; links are not followed. */
+  stamp(path: string): Stamp | undefined;
+  /** The bytes, good until the next call, or why not, for people. What lies outside, also through a link, is not read. */
+  read(path: string, mostBytes: number): Uint8Array | string;
+}
+
+/** What was found by walking, good for as long as no folder and no ignore file has changed. */
+interface Walk {
+  readonly paths: readonly string[];
+  readonly leftOut: readonly (readonly [path: string, why: string])[];
+  /** Folders and ignore files with the times they had. */
+  readonly stamps: ReadonlyMap<string, number>;
+  readonly atMs: number;
+}
+
+/** Ignore files outside of the folders are not looked at each time. */
+const walkAgainMs = 30_000;
 
 export interface Proposals {
   readonly files: readonly ProposedFile[];
@@ -49,7 +69,11 @@ const filesAtOnce = 24;
 export class WorkspaceIndex {
   private readonly index = new RelatedIndex();
   private readonly scanner = new FileScanner();
-  private readonly stamps = new Map<string, FileStamp>();
+  private readonly stamps = new Map<string, Stamp>();
+  /** Of files that are to be read, as they were when that was noticed. */
+  private readonly pending = new Map<string, Stamp>();
+  private readonly unreadable = new Map<string, string>();
+  private walked: Walk | undefined;
   private unread: string[] = [];
   private leftOut = new Map<string, { count: number; example: string }>();
   private historyWhy: string | undefined;
@@ -92,42 +116,59 @@ export class WorkspaceIndex {
 
   /** Finds what is there, what is new and what is gone. */
   private async look(signal: AbortSignal): Promise<void> {
-    const { workspace, ports } = { workspace: this.ports.workspace, ports: this.ports };
-    const rules = ports.rules();
+    const { look, limits } = this.ports;
+    const walked = await this.walk(signal);
     this.leftOut = new Map();
-    const paths: string[] = [];
-    for await (const found of walk(workspace, ['**/*'], rules, signal)) {
-      const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
-      if (why === undefined) paths.push(found.path);
-      else this.leave(found.path, why);
-    }
-    const stamps = ports.peek(paths);
+    for (const [path, why] of walked.leftOut) this.leave(path, why);
     const there = new Set<string>();
     const fresh: string[] = [];
-    for (const [at, path] of paths.entries()) {
-      const stamp = stamps[at];
-      if (stamp === undefined) continue;
-      if (stamp.sizeBytes > ports.limits.maxFileBytes) {
+    for (const path of walked.paths) {
+      const stamp = look.stamp(path);
+      if (stamp?.kind !== 'file' || stamp.sizeBytes === 0) continue;
+      if (stamp.sizeBytes > limits.maxFileBytes) {
         this.leave(path, 'too large');
         continue;
       }
-      if (stamp.sizeBytes === 0) continue;
       there.add(path);
       const known = this.stamps.get(path);
-      if (known?.modifiedMs === stamp.modifiedMs && known.sizeBytes === stamp.sizeBytes) continue;
-      this.stamps.delete(path);
+      if (known?.modifiedMs === stamp.modifiedMs && known.sizeBytes === stamp.sizeBytes) {
+        const why = this.unreadable.get(path);
+        if (why !== undefined) this.leave(path, why);
+        continue;
+      }
       this.pending.set(path, stamp);
       fresh.push(path);
     }
-    for (const path of [...this.index.paths()]) if (!there.has(path)) this.forget(path);
+    for (const path of [...this.stamps.keys()]) if (!there.has(path)) this.forget(path);
     this.unread = fresh;
   }
 
-  private readonly pending = new Map<string, FileStamp>();
+  private async walk(signal: AbortSignal): Promise<Walk> {
+    const { workspace, look, nowMs } = this.ports;
+    const known = this.walked;
+    if (known !== undefined && nowMs() - known.atMs < walkAgainMs) {
+      const isSame = [...known.stamps].every(([path, time]) => look.stamp(path)?.modifiedMs === time);
+      if (isSame) return known;
+    }
+    const paths: string[] = [];
+    const leftOut: [string, string][] = [];
+    const stamps = new Map<string, number>();
+    const atMs = nowMs();
+    const note = (path: string) => stamps.set(path, look.stamp(path)?.modifiedMs ?? 0);
+    for await (const found of walk(workspace, ['**/*'], this.ports.rules(), signal, note)) {
+      if (/(^|\/)\.(git|tierwise)ignore$/.test(found.path)) note(found.path);
+      const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
+      if (why === undefined) paths.push(found.path);
+      else leftOut.push([found.path, why]);
+    }
+    this.walked = { paths, leftOut, stamps, atMs };
+    return this.walked;
+  }
 
   private forget(path: string): void {
     this.index.delete(path);
     this.stamps.delete(path);
+    this.unreadable.delete(path);
   }
 
   private leave(path: string, why: string): void {
@@ -166,27 +207,24 @@ export class WorkspaceIndex {
     while (this.unread.length > 0) {
       signal.throwIfAborted();
       if (this.ports.nowMs() >= untilMs) return;
-      await Promise.all(this.unread.splice(0, filesAtOnce).map(path => this.readFile(path, signal)));
+      for (const path of this.unread.splice(0, filesAtOnce)) this.readFile(path);
       await this.ports.breathe();
     }
   }
 
-  private async readFile(path: string, signal: AbortSignal): Promise<void> {
+  private readFile(path: string): void {
     const stamp = this.pending.get(path);
     this.pending.delete(path);
-    const opened = await this.ports.workspace.open(path);
-    if (opened.kind === 'refused') {
-      this.forget(path);
-      this.leave(path, opened.why);
-      return;
-    }
-    const bytes = await readAll(opened.bytes(signal));
-    const text = plainText(bytes);
+    const bytes = this.ports.look.read(path, this.ports.limits.maxFileBytes);
+    const text = typeof bytes === 'string' ? undefined : plainText(bytes);
     if (stamp !== undefined) this.stamps.set(path, stamp);
     if (text === undefined) {
+      const why = typeof bytes === 'string' ? bytes : 'binary, minified or data';
       this.index.delete(path);
-      this.leave(path, 'binary, minified or data');
+      this.unreadable.set(path, why);
+      this.leave(path, why);
     } else {
+      this.unreadable.delete(path);
       this.index.set(path, this.scanner.scan(path, text));
     }
   }

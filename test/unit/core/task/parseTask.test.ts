@@ -67,8 +67,8 @@ describe('a task file', () => {
       /"escalate-to" is not built yet/,
     );
     match(
-      problemsOf(good.replace('[docs]', '[docs, related-files]'))[0]?.message ?? '',
-      /"related-files" is not built yet/,
+      problemsOf(good.replace('[docs]', '[docs, diagnostics]'))[0]?.message ?? '',
+      /"diagnostics" is not built yet/,
     );
   });
 

@@ -1,7 +1,10 @@
-import type { RankedSnippet } from '../rank/ranked';
+import type { Worth } from '../rank/relatedWorth';
 
 /** Something that may be taken, and what it costs. */
-export interface Fillable extends RankedSnippet {
+export interface Fillable {
+  /** What its passages have in common. */
+  readonly file: string;
+  readonly worth: Worth;
   readonly tokens: number;
   /** Paid once for all passages of the file. */
   readonly headTokens: number;
@@ -17,17 +20,17 @@ const furtherWorth = 0.15;
  * and the chance that the passage is the right one and none of those taken was. Both chances fall with each passage that
  * is taken of a file, so that many files get their best passage and likely ones get several.
  */
-export function fillRelated<Candidate extends Fillable>(
+export function fillWorthiest<Candidate extends Fillable>(
   candidates: readonly Candidate[],
   roomTokens: number,
   taken: readonly Candidate[] = [],
 ): readonly Candidate[] {
+  const isTaken = new Set(taken);
   const files = new Map<string, FileState<Candidate>>();
   for (const one of candidates) {
-    const path = one.snippet.path ?? one.snippet.title;
-    const state = files.get(path) ?? { missing: 1, isThere: false, left: [] };
-    files.set(path, state);
-    if (taken.includes(one)) take(state, one);
+    const state = files.get(one.file) ?? { missing: 1, isThere: false, left: [] };
+    files.set(one.file, state);
+    if (isTaken.has(one)) take(state, one);
     else state.left.push(one);
   }
   const queue = [...files.values()];
@@ -54,7 +57,7 @@ interface FileState<Candidate> {
 }
 
 function take<Candidate extends Fillable>(state: FileState<Candidate>, { worth }: Candidate): void {
-  state.missing *= 1 - (worth?.passage ?? 0);
+  state.missing *= 1 - worth.passage;
   state.isThere = true;
 }
 
@@ -66,7 +69,7 @@ function bestOf<Candidate extends Fillable>(
   for (const candidate of state.left) {
     const cost = candidate.tokens + (state.isThere ? 0 : candidate.headTokens);
     if (cost > room) continue;
-    const { file, passage } = candidate.worth ?? { file: 0, passage: 0 };
+    const { file, passage } = candidate.worth;
     const gain = (state.isThere ? 0 : 1) + passage * (passageWorth * state.missing + furtherWorth);
     const rate = (file * gain) / Math.max(1, cost);
     if (best === undefined || rate > best.rate) best = { candidate, cost, rate };

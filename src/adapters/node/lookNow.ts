@@ -1,0 +1,69 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import type { FolderLook } from '../../core/gather/related/workspaceIndex';
+import type { NodeFolder } from './workspace';
+
+/**
+ * The same gate as `nodeWorkspace`, for a thread of which nobody waits: one call after the other, without turns between
+ * them, is several times faster for many small files.
+ */
+export function lookNow(folders: readonly NodeFolder[]): FolderLook {
+  const place = (path: string) => {
+    const folder = folders.find(one => one.prefix === '' || `${path}/`.startsWith(one.prefix));
+    if (folder === undefined) return undefined;
+    return { root: folder.folder, absolute: join(folder.folder, ...path.slice(folder.prefix.length).split('/')) };
+  };
+  const realRoots = new Map<string, string>();
+  const realRoot = (root: string) => {
+    const known = realRoots.get(root) ?? realpathSync.native(root);
+    realRoots.set(root, known);
+    return known;
+  };
+  return {
+    stamp(path) {
+      const found = place(path);
+      const about = found === undefined ? undefined : lstatSync(found.absolute, { throwIfNoEntry: false });
+      if (about === undefined || !(about.isFile() || about.isDirectory())) return undefined;
+      return { kind: about.isFile() ? 'file' : 'folder', sizeBytes: about.size, modifiedMs: about.mtimeMs };
+    },
+    read(path, mostBytes) {
+      const found = place(path);
+      if (found === undefined) return 'lies outside the workspace';
+      try {
+        return readInside(realRoot(found.root), found.absolute, mostBytes);
+      } catch (error) {
+        return `cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown error'})`;
+      }
+    },
+  };
+}
+
+/** One for all reads: thousands of buffers would have to be collected again. */
+let scratch = new Uint8Array(1 << 20);
+
+/** Opens first and looks then where the open file really lies, as a link may have been put in between. */
+function readInside(root: string, absolute: string, mostBytes: number): Uint8Array | string {
+  // Not blocking: a pipe without a writer would hold the open for ever.
+  const file = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const opened = fstatSync(file);
+    if (!opened.isFile()) return 'is not a regular file';
+    if (opened.size > mostBytes) return 'too large';
+    const real = realpathSync.native(absolute);
+    const way = relative(root, real);
+    const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+    const now = isInside ? statSync(real) : undefined;
+    if (now?.dev !== opened.dev || now.ino !== opened.ino) return 'lies outside the workspace';
+    if (scratch.length < opened.size) scratch = new Uint8Array(opened.size);
+    const bytes = scratch.subarray(0, opened.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const count = readSync(file, bytes, length, bytes.length - length, null);
+      if (count === 0) break;
+      length += count;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}

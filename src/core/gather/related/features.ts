@@ -1,0 +1,99 @@
+/** What is known of a file, each between 0 and about 1; what they are worth together is for the ranking to say. */
+export const fileFeatureNames = [
+  'words',
+  'wordsRank',
+  'bestPassage',
+  'bestPassageRank',
+  'topPassages',
+  'path',
+  'pathRank',
+  'defines',
+  'definesRank',
+  'messages',
+  'messagesRank',
+  'likeMessage',
+  'recency',
+  'recencyRank',
+  'similar',
+  'similarRank',
+  'together',
+  'togetherRank',
+  'pair',
+  'near',
+  'openTogether',
+  'openTogetherRank',
+  'openPair',
+  'openNear',
+  'openWords',
+  'openWordsRank',
+  'openUses',
+  'openUsesRank',
+  'usesOpen',
+  'usesOpenRank',
+  'told',
+  'toldRank',
+  'lately',
+  'latelyRank',
+  'names',
+  'namesRank',
+  'openNames',
+  'usesSeeds',
+  'usesSeedsRank',
+  'seedsUse',
+  'seedsUseRank',
+  'cover',
+  'fused',
+  'isTest',
+  'isDocs',
+  'isData',
+  'isOther',
+  'isChangelog',
+  'size',
+  'hasOpen',
+  'questionLength',
+  'isSeedKind',
+] as const;
+export type FileFeature = (typeof fileFeatureNames)[number];
+
+export const passageFeatureNames = [
+  'score',
+  'scoreInFile',
+  'rankInFile',
+  'cover',
+  'defines',
+  'definesInFile',
+  'similar',
+  'similarInFile',
+  'openWords',
+  'openWordsInFile',
+  'around',
+  'first',
+  'last',
+  'place',
+  'lines',
+  'bytes',
+  'definitions',
+  'passages',
+  'isTest',
+  'isDocs',
+  'fileRank',
+] as const;
+export type PassageFeature = (typeof passageFeatureNames)[number];
+
+export interface ProposedFile {
+  readonly path: string;
+  /** Reasons in words, for people. */
+  readonly facts: readonly string[];
+  /** In the order of `fileFeatureNames`. */
+  readonly features: readonly number[];
+  readonly passages: readonly ProposedPassage[];
+}
+
+export interface ProposedPassage {
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly bytes: number;
+  /** In the order of `passageFeatureNames`. */
+  readonly features: readonly number[];
+}

@@ -1,0 +1,35 @@
+import { fillWorthiest } from '../fit/fillWorthiest';
+import type { ProposedFile, ProposedPassage } from '../gather/related/features';
+import { type Worth, worthOf } from './relatedWorth';
+
+/** Of what the index proposes, this many times the budget is read, protected and ranked; the rest would not be kept anyway. */
+const timesBudget = 2.5;
+/** Fewer than of any text: a guess that is too high would leave out what fits. */
+const bytesPerToken = 4.5;
+
+/** The passages worth reading, by what is known of them without their text. */
+export function shortlist(files: readonly ProposedFile[], budgetTokens: number): readonly ProposedFile[] {
+  const candidates = files.flatMap(file =>
+    file.passages.map(passage => ({
+      passage,
+      file: file.path,
+      worth: worthOf({ file: file.features, passage: passage.features }),
+      tokens: Math.ceil(passage.bytes / bytesPerToken) + 1,
+      headTokens: Math.ceil(file.path.length / bytesPerToken) + 1,
+    })),
+  );
+  const kept = new Set<ProposedPassage>();
+  for (const { passage } of fillWorthiest<Candidate>(candidates, budgetTokens * timesBudget)) kept.add(passage);
+  return files.flatMap(file => {
+    const passages = file.passages.filter(passage => kept.has(passage));
+    return passages.length === 0 ? [] : [{ ...file, passages }];
+  });
+}
+
+interface Candidate {
+  readonly passage: ProposedPassage;
+  readonly file: string;
+  readonly worth: Worth;
+  readonly tokens: number;
+  readonly headTokens: number;
+}
