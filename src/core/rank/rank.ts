@@ -50,7 +50,10 @@ function sayWhy(snippet: ProtectedSnippet, pinned: boolean, mention: Mention | u
   if (mention !== undefined) {
     reasons.push(join([literal('mentions “'), mention.word, literal('” '), numeral(mention.count), literal('×')]));
   }
-  if (reasons.length === 0) reasons.push(literal('matches the pattern of the task'));
+  if (reasons.length === 0) {
+    const isRelated = snippet.related !== undefined;
+    reasons.push(literal(isRelated ? 'its file goes with the question' : 'matches the pattern of the task'));
+  }
   return join(reasons, literal('; '));
 }
 
