@@ -18,6 +18,9 @@ if (unknown.length > 0) fail(`There is no group of tests "${unknown.join('", "')
 
 const started = Date.now();
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** What to look at, told once more at the end: a thousand lines of passed tests stand above it. */
+const failures = [];
+const retried = [];
 
 try {
   await setUp();
@@ -29,6 +32,8 @@ await must('format and lint', 'biome', ['check', '--error-on-warnings', '.']);
 await must('build', projectNode, ['esbuild.js']);
 for (const group of wanted.length > 0 ? wanted : groups) await runGroup(group);
 
+for (const { title, message } of retried) console.log(`Passed or failed at a second attempt: ${title}: ${message}`);
+for (const { title, message } of failures) console.log(`Failed: ${title}: ${message.split('\n')[0]}`);
 console.log(`\n${((Date.now() - started) / 1000).toFixed(0)} s`);
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
@@ -39,7 +44,7 @@ async function must(title, command, args) {
   const { code } = await step(title, () => runProgram(command, args, { title }));
   if (code !== 0) {
     counts.failed++;
-    console.error(`\n${title} failed; its words stand above.`);
+    failures.push({ title, message: 'its words stand above' });
   } else counts.passed++;
 }
 
@@ -55,12 +60,16 @@ async function runGroup(group) {
   );
   const ran = readCounts(countsFile);
   rmSync(folder, { recursive: true, force: true });
-  for (const one of ran) for (const key of Object.keys(counts)) counts[key] += one[key] ?? 0;
+  for (const one of ran) {
+    for (const key of Object.keys(counts)) counts[key] += one[key] ?? 0;
+    failures.push(...(one.failures ?? []));
+    retried.push(...(one.retried ?? []));
+  }
   const failed = ran.reduce((sum, one) => sum + one.failed, 0);
   // A group that died without counting, or that found no tests, has failed whatever else it says.
   if (built.code !== 0 || ran.length === 0 || (code !== 0 && failed === 0)) {
     counts.failed++;
-    console.error(`\nThe ${group} tests did not run to their end.`);
+    failures.push({ title: `${group} tests`, message: 'they did not run to their end' });
   }
 }
 
@@ -71,6 +80,8 @@ function mochaArguments(group) {
     'test/support/countingReporter.cjs',
     '--timeout',
     String(timeoutMs[group]),
+    // A page that a loaded machine drew too late is asked once more, and it is told.
+    ...(group === 'page' ? ['--retries', '1'] : []),
     `out/test/${group}/**/*.test.js`,
   ];
 }

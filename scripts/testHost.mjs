@@ -50,19 +50,21 @@ async function runOne(suite, browser) {
   const progress = join(hostTestsFolder, `progress-${suite.name}-${suite.isTrusted}.txt`);
   const reading = readAlong(progress);
   try {
-    const results = await runSuite({
-      extensionFolder,
-      extraExtensionFolders: [witnessFolder],
-      suitePath,
-      workspaceFolder: suite.workspaceFolder,
-      trustDisabled: suite.isTrusted,
-      environment: { ...suite.environment, TIERWISE_SUITE_PROGRESS: progress },
-      settings: suite.settings,
-      timeoutMs: 180_000,
-      browser,
-      screenshotFolder: screenshots(),
-      log: () => undefined,
-    });
+    const results = await answered(() =>
+      runSuite({
+        extensionFolder,
+        extraExtensionFolders: [witnessFolder],
+        suitePath,
+        workspaceFolder: suite.workspaceFolder,
+        trustDisabled: suite.isTrusted,
+        environment: { ...suite.environment, TIERWISE_SUITE_PROGRESS: progress },
+        settings: suite.settings,
+        timeoutMs: 180_000,
+        browser,
+        screenshotFolder: screenshots(),
+        log: () => undefined,
+      }),
+    );
     reading.end();
     if (results.failed > 0) console.log(`\n${indent(ours(results.output))}`);
     count(results);
@@ -70,6 +72,17 @@ async function runOne(suite, browser) {
     reading.end();
     console.error(indent(error.message));
     count({ passed: 0, failed: 1, skipped: 0 });
+  }
+}
+
+/** A suite that gave no answer at all (the editor did not come up in time) is opened once more, and it is told. */
+async function answered(run) {
+  try {
+    return await run();
+  } catch (error) {
+    console.error(indent(error.message));
+    console.error('      The suite is opened once more.');
+    return run();
   }
 }
 
@@ -84,6 +97,8 @@ async function runDriven() {
       'test/support/countingReporter.cjs',
       '--timeout',
       '90000',
+      '--retries',
+      '1',
       'out/test/host/driven/*.test.js',
     ],
     { environment: { TIERWISE_EXTENSION: extensionFolder, TIERWISE_HOST_TESTS: hostTestsFolder } },
@@ -109,10 +124,11 @@ function readAlong(file) {
   };
 }
 
-function count({ passed, failed: failures, skipped = 0 }) {
-  failed += failures;
+function count({ passed, failed: failedTests, skipped = 0, failures = [] }) {
+  failed += failedTests;
   const file = process.env.TIERWISE_TEST_COUNTS;
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ passed, failed: failures, skipped })}\n`);
+  if (file !== undefined)
+    appendFileSync(file, `${JSON.stringify({ passed, failed: failedTests, skipped, failures })}\n`);
 }
 
 function screenshots() {
