@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { TierwiseError } from '../core/errors';
 import type { KeptSnippet } from '../core/fit/manifest';
 import { prepare } from '../core/prepare';
+import { join, literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
 import type { Task } from '../core/task/task';
 import { type NodeServices, nodeServices } from '../nodeServices';
@@ -36,7 +37,7 @@ export async function packServe({ print, signal, flags }: CommandContext): Promi
     return await serve(print, signal, async request => {
       const asked = readRequest(request);
       const services = await servicesFor(asked);
-      const { bestFirst } = await prepare(
+      const { bestFirst, counter } = await prepare(
         {
           task: findTask,
           tier: plainTier,
@@ -49,7 +50,11 @@ export async function packServe({ print, signal, flags }: CommandContext): Promi
         services,
         signal,
       );
-      return { files: toFiles(bestFirst) };
+      const heads = await counter.upper(
+        bestFirst.map(({ snippet }) => join([snippet.path ?? snippet.title, literal('\n')])),
+        signal,
+      );
+      return { files: toFiles(bestFirst, heads) };
     });
   } finally {
     await served?.services.dispose();
@@ -90,12 +95,12 @@ function readRequest({ workspaceDir, query, openFiles, budgetTokens }: Readonly<
 }
 
 /** One entry a file, in the order of its best passage; passages that touch are one range. */
-function toFiles(bestFirst: readonly KeptSnippet[]) {
+function toFiles(bestFirst: readonly KeptSnippet[], heads: readonly number[]) {
   const files = new Map<string, { readonly ranges: [number, number][]; tokens: number }>();
-  for (const { snippet, tokens } of bestFirst) {
+  for (const [index, { snippet, tokens }] of bestFirst.entries()) {
     const { path, startLine, endLine } = snippet;
     if (path === undefined || startLine === undefined || endLine === undefined) continue;
-    const file = files.get(path) ?? { ranges: [], tokens: 0 };
+    const file = files.get(path) ?? { ranges: [], tokens: heads[index] ?? 0 };
     files.set(path, file);
     file.ranges.push([startLine, endLine]);
     file.tokens += tokens;

@@ -59,11 +59,12 @@ function streamMessage(call: Call): Question<Reply> {
         for await (const event of stream) {
           onContent();
           arrived.take(event);
+          // What happens to the connection after the last event changes no answer.
+          if (arrived.isWhole) break;
         }
         // The loop ends without a word when the stream failed between two events; this tells.
         if (!arrived.isWhole) await stream.finalMessage();
       } catch (error) {
-        // What happens to the connection after the last event changes no answer.
         if (!arrived.isWhole) throw error;
       }
       return arrived.end(call.model);
@@ -117,8 +118,15 @@ async function ask<Answer>(
       );
     }
   };
+  // The SDK need not notice the silence: an abort between its headers and its first event may go unheard.
+  const unlessSilent = unlessAborted(answer(), request.signal, () => {
+    const silence = request.silence();
+    return silence === undefined
+      ? failures.cancelled()
+      : arrived.keep(failures.stalled('Anthropic', silence.forMs, silence.what));
+  });
   try {
-    return await unlessAborted(answer(), signal, () =>
+    return await unlessAborted(unlessSilent, signal, () =>
       arrived.keep({ ...failures.cancelled(), mayBeBilled: request.wasSent() }),
     );
   } finally {
@@ -192,6 +200,7 @@ function openRequest(
 function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal, answer: () => Answer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const abort = (): void => resolve(answer());
+    if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
