@@ -13,7 +13,6 @@ import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
 import { type Picks, pickKey } from './rank/picks';
 import { rank } from './rank/rank';
-import { shortlist } from './rank/shortlist';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import type { Tier } from './send/tier';
@@ -146,7 +145,7 @@ function gatherContext(
       git,
       related,
       rules,
-      shortlist: files => shortlist(files, request.budgetTokens ?? context.budgetTokens),
+      budgetTokens: request.budgetTokens ?? context.budgetTokens,
       limits: { maxFileBytes: settings.maxFileBytes },
     },
     signal,

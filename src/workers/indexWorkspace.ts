@@ -7,6 +7,7 @@ import { lookNow } from '../adapters/node/lookNow';
 import { nodeWorkspace } from '../adapters/node/workspace';
 import { ignoreRules } from '../core/gather/ignoreRules';
 import { WorkspaceIndex } from '../core/gather/related/workspaceIndex';
+import { shortlist } from '../core/rank/shortlist';
 
 /**
  * Builds the index of a workspace and answers from it, apart from everybody else. It reads the folders itself, through the
@@ -25,6 +26,7 @@ const index = new WorkspaceIndex({
   limits: { maxFileBytes },
   rules: () => ignoreRules(workspace, excludes),
   look: lookNow(folders),
+  shortlist,
   breathe: () => nextTurn(),
   nowMs: () => performance.now(),
 });
@@ -33,12 +35,12 @@ const index = new WorkspaceIndex({
 let last: Promise<unknown> = Promise.resolve();
 let reading = new AbortController();
 
-parentPort?.on('message', ({ id, question, open, shown, unsaved, patienceMs }: IndexRequest) => {
+parentPort?.on('message', ({ id, unsaved, patienceMs, ...asked }: IndexRequest) => {
   reading.abort();
   last = last.then(async () => {
     const never = new AbortController().signal;
     try {
-      const output = await index.propose({ question, open, shown, unsaved: new Map(unsaved) }, patienceMs, never);
+      const output = await index.propose({ ...asked, unsaved: new Map(unsaved) }, patienceMs, never);
       answer({ id, output });
     } catch (error) {
       answer({ id, error: error instanceof Error ? error.message : 'failed' });

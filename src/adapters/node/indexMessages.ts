@@ -16,6 +16,7 @@ export interface IndexRequest {
   readonly open: readonly string[];
   readonly shown: readonly string[];
   readonly unsaved: readonly (readonly [path: string, text: string])[];
+  readonly budgetTokens: number;
   readonly patienceMs: number;
 }
 

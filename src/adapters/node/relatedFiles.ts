@@ -89,8 +89,7 @@ export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): 
           },
         });
         worker.ref();
-        const { question, open, shown, unsaved } = asked;
-        const request: IndexRequest = { id, question, open, shown, unsaved: [...unsaved], patienceMs };
+        const request: IndexRequest = { ...asked, id, unsaved: [...asked.unsaved], patienceMs };
         worker.postMessage(request);
       });
     },

@@ -6,15 +6,14 @@ import { gitDiff } from './gitDiff';
 import type { IgnoreRules } from './ignoreRules';
 import { openFiles } from './openFiles';
 import type { TextLimits } from './readText';
-import type { ProposedFile } from './related/features';
 import { type RelatedFiles, relatedFiles, relatedSource } from './related/relatedFiles';
 import { selection } from './selection';
 import type { Ask, ContextSource, Gathered } from './source';
 
 export interface GatherFrom {
   readonly related: RelatedFiles;
-  /** Which of the proposed passages are worth reading. */
-  readonly shortlist: (files: readonly ProposedFile[]) => readonly ProposedFile[];
+  /** What the whole call may take. */
+  readonly budgetTokens: number;
   readonly workspace: Workspace;
   readonly git: Git;
   readonly rules: IgnoreRules;
@@ -46,10 +45,10 @@ function fromRelated(
   signal: AbortSignal,
 ): Promise<Gathered> {
   const starting = found.flatMap(one => one.snippets).filter(({ source }) => source !== 'docs');
-  const { workspace, related, shortlist, rules, limits } = from;
+  const { workspace, related, rules, budgetTokens } = from;
   return relatedFiles(
     { ...ask, hasOpenFiles: ask.hasOpenFiles === true || names.includes('open-files') },
-    { workspace, related, shortlist, rules, limits, starting: starting.flatMap(({ path }) => path ?? []) },
+    { workspace, related, rules, budgetTokens, starting: starting.flatMap(({ path }) => path ?? []) },
     signal,
   );
 }

@@ -14,27 +14,59 @@ export interface Worth {
  * repositories by `bench/context/fit.py`.
  */
 export function worthOf({ file, passage }: RelatedFeatures): Worth {
-  return { file: chance(model.files, file), passage: chance(model.passages, passage) };
+  return { file: chanceOfFile(file), passage: chanceOfPassage(passage) };
 }
 
-/** A leaf `[value]`, or `[feature, threshold, left, right]`: left where the feature is at most the threshold. */
-type Node = readonly number[];
+export function chanceOfFile(features: readonly number[]): number {
+  return chance(fileTrees, features);
+}
 
+export function chanceOfPassage(features: readonly number[]): number {
+  return chance(passageTrees, features);
+}
+
+/** As fitted: a leaf is `[value]`, a node `[feature, threshold, left, right]`. */
 interface Trees {
   readonly base: number;
-  readonly trees: readonly (readonly Node[])[];
+  readonly trees: readonly (readonly (readonly number[])[])[];
 }
 
-function chance({ base, trees }: Trees, features: readonly number[]): number {
-  const sum = trees.reduce((total, tree) => total + leafOf(tree, features), base);
-  return 1 / (1 + Math.exp(-sum));
+/** All nodes in a row, four numbers each; a leaf has feature -1 and its value. Thousands of passages are judged before each answer. */
+interface FlatTrees {
+  readonly base: number;
+  readonly nodes: Float64Array;
+  /** Where each tree begins. */
+  readonly roots: Uint32Array;
 }
 
-function leafOf(tree: readonly Node[], features: readonly number[]): number {
-  let at = 0;
-  for (;;) {
-    const [feature = 0, threshold, left = 0, right = 0] = tree[at] ?? [0];
-    if (threshold === undefined) return feature;
-    at = (features[feature] ?? 0) <= threshold ? left : right;
+const fileTrees = flat(model.files);
+const passageTrees = flat(model.passages);
+
+function flat({ base, trees }: Trees): FlatTrees {
+  const nodes = new Float64Array(4 * trees.reduce((sum, tree) => sum + tree.length, 0));
+  const roots = new Uint32Array(trees.length);
+  let next = 0;
+  for (const [index, tree] of trees.entries()) {
+    const root = next;
+    roots[index] = root;
+    for (const node of tree) {
+      const [feature = 0, threshold = 0, left = 0, right = 0] = node;
+      nodes.set(node.length === 1 ? [-1, feature] : [feature, threshold, root + 4 * left, root + 4 * right], next);
+      next += 4;
+    }
   }
+  return { base, nodes, roots };
+}
+
+/** Left where the feature is at most the threshold; the leaves' values add up to the logarithm of the odds. */
+function chance({ base, nodes, roots }: FlatTrees, features: readonly number[]): number {
+  let sum = base;
+  for (const root of roots) {
+    let at = root;
+    for (let feature = nodes[at] as number; feature >= 0; feature = nodes[at] as number) {
+      at = nodes[at + ((features[feature] ?? 0) <= (nodes[at + 1] as number) ? 2 : 3)] as number;
+    }
+    sum += nodes[at + 1] as number;
+  }
+  return 1 / (1 + Math.exp(-sum));
 }

@@ -1,6 +1,6 @@
 import { fillWorthiest } from '../fit/fillWorthiest';
 import type { ProposedFile, ProposedPassage } from '../gather/related/features';
-import { type Worth, worthOf } from './relatedWorth';
+import { chanceOfFile, chanceOfPassage, type Worth } from './relatedWorth';
 
 /** Of what the index proposes, this many times the budget is read, protected and ranked; the rest would not be kept anyway. */
 const timesBudget = 2.5;
@@ -9,15 +9,17 @@ const bytesPerToken = 4.5;
 
 /** The passages worth reading, by what is known of them without their text. */
 export function shortlist(files: readonly ProposedFile[], budgetTokens: number): readonly ProposedFile[] {
-  const candidates = files.flatMap(file =>
-    file.passages.map(passage => ({
+  const candidates = files.flatMap(file => {
+    const fileWorth = chanceOfFile(file.features);
+    const headTokens = Math.ceil(file.path.length / bytesPerToken) + 1;
+    return file.passages.map(passage => ({
       passage,
       file: file.path,
-      worth: worthOf({ file: file.features, passage: passage.features }),
+      worth: { file: fileWorth, passage: chanceOfPassage(passage.features) },
       tokens: Math.ceil(passage.bytes / bytesPerToken) + 1,
-      headTokens: Math.ceil(file.path.length / bytesPerToken) + 1,
-    })),
-  );
+      headTokens,
+    }));
+  });
   const kept = new Set<ProposedPassage>();
   for (const { passage } of fillWorthiest<Candidate>(candidates, budgetTokens * timesBudget)) kept.add(passage);
   return files.flatMap(file => {

@@ -97,3 +97,13 @@ export interface ProposedPassage {
   /** In the order of `passageFeatureNames`. */
   readonly features: readonly number[];
 }
+
+/** A file of the proposed ones, with the text of its passages as it is now. */
+export interface ReadFile extends ProposedFile {
+  readonly passages: readonly ReadPassage[];
+}
+
+export interface ReadPassage extends ProposedPassage {
+  /** Its lines, joined by line feeds. */
+  readonly text: string;
+}

@@ -4,7 +4,7 @@ import { whyNameLeftOut } from '../diff/whyLeftOut';
 import type { IgnoreRules } from '../ignoreRules';
 import { decodeText, type TextLimits, whyNotReadable } from '../readText';
 import { walk } from '../walk';
-import type { ProposedFile } from './features';
+import type { ProposedFile, ReadFile } from './features';
 import { FileScanner } from './fileScan';
 import { propose, type RelatedQuestion } from './propose';
 import { RelatedIndex } from './relatedIndex';
@@ -17,6 +17,8 @@ export interface IndexPorts {
   /** Rules are made anew for each look at the folders: an ignore file may have changed. */
   rules(): IgnoreRules;
   readonly look: FolderLook;
+  /** Which of the proposed passages are worth reading. */
+  shortlist(files: readonly ProposedFile[], budgetTokens: number): readonly ProposedFile[];
   /** Lets whoever waits for an answer have a turn. */
   breathe(): Promise<void>;
   nowMs(): number;
@@ -48,8 +50,17 @@ interface Walk {
 /** Ignore files outside of the folders are not looked at each time. */
 const walkAgainMs = 30_000;
 
+export interface IndexQuestion extends RelatedQuestion {
+  /** Texts of editors by path: they win over the disk. */
+  readonly unsaved: ReadonlyMap<string, string>;
+  /** What the context may take: passages far beyond it are not read. */
+  readonly budgetTokens: number;
+}
+
 export interface Proposals {
-  readonly files: readonly ProposedFile[];
+  readonly files: readonly ReadFile[];
+  /** Proposed files that are gone, or no text any more. */
+  readonly unreadable: readonly { readonly path: string; readonly why: string }[];
   /** Files that were read, and files that are still to be read: with any, this is a first answer. */
   readonly filesRead: number;
   readonly filesUnread: number;
@@ -82,12 +93,8 @@ export class WorkspaceIndex {
 
   constructor(private readonly ports: IndexPorts) {}
 
-  /** An answer within about `patienceMs`, from what is read by then. Unsaved texts win over the disk. */
-  async propose(
-    asked: RelatedQuestion & { readonly unsaved: ReadonlyMap<string, string> },
-    patienceMs: number,
-    signal: AbortSignal,
-  ): Promise<Proposals> {
+  /** An answer within about `patienceMs`, from what is read by then. */
+  async propose(asked: IndexQuestion, patienceMs: number, signal: AbortSignal): Promise<Proposals> {
     const until = this.ports.nowMs() + patienceMs;
     await Promise.all([this.look(signal), this.readHistory(signal)]);
     this.order(asked);
@@ -100,8 +107,10 @@ export class WorkspaceIndex {
         this.index.set(path, this.scanner.scan(path, encoder.encode(text)));
       }
     }
+    const { files, unreadable } = this.readPassages(asked);
     return {
-      files: propose(this.index, asked),
+      files,
+      unreadable,
       filesRead: this.index.size,
       filesUnread: this.unread.length,
       leftOut: [...this.leftOut].map(([why, one]) => ({ why, ...one })),
@@ -112,6 +121,25 @@ export class WorkspaceIndex {
   /** Reads what is still unread, for whoever has time before the next question. */
   async readOn(signal: AbortSignal): Promise<void> {
     await this.read(Number.POSITIVE_INFINITY, signal);
+  }
+
+  /** Of the passages worth reading, the text. Only here does text leave the index's thread. */
+  private readPassages(asked: IndexQuestion): Pick<Proposals, 'files' | 'unreadable'> {
+    const files: ReadFile[] = [];
+    const unreadable: { path: string; why: string }[] = [];
+    for (const file of this.ports.shortlist(propose(this.index, asked), asked.budgetTokens)) {
+      const text = asked.unsaved.get(file.path) ?? this.textOf(file.path);
+      if (typeof text === 'string') files.push(withTexts(file, text));
+      else unreadable.push({ path: file.path, why: text.why });
+    }
+    return { files, unreadable };
+  }
+
+  private textOf(path: string): string | { readonly why: string } {
+    const { look, limits } = this.ports;
+    const bytes = look.read(path, limits.maxFileBytes);
+    if (typeof bytes === 'string') return { why: bytes };
+    return decodeText(bytes) ?? { why: 'binary' };
   }
 
   /** Finds what is there, what is new and what is gone. */
@@ -287,4 +315,15 @@ function plainText(bytes: Uint8Array): Uint8Array | undefined {
     start = end + 1;
   }
   return bytes;
+}
+
+function withTexts(file: ProposedFile, text: string): ReadFile {
+  const lines = text.split('\n');
+  const passages = file.passages.flatMap(passage => {
+    const endLine = Math.min(passage.endLine, lines.length);
+    const own = lines.slice(passage.startLine - 1, endLine).map(line => line.replace(/\r$/, ''));
+    const body = own.join('\n');
+    return body.trim() === '' ? [] : { ...passage, endLine, text: body };
+  });
+  return { ...file, passages };
 }
