@@ -16,7 +16,6 @@ import {
   pathSignal,
   recencySignal,
   type Seeds,
-  type Signal,
   tellingTerms,
   togetherSignal,
   toldSignal,
@@ -36,26 +35,32 @@ const mostFiles = 200;
 /** Files and passages that may bear on a question, with what is known of each. Order and choice are the ranking's. */
 export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly ProposedFile[] {
   const snapshot = index.snapshot();
-  const { files, byPath } = snapshot;
+  const { files, byPath: fileAt } = snapshot;
   const weights = questionTerms(asked.question);
-  const open = asked.open.flatMap(path => byPath.get(path) ?? []);
+  const open = asked.open.flatMap(path => fileAt.get(path) ?? []);
 
   const words = scorePostings(snapshot, weights);
   const defines = definitionSignals(snapshot, words);
   const messages = messageSignals(snapshot, weights);
   const path = pathSignal(snapshot, words);
   const recency = recencySignal(snapshot);
-  const best = bestPassages(snapshot, words);
-  const top = topPassages(snapshot, words);
+  const { best, top } = words;
 
-  const first = fuse(files.length, [
-    [words.files, 0.6],
-    [best, 1],
-    [path, 0.5],
-    [defines.files, 0.5],
-    [messages.all, 1.2],
-    [recency, 0.2],
-  ]);
+  const byWords = ranking(words.files);
+  const byBest = ranking(best);
+  const byPath = ranking(path);
+  const byDefines = ranking(defines.files);
+  const byMessages = ranking(messages.all);
+  const byRecency = ranking(recency);
+  const alone: readonly (readonly [readonly number[], number])[] = [
+    [byWords, 0.6],
+    [byBest, 1],
+    [byPath, 0.5],
+    [byDefines, 0.5],
+    [byMessages, 1.2],
+    [byRecency, 0.2],
+  ];
+  const first = fuse(files.length, alone);
   const seeds: Seeds = ranking(first)
     .filter(file => !open.includes(file))
     .slice(0, 8)
@@ -84,76 +89,82 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
   const openNear = nearSignal(snapshot, openSeeds);
 
   const boost = open.length > 0 ? 1.5 : 1;
+  const bySimilar = ranking(similar.files);
+  const byTogether = ranking(together);
+  const byOpenTogether = ranking(openTogether);
+  const byOpenWords = ranking(openWords.files);
+  const byOpenUses = ranking(openUses);
+  const byUsesOpen = ranking(usesOpen.files);
+  const byTold = ranking(told);
+  const byLately = ranking(lately);
+  const byNames = ranking(names);
+  const byUsesSeeds = ranking(usesSeeds);
+  const bySeedsUse = ranking(seedsUse);
   const fused = fuse(files.length, [
-    [words.files, 0.6],
-    [best, 1],
-    [path, 0.5],
-    [defines.files, 0.5],
-    [messages.all, 1.2],
-    [recency, 0.2],
-    [similar.files, 0.3],
-    [together, 1],
-    [pair, 1],
-    [near, 0.2],
-    [openTogether, boost * 1.4],
-    [openPair, boost],
-    [openNear, 0.8],
-    [openWords.files, 0.3],
-    [openUses, 0.3],
-    [usesOpen.files, 0.3],
-    [told, 0.6],
-    [lately, 0.4],
-    [names, 0.3],
-    [usesSeeds, 0.2],
-    [seedsUse, 0.2],
+    ...alone,
+    [bySimilar, 0.3],
+    [byTogether, 1],
+    [ranking(pair), 1],
+    [ranking(near), 0.2],
+    [byOpenTogether, boost * 1.4],
+    [ranking(openPair), boost],
+    [ranking(openNear), 0.8],
+    [byOpenWords, 0.3],
+    [byOpenUses, 0.3],
+    [byUsesOpen, 0.3],
+    [byTold, 0.6],
+    [byLately, 0.4],
+    [byNames, 0.3],
+    [byUsesSeeds, 0.2],
+    [bySeedsUse, 0.2],
   ]);
-  const shown = new Set(asked.shown.flatMap(path => byPath.get(path) ?? []));
+  const shown = new Set(asked.shown.flatMap(path => fileAt.get(path) ?? []));
   const chosen = ranking(fused)
     .filter(file => !shown.has(file))
     .slice(0, mostFiles);
 
   const named: Readonly<Partial<Record<FileFeature, Scale>>> = {
     words: scaled(words.files),
-    wordsRank: ranked(words.files),
+    wordsRank: ranked(byWords),
     bestPassage: scaled(best),
-    bestPassageRank: ranked(best),
+    bestPassageRank: ranked(byBest),
     topPassages: scaled(top),
     path: scaled(path),
-    pathRank: ranked(path),
+    pathRank: ranked(byPath),
     defines: scaled(defines.files),
-    definesRank: ranked(defines.files),
+    definesRank: ranked(byDefines),
     messages: scaled(messages.all),
-    messagesRank: ranked(messages.all),
+    messagesRank: ranked(byMessages),
     likeMessage: scaled(messages.best),
     recency: scaled(recency),
-    recencyRank: ranked(recency),
+    recencyRank: ranked(byRecency),
     similar: scaled(similar.files),
-    similarRank: ranked(similar.files),
+    similarRank: ranked(bySimilar),
     together: scaled(together),
-    togetherRank: ranked(together),
+    togetherRank: ranked(byTogether),
     pair: file => Math.min(1, pair[file] ?? 0),
     near: scaled(near),
     openTogether: scaled(openTogether),
-    openTogetherRank: ranked(openTogether),
+    openTogetherRank: ranked(byOpenTogether),
     openPair: file => Math.min(1, openPair[file] ?? 0),
     openNear: file => Math.min(1, openNear[file] ?? 0),
     openWords: scaled(openWords.files),
-    openWordsRank: ranked(openWords.files),
+    openWordsRank: ranked(byOpenWords),
     openUses: scaled(openUses),
-    openUsesRank: ranked(openUses),
+    openUsesRank: ranked(byOpenUses),
     usesOpen: scaled(usesOpen.files),
-    usesOpenRank: ranked(usesOpen.files),
+    usesOpenRank: ranked(byUsesOpen),
     told: scaled(told),
-    toldRank: ranked(told),
+    toldRank: ranked(byTold),
     lately: file => Math.min(1, lately[file] ?? 0),
-    latelyRank: ranked(lately),
+    latelyRank: ranked(byLately),
     names: scaled(names),
-    namesRank: ranked(names),
+    namesRank: ranked(byNames),
     openNames: scaled(openNamed),
     usesSeeds: scaled(usesSeeds),
-    usesSeedsRank: ranked(usesSeeds),
+    usesSeedsRank: ranked(byUsesSeeds),
     seedsUse: scaled(seedsUse),
-    seedsUseRank: ranked(seedsUse),
+    seedsUseRank: ranked(bySeedsUse),
     cover: file => Math.max(0, ...(words.covers.get(file) ?? [])),
     fused: scaled(fused),
     isTest: file => (isTest(files[file]?.path ?? '') ? 1 : 0),
@@ -174,8 +185,8 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
     openWords,
     defines: defines.passages,
     bestScore: highestOf(best),
-    bestSimilar: highestOf(bestPassages(snapshot, similar)),
-    bestOpen: highestOf(bestPassages(snapshot, openWords)),
+    bestSimilar: highestOf(similar.best),
+    bestOpen: highestOf(openWords.best),
     bestDefines: Math.max(1e-9, ...[...defines.passages.values()].map(one => Math.max(0, ...one))),
   };
   return chosen.map((file, rank) => ({
@@ -186,25 +197,14 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
   }));
 }
 
-function bestPassages({ files }: Snapshot, { passages }: Scored): Signal {
-  return Float64Array.from(files, (_, file) => Math.max(0, ...(passages.get(file) ?? [])));
-}
-
-/** The three best passages of a file together. */
-function topPassages({ files }: Snapshot, { passages }: Scored): Signal {
-  return Float64Array.from(files, (_, file) => {
-    const scores = passages.get(file);
-    return scores === undefined ? 0 : sum([...scores].sort((a, b) => b - a).slice(0, 3));
-  });
-}
-
 function namesDefinedIn({ files }: Snapshot, chosen: readonly number[]): ReadonlySet<number> {
   return new Set(chosen.flatMap(file => [...(files[file]?.names ?? [])]));
 }
 
 function termsIn(snapshot: Snapshot, chosen: readonly number[]): ReadonlySet<number> {
   const terms = new Set<number>();
-  for (const posting of postingsOf(snapshot, chosen)) terms.add(posting >>> 6);
+  for (const file of chosen)
+    for (const posting of snapshot.files[file]?.scanned.postings ?? []) terms.add(posting >>> 6);
   return terms;
 }
 

@@ -1,12 +1,15 @@
 import type { PastCommit } from '../../ports';
 import type { ScannedFile } from './fileScan';
-import { stemOf } from './pathKinds';
+import { folderOf, stemOf } from './pathKinds';
+import { PostingBuckets } from './postingBuckets';
 import { termsOf } from './terms';
 
 /** One file as the index knows it. */
 export interface IndexedFile {
   readonly path: string;
   readonly scanned: ScannedFile;
+  /** Of all its passages together. */
+  readonly length: number;
   /** Terms of the path: those of the file's name weigh 1, those of its folders a half. */
   readonly pathTerms: ReadonlyMap<number, number>;
   /** Each name that it defines, once. */
@@ -24,19 +27,50 @@ export interface IndexedCommit {
   readonly age: number;
 }
 
-/** Everything a question is put to, in an order that does not depend on how it was found. */
-export interface Snapshot {
-  readonly files: readonly IndexedFile[];
+/** What depends on which files there are, and not on what they say. */
+interface Layout {
+  readonly paths: readonly string[];
   readonly byPath: ReadonlyMap<string, number>;
+  /** The folders, and for each file the place of its own among them. */
+  readonly folders: readonly string[];
+  readonly folderOf: Uint32Array;
+  /** For each term of a path, the files and its weight there. */
+  readonly pathHits: ReadonlyMap<number, readonly (readonly [file: number, weight: number])[]>;
   /** Newest first; commits that touch more than 40 known files say little and are not here. */
   readonly commits: readonly IndexedCommit[];
   /** For each file, its commits. */
   readonly commitsOf: readonly (readonly number[])[];
 }
 
+/** Everything a question is put to, in an order that does not depend on how it was found. */
+export interface Snapshot extends Layout {
+  readonly files: readonly IndexedFile[];
+  /** Where the passages of each file begin when those of all files are counted, and their number at the end. */
+  readonly firstPassage: Uint32Array;
+  readonly averageFile: number;
+  readonly averagePassage: number;
+  /** Of every passage, in terms. */
+  readonly passageLengths: Uint32Array;
+  readonly buckets?: KnownBuckets;
+  /** Files whose postings are not in the buckets. */
+  readonly loose: readonly number[];
+}
+
+/** Postings by term, and for each of their passages the number and the file that it has now. */
+export interface KnownBuckets {
+  readonly postings: PostingBuckets;
+  /** `gone` for passages of files that changed since. */
+  readonly passages: Uint32Array;
+  readonly files: Uint32Array;
+}
+
+export const gone = 0xffff_ffff;
+
 const mostFilesOfCommit = 40;
 const frequencyMask = (1 << 20) - 1;
 const longestMessage = 3_000;
+/** With more than this share of the postings outside of the buckets, they are filled anew. */
+const mostLoose = 0.05;
 
 /** What is known of a workspace: scanned files by path, and its history. Holds no text. */
 export class RelatedIndex {
@@ -46,6 +80,9 @@ export class RelatedIndex {
   private readonly frequency = new Uint32Array(frequencyMask + 1);
   private readonly stamps = new Uint32Array(frequencyMask + 1);
   private lastStamp = 0;
+  private postings = 0;
+  private layout: Layout | undefined;
+  private buckets: PostingBuckets | undefined;
   private known: Snapshot | undefined;
 
   get size(): number {
@@ -53,16 +90,19 @@ export class RelatedIndex {
   }
 
   set(path: string, scanned: ScannedFile): void {
-    this.delete(path);
+    const before = this.files.get(path);
+    if (before === undefined) this.layout = undefined;
+    else this.count(before.scanned, -1);
     this.count(scanned, 1);
-    const pathTerms = pathTermsOf(path);
+    const pathTerms = before?.pathTerms ?? pathTermsOf(path);
     this.files.set(path, {
       path,
       scanned,
+      length: scanned.lengths.reduce((sum, one) => sum + one, 0),
       pathTerms,
       names: definedNames(scanned),
-      nameTerms: [...pathTerms].flatMap(([term, weight]) => (weight === 1 ? term : [])),
-      stem: stemOf(path),
+      nameTerms: before?.nameTerms ?? [...pathTerms].flatMap(([term, weight]) => (weight === 1 ? term : [])),
+      stem: before?.stem ?? stemOf(path),
     });
     this.known = undefined;
   }
@@ -72,6 +112,7 @@ export class RelatedIndex {
     if (file === undefined) return;
     this.count(file.scanned, -1);
     this.files.delete(path);
+    this.layout = undefined;
     this.known = undefined;
   }
 
@@ -82,6 +123,7 @@ export class RelatedIndex {
 
   private count({ postings }: ScannedFile, by: 1 | -1): void {
     const stamp = ++this.lastStamp;
+    this.postings += by * postings.length;
     for (const posting of postings) {
       const place = (posting >>> 6) & frequencyMask;
       if (this.stamps[place] === stamp) continue;
@@ -97,6 +139,7 @@ export class RelatedIndex {
   setHistory(commits: readonly PastCommit[]): void {
     this.history = commits;
     this.terms = commits.map(({ message }) => Uint32Array.from(termsOf(message.slice(0, longestMessage)).keys()));
+    this.layout = undefined;
     this.known = undefined;
   }
 
@@ -105,19 +148,108 @@ export class RelatedIndex {
     return this.known;
   }
 
-  private take(): Snapshot {
-    const files = [...this.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-    const byPath = new Map(files.map((file, index) => [file.path, index]));
-    const commits: IndexedCommit[] = [];
-    for (const [age, { paths }] of this.history.entries()) {
-      const touched = paths.flatMap(path => byPath.get(path) ?? []);
-      if (touched.length === 0 || touched.length > mostFilesOfCommit) continue;
-      commits.push({ terms: this.terms[age] ?? new Uint32Array(), files: touched, age });
-    }
-    const commitsOf: number[][] = files.map(() => []);
-    for (const [index, commit] of commits.entries()) for (const file of commit.files) commitsOf[file]?.push(index);
-    return { files, byPath, commits, commitsOf };
+  /** Puts the postings of all files into buckets, unless almost all are there; the answers are the same without. */
+  settle(): void {
+    const { loose } = this.snapshot();
+    const files = this.snapshot().files;
+    const postings = loose.reduce((sum, file) => sum + (files[file]?.scanned.postings.length ?? 0), 0);
+    if (postings <= mostLoose * this.postings) return;
+    this.buckets = undefined;
+    this.buckets = new PostingBuckets(files);
+    this.known = undefined;
   }
+
+  private take(): Snapshot {
+    this.layout ??= layoutOf(this.files, this.history, this.terms);
+    const { layout } = this;
+    const files = layout.paths.flatMap(path => this.files.get(path) ?? []);
+    const firstPassage = new Uint32Array(files.length + 1);
+    let totalLength = 0;
+    for (const [index, { scanned, length }] of files.entries()) {
+      firstPassage[index + 1] = (firstPassage[index] as number) + scanned.lengths.length;
+      totalLength += length;
+    }
+    const totalPassages = firstPassage[files.length] as number;
+    const passageLengths = new Uint32Array(totalPassages);
+    for (const [index, { scanned }] of files.entries()) passageLengths.set(scanned.lengths, firstPassage[index]);
+    return {
+      ...layout,
+      files,
+      firstPassage,
+      passageLengths,
+      averageFile: totalLength / (files.length || 1) || 1,
+      averagePassage: totalLength / (totalPassages || 1) || 1,
+      ...inBuckets(this.buckets, files, layout.byPath, firstPassage),
+    };
+  }
+}
+
+function layoutOf(
+  known: ReadonlyMap<string, IndexedFile>,
+  history: readonly PastCommit[],
+  terms: readonly Uint32Array[],
+): Layout {
+  const paths = [...known.keys()].sort();
+  const byPath = new Map(paths.map((path, index) => [path, index]));
+  const pathHits = new Map<number, (readonly [number, number])[]>();
+  for (const [file, path] of paths.entries()) {
+    for (const [term, weight] of known.get(path)?.pathTerms ?? []) {
+      const hits = pathHits.get(term);
+      if (hits === undefined) pathHits.set(term, [[file, weight]]);
+      else hits.push([file, weight]);
+    }
+  }
+  const folders = new Map<string, number>();
+  const folderPlaces = paths.map(path => {
+    const folder = folderOf(path);
+    const place = folders.get(folder) ?? folders.size;
+    folders.set(folder, place);
+    return place;
+  });
+  const commits: IndexedCommit[] = [];
+  for (const [age, { paths: all }] of history.entries()) {
+    const touched = all.flatMap(path => byPath.get(path) ?? []);
+    if (touched.length === 0 || touched.length > mostFilesOfCommit) continue;
+    commits.push({ terms: terms[age] ?? new Uint32Array(), files: touched, age });
+  }
+  const commitsOf: number[][] = paths.map(() => []);
+  for (const [index, commit] of commits.entries()) for (const file of commit.files) commitsOf[file]?.push(index);
+  return {
+    paths,
+    byPath,
+    folders: [...folders.keys()],
+    folderOf: Uint32Array.from(folderPlaces),
+    pathHits,
+    commits,
+    commitsOf,
+  };
+}
+
+function inBuckets(
+  postings: PostingBuckets | undefined,
+  files: readonly IndexedFile[],
+  byPath: ReadonlyMap<string, number>,
+  firstPassage: Uint32Array,
+): Pick<Snapshot, 'buckets' | 'loose'> {
+  if (postings === undefined) return { loose: files.map((_, file) => file) };
+  const passages = new Uint32Array(postings.passages).fill(gone);
+  const fileOf = new Uint32Array(postings.passages);
+  const isThere = new Uint8Array(files.length);
+  let at = 0;
+  for (const old of postings.files) {
+    const file = byPath.get(old.path);
+    const count = old.scanned.lengths.length;
+    if (file !== undefined && files[file]?.scanned === old.scanned) {
+      isThere[file] = 1;
+      fileOf.fill(file, at, at + count);
+      for (let own = 0; own < count; own++) passages[at + own] = (firstPassage[file] as number) + own;
+    }
+    at += count;
+  }
+  return {
+    buckets: { postings, passages, files: fileOf },
+    loose: files.flatMap((_, file) => (isThere[file] === 1 ? [] : file)),
+  };
 }
 
 function pathTermsOf(path: string): ReadonlyMap<number, number> {

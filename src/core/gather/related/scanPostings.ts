@@ -1,15 +1,22 @@
 import { mostCount } from './fileScan';
-import type { Snapshot } from './relatedIndex';
+import { gone, type Snapshot } from './relatedIndex';
 
 /** The terms that are looked for, each with its weight. */
 export type Weights = ReadonlyMap<number, number>;
 
+/** One number for each passage; `undefined` for a file without a hit. */
+export interface PassageValues {
+  get(file: number): Float64Array | undefined;
+}
+
 export interface Scored {
-  /** BM25 of each file, its path counted as part of it; and of its best passage. */
+  /** BM25 of each file, its path counted as part of it; of its best passage; and of its three best together. */
   readonly files: Float64Array;
-  /** For files with any hit: the score of each passage, and the share of the question's weight that it covers. */
-  readonly passages: ReadonlyMap<number, Float64Array>;
-  readonly covers: ReadonlyMap<number, Float64Array>;
+  readonly best: Float64Array;
+  readonly top: Float64Array;
+  /** The score of each passage, and the share of the question's weight that it covers. */
+  readonly passages: PassageValues;
+  readonly covers: PassageValues;
   /** Of each term that was looked for. */
   readonly idf: ReadonlyMap<number, number>;
 }
@@ -17,132 +24,134 @@ export interface Scored {
 const k1 = 1.2;
 const b = 0.75;
 const pathBoost = 3;
+/** Scores are whole multiples of a small number, so that a sum does not depend on the order in which files were read. */
+const grain = 2 ** 20;
 
 /**
- * BM25 (Robertson and Zaragoza 2009) over files and over passages, in one walk through the postings. Document frequencies
- * are those of files.
+ * BM25 (Robertson and Zaragoza 2009) over files and over passages, term by term. Document frequencies are those of files.
  */
-export function scorePostings({ files }: Snapshot, weights: Weights): Scored {
+export function scorePostings(snapshot: Snapshot, weights: Weights): Scored {
+  const { files, firstPassage, passageLengths, averageFile, averagePassage, pathHits } = snapshot;
   const terms = [...weights.keys()];
-  if (terms.length === 0) {
-    return { files: new Float64Array(files.length), passages: new Map(), covers: new Map(), idf: new Map() };
-  }
-  const places = new Map(terms.map((term, index) => [term, index]));
-  const asked = askedBits(terms);
-  const hits = new Hits();
-  const frequency = new Float64Array(terms.length);
-  const lastFile = new Uint32Array(terms.length);
-  const firstHit = new Uint32Array(files.length + 1);
-  const pathHits: (readonly [term: number, weight: number])[][] = [];
-  let totalLength = 0;
-  let totalPassages = 0;
+  const count = firstPassage[files.length] as number;
+  const scores = new Float64Array(files.length);
+  const hit = new Uint8Array(files.length);
+  const passageScores = new Float64Array(terms.length === 0 ? 0 : count);
+  const covered = new Float64Array(terms.length === 0 ? 0 : count);
+  const inFile = new Float64Array(files.length);
+  const idf = new Map<number, number>();
+  let total = 0;
 
-  for (const [file, { scanned, pathTerms }] of files.entries()) {
-    firstHit[file] = hits.length;
-    const { postings, ends, lengths } = scanned;
+  const hitsOf = collectHits(snapshot, terms);
+  for (const [index, term] of terms.entries()) {
+    const hits = hitsOf(index);
+    const touched: number[] = [];
+    const note = (file: number, more: number) => {
+      if (inFile[file] === 0) touched.push(file);
+      inFile[file] = (inFile[file] as number) + more;
+    };
+    for (let at = 0; at < hits.length; at += 3) note(hits.data[at] as number, hits.data[at + 2] as number);
+    for (const [file, weight] of pathHits.get(term) ?? []) note(file, pathBoost * weight);
+    const rarity = Math.log(1 + (files.length - touched.length + 0.5) / (touched.length + 0.5));
+    idf.set(term, rarity);
+    const worth = (weights.get(term) ?? 0) * rarity;
+    const grains = Math.round(worth * grain);
+    total += grains;
+    for (let at = 0; at < hits.length; at += 3) {
+      const file = hits.data[at] as number;
+      const passage = hits.data[at + 1] as number;
+      const times = hits.data[at + 2] as number;
+      hit[file] = 1;
+      const norm = k1 * (1 - b + (b * (passageLengths[passage] as number)) / averagePassage);
+      const score = Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain);
+      passageScores[passage] = (passageScores[passage] as number) + score;
+      covered[passage] = (covered[passage] as number) + grains;
+    }
+    for (const file of touched) {
+      const times = inFile[file] as number;
+      inFile[file] = 0;
+      const norm = k1 * (1 - b + (b * (files[file]?.length ?? 0)) / averageFile);
+      scores[file] = (scores[file] as number) + Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain);
+    }
+  }
+  const best = new Float64Array(files.length);
+  const top = new Float64Array(files.length);
+  for (let file = 0; file < scores.length; file++) {
+    scores[file] = (scores[file] as number) / grain;
+    if (hit[file] === 0) continue;
+    const end = firstPassage[file + 1] as number;
+    let [first, second, third] = [0, 0, 0];
+    for (let passage = firstPassage[file] as number; passage < end; passage++) {
+      const score = passageScores[passage] as number;
+      if (score > first) [first, second, third] = [score, first, second];
+      else if (score > second) [second, third] = [score, second];
+      else if (score > third) third = score;
+    }
+    best[file] = first / grain;
+    top[file] = (first + second + third) / grain;
+  }
+  const values = (of: Float64Array, unit: number): PassageValues => ({
+    get: file =>
+      hit[file] === 1 ? of.slice(firstPassage[file], firstPassage[file + 1]).map(value => value / unit) : undefined,
+  });
+  return { files: scores, best, top, passages: values(passageScores, grain), covers: values(covered, total || 1), idf };
+}
+
+/** For each term by its place, where it stands: from the buckets, and from the files that are not in them. */
+function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: number) => Hits {
+  const { files, firstPassage, buckets, loose } = snapshot;
+  const places = new Map(terms.map((term, index) => [term, index]));
+  const mayBeAsked = sieveOf(terms);
+  const found = new Map<number, Hits>();
+  for (const file of loose) {
+    const scanned = files[file]?.scanned;
+    if (scanned === undefined || terms.length === 0) continue;
+    const { postings, ends } = scanned;
     for (let passage = 0, index = 0; passage < ends.length; passage++) {
       const end = ends[passage] as number;
       for (; index < end; index++) {
         const posting = postings[index] as number;
-        if (asked[(posting >>> 6) & 0xffff] === 0) continue;
-        const term = places.get(posting >>> 6);
-        if (term !== undefined) hits.add(passage, term, posting & mostCount);
+        if (!mayBeAsked(posting >>> 6)) continue;
+        const place = places.get(posting >>> 6);
+        if (place === undefined) continue;
+        const hits = found.get(place) ?? new Hits();
+        found.set(place, hits);
+        hits.add(file, (firstPassage[file] as number) + passage, posting & mostCount);
       }
     }
-    for (const length of lengths) totalLength += length;
-    totalPassages += lengths.length;
-
-    const inPath: (readonly [number, number])[] = [];
-    for (const [hash, weight] of pathTerms) {
-      const term = places.get(hash);
-      if (term !== undefined) inPath.push([term, weight]);
-    }
-    pathHits.push(inPath);
-    const note = (term: number) => {
-      if (lastFile[term] === file + 1) return;
-      lastFile[term] = file + 1;
-      frequency[term] = (frequency[term] as number) + 1;
-    };
-    for (let hit = firstHit[file]; hit < hits.length; hit++) note(hits.term(hit));
-    for (const [term] of inPath) note(term);
   }
-  firstHit[files.length] = hits.length;
-
-  const idf = frequency.map(df => Math.log(1 + (files.length - df + 0.5) / (df + 0.5)));
-  const worth = terms.map((term, index) => (weights.get(term) ?? 0) * (idf[index] ?? 0));
-  const totalWorth = worth.reduce((sum, one) => sum + one, 0) || 1;
-  const averageFile = totalLength / (files.length || 1) || 1;
-  const averagePassage = totalLength / (totalPassages || 1) || 1;
-
-  const fileScores = new Float64Array(files.length);
-  const passages = new Map<number, Float64Array>();
-  const covers = new Map<number, Float64Array>();
-  const counts = new Float64Array(terms.length);
-  for (const [file, { scanned }] of files.entries()) {
-    const inPath = pathHits[file] ?? [];
-    const from = firstHit[file] as number;
-    const to = firstHit[file + 1] as number;
-    if (from === to && inPath.length === 0) continue;
-    const scores = new Float64Array(scanned.lengths.length);
-    const cover = new Float64Array(scanned.lengths.length);
-    counts.fill(0);
-    for (let hit = from; hit < to; hit++) {
-      const passage = hits.passage(hit);
-      const term = hits.term(hit);
-      const count = hits.count(hit);
-      counts[term] = (counts[term] ?? 0) + count;
-      const norm = k1 * (1 - b + (b * (scanned.lengths[passage] as number)) / averagePassage);
-      scores[passage] = (scores[passage] ?? 0) + ((worth[term] ?? 0) * count * (k1 + 1)) / (count + norm);
-      cover[passage] = (cover[passage] ?? 0) + (worth[term] ?? 0) / totalWorth;
-    }
-    for (const [term, weight] of inPath) counts[term] = (counts[term] ?? 0) + pathBoost * weight;
-    const length = scanned.lengths.reduce((sum, one) => sum + one, 0);
-    const norm = k1 * (1 - b + (b * length) / averageFile);
-    let score = 0;
-    for (let term = 0; term < terms.length; term++) {
-      const count = counts[term] ?? 0;
-      if (count > 0) score += ((worth[term] ?? 0) * count * (k1 + 1)) / (count + norm);
-    }
-    fileScores[file] = score;
-    passages.set(file, scores);
-    covers.set(file, cover);
-  }
-  return { files: fileScores, passages, covers, idf: new Map(terms.map((term, index) => [term, idf[index] ?? 0])) };
+  return index => {
+    const hits = found.get(index) ?? new Hits();
+    buckets?.postings.each(terms[index] as number, (old, count) => {
+      const passage = buckets.passages[old] as number;
+      if (passage !== gone) hits.add(buckets.files[old] as number, passage, count);
+    });
+    return hits;
+  };
 }
 
-/** Most terms are not looked for, and a bit says so. */
-function askedBits(terms: readonly number[]): Uint8Array {
-  const bits = new Uint8Array(1 << 16);
-  for (const term of terms) bits[term & 0xffff] = 1;
-  return bits;
+const sieveMask = (1 << 18) - 1;
+
+/** Most terms are not looked for, and a bit says so faster than a map. */
+export function sieveOf(terms: Iterable<number>): (term: number) => boolean {
+  const bits = new Uint8Array(sieveMask + 1);
+  for (const term of terms) bits[term & sieveMask] = 1;
+  return term => bits[term & sieveMask] === 1;
 }
 
-/** Grows; three numbers a hit. */
+/** Grows; three numbers a hit: file, passage, count. */
 class Hits {
   length = 0;
-  private data = new Uint32Array(3 * 4_096);
+  data = new Uint32Array(3 * 256);
 
-  add(passage: number, term: number, count: number): void {
-    if (this.length * 3 + 3 > this.data.length) {
-      const larger = new Uint32Array(this.data.length * 2);
+  add(file: number, passage: number, count: number): void {
+    if (this.length + 3 > this.data.length) {
+      const larger = new Uint32Array(this.data.length * 4);
       larger.set(this.data);
       this.data = larger;
     }
-    const at = this.length++ * 3;
-    this.data[at] = passage;
-    this.data[at + 1] = term;
-    this.data[at + 2] = count;
-  }
-
-  passage(hit: number): number {
-    return this.data[hit * 3] as number;
-  }
-
-  term(hit: number): number {
-    return this.data[hit * 3 + 1] as number;
-  }
-
-  count(hit: number): number {
-    return this.data[hit * 3 + 2] as number;
+    this.data[this.length++] = file;
+    this.data[this.length++] = passage;
+    this.data[this.length++] = count;
   }
 }

@@ -1,6 +1,6 @@
 import { folderOf, isTest } from './pathKinds';
 import type { Snapshot } from './relatedIndex';
-import type { Scored, Weights } from './scanPostings';
+import { type Scored, sieveOf, type Weights } from './scanPostings';
 
 /** One number a file, 0 where a signal has nothing to say. */
 export type Signal = Float64Array;
@@ -15,6 +15,7 @@ export function definitionSignals(
 ): { readonly files: Signal; readonly passages: ReadonlyMap<number, Float64Array> } {
   const signal = new Float64Array(files.length);
   const passages = new Map<number, Float64Array>();
+  const mayBeAsked = sieveOf(idf.keys());
   for (const [file, { scanned }] of files.entries()) {
     const { definitions } = scanned;
     const seen = new Set<number>();
@@ -24,7 +25,8 @@ export function definitionSignals(
       let worth = 0;
       let matched = 0;
       for (let index = at + 2; index < at + 2 + count; index++) {
-        const one = idf.get(definitions[index] as number);
+        const term = definitions[index] as number;
+        const one = mayBeAsked(term) ? idf.get(term) : undefined;
         if (one === undefined) continue;
         worth += one;
         matched++;
@@ -43,12 +45,12 @@ export function definitionSignals(
   return { files: signal, passages };
 }
 
-export function pathSignal({ files }: Snapshot, { idf }: Scored): Signal {
-  return Float64Array.from(files, ({ pathTerms }) => {
-    let sum = 0;
-    for (const [term, weight] of pathTerms) sum += weight * (idf.get(term) ?? 0);
-    return sum;
-  });
+export function pathSignal({ files, pathHits }: Snapshot, { idf }: Scored): Signal {
+  const signal = new Float64Array(files.length);
+  for (const [term, rarity] of idf) {
+    for (const [file, weight] of pathHits.get(term) ?? []) signal[file] = (signal[file] ?? 0) + weight * rarity;
+  }
+  return signal;
 }
 
 const mostSimilarCommits = 60;
@@ -124,18 +126,17 @@ export function toldSignal({ files, commits, commitsOf }: Snapshot, weights: Wei
 }
 
 /** Files whose names have words in common with those of the seeds: `Session` and `DefaultSession`. */
-export function nameSignal({ files }: Snapshot, seeds: Seeds): Signal {
-  const filesWith = new Map<number, number>();
-  for (const { nameTerms } of files) for (const term of nameTerms) filesWith.set(term, (filesWith.get(term) ?? 0) + 1);
+export function nameSignal({ files, pathHits }: Snapshot, seeds: Seeds): Signal {
   const wanted = new Map<number, number>();
   for (const [seed, weight] of seeds)
     for (const term of files[seed]?.nameTerms ?? []) wanted.set(term, (wanted.get(term) ?? 0) + weight);
-  return Float64Array.from(files, ({ nameTerms }) =>
-    nameTerms.reduce(
-      (sum, term) => sum + (wanted.get(term) ?? 0) * Math.log(1 + files.length / (filesWith.get(term) ?? 1)),
-      0,
-    ),
-  );
+  const signal = new Float64Array(files.length);
+  for (const [term, weight] of wanted) {
+    const named = (pathHits.get(term) ?? []).filter(([, own]) => own === 1);
+    const worth = weight * Math.log(1 + files.length / (named.length || 1));
+    for (const [file] of named) signal[file] = (signal[file] ?? 0) + worth;
+  }
+  return signal;
 }
 
 /** Files that were changed in one commit with a seed, weighted by how small and how recent the commit was. */
@@ -173,22 +174,18 @@ export function pairSignal({ files }: Snapshot, seeds: Seeds): Signal {
 }
 
 /** Files of the same folder; half as much for each folder on the way to another. */
-export function nearSignal({ files }: Snapshot, seeds: Seeds): Signal {
+export function nearSignal({ files, folders, folderOf: folderAt }: Snapshot, seeds: Seeds): Signal {
   const byFolder = new Map<string, number>();
   for (const [seed, weight] of seeds) {
     const folder = folderOf(files[seed]?.path ?? '');
     byFolder.set(folder, (byFolder.get(folder) ?? 0) + weight);
   }
-  const sums = new Map<string, number>();
-  return Float64Array.from(files, ({ path }) => {
-    const folder = folderOf(path);
-    const known = sums.get(folder);
-    if (known !== undefined) return known;
+  const sums = folders.map(folder => {
     let sum = 0;
     for (const [other, weight] of byFolder) sum += weight * nearness(folder, other);
-    sums.set(folder, sum);
     return sum;
   });
+  return Float64Array.from(folderAt, folder => sums[folder] ?? 0);
 }
 
 function nearness(one: string, other: string): number {
@@ -207,21 +204,24 @@ export function definesForSignal(
   mentioned: ReadonlySet<number>,
   rarity: (term: number) => number,
 ): Signal {
+  const mayBeMentioned = sieveOf(mentioned);
   const definers = new Map<number, number>();
-  for (const { names } of files) {
+  const found: number[] = [];
+  for (const [file, { names }] of files.entries()) {
     for (const name of names) {
-      if (mentioned.has(name)) definers.set(name, (definers.get(name) ?? 0) + 1);
+      if (!mayBeMentioned(name) || !mentioned.has(name)) continue;
+      definers.set(name, (definers.get(name) ?? 0) + 1);
+      found.push(file, name);
     }
   }
-  if (definers.size === 0) return new Float64Array(files.length);
-  return Float64Array.from(files, ({ names }) => {
-    let sum = 0;
-    for (const name of names) {
-      const count = definers.get(name);
-      if (count !== undefined && count <= 4) sum += rarity(name) / count;
-    }
-    return sum;
-  });
+  const signal = new Float64Array(files.length);
+  for (let at = 0; at < found.length; at += 2) {
+    const file = found[at] as number;
+    const name = found[at + 1] as number;
+    const count = definers.get(name) ?? 0;
+    if (count <= 4) signal[file] = (signal[file] ?? 0) + rarity(name) / count;
+  }
+  return signal;
 }
 
 /** The words of some passages that say most: frequent there, rare elsewhere. Words that are asked for already are left out. */

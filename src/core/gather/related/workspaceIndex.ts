@@ -96,7 +96,8 @@ export class WorkspaceIndex {
   /** An answer within about `patienceMs`, from what is read by then. */
   async propose(asked: IndexQuestion, patienceMs: number, signal: AbortSignal): Promise<Proposals> {
     const until = this.ports.nowMs() + patienceMs;
-    await Promise.all([this.look(signal), this.readHistory(signal)]);
+    // Git answers in a process of its own meanwhile.
+    await Promise.all([this.readHistory(signal), this.look(signal)]);
     this.order(asked);
     await this.read(until, signal);
     const encoder = new TextEncoder();
@@ -121,6 +122,7 @@ export class WorkspaceIndex {
   /** Reads what is still unread, for whoever has time before the next question. */
   async readOn(signal: AbortSignal): Promise<void> {
     await this.read(Number.POSITIVE_INFINITY, signal);
+    this.index.settle();
   }
 
   /** Of the passages worth reading, the text. Only here does text leave the index's thread. */
