@@ -140,7 +140,7 @@ export function questionChanged(): TierwiseError {
 export function overBudget(countedTokens: number, budgetTokens: number): TierwiseError {
   return new TierwiseError(
     'failed',
-    `The provider counts ${countedTokens} tokens, and the budget is ${budgetTokens}, so nothing was sent. Raise "budget-tokens" in the task, or exclude something.`,
+    `The provider counts ${countedTokens} tokens, and the budget is ${budgetTokens}, so nothing was sent. Run again: the count is remembered, and less will be put in. Or raise "budget-tokens" in the task.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { renderPrompt } from './compose/renderPrompt';
+import { measuredFactors } from './fit/measuredFactors';
 import type { Prepared } from './prepare';
 import { type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
 import { priceOf } from './send/prices';
@@ -17,10 +18,13 @@ export async function estimateRun(
   signal: AbortSignal,
 ): Promise<readonly TierEstimate[]> {
   const size = await sizeOf(prepared, signal);
-  return services.settings.tiers.map(tier => ({
-    tier,
-    estimate: estimateCost(priceOf(services.prices, tier), size, tier.tokenFactor),
-  }));
+  const factors = measuredFactors(services.storage);
+  return Promise.all(
+    services.settings.tiers.map(async tier => ({
+      tier,
+      estimate: estimateCost(priceOf(services.prices, tier), size, await factors.of(tier)),
+    })),
+  );
 }
 
 async function sizeOf({ frame, records, counter, request }: Prepared, signal: AbortSignal): Promise<RunSize> {

@@ -4,6 +4,7 @@ import { markerText, renderPrompt, renderSnippet } from './compose/renderPrompt'
 import { instructionsDoNotFit } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
+import { measuredFactors } from './fit/measuredFactors';
 import { type TokenCounter, tokenCounter } from './fit/tokenCounter';
 import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
@@ -62,7 +63,7 @@ export interface Prepared {
  */
 export async function prepare(request: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
   const { task, tier, picks } = request;
-  const counter = tokenCounter(services.workers, tier.tokenFactor);
+  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier));
   const protector = createProtector(services.workers);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 

@@ -1,4 +1,5 @@
 import { overBudget } from './errors';
+import { measuredFactors } from './fit/measuredFactors';
 import type { KeptRun } from './keep/keepRun';
 import type { LabelsBook, ReportBook } from './keep/runBook';
 import { spentAtMostUsd } from './keep/runState';
@@ -55,8 +56,10 @@ export async function openSession(
     watcher.noticed?.(literal('the gold file is not shown to this tier; only the offline tier learns from it'));
   }
   let mostInputTokens = 0;
-  const connection = watched(await provider.connect({ gold: examples }, signal), tokens => {
+  const note = countNotes(prepared, services);
+  const connection = watched(await provider.connect({ gold: examples }, signal), (call, tokens) => {
     mostInputTokens = Math.max(mostInputTokens, tokens);
+    return note(call, tokens);
   });
   return {
     connection,
@@ -68,6 +71,7 @@ export async function openSession(
       const counted = await connection.count?.(call, signal);
       // Without a count the estimate stands, and says that it is one; why there is none, sending will tell.
       if (typeof counted !== 'number') return;
+      await note(call, counted);
       if (counted > prepared.budgetTokens) throw overBudget(counted, prepared.budgetTokens);
       const counter = `${provider.name}’s own count`;
       await kept.manifest({ ...prepared.manifest, usedTokens: counted, counted: 'exact', counter });
@@ -90,13 +94,33 @@ async function learn(
   return examples;
 }
 
+/** Of one run so many: a thousand records of one kind say no more. */
+const mostNotes = 20;
+
+/** Remembers how the model counted, for the next budgets. Never a reason to fail: without it the tier's own factor holds. */
+function countNotes({ counter, request }: Prepared, { storage }: Services) {
+  let notes = 0;
+  return async ({ rendered }: Call, counted: number): Promise<void> => {
+    if (notes++ >= mostNotes) return;
+    try {
+      const plain = await counter.plain([rendered.stable, rendered.varying], AbortSignal.timeout(10_000));
+      const sum = plain.reduce((total, one) => total + one, 0);
+      await measuredFactors(storage).note(request.tier, sum, counted);
+    } catch {
+      // A full disk, or a counter that is too slow now.
+    }
+  };
+}
+
 /** The budget is a promise, so what the provider counted is looked at, too. */
-function watched(connection: Connection, onInputTokens: (tokens: number) => void): Connection {
+function watched(connection: Connection, onInputTokens: (call: Call, tokens: number) => Promise<void>): Connection {
   return {
     ...connection,
     async send(call, onText, signal) {
       const outcome = await connection.send(call, onText, signal);
-      if (outcome.kind === 'reply' && outcome.usage.source === 'reported') onInputTokens(promptTokens(outcome.usage));
+      if (outcome.kind === 'reply' && outcome.usage.source === 'reported') {
+        await onInputTokens(call, promptTokens(outcome.usage));
+      }
       return outcome;
     },
   };

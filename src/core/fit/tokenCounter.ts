@@ -1,5 +1,5 @@
 import type { Workers } from '../ports';
-import type { TokenFactor } from '../send/tier';
+import type { MeasuredFactor } from './measuredFactors';
 
 /** Counts as a tier's model would, without asking it. */
 export interface TokenCounter {
@@ -7,7 +7,7 @@ export interface TokenCounter {
   upper(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
   /** Plain o200k, before any factor: what estimates for other tiers start from. */
   plain(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
-  /** Words for people: `o200k × 1.8`. */
+  /** Words for people: `o200k × 1.8`, `o200k × 1.62, measured over the last 12 calls`. */
   readonly title: string;
 }
 
@@ -16,15 +16,20 @@ const deadlineMs = 60_000;
 const mostRemembered = 20_000;
 
 /** o200k in a worker, times the factors of the tier; texts that were counted before are not counted again. */
-export function tokenCounter(workers: Workers, factor: TokenFactor): TokenCounter {
+export function tokenCounter(workers: Workers, factor: MeasuredFactor): TokenCounter {
   return {
-    title: factor.upper === 1 ? 'o200k' : `o200k × ${factor.upper}`,
+    title: titleOf(factor),
     plain: (texts, signal) => countRemembering(workers, texts, signal),
     async upper(texts, signal) {
       const counts = await countRemembering(workers, texts, signal);
       return counts.map(count => Math.ceil(count * factor.upper));
     },
   };
+}
+
+function titleOf({ upper, counts }: MeasuredFactor): string {
+  if (upper === 1) return 'o200k';
+  return counts === 0 ? `o200k × ${upper}` : `o200k × ${upper}, measured over the last ${counts} calls`;
 }
 
 const remembered = new WeakMap<Workers, Map<string, number>>();

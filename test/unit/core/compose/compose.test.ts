@@ -9,7 +9,7 @@ import { never, quickWorkers } from '../runDesk';
 
 /** A token is four characters, rounded up for each text. */
 const workers = quickWorkers();
-const counter = tokenCounter(workers, { likely: 1, upper: 1 });
+const counter = tokenCounter(workers, { likely: 1, upper: 1, counts: 0 });
 
 const frame: Frame = {
   task: {
