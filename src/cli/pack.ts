@@ -3,7 +3,7 @@ import { prepare } from '../core/prepare';
 import { noPicks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
 import type { Tier } from '../core/send/tier';
-import { manifestJson } from '../core/show/runJson';
+import { leftOutJson, manifestJson } from '../core/show/runJson';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { CommandContext } from './context';
 import { printManifest } from './printManifest';
@@ -20,8 +20,9 @@ export async function pack({ services, words, flags, print, signal }: CommandCon
     services,
     signal,
   );
-  if (print.asJson) print.json(manifestJson(prepared.manifest));
-  else printManifest(prepared.manifest, print);
+  const { manifest, next } = prepared;
+  if (print.asJson) print.json({ ...manifestJson(manifest), next: next.map(leftOutJson) });
+  else printManifest(manifest, print, next);
   return 0;
 }
 

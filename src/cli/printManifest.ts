@@ -5,7 +5,7 @@ import type { Printer } from './printer';
 const mostLines = 12;
 
 /** A manifest for people: numbers first, then each piece with why. */
-export function printManifest(manifest: Manifest, print: Printer): void {
+export function printManifest(manifest: Manifest, print: Printer, next: readonly LeftOut[] = []): void {
   const { kept, dropped, skipped, withheld, redacted } = manifest;
   const passages = kept.length + dropped.length;
   print.line(
@@ -14,6 +14,7 @@ export function printManifest(manifest: Manifest, print: Printer): void {
   for (const { id, snippet, tokens, why } of kept) {
     print.line(`  ${id.padEnd(4)}${whole(tokens).padStart(6)}  ${snippet.title}  — ${why}`);
   }
+  printLeftOut('With 4,000 tokens more', next, print);
   printLeftOut('Dropped', dropped, print);
   printLeftOut('Skipped', skipped, print);
   printLeftOut('Withheld', withheld, print);

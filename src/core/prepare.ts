@@ -8,11 +8,12 @@ import { measuredFactors } from './fit/measuredFactors';
 import { type TokenCounter, tokenCounter } from './fit/tokenCounter';
 import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
+import { relatedSource } from './gather/related/relatedFiles';
 import type { Gathered } from './gather/source';
 import { join, literal, type ProtectedText } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
-import { type Picks, pickKey } from './rank/picks';
+import { type Picks, pickKey, placeInKey } from './rank/picks';
 import { rank } from './rank/rank';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
@@ -42,6 +43,8 @@ export interface Prepared {
   readonly manifest: Manifest;
   /** The kept pieces in the order of the ranking; the prompt has another one. */
   readonly bestFirst: readonly KeptSnippet[];
+  /** What so many tokens more of budget would add, best first. */
+  readonly next: readonly LeftOut[];
   /** Pieces that a person took out. */
   readonly excluded: readonly ProtectedSnippet[];
   readonly frame: Frame;
@@ -112,6 +115,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     request,
     manifest,
     bestFirst: fitted.bestFirst,
+    next: fitted.next,
     excluded,
     frame: { ...frame, context: fitted.kept },
     budgetTokens,
@@ -136,6 +140,7 @@ function gatherContext(
     diffScope: context.gitDiff,
     docs: context.docs,
     hasOpenFiles: request.form === 'passages',
+    pinned: [...request.picks.pinned].flatMap(key => placeInKey(key, relatedSource) ?? []),
   };
   const { workspace, git, settings, related } = services;
   return gather(

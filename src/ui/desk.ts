@@ -200,9 +200,9 @@ export class Desk {
       const tier = tierFor(now.settings, task.tier);
       const prepared = await prepare({ task, variables, tier, picks: this.picksOf(task.name) }, now, gathering.signal);
       const estimates = await estimateRun(prepared, now, gathering.signal);
-      const { manifest, excluded, records } = prepared;
+      const { manifest, excluded, records, bestFirst, next } = prepared;
       open.shown = contextOfPrepared(
-        { manifest, excluded, estimates, chosenTier: tier.name, diffScope: task.context.gitDiff },
+        { manifest, bestFirst, next, excluded, estimates, chosenTier: tier.name, diffScope: task.context.gitDiff },
         now.hash,
       );
       open.context = open.shown.view;

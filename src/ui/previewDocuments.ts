@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RenderedPrompt } from '../core/compose/prompt';
 import type { TierEstimate } from '../core/estimate';
-import type { Manifest } from '../core/fit/manifest';
+import type { LeftOut, Manifest } from '../core/fit/manifest';
 import { costWords } from '../core/send/costEstimate';
 import { visibleText } from '../core/show/visibleText';
 import { counted, lineRange, whole } from '../core/show/words';
@@ -12,6 +12,8 @@ export interface Preview {
   readonly title: string;
   readonly rendered: RenderedPrompt;
   readonly manifest: Manifest;
+  /** What a little more budget would add. */
+  readonly next: readonly LeftOut[];
   readonly estimates: readonly TierEstimate[];
   readonly recordCount: number;
 }
@@ -49,7 +51,7 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
     const prompt = this.put(`/${preview.title} – what is sent.txt`, promptText(preview));
     const manifest = this.put(
       `/${preview.title} – manifest.md`,
-      visibleText(manifestText(preview.manifest, preview.estimates)),
+      visibleText(manifestText(preview.manifest, preview.estimates, preview.next)),
     );
     await vscode.window.showTextDocument(prompt, { preview: false, viewColumn: vscode.ViewColumn.Active });
     await vscode.window.showTextDocument(manifest, {
@@ -61,7 +63,7 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
 
   /** What was sent in a run that is over: its manifest, with the text of each piece. */
   async showSent(title: string, manifest: Manifest): Promise<void> {
-    const text = visibleText(`${manifestText(manifest, [])}\n${sentText(manifest)}`);
+    const text = visibleText(`${manifestText(manifest, [], [])}\n${sentText(manifest)}`);
     const uri = this.put(`/${title} – what was sent.md`, text);
     await vscode.window.showTextDocument(uri, { preview: false, viewColumn: vscode.ViewColumn.Beside });
   }
@@ -90,7 +92,7 @@ function promptText({ rendered, recordCount }: Preview): string {
   return `${rendered.stable}\n\n${rendered.varying}\n${schema}${note}`;
 }
 
-function manifestText(manifest: Manifest, estimates: readonly TierEstimate[]): string {
+function manifestText(manifest: Manifest, estimates: readonly TierEstimate[], next: readonly LeftOut[]): string {
   const { kept, dropped, skipped, withheld, redacted } = manifest;
   const place = (path: string, startLine?: number, endLine?: number) =>
     `${path} ${lineRange(startLine, endLine)}`.trim();
@@ -105,6 +107,13 @@ function manifestText(manifest: Manifest, estimates: readonly TierEstimate[]): s
       kept.map(
         ({ id, snippet, tokens, why }) =>
           `${id} ${place(snippet.path ?? snippet.title, snippet.startLine, snippet.endLine)}: ${whole(tokens)} tokens; ${why}`,
+      ),
+    ),
+    ...section(
+      'The next 4,000 tokens of budget would add',
+      next.map(
+        one =>
+          `${place(one.path ?? one.title, one.startLine, one.endLine)}: ${whole(one.tokens ?? 0)} tokens; ${one.why}`,
       ),
     ),
     ...section(

@@ -127,11 +127,12 @@ export class RunBoard {
   private async showPrompt(prepared: Prepared | undefined): Promise<void> {
     if (prepared === undefined) return;
     const rendered = await previewPrompt(prepared, AbortSignal.timeout(30_000));
-    const { manifest, records, request } = prepared;
+    const { manifest, next, records, request } = prepared;
     await this.panels.previews.show({
       title: request.task.name,
       rendered,
       manifest,
+      next,
       estimates: [],
       recordCount: records.records.length,
     });

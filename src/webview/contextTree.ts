@@ -50,7 +50,7 @@ function snippetRow(snippet: DeskSnippet): PageNode {
       'data-snippet': snippet.id,
       'data-row': `snippet:${snippet.id}`,
       'aria-level': 2,
-      title: `${path}${lines === '' ? '' : `, lines ${lines}`}\n${snippet.why}`,
+      title: `${path}${lines === '' ? '' : `, lines ${lines}`}\n${snippet.why}${snippet.ifExcluded === undefined ? '' : `\nExcluding it ${snippet.ifExcluded}`}`,
     },
     nameCell(
       [element('span', { class: 'title' }, snippet.title), lines !== '' && element('span', { class: 'lines' }, lines)],
@@ -66,7 +66,12 @@ function snippetRow(snippet: DeskSnippet): PageNode {
         `${snippet.isPinned ? 'Unpin' : 'Pin'} ${spoken}`,
         snippet.id,
       ),
-      iconButton('exclude', 'close', `Exclude ${spoken}`, snippet.id),
+      iconButton(
+        'exclude',
+        'close',
+        `Exclude ${spoken}${snippet.ifExcluded === undefined ? '' : `: ${snippet.ifExcluded}`}`,
+        snippet.id,
+      ),
     ),
   );
 }
@@ -88,6 +93,7 @@ function leftOutRows(leftOut: readonly LeftOutGroup[], isOpen: IsOpen): readonly
 
 const leftOutTitles = {
   excluded: 'Excluded by you',
+  next: 'Next in line: 4,000 tokens more would add',
   dropped: 'Dropped: no room',
   skipped: 'Skipped',
   withheld: 'Withheld: may be secret',
@@ -122,7 +128,11 @@ function leftOutItem(kind: string, item: LeftOutGroup['items'][number], index: n
   const what = [item.title, lines, item.count === undefined || item.count === 1 ? '' : `× ${whole(item.count)}`]
     .filter(Boolean)
     .join(' ');
-  const back = item.id !== undefined && iconButton('include', 'discard', `Take ${what} back in`, item.id);
+  const back =
+    item.id !== undefined &&
+    (kind === 'excluded'
+      ? iconButton('include', 'discard', `Take ${what} back in`, item.id)
+      : iconButton('pin', 'pin', `Pin ${what}`, item.id));
   return reasonRow(`${kind}:${item.id ?? index}`, what, item.why, back);
 }
 

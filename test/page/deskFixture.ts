@@ -104,6 +104,20 @@ export const desk = {
           items: [{ id: 'd1', title: 'notes.md', why: 'you excluded it', startLine: 1, endLine: 30 }],
         },
         {
+          kind: 'next',
+          count: 2,
+          items: [
+            {
+              id: 'e1',
+              title: 'src/http/queue.ts',
+              startLine: 10,
+              endLine: 44,
+              why: 'mentions “retry” 6×; changed together with client.ts in 9 of 12 commits; 410 tokens; pinning it pushes out docs/retries.md 14–71',
+            },
+            { id: 'e2', title: 'src/http/sleep.ts', startLine: 1, endLine: 22, why: 'mentions “delay” 4×; 230 tokens' },
+          ],
+        },
+        {
           kind: 'dropped',
           count: 47,
           items: [

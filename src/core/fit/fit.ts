@@ -23,9 +23,14 @@ export interface Fitted {
   /** The same, best first. */
   readonly bestFirst: readonly KeptSnippet[];
   readonly dropped: readonly LeftOut[];
+  /** What `tokensMore` would add, best first. */
+  readonly next: readonly LeftOut[];
   /** Of the kept snippets together; never above `roomTokens`. */
   readonly usedTokens: number;
 }
+
+/** So much more is shown of what stands behind the budget. */
+export const tokensMore = 4_000;
 
 /**
  * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may. Pins are
@@ -86,7 +91,35 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     usedTokens = await measureTogether(kept);
   }
   const bestFirst = chosen.flatMap(one => kept.find(({ snippet }) => snippet === one.snippet) ?? []);
-  return { kept, bestFirst, dropped, usedTokens };
+  const next = nextOf(measured, free, chosen, roomTokens - usedTokens + tokensMore);
+  return { kept, bestFirst, dropped, next, usedTokens };
+}
+
+/** By the same rules: others by rank first, then what the index proposed by its worth. */
+function nextOf(
+  measured: readonly Measured[],
+  free: readonly Proposed[],
+  chosen: readonly Measured[],
+  roomTokens: number,
+): readonly LeftOut[] {
+  const isThere = new Set(chosen.map(({ snippet }) => snippet));
+  const places = new Set(chosen.map(({ snippet }) => placeOf(snippet)));
+  const next: Measured[] = [];
+  let left = roomTokens;
+  for (const one of measured) {
+    const isOther = one.worth === undefined && !isThere.has(one.snippet) && !places.has(placeOf(one.snippet));
+    if (!isOther || one.tokens > left) continue;
+    next.push(one);
+    left -= one.tokens;
+  }
+  next.push(
+    ...fillWorthiest(
+      free,
+      left,
+      free.filter(({ snippet }) => isThere.has(snippet)),
+    ),
+  );
+  return next.map(one => leaveOut(one, one.why));
 }
 
 interface Measured extends RankedSnippet {

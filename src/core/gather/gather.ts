@@ -45,10 +45,10 @@ function fromRelated(
   signal: AbortSignal,
 ): Promise<Gathered> {
   const starting = found.flatMap(one => one.snippets).filter(({ source }) => source !== 'docs');
-  const { workspace, related, rules, budgetTokens } = from;
+  const { workspace, related, rules, limits, budgetTokens } = from;
   return relatedFiles(
     { ...ask, hasOpenFiles: ask.hasOpenFiles === true || names.includes('open-files') },
-    { workspace, related, rules, budgetTokens, starting: starting.flatMap(({ path }) => path ?? []) },
+    { workspace, related, rules, limits, budgetTokens, starting: starting.flatMap(({ path }) => path ?? []) },
     signal,
   );
 }

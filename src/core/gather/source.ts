@@ -41,6 +41,13 @@ export interface Gathered {
   readonly skipped: readonly Skipped[];
 }
 
+export interface PinnedPlace {
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
 /** What is asked of the sources. */
 export interface Ask {
   /** The question in words: the task's instructions, or what a person typed. */
@@ -50,6 +57,8 @@ export interface Ask {
   readonly hasOpenFiles?: boolean;
   /** Patterns of documents, matched by minimatch. */
   readonly docs: readonly string[];
+  /** Passages of related files that a person pinned: they are offered whether or not the index proposes them. */
+  readonly pinned?: readonly PinnedPlace[];
 }
 
 /** Somewhere context can come from. A source proposes: order, weights and trimming come later. */

@@ -8,6 +8,15 @@ export interface Picks {
 
 export const noPicks: Picks = { pinned: new Set(), excluded: new Set() };
 
+/** Lines of a file that a key names, where it is of this source. */
+export function placeInKey(
+  key: string,
+  source: string,
+): { readonly path: string; readonly startLine: number; readonly endLine: number } | undefined {
+  const [, path, start, end] = key.startsWith(`${source}:`) ? (/^[^:]*:([\s\S]*):(\d+)-(\d+)$/.exec(key) ?? []) : [];
+  return path === undefined ? undefined : { path, startLine: Number(start), endLine: Number(end) };
+}
+
 /** Names a piece of context across previews: its source and place, whatever its text is by now. */
 export function pickKey({ source, path, title, startLine, endLine }: ProtectedSnippet): string {
   return `${source}:${path ?? title}:${startLine ?? ''}-${endLine ?? ''}`;

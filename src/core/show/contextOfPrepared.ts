@@ -1,7 +1,8 @@
 import type { TierEstimate } from '../estimate';
 import type { KeptSnippet, LeftOut, Manifest } from '../fit/manifest';
+import { type Fit, pushedOut, roomFor } from '../fit/whatIf';
 import type { DiffScope, Hash } from '../ports';
-import { literal, type ProtectedText } from '../protect/protected';
+import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
 import { pickKey } from '../rank/picks';
 import type { CostEstimate } from '../send/costEstimate';
@@ -22,6 +23,8 @@ export interface ShownContext {
 
 export interface PreparedContext {
   readonly manifest: Manifest;
+  readonly bestFirst: readonly KeptSnippet[];
+  readonly next: readonly LeftOut[];
   readonly diffScope: DiffScope;
   readonly estimates: readonly TierEstimate[];
   readonly chosenTier: string;
@@ -38,7 +41,7 @@ export function contextOfPrepared(context: PreparedContext, hash: Hash): ShownCo
   const all = [...manifest.kept.map(one => one.snippet), ...context.excluded];
   const own = estimates.find(one => one.tier.name === chosenTier);
   return {
-    keys: new Map(all.map(snippet => [idOf(snippet), pickKey(snippet)])),
+    keys: new Map([...all, ...manifest.dropped.map(asSnippet)].map(snippet => [idOf(snippet), pickKey(snippet)])),
     places: new Map(
       all.flatMap(snippet =>
         snippet.path === undefined
@@ -72,10 +75,8 @@ export function costOfEstimate(estimate: CostEstimate): Cost {
     : { kind: estimate.kind };
 }
 
-function groupsOf(
-  { manifest, diffScope }: PreparedContext,
-  idOf: (snippet: ProtectedSnippet) => string,
-): readonly DeskGroup[] {
+function groupsOf(context: PreparedContext, idOf: (snippet: ProtectedSnippet) => string): readonly DeskGroup[] {
+  const { manifest, diffScope } = context;
   const leftOut = [...manifest.dropped, ...manifest.skipped, ...manifest.withheld];
   const sources = new Set([...manifest.kept.map(one => one.snippet.source), ...leftOut.map(one => one.source)]);
   return [...sources].map(source => {
@@ -84,7 +85,7 @@ function groupsOf(
       source,
       title: titleOf(source, diffScope),
       tokens: kept.reduce((sum, one) => sum + one.tokens, 0),
-      kept: kept.map(one => deskSnippetOf(one, idOf)),
+      kept: kept.map(one => deskSnippetOf(one, fitOf(context), idOf)),
       leftOutCount: leftOut.filter(one => one.source === source).length,
     };
   });
@@ -101,20 +102,56 @@ function titleOf(source: string, diffScope: DiffScope): string {
   return titles[source] ?? source;
 }
 
-function deskSnippetOf(
-  { snippet, tokens, why, pinned }: KeptSnippet,
-  idOf: (snippet: ProtectedSnippet) => string,
-): DeskSnippet {
+function deskSnippetOf(kept: KeptSnippet, fit: Fit, idOf: (snippet: ProtectedSnippet) => string): DeskSnippet {
+  const { snippet, tokens, why, pinned } = kept;
   const { title, path, startLine, endLine } = snippet;
-  return { id: idOf(snippet), title: path ?? title, path, startLine, endLine, tokens, why, isPinned: pinned };
+  const ifExcluded = sayPlaces(literal('makes room for '), roomFor(fit, kept));
+  return {
+    id: idOf(snippet),
+    title: path ?? title,
+    path,
+    startLine,
+    endLine,
+    tokens,
+    why,
+    ifExcluded,
+    isPinned: pinned,
+  };
 }
 
-function leftOutOf(
-  { manifest, excluded }: PreparedContext,
-  idOf: (snippet: ProtectedSnippet) => string,
-): readonly LeftOutGroup[] {
+function fitOf({ manifest, bestFirst, next }: PreparedContext): Fit {
+  return { bestFirst, next, freeTokens: manifest.budgetTokens - manifest.usedTokens };
+}
+
+function asSnippet(one: LeftOut): ProtectedSnippet {
+  return { ...one, text: literal(''), facts: [] };
+}
+
+interface Place {
+  readonly title: ProtectedText;
+  readonly path?: ProtectedText;
+  readonly startLine?: number;
+  readonly endLine?: number;
+}
+
+/** `makes room for src/queue.ts 10–24 and 2 more`; nothing to say where there is none. */
+function sayPlaces(words: ProtectedText, places: readonly Place[]): ProtectedText | undefined {
+  const [first, ...rest] = places;
+  if (first === undefined) return undefined;
+  const parts = [words, first.path ?? first.title];
+  if (first.path !== undefined && first.startLine !== undefined) {
+    parts.push(literal(' '), numeral(first.startLine), literal('–'), numeral(first.endLine ?? first.startLine));
+  }
+  if (rest.length > 0) parts.push(literal(' and '), numeral(rest.length), literal(' more'));
+  return join(parts);
+}
+
+function leftOutOf(context: PreparedContext, idOf: (snippet: ProtectedSnippet) => string): readonly LeftOutGroup[] {
+  const { manifest, excluded, next } = context;
+  const fit = fitOf(context);
   const byHand = new Set(excluded.map(pickKey));
-  const isByHand = (one: LeftOut) => byHand.has(pickKey({ ...one, text: literal(''), facts: [] }));
+  const isByHand = (one: LeftOut) => byHand.has(pickKey(asSnippet(one)));
+  const nextKeys = new Set(next.map(one => pickKey(asSnippet(one))));
   const itemOf = ({ title, startLine, endLine, why, count }: LeftOut) => ({ title, startLine, endLine, why, count });
   const groups: LeftOutGroup[] = [
     {
@@ -128,10 +165,11 @@ function leftOutOf(
         why: literal('excluded by you'),
       })),
     },
+    groupOf('next', next, pinnable(fit, idOf, true)),
     groupOf(
       'dropped',
-      manifest.dropped.filter(one => !isByHand(one)),
-      itemOf,
+      manifest.dropped.filter(one => !isByHand(one) && !nextKeys.has(pickKey(asSnippet(one)))),
+      pinnable(fit, idOf, false),
     ),
     groupOf('skipped', manifest.skipped, itemOf),
     groupOf('withheld', manifest.withheld, ({ title, why }) => ({ title, why })),
@@ -143,6 +181,29 @@ function leftOutOf(
     })),
   ];
   return groups.filter(group => group.count > 0);
+}
+
+/** Why it is out, and what pinning it would push out. */
+function pinnable(
+  fit: Fit,
+  idOf: (snippet: ProtectedSnippet) => string,
+  saysSize: boolean,
+): (one: LeftOut) => LeftOutGroup['items'][number] {
+  return one => {
+    const pushed = sayPlaces(
+      literal('pinning it pushes out '),
+      pushedOut(fit, one).map(({ snippet }) => snippet),
+    );
+    const { title, startLine, endLine, why, tokens } = one;
+    const size = tokens === undefined || !saysSize ? [] : [join([numeral(tokens), literal(' tokens')])];
+    return {
+      id: idOf(asSnippet(one)),
+      title: one.path ?? title,
+      startLine,
+      endLine,
+      why: join([why, ...size, ...(pushed === undefined ? [] : [pushed])], literal('; ')),
+    };
+  };
 }
 
 function groupOf<One extends object>(

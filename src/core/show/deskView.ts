@@ -12,6 +12,8 @@ export const deskSnippet = z.object({
   endLine: z.optional(amount),
   tokens: amount,
   why: protectedText,
+  /** What would come in if it were excluded: `makes room for src/queue.ts 10–24 and 2 more`. */
+  ifExcluded: z.optional(protectedText),
   isPinned: z.boolean(),
 });
 export type DeskSnippet = z.infer<typeof deskSnippet>;
@@ -30,12 +32,13 @@ export type DeskGroup = z.infer<typeof deskGroup>;
 
 /** What will not be sent, by what left it out. */
 export const leftOutGroup = z.object({
-  kind: z.enum(['excluded', 'dropped', 'skipped', 'withheld', 'redacted']),
+  /** `next`: the first of the dropped ones, which a little more budget would add. */
+  kind: z.enum(['excluded', 'next', 'dropped', 'skipped', 'withheld', 'redacted']),
   count: amount,
   /** The most telling ones; `count` stands for all of them, and the preview lists every one. */
   items: listOf(
     z.object({
-      /** Of what can be taken back in: set for `excluded`. */
+      /** Of what can be taken back in (`excluded`) or pinned (`next`, `dropped`). */
       id: z.optional(id),
       title: protectedText,
       startLine: z.optional(amount),

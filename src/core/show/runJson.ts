@@ -34,6 +34,6 @@ export function manifestJson(manifest: Manifest) {
   };
 }
 
-function leftOutJson({ path, title, startLine, endLine, source, why, count }: LeftOut) {
-  return { path: path ?? title, startLine, endLine, source, why, count };
+export function leftOutJson({ path, title, startLine, endLine, source, tokens, why, count }: LeftOut) {
+  return { path: path ?? title, startLine, endLine, tokens, source, why, count };
 }

@@ -26,6 +26,7 @@ export async function previewContext(
       title: task.name,
       rendered,
       manifest: prepared.manifest,
+      next: prepared.next,
       estimates,
       recordCount: prepared.records.records.length,
     });

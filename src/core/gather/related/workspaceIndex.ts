@@ -6,6 +6,7 @@ import { decodeText, type TextLimits, whyNotReadable } from '../readText';
 import { walk } from '../walk';
 import type { ProposedFile, ReadFile } from './features';
 import { FileScanner } from './fileScan';
+import { linesBetween } from './linesBetween';
 import { propose, type RelatedQuestion } from './propose';
 import { RelatedIndex } from './relatedIndex';
 import { termsOf } from './terms';
@@ -320,12 +321,10 @@ function plainText(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 function withTexts(file: ProposedFile, text: string): ReadFile {
-  const lines = text.split('\n');
+  const all = text.split('\n');
   const passages = file.passages.flatMap(passage => {
-    const endLine = Math.min(passage.endLine, lines.length);
-    const own = lines.slice(passage.startLine - 1, endLine).map(line => line.replace(/\r$/, ''));
-    const body = own.join('\n');
-    return body.trim() === '' ? [] : { ...passage, endLine, text: body };
+    const lines = linesBetween(all, passage.startLine, passage.endLine);
+    return lines.text.trim() === '' ? [] : { ...passage, ...lines };
   });
   return { ...file, passages };
 }
