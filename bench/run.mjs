@@ -5,6 +5,8 @@
 //   npm run bench -- labels      the offline tier beside plain naive Bayes
 //   npm run bench -- activation  what activation takes in a real VS Code, beside an empty extension
 //   npm run bench -- size        what is packed, and what activation loads
+//   npm run bench -- context     which passages are found for a question, beside other ways
+//   npm run bench -- index       how long related files take in a large workspace, beside a packer of whole files
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectNode, root, runProgram } from '../scripts/process.mjs';
@@ -28,6 +30,8 @@ process.exit(await measure());
 async function measure() {
   const script = join(folder, `${name}.mjs`);
   if (existsSync(script)) return (await runProgram(projectNode, [script, ...rest])).code;
+  const ownRunner = join(folder, name, 'run.mjs');
+  if (existsSync(ownRunner)) return (await runProgram(projectNode, [ownRunner, ...rest])).code;
   const bundle = join(root, 'out', 'bench', `${name}.js`);
   const source = join(folder, name, 'run.ts');
   const built = await runProgram('esbuild', [

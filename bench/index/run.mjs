@@ -1,0 +1,249 @@
+// `npm run bench -- index`: how long related files take in a large workspace and how much memory, beside repomix packing the
+// same folder. The workspace is made of the text files of the installed packages, copied under other folders.
+//
+//   --files N     10,000 unless given; about 100 MB of text for 10,000
+//   --growth      1,000, 10,000 and 50,000 files in one table, without repomix
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { projectNode, root, runProgram } from '../../scripts/process.mjs';
+import { productCopy } from '../context/productCopy.mjs';
+
+const { values } = parseArgs({ options: { files: { type: 'string', default: '10000' }, growth: { type: 'boolean' } } });
+const folder = join(root, 'out', 'bench', 'index');
+const questions = [
+  'retry a request after the connection was closed by the server',
+  'limit the size of the cache and evict the least recently used entries',
+  'parse durations with units and report the line of the error',
+];
+const changes = 20;
+
+const product = await productCopy();
+const rows = [];
+for (const files of values.growth ? [1_000, 10_000, 50_000] : [Number(values.files)]) {
+  const workspace = await makeWorkspace(files);
+  rows.push({ files, ...(await measureTierwise(workspace)) });
+  if (!values.growth) await compare(rows[0], await measureRepomix(workspace));
+}
+if (values.growth) {
+  console.log(
+    '\n| files | MB of text | first answer s | complete answer s | first has of it | same question ms | one file changed ms p50/p95 | peak memory MiB |',
+  );
+  console.log('|---|---|---|---|---|---|---|---|');
+  for (const row of rows) {
+    console.log(
+      `| ${row.files} | ${megabytes(join(folder, String(row.files))).toFixed(0)} | ${seconds(row.firstMs)} | ${seconds(row.completeMs)} | ${percent(row.firstShare)} | ${row.sameMs.toFixed(0)} | ${quantile(row.changedMs, 0.5).toFixed(0)}/${quantile(row.changedMs, 0.95).toFixed(0)} | ${row.peakMb} |`,
+    );
+  }
+}
+
+/** Text files of the packages, again and again under other folders until there are enough; a repository with a few commits. */
+async function makeWorkspace(count) {
+  const target = join(folder, String(count));
+  if (existsSync(join(target, '.made'))) return target;
+  console.log(`▸ Laying out ${count} files`);
+  rmSync(target, { recursive: true, force: true });
+  const sources = textFiles(join(root, 'node_modules')).sort();
+  // About ten kilobytes a file, as in the workspace that the goals are set for.
+  const wanted = sources
+    .filter(path => statSync(path).size < 120_000)
+    .sort((a, b) => statSync(b).size - statSync(a).size);
+  const chosen = wanted.slice(0, Math.min(wanted.length, 4_000));
+  let bytes = 0;
+  for (let number = 0; number < count; number++) {
+    // The list from its large end and its small end in turn keeps the mean where it should be.
+    const isTooLarge = bytes > number * 10_000;
+    const pool = isTooLarge ? wanted.slice(-3_000) : chosen;
+    const from = pool[(number * 7_919) % pool.length];
+    const path = join(target, `part${number % 97}`, `group${number % 13}`, `${number}-${from.split('/').at(-1)}`);
+    mkdirSync(dirname(path), { recursive: true });
+    const text = readFileSync(from);
+    bytes += text.length;
+    writeFileSync(path, text);
+  }
+  const git = (...words) =>
+    runProgram('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...words], {
+      folder: target,
+      quiet: true,
+    });
+  await git('init', '--quiet');
+  for (let part = 0; part < 5; part++) {
+    await git('add', `part${part}`);
+    await git('commit', '--quiet', '--message', `Add part ${part}`);
+  }
+  await git('add', '--all');
+  await git('commit', '--quiet', '--message', 'Add the rest');
+  writeFileSync(join(target, '.made'), '');
+  return target;
+}
+
+function textFiles(start) {
+  return readdirSync(start, { recursive: true, withFileTypes: true })
+    .filter(
+      entry =>
+        entry.isFile() && /\.(js|mjs|cjs|ts|md|c|h|py|css|html)$/.test(entry.name) && !/\.min\./.test(entry.name),
+    )
+    .map(entry => join(entry.parentPath, entry.name));
+}
+
+/** One process for all questions, as an editor keeps it. */
+async function measureTierwise(workspace) {
+  const child = spawn(projectNode, [join(product, 'dist', 'cli.js'), 'pack', '--serve'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const peak = watchMemory(child.pid);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const started = performance.now();
+  const ask = async query => {
+    const since = performance.now();
+    child.stdin.write(`${JSON.stringify({ workspaceDir: workspace, query, openFiles: [], budgetTokens: 8_000 })}\n`);
+    const { value } = await lines.next();
+    return {
+      ms: performance.now() - since,
+      atMs: performance.now() - started,
+      text: value,
+      files: JSON.parse(value).files,
+    };
+  };
+  const first = await ask(questions[0]);
+  let last = first;
+  let complete = first;
+  // Three equal answers in a row: nothing is being read any more.
+  for (let same = 0; same < 3; ) {
+    const next = await ask(questions[0]);
+    if (next.text === last.text) same++;
+    else {
+      same = 0;
+      complete = next;
+    }
+    last = next;
+  }
+  const same = [];
+  for (let round = 0; round < 5; round++) same.push((await ask(questions[0])).ms);
+  const fresh = [];
+  for (const question of questions.slice(1)) fresh.push((await ask(question)).ms);
+  const changed = [];
+  const file = join(workspace, 'part0', 'changed.js');
+  for (let round = 0; round < changes; round++) {
+    writeFileSync(
+      file,
+      `/** Retries a request after the connection was closed: ${round}. */\nexport function retryRequest${round}(connection) {\n  return connection.closed ? ${round} : undefined;\n}\n`,
+    );
+    const answer = await ask(questions[0]);
+    if (!answer.text.includes('changed.js')) throw new Error('The changed file was not found: the index is stale.');
+    changed.push(answer.ms);
+  }
+  rmSync(file);
+  child.stdin.end();
+  await new Promise(resolve => child.on('exit', resolve));
+  return {
+    firstMs: first.ms,
+    completeMs: complete.atMs,
+    firstShare: shareOf(first.files, last.files),
+    sameMs: quantile(same, 0.5),
+    freshMs: quantile(fresh, 0.5),
+    changedMs: changed,
+    peakMb: peak(),
+  };
+}
+
+/** Share of the complete answer's files that the first one has. */
+function shareOf(first, complete) {
+  const there = new Set(first.map(({ path }) => path));
+  return complete.filter(({ path }) => there.has(path)).length / (complete.length || 1);
+}
+
+async function measureRepomix(workspace) {
+  const packer = join(root, 'out', 'bench', 'packer');
+  const entry = join(packer, 'node_modules', 'repomix', 'bin', 'repomix.cjs');
+  mkdirSync(packer, { recursive: true });
+  if (!existsSync(entry)) {
+    console.log('▸ Installing repomix (npm install)');
+    writeFileSync(join(packer, 'package.json'), '{ "private": true, "dependencies": { "repomix": "1.14.0" } }\n');
+    const { code } = await runProgram('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+      folder: packer,
+      title: 'npm install',
+    });
+    if (code !== 0) return undefined;
+  }
+  console.log('▸ repomix packs the folder');
+  const started = performance.now();
+  const child = spawn(projectNode, [entry, '--quiet', '--output', join(packer, 'packed.xml'), '.'], {
+    cwd: workspace,
+    stdio: 'ignore',
+  });
+  const peak = watchMemory(child.pid);
+  const code = await new Promise(resolve => child.on('exit', resolve));
+  return code === 0 ? { ms: performance.now() - started, peakMb: peak() } : undefined;
+}
+
+async function compare(own, packer) {
+  const against =
+    packer === undefined ? 'repomix did not run' : `repomix: ${seconds(packer.ms)} s, ${packer.peakMb} MiB`;
+  const row = (title, value, goal) => console.log(`${title.padEnd(46)}${value.padStart(16)}   ${goal}`);
+  console.log(`\n${own.files} files, ${megabytes(join(folder, String(own.files))).toFixed(0)} MB; ${against}`);
+  row('first answer', `${seconds(own.firstMs)} s`, 'goal: below 3 s');
+  row('of the complete answer it has', percent(own.firstShare), 'goal: 90 % or more');
+  row(
+    'complete answer',
+    `${seconds(own.completeMs)} s`,
+    packer === undefined ? '' : `${(own.completeMs / packer.ms).toFixed(2)} of repomix; goal: 0.5 or less`,
+  );
+  row('the same question again', `${own.sameMs.toFixed(0)} ms`, '');
+  row('another question', `${own.freshMs.toFixed(0)} ms`, '');
+  row(
+    'one file changed, p50/p95',
+    `${quantile(own.changedMs, 0.5).toFixed(0)}/${quantile(own.changedMs, 0.95).toFixed(0)} ms`,
+    'goal: below 100 ms',
+  );
+  row(
+    'peak memory',
+    `${own.peakMb} MiB`,
+    packer === undefined ? '' : `${(own.peakMb / packer.peakMb).toFixed(2)} of repomix; goal: below 600 MiB`,
+  );
+}
+
+/** The largest resident memory of a process, by the kernel's own account where there is one. */
+function watchMemory(pid) {
+  let most = 0;
+  const look = () => {
+    try {
+      most = Math.max(
+        most,
+        Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024),
+      );
+    } catch {
+      // It has ended, or this is no Linux.
+    }
+  };
+  const timer = setInterval(look, 50);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+}
+
+function megabytes(target) {
+  let bytes = 0;
+  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && !entry.parentPath.includes(`${target}/.git`))
+      bytes += statSync(join(entry.parentPath, entry.name)).size;
+  }
+  return bytes / 1e6;
+}
+
+function quantile(numbers, share) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+function seconds(ms) {
+  return (ms / 1000).toFixed(2);
+}
+
+function percent(share) {
+  return `${(share * 100).toFixed(0)} %`;
+}
