@@ -137,6 +137,7 @@ function gatherContext(
   const { context } = request.task;
   const ask = {
     question: request.query ?? request.task.instructions,
+    isInstructions: request.query === undefined,
     diffScope: context.gitDiff,
     docs: context.docs,
     hasOpenFiles: request.form === 'passages',

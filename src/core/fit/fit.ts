@@ -50,7 +50,8 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     const place = placeOf(candidate.snippet);
     const { worth } = candidate;
     if (worth !== undefined && !candidate.pinned) proposed.push({ ...candidate, worth, file: fileOf(candidate) });
-    else if (places.has(place)) dropped.push(leaveOut(candidate, literal('stands in the context already')));
+    else if (places.has(place) || isCovered(candidate, chosen))
+      dropped.push(leaveOut(candidate, literal('stands in the context already')));
     else if (candidate.tokens > left) dropped.push(leaveOut(candidate, sayTooLarge(candidate.tokens, left)));
     else {
       chosen.push(candidate);
@@ -90,9 +91,11 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     kept = inPromptOrder(chosen);
     usedTokens = await measureTogether(kept);
   }
-  const bestFirst = chosen.flatMap(one => kept.find(({ snippet }) => snippet === one.snippet) ?? []);
+  // The features have done their work: what is kept goes into the prompt and the journal.
+  const bare = new Map(kept.map(one => [one.snippet, { ...one, snippet: { ...one.snippet, related: undefined } }]));
+  const bestFirst = chosen.flatMap(one => bare.get(one.snippet) ?? []);
   const next = nextOf(measured, free, chosen, roomTokens - usedTokens + tokensMore);
-  return { kept, bestFirst, dropped, next, usedTokens };
+  return { kept: [...bare.values()], bestFirst, dropped, next, usedTokens };
 }
 
 /** By the same rules: others by rank first, then what the index proposed by its worth. */
@@ -150,7 +153,7 @@ function requirePins(measured: readonly Measured[], roomTokens: number): void {
     );
 }
 
-const orderOfSources = ['docs', 'related-files', 'open-files', 'selection', 'git-diff'];
+const orderOfSources = ['docs', 'related-files', 'open-files', 'changed-code', 'selection', 'git-diff'];
 
 /** What changes least stands first, so that a provider's cache holds longest: documents, files, then the change. */
 function inPromptOrder(chosen: readonly Measured[]): readonly KeptSnippet[] {
@@ -173,9 +176,17 @@ function placeOf({ source, path, title, startLine, endLine }: ProtectedSnippet):
   return `${kind}:${path ?? title}:${startLine ?? ''}-${endLine ?? ''}${path === undefined || startLine === undefined ? title : ''}`;
 }
 
-/** Two passages of one file that have lines in common; a hunk shows a change, and no passage stands for it. */
+/** What stands around a change may have been found in two ways. */
+function isCovered({ snippet, pinned }: Measured, chosen: readonly Measured[]): boolean {
+  return snippet.source === 'changed-code' && !pinned && chosen.some(other => overlap(snippet, other.snippet));
+}
+
+/** Two passages of one file that have lines in common; a hunk stands for a passage only where it shows all of it. */
 function overlap(one: ProtectedSnippet, other: ProtectedSnippet): boolean {
-  if (one.path === undefined || one.path !== other.path || other.source === 'git-diff') return false;
+  if (one.path === undefined || one.path !== other.path) return false;
+  if (other.source === 'git-diff') {
+    return (other.startLine ?? 0) <= (one.startLine ?? 0) && (one.endLine ?? 0) <= (other.endLine ?? 0);
+  }
   return (one.startLine ?? 0) <= (other.endLine ?? 0) && (other.startLine ?? 0) <= (one.endLine ?? 0);
 }
 

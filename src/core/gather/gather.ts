@@ -1,14 +1,16 @@
 import type { Git, Workspace } from '../ports';
 import { sensitiveName } from '../protect/sensitiveNames';
 import type { SourceName } from '../task/task';
+import { changedText, enclosingFunctions, touchedNames, usedNames } from './changedCode';
 import { docs } from './docs';
 import { gitDiff } from './gitDiff';
 import type { IgnoreRules } from './ignoreRules';
 import { openFiles } from './openFiles';
 import type { TextLimits } from './readText';
+import type { ChangeAsked } from './related/companions';
 import { type RelatedFiles, relatedFiles, relatedSource } from './related/relatedFiles';
 import { selection } from './selection';
-import type { Ask, ContextSource, Gathered } from './source';
+import type { Ask, ContextSource, Gathered, Skipped, Snippet } from './source';
 
 export interface GatherFrom {
   readonly related: RelatedFiles;
@@ -29,11 +31,47 @@ export async function gather(
 ): Promise<Gathered> {
   const first = names.filter(name => name !== relatedSource);
   const found = await Promise.all(first.map(name => sourceNamed(name, from).gather(ask, signal)));
-  if (names.includes(relatedSource)) found.push(await fromRelated(names, ask, from, found, signal));
+  const hunks = found.flatMap(one => one.snippets).filter(({ source }) => source === 'git-diff');
+  const enclosing = await enclosingFunctions(hunks, from, signal);
+  if (names.includes(relatedSource)) found.push(await fromRelated(names, ask, from, found, hunks, signal));
   return {
-    snippets: found.flatMap(one => one.snippets),
-    skipped: found.flatMap(one => one.skipped),
+    snippets: withEnclosing(
+      found.flatMap(one => one.snippets),
+      enclosing,
+    ),
+    skipped: toldOnce(found.flatMap(one => one.skipped)),
   };
+}
+
+/** Files that are open are offered whole already: there, the passages that enclose a change say so. */
+function withEnclosing(offered: readonly Snippet[], enclosing: readonly Snippet[]): readonly Snippet[] {
+  const isOpen = ({ source }: Snippet) => source === 'open-files' || source === 'selection';
+  const open = new Set(offered.filter(isOpen).map(({ path }) => path));
+  const marked = offered.map(one => {
+    const around = isOpen(one) ? enclosing.find(other => haveLinesInCommon(one, other)) : undefined;
+    if (around === undefined) return one;
+    return { ...one, role: around.role, facts: [...(one.facts ?? []), ...(around.facts ?? []).slice(0, 1)] };
+  });
+  return [...marked, ...enclosing.filter(({ path }) => !open.has(path))];
+}
+
+/** The same file is passed over by several sources for the same reason. */
+function toldOnce(skipped: readonly Skipped[]): readonly Skipped[] {
+  const told = new Set<string>();
+  return skipped.filter(({ source, path, why }) => {
+    const key = `${path}\n${why}`;
+    if (source === relatedSource && path !== undefined && told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
+}
+
+function haveLinesInCommon(one: Snippet, other: Snippet): boolean {
+  return (
+    one.path === other.path &&
+    (one.startLine ?? 0) <= (other.endLine ?? 0) &&
+    (other.startLine ?? 0) <= (one.endLine ?? 0)
+  );
 }
 
 /** What other sources offer is where the search starts, and is not offered twice. */
@@ -42,15 +80,31 @@ function fromRelated(
   ask: Ask,
   from: GatherFrom,
   found: readonly Gathered[],
+  hunks: readonly Snippet[],
   signal: AbortSignal,
 ): Promise<Gathered> {
   const starting = found.flatMap(one => one.snippets).filter(({ source }) => source !== 'docs');
   const { workspace, related, rules, limits, budgetTokens } = from;
+  const change = changeOf(hunks);
   return relatedFiles(
-    { ...ask, hasOpenFiles: ask.hasOpenFiles === true || names.includes('open-files') },
-    { workspace, related, rules, limits, budgetTokens, starting: starting.flatMap(({ path }) => path ?? []) },
+    {
+      ...ask,
+      question: change !== undefined && ask.isInstructions === true ? '' : ask.question,
+      hasOpenFiles: ask.hasOpenFiles === true || names.includes('open-files'),
+    },
+    { workspace, related, rules, limits, budgetTokens, change, starting: starting.flatMap(({ path }) => path ?? []) },
     signal,
   );
+}
+
+/** So much of a change is looked through for names; the rest of a longer one would only repeat them. */
+const longestChange = 200_000;
+
+function changeOf(hunks: readonly Snippet[]): ChangeAsked | undefined {
+  const paths = [...new Set(hunks.flatMap(({ path }) => path ?? []))];
+  if (paths.length === 0) return undefined;
+  const text = changedText(hunks).slice(0, longestChange);
+  return { text, used: usedNames(hunks), touched: touchedNames(hunks), paths };
 }
 
 function sourceNamed(

@@ -237,7 +237,7 @@ async function sortOutUntracked(
     if (why === undefined) named.push(path);
     else excluded.push({ source, title: `untracked ${path}`, path, why });
   }
-  const why = 'not tracked by git: the overview names them, their contents are not sent';
+  const why = 'not tracked by git: the overview names them, the diff does not hold what they say';
   const leftOut = named.length === 0 ? [] : [{ source, title: 'untracked files', why, count: named.length }];
   return { named, excluded, leftOut };
 }

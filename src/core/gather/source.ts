@@ -16,9 +16,13 @@ export interface Snippet {
   readonly facts?: readonly string[];
   /** What the index knows of it, for the ranking; only for passages that the index proposed. */
   readonly related?: RelatedFeatures;
+  /** What it is to the change that is asked about. */
+  readonly role?: ChangeRole;
   /** Where each line of `text` lies in the file; absent when they simply count up from `startLine`. `0` is a line that the file has no more. */
   readonly lineNumbers?: readonly number[];
 }
+
+export type ChangeRole = 'encloses-change' | 'used-by-change' | 'tests-change';
 
 /** In the orders of `fileFeatureNames` and `passageFeatureNames`. */
 export interface RelatedFeatures {
@@ -52,6 +56,8 @@ export interface PinnedPlace {
 export interface Ask {
   /** The question in words: the task's instructions, or what a person typed. */
   readonly question: string;
+  /** The question is the task's instructions: of a change they say less than the change itself. */
+  readonly isInstructions?: boolean;
   readonly diffScope: DiffScope;
   /** Whoever asks has the open files already: they are where a search starts, and are not found by it. */
   readonly hasOpenFiles?: boolean;

@@ -1,4 +1,4 @@
-import type { RelatedFeatures } from '../gather/source';
+import type { ChangeRole, RelatedFeatures } from '../gather/source';
 import type { ProtectedText } from './protected';
 
 /** A snippet whose every text passed the gate. Lines are those of the file, whatever was replaced in them. */
@@ -12,6 +12,7 @@ export interface ProtectedSnippet {
   readonly facts: readonly ProtectedText[];
   readonly lineNumbers?: readonly number[];
   readonly related?: RelatedFeatures;
+  readonly role?: ChangeRole;
 }
 
 /** A record whose every text passed the gate. */

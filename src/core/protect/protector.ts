@@ -110,7 +110,7 @@ class RunProtector implements Protector {
     const report = new Report();
     const safe: ProtectedSnippet[] = [];
     for (const { snippet, why } of parts) {
-      const { source, startLine, endLine, lineNumbers, related } = snippet;
+      const { source, startLine, endLine, lineNumbers, related, role } = snippet;
       const [title, path] = [passed.next(), passed.next()];
       const origin = { source, title: textOf(title), path: snippet.path === undefined ? undefined : textOf(path) };
       if (why !== undefined) {
@@ -125,7 +125,8 @@ class RunProtector implements Protector {
         continue;
       }
       report.add(text, origin, line => lineInFile(snippet, line));
-      safe.push({ ...origin, startLine, endLine, text: text.text, facts: facts.map(textOf), lineNumbers, related });
+      const own = { startLine, endLine, lineNumbers, related, role };
+      safe.push({ ...origin, ...own, text: text.text, facts: facts.map(textOf) });
     }
     return { snippets: safe, ...report.changes() };
   }

@@ -1,3 +1,4 @@
+import type { ChangeRole } from '../gather/source';
 import { join, literal, numeral, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
 import type { RankedSnippet } from './ranked';
@@ -18,6 +19,13 @@ const weightOfSource: Readonly<Record<string, number>> = {
   docs: 40,
 };
 
+/** What stands around a change: behind its hunks, before all else but what a person marked. */
+const weightOfRole: Readonly<Record<ChangeRole, number>> = {
+  'encloses-change': 64.9,
+  'used-by-change': 62,
+  'tests-change': 61,
+};
+
 /** The most that mentions can add: never enough to lift a document over a change. */
 const mostForMentions = 15;
 
@@ -36,7 +44,7 @@ function judge(snippet: ProtectedSnippet, words: ReadonlySet<string>, pinned: bo
   const worth = mentions.reduce((sum, { count }) => sum + Math.log1p(count), 0);
   const score =
     (pinned ? 1000 : 0) +
-    (weightOfSource[snippet.source] ?? 0) +
+    Math.max(weightOfSource[snippet.source] ?? 0, snippet.role === undefined ? 0 : weightOfRole[snippet.role]) +
     (snippet.facts.some(fact => fact === 'pinned tab') ? 5 : 0) +
     Math.min(mostForMentions, worth * 2);
   const own = snippet.related === undefined ? undefined : worthOf(snippet.related);

@@ -97,6 +97,8 @@ function titleOf(source: string, diffScope: DiffScope): string {
     selection: 'Selection',
     'git-diff': `Git diff (${diffScope})`,
     docs: 'Docs',
+    'changed-code': 'Around the change',
+    'related-files': 'Related files',
     records: 'Records',
   };
   return titles[source] ?? source;

@@ -16,15 +16,17 @@ export function factsOf(
   open: readonly number[],
   seeds: readonly number[],
   signals: FactSignals,
+  isOfChange: boolean,
 ): readonly string[] {
   const facts: string[] = [];
+  const start = isOfChange ? 'an open or changed file' : 'an open file';
   const starts = open.length > 0 ? open : seeds;
   const partner = mostOftenTogether(snapshot, file, starts);
   if (partner !== undefined) facts.push(partner);
-  if ((signals.openPair[file] ?? 0) > 0) facts.push('test or source of an open file');
+  if ((signals.openPair[file] ?? 0) > 0) facts.push(`test or source of ${start}`);
   else if ((signals.pair[file] ?? 0) > 0) facts.push('test or source of another match');
-  if ((signals.openUses[file] ?? 0) > 0) facts.push('defines names that an open file uses');
-  if ((signals.usesOpen[file] ?? 0) > 0) facts.push('uses names that an open file defines');
+  if ((signals.openUses[file] ?? 0) > 0) facts.push(`defines names that ${start} uses`);
+  if ((signals.usesOpen[file] ?? 0) > 0) facts.push(`uses names that ${start} defines`);
   if (facts.length === 0 && (signals.told[file] ?? 0) > 0) facts.push('earlier commits about this changed it');
   return facts.slice(0, 3);
 }

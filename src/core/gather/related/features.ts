@@ -98,6 +98,21 @@ export interface ProposedPassage {
   readonly features: readonly number[];
 }
 
+/** A passage that stands by a change, whatever the question is. */
+export interface Companion {
+  readonly path: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly role: 'used-by-change' | 'tests-change';
+  /** Reasons in words, for people. */
+  readonly facts: readonly string[];
+}
+
+export interface ReadCompanion extends Companion {
+  readonly text: string;
+}
+
 /** A file of the proposed ones, with the text of its passages as it is now. */
 export interface ReadFile extends ProposedFile {
   readonly passages: readonly ReadPassage[];

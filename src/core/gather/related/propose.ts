@@ -1,3 +1,4 @@
+import type { ChangeAsked } from './companions';
 import { factsOf } from './facts';
 import { type FileFeature, fileFeatureNames, type ProposedFile } from './features';
 import { type PassageScales, passagesOf } from './passages';
@@ -28,6 +29,7 @@ export interface RelatedQuestion {
   readonly open: readonly string[];
   /** Files whose text is there already, and that are not proposed. */
   readonly shown: readonly string[];
+  readonly change?: ChangeAsked;
 }
 
 const mostFiles = 200;
@@ -36,7 +38,7 @@ const mostFiles = 200;
 export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly ProposedFile[] {
   const snapshot = index.snapshot();
   const { files, byPath: fileAt } = snapshot;
-  const weights = questionTerms(asked.question);
+  const weights = weightsOf(index, asked);
   const open = asked.open.flatMap(path => fileAt.get(path) ?? []);
 
   const words = scorePostings(snapshot, weights);
@@ -191,10 +193,36 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
   };
   return chosen.map((file, rank) => ({
     path: files[file]?.path ?? '',
-    facts: factsOf(snapshot, file, open, seedFiles, { told, openUses, usesOpen: usesOpen.files, openPair, pair }),
+    facts: factsOf(
+      snapshot,
+      file,
+      open,
+      seedFiles,
+      { told, openUses, usesOpen: usesOpen.files, openPair, pair },
+      asked.change !== undefined,
+    ),
     features: columns.map(column => column(file)),
     passages: passagesOf(snapshot, file, rank, scales),
   }));
+}
+
+/** Of a change, the words that say most about it; they weigh less than those of a question. */
+const mostOfChange = 40;
+const weightOfChange = 0.7;
+
+function weightsOf(index: RelatedIndex, { question, change }: RelatedQuestion): Weights {
+  const weights = new Map(questionTerms(question));
+  if (change === undefined) return weights;
+  const counts = questionTerms(`${change.text}\n${change.touched.join(' ')}`);
+  const telling = [...counts]
+    .map(([term, count]) => [term, count * index.rarity(term)] as const)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, mostOfChange);
+  const highest = telling[0]?.[1] ?? 1;
+  for (const [term, worth] of telling) {
+    weights.set(term, Math.max(weights.get(term) ?? 0, (weightOfChange * worth) / highest));
+  }
+  return weights;
 }
 
 function namesDefinedIn({ files }: Snapshot, chosen: readonly number[]): ReadonlySet<number> {

@@ -1,9 +1,11 @@
 import type { Workspace } from '../../ports';
+import { changedCodeSource } from '../changedCode';
 import type { IgnoreRules } from '../ignoreRules';
 import { linesOf } from '../passages';
 import { readText, type TextLimits } from '../readText';
 import type { Ask, Gathered, PinnedPlace, Skipped, Snippet } from '../source';
-import type { ReadFile } from './features';
+import type { ChangeAsked } from './companions';
+import type { ReadCompanion, ReadFile } from './features';
 import { linesBetween } from './linesBetween';
 import type { IndexQuestion, Proposals } from './workspaceIndex';
 
@@ -21,13 +23,14 @@ export interface RelatedFrom {
   readonly rules: IgnoreRules;
   readonly limits: TextLimits;
   readonly budgetTokens: number;
+  readonly change?: ChangeAsked;
   /** Files that other sources offer something of. */
   readonly starting: readonly string[];
 }
 
 /** What the index proposes, as far as the rules of this moment let it pass. */
 export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSignal): Promise<Gathered> {
-  const { workspace, related, rules, starting, budgetTokens } = from;
+  const { workspace, related, rules, starting, budgetTokens, change } = from;
   const unsaved = new Map<string, string>();
   for (const { path, text } of await workspace.openFiles()) {
     if (path !== undefined && text !== undefined) unsaved.set(path, text);
@@ -40,6 +43,7 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
       shown: ask.hasOpenFiles === true ? open : [],
       unsaved,
       budgetTokens,
+      change,
     },
     signal,
   );
@@ -69,6 +73,9 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     else skipped.push({ source: relatedSource, title: file.path, path: file.path, why });
   }
   for (const { path, why } of proposals.unreadable) skipped.push({ source: relatedSource, title: path, path, why });
+  for (const one of proposals.companions) {
+    if ((await rules.whyIgnored(one.path, 'file')) === undefined) snippets.push(companionSnippet(one));
+  }
   for (const place of ask.pinned ?? []) {
     if (snippets.some(one => one.path === place.path && one.startLine === place.startLine)) continue;
     const found = await readPinned(place, unsaved, from, signal);
@@ -96,6 +103,11 @@ async function readPinned(
   }
   const title = `${path} ${linesOf({ startLine, endLine: lines.endLine })}`;
   return { source: relatedSource, path, title, startLine, endLine: lines.endLine, text: lines.text };
+}
+
+function companionSnippet({ path, startLine, endLine, text, facts, role }: ReadCompanion): Snippet {
+  const title = `${path} ${linesOf({ startLine, endLine })}`;
+  return { source: changedCodeSource, path, title, startLine, endLine, text, facts, role };
 }
 
 function snippetsOf({ path, features, passages, facts }: ReadFile): readonly Snippet[] {

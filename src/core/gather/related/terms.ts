@@ -164,6 +164,26 @@ export function termsOf(text: string): ReadonlyMap<number, number> {
   return counts;
 }
 
+/** The words of a text by the term that stands for each as a whole: that of its only part where it has no more. */
+export function wordsOf(text: string): ReadonlyMap<number, string> {
+  const bytes = encoder.encode(text);
+  const decoder = new TextDecoder();
+  const scanner = new WordScanner();
+  const words = new Map<number, string>();
+  for (let at = 0; at < bytes.length; ) {
+    if (!beginsWord(bytes[at] as number)) {
+      at++;
+      continue;
+    }
+    const start = at;
+    at = scanner.take(bytes, at, bytes.length);
+    const term = scanner.count === 0 ? undefined : (scanner.terms[scanner.count - 1] as number);
+    if (term !== undefined && at - start >= 3 && !words.has(term))
+      words.set(term, decoder.decode(bytes.subarray(start, at)));
+  }
+  return words;
+}
+
 /** What every commit message and every instruction says is no sign of anything. */
 const everyday =
   'a an and are as at be by for from has have if in into is it its of on or that the then there this to was when which will with not no we can we should now so but instead use used using uses also only more make makes made via does do did done fix fixes fixed fixing add adds added adding remove removes removed removing change changes changed changing update updates updated updating support supports supported allow allows allowed feat chore refactor docs doc test tests perf pr commit new old per like such than these those they you your our motivation modification modifications result about above after again all always any because been before being below between both could each either else ever every first get give here how just keep less many may most must never none other over own same say says sentence shall show some take task tell them their through under until upon very want well were what where while who whose why within without word words would write';

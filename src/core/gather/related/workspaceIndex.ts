@@ -4,7 +4,8 @@ import { whyNameLeftOut } from '../diff/whyLeftOut';
 import type { IgnoreRules } from '../ignoreRules';
 import { decodeText, type TextLimits, whyNotReadable } from '../readText';
 import { walk } from '../walk';
-import type { ProposedFile, ReadFile } from './features';
+import { type ChangeAsked, companionsOf } from './companions';
+import type { ProposedFile, ReadCompanion, ReadFile } from './features';
 import { FileScanner } from './fileScan';
 import { linesBetween } from './linesBetween';
 import { propose, type RelatedQuestion } from './propose';
@@ -56,10 +57,12 @@ export interface IndexQuestion extends RelatedQuestion {
   readonly unsaved: ReadonlyMap<string, string>;
   /** What the context may take: passages far beyond it are not read. */
   readonly budgetTokens: number;
+  readonly change?: ChangeAsked;
 }
 
 export interface Proposals {
   readonly files: readonly ReadFile[];
+  readonly companions: readonly ReadCompanion[];
   /** Proposed files that are gone, or no text any more. */
   readonly unreadable: readonly { readonly path: string; readonly why: string }[];
   /** Files that were read, and files that are still to be read: with any, this is a first answer. */
@@ -109,9 +112,10 @@ export class WorkspaceIndex {
         this.index.set(path, this.scanner.scan(path, encoder.encode(text)));
       }
     }
-    const { files, unreadable } = this.readPassages(asked);
+    const { files, companions, unreadable } = this.readPassages(asked);
     return {
       files,
+      companions,
       unreadable,
       filesRead: this.index.size,
       filesUnread: this.unread.length,
@@ -127,7 +131,7 @@ export class WorkspaceIndex {
   }
 
   /** Of the passages worth reading, the text. Only here does text leave the index's thread. */
-  private readPassages(asked: IndexQuestion): Pick<Proposals, 'files' | 'unreadable'> {
+  private readPassages(asked: IndexQuestion): Pick<Proposals, 'files' | 'companions' | 'unreadable'> {
     const files: ReadFile[] = [];
     const unreadable: { path: string; why: string }[] = [];
     for (const file of this.ports.shortlist(propose(this.index, asked), asked.budgetTokens)) {
@@ -135,7 +139,14 @@ export class WorkspaceIndex {
       if (typeof text === 'string') files.push(withTexts(file, text));
       else unreadable.push({ path: file.path, why: text.why });
     }
-    return { files, unreadable };
+    const companions: ReadCompanion[] = [];
+    for (const one of asked.change === undefined ? [] : companionsOf(this.index, asked.change)) {
+      if (asked.shown.includes(one.path)) continue;
+      const text = asked.unsaved.get(one.path) ?? this.textOf(one.path);
+      if (typeof text === 'string')
+        companions.push({ ...one, ...linesBetween(text.split('\n'), one.startLine, one.endLine) });
+    }
+    return { files, companions, unreadable };
   }
 
   private textOf(path: string): string | { readonly why: string } {

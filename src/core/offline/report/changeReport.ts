@@ -1,9 +1,9 @@
 import type { Prompt } from '../../compose/prompt';
+import { isDocument, isTest, languageOf } from '../../gather/languages';
 import type { Change, ChangedFile } from './change';
 import { type ChangedDefinition, changedDefinitions } from './changedDefinitions';
 import { citeFile, citeLines, citeText, citeWords, code } from './cite';
 import { type ExportChange, exportChanges } from './exportChanges';
-import { isDocument, isTest, languageOf } from './languages';
 import { type RelatedLine, relatedLines } from './relatedText';
 import { findSignals, type Signal } from './signals';
 import { type TestedFile, testedFiles } from './untested';

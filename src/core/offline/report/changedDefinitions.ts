@@ -1,6 +1,6 @@
+import { type Definition, type Language, languageOf } from '../../gather/languages';
 import type { ChangedFile, DiffLine, SentHunk } from './change';
 import { commentLines } from './commentLines';
-import { type Definition, type Language, languageOf } from './languages';
 
 /** A function, method, class or test that a change touches, with the lines that show it. */
 export interface ChangedDefinition {

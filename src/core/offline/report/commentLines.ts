@@ -1,5 +1,5 @@
+import type { Language } from '../../gather/languages';
 import type { DiffLine, SentHunk } from './change';
-import type { Language } from './languages';
 
 /** The lines of a hunk that are nothing but comment, the inside of block comments included, also of one begun above the hunk. */
 export function commentLines(hunk: SentHunk, language: Language | undefined): ReadonlySet<DiffLine> {

@@ -1,8 +1,8 @@
+import { isTest, languageOf } from '../../gather/languages';
 import type { Change, ChangedFile, DiffLine, SentHunk } from './change';
 import type { ChangedDefinition } from './changedDefinitions';
 import { signatureOf } from './changedDefinitions';
 import { commentLines } from './commentLines';
-import { isTest, languageOf } from './languages';
 
 /** Something others can use that came, went or looks different. */
 export interface ExportChange {

@@ -1,9 +1,9 @@
+import { isDocument, isTest, languageOf } from '../../gather/languages';
 import type { Change, ChangedFile, DiffLine, SentHunk } from './change';
 import { runAround } from './changedDefinitions';
 import { code } from './cite';
 import { commentLines } from './commentLines';
 import { dependencyChanges } from './dependencyChanges';
-import { isDocument, isTest, languageOf } from './languages';
 
 /** A place where a reviewer looks first: a fact of the diff, not a verdict. */
 export interface Signal {

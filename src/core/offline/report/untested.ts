@@ -1,7 +1,7 @@
+import { isTest, languageOf } from '../../gather/languages';
 import type { Change, ChangedFile } from './change';
 import type { ChangedDefinition } from './changedDefinitions';
 import { commentLines } from './commentLines';
-import { isTest, languageOf } from './languages';
 
 /** A changed file of code, and the changed tests that go with it. */
 export interface TestedFile {

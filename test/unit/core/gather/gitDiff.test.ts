@@ -138,7 +138,7 @@ ${modified('src/a.ts')}`;
       [
         ['.env.local', 'a sensitive name', undefined],
         ['../outside', 'lies outside the folder', undefined],
-        [undefined, 'not tracked by git: the overview names them, their contents are not sent', 1],
+        [undefined, 'not tracked by git: the overview names them, the diff does not hold what they say', 1],
       ],
     );
   });

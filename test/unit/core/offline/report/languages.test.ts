@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { isTest, languageOf } from '../../../../../src/core/offline/report/languages';
+import { isTest, languageOf } from '../../../../../src/core/gather/languages';
 
 const extensions = ['ts', 'py', 'go', 'java', 'kt', 'cs', 'swift', 'scala', 'rs', 'cpp', 'rb', 'php', 'sh'];
 
