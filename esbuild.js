@@ -29,6 +29,7 @@ const workers = {
   'src/workers/countTokens': 'countTokens',
   'src/workers/findSecrets': 'findSecrets',
   'src/workers/indexWorkspace': 'indexWorkspace',
+  'src/workers/scanFiles': 'scanFiles',
 };
 
 const onNode = {

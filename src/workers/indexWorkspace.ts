@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { nodeAside } from '../adapters/node/aside';
 import { nodeGit } from '../adapters/node/git';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from '../adapters/node/indexMessages';
 import { lookNow } from '../adapters/node/lookNow';
 import { nodeWorkspace } from '../adapters/node/workspace';
 import { ignoreRules } from '../core/gather/ignoreRules';
 import { WorkspaceIndex } from '../core/gather/related/workspaceIndex';
+import type { Workspace } from '../core/ports';
 import { shortlist } from '../core/rank/shortlist';
 
 /**
@@ -14,7 +17,8 @@ import { shortlist } from '../core/rank/shortlist';
  * same gate as everybody: a hundred megabytes handed from thread to thread would hold up the one that hands them.
  */
 const { folders, trusted, excludes, gitPath, maxFileBytes } = workerData as IndexedWorkspace;
-const workspace = nodeWorkspace({ folders, trusted });
+const look = lookNow(folders);
+const workspace: Workspace = { ...nodeWorkspace({ folders, trusted }), list: async folder => look.list(folder) };
 const index = new WorkspaceIndex({
   workspace,
   git: nodeGit({
@@ -25,7 +29,8 @@ const index = new WorkspaceIndex({
   }),
   limits: { maxFileBytes },
   rules: () => ignoreRules(workspace, excludes),
-  look: lookNow(folders),
+  look,
+  aside: nodeAside(join(__dirname, 'scanFiles.js'), { folders, maxFileBytes }),
   shortlist,
   breathe: () => nextTurn(),
   nowMs: () => performance.now(),

@@ -12,6 +12,7 @@ const entryPoints = [
   'src/workers/countTokens.ts',
   'src/workers/findSecrets.ts',
   'src/workers/indexWorkspace.ts',
+  'src/workers/scanFiles.ts',
   'src/webview/desk.ts',
   'src/webview/report.ts',
   'src/webview/labels.ts',

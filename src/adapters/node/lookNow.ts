@@ -1,13 +1,27 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { FolderLook } from '../../core/gather/related/workspaceIndex';
-import type { NodeFolder } from './workspace';
+import type { FolderLook } from '../../core/gather/related/workspaceFiles';
+import type { DirectoryEntry } from '../../core/ports';
+import { kindOf, type NodeFolder } from './workspace';
 
 /**
  * The same gate as `nodeWorkspace`, for a thread of which nobody waits: one call after the other, without turns between
  * them, is several times faster for many small files.
  */
-export function lookNow(folders: readonly NodeFolder[]): FolderLook {
+export function lookNow(folders: readonly NodeFolder[]): FolderLook & {
+  /** As `Workspace.list`, of a folder within the folders. */
+  list(path: string): readonly DirectoryEntry[];
+} {
   const place = (path: string) => {
     const folder = folders.find(one => one.prefix === '' || `${path}/`.startsWith(one.prefix));
     if (folder === undefined) return undefined;
@@ -26,6 +40,27 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook {
       if (about === undefined || !(about.isFile() || about.isDirectory())) return undefined;
       return { kind: about.isFile() ? 'file' : 'folder', sizeBytes: about.size, modifiedMs: about.mtimeMs };
     },
+    headStamp(prefix) {
+      const folder = folders.find(one => one.prefix === prefix)?.folder;
+      if (folder === undefined || !lstatSync(join(folder, '.git'), { throwIfNoEntry: false })?.isDirectory()) {
+        return undefined;
+      }
+      const stamps = ['HEAD', join('logs', 'HEAD')].map(name => {
+        const about = lstatSync(join(folder, '.git', name), { throwIfNoEntry: false });
+        // What was written a moment ago may be written again within the same tick of the clock.
+        return about === undefined || Date.now() - about.mtimeMs < justNowMs ? undefined : about;
+      });
+      return stamps.includes(undefined)
+        ? undefined
+        : stamps.map(about => `${about?.ino}:${about?.size}:${about?.mtimeMs}`).join(' ');
+    },
+    list(path) {
+      const found = place(path);
+      if (found === undefined) return folders.map(({ name }) => ({ name, kind: 'folder' as const }));
+      return readdirSync(found.absolute, { withFileTypes: true })
+        .map(entry => ({ name: entry.name, kind: kindOf(entry) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
     read(path, mostBytes) {
       const found = place(path);
       if (found === undefined) return 'lies outside the workspace';
@@ -37,6 +72,8 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook {
     },
   };
 }
+
+const justNowMs = 3_000;
 
 /** One for all reads: thousands of buffers would have to be collected again. */
 let scratch = new Uint8Array(1 << 20);

@@ -16,6 +16,8 @@ export interface NodeRelatedFilesOptions {
 const patienceMs = 2_000;
 const deadlineMs = 60_000;
 const mostMemoryMb = 1_024;
+/** More would only wait longer to be collected. */
+const youngMemoryMb = 16;
 
 interface Waiting {
   resolve(output: Proposals): void;
@@ -45,7 +47,7 @@ export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): 
     const worker = new Worker(join(folder, 'indexWorkspace.js'), {
       workerData: about,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
+      resourceLimits: { maxYoungGenerationSizeMb: youngMemoryMb, maxOldGenerationSizeMb: mostMemoryMb },
     });
     thread = { worker, key };
     worker.on('message', (message: IndexAnswer) => {

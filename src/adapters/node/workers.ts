@@ -144,7 +144,11 @@ const mostMemoryMb = 512;
 /** One thread. It first answers an empty job, which says that it is loaded; then it takes what comes. */
 function startThread(file: string, events: ThreadEvents): Thread {
   // No environment: a thread needs no key. No flags of ours: a debugger's port is taken.
-  const worker = new Worker(file, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb } });
+  const worker = new Worker(file, {
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: mostMemoryMb },
+  });
   let current: Job | undefined;
   let id = 0;
   let isLoaded = false;

@@ -74,7 +74,7 @@ async function listFolder(folder: string): Promise<readonly DirectoryEntry[]> {
   return entries.map(entry => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function kindOf(entry: {
+export function kindOf(entry: {
   isFile(): boolean;
   isDirectory(): boolean;
   isSymbolicLink(): boolean;

@@ -52,7 +52,8 @@ export function ignoreRules(workspace: Workspace, excludes: readonly string[]): 
     if (/^\.git$/i.test(path.slice(path.lastIndexOf('/') + 1))) return "belongs to git's own files";
     const glob = globs.find(matcher => matcher.match(inRoot));
     if (glob !== undefined) return `excluded by your settings (${glob.pattern})`;
-    for (const { wayDown, matcher } of await chainsFor(parent, root)) {
+    for (const { wayDown, matcher, isEmpty } of await chainsFor(parent, root)) {
+      if (isEmpty) continue;
       const verdict = matcher.test(asBytes(wayDown + inRoot + (kind === 'folder' ? '/' : '')));
       if (verdict.ignored) return `ignored by ${verdict.rule?.mark ?? 'an ignore file'}`;
     }
@@ -80,6 +81,8 @@ interface Chain {
   /** From the outermost folder down to the workspace folder. */
   readonly wayDown: string;
   readonly matcher: Ignore;
+  /** Without a rule there is nothing to ask, ten thousand times. */
+  readonly isEmpty: boolean;
 }
 
 async function startChains(workspace: Workspace, root: WorkspaceFolder): Promise<readonly Chain[]> {
@@ -87,13 +90,11 @@ async function startChains(workspace: Workspace, root: WorkspaceFolder): Promise
   const wayDown = outer.reduce((longest, file) => (file.wayDown.length > longest.length ? file.wayDown : longest), '');
   return ignoreFileNames.map(name => {
     const matcher = ignore({ ignorecase: false });
-    for (const file of outer) {
-      const isOurs = file.title.endsWith('.tierwiseignore');
-      if (isOurs === (name === '.tierwiseignore')) {
-        addRules(matcher, file.text, wayDown.slice(0, wayDown.length - file.wayDown.length), file.title);
-      }
+    const own = outer.filter(({ title }) => title.endsWith('.tierwiseignore') === (name === '.tierwiseignore'));
+    for (const file of own) {
+      addRules(matcher, file.text, wayDown.slice(0, wayDown.length - file.wayDown.length), file.title);
     }
-    return { name, wayDown, matcher };
+    return { name, wayDown, matcher, isEmpty: own.length === 0 };
   });
 }
 
@@ -113,7 +114,7 @@ async function extendChains(
       const text = await readIgnoreFile(workspace, title);
       const matcher = ignore({ ignorecase: false }).add(chain.matcher);
       addRules(matcher, text, chain.wayDown + (inRoot === '' ? '' : `${inRoot}/`), title);
-      return { ...chain, matcher };
+      return { ...chain, matcher, isEmpty: false };
     }),
   );
 }

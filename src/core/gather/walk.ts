@@ -23,8 +23,9 @@ export async function* walk(
   onFolder: (folder: string) => void = () => undefined,
 ): AsyncGenerator<Found> {
   const matchers = patterns.map(pattern => new Minimatch(pattern, { dot: true, nonegate: true, nocomment: true }));
-  const matches = (path: string) => matchers.some(matcher => matcher.match(path));
-  const couldMatchBelow = (path: string) => matchers.some(matcher => matcher.match(path, true));
+  const takesAll = patterns.includes('**/*');
+  const matches = (path: string) => takesAll || matchers.some(matcher => matcher.match(path));
+  const couldMatchBelow = (path: string) => takesAll || matchers.some(matcher => matcher.match(path, true));
   let entriesLeft = mostEntries;
 
   async function* visit(prefix: string, folder: string): AsyncGenerator<Found> {

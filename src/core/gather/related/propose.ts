@@ -73,11 +73,11 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
   const similar = scorePostings(snapshot, similarTerms(snapshot, words, seeds, weights, rarity));
   const openTerms = tellingTerms(postingsOf(snapshot, open), rarity, 40);
   const openWords = scorePostings(snapshot, openTerms);
-  const usesOpen = scorePostings(snapshot, rareOf(namesDefinedIn(snapshot, open), rarity));
+  const usesOpen = scorePostings(snapshot, rareOf(namesDefinedIn(snapshot, open), rarity), 'files');
   const openUses = definesForSignal(snapshot, termsIn(snapshot, open), rarity);
 
   const seedFiles = seeds.slice(0, 4).map(([file]) => file);
-  const usesSeeds = scorePostings(snapshot, rareOf(namesDefinedIn(snapshot, seedFiles), rarity)).files;
+  const usesSeeds = scorePostings(snapshot, rareOf(namesDefinedIn(snapshot, seedFiles), rarity), 'files').files;
   const seedsUse = definesForSignal(snapshot, termsIn(snapshot, seedFiles), rarity);
   const told = toldSignal(snapshot, weights);
   const lately = latelySignal(snapshot);

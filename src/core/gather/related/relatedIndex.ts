@@ -1,4 +1,5 @@
 import type { PastCommit } from '../../ports';
+import { DefinitionBuckets } from './definitionBuckets';
 import type { ScannedFile } from './fileScan';
 import { folderOf, stemOf } from './pathKinds';
 import { PostingBuckets } from './postingBuckets';
@@ -42,6 +43,11 @@ interface Layout {
   readonly commitsOf: readonly (readonly number[])[];
 }
 
+interface Buckets {
+  readonly postings: PostingBuckets;
+  readonly definitions: DefinitionBuckets;
+}
+
 /** Everything a question is put to, in an order that does not depend on how it was found. */
 export interface Snapshot extends Layout {
   readonly files: readonly IndexedFile[];
@@ -59,6 +65,9 @@ export interface Snapshot extends Layout {
 /** Postings by term, and for each of their passages the number and the file that it has now. */
 export interface KnownBuckets {
   readonly postings: PostingBuckets;
+  readonly definitions: DefinitionBuckets;
+  /** For each file of the buckets, its place now; `gone` where it changed. */
+  readonly fileNow: Uint32Array;
   /** `gone` for passages of files that changed since. */
   readonly passages: Uint32Array;
   readonly files: Uint32Array;
@@ -82,7 +91,10 @@ export class RelatedIndex {
   private lastStamp = 0;
   private postings = 0;
   private layout: Layout | undefined;
-  private buckets: PostingBuckets | undefined;
+  private buckets: Buckets | undefined;
+  private ordered: { readonly layout: Layout; readonly files: readonly IndexedFile[] } | undefined;
+  private places: { readonly layout: Layout; readonly buckets: Buckets; readonly places: Uint32Array } | undefined;
+  private readonly changed = new Set<string>();
   private known: Snapshot | undefined;
 
   get size(): number {
@@ -93,6 +105,7 @@ export class RelatedIndex {
     const before = this.files.get(path);
     if (before === undefined) this.layout = undefined;
     else this.count(before.scanned, -1);
+    this.changed.add(path);
     this.count(scanned, 1);
     const pathTerms = before?.pathTerms ?? pathTermsOf(path);
     this.files.set(path, {
@@ -155,14 +168,14 @@ export class RelatedIndex {
     const postings = loose.reduce((sum, file) => sum + (files[file]?.scanned.postings.length ?? 0), 0);
     if (postings <= mostLoose * this.postings) return;
     this.buckets = undefined;
-    this.buckets = new PostingBuckets(files);
+    this.buckets = { postings: new PostingBuckets(files), definitions: new DefinitionBuckets(files) };
     this.known = undefined;
   }
 
   private take(): Snapshot {
     this.layout ??= layoutOf(this.files, this.history, this.terms);
     const { layout } = this;
-    const files = layout.paths.flatMap(path => this.files.get(path) ?? []);
+    const files = this.inOrder(layout);
     const firstPassage = new Uint32Array(files.length + 1);
     let totalLength = 0;
     for (const [index, { scanned, length }] of files.entries()) {
@@ -179,8 +192,36 @@ export class RelatedIndex {
       passageLengths,
       averageFile: totalLength / (files.length || 1) || 1,
       averagePassage: totalLength / (totalPassages || 1) || 1,
-      ...inBuckets(this.buckets, files, layout.byPath, firstPassage),
+      ...inBuckets(this.buckets, files, this.placesOfOld(layout), firstPassage),
     };
+  }
+
+  /** Where nothing came or went, only what changed is looked up. */
+  private inOrder(layout: Layout): readonly IndexedFile[] {
+    if (this.ordered?.layout !== layout) {
+      this.ordered = { layout, files: layout.paths.flatMap(path => this.files.get(path) ?? []) };
+    } else {
+      const files = [...this.ordered.files];
+      for (const path of this.changed) {
+        const place = layout.byPath.get(path);
+        const file = this.files.get(path);
+        if (place !== undefined && file !== undefined) files[place] = file;
+      }
+      this.ordered = { layout, files };
+    }
+    this.changed.clear();
+    return this.ordered.files;
+  }
+
+  /** For each file of the buckets its place in this layout; `gone` where it has none. */
+  private placesOfOld(layout: Layout): Uint32Array {
+    const { buckets } = this;
+    if (buckets === undefined) return new Uint32Array();
+    if (this.places?.layout !== layout || this.places.buckets !== buckets) {
+      const places = buckets.postings.files.map(({ path }) => layout.byPath.get(path) ?? gone);
+      this.places = { layout, buckets, places: Uint32Array.from(places) };
+    }
+    return this.places.places;
   }
 }
 
@@ -226,28 +267,31 @@ function layoutOf(
 }
 
 function inBuckets(
-  postings: PostingBuckets | undefined,
+  buckets: Buckets | undefined,
   files: readonly IndexedFile[],
-  byPath: ReadonlyMap<string, number>,
+  placesOfOld: Uint32Array,
   firstPassage: Uint32Array,
 ): Pick<Snapshot, 'buckets' | 'loose'> {
-  if (postings === undefined) return { loose: files.map((_, file) => file) };
+  if (buckets === undefined) return { loose: files.map((_, file) => file) };
+  const { postings, definitions } = buckets;
+  const fileNow = new Uint32Array(postings.files.length).fill(gone);
   const passages = new Uint32Array(postings.passages).fill(gone);
   const fileOf = new Uint32Array(postings.passages);
   const isThere = new Uint8Array(files.length);
   let at = 0;
-  for (const old of postings.files) {
-    const file = byPath.get(old.path);
+  for (const [index, old] of postings.files.entries()) {
+    const file = placesOfOld[index] as number;
     const count = old.scanned.lengths.length;
-    if (file !== undefined && files[file]?.scanned === old.scanned) {
+    if (file !== gone && files[file]?.scanned === old.scanned) {
       isThere[file] = 1;
+      fileNow[index] = file;
       fileOf.fill(file, at, at + count);
       for (let own = 0; own < count; own++) passages[at + own] = (firstPassage[file] as number) + own;
     }
     at += count;
   }
   return {
-    buckets: { postings, passages, files: fileOf },
+    buckets: { postings, definitions, passages, files: fileOf, fileNow },
     loose: files.flatMap((_, file) => (isThere[file] === 1 ? [] : file)),
   };
 }

@@ -28,16 +28,17 @@ const pathBoost = 3;
 const grain = 2 ** 20;
 
 /**
- * BM25 (Robertson and Zaragoza 2009) over files and over passages, term by term. Document frequencies are those of files.
+ * BM25 (Robertson and Zaragoza 2009) over files, and over passages where they are wanted, term by term. Document frequencies are those of files.
  */
-export function scorePostings(snapshot: Snapshot, weights: Weights): Scored {
+export function scorePostings(snapshot: Snapshot, weights: Weights, wanted: 'files' | 'passages' = 'passages'): Scored {
   const { files, firstPassage, passageLengths, averageFile, averagePassage, pathHits } = snapshot;
   const terms = [...weights.keys()];
-  const count = firstPassage[files.length] as number;
+  const wantsPassages = wanted === 'passages' && terms.length > 0;
+  const count = wantsPassages ? (firstPassage[files.length] as number) : 0;
   const scores = new Float64Array(files.length);
   const hit = new Uint8Array(files.length);
-  const passageScores = new Float64Array(terms.length === 0 ? 0 : count);
-  const covered = new Float64Array(terms.length === 0 ? 0 : count);
+  const passageScores = new Float64Array(count);
+  const covered = new Float64Array(count);
   const inFile = new Float64Array(files.length);
   const idf = new Map<number, number>();
   let total = 0;
@@ -57,7 +58,7 @@ export function scorePostings(snapshot: Snapshot, weights: Weights): Scored {
     const worth = (weights.get(term) ?? 0) * rarity;
     const grains = Math.round(worth * grain);
     total += grains;
-    for (let at = 0; at < hits.length; at += 3) {
+    for (let at = 0; wantsPassages && at < hits.length; at += 3) {
       const file = hits.data[at] as number;
       const passage = hits.data[at + 1] as number;
       const times = hits.data[at + 2] as number;

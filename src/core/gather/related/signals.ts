@@ -1,5 +1,6 @@
+import { eachTerm } from './definitionBuckets';
 import { folderOf, isTest } from './pathKinds';
-import type { Snapshot } from './relatedIndex';
+import { gone, type Snapshot } from './relatedIndex';
 import { type Scored, sieveOf, type Weights } from './scanPostings';
 
 /** One number a file, 0 where a signal has nothing to say. */
@@ -8,39 +9,70 @@ export type Signal = Float64Array;
 /** Files to start from, each with its weight. */
 export type Seeds = readonly (readonly [file: number, weight: number])[];
 
+/** Sums are of whole multiples of a small number, so that they do not depend on the order in which files were read. */
+const grain = 2 ** 20;
+/** A place in a file's definitions and the file in one number. */
+const offsetSpan = 2 ** 26;
+
+/** Calls back with every definition whose name has one of the terms. */
+function eachDefinition(
+  { files, loose, buckets }: Snapshot,
+  terms: Iterable<number>,
+  take: (file: number, offset: number, term: number) => void,
+): void {
+  const wanted = new Set(terms);
+  const mayBeWanted = sieveOf(wanted);
+  for (const file of loose) {
+    eachTerm(files[file]?.scanned.definitions ?? new Uint32Array(), (term, offset) => {
+      if (mayBeWanted(term) && wanted.has(term)) take(file, offset, term);
+    });
+  }
+  if (buckets === undefined) return;
+  const { definitions, fileNow } = buckets;
+  for (const term of wanted) {
+    definitions.each(term, (old, offset) => {
+      const file = fileNow[old] as number;
+      if (file !== gone) take(file, offset, term);
+    });
+  }
+}
+
 /** How well what a file defines is named by the question: a name of which every part is asked for says most. */
 export function definitionSignals(
-  { files }: Snapshot,
+  snapshot: Snapshot,
   { idf }: Scored,
 ): { readonly files: Signal; readonly passages: ReadonlyMap<number, Float64Array> } {
+  const { files } = snapshot;
+  const matches = new Map<number, { worth: number; matched: number }>();
+  eachDefinition(snapshot, idf.keys(), (file, offset, term) => {
+    const key = file * offsetSpan + offset;
+    const match = matches.get(key) ?? { worth: 0, matched: 0 };
+    matches.set(key, match);
+    match.worth += Math.round((idf.get(term) ?? 0) * grain);
+    match.matched++;
+  });
   const signal = new Float64Array(files.length);
   const passages = new Map<number, Float64Array>();
-  const mayBeAsked = sieveOf(idf.keys());
-  for (const [file, { scanned }] of files.entries()) {
+  const seen = new Set<number>();
+  let seenIn = -1;
+  for (const key of Float64Array.from(matches.keys()).sort()) {
+    const file = Math.floor(key / offsetSpan);
+    const at = key % offsetSpan;
+    const { worth, matched } = matches.get(key) ?? { worth: 0, matched: 0 };
+    const scanned = files[file]?.scanned;
+    if (scanned === undefined) continue;
+    if (file !== seenIn) seen.clear();
+    seenIn = file;
     const { definitions } = scanned;
-    const seen = new Set<number>();
-    for (let at = 0; at < definitions.length; ) {
-      const passage = definitions[at] as number;
-      const count = definitions[at + 1] as number;
-      let worth = 0;
-      let matched = 0;
-      for (let index = at + 2; index < at + 2 + count; index++) {
-        const term = definitions[index] as number;
-        const one = mayBeAsked(term) ? idf.get(term) : undefined;
-        if (one === undefined) continue;
-        worth += one;
-        matched++;
-      }
-      const name = definitions[at + 1 + count] as number;
-      at += 2 + count;
-      if (matched === 0) continue;
-      const value = (worth * matched) / count;
-      const inFile = passages.get(file) ?? new Float64Array(scanned.lengths.length);
-      passages.set(file, inFile);
-      inFile[passage] = (inFile[passage] ?? 0) + value;
-      if (!seen.has(name)) signal[file] = (signal[file] ?? 0) + value;
-      seen.add(name);
-    }
+    const passage = definitions[at] as number;
+    const count = definitions[at + 1] as number;
+    const name = definitions[at + 1 + count] as number;
+    const value = ((worth / grain) * matched) / count;
+    const inFile = passages.get(file) ?? new Float64Array(scanned.lengths.length);
+    passages.set(file, inFile);
+    inFile[passage] = (inFile[passage] ?? 0) + value;
+    if (!seen.has(name)) signal[file] = (signal[file] ?? 0) + value;
+    seen.add(name);
   }
   return { files: signal, passages };
 }
@@ -200,29 +232,35 @@ function nearness(one: string, other: string): number {
 
 /** Files that define what the seeds mention: rare names say most. */
 export function definesForSignal(
-  { files }: Snapshot,
+  snapshot: Snapshot,
   mentioned: ReadonlySet<number>,
   rarity: (term: number) => number,
 ): Signal {
+  const { files, loose, buckets } = snapshot;
   const mayBeMentioned = sieveOf(mentioned);
-  const definers = new Map<number, number>();
-  const found: number[] = [];
-  for (const [file, { names }] of files.entries()) {
-    for (const name of names) {
+  const inLoose = new Map<number, number[]>();
+  for (const file of loose) {
+    for (const name of files[file]?.names ?? []) {
       if (!mayBeMentioned(name) || !mentioned.has(name)) continue;
-      definers.set(name, (definers.get(name) ?? 0) + 1);
-      found.push(file, name);
+      const own = inLoose.get(name);
+      if (own === undefined) inLoose.set(name, [file]);
+      else own.push(file);
     }
   }
   const signal = new Float64Array(files.length);
-  for (let at = 0; at < found.length; at += 2) {
-    const file = found[at] as number;
-    const name = found[at + 1] as number;
-    const count = definers.get(name) ?? 0;
-    if (count <= 4) signal[file] = (signal[file] ?? 0) + rarity(name) / count;
+  for (const name of mentioned) {
+    const settled = buckets?.definitions.definers(name, mostDefiners + loose.length) ?? [];
+    const there = settled.map(old => buckets?.fileNow[old] ?? gone).filter(file => file !== gone);
+    const all = [...there, ...(inLoose.get(name) ?? [])];
+    if (all.length > mostDefiners) continue;
+    const worth = Math.round((rarity(name) / all.length) * grain);
+    for (const file of all) signal[file] = (signal[file] ?? 0) + worth;
   }
-  return signal;
+  return signal.map(worth => worth / grain);
 }
+
+/** A name that more files define says little about which is meant. */
+const mostDefiners = 4;
 
 /** The words of some passages that say most: frequent there, rare elsewhere. Words that are asked for already are left out. */
 export function tellingTerms(

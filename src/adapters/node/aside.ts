@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { unpackScans } from '../../core/gather/related/packedScans';
+import type { Aside } from '../../core/gather/related/workspaceFiles';
+import type { NodeFolder } from './workspace';
+
+export type AsideRequest =
+  | { readonly kind: 'paths'; readonly paths: readonly string[] }
+  | { readonly kind: 'stamps'; readonly id: number }
+  | { readonly kind: 'scan'; readonly id: number; readonly paths: readonly string[] };
+
+export interface AsideAnswer {
+  readonly id: number;
+  readonly stamps?: Float64Array<ArrayBuffer>;
+  /** For each path, why it is not in the index; `undefined` for those that stand in `packed`, in the same order. */
+  readonly whys?: readonly (string | undefined)[];
+  readonly packed?: Uint32Array<ArrayBuffer>;
+}
+
+/** A second thread for the index, started at first use. When it fails, whoever asked does the work alone. */
+export function nodeAside(
+  file: string,
+  about: { readonly folders: readonly NodeFolder[]; readonly maxFileBytes: number },
+): Aside {
+  let worker: Worker | undefined;
+  let known: readonly string[] | undefined;
+  let lastId = 0;
+  const waiting = new Map<number, { resolve(answer: AsideAnswer): void; reject(error: Error): void }>();
+
+  const start = (): Worker => {
+    const started = new Worker(file, {
+      workerData: about,
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 },
+    });
+    started.unref();
+    started.on('message', (answer: AsideAnswer) => {
+      waiting.get(answer.id)?.resolve(answer);
+      waiting.delete(answer.id);
+    });
+    const fail = (error: Error) => {
+      if (worker === started) worker = undefined;
+      for (const one of waiting.values()) one.reject(error);
+      waiting.clear();
+    };
+    started.on('error', error => fail(error instanceof Error ? error : new Error(String(error))));
+    started.on('exit', () => fail(new Error('the thread ended')));
+    known = undefined;
+    return started;
+  };
+  const ask = (make: (id: number) => AsideRequest): Promise<AsideAnswer> => {
+    worker ??= start();
+    const id = ++lastId;
+    worker.postMessage(make(id));
+    return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+  };
+
+  return {
+    async stamps(paths) {
+      worker ??= start();
+      if (known !== paths) worker.postMessage({ kind: 'paths', paths } satisfies AsideRequest);
+      known = paths;
+      const { stamps = new Float64Array() } = await ask(id => ({ kind: 'stamps', id }));
+      return stamps;
+    },
+    async scan(paths) {
+      const { whys = [], packed = new Uint32Array() } = await ask(id => ({ kind: 'scan', id, paths }));
+      const files = unpackScans(packed).values();
+      return whys.map(why => why ?? files.next().value ?? 'cannot be read');
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { decodeText } from '../readText';
+import type { FileScanner, ScannedFile } from './fileScan';
+
+/** What a file comes to in the index, or why it is not there; `bytes` may be the reason already. */
+export function scanBytes(scanner: FileScanner, path: string, bytes: Uint8Array | string): ScannedFile | string {
+  if (typeof bytes === 'string') return bytes;
+  const text = plainText(bytes);
+  return text === undefined ? 'binary, minified or data' : scanner.scan(path, text);
+}
+
+/** UTF-8 as it is, other encodings as UTF-8; `undefined` for what nobody wrote by hand. */
+function plainText(bytes: Uint8Array): Uint8Array | undefined {
+  const isOther = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isOther) {
+    const text = decodeText(bytes);
+    return text === undefined ? undefined : new TextEncoder().encode(text);
+  }
+  if (bytes.includes(0)) return undefined;
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(10, start);
+    if ((end < 0 ? bytes.length : end) - start > 10_000) return undefined;
+    if (end < 0) break;
+    start = end + 1;
+  }
+  return bytes;
+}
