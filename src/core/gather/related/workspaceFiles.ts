@@ -42,16 +42,19 @@ export interface FilePorts {
 /** What was found by walking, good for as long as no folder and no ignore file has changed. */
 interface Walk {
   readonly paths: readonly string[];
-  /** The half of a long list that somebody else looks at. */
+  /** The second half of a long list, which somebody else looks at. */
   readonly pathsAside: readonly string[];
   readonly leftOut: readonly (readonly [path: string, why: string])[];
   /** Folders and ignore files with the times they had. */
   readonly stamps: ReadonlyMap<string, number>;
   readonly atMs: number;
+  /** Size and time of each path when it was looked at last, those of `pathsAside` behind; -1 for what is no file or empty. */
+  readonly known: Float64Array;
 }
 
 export interface FilesNow {
-  readonly files: readonly (readonly [path: string, stamp: Stamp])[];
+  /** What came, changed or went since the last look; `undefined` for what is gone. */
+  readonly changed: readonly (readonly [path: string, sizeBytes: number | undefined])[];
   readonly leftOut: readonly (readonly [path: string, why: string])[];
 }
 
@@ -68,21 +71,31 @@ export class WorkspaceFiles {
 
   async now(signal: AbortSignal): Promise<FilesNow> {
     const { look } = this.ports;
+    const before = this.walked;
     const walked = await this.walk(signal);
     const aside = this.stampsAside(walked);
-    const files: (readonly [string, Stamp])[] = [];
-    const add = (path: string, stamp: Stamp | undefined) => {
-      if (stamp?.kind === 'file' && stamp.sizeBytes > 0) files.push([path, stamp]);
+    const changed: (readonly [string, number | undefined])[] = [];
+    const { known } = walked;
+    const note = (place: number, path: string, size: number, time: number) => {
+      if (known[2 * place] === size && known[2 * place + 1] === time) return;
+      known[2 * place] = size;
+      known[2 * place + 1] = time;
+      changed.push([path, size < 0 ? undefined : size]);
     };
-    for (const path of walked.paths) add(path, look.stamp(path));
+    const noteNow = (place: number, path: string) => {
+      const stamp = look.stamp(path);
+      const isThere = stamp?.kind === 'file' && stamp.sizeBytes > 0;
+      note(place, path, isThere ? stamp.sizeBytes : -1, isThere ? stamp.modifiedMs : -1);
+    };
+    for (const [place, path] of walked.paths.entries()) noteNow(place, path);
     const stamps = await aside;
+    const own = walked.paths.length;
     for (const [index, path] of walked.pathsAside.entries()) {
-      if (stamps === undefined) add(path, look.stamp(path));
-      else if ((stamps[2 * index] ?? -1) >= 0) {
-        add(path, { kind: 'file', sizeBytes: stamps[2 * index] ?? 0, modifiedMs: stamps[2 * index + 1] ?? 0 });
-      }
+      if (stamps === undefined) noteNow(own + index, path);
+      else note(own + index, path, stamps[2 * index] || -1, stamps[2 * index + 1] || -1);
     }
-    return { files, leftOut: walked.leftOut };
+    if (before !== undefined && before !== walked) changed.push(...goneSince(before, walked));
+    return { changed, leftOut: walked.leftOut };
   }
 
   private async stampsAside({ pathsAside }: Walk): Promise<Float64Array | undefined> {
@@ -110,9 +123,29 @@ export class WorkspaceFiles {
     }
     const isSplit = aside !== undefined && paths.length >= manyFiles;
     const pathsAside = isSplit ? paths.splice(paths.length >> 1) : [];
-    this.walked = { paths, pathsAside, leftOut, stamps, atMs };
+    const size = 2 * (paths.length + pathsAside.length);
+    this.walked = { paths, pathsAside, leftOut, stamps, atMs, known: new Float64Array(size).fill(-1) };
+    if (known !== undefined) carryOver(known, this.walked);
     return this.walked;
   }
+}
+
+/** What was known of files that are still there, so that a new walk reads nothing again. */
+function carryOver(before: Walk, now: Walk): void {
+  const places = placesOf(before);
+  for (const [path, place] of placesOf(now)) {
+    const old = places.get(path);
+    if (old !== undefined) now.known.set(before.known.subarray(2 * old, 2 * old + 2), 2 * place);
+  }
+}
+
+function goneSince(before: Walk, now: Walk): readonly (readonly [string, undefined])[] {
+  const there = placesOf(now);
+  return [...placesOf(before).keys()].flatMap(path => (there.has(path) ? [] : [[path, undefined] as const]));
+}
+
+function placesOf({ paths, pathsAside }: Walk): ReadonlyMap<string, number> {
+  return new Map([...paths, ...pathsAside].map((path, place) => [path, place]));
 }
 
 const binaryNames =

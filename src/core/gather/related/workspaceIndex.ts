@@ -9,7 +9,7 @@ import { propose, type RelatedQuestion } from './propose';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
 import { termsOf } from './terms';
-import { type FilePorts, manyFiles, type Stamp, WorkspaceFiles } from './workspaceFiles';
+import { type FilePorts, manyFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
   readonly git: Git;
@@ -55,9 +55,10 @@ export class WorkspaceIndex {
   private readonly scanner = new FileScanner();
   private readonly workspaceFiles: WorkspaceFiles;
   private readonly history: PastCommits;
-  private readonly stamps = new Map<string, Stamp>();
-  /** Of files that are to be read, as they were when that was noticed. */
-  private readonly pending = new Map<string, Stamp>();
+  /** Files that are to be read, whoever is about to. */
+  private readonly pending = new Set<string>();
+  /** Files that stand in the index as an editor has them. */
+  private readonly overridden = new Set<string>();
   private readonly unreadable = new Map<string, string>();
   private unread: string[] = [];
   private leftOut = new Map<string, { count: number; example: string }>();
@@ -96,12 +97,11 @@ export class WorkspaceIndex {
     this.index.settle();
   }
 
-  /** The disk's state is taken again when a file was saved or closed. */
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
     const encoder = new TextEncoder();
     for (const [path, text] of unsaved) {
-      this.stamps.delete(path);
       if (whyNotReadable(text, this.ports.limits) !== undefined) continue;
+      this.overridden.add(path);
       this.index.set(path, this.scanner.scan(path, encoder.encode(text)));
     }
   }
@@ -132,35 +132,28 @@ export class WorkspaceIndex {
     return decodeText(bytes) ?? { why: 'binary' };
   }
 
-  /** Finds what is there, what is new and what is gone. */
+  /** Finds what came, what changed and what is gone. */
   private async look(signal: AbortSignal): Promise<void> {
-    const { files, leftOut } = await this.workspaceFiles.now(signal);
-    this.leftOut = new Map();
-    for (const [path, why] of leftOut) this.leave(path, why);
-    const there = new Set<string>();
-    const fresh: string[] = [];
-    for (const [path, stamp] of files) {
-      if (stamp.sizeBytes > this.ports.limits.maxFileBytes) {
-        this.leave(path, 'too large');
-        continue;
+    const { changed, leftOut } = await this.workspaceFiles.now(signal);
+    for (const [path, sizeBytes] of changed) {
+      if (sizeBytes === undefined) this.forget(path);
+      else if (sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
+      else {
+        this.forget(path);
+        this.unreadable.set(path, 'too large');
       }
-      there.add(path);
-      const known = this.stamps.get(path);
-      if (known?.modifiedMs === stamp.modifiedMs && known.sizeBytes === stamp.sizeBytes) {
-        const why = this.unreadable.get(path);
-        if (why !== undefined) this.leave(path, why);
-        continue;
-      }
-      this.pending.set(path, stamp);
-      fresh.push(path);
     }
-    for (const path of [...this.stamps.keys()]) if (!there.has(path)) this.forget(path);
-    this.unread = fresh;
+    // Texts of editors stand in the index by now: the disk's state is taken again, as they may have been saved or closed.
+    for (const path of this.overridden) this.pending.add(path);
+    this.overridden.clear();
+    this.unread = [...this.pending];
+    this.leftOut = new Map();
+    for (const [path, why] of [...leftOut, ...this.unreadable]) this.leave(path, why);
   }
 
   private forget(path: string): void {
     this.index.delete(path);
-    this.stamps.delete(path);
+    this.pending.delete(path);
     this.unreadable.delete(path);
   }
 
@@ -224,9 +217,7 @@ export class WorkspaceIndex {
   }
 
   private take(path: string, result: ScannedFile | string): void {
-    const stamp = this.pending.get(path);
     this.pending.delete(path);
-    if (stamp !== undefined) this.stamps.set(path, stamp);
     if (typeof result === 'string') {
       this.index.delete(path);
       this.unreadable.set(path, result);
