@@ -1,3 +1,4 @@
+import { breather } from './breathe';
 import { countRendered, type Frame } from './compose/compose';
 import type { PromptTask } from './compose/prompt';
 import { markerText, renderPrompt, renderSnippet } from './compose/renderPrompt';
@@ -67,7 +68,8 @@ export interface Prepared {
 export async function prepare(request: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
   const { task, tier, picks } = request;
   const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier));
-  const protector = createProtector(services.workers);
+  const breathe = breather(services.clock);
+  const protector = createProtector(services.workers, breathe);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
   const gathered = await gatherContext(request, services, rules, signal);
@@ -78,11 +80,15 @@ export async function prepare(request: PrepareRequest, services: Services, signa
 
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
   const excluded = safe.snippets.filter(isExcluded);
-  const ranked = rank({
-    snippets: safe.snippets.filter(snippet => !isExcluded(snippet)),
-    question: asked.question,
-    isPinned: snippet => picks.pinned.has(pickKey(snippet)),
-  });
+  const ranked = await rank(
+    {
+      snippets: safe.snippets.filter(snippet => !isExcluded(snippet)),
+      question: asked.question,
+      isPinned: snippet => picks.pinned.has(pickKey(snippet)),
+    },
+    breathe,
+  );
+  await breathe();
 
   const frame: Frame = {
     task: asked.task,

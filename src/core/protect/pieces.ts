@@ -36,13 +36,7 @@ export function wholeOf(texts: readonly string[], pieces: Pieces): string {
  * What was found in the whole, taken over to each piece that it touches: a key or a token that lies over a cut is none in
  * either piece. A whole that could not be scanned makes every piece of it one that could not.
  */
-export function spreadOver(
-  scans: readonly Scan[],
-  texts: readonly string[],
-  pieces: Pieces,
-  whole: Scan,
-): readonly Scan[] {
-  const result = [...scans];
+export function spreadOver(result: Scan[], texts: readonly string[], pieces: Pieces, whole: Scan): void {
   let start = 0;
   for (const position of pieces) {
     const length = texts[position]?.length ?? 0;
@@ -56,7 +50,6 @@ export function spreadOver(
     }
     start += length + 1;
   }
-  return result;
 }
 
 /** Findings as they lie in a part of the text, counted from its beginning. */

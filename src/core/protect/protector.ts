@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../breathe';
 import type { Snippet } from '../gather/source';
 import type { Workers } from '../ports';
 import type { SourceRecord } from '../records/record';
@@ -68,8 +69,8 @@ export interface ProtectedFile {
   readonly redactions: readonly { readonly type: string; readonly line: number }[];
 }
 
-export function createProtector(workers: Workers): Protector {
-  return new RunProtector(workers);
+export function createProtector(workers: Workers, breathe: Breathe = unhurried): Protector {
+  return new RunProtector(workers, breathe);
 }
 
 /** A text on its way through the gate. */
@@ -89,7 +90,10 @@ class RunProtector implements Protector {
   private readonly numbers = new PlaceholderNumbers();
   private readonly known = new Map<string, KnownValue>();
 
-  constructor(private readonly workers: Workers) {}
+  constructor(
+    private readonly workers: Workers,
+    private readonly breathe: Breathe,
+  ) {}
 
   async protectSnippets(snippets: readonly Snippet[], signal: AbortSignal): Promise<ProtectedSnippets> {
     const parts = snippets.map(snippet => ({ snippet, why: reasonToWithhold(snippet) }));
@@ -110,6 +114,7 @@ class RunProtector implements Protector {
     const report = new Report();
     const safe: ProtectedSnippet[] = [];
     for (const { snippet, why } of parts) {
+      await this.breathe();
       const { source, startLine, endLine, lineNumbers, related, role } = snippet;
       const [title, path] = [passed.next(), passed.next()];
       const origin = { source, title: textOf(title), path: snippet.path === undefined ? undefined : textOf(path) };
@@ -228,17 +233,18 @@ class RunProtector implements Protector {
     signal: AbortSignal,
     pieces: readonly Pieces[] = [],
   ): Promise<readonly Passed[]> {
-    const shown = texts.map(unhide);
+    const shown = await this.each(texts, unhide);
     const seen = shown.map(one => one.text);
-    const wholes = pieces.map(one => wholeOf(seen, one));
+    const wholes = await this.each(pieces, one => wholeOf(seen, one));
     const all = await this.scan([...seen, ...wholes], signal);
-    let scans: readonly Scan[] = all.slice(0, seen.length);
+    const scans = all.slice(0, seen.length);
     for (const [number, one] of pieces.entries()) {
-      scans = spreadOver(scans, seen, one, all[seen.length + number] ?? notScanned);
+      await this.breathe();
+      spreadOver(scans, seen, one, all[seen.length + number] ?? notScanned);
     }
     for (const [index, scan] of scans.entries()) this.remember(shown[index]?.text ?? '', scan);
     const searchKnown = knownValueSearch([...this.known.values()]);
-    return shown.map((one, index): Passed => {
+    return this.each(shown, (one, index): Passed => {
       const scan = scans[index];
       if (scan === undefined || scan.kind === 'failed') return { kind: 'failed', why: scan?.why ?? 'not scanned' };
       const findings = union(scan.findings, searchKnown(one.text));
@@ -250,6 +256,15 @@ class RunProtector implements Protector {
         hidden: describeHidden(one),
       };
     });
+  }
+
+  private async each<From, To>(list: readonly From[], make: (one: From, index: number) => To): Promise<readonly To[]> {
+    const made: To[] = [];
+    for (const [index, one] of list.entries()) {
+      made.push(make(one, index));
+      await this.breathe();
+    }
+    return made;
   }
 
   /** Equal texts, and empty ones, cost one scan. */

@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../breathe';
 import type { ChangeRole } from '../gather/source';
 import { join, literal, numeral, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
@@ -33,9 +34,17 @@ const mostForMentions = 15;
  * Orders snippets, best first: what is pinned, then by source, then by how many of the question's words it mentions
  * (each counted with diminishing worth). Independent of the order in which snippets were found.
  */
-export function rank({ snippets, question, isPinned }: RankRequest): readonly RankedSnippet[] {
+export async function rank(
+  { snippets, question, isPinned }: RankRequest,
+  breathe: Breathe = unhurried,
+): Promise<readonly RankedSnippet[]> {
   const words = wordsOf(question);
-  return snippets.map(snippet => judge(snippet, words, isPinned(snippet))).sort(bestFirst);
+  const ranked: RankedSnippet[] = [];
+  for (const snippet of snippets) {
+    ranked.push(judge(snippet, words, isPinned(snippet)));
+    await breathe();
+  }
+  return ranked.sort(bestFirst);
 }
 
 function judge(snippet: ProtectedSnippet, words: ReadonlySet<string>, pinned: boolean): RankedSnippet {

@@ -20,27 +20,29 @@ describe('ranking', () => {
   ];
   const question = markAsProtected('How does the retry policy work?');
 
-  it('puts what a person chose before what was named by pattern, and what answers the question before what does not', () => {
-    const order = rank({ snippets, question, isPinned: () => false }).map(one => one.snippet.path);
+  it('puts what a person chose before what was named by pattern, and what answers the question before what does not', async () => {
+    const order = (await rank({ snippets, question, isPinned: () => false })).map(one => one.snippet.path);
 
     deepEqual(order, ['chosen.ts', 'open.ts', 'retry.md', 'other.md']);
   });
 
-  it('puts a pin first', () => {
-    const [first] = rank({ snippets, question, isPinned: one => one.path === 'other.md' });
+  it('puts a pin first', async () => {
+    const [first] = await rank({ snippets, question, isPinned: one => one.path === 'other.md' });
 
     deepEqual([first?.snippet.path, first?.pinned, first?.why], ['other.md', true, 'pinned by you']);
   });
 
-  it('says why in words that can be checked', () => {
-    const found = rank({ snippets, question, isPinned: () => false }).find(one => one.snippet.path === 'retry.md');
+  it('says why in words that can be checked', async () => {
+    const found = (await rank({ snippets, question, isPinned: () => false })).find(
+      one => one.snippet.path === 'retry.md',
+    );
 
     match(found?.why ?? '', /^mentions “retry” 2×$/);
   });
 
-  it('does not depend on the order in which snippets were found', () => {
-    const forward = rank({ snippets, question, isPinned: () => false });
-    const backward = rank({ snippets: [...snippets].reverse(), question, isPinned: () => false });
+  it('does not depend on the order in which snippets were found', async () => {
+    const forward = await rank({ snippets, question, isPinned: () => false });
+    const backward = await rank({ snippets: [...snippets].reverse(), question, isPinned: () => false });
 
     deepEqual(forward, backward);
   });
