@@ -15,8 +15,10 @@ export async function pack({ services, words, flags, print, signal }: CommandCon
     throw new TierwiseError('wrong-use', 'Name one task: tierwise pack TASK. List them with: tierwise tasks');
   const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
   const tier = flags.tier === undefined ? plainTier : tierFor(services.settings, flags.tier);
+  const runTier = task.context.rerank === true ? tierFor(services.settings, flags.tier, task.tier) : undefined;
+  const { variables, budgetTokens, query } = flags;
   const prepared = await prepare(
-    { task, tier, variables: flags.variables, picks: noPicks, budgetTokens: flags.budgetTokens, query: flags.query },
+    { task, tier, runTier, variables, picks: noPicks, budgetTokens, query },
     services,
     signal,
   );

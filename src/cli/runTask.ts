@@ -6,6 +6,7 @@ import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
 import type { LabelResult } from '../core/read/results';
 import { tierFor } from '../core/readSettings';
+import type { RerankPlan } from '../core/rerankPlan';
 import { resumeRequest } from '../core/resumeRequest';
 import { type RunOutcome, type RunRequest, type RunWatcher, run } from '../core/run';
 import { costWords } from '../core/send/costEstimate';
@@ -81,6 +82,11 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       total = prepared.records.records.length;
       if (!print.asJson) printManifest(prepared.manifest, print);
       print.note(sayEstimates(prepared.request.tier.name, estimates));
+      if (prepared.rerank !== undefined) print.note(sayReranking(prepared.rerank));
+    },
+    reranked(prepared) {
+      // What was listed before may not be what goes out now.
+      if (!print.asJson) printManifest(prepared.manifest, print);
     },
     started: id => print.note(`run ${id}`),
     labelled(result: LabelResult) {
@@ -104,11 +110,15 @@ function sayEstimates(chosen: string, estimates: readonly TierEstimate[]): strin
   return `cost on ${chosen}: ${own === undefined ? 'not known' : costWords(own.estimate)} (${others.join('; ')})`;
 }
 
+function sayReranking({ tier, estimate }: RerankPlan): string {
+  return `cost of the re-ranking on ${tier.name}: ${costWords(estimate)}`;
+}
+
 async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const words =
     question.kind === 'first-send'
-      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, one call each, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?`
+      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, one call each, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?${question.reranking === undefined ? '' : ` Before it, one line of each of the best ${question.reranking.shown} passages is sent for their order, and that may change the list.`}`
       : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // A terminal tells Ctrl+C to the question alone; here it means what it means everywhere.

@@ -3,6 +3,7 @@ import type { TierEstimate } from './estimate';
 import type { Manifest } from './fit/manifest';
 import type { Storage } from './ports';
 import type { Prepared } from './prepare';
+import type { RerankPlan } from './rerankPlan';
 import type { Provider } from './send/provider';
 import type { Services } from './services';
 import type { Task } from './task/task';
@@ -17,13 +18,15 @@ export type ConsentQuestion =
       readonly estimate: TierEstimate | undefined;
       /** Records that go out, one a call; 0 for a report, which is one call. */
       readonly recordCount: number;
+      /** Set where one line of each of many passages goes out before, for their order; also of passages that are not kept. */
+      readonly reranking?: RerankPlan;
     }
   /** The task came with the folder, and would send to a cloud tier. Approved by its content: one byte changed asks again. */
   | { readonly kind: 'workspace-task'; readonly provider: string; readonly task: Task };
 
 /** The last moment at which nothing has left. Throws a sentence where it was not allowed; a yes is remembered on this machine. */
 export async function requireConsent(
-  { request, manifest, records }: Prepared,
+  { request, manifest, records, rerank }: Prepared,
   provider: Provider,
   estimates: readonly TierEstimate[],
   { storage, workspaceKey }: Services,
@@ -32,7 +35,14 @@ export async function requireConsent(
   if (provider.reach === 'local') return;
   const estimate = estimates.find(one => one.tier.name === request.tier.name);
   const questions: ConsentQuestion[] = [
-    { kind: 'first-send', provider: provider.name, manifest, estimate, recordCount: records.records.length },
+    {
+      kind: 'first-send',
+      provider: provider.name,
+      manifest,
+      estimate,
+      recordCount: records.records.length,
+      reranking: rerank,
+    },
   ];
   if (request.task.origin === 'workspace') {
     questions.unshift({ kind: 'workspace-task', provider: provider.name, task: request.task });

@@ -1,7 +1,8 @@
 import { breather } from './breathe';
 import { countRendered, type Frame } from './compose/compose';
+import { markerText } from './compose/material';
 import type { PromptTask } from './compose/prompt';
-import { markerText, renderPrompt, renderSnippet } from './compose/renderPrompt';
+import { renderPrompt, renderSnippet } from './compose/renderPrompt';
 import { instructionsDoNotFit } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
@@ -14,10 +15,13 @@ import type { Gathered } from './gather/source';
 import { join, literal, type ProtectedText } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
+import { protectSkipped } from './protect/protectSkipped';
 import { type Picks, pickKey, placeInKey } from './rank/picks';
 import { rank } from './rank/rank';
+import type { RankedSnippet } from './rank/ranked';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
+import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 import type { Task } from './task/task';
@@ -26,6 +30,8 @@ import { fillVariables } from './task/variables';
 export interface PrepareRequest {
   readonly task: Task;
   readonly tier: Tier;
+  /** On which a run would ask, where `tier` only counts. */
+  readonly runTier?: Tier;
   readonly variables: ReadonlyMap<string, string>;
   readonly picks: Picks;
   /** In place of the task's own budget. */
@@ -42,6 +48,10 @@ export interface PrepareRequest {
 export interface Prepared {
   readonly request: PrepareRequest;
   readonly manifest: Manifest;
+  /** Everything that was fitted, best first. */
+  readonly ranked: readonly RankedSnippet[];
+  /** Only where the task asks for it and there is somebody to ask. */
+  readonly rerank?: RerankPlan;
   /** The kept pieces in the order of the ranking; the prompt has another one. */
   readonly bestFirst: readonly KeptSnippet[];
   /** What so many tokens more of budget would add, best first. */
@@ -50,6 +60,7 @@ export interface Prepared {
   readonly excluded: readonly ProtectedSnippet[];
   readonly frame: Frame;
   readonly budgetTokens: number;
+  readonly room: Room;
   readonly counter: TokenCounter;
   /** Upper count of what every call of the run shares. */
   readonly stableTokens: number;
@@ -98,39 +109,71 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   };
   const budgetTokens = request.budgetTokens ?? task.context.budgetTokens;
   const room = await makeRoom(frame, records, budgetTokens, counter, request, signal);
+  const isReranked = task.context.rerank === true && request.form !== 'passages';
+  const planned = isReranked
+    ? await planRerank({ frame, ranked, budgetTokens, tier: request.runTier ?? tier }, services, protector, signal)
+    : undefined;
+
+  const manifest: Manifest = {
+    budgetTokens,
+    usedTokens: room.overheadTokens,
+    counted: 'estimated',
+    counter: counter.title,
+    overheadTokens: room.overheadTokens,
+    kept: [],
+    dropped: [],
+    skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped],
+    withheld: [...safe.withheld, ...records.withheld],
+    redacted: [...safe.redacted, ...records.redacted, ...asked.redacted],
+    notes: [...safe.notes, ...records.notes, ...(planned === undefined ? [] : [planned.note])],
+  };
+  const unfitted: Prepared = {
+    request,
+    manifest,
+    ranked,
+    rerank: planned?.plan,
+    bestFirst: [],
+    next: [],
+    excluded,
+    frame,
+    budgetTokens,
+    room,
+    counter,
+    stableTokens: room.frameTokens,
+    records,
+    protector,
+    rules,
+    collected: collected.records,
+  };
+  return fitRanked(unfitted, ranked, signal);
+}
+
+/** The same with its pieces chosen by a ranking, which may be another one than before. */
+export async function fitRanked(
+  prepared: Prepared,
+  ranked: readonly RankedSnippet[],
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { request, manifest, excluded, room, counter } = prepared;
+  const frame = { ...prepared.frame, context: [] };
   const fitted = await fit({
     ranked,
     roomTokens: room.contextTokens,
     ...measuresOf(request, frame, room, counter, signal),
   });
-
-  const manifest: Manifest = {
-    budgetTokens,
-    usedTokens: room.overheadTokens + fitted.usedTokens,
-    counted: 'estimated',
-    counter: counter.title,
-    overheadTokens: room.overheadTokens,
-    kept: fitted.kept,
-    dropped: [...fitted.dropped, ...excluded.map(excludedByHand)],
-    skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped],
-    withheld: [...safe.withheld, ...records.withheld],
-    redacted: [...safe.redacted, ...records.redacted, ...asked.redacted],
-    notes: [...safe.notes, ...records.notes],
-  };
   return {
-    request,
-    manifest,
+    ...prepared,
+    manifest: {
+      ...manifest,
+      usedTokens: room.overheadTokens + fitted.usedTokens,
+      kept: fitted.kept,
+      dropped: [...fitted.dropped, ...excluded.map(excludedByHand)],
+    },
+    ranked,
     bestFirst: fitted.bestFirst,
     next: fitted.next,
-    excluded,
     frame: { ...frame, context: fitted.kept },
-    budgetTokens,
-    counter,
     stableTokens: room.frameTokens + fitted.usedTokens,
-    records,
-    protector,
-    rules,
-    collected: collected.records,
   };
 }
 
@@ -217,7 +260,8 @@ function answerRoom({ produces }: Task, { maxOutputTokens }: Tier): number {
   return Math.min(maxOutputTokens, produces === 'labels' ? 2_048 : 8_192);
 }
 
-interface Room {
+/** How the budget is divided. */
+export interface Room {
   /** Instructions, labels and rules, without context and without a record. */
   readonly frameTokens: number;
   /** The frame, the answer's form, the room kept for a record, and what the provider adds around the texts. */
@@ -299,20 +343,4 @@ function measuresOf(
 
 function excludedByHand({ source, title, path, startLine, endLine }: ProtectedSnippet): LeftOut {
   return { source, title, path, startLine, endLine, why: literal('excluded by you') };
-}
-
-async function protectSkipped(
-  { skipped }: Gathered,
-  protector: Protector,
-  signal: AbortSignal,
-): Promise<readonly LeftOut[]> {
-  const texts = skipped.flatMap(({ title, path, why }) => [title, path ?? '', why]);
-  const passed = await protector.protectTexts(texts, { source: 'skipped' }, signal);
-  return skipped.map(({ source, path, count }, index) => ({
-    source,
-    title: passed.texts[index * 3] ?? literal(''),
-    path: path === undefined ? undefined : passed.texts[index * 3 + 1],
-    why: passed.texts[index * 3 + 2] ?? literal(''),
-    count,
-  }));
 }

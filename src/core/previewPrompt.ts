@@ -11,3 +11,11 @@ export async function previewPrompt(prepared: Prepared, signal: AbortSignal): Pr
   if (composed === undefined) throw promptWithheld('its first record is longer than the budget leaves room for');
   return sealPrompt(composed.rendered, protector, signal);
 }
+
+/** The words of the call for an order, where a run would make one before all others: they leave the machine, too. */
+export async function previewOrderPrompt(
+  { rerank, protector }: Prepared,
+  signal: AbortSignal,
+): Promise<RenderedPrompt | undefined> {
+  return rerank && sealPrompt(rerank.composed.rendered, protector, signal);
+}

@@ -12,6 +12,7 @@ import { join, literal, numeral, type ProtectedText } from './protect/protected'
 import type { LabelResult, Report } from './read/results';
 import { askForLabels, type LabelsWatcher } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
+import { type RerankWatcher, rerank } from './runRerank';
 import type { Provider, SendFailure } from './send/provider';
 import type { Total } from './send/spending';
 import type { Tier } from './send/tier';
@@ -28,7 +29,7 @@ export interface RunRequest extends PrepareRequest {
 }
 
 /** Told what happens while it happens. Nothing it does changes the run, but for `consent`. */
-export interface RunWatcher extends LabelsWatcher, ReportWatcher {
+export interface RunWatcher extends LabelsWatcher, ReportWatcher, RerankWatcher {
   /** All is known and nothing is sent yet. */
   prepared?(prepared: Prepared, estimates: readonly TierEstimate[]): void;
   started?(run: string, state: RunState): void;
@@ -72,12 +73,14 @@ export async function run(
   const kept = await keepRun(prepared, request, services, watcher, signal);
   watcher.started?.(kept.run, kept.state);
   try {
-    const session = await openSession(provider, prepared, kept, request, services, watcher, signal);
-    const ended =
-      request.task.produces === 'report'
-        ? await askForReport(prepared, session, watcher, session.signal) // compose, send, read
-        : await askForLabels(prepared, session, kept, watcher, session.signal);
-    return await close(ended, prepared, session, kept, watcher);
+    const ordered = await rerank(prepared, provider, kept, services, watcher, signal);
+    const session = await openSession(provider, ordered, kept, request, services, watcher, signal);
+    const ended = session.signal.aborted
+      ? stopped
+      : request.task.produces === 'report'
+        ? await askForReport(ordered, session, watcher, session.signal) // compose, send, read
+        : await askForLabels(ordered, session, kept, watcher, session.signal);
+    return await close(ended, ordered, session, kept, watcher);
   } catch (error) {
     const isCancel = isCancelled(error, signal);
     await kept.end(isCancel ? 'cancelled' : 'failed', isCancel ? undefined : await sayError(error, prepared));
@@ -85,6 +88,9 @@ export async function run(
     throw error;
   }
 }
+
+/** Cancelled, or taken over by somebody else, before the first question. */
+const stopped: Ended = { isComplete: false, hasSome: false };
 
 /** The last words of a run: how it ended, why, and whether the budget held by the provider's own count. */
 async function close(

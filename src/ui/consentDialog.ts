@@ -18,7 +18,8 @@ export async function askConsent(question: ConsentQuestion, showWhatIsSent: () =
 /** As people know them. */
 const providerNames: Readonly<Record<string, string>> = { anthropic: 'Anthropic' };
 
-function sayFirstSend({ provider, manifest, estimate, recordCount }: Extract<ConsentQuestion, { kind: 'first-send' }>) {
+function sayFirstSend(question: Extract<ConsentQuestion, { kind: 'first-send' }>) {
+  const { provider, manifest, estimate, recordCount, reranking } = question;
   const { kept, redacted, withheld, usedTokens } = manifest;
   const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))];
   const shown = paths.slice(0, 8).join('\n');
@@ -35,6 +36,14 @@ function sayFirstSend({ provider, manifest, estimate, recordCount }: Extract<Con
         counted(withheld.length, 'file'),
       ),
       estimate === undefined ? '' : vscode.l10n.t('Cost: {0}.', costWords(estimate.estimate)),
+      reranking === undefined
+        ? ''
+        : vscode.l10n.t(
+            'Before that, one line of each of the best {0} passages, also of some that are not listed here, goes to {1} for their order, which may change the list. Cost: {2}.',
+            reranking.shown,
+            reranking.tier.name,
+            costWords(reranking.estimate),
+          ),
       `${shown}${more}`,
     ]
       .filter(part => part !== '')

@@ -66,6 +66,11 @@ export class Panels implements PanelHost {
     this.tables.get(run.id)?.labelled(result);
   }
 
+  /** Another context is sent than the one the run began with. */
+  contextChanged(run: LiveRun): void {
+    this.reports.get(run.id)?.contextChanged();
+  }
+
   reportGrew(run: LiveRun): void {
     this.reports.get(run.id)?.grew(run.markdown);
   }

@@ -16,6 +16,9 @@ export interface Preview {
   readonly next: readonly LeftOut[];
   readonly estimates: readonly TierEstimate[];
   readonly recordCount: number;
+  readonly reranking?: TierEstimate;
+  /** The call that asks for an order, before all others. */
+  readonly order?: RenderedPrompt;
 }
 
 /** Read-only documents: the exact prompt, folded by snippet, and the manifest beside it. */
@@ -49,10 +52,7 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
 
   async show(preview: Preview): Promise<void> {
     const prompt = this.put(`/${preview.title} – what is sent.txt`, promptText(preview));
-    const manifest = this.put(
-      `/${preview.title} – manifest.md`,
-      visibleText(manifestText(preview.manifest, preview.estimates, preview.next)),
-    );
+    const manifest = this.put(`/${preview.title} – manifest.md`, visibleText(manifestText(preview)));
     await vscode.window.showTextDocument(prompt, { preview: false, viewColumn: vscode.ViewColumn.Active });
     await vscode.window.showTextDocument(manifest, {
       preview: false,
@@ -63,7 +63,7 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
 
   /** What was sent in a run that is over: its manifest, with the text of each piece. */
   async showSent(title: string, manifest: Manifest): Promise<void> {
-    const text = visibleText(`${manifestText(manifest, [], [])}\n${sentText(manifest)}`);
+    const text = visibleText(`${manifestText({ manifest, estimates: [], next: [] })}\n${sentText(manifest)}`);
     const uri = this.put(`/${title} – what was sent.md`, text);
     await vscode.window.showTextDocument(uri, { preview: false, viewColumn: vscode.ViewColumn.Beside });
   }
@@ -80,19 +80,32 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
   }
 }
 
-function promptText({ rendered, recordCount }: Preview): string {
+function promptText({ rendered, recordCount, order }: Preview): string {
   const note =
     recordCount > 1
       ? `\n\n(This is the call for the first of ${whole(recordCount)} records; the others differ in what follows the shared part.)\n`
       : '\n';
-  const schema =
-    rendered.schema === undefined
+  const first =
+    order === undefined
       ? ''
-      : `\n\n(The form of the answer, sent as JSON schema:)\n${JSON.stringify(rendered.schema, undefined, 2)}\n`;
-  return `${rendered.stable}\n\n${rendered.varying}\n${schema}${note}`;
+      : `(Before it this is sent, for an order of the passages. What is kept above may change by it.)\n\n${callText(order)}`;
+  return `${callText(rendered)}${note}${first}`;
 }
 
-function manifestText(manifest: Manifest, estimates: readonly TierEstimate[], next: readonly LeftOut[]): string {
+function callText({ stable, varying, schema }: RenderedPrompt): string {
+  const form =
+    schema === undefined
+      ? ''
+      : `\n\n(The form of the answer, sent as JSON schema:)\n${JSON.stringify(schema, undefined, 2)}\n`;
+  return `${stable}\n\n${varying}\n${form}`;
+}
+
+function manifestText({
+  manifest,
+  estimates,
+  next,
+  reranking,
+}: Pick<Preview, 'manifest' | 'estimates' | 'next' | 'reranking'>): string {
   const { kept, dropped, skipped, withheld, redacted } = manifest;
   const place = (path: string, startLine?: number, endLine?: number) =>
     `${path} ${lineRange(startLine, endLine)}`.trim();
@@ -102,6 +115,9 @@ function manifestText(manifest: Manifest, estimates: readonly TierEstimate[], ne
     `Kept ${kept.length} of ${counted(kept.length + dropped.length, 'passage')}, ${manifest.counted === 'exact' ? '' : 'about '}${whole(manifest.usedTokens)} of ${whole(manifest.budgetTokens)} tokens (counted by ${manifest.counter}); ${whole(manifest.overheadTokens)} of them are instructions and room for the record.`,
     '',
     ...estimates.map(({ tier, estimate }) => `- ${tier.name}: ${costWords(estimate)}`),
+    ...(reranking === undefined
+      ? []
+      : [`- the re-ranking, by ${reranking.tier.name}: ${costWords(reranking.estimate)}`]),
     ...section(
       'Kept',
       kept.map(

@@ -52,6 +52,12 @@ export class ReportPanel {
     else this.post({ kind: 'report-shown', view: this.view });
   }
 
+  /** The numbers of the pieces, which citations name, are others from here on. */
+  contextChanged(): void {
+    this.view = { ...this.view, sent: reportViewOf(this.run, this.kept).sent };
+    this.post({ kind: 'report-shown', view: this.view });
+  }
+
   waiting(note: ProtectedText): void {
     this.view = { ...this.view, header: { ...this.view.header, state: { kind: 'waiting', note } } };
     this.headerChanged();

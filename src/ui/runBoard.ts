@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { EventEmitter, l10n, window } from 'vscode';
 import type { Prepared } from '../core/prepare';
-import { previewPrompt } from '../core/previewPrompt';
+import { previewOrderPrompt, previewPrompt } from '../core/previewPrompt';
 import { literal, type ProtectedText } from '../core/protect/protected';
 import { tierFor } from '../core/readSettings';
 import { resumeRequest } from '../core/resumeRequest';
@@ -98,6 +98,9 @@ export class RunBoard {
             this.changed.fire();
             onStarted(id);
           },
+          reranked: () => {
+            if (live !== undefined) this.panels.contextChanged(live);
+          },
           labelled: result => {
             if (live !== undefined) this.panels.labelled(live, result);
           },
@@ -135,6 +138,8 @@ export class RunBoard {
       next,
       estimates: [],
       recordCount: records.records.length,
+      reranking: prepared.rerank,
+      order: await previewOrderPrompt(prepared, AbortSignal.timeout(30_000)),
     });
   }
 

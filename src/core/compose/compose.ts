@@ -11,6 +11,8 @@ export interface Frame {
   readonly context: readonly KeptSnippet[];
   readonly maxOutputTokens: number;
   readonly marker: string;
+  /** Only for an order. */
+  readonly passages?: Prompt['passages'];
   /** Set for the one repair. */
   readonly repair?: Prompt['repair'];
 }

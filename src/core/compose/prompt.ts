@@ -13,6 +13,8 @@ export interface Prompt {
   readonly record?: ProtectedRecord;
   /** What was cut from the record so that the call keeps its budget: `the last 1,204 tokens of the text`. */
   readonly recordCut?: ProtectedText;
+  /** Only for an order: what is to be ordered; the first is called `P1`. */
+  readonly passages?: readonly PassageLine[];
   /** Room for the answer, in tokens; apart from the budget. */
   readonly maxOutputTokens: number;
   /**
@@ -27,11 +29,22 @@ export interface Prompt {
 export interface PromptTask {
   readonly name: ProtectedText;
   readonly title: ProtectedText;
-  readonly produces: 'labels' | 'report';
+  /** `order`: nothing for a person, but the ids of `Prompt.passages`, most useful first. */
+  readonly produces: 'labels' | 'report' | 'order';
   /** With variables filled in. */
   readonly instructions: ProtectedText;
   readonly labels: readonly PromptLabel[];
   readonly evidence: 'required' | 'optional';
+}
+
+/** A passage as far as an order needs it. */
+export interface PassageLine {
+  /** `src/retry.ts 40–112`. */
+  readonly place: ProtectedText;
+  /** Its first telling line: a signature, a heading. */
+  readonly says: ProtectedText;
+  /** Why it is among the best. */
+  readonly why: ProtectedText;
 }
 
 export interface PromptLabel {

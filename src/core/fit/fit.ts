@@ -49,9 +49,9 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   for (const candidate of measured) {
     const place = placeOf(candidate.snippet);
     const { worth } = candidate;
+    const isDouble = places.has(place) || (!candidate.pinned && chosen.some(other => standsFor(other, candidate)));
     if (worth !== undefined && !candidate.pinned) proposed.push({ ...candidate, worth, file: fileOf(candidate) });
-    else if (places.has(place) || isCovered(candidate, chosen))
-      dropped.push(leaveOut(candidate, literal('stands in the context already')));
+    else if (isDouble) dropped.push(leaveOut(candidate, literal('stands in the context already')));
     else if (candidate.tokens > left) dropped.push(leaveOut(candidate, sayTooLarge(candidate.tokens, left)));
     else {
       chosen.push(candidate);
@@ -157,9 +157,13 @@ const orderOfSources = ['docs', 'related-files', 'open-files', 'changed-code', '
 
 /** What changes least stands first, so that a provider's cache holds longest: documents, files, then the change. */
 function inPromptOrder(chosen: readonly Measured[]): readonly KeptSnippet[] {
-  return [...chosen]
-    .sort(byPlace)
-    .map(({ snippet, tokens, why, pinned }, index) => ({ id: `S${index + 1}`, snippet, tokens, why, pinned }));
+  return [...chosen].sort(byPlace).map((one, index) => ({
+    id: `S${index + 1}`,
+    snippet: one.snippet,
+    tokens: one.tokens,
+    why: withPlace(one.why, one),
+    pinned: one.pinned,
+  }));
 }
 
 function byPlace(a: Measured, b: Measured): number {
@@ -176,9 +180,14 @@ function placeOf({ source, path, title, startLine, endLine }: ProtectedSnippet):
   return `${kind}:${path ?? title}:${startLine ?? ''}-${endLine ?? ''}${path === undefined || startLine === undefined ? title : ''}`;
 }
 
-/** What stands around a change may have been found in two ways. */
-function isCovered({ snippet, pinned }: Measured, chosen: readonly Measured[]): boolean {
-  return snippet.source === 'changed-code' && !pinned && chosen.some(other => overlap(snippet, other.snippet));
+/**
+ * What the index proposed, or stands around a change, is cut at borders of its own, so that it may share lines with what
+ * is there; a hunk is never left out for a passage.
+ */
+function standsFor(one: Measured, other: Measured): boolean {
+  const isOfIndex = [one, other].some(({ snippet }) => snippet.related !== undefined);
+  const isCutOtherwise = isOfIndex || other.snippet.source === 'changed-code';
+  return isCutOtherwise && other.snippet.source !== 'git-diff' && overlap(other.snippet, one.snippet);
 }
 
 /** Two passages of one file that have lines in common; a hunk stands for a passage only where it shows all of it. */
@@ -198,9 +207,13 @@ function sayNotChosen(tokens: number): ProtectedText {
   ]);
 }
 
-function leaveOut({ snippet, tokens }: Measured, why: ProtectedText): LeftOut {
-  const { source, title, path, startLine, endLine } = snippet;
-  return { source, title, path, startLine, endLine, tokens, why };
+function leaveOut(one: Measured, why: ProtectedText): LeftOut {
+  const { source, title, path, startLine, endLine } = one.snippet;
+  return { source, title, path, startLine, endLine, tokens: one.tokens, why: withPlace(why, one) };
+}
+
+function withPlace(why: ProtectedText, { placed }: Measured): ProtectedText {
+  return placed === undefined ? why : join([why, placed], literal('; '));
 }
 
 function sayTooLarge(tokens: number, left: number): ProtectedText {

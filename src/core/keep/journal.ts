@@ -11,6 +11,7 @@ import {
   journalFormat,
   type LabelCorrected,
   type ManifestMade,
+  type PassagesOrdered,
   type RecordsDecided,
   type ReportWritten,
   type RunStarted,
@@ -57,7 +58,14 @@ export interface Journal {
 }
 
 export type PlannedCall = Omit<CallIntended, 'kind' | 'call'>;
-export type KeptEntry = ManifestMade | CallAnswered | CallFailed | RecordsDecided | ReportWritten | LabelCorrected;
+export type KeptEntry =
+  | ManifestMade
+  | PassagesOrdered
+  | CallAnswered
+  | CallFailed
+  | RecordsDecided
+  | ReportWritten
+  | LabelCorrected;
 
 /** Whether everything up to this entry is on the disk. */
 export type Kept =

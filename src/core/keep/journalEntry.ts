@@ -11,6 +11,7 @@ export type JournalEntry =
   | RunStarted
   | LeaseTaken
   | ManifestMade
+  | PassagesOrdered
   | CallIntended
   | CallAnswered
   | CallFailed
@@ -107,6 +108,19 @@ export interface ManifestMade {
   readonly manifest: Manifest;
 }
 
+/** How the passages were ordered before the first question, or that they were not. Once a run: a resume takes it as it is. */
+export interface PassagesOrdered {
+  readonly kind: 'passages-ordered';
+  /** Who ordered, in the provider's own words; absent where nobody did. */
+  readonly model?: ProtectedText;
+  /** Passages that were shown: the best ones of the ranking that no person pinned. */
+  readonly shown: number;
+  /** Places in what was shown, the first is 1, best first; those that are missing follow as they were. Empty: all is as it was. */
+  readonly order: readonly number[];
+  /** For people: who ordered and what it cost, or why nobody did. */
+  readonly note: ProtectedText;
+}
+
 /** On the disk before the request leaves; what a crash leaves without an answer may have been billed. */
 export interface CallIntended {
   readonly kind: 'call-intended';
@@ -115,9 +129,13 @@ export interface CallIntended {
   readonly attempt: number;
   /** Empty for a report. */
   readonly records: readonly string[];
+  /** `rerank`: it asks for an order of passages. Absent: it asks the task's own question. */
+  readonly purpose?: CallPurpose;
   /** What the cap sets aside; absent where the price is unknown. */
   readonly reservedUsd?: number;
 }
+
+export type CallPurpose = 'rerank';
 
 export interface CallAnswered {
   readonly kind: 'call-answered';

@@ -3,7 +3,7 @@ import type { Manifest } from '../fit/manifest';
 import type { ProtectedText } from '../protect/protected';
 import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
-import type { JournalEntry, Stamp } from './journalEntry';
+import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
 
 /**
  * The door for what was read from a journal. A checksum says that a line is whole, not that we know its shape. Objects are
@@ -44,6 +44,9 @@ const place = z.looseObject({ path: text, line: z.number() });
 const failureReason = z.custom<FailureReason | 'not-sent'>(
   value => typeof value === 'string' && /^[a-z-]+$/.test(value),
 );
+
+/** Any word, for the same reason. */
+const callPurpose = z.custom<CallPurpose>(value => typeof value === 'string' && /^[a-z-]+$/.test(value));
 
 const usage: z.ZodMiniType<Usage> = z.looseObject({
   inputTokens: count,
@@ -177,10 +180,18 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('lease-taken'), owner: z.string(), holder: text }),
   z.looseObject({ kind: z.literal('manifest-made'), manifest }),
   z.looseObject({
+    kind: z.literal('passages-ordered'),
+    model: z.optional(text),
+    shown: count,
+    order: z.array(z.int().check(z.gte(1))),
+    note: text,
+  }),
+  z.looseObject({
     kind: z.literal('call-intended'),
     call: z.string(),
     attempt: z.number(),
     records: z.array(z.string()),
+    purpose: z.optional(callPurpose),
     reservedUsd: z.optional(usd),
   }),
   z.looseObject({

@@ -3,14 +3,15 @@ import { cannotResume, questionChanged } from '../errors';
 import type { Manifest } from '../fit/manifest';
 import type { Prepared, PrepareRequest } from '../prepare';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import { pickKey } from '../rank/picks';
 import type { LabelResult, Report } from '../read/results';
 import type { AnsweredCall } from '../send/ledger';
 import type { Cost } from '../send/spending';
 import type { Services } from '../services';
 import { type Journal, type Kept, openJournal, resumeJournal } from './journal';
-import type { EndState, RunInputs, RunKey } from './journalEntry';
+import type { CallPurpose, EndState, RunInputs, RunKey } from './journalEntry';
 import { changedSince } from './resume';
-import type { LabelsBook, ReportBook } from './runBook';
+import type { LabelsBook, OrderBook, ReportBook } from './runBook';
 import { runKey } from './runKey';
 import { isFinished, type RunState } from './runState';
 
@@ -25,6 +26,8 @@ export interface KeptRun {
   /** Ids of the records that the run was begun for; a resume asks no others, whatever lies there by now. */
   readonly planned: ReadonlySet<string>;
   book(onSpent: () => void): LabelsBook & ReportBook;
+  /** The same journal, for the one call that asks for an order. */
+  orderBook(onSpent: () => void): OrderBook;
   /** A manifest that says more than the one before. */
   manifest(manifest: Manifest): Promise<void>;
   end(state: EndState, why?: ProtectedText): Promise<void>;
@@ -65,6 +68,7 @@ export async function keepRun(
     answered,
     planned: new Set(journal.state.start.records.map(record => record.id)),
     book: onSpent => bookOf(journal, say, onSpent),
+    orderBook: onSpent => bookOf(journal, say, onSpent, 'rerank'),
     manifest: async manifest => say(await journal.keep({ kind: 'manifest-made', manifest })),
     async end(state, why) {
       const kept = await journal.end(state, why);
@@ -91,12 +95,19 @@ async function takeUp(
 /** The marker of the fences is drawn anew for each run and is no part of the question. */
 const fixedMarker = '0'.repeat(39);
 
-function keyOf({ frame, request, records }: Prepared, { hash }: Services): RunKey {
+function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services): RunKey {
   const { stable } = renderPrompt({ ...frame, marker: fixedMarker });
   const { provider, model } = request.tier;
   return runKey(
     hash,
-    { labels: frame.task.labels, stable, provider, model },
+    {
+      labels: frame.task.labels,
+      stable,
+      provider,
+      model,
+      ranked:
+        request.task.context.rerank === true ? ranked.map(({ snippet }) => pickKey(snippet) + snippet.text) : undefined,
+    },
     records.records.map(({ record }) => record.id),
   );
 }
@@ -170,9 +181,28 @@ interface KeepableRequest extends PrepareRequest {
   readonly goldPath?: string;
 }
 
-function bookOf(journal: Journal, say: (kept: Kept) => void, onSpent: () => void): LabelsBook & ReportBook {
+function bookOf(
+  journal: Journal,
+  say: (kept: Kept) => void,
+  onSpent: () => void,
+  purpose?: CallPurpose,
+): LabelsBook & ReportBook & OrderBook {
+  const answered = async ({ call, reply, attempt }: AnsweredCall, result?: LabelResult): Promise<void> => {
+    const results = result === undefined ? [] : [result];
+    say(
+      await journal.keep({
+        kind: 'call-answered',
+        call,
+        model: reply.model,
+        usage: reply.usage,
+        costUsd: dollarsOf(attempt.cost),
+        results,
+      }),
+    );
+    onSpent();
+  };
   return {
-    intended: call => journal.intend(call),
+    intended: call => journal.intend({ ...call, purpose }),
     async failed(call, failure, { cost, usage }) {
       const { reason, mayBeBilled } = failure;
       // Where nobody knows what was billed, what was set aside stays in the sums.
@@ -180,19 +210,11 @@ function bookOf(journal: Journal, say: (kept: Kept) => void, onSpent: () => void
       say(await journal.keep({ kind: 'call-failed', call, reason, mayBeBilled, usage, costUsd }));
       onSpent();
     },
-    async answered({ call, reply, attempt }: AnsweredCall, result?: LabelResult) {
-      const results = result === undefined ? [] : [result];
-      say(
-        await journal.keep({
-          kind: 'call-answered',
-          call,
-          model: reply.model,
-          usage: reply.usage,
-          costUsd: dollarsOf(attempt.cost),
-          results,
-        }),
-      );
-      onSpent();
+    answered,
+    async ordered(order, asked) {
+      // Both in one write, the order first: what is torn in between is known, and not paid for again.
+      const written = journal.keep({ kind: 'passages-ordered', ...order });
+      await Promise.all([written.then(say), asked === undefined ? undefined : answered(asked)]);
     },
     async decided(result) {
       say(await journal.keep({ kind: 'records-decided', results: [result] }));

@@ -1,5 +1,6 @@
 import type { LabelResult, Report } from '../read/results';
 import type { AnsweredCall, CallBook } from '../send/ledger';
+import type { PassagesOrdered } from './journalEntry';
 
 /** What the asking of a run writes down, kept by its journal. */
 export interface LabelsBook extends CallBook {
@@ -7,6 +8,11 @@ export interface LabelsBook extends CallBook {
   answered(asked: AnsweredCall, result?: LabelResult): Promise<void>;
   /** A result that nobody had to be asked for, or that came of a failure. */
   decided(result: LabelResult): Promise<void>;
+}
+
+export interface OrderBook extends CallBook {
+  /** With the answer that it was read from, where there was one: both are on the disk, or the order is asked for again. */
+  ordered(order: Omit<PassagesOrdered, 'kind'>, asked?: AnsweredCall): Promise<void>;
 }
 
 export interface ReportBook extends CallBook {

@@ -8,13 +8,17 @@ export interface Question {
   readonly stable: RenderedPrompt['stable'];
   readonly provider: string;
   readonly model: string;
+  /** Only where somebody is asked for the order of the context: what there was to be ordered. */
+  readonly ranked?: readonly string[];
 }
 
 /** The same for the same records, in any order, and the same question. */
 export function runKey(hash: Hash, question: Question, recordIds: readonly string[]): RunKey {
-  const { labels, stable, provider, model } = question;
+  const { labels, stable, provider, model, ranked } = question;
   const names = labels.map(({ name, description, examples }) => [name, description, examples]);
-  const ofQuestion = hash.sha256(JSON.stringify([names, stable, provider, model]));
+  const ofQuestion = hash.sha256(
+    JSON.stringify([names, stable, provider, model, ...(ranked === undefined ? [] : [ranked])]),
+  );
   const ofRecords = JSON.stringify([...new Set(recordIds)].sort());
   return { question: ofQuestion, run: hash.sha256(`${ofQuestion} ${ofRecords}`) };
 }

@@ -6,10 +6,12 @@ import type {
   CallAnswered,
   CallFailed,
   CallIntended,
+  CallPurpose,
   EndState,
   JournalRecord,
   LabelCorrected,
   LeaseTaken,
+  PassagesOrdered,
   RunStarted,
 } from './journalEntry';
 
@@ -27,6 +29,8 @@ export interface RunState {
   readonly manifests: readonly Manifest[];
   /** By record id, at most one each: the first answer counts, and only a failure makes room for a later one. */
   readonly results: ReadonlyMap<string, LabelResult>;
+  /** Absent where no order was asked for, or it is not settled yet. */
+  readonly ordered?: PassagesOrdered;
   readonly corrections: ReadonlyMap<string, LabelCorrected>;
   readonly report?: Report;
   /** Intended and neither answered nor failed. In a journal nobody works on: in flight when the run died. */
@@ -38,6 +42,7 @@ export interface OpenCall {
   readonly call: string;
   readonly attempt: number;
   readonly records: readonly string[];
+  readonly purpose?: CallPurpose;
   readonly reservedUsd?: number;
   readonly at: string;
 }
@@ -53,7 +58,7 @@ export interface Ledger {
   readonly usage: Usage;
   /** Calls without an answer that the provider may have billed all the same, each with its records. */
   readonly mayBeBilled: readonly DoubtfulCall[];
-  /** Who answered, in the order of their first answer. More than one: the model moved during the run. */
+  /** Who answered the task's question, in the order of their first answer. More than one: the model moved during the run. */
   readonly models: readonly string[];
 }
 
@@ -127,16 +132,16 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     state.holder = record.holder;
     state.ended = undefined;
   };
-  const intend = ({ call, attempt, records, reservedUsd }: CallIntended, intendedAt: string) => {
-    openCalls.set(call, { call, attempt, records, reservedUsd, at: intendedAt });
+  const intend = ({ call, attempt, records, purpose, reservedUsd }: CallIntended, intendedAt: string) => {
+    openCalls.set(call, { call, attempt, records, purpose, reservedUsd, at: intendedAt });
   };
   const answer = (record: CallAnswered) => {
-    closeCall(record.call);
+    const open = closeCall(record.call);
     ledger.answeredCalls += 1;
     if (record.costUsd === undefined) ledger.unpricedCalls += 1;
     ledger.costUsd += record.costUsd ?? 0;
     addUsage(record.usage);
-    if (!models.includes(record.model)) models.push(record.model);
+    if (open?.purpose === undefined && !models.includes(record.model)) models.push(record.model);
     addResults(record.results);
   };
   const fail = (record: CallFailed) => {
@@ -155,6 +160,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
       state.lastAt = record.at;
       if (record.kind === 'lease-taken') takeOver(record);
       else if (record.kind === 'manifest-made') manifests.push(record.manifest);
+      else if (record.kind === 'passages-ordered') state.ordered = record;
       else if (record.kind === 'call-intended') intend(record, record.at);
       else if (record.kind === 'call-answered') answer(record);
       else if (record.kind === 'call-failed') fail(record);

@@ -2,8 +2,8 @@ import type { Prompt } from '../compose/prompt';
 import { join, literal, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
 import { abstain } from '../task/task';
+import { type Entries, findObject, type InvalidAnswer, invalid } from './findObject';
 import { findFolded, isLongEnough } from './foldText';
-import { type ProtectedJson, parseStrictJson } from './parseStrictJson';
 import type { Confidence, Evidence } from './results';
 
 export type LabelReading = LabelAnswer | InvalidAnswer;
@@ -17,12 +17,6 @@ export interface LabelAnswer {
   /** At most two sentences and 400 characters. */
   readonly rationale: ProtectedText;
   readonly evidence: readonly Evidence[];
-}
-
-export interface InvalidAnswer {
-  readonly kind: 'invalid';
-  /** Ends "Your answer was not valid: …". */
-  readonly why: ProtectedText;
 }
 
 const longestRationale = 400;
@@ -77,29 +71,6 @@ function isKey(word: string): word is Key {
   return keys.some(key => key === word);
 }
 
-type Entries = ReadonlyMap<string, ProtectedJson>;
-type FoundObject = { readonly kind: 'object'; readonly entries: Entries } | InvalidAnswer;
-
-/** The one object of a reply. Braces of prose are no JSON and are passed by; a damaged object says why it is damaged. */
-function findObject(reply: ProtectedText): FoundObject {
-  const objects: Entries[] = [];
-  let why: ProtectedText | undefined;
-  for (let at = reply.indexOf('{'); at >= 0; ) {
-    const parsed = parseStrictJson(reply, at);
-    if (parsed.kind === 'value' && parsed.value.kind === 'object') objects.push(parsed.value.entries);
-    else if (parsed.kind === 'problem' && /^\{\s*"/.test(reply.slice(at, at + 200))) {
-      // What looks like the answer and cannot be read must not be passed by for something inside or behind it.
-      return invalid(join([literal('it cannot be read as JSON: '), parsed.why]));
-    } else why ??= literal('it holds no JSON object');
-    at = reply.indexOf('{', parsed.kind === 'value' ? parsed.end : at + 1);
-  }
-  const [first, second] = objects;
-  if (first === undefined) return invalid(why ?? literal('it holds no JSON object'));
-  return second === undefined
-    ? { kind: 'object', entries: first }
-    : invalid(literal('it holds more than one JSON object'));
-}
-
 function textAt(entries: Entries, key: Key): ProtectedText | undefined {
   const value = entries.get(key);
   return value?.kind === 'text' ? value.text : undefined;
@@ -148,8 +119,4 @@ function shorten(rationale: ProtectedText): ProtectedText {
   const last = rationale.charCodeAt(longestRationale - 2);
   const isHalf = last >= 0xd800 && last <= 0xdbff;
   return join([slice(rationale, 0, longestRationale - (isHalf ? 2 : 1)), literal('…')]);
-}
-
-function invalid(why: ProtectedText): InvalidAnswer {
-  return { kind: 'invalid', why };
 }

@@ -147,6 +147,7 @@ function sayUnknownKey(key: string, known: readonly string[]): string {
     return `A task cannot set "${key}": models, addresses, keys and money are settings of this machine. Name a tier instead.`;
   }
   if (notBuiltKeys.has(key)) return `"${key}" is not built yet, so it is refused rather than ignored.`;
+  if (contextKeys.includes(key) && !known.includes(key)) return `"${key}" stands under "context".`;
   const hint = nearest(key, known);
   return hint === undefined
     ? `There is no key "${key}" here. Known keys: ${known.join(', ')}.`
@@ -160,11 +161,13 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case 'records':
       return ['include', 'as'];
     case 'context':
-      return ['sources', 'git-diff', 'docs', 'budget-tokens'];
+      return contextKeys;
     default:
       return ['name', 'description', 'examples', 'must-confirm'];
   }
 }
+
+const contextKeys: readonly string[] = Object.keys(taskSchema.shape.context.shape);
 
 function sayType(expected: string): string {
   switch (expected) {
@@ -223,6 +226,14 @@ function findContradictions(settings: Settings, instructions: string, places: Pl
       ),
     );
   }
+  if (settings.context.rerank === true && !settings.context.sources.some(source => source !== 'selection')) {
+    found.push(
+      places.atKey(
+        ['context', 'rerank'],
+        '"rerank" orders passages, and no source of this task gives more than one. Name one, such as "related-files" or "open-files".',
+      ),
+    );
+  }
   const names = new Set<string>();
   for (const [index, { name }] of (settings.labels ?? []).entries()) {
     if (name.toLowerCase() === abstain)
@@ -254,6 +265,7 @@ function toTask(file: TaskFile, settings: Settings, instructions: string, hash: 
       sources: [...new Set(settings.context.sources)],
       gitDiff: settings.context['git-diff'] ?? 'working',
       docs: settings.context.docs ?? [],
+      rerank: settings.context.rerank,
       budgetTokens: settings.context['budget-tokens'],
     },
     labels: (settings.labels ?? []).map(toLabel),

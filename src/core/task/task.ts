@@ -37,6 +37,8 @@ export interface ContextRules {
   readonly sources: readonly SourceName[];
   readonly gitDiff: DiffScope;
   readonly docs: readonly string[];
+  /** Before a run a cheap tier orders the best passages by one line of each; absent: it does not. */
+  readonly rerank?: boolean;
   /** Tokens of the whole input of one call: instructions, context, record, examples, schema. */
   readonly budgetTokens: number;
 }

@@ -17,6 +17,14 @@ const label = z.strictObject({
   'must-confirm': z.optional(z.boolean()),
 });
 
+const rerank = z
+  .boolean()
+  .check(
+    z.describe(
+      'true: before a run a cheap tier reads one line of each of the best 60 passages and orders them. It costs one small call, which is shown before and after. Off unless it is set.',
+    ),
+  );
+
 export const taskSchema = z.strictObject({
   title: text,
   description: text,
@@ -27,6 +35,7 @@ export const taskSchema = z.strictObject({
     sources: z.array(z.enum(sourceNames)),
     'git-diff': z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
     docs: z.optional(patterns),
+    rerank: z.optional(rerank),
     'budget-tokens': z.int().check(z.gte(500), z.lte(1_000_000)),
   }),
   labels: z.optional(z.array(label).check(z.minLength(2), z.maxLength(100))),
@@ -38,7 +47,6 @@ export const taskSchema = z.strictObject({
 export const notBuiltKeys: ReadonlySet<string> = new Set([
   'escalate-to',
   'also',
-  'rerank',
   'unwrap',
   'template',
   'votes',

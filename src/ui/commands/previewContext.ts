@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { estimateRun } from '../../core/estimate';
 import { prepare } from '../../core/prepare';
-import { previewPrompt } from '../../core/previewPrompt';
+import { previewOrderPrompt, previewPrompt } from '../../core/previewPrompt';
 import { tierFor } from '../../core/readSettings';
 import type { Parts } from '../parts';
 import { withProgress } from '../progress';
@@ -29,6 +29,8 @@ export async function previewContext(
       next: prepared.next,
       estimates,
       recordCount: prepared.records.records.length,
+      reranking: prepared.rerank,
+      order: await previewOrderPrompt(prepared, signal),
     });
     return { usedTokens: prepared.manifest.usedTokens, kept: prepared.manifest.kept.length };
   });

@@ -1,10 +1,11 @@
 import { labelAnswer } from './labelAnswer';
+import { orderAnswer } from './orderAnswer';
 import { reportAnswer } from './reportAnswer';
 import { obeyedInstruction } from './victim';
 import { systemText, userText, type WireRequest } from './wireRequest';
 
 /**
- * A sensible answer to a prompt, by reading it: a label by key words where a schema asks for one, else a report with
+ * A sensible answer to a prompt, by reading it: a label by key words or an order where a schema asks for one, else a report with
  * citations of what stands in the prompt. `obeysMaterial` plays a model that was taken in by its material.
  */
 export function answerTo(request: WireRequest, obeysMaterial: boolean): string {
@@ -14,8 +15,15 @@ export function answerTo(request: WireRequest, obeysMaterial: boolean): string {
     const obeyed = obeyedInstruction(`${system}\n${user}`);
     if (obeyed !== undefined) return obeyed;
   }
-  const labels = labelsOf(request.output_config?.format?.schema);
+  const schema = request.output_config?.format?.schema;
+  if (asksForOrder(request)) return orderAnswer(system, user);
+  const labels = labelsOf(schema);
   return labels === undefined ? reportAnswer(system) : labelAnswer(labels, system, user);
+}
+
+/** Whether the answer's form is a list of ids, most useful first. */
+export function asksForOrder(request: WireRequest): boolean {
+  return at(at(request.output_config?.format?.schema, 'properties'), 'order') !== undefined;
 }
 
 /** The allowed labels, where the schema has a `label` with an `enum`. */

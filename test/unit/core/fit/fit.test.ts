@@ -42,6 +42,50 @@ describe('fitting', () => {
     equal(fitted.usedTokens, 54);
   });
 
+  it('takes what a re-ranking moved by its place, says so either way, and keeps no line twice for it', async () => {
+    const placed = (name: string, length: number, startLine: number, source: string): RankedSnippet => {
+      const one = ranked(name, length);
+      const related = source === 'related-files' ? { file: [], passage: [] } : undefined;
+      const snippet = {
+        ...one.snippet,
+        source,
+        related,
+        path: markAsProtected('a.ts'),
+        startLine,
+        endLine: startLine + 9,
+      };
+      return { ...one, snippet, placed: markAsProtected(`put ${name}`) };
+    };
+    const fitted = await keepWhatFits({
+      ranked: [
+        placed('first', 30, 5, 'related-files'),
+        placed('second', 10, 1, 'open-files'),
+        placed('third', 90, 40, 'related-files'),
+        placed('hunk', 10, 1, 'git-diff'),
+        { ...ranked('worthy', 10), worth: { file: 1, passage: 1 } },
+      ],
+      roomTokens: 50,
+      measure,
+      measureTogether,
+    });
+
+    deepEqual(
+      fitted.kept.map(one => [one.snippet.title, one.why]),
+      [
+        ['first', 'first; put first'],
+        ['hunk', 'hunk; put hunk'],
+      ],
+    );
+    deepEqual(
+      fitted.dropped.map(one => [one.title, one.why]),
+      [
+        ['second', 'stands in the context already; put second'],
+        ['third', 'over the budget: takes 92 tokens, 18 were left; put third'],
+        ['worthy', 'over the budget: others are likelier to matter for the 12 tokens'],
+      ],
+    );
+  });
+
   it('takes pins first, and refuses by name when they do not fit', async () => {
     const fitted = await keepWhatFits({
       ranked: [ranked('pin', 50, true), ranked('other', 5)],

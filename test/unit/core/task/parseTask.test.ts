@@ -111,6 +111,24 @@ describe('a task file', () => {
     match(problemsOf(good.replace('name: other', 'name: abstain'))[0]?.message ?? '', /always allowed/);
   });
 
+  it('takes a re-ranking as yes or no, in its place, and where there is something to order', () => {
+    const withRerank = (line: string) => good.replace('  budget-tokens', `  ${line}\n  budget-tokens`);
+
+    const parsed = parse(withRerank('rerank: true'));
+    equal(parsed.kind === 'task' && parsed.task.context.rerank, true);
+    const [wrong] = problemsOf(withRerank('rerank: fast'));
+    deepEqual([wrong?.line, wrong?.message], [9, '"rerank" must be true or false.']);
+    const [atTop] = problemsOf(good.replace('gold:', 'rerank: true\ngold:'));
+    deepEqual([atTop?.line, atTop?.message], [16, '"rerank" stands under "context".']);
+    const few = withRerank('rerank: true')
+      .replace('[docs]', '[selection]')
+      .replace(/ {2}docs: .*\n/, '');
+    match(
+      problemsOf(few)[0]?.message ?? '',
+      /"rerank" orders passages, and no source of this task gives more than one/,
+    );
+  });
+
   it('is not fooled by keys that every object has', () => {
     match(problemsOf(good.replace('gold:', '__proto__: { polluted: true }\ngold:'))[0]?.message ?? '', /__proto__/);
     equal(({} as Record<string, unknown>)['polluted'], undefined);
