@@ -87,6 +87,7 @@ const product = () => [
       'src/webview/desk': 'page-desk',
       'src/webview/report': 'page-report',
       'src/webview/labels': 'page-labels',
+      'src/webview/spending': 'page-spending',
     }),
   },
 ];

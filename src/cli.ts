@@ -7,8 +7,10 @@ import { pack } from './cli/pack';
 import { packServe } from './cli/packServe';
 import { type Printer, printer } from './cli/printer';
 import { protect } from './cli/protect';
+import { replies } from './cli/replies';
 import { runs } from './cli/runs';
 import { runTask } from './cli/runTask';
+import { spending } from './cli/spending';
 import { tasks } from './cli/tasks';
 import { version } from './cli/version';
 import { isCancelled, isTierwiseError } from './core/errors';
@@ -19,6 +21,8 @@ const runCommand: Readonly<Record<Exclude<Command, 'help' | 'version'>, typeof t
   protect,
   run: runTask,
   runs,
+  spending,
+  replies,
   export: exportTo,
 };
 

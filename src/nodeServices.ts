@@ -23,6 +23,9 @@ export interface NodeServicesOptions {
   /** Files to treat as open in an editor, as the person named them. */
   readonly open: readonly string[];
   readonly maxCostUsd?: number;
+  readonly maxCostUsdPerDay?: number;
+  /** Absent: as the settings say. */
+  readonly replyCache?: boolean;
   /** Where `dist/` and `media/` lie. */
   readonly product: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -69,7 +72,12 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     workers,
     related,
     storage,
-    settings: { ...settings, maxCostUsd: options.maxCostUsd ?? settings.maxCostUsd },
+    settings: {
+      ...settings,
+      maxCostUsd: options.maxCostUsd ?? settings.maxCostUsd,
+      maxCostUsdPerDay: lower(options.maxCostUsdPerDay, settings.maxCostUsdPerDay),
+      replyCache: options.replyCache ?? settings.replyCache,
+    },
     prices,
     problems,
     builtInTasks: shippedTasks(options.product),
@@ -96,6 +104,11 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
       await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
     },
   };
+}
+
+/** The machine's cap of a day is its owner's: a command line may only tighten it. */
+function lower(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 function existingFolder(named: string): string {

@@ -24,6 +24,8 @@ export function openContext(
     settings: flags.settings,
     open: flags.open,
     maxCostUsd: flags.maxCostUsd,
+    maxCostUsdPerDay: flags.maxCostUsdPerDay,
+    replyCache: flags.noReplyCache ? false : undefined,
     product,
     environment: process.env,
   });

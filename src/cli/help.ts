@@ -6,9 +6,12 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise pack --serve                       one JSON request a line on stdin, one answer a line
   tierwise protect FILE... [--json]           what would be redacted, where and why; sends nothing
   tierwise protect --serve                    {path, text} a line in, one answer a line out
-  tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--out DIR]
-               [--resume RUN] [--open FILE]... [--query TEXT] [--yes] [--json]
-  tierwise runs [--json]                      what was run, newest first
+  tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD]
+               [--max-cost-per-day USD] [--allow-unpriced] [--no-reply-cache] [--out DIR] [--resume RUN]
+               [--open FILE]... [--query TEXT] [--yes] [--json]
+  tierwise runs [--json]                      what was run and what it cost, newest first
+  tierwise spending [--json]                  what each day cost, by tier and task
+  tierwise replies [--clear] [--json]         answers kept for identical requests; --clear forgets them
   tierwise export RUN --as md|html|csv|jsonl|manifest [--out FILE]
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on

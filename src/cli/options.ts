@@ -23,12 +23,27 @@ export interface Flags {
   readonly variables: ReadonlyMap<string, string>;
   readonly budgetTokens?: number;
   readonly maxCostUsd?: number;
+  readonly maxCostUsdPerDay?: number;
+  readonly allowUnpriced: boolean;
+  readonly noReplyCache: boolean;
+  readonly clear: boolean;
   readonly json: boolean;
   readonly yes: boolean;
   readonly serve: boolean;
 }
 
-export const commands = ['tasks', 'pack', 'protect', 'run', 'runs', 'export', 'help', 'version'] as const;
+export const commands = [
+  'tasks',
+  'pack',
+  'protect',
+  'run',
+  'runs',
+  'spending',
+  'replies',
+  'export',
+  'help',
+  'version',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** Designed and not built yet: refused by name, never ignored. */
@@ -40,8 +55,23 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   tasks: [],
   pack: ['query', 'open', 'budget', 'tier', 'set', 'serve'],
   protect: ['serve'],
-  run: ['tier', 'gold', 'set', 'max-cost', 'out', 'resume', 'yes', 'open', 'query'],
+  run: [
+    'tier',
+    'gold',
+    'set',
+    'max-cost',
+    'max-cost-per-day',
+    'allow-unpriced',
+    'no-reply-cache',
+    'out',
+    'resume',
+    'yes',
+    'open',
+    'query',
+  ],
   runs: [],
+  spending: [],
+  replies: ['clear'],
   export: ['as', 'out'],
   help: [],
   version: [],
@@ -58,6 +88,10 @@ const shapes = {
   query: { type: 'string' },
   budget: { type: 'string' },
   'max-cost': { type: 'string' },
+  'max-cost-per-day': { type: 'string' },
+  'allow-unpriced': { type: 'boolean' },
+  'no-reply-cache': { type: 'boolean' },
+  clear: { type: 'boolean' },
   open: { type: 'string', multiple: true },
   set: { type: 'string', multiple: true },
   json: { type: 'boolean' },
@@ -91,7 +125,11 @@ export function parseOptions(args: readonly string[]): Options {
       open: values.open ?? [],
       variables: readVariables(values.set ?? []),
       budgetTokens: readBudget(values.budget),
-      maxCostUsd: readDollars(values['max-cost']),
+      maxCostUsd: readDollars('max-cost', values['max-cost']),
+      maxCostUsdPerDay: readDollars('max-cost-per-day', values['max-cost-per-day']),
+      allowUnpriced: values['allow-unpriced'] ?? false,
+      noReplyCache: values['no-reply-cache'] ?? false,
+      clear: values.clear ?? false,
       json: values.json ?? false,
       yes: values.yes ?? false,
       serve: values.serve ?? false,
@@ -155,11 +193,11 @@ function readBudget(text: string | undefined): number | undefined {
   return tokens;
 }
 
-function readDollars(text: string | undefined): number | undefined {
+function readDollars(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const usd = Number(text.replace(/^\$/, ''));
   if (text.trim() === '' || !Number.isFinite(usd) || usd < 0) {
-    throw new TierwiseError('wrong-use', `"--max-cost ${text}" must be dollars, such as 0.50.`);
+    throw new TierwiseError('wrong-use', `"--${flag} ${text}" must be dollars, such as 0.50.`);
   }
   return usd;
 }

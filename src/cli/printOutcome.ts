@@ -23,8 +23,12 @@ export function printOutcome(outcome: RunOutcome, task: Task, ms: number, print:
         ? 'free, nothing was sent'
         : money(ledger.costUsd);
   print.line(
-    `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in, ${whole(outputTokens)} out, ${cost}, ${duration(ms / 1000)}`,
+    `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in${cacheReadTokens > 0 ? ` (${whole(cacheReadTokens)} of them read from the provider's cache)` : ''}, ${whole(outputTokens)} out, ${cost}, ${duration(ms / 1000)}`,
   );
+  if (ledger.cachedCalls > 0) {
+    const answers = counted(ledger.cachedCalls, 'answer');
+    print.line(`${answers} from the reply cache: identical requests were paid before. --no-reply-cache asks anew.`);
+  }
   if (outcome.state === 'done') return;
   const next =
     task.produces === 'labels' ? ` Go on with: tierwise run ${task.name} --resume ${outcome.run}` : ' Run it again.';

@@ -9,11 +9,11 @@ import { tierFor } from '../core/readSettings';
 import type { RerankPlan } from '../core/rerankPlan';
 import { resumeRequest } from '../core/resumeRequest';
 import { type RunOutcome, type RunRequest, type RunWatcher, run } from '../core/run';
-import { costWords } from '../core/send/costEstimate';
+import { costWords, estimateWords } from '../core/send/costEstimate';
 import { labelRows } from '../core/show/labelRow';
 import { manifestJson } from '../core/show/runJson';
 import { visibleText } from '../core/show/visibleText';
-import { whole } from '../core/show/words';
+import { money, whole } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { Task } from '../core/task/task';
 import type { CommandContext } from './context';
@@ -82,6 +82,8 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       total = prepared.records.records.length;
       if (!print.asJson) printManifest(prepared.manifest, print);
       print.note(sayEstimates(prepared.request.tier.name, estimates));
+      const band = estimates.find(one => one.tier.name === prepared.request.tier.name)?.band;
+      if (band !== undefined) print.note(band);
       if (prepared.rerank !== undefined) print.note(sayReranking(prepared.rerank));
     },
     reranked(prepared) {
@@ -98,7 +100,11 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
     },
     waiting: (ms, because) => print.note(`  waiting ${Math.round(ms / 1000)} s: ${because.message}`),
     noticed: note => print.note(`note: ${note}`),
-    consent: async question => flags.yes || askPerson(question, signal),
+    // `--yes` allows sending; spending at an unknown price in spite of a cap is a thing to be said by its name.
+    consent: async question =>
+      question.kind === 'unpriced'
+        ? flags.allowUnpriced || askPerson(question, signal)
+        : flags.yes || askPerson(question, signal),
   };
 }
 
@@ -106,8 +112,8 @@ function sayEstimates(chosen: string, estimates: readonly TierEstimate[]): strin
   const own = estimates.find(one => one.tier.name === chosen);
   const others = estimates
     .filter(one => one.tier.name !== chosen)
-    .map(one => `${one.tier.name}: ${costWords(one.estimate)}`);
-  return `cost on ${chosen}: ${own === undefined ? 'not known' : costWords(own.estimate)} (${others.join('; ')})`;
+    .map(one => `\n  ${one.tier.name}: ${estimateWords(one.estimate)}`);
+  return `cost on ${chosen}: ${own === undefined ? 'not known' : estimateWords(own.estimate)}${others.join('')}`;
 }
 
 function sayReranking({ tier, estimate }: RerankPlan): string {
@@ -119,7 +125,9 @@ async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promis
   const words =
     question.kind === 'first-send'
       ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, one call each, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?${question.reranking === undefined ? '' : ` Before it, one line of each of the best ${question.reranking.shown} passages is sent for their order, and that may change the list.`}`
-      : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;
+      : question.kind === 'unpriced'
+        ? `No price is known for ${question.model}, so the cap of ${money(question.capUsd)} cannot be kept. Its calls stand in no sum. Run without the cap?`
+        : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // A terminal tells Ctrl+C to the question alone; here it means what it means everywhere.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));

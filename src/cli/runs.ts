@@ -1,5 +1,5 @@
 import { listRuns } from '../core/keep/runs';
-import { money } from '../core/show/words';
+import { counted, money, whole } from '../core/show/words';
 import type { CommandContext } from './context';
 
 /** `tierwise runs`: newest first, rebuilt from the runs' own files. */
@@ -12,11 +12,15 @@ export async function runs({ services, print }: CommandContext): Promise<number>
       print.line(`${one.id}  damaged: ${one.why}`);
       continue;
     }
-    const { id, status, title, tier, records, costUsd, unpricedCalls, workspace } = one;
+    const { id, status, title, tier, records, costUsd, unpricedCalls, cachedCalls, doubtfulCalls, workspace } = one;
     const done = one.produces === 'labels' ? `${records.finished}/${records.planned}` : '';
     const cost = one.provider === 'offline' ? 'free' : unpricedCalls > 0 ? 'unpriced' : money(costUsd);
+    const more = [
+      cachedCalls > 0 ? `${whole(cachedCalls)} from cache` : '',
+      doubtfulCalls > 0 ? `${counted(doubtfulCalls, 'call')} in doubt` : '',
+    ].filter(part => part !== '');
     print.line(
-      `${id}  ${status.padEnd(12)}${title.padEnd(20)}  ${tier.padEnd(10)}${done.padEnd(10)}${cost.padEnd(10)}${workspace}`,
+      `${id}  ${status.padEnd(12)}${title.padEnd(20)}  ${tier.padEnd(10)}${done.padEnd(10)}${cost.padEnd(10)}${workspace}${more.length === 0 ? '' : `  (${more.join(', ')})`}`,
     );
   }
   return 0;

@@ -4,6 +4,7 @@ import type { Manifest } from './fit/manifest';
 import type { Storage } from './ports';
 import type { Prepared } from './prepare';
 import type { RerankPlan } from './rerankPlan';
+import { priceOf } from './send/prices';
 import type { Provider } from './send/provider';
 import type { Services } from './services';
 import type { Task } from './task/task';
@@ -21,20 +22,25 @@ export type ConsentQuestion =
       /** Set where one line of each of many passages goes out before, for their order; also of passages that are not kept. */
       readonly reranking?: RerankPlan;
     }
+  /** A cap is set and no price is known for the model, so the cap cannot be kept. Asked anew for each run. */
+  | { readonly kind: 'unpriced'; readonly provider: string; readonly model: string; readonly capUsd: number }
   /** The task came with the folder, and would send to a cloud tier. Approved by its content: one byte changed asks again. */
   | { readonly kind: 'workspace-task'; readonly provider: string; readonly task: Task };
 
-/** The last moment at which nothing has left. Throws a sentence where it was not allowed; a yes is remembered on this machine. */
+/**
+ * The last moment at which nothing has left. Throws a sentence where it was not allowed; a yes is remembered on this
+ * machine, but for the one to spend at an unknown price.
+ */
 export async function requireConsent(
   { request, manifest, records, rerank }: Prepared,
   provider: Provider,
   estimates: readonly TierEstimate[],
-  { storage, workspaceKey }: Services,
+  { storage, workspaceKey, settings, prices }: Services,
   ask: (question: ConsentQuestion) => Promise<boolean>,
-): Promise<void> {
-  if (provider.reach === 'local') return;
+): Promise<{ readonly mayBeUnpriced: boolean }> {
+  if (provider.reach === 'local') return { mayBeUnpriced: false };
   const estimate = estimates.find(one => one.tier.name === request.tier.name);
-  const questions: ConsentQuestion[] = [
+  const questions: RememberedQuestion[] = [
     {
       kind: 'first-send',
       provider: provider.name,
@@ -53,18 +59,25 @@ export async function requireConsent(
     if (!(await ask(question))) throw notAllowed(provider.name);
     await given.give(question);
   }
+  const capUsd = settings.maxCostUsd ?? settings.maxCostUsdPerDay;
+  const price = priceOf(prices, request.tier);
+  if (capUsd === undefined || price.kind !== 'unpriced') return { mayBeUnpriced: false };
+  // A no leaves it to the cap, whose sentence says what to do.
+  return { mayBeUnpriced: await ask({ kind: 'unpriced', provider: provider.name, model: price.model, capUsd }) };
 }
+
+export type RememberedQuestion = Exclude<ConsentQuestion, { kind: 'unpriced' }>;
 
 /** What a person allowed on this machine. Outside every workspace, so that no folder can bring its own permission. */
 export interface Consents {
-  isGiven(question: ConsentQuestion): Promise<boolean>;
-  give(question: ConsentQuestion): Promise<void>;
+  isGiven(question: RememberedQuestion): Promise<boolean>;
+  give(question: RememberedQuestion): Promise<void>;
 }
 
 const file = 'consents.jsonl';
 
 export function consents(storage: Storage, workspaceKey: string): Consents {
-  const keyOf = (question: ConsentQuestion): string =>
+  const keyOf = (question: RememberedQuestion): string =>
     question.kind === 'first-send' ? `send:${question.provider}:${workspaceKey}` : `task:${question.task.hash}`;
   return {
     async isGiven(question) {

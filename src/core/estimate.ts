@@ -1,7 +1,7 @@
 import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
 import type { Prepared } from './prepare';
-import { type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
+import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
 import { priceOf } from './send/prices';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -9,6 +9,8 @@ import type { Services } from './services';
 export interface TierEstimate {
   readonly tier: Tier;
   readonly estimate: CostEstimate;
+  /** A sentence, where a little less would fall under a cheaper price band; names the pieces that do least for the task. */
+  readonly band?: string;
 }
 
 /** What the run would cost on its tier and on each other one, with the context as it was fitted. Nothing is asked of anybody. */
@@ -20,12 +22,32 @@ export async function estimateRun(
   const size = await sizeOf(prepared, signal);
   const factors = measuredFactors(services.storage);
   return Promise.all(
-    services.settings.tiers.map(async tier => ({
-      tier,
-      estimate: estimateCost(priceOf(services.prices, tier), size, await factors.of(tier)),
-    })),
+    services.settings.tiers.map(async tier => {
+      const factor = await factors.of(tier);
+      const estimate = estimateCost(priceOf(services.prices, tier), size, factor);
+      return { tier, estimate, band: bandWords(estimate, piecesToDrop(estimate, prepared)) };
+    }),
   );
 }
+
+/** The pieces that do least for the task and together are enough; none where all that is not pinned would not be. */
+function piecesToDrop(estimate: CostEstimate, { bestFirst, request }: Prepared): readonly string[] {
+  if (estimate.kind !== 'estimate' || estimate.band === undefined) return [];
+  // Pieces were counted by the upper factor of the run's tier; the band lies in likely tokens.
+  const { likely, upper } = request.tier.tokenFactor;
+  const dropped: string[] = [];
+  let left = estimate.band.overTokens;
+  for (const { snippet, tokens, pinned } of [...bestFirst].reverse()) {
+    if (left <= 0) break;
+    if (pinned) continue;
+    dropped.push(snippet.title);
+    left -= (tokens * likely) / upper;
+  }
+  if (left > 0) return [];
+  return dropped.length <= mostNamed ? dropped : [`the last ${dropped.length} passages of the ranking`];
+}
+
+const mostNamed = 3;
 
 async function sizeOf({ frame, records, counter, request }: Prepared, signal: AbortSignal): Promise<RunSize> {
   const isReport = request.task.produces === 'report';

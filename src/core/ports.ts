@@ -137,6 +137,8 @@ export interface Storage {
   list(folder: string): Promise<readonly string[]>;
   /** `undefined` when there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
+  /** What stands in it from the `start`-th byte on; `undefined` when there is no such file. */
+  readFrom(path: string, start: number): Promise<Uint8Array | undefined>;
   /** Adds at the end and returns when it is on the disk. Creates the folder. Rejects with a `code` (`ENOSPC`, `EACCES`, …). */
   append(path: string, bytes: Uint8Array): Promise<void>;
   /** Old or new content, never none: temporary file, flush, rename. */
@@ -144,6 +146,10 @@ export interface Storage {
   /** False when the file is there already. */
   createExclusively(path: string, bytes: Uint8Array): Promise<boolean>;
   remove(path: string): Promise<void>;
+  /** For what can be had again: quick, whole or not there at all, and a power cut may take it. */
+  store(path: string, bytes: Uint8Array): Promise<void>;
+  /** A folder with everything in it; nothing to do when there is none. */
+  removeFolder(folder: string): Promise<void>;
 }
 
 /** Work that must not hold up its caller, each job a pure function of the core. */

@@ -8,7 +8,16 @@ import { nearest } from './task/nearest';
 /** Settings as they came: by key without `tierwise.`, of any shape. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
-export const settingNames = ['tiers', 'tier', 'exclude', 'maxFileBytes', 'maxCostUsd', 'anthropic.baseUrl'] as const;
+export const settingNames = [
+  'tiers',
+  'tier',
+  'exclude',
+  'maxFileBytes',
+  'maxCostUsd',
+  'maxCostUsdPerDay',
+  'replyCache',
+  'anthropic.baseUrl',
+] as const;
 
 export interface CheckedSettings {
   readonly settings: Settings;
@@ -35,6 +44,8 @@ export function readSettings(raw: RawSettings, prices: PriceTable): CheckedSetti
     maxFileBytes:
       take(raw, 'maxFileBytes', isSize, 'a number of bytes from 1,024 to 50,000,000', problems) ?? defaultMaxFileBytes,
     maxCostUsd: take(raw, 'maxCostUsd', isAmount, 'dollars, such as 0.5', problems),
+    maxCostUsdPerDay: take(raw, 'maxCostUsdPerDay', isAmount, 'dollars, such as 5', problems),
+    replyCache: take(raw, 'replyCache', isSwitch, 'true or false', problems) ?? true,
   };
   return { settings, problems };
 }
@@ -66,6 +77,10 @@ function isText(value: unknown): value is string {
 
 function isSize(value: unknown): value is number {
   return typeof value === 'number' && value >= 1024 && value <= 50_000_000;
+}
+
+function isSwitch(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isAmount(value: unknown): value is number {

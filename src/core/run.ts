@@ -18,6 +18,7 @@ import type { Total } from './send/spending';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 import { openSession, type Session } from './session';
+import { dayLedger } from './spend/dayLedger';
 
 export interface RunRequest extends PrepareRequest {
   /** In place of the task's own gold. */
@@ -69,12 +70,13 @@ export async function run(
   watcher.prepared?.(prepared, estimates);
 
   const provider = await openProvider(request.tier, services);
-  await requireConsent(prepared, provider, estimates, services, watcher.consent);
+  const { mayBeUnpriced } = await requireConsent(prepared, provider, estimates, services, watcher.consent);
   const kept = await keepRun(prepared, request, services, watcher, signal);
   watcher.started?.(kept.run, kept.state);
   try {
     const ordered = await rerank(prepared, provider, kept, services, watcher, signal);
-    const session = await openSession(provider, ordered, kept, request, services, watcher, signal);
+    const asked = { goldPath: request.goldPath, mayBeUnpriced };
+    const session = await openSession(provider, ordered, kept, asked, services, watcher, signal);
     const ended = session.signal.aborted
       ? stopped
       : request.task.produces === 'report'
@@ -86,6 +88,9 @@ export async function run(
     await kept.end(isCancel ? 'cancelled' : 'failed', isCancel ? undefined : await sayError(error, prepared));
     if (isCancel) return outcomeOf(kept, 'cancelled', undefined);
     throw error;
+  } finally {
+    // What the calls came to is on the disk before whoever asked goes away.
+    await dayLedger(services.storage, services.clock).idle();
   }
 }
 

@@ -14,8 +14,9 @@ import { plainJson } from './read/plainJson';
 import { readLabels } from './read/readLabels';
 import type { LabelResult, ResultProblem } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
-import { type AnsweredCall, type AskListener, askInBook } from './send/ledger';
-import type { FailureReason, SendFailure } from './send/provider';
+import { type AnsweredCall, type AskListener, askInBook, keepReply } from './send/ledger';
+import type { Call, FailureReason, SendFailure } from './send/provider';
+import type { ReplyCache } from './send/replyCache';
 import type { Sender } from './send/send';
 import { abstain } from './task/task';
 
@@ -24,13 +25,19 @@ export interface LabelsWatcher {
   waiting?: AskListener['onRetry'];
 }
 
+export interface LabelsAsking {
+  readonly sender: Sender;
+  readonly book: LabelsBook;
+  readonly replies?: ReplyCache;
+}
+
 /**
  * Every record that has no answer yet gets exactly one: a label of the list, or `abstain` with the reason. Records are
  * asked one by one, so that none can change another's answer.
  */
 export async function askForLabels(
   prepared: Prepared,
-  calls: { readonly sender: Sender; readonly book: LabelsBook },
+  calls: LabelsAsking,
   { answered, planned }: { readonly answered: ReadonlyMap<string, LabelResult>; readonly planned: ReadonlySet<string> },
   watcher: LabelsWatcher,
   signal: AbortSignal,
@@ -97,7 +104,7 @@ async function judgeUntilCancelled(...asked: Parameters<typeof judge>): Promise<
 /** Asks for one record, and once more where the answer was not valid. */
 async function judge(
   placed: PlacedRecord,
-  calls: { readonly sender: Sender; readonly book: LabelsBook },
+  calls: LabelsAsking,
   prepared: Prepared,
   watcher: LabelsWatcher,
   signal: AbortSignal,
@@ -106,7 +113,12 @@ async function judge(
   const { frame, budgetTokens, counter, request } = prepared;
   const give = (part: Partial<LabelResult>, asked?: AnsweredCall) => ({
     kind: 'judged' as const,
-    result: { ...noAnswer(placed, prepared), model: asked?.reply.model ?? request.tier.model, ...part },
+    result: {
+      ...noAnswer(placed, prepared),
+      model: asked?.reply.model ?? request.tier.model,
+      ...(asked?.reply.fromCache === true ? { fromCache: true } : {}),
+      ...part,
+    },
     asked,
   });
   if (isEmpty(record))
@@ -117,13 +129,15 @@ async function judge(
       problem: problem('too-long', literal('its headers alone are longer than the budget leaves room for')),
     });
 
+  const repaired: { readonly call: Call; readonly asked: AnsweredCall; readonly answer: ProtectedText }[] = [];
   for (let attempt = 1; ; attempt++) {
     const { prompt, upperTokens } = composed;
     const rendered = await sealOrWhy(composed.rendered, prepared, signal);
     if ('why' in rendered) return give({ problem: problem('not-evaluable', rendered.why) });
+    const call = { model: request.tier.model, prompt, rendered };
     const asked = await askInBook(
       calls,
-      { call: { model: request.tier.model, prompt, rendered }, mostInputTokens: upperTokens },
+      { call, mostInputTokens: upperTokens },
       [record.id],
       { onRetry: watcher.waiting },
       signal,
@@ -143,6 +157,9 @@ async function judge(
     );
     const read = readLabels(answer, prompt);
     if (read.kind === 'answer') {
+      // An answer that had to be repaired is kept with its repair, so that both are found again; alone it would be a trap.
+      for (const one of [...repaired, { call, asked, answer }])
+        keepReply(calls.replies, one.call, one.asked, one.answer);
       const { label, confidence, rationale, evidence } = read;
       const why =
         label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
@@ -159,6 +176,7 @@ async function judge(
         : undefined;
     if (again === undefined) return give({ problem: problem('invalid-answer', read.why) }, asked);
     await calls.book.answered(asked);
+    repaired.push({ call, asked, answer });
     composed = again;
   }
 }

@@ -10,7 +10,7 @@ import { readReport } from './read/readReport';
 import type { Report } from './read/results';
 import { streamProtected } from './read/streamProtected';
 import { emptyAnswer, refusedByModel } from './send/failures';
-import { type AskListener, askInBook } from './send/ledger';
+import { type AskListener, askInBook, keepReply } from './send/ledger';
 import type { Reply, SendFailure } from './send/provider';
 import type { Session } from './session';
 
@@ -23,7 +23,7 @@ export interface ReportWatcher {
 /** One call, one report: composed, looked at once more, sent, and every claim checked against what was sent. */
 export async function askForReport(
   prepared: Prepared,
-  calls: Pick<Session, 'sender' | 'book' | 'countExactly'>,
+  calls: Pick<Session, 'sender' | 'book' | 'replies' | 'countExactly'>,
   watcher: ReportWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
@@ -53,7 +53,10 @@ export async function askForReport(
   const text = asked.kind === 'answered' ? asked.reply.text : asked.failure.partialText;
   const isPartial = asked.kind === 'failed' || asked.reply.end !== 'complete';
   const report = await readWhatArrived(text ?? '', composed.prompt, isPartial, protector);
-  if (asked.kind === 'answered') await calls.book.answered(asked);
+  if (asked.kind === 'answered') {
+    await calls.book.answered(asked);
+    if (report !== undefined) keepReply(calls.replies, call, asked, report.markdown);
+  }
   if (report !== undefined) await calls.book.reportWritten(report);
   const failure = asked.kind === 'failed' ? asked.failure : whyUseless(asked.reply, report);
   return { isComplete: failure === undefined, hasSome: report !== undefined, failure };

@@ -9,7 +9,7 @@ import { plainJson } from './read/plainJson';
 import { readOrder } from './read/readOrder';
 import type { RerankPlan } from './rerankPlan';
 import { defaultRetryPolicy } from './send/backoff';
-import { type AnsweredCall, type AskListener, askInBook } from './send/ledger';
+import { type AnsweredCall, type AskListener, askInBook, keepReply } from './send/ledger';
 import { mostUsd, priceOf, promptTokens } from './send/prices';
 import type { Provider, SendFailure } from './send/provider';
 import type { Cost, Total } from './send/spending';
@@ -100,7 +100,7 @@ async function askForOrder(
   if (rendered === undefined) return settle(`${notReranked}what would be sent for it looks like a secret again`);
   const call = { model: tier.model, prompt: composed.prompt, rendered };
   const asked = await askInBook(
-    { sender: channel.sender, book },
+    { sender: channel.sender, replies: channel.replies, book },
     { call, mostInputTokens: composed.upperTokens },
     [],
     { onRetry: watcher.waiting },
@@ -118,6 +118,7 @@ async function askForOrder(
     { source: 'reply' },
     AbortSignal.timeout(30_000),
   );
+  keepReply(channel.replies, call, asked, read.text);
   const { named, ignored } = read;
   const left = shown - named.length;
   const words = [
@@ -145,7 +146,7 @@ async function readReply({ reply }: AnsweredCall, { protector }: Prepared, shown
   if (reply.end === 'refused') return { kind: 'invalid' as const, why: refused };
   if (reply.text.length > longestReply) return { kind: 'invalid' as const, why: tooLong };
   const passed = await protector.protectText(plainJson(reply.text), { source: 'reply' }, AbortSignal.timeout(30_000));
-  return readOrder(passed.text, shown);
+  return { ...readOrder(passed.text, shown), text: passed.text };
 }
 
 /** Far longer than any order with talk around it; such a thing is not even read. */

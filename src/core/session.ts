@@ -10,15 +10,20 @@ import { goldExamples } from './records/goldExamples';
 import type { RetryPolicy } from './send/backoff';
 import { promptTokens } from './send/prices';
 import type { Call, Connection, GoldExample, Provider } from './send/provider';
+import { forgetOldReplies, type ReplyCache, replyCache } from './send/replyCache';
 import { type Sender, sender } from './send/send';
 import { spending, type Total } from './send/spending';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
+import { dayLedger } from './spend/dayLedger';
+import { type DayPurse, dayPurse } from './spend/dayPurse';
 
 /** What calls of a run go through: one sender, one purse. */
 export interface Channel {
   readonly connection: Connection;
   readonly sender: Sender;
+  /** Absent where the settings say so, and where nothing is paid. */
+  readonly replies?: ReplyCache;
   /** Aborted by the person, or when somebody else took the run over. */
   readonly signal: AbortSignal;
   total(): Total;
@@ -45,7 +50,7 @@ export async function openSession(
   provider: Provider,
   prepared: Prepared,
   kept: KeptRun,
-  { goldPath }: { readonly goldPath?: string },
+  { goldPath, mayBeUnpriced }: { readonly goldPath?: string; readonly mayBeUnpriced?: boolean },
   services: Services,
   watcher: SessionWatcher,
   signal: AbortSignal,
@@ -58,7 +63,7 @@ export async function openSession(
   if (gold !== undefined && provider.reach !== 'local' && goldPath !== undefined) {
     watcher.noticed?.(literal('the gold file is not shown to this tier; only the offline tier learns from it'));
   }
-  const who = { provider, tier: prepared.request.tier, capUsd: capOf(kept, services), gold: examples };
+  const who = { provider, tier: prepared.request.tier, capUsd: capOf(kept, services), gold: examples, mayBeUnpriced };
   const channel = await openChannel(who, kept, services, signal);
   return {
     ...channel,
@@ -87,18 +92,28 @@ export interface ChannelRequest {
   readonly capUsd?: number;
   readonly gold: readonly GoldExample[];
   readonly policy?: RetryPolicy;
+  /** A person said that calls without a price may be made in spite of a cap. */
+  readonly mayBeUnpriced?: boolean;
 }
 
 /** The one way from a run to a provider: behind it are the gate, the cap and the door, whatever is asked. */
 export async function openChannel(
-  { provider, tier, capUsd, gold, policy }: ChannelRequest,
+  who: ChannelRequest,
   kept: KeptRun,
   services: Services,
   signal: AbortSignal,
 ): Promise<Channel> {
-  const { prices, clock } = services;
+  const { prices, clock, settings, storage } = services;
+  const { provider, tier, capUsd, gold, policy } = who;
   const noteCount = countNotes(tier, services);
-  const money = spending(prices, tier, capUsd, spentAtMostUsd(kept.state));
+  const { name: tierName, provider: providerName, model } = tier;
+  const facts = { run: kept.run, task: kept.state.start.task.name, tier: tierName, provider: providerName, model };
+  const day =
+    providerName === 'offline'
+      ? undefined
+      : dayPurse(dayLedger(storage, clock), facts, { capUsd: settings.maxCostUsdPerDay });
+  const { mayBeUnpriced } = who;
+  const money = spending(prices, tier, { capUsd, spentBeforeUsd: spentAtMostUsd(kept.state), day, mayBeUnpriced });
   let mostInputTokens = 0;
   const connection = watched(await provider.connect({ gold }, signal), (call, tokens) => {
     mostInputTokens = Math.max(mostInputTokens, tokens);
@@ -107,10 +122,30 @@ export async function openChannel(
   return {
     connection,
     sender: sender(connection, { clock, spending: money, policy }),
+    replies: repliesOf(provider, day, services),
     signal: AbortSignal.any([signal, kept.lost]),
     total: money.total,
     mostInputTokens: () => mostInputTokens,
     noteCount,
+  };
+}
+
+/** Answers that were paid for before; one that is used again is told to the day's ledger. */
+function repliesOf(
+  { name, address }: Provider,
+  day: DayPurse | undefined,
+  { settings, storage, hash, clock }: Services,
+): ReplyCache | undefined {
+  if (settings.replyCache === false || address === undefined) return undefined;
+  void forgetOldReplies(storage, clock);
+  const replies = replyCache({ storage, hash, clock }, { provider: name, address });
+  return {
+    keep: replies.keep,
+    async find(call) {
+      const known = await replies.find(call);
+      if (known !== undefined) day?.saved(known.paidUsd);
+      return known;
+    },
   };
 }
 

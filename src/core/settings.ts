@@ -10,6 +10,10 @@ export interface Settings {
   readonly maxFileBytes: number;
   /** The most a run may cost, in USD; absent: no cap. */
   readonly maxCostUsd?: number;
+  /** The most that all runs of a day (UTC) may cost together, in every window and command line of this machine; absent: no cap. */
+  readonly maxCostUsdPerDay?: number;
+  /** Whether an identical request is answered by what was paid for before; absent: yes. */
+  readonly replyCache?: boolean;
 }
 
 export const defaultMaxFileBytes = 1024 * 1024;

@@ -6,6 +6,8 @@ export const commandIds = [
   'tierwise.setApiKey',
   'tierwise.openLastRun',
   'tierwise.exportRun',
+  'tierwise.showSpending',
+  'tierwise.clearReplyCache',
   'tierwise.newTask',
   'tierwise.refreshDesk',
   'tierwise.openSettings',

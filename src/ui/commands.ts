@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isCancelled, isTierwiseError } from '../core/errors';
 import type { CommandId } from './commandIds';
 import { chooseTier } from './commands/chooseTier';
+import { clearReplyCache } from './commands/clearReplyCache';
 import { exportRun } from './commands/exportRun';
 import { newTask } from './commands/newTask';
 import { openLastRun } from './commands/openLastRun';
@@ -19,6 +20,8 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.setApiKey': setApiKey,
   'tierwise.openLastRun': openLastRun,
   'tierwise.exportRun': exportRun,
+  'tierwise.showSpending': async ({ spending }) => spending.show(),
+  'tierwise.clearReplyCache': clearReplyCache,
   'tierwise.newTask': newTask,
   'tierwise.refreshDesk': async ({ desk }) => desk.refresh(),
   'tierwise.openSettings': async () => vscode.commands.executeCommand('workbench.action.openSettings', 'tierwise.'),

@@ -1,18 +1,28 @@
 import * as vscode from 'vscode';
 import type { ConsentQuestion } from '../core/consent';
 import { costWords } from '../core/send/costEstimate';
-import { counted, whole } from '../core/show/words';
+import { counted, money, whole } from '../core/show/words';
 
 /** Asks before something leaves for the first time, and says how much and where to. Closing the dialog is a no; looking is not. */
 export async function askConsent(question: ConsentQuestion, showWhatIsSent: () => Promise<void>): Promise<boolean> {
   const send = vscode.l10n.t('Send');
   const look = vscode.l10n.t('Show What Is Sent');
+  if (question.kind === 'unpriced') return askUnpriced(question);
   const { message, detail } = question.kind === 'first-send' ? sayFirstSend(question) : sayWorkspaceTask(question);
   const choice = await vscode.window.showWarningMessage(message, { modal: true, detail }, send, look);
   if (choice !== look) return choice === send;
   await showWhatIsSent();
   // Beside the preview, so that it can be read before the answer.
   return (await vscode.window.showWarningMessage(message, send)) === send;
+}
+
+async function askUnpriced({ model, capUsd }: Extract<ConsentQuestion, { kind: 'unpriced' }>): Promise<boolean> {
+  const go = vscode.l10n.t('Run Without the Cap');
+  const message = vscode.l10n.t('No price is known for {0}, so the cap of {1} cannot be kept.', model, money(capUsd));
+  const detail = vscode.l10n.t(
+    'Its calls are shown as “unpriced” and stand in no sum. Say what it costs with “price” in “tierwise.tiers”, and the cap holds.',
+  );
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, go)) === go;
 }
 
 /** As people know them. */

@@ -4,6 +4,7 @@ import type { Desk } from './desk';
 import type { Panels } from './panels';
 import type { PreviewDocuments } from './previewDocuments';
 import type { RunBoard } from './runBoard';
+import type { SpendingPanel } from './spendingPanel';
 
 /** What commands work with. */
 export interface Parts {
@@ -12,5 +13,6 @@ export interface Parts {
   readonly desk: Desk;
   readonly panels: Panels;
   readonly previews: PreviewDocuments;
+  readonly spending: SpendingPanel;
   readonly log: vscode.LogOutputChannel;
 }

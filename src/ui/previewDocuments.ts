@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RenderedPrompt } from '../core/compose/prompt';
 import type { TierEstimate } from '../core/estimate';
 import type { LeftOut, Manifest } from '../core/fit/manifest';
-import { costWords } from '../core/send/costEstimate';
+import { costWords, estimateWords } from '../core/send/costEstimate';
 import { visibleText } from '../core/show/visibleText';
 import { counted, lineRange, whole } from '../core/show/words';
 
@@ -114,7 +114,9 @@ function manifestText({
     '',
     `Kept ${kept.length} of ${counted(kept.length + dropped.length, 'passage')}, ${manifest.counted === 'exact' ? '' : 'about '}${whole(manifest.usedTokens)} of ${whole(manifest.budgetTokens)} tokens (counted by ${manifest.counter}); ${whole(manifest.overheadTokens)} of them are instructions and room for the record.`,
     '',
-    ...estimates.map(({ tier, estimate }) => `- ${tier.name}: ${costWords(estimate)}`),
+    ...estimates.map(
+      ({ tier, estimate, band }) => `- ${tier.name}: ${estimateWords(estimate)}${band === undefined ? '' : ` ${band}`}`,
+    ),
     ...(reranking === undefined
       ? []
       : [`- the re-ranking, by ${reranking.tier.name}: ${costWords(reranking.estimate)}`]),

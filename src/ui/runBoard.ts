@@ -84,6 +84,8 @@ export class RunBoard {
           },
           consent: async question => {
             if (await askConsent(question, () => this.showPrompt(prepared))) return true;
+            // To an unknown price: the run then says itself why it stops.
+            if (question.kind === 'unpriced') return false;
             // A no is an answer, not an error.
             stop.abort();
             throw stop.signal.reason;

@@ -6,6 +6,7 @@ import { Desk } from './desk';
 import { Panels } from './panels';
 import { PreviewDocuments } from './previewDocuments';
 import { RunBoard } from './runBoard';
+import { SpendingPanel } from './spendingPanel';
 import { TaskProblems } from './taskProblems';
 
 /** Everything of an editor window that Tierwise owns, from first use until the window closes. */
@@ -13,7 +14,7 @@ export interface EditorWindow {
   /** What the command gives is for tests alone; it holds nothing secret. */
   command(id: CommandId, args: readonly unknown[]): Promise<unknown>;
   showDesk(view: vscode.WebviewView): void;
-  restorePanel(page: 'report' | 'labels', panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  restorePanel(page: 'report' | 'labels' | 'spending', panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   checkTaskFile(document: vscode.TextDocument): void;
 }
 
@@ -24,22 +25,27 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   const panels = new Panels(context.extensionUri, context.workspaceState, services, previews);
   const runs = new RunBoard(services, panels);
   const desk = new Desk(context, services, runs, previews);
+  const spending = new SpendingPanel(context.extensionUri, services, runs);
   const problems = new TaskProblems();
-  context.subscriptions.push(log, previews, panels, runs, desk, problems, { dispose: () => void services.dispose() });
+  context.subscriptions.push(log, previews, panels, runs, desk, spending, problems, {
+    dispose: () => void services.dispose(),
+  });
   for (const problem of services.now().problems) log.warn(problem);
 
-  const parts = { services, runs, desk, panels, previews, log };
+  const parts = { services, runs, desk, panels, previews, spending, log };
   panels.onAsked = (id, args) => runCommand(id, args, parts);
   desk.onAsked = panels.onAsked;
   panels.onFailed = error => showError(error, parts);
   desk.onFailed = panels.onFailed;
+  spending.onFailed = panels.onFailed;
   runs.onFailed = panels.onFailed;
   panels.resumeRun = run => runs.resume(run).then(() => undefined, panels.onFailed);
   desk.onResumed = panels.resumeRun;
   return {
     command: (id, args) => runCommand(id, args, parts),
     showDesk: view => desk.attach(view),
-    restorePanel: (page, panel, state) => panels.restore(page, panel, state),
+    restorePanel: async (page, panel, state) =>
+      page === 'spending' ? spending.restore(panel) : panels.restore(page, panel, state),
     checkTaskFile: document => problems.check(document),
   };
 }

@@ -53,6 +53,7 @@ function titleLine(view: LabelsView): PageNode {
     tier.usesLanguageModel ? `${tier.name}, ${tier.model}` : `${tier.name}, no language model`,
     isArriving && recordsPerMinute !== undefined ? `${whole(recordsPerMinute)} a minute` : '',
     tier.usesLanguageModel ? `${costWords(cost)}${capUsd === undefined ? '' : ` of at most ${money(capUsd)}`}` : '',
+    (header.cachedCalls ?? 0) > 0 ? `${whole(header.cachedCalls ?? 0)} from cache` : '',
     isArriving ? (secondsLeft === undefined ? '' : `about ${duration(secondsLeft)} left`) : duration(header.seconds),
     state.kind === 'waiting' ? `${state.note} …` : '',
   ];

@@ -40,12 +40,18 @@ export function patchPage(nodes: readonly PageNode[]): void {
 /** One element of its own, for what is added outside a patched tree. */
 export function create(node: PageNode): Element | Text {
   if (typeof node === 'string') return document.createTextNode(visibleText(node));
-  const made = document.createElement(node.tag);
+  const made = isDrawing(node.tag)
+    ? document.createElementNS('http://www.w3.org/2000/svg', node.tag)
+    : document.createElement(node.tag);
   if (node.attributes.key !== undefined) keys.set(made, node.attributes.key);
   setAttributes(made, node.attributes);
   for (const child of node.children) made.append(create(child));
   setProperties(made, node.attributes);
   return made;
+}
+
+function isDrawing(tag: ElementNode['tag']): boolean {
+  return tag === 'svg' || tag === 'rect';
 }
 
 const keys = new WeakMap<Element, string>();
@@ -70,7 +76,7 @@ function update(target: ChildNode, node: PageNode): void {
   if (typeof node === 'string') {
     const text = visibleText(node);
     if (target.textContent !== text) target.textContent = text;
-  } else if (target instanceof HTMLElement) {
+  } else if (target instanceof HTMLElement || target instanceof SVGElement) {
     setAttributes(target, node.attributes);
     patch(target, (node satisfies ElementNode).children);
     setProperties(target, node.attributes);
@@ -78,9 +84,9 @@ function update(target: ChildNode, node: PageNode): void {
 }
 
 const allowedName =
-  /^(class|id|role|title|tabindex|type|placeholder|disabled|hidden|open|scope|start|for|lang|(aria|data)-[a-z-]+)$/;
+  /^(class|id|role|title|tabindex|type|placeholder|disabled|hidden|open|scope|start|for|lang|viewBox|preserveAspectRatio|x|y|width|height|(aria|data)-[a-z-]+)$/;
 
-function setAttributes(target: HTMLElement, attributes: Attributes): void {
+function setAttributes(target: HTMLElement | SVGElement, attributes: Attributes): void {
   const before = shown.get(target);
   shown.set(target, attributes);
   for (const name of Object.keys(before ?? {})) if (!(name in attributes)) target.removeAttribute(name);
@@ -99,7 +105,7 @@ function attributeText(name: string, value: unknown): string | undefined {
   return visibleText(String(value));
 }
 
-function setProperties(target: HTMLElement, attributes: Attributes): void {
+function setProperties(target: HTMLElement | SVGElement, attributes: Attributes): void {
   if (attributes.fill !== undefined) target.style.setProperty('--fill', String(attributes.fill));
   // What a person is typing is never overwritten.
   if (target instanceof HTMLInputElement && attributes.value !== undefined && document.activeElement !== target) {

@@ -45,6 +45,7 @@ export function recordPane(row: LabelsRow, state: RecordState, view: LabelsView)
 
 function verdict(row: LabelsRow, view: LabelsView): Child {
   const model = row.model === row.tier ? row.tier : `${row.tier}, ${row.model}`;
+  const source = row.fromCache === true ? `${model}, from cache` : model;
   const description = view.labels.find(label => label.name === row.label)?.description;
   return element(
     'div',
@@ -54,7 +55,7 @@ function verdict(row: LabelsRow, view: LabelsView): Child {
       { class: 'verdict-line' },
       element('strong', { class: 'label-name', title: description }, row.label),
       element('span', { class: 'soft' }, row.confidence === 'none' ? 'no confidence' : `${row.confidence} confidence`),
-      element('span', { class: 'soft' }, model),
+      element('span', { class: 'soft' }, source),
     ),
     row.mustConfirm &&
       element(

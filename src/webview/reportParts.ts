@@ -45,6 +45,7 @@ function titleLine(view: ReportView, nowMs: number): PageNode {
       ? ''
       : `${about}${short(header.inputTokens)} in, ${short(header.outputTokens ?? 0)} out`,
     tier.usesLanguageModel ? costWords(header.cost) : '',
+    (header.cachedCalls ?? 0) > 0 ? 'from cache' : '',
     duration(Math.floor(seconds * 10) / 10),
   ];
   return element(

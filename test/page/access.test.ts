@@ -6,6 +6,7 @@ import { labelRowsOf, labels, salaryRecord } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
+import { spending } from './spendingFixture';
 import { themeNames } from './themes';
 
 declare global {
@@ -70,6 +71,12 @@ describe('axe finds nothing', () => {
     const page = await openPage('report', { width: 400, height: 800 });
     await page.post(plainMessage('report', { kind: 'report-shown', view: running }));
     await page.page.getByRole('button', { name: 'Export' }).click();
+    await inFourThemes(page);
+  });
+
+  it('on the spending', async () => {
+    const page = await openPage('spending', { width: 700, height: 800 });
+    await page.post(plainMessage('spending', { kind: 'spending-shown', view: spending }));
     await inFourThemes(page);
   });
 

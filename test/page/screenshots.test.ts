@@ -5,6 +5,7 @@ import { done, labelRowsOf, labels, salaryRecord } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
+import { spending } from './spendingFixture';
 import { themeNames } from './themes';
 
 /** Pictures for people to look at, under out/screenshots. What must hold is tested elsewhere. */
@@ -18,6 +19,7 @@ describe('screenshots', () => {
     if (width !== 300) {
       it(`the report at ${width} px`, () => inEveryTheme('report', width, drawReport));
       it(`the labels at ${width} px`, () => inEveryTheme('labels', width, drawLabels));
+      it(`the spending at ${width} px`, () => inEveryTheme('spending', width, drawSpending));
     }
   }
 
@@ -130,6 +132,10 @@ describe('screenshots', () => {
   async function drawDesk(page: OpenPage<'desk'>): Promise<void> {
     await showDesk(page, {});
     await page.page.locator('[data-row="left-out"]').click();
+  }
+
+  async function drawSpending(page: OpenPage<'spending'>): Promise<void> {
+    await page.post(plainMessage('spending', { kind: 'spending-shown', view: spending }));
   }
 
   async function drawReport(page: OpenPage<'report'>): Promise<void> {

@@ -30,6 +30,7 @@ export function anthropicProvider(options: AnthropicOptions): Provider {
   return {
     name: 'anthropic',
     reach: 'cloud',
+    address: options.baseUrl,
     connect: async () => ({
       count: (call, signal) => ask(options, countTokens(call), () => undefined, signal),
       send: (call, onText, signal) => ask(options, streamMessage(call), onText, signal),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,6 +16,7 @@ export function nodeStorage(rootFolder: string): Storage & { close(): Promise<vo
   return {
     list: folder => listNames(placeIn(root, folder)),
     read: path => readWhole(placeIn(root, path)),
+    readFrom: (path, start) => readRest(placeIn(root, path), start),
     append: (path, bytes) => appending.append(placeIn(root, path), bytes),
     replace: async (path, bytes) => {
       const place = placeIn(root, path);
@@ -28,6 +29,12 @@ export function nodeStorage(rootFolder: string): Storage & { close(): Promise<vo
       await appending.forget(place);
       await unlink(place).catch(unlessMissing);
       await flushFolder(dirname(place));
+    },
+    store: (path, bytes) => storeQuickly(placeIn(root, path), bytes),
+    removeFolder: async folder => {
+      // The root itself holds every run: never that.
+      if (folder === '') throw new Error('a folder has a name');
+      await rm(placeIn(root, folder), { recursive: true, force: true });
     },
     close: appending.close,
   };
@@ -88,6 +95,43 @@ async function readWhole(path: string): Promise<Uint8Array | undefined> {
     return await readFile(path);
   } catch (error) {
     return unlessMissing(error);
+  }
+}
+
+async function readRest(path: string, start: number): Promise<Uint8Array | undefined> {
+  const handle = await open(path, constants.O_RDONLY).catch(unlessMissing);
+  if (handle === undefined) return undefined;
+  try {
+    const { size } = await handle.stat();
+    const bytes = new Uint8Array(Math.max(0, size - start));
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Not flushed: what a power cut takes is made again. Renamed into place, so that no reader meets half of it. */
+async function storeQuickly(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+  const write = () => writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 });
+  try {
+    await write().catch(async error => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await makeFolder(dirname(path));
+      await write();
+    });
+    await moveOver(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => {
+      // Perhaps it was never made; the first error says what matters.
+    });
+    throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import type { RawSettings } from '../../core/readSettings';
 
 /** Settings that a workspace may name. Everything else counts from this machine alone, whatever VS Code merges. */
 const fromWorkspaceToo = ['tier'];
-const fromMachineOnly = ['tiers', 'maxCostUsd', 'maxFileBytes', 'anthropic.baseUrl'];
+const fromMachineOnly = ['tiers', 'maxCostUsd', 'maxCostUsdPerDay', 'replyCache', 'maxFileBytes', 'anthropic.baseUrl'];
 
 /** What the person and, where it may, the workspace wrote, of any shape; `readSettings` checks it. */
 export function rawSettings(): RawSettings {

@@ -143,6 +143,8 @@ export interface CallAnswered {
   /** Who answered, in the provider's own words. */
   readonly model: string;
   readonly usage: Usage;
+  /** Set where nothing was sent: an identical request had been answered before. Its cost is 0. */
+  readonly fromCache?: boolean;
   /** Absent where the price is unknown; never 0 for that. */
   readonly costUsd?: number;
   /** Empty where the answer was not valid and is asked again, and for a report. */

@@ -52,6 +52,7 @@ const usage: z.ZodMiniType<Usage> = z.looseObject({
   inputTokens: count,
   cacheReadTokens: count,
   cacheWriteTokens: count,
+  cacheWrite1hTokens: z.optional(count),
   outputTokens: count,
   source: z.enum(['reported', 'estimated']),
 });
@@ -66,6 +67,7 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   evidence: z.array(z.looseObject({ quote: text, path: text, line: z.optional(z.number()), found: z.boolean() })),
   tier: z.string(),
   model: z.string(),
+  fromCache: z.optional(z.boolean()),
   problem: z.optional(
     z.looseObject({
       kind: z.enum(['refused', 'too-long', 'invalid-answer', 'unreadable', 'not-evaluable', 'failed']),
@@ -199,6 +201,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     call: z.string(),
     model: z.string(),
     usage,
+    fromCache: z.optional(z.boolean()),
     costUsd: z.optional(usd),
     results: z.array(labelResult),
   }),

@@ -195,6 +195,7 @@ function bookOf(
         call,
         model: reply.model,
         usage: reply.usage,
+        fromCache: reply.fromCache,
         costUsd: dollarsOf(attempt.cost),
         results,
       }),

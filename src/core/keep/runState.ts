@@ -1,6 +1,7 @@
 import type { Manifest } from '../fit/manifest';
 import type { ProtectedText } from '../protect/protected';
 import type { LabelResult, Report } from '../read/results';
+import { addUsage as sumOf } from '../send/addUsage';
 import { noUsage, type Usage } from '../send/provider';
 import type {
   CallAnswered,
@@ -51,6 +52,8 @@ export interface OpenCall {
 export interface Ledger {
   readonly answeredCalls: number;
   readonly failedCalls: number;
+  /** Of the answered ones, by the reply cache: nothing was sent for them. */
+  readonly cachedCalls: number;
   /** Of the calls whose price is known. */
   readonly costUsd: number;
   /** Answered at an unknown price: not part of `costUsd`, and never taken for 0. */
@@ -94,6 +97,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
   const ledger: Writable<Ledger> = {
     answeredCalls: 0,
     failedCalls: 0,
+    cachedCalls: 0,
     costUsd: 0,
     unpricedCalls: 0,
     usage: noUsage,
@@ -123,7 +127,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     }
   };
   const addUsage = (usage: Usage | undefined) => {
-    if (usage !== undefined) ledger.usage = sum(ledger.usage, usage);
+    if (usage !== undefined) ledger.usage = sumOf(ledger.usage, usage);
   };
 
   const takeOver = (record: LeaseTaken) => {
@@ -139,6 +143,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     const open = closeCall(record.call);
     ledger.answeredCalls += 1;
     if (record.costUsd === undefined) ledger.unpricedCalls += 1;
+    if (record.fromCache === true) ledger.cachedCalls += 1;
     ledger.costUsd += record.costUsd ?? 0;
     addUsage(record.usage);
     if (open?.purpose === undefined && !models.includes(record.model)) models.push(record.model);
@@ -179,13 +184,3 @@ export interface GrowingState {
 }
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
-function sum(one: Usage, other: Usage): Usage {
-  return {
-    inputTokens: one.inputTokens + other.inputTokens,
-    cacheReadTokens: one.cacheReadTokens + other.cacheReadTokens,
-    cacheWriteTokens: one.cacheWriteTokens + other.cacheWriteTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-    source: one.source === 'estimated' || other.source === 'estimated' ? 'estimated' : 'reported',
-  };
-}

@@ -27,6 +27,8 @@ export interface ListedRun {
   readonly costUsd: number;
   /** Answered calls at an unknown price, which `costUsd` does not hold. */
   readonly unpricedCalls: number;
+  /** Answered by the reply cache, at no cost. */
+  readonly cachedCalls: number;
   /** Calls without an answer that may have been billed all the same. */
   readonly doubtfulCalls: number;
   /** ISO 8601, UTC. */
@@ -123,6 +125,7 @@ function summaryOf(id: string, status: RunStatus, state: RunState): Omit<ListedR
     records: { planned: start.records.length, finished, failed: results.length - finished },
     costUsd: ledger.costUsd,
     unpricedCalls: ledger.unpricedCalls,
+    cachedCalls: ledger.cachedCalls,
     doubtfulCalls: ledger.mayBeBilled.length + (status === 'running' ? 0 : state.openCalls.size),
     startedAt: state.startedAt,
     endedAt: state.ended?.at,

@@ -13,6 +13,8 @@ export interface LabelResult {
   readonly evidence: readonly Evidence[];
   readonly tier: string;
   readonly model: string;
+  /** By an answer to an identical request that was paid for before; this one cost nothing. */
+  readonly fromCache?: boolean;
   /** Why there is no answer, or why it is worth less. */
   readonly problem?: ResultProblem;
   /** The label asks for a person's eye before it counts. */

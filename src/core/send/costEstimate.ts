@@ -1,3 +1,4 @@
+import { type BandHint, bandHint } from './bandHint';
 import type { Price } from './prices';
 import { bandFor } from './prices';
 import type { TokenFactor } from './tier';
@@ -29,6 +30,10 @@ export type CostEstimate =
       readonly outputUsd: { readonly least: number; readonly most: number };
       readonly leastUsd: number;
       readonly mostUsd: number;
+      /** The likely count is the model's own: nothing is guessed. */
+      readonly counted: 'exact' | 'about';
+      /** Set where a cheaper band lies below. */
+      readonly band?: BandHint;
     };
 
 /** Below this no cache is promised: sources of 2026 name 512 to 4,096 as the least size, this is the largest of them. */
@@ -42,6 +47,7 @@ export function estimateCost(price: Price, size: RunSize, factor: TokenFactor): 
   const likelyBand = bandFor(model, Math.ceil((size.stableTokens + longestVarying) * factor.likely));
   const upperBand = bandFor(model, Math.ceil((size.stableTokens + longestVarying) * factor.upper));
 
+  const promptLikely = Math.ceil((size.stableTokens + longestVarying) * factor.likely);
   const stableLikely = Math.ceil(size.stableTokens * factor.likely);
   const varyingLikely = Math.ceil(size.varyingTokens * factor.likely);
   const inputUpper =
@@ -66,7 +72,35 @@ export function estimateCost(price: Price, size: RunSize, factor: TokenFactor): 
     outputUsd,
     leastUsd: inputUsd.likely,
     mostUsd: inputUsd.upper + outputUsd.most,
+    counted: factor.likely === factor.upper ? 'exact' : 'about',
+    band: bandHint(model, promptLikely, {
+      inputTokens: stableLikely * size.calls + varyingLikely,
+      inputUsd: inputUsd.likely,
+    }),
   };
+}
+
+/**
+ * The whole of it, for people: `about 11,840 tokens in for $0.0012, up to 2,048 out for $0.0010: $0.0012 to $0.0034`. The
+ * upper end holds the tokens of the input by the upper count.
+ */
+export function estimateWords(estimate: CostEstimate): string {
+  if (estimate.kind !== 'estimate') return costWords(estimate);
+  const { inputTokens, inputUsd, outputTokens, outputUsd, leastUsd, mostUsd, counted } = estimate;
+  const about = counted === 'exact' ? '' : 'about ';
+  return `${about}${tokenWords(inputTokens.likely)} tokens in for ${usdWords(inputUsd.likely)}, up to ${tokenWords(outputTokens.most)} out for ${usdWords(outputUsd.most)}: ${usdWords(leastUsd)} to ${usdWords(mostUsd)}`;
+}
+
+/** A sentence for people, where dropping something would make the whole run cheaper: `drops` names what. */
+export function bandWords(estimate: CostEstimate, drops: readonly string[] = []): string | undefined {
+  const band = estimate.kind === 'estimate' ? estimate.band : undefined;
+  if (band === undefined) return undefined;
+  const what = drops.length === 0 ? '' : ` Drop ${drops.join(' and ')}, and it does.`;
+  return `With about ${tokenWords(band.overTokens)} tokens less a call falls under the price band of ${tokenWords(band.upToTokens)} tokens, and the input costs ${usdWords(band.savesUsd)} less.${what}`;
+}
+
+function tokenWords(tokens: number): string {
+  return Math.round(tokens).toLocaleString('en-US');
 }
 
 /** For people: `about $0.02, at most $0.11`, `free, nothing is sent`, `unpriced: no price is known for claude-x`. */

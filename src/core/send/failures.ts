@@ -219,6 +219,23 @@ export function unpricedUnderCap(model: string, capUsd: number): SendFailure {
   );
 }
 
+/** `openUsd`: set aside for calls under way, here or elsewhere, or left by a process that died. */
+export function dayCapReached(capUsd: number, goneUsd: number, openUsd: number, mostUsd: number): SendFailure {
+  const open = openUsd > 0 ? `, ${usdWords(openUsd)} are set aside for other calls` : '';
+  return failure(
+    'cap',
+    `The run stopped at the cap of ${usdWords(capUsd)} a day: ${usdWords(goneUsd)} of today (UTC) may be spent already${open}, and the next call could cost ${usdWords(mostUsd)}. Resume it tomorrow, or raise "tierwise.maxCostUsdPerDay".`,
+  );
+}
+
+/** Fails closed: what cannot be written down cannot be kept under a cap. */
+export function dayLedgerUnwritable(why: string): SendFailure {
+  return failure(
+    'cap',
+    `The day's spending cannot be written down (${why}), so the cap of the day cannot be kept and nothing was sent. Make room or give access to the run folder, and resume the run.`,
+  );
+}
+
 /** `4 seconds`, `2 minutes`, `3 hours`: rounded up, so that nobody comes back too early. */
 export function durationWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);

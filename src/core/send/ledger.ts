@@ -1,4 +1,6 @@
-import type { Reply, SendFailure } from './provider';
+import type { ProtectedText } from '../protect/protected';
+import { type Call, noUsage, type Reply, type SendFailure } from './provider';
+import type { ReplyCache } from './replyCache';
 import type { Attempt, RunCall, Sender } from './send';
 
 /** Where the calls of a run are written down: the intent before each attempt, its end after it. */
@@ -33,14 +35,31 @@ export interface AnsweredCall {
   readonly attempt: Attempt;
 }
 
-/** Sends one call; each attempt is written down before it leaves, and its failure after it. */
+export interface Asking {
+  readonly sender: Sender;
+  readonly book: CallBook;
+  /** Absent: every request is sent. */
+  readonly replies?: ReplyCache;
+}
+
+/**
+ * Sends one call; each attempt is written down before it leaves, and its failure after it. What was asked and answered
+ * before is not sent again: it is written down as an answer that cost nothing.
+ */
 export async function askInBook(
-  { sender, book }: { readonly sender: Sender; readonly book: CallBook },
+  { sender, book, replies }: Asking,
   run: RunCall,
   records: readonly string[],
   listener: AskListener,
   signal: AbortSignal,
 ): Promise<Asked> {
+  const known = await replies?.find(run.call);
+  if (known !== undefined) {
+    signal.throwIfAborted();
+    const call = await book.intended({ attempt: 1, records, reservedUsd: 0 });
+    listener.onText?.(known.reply.text);
+    return { kind: 'answered', call, reply: known.reply, attempt: unsentAttempt };
+  }
   const calls = new Map<number, string>();
   const { outcome, attempts } = await sender.send(
     run,
@@ -63,6 +82,27 @@ export async function askInBook(
   if (last === undefined || call === undefined) return { kind: 'failed', failure: unexplained };
   return { kind: 'answered', call, reply: outcome, attempt: last };
 }
+
+/** For the next who asks the same. In the background: nobody waits for a saving. */
+export function keepReply(
+  replies: ReplyCache | undefined,
+  call: Call,
+  { reply, attempt }: AnsweredCall,
+  /** As it passed protect. */
+  text: ProtectedText,
+): void {
+  if (reply.fromCache === true || reply.end !== 'complete') return;
+  const paidUsd = attempt.cost.kind === 'known' ? attempt.cost.usd : undefined;
+  void replies?.keep(call, { text, model: reply.model, usage: reply.usage, paidUsd });
+}
+
+const unsentAttempt: Attempt = {
+  number: 1,
+  outcome: 'reply',
+  billed: 'no',
+  usage: noUsage,
+  cost: { kind: 'known', usd: 0 },
+};
 
 /** A reply without an attempt cannot be; should it be all the same, nothing of it is believed. */
 const unexplained: SendFailure = {

@@ -31,6 +31,8 @@ export interface PriceBand {
   readonly input: number;
   readonly output: number;
   readonly cacheWrite5m: number;
+  /** For an hour, as batches ask for it, which take longer than five minutes; absent: twice the input. */
+  readonly cacheWrite1h?: number;
   readonly cacheRead: number;
 }
 
@@ -67,9 +69,13 @@ export function parsePrices(
   return unevenBands(name, parsed.data) ?? doubleIds(name, parsed.data) ?? { kind: 'prices', ...parsed.data };
 }
 
-/** What a tier's model costs. Ids are compared exactly: what a longer id costs is not known. */
-export function priceOf(table: PriceTable, who: { readonly provider: string; readonly model: string }): Price {
+/** What a tier's model costs; a price of the person's own wins over the table. Ids are compared exactly: what a longer id costs is not known. */
+export function priceOf(
+  table: PriceTable,
+  who: { readonly provider: string; readonly model: string; readonly price?: ModelPrice },
+): Price {
   if (who.provider === 'offline') return { kind: 'free' };
+  if (who.price !== undefined) return { kind: 'priced', model: who.price };
   const model = table.models.find(one => one.id === who.model || one.aliases.includes(who.model));
   return model === undefined ? { kind: 'unpriced', model: who.model } : { kind: 'priced', model };
 }
@@ -77,19 +83,33 @@ export function priceOf(table: PriceTable, who: { readonly provider: string; rea
 /** Dollars for one call as the provider counted it. */
 export function costUsd(model: ModelPrice, usage: Usage): number {
   const band = bandFor(model, promptTokens(usage));
+  const hourTokens = Math.min(usage.cacheWriteTokens, usage.cacheWrite1hTokens ?? 0);
   return (
     (usage.inputTokens * band.input +
-      usage.cacheWriteTokens * band.cacheWrite5m +
+      (usage.cacheWriteTokens - hourTokens) * band.cacheWrite5m +
+      hourTokens * hourWrite(band) +
       usage.cacheReadTokens * band.cacheRead +
       usage.outputTokens * band.output) /
     1_000_000
   );
 }
 
+/** Anthropic's rule for all models so far (prices of November 2026). */
+function hourWrite(band: PriceBand): number {
+  return band.cacheWrite1h ?? 2 * band.input;
+}
+
 /** The most that a call can cost: every token of the prompt at the dearest input price of its band, and the whole answer. */
-export function mostUsd(model: ModelPrice, mostInputTokens: number, maxOutputTokens: number): number {
+export function mostUsd(
+  model: ModelPrice,
+  mostInputTokens: number,
+  maxOutputTokens: number,
+  /** The longest that the provider is asked to keep a prefix. */
+  keptFor: '5m' | '1h' = '5m',
+): number {
   const band = bandFor(model, mostInputTokens);
-  const dearestInput = Math.max(band.input, band.cacheWrite5m, band.cacheRead);
+  const write = keptFor === '1h' ? Math.max(band.cacheWrite5m, hourWrite(band)) : band.cacheWrite5m;
+  const dearestInput = Math.max(band.input, write, band.cacheRead);
   return (mostInputTokens * dearestInput + maxOutputTokens * band.output) / 1_000_000;
 }
 
@@ -113,6 +133,7 @@ const bandSchema = z.strictObject({
   input: dollars,
   output: dollars,
   cacheWrite5m: dollars,
+  cacheWrite1h: z.optional(dollars),
   cacheRead: dollars,
 });
 

@@ -8,6 +8,8 @@ export interface Provider {
   readonly name: string;
   /** What a person must know before it is used; `local` needs no consent and no key. */
   readonly reach: 'local' | 'cloud';
+  /** Where it is asked; with the words it says which requests are the same. Absent: its answers are not kept for others. */
+  readonly address?: string;
   /** Called once a run, before the first call. */
   connect(material: RunMaterial, signal: AbortSignal): Promise<Connection>;
 }
@@ -47,6 +49,8 @@ export interface Reply {
   /** Who answered, in the provider's own words: `claude-haiku-5-5`. */
   readonly model: string;
   readonly usage: Usage;
+  /** Nothing was sent: an identical request was answered before, and this is what came of it. */
+  readonly fromCache?: boolean;
   /** Only with `refused`: the provider's word for what it took the text to be about, `cyber`, where it gave one. */
   readonly refusedAs?: string;
 }
@@ -56,6 +60,8 @@ export interface Usage {
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
   readonly cacheWriteTokens: number;
+  /** Of them kept for an hour, at another price; absent: none. */
+  readonly cacheWrite1hTokens?: number;
   readonly outputTokens: number;
   /** `reported` by the provider, or `estimated` by us because it said nothing. */
   readonly source: 'reported' | 'estimated';

@@ -1,10 +1,11 @@
-import { capReached, unpricedUnderCap } from './failures';
-import { costUsd, mostUsd, type Price, type PriceTable, priceOf } from './prices';
+import type { DayPurse } from '../spend/dayPurse';
+import { capReached, dayCapReached, dayLedgerUnwritable, unpricedUnderCap } from './failures';
+import { costUsd, type ModelPrice, mostUsd, type Price, type PriceTable, priceOf } from './prices';
 import type { Reply, SendFailure, Usage } from './provider';
 
 /**
- * What a run costs, and the cap it keeps: the most that a call can cost is set aside before the call, so that no mix of
- * calls under way can break the cap. A later ledger over runs and days stands behind the same contract.
+ * What a run costs, and the caps it keeps, its own and the day's: the most that a call can cost is set aside before the
+ * call, so that no mix of calls under way can break a cap.
  */
 export interface Spending {
   /** Sets aside, or refuses (`cap`, `unpriced`). Waits for calls under way when their change could be enough. */
@@ -51,15 +52,26 @@ export interface Total {
   readonly unpricedAttempts: number;
 }
 
+export interface SpendingRules {
+  readonly capUsd?: number;
+  /** What the run had cost before it was taken up, at most: a cap is not won back by a crash. */
+  readonly spentBeforeUsd?: number;
+  /** What all runs of the day cost together; absent: nobody keeps it. */
+  readonly day?: DayPurse;
+  /** A person said that calls without a price may be made in spite of a cap. */
+  readonly mayBeUnpriced?: boolean;
+  /** What is left of every price: 0.5 in a batch at half price. */
+  readonly factor?: number;
+}
+
 export function spending(
   prices: PriceTable,
-  who: { readonly provider: string; readonly model: string },
-  capUsd?: number,
-  /** What the run had cost before it was taken up, at most: a cap is not won back by a crash. */
-  spentBeforeUsd = 0,
+  who: { readonly provider: string; readonly model: string; readonly price?: ModelPrice },
+  rules: SpendingRules = {},
 ): Spending {
+  const { capUsd, day, factor = 1 } = rules;
   const price = priceOf(prices, who);
-  const sums = { spentUsd: spentBeforeUsd, possibleUsd: 0, reservedUsd: 0, unpricedAttempts: 0 };
+  const sums = { spentUsd: rules.spentBeforeUsd ?? 0, possibleUsd: 0, reservedUsd: 0, unpricedAttempts: 0 };
   let underWay = 0;
   let waiting: (() => void)[] = [];
 
@@ -73,18 +85,34 @@ export function spending(
   };
 
   const book = (mostOfIt: number | undefined, attempt: SettledAttempt): Cost => {
-    const cost = costOf(prices, price, who.model, mostOfIt, attempt);
+    const cost = costOf(prices, price, who.model, mostOfIt, attempt, factor);
     if (cost.kind === 'known') sums.spentUsd += cost.usd;
     if (cost.kind === 'at-most') sums.possibleUsd += cost.usd;
     if (cost.kind === 'unpriced') sums.unpricedAttempts += 1;
     return cost;
   };
 
+  /** Of the day, after the run's own cap let it pass; a refusal gives back what the run had set aside. */
+  const reserveOfDay = async (usd: number | undefined, signal: AbortSignal) => {
+    if (day === undefined || usd === undefined) return undefined;
+    try {
+      const taken = await day.reserve(usd, signal);
+      return taken.kind === 'refused' ? dayCapReached(day.capUsd ?? 0, taken.goneUsd, taken.openUsd, usd) : taken;
+    } catch (error) {
+      signal.throwIfAborted();
+      return dayLedgerUnwritable(error instanceof Error ? error.message : 'the disk gave no reason');
+    }
+  };
+
   return {
     total: () => ({ ...sums }),
     async reserve(most, signal) {
-      const mostOfIt = price.kind === 'priced' ? mostUsd(price.model, most.inputTokens, most.outputTokens) : undefined;
-      if (capUsd !== undefined && price.kind === 'unpriced') return unpricedUnderCap(who.model, capUsd);
+      const mostOfIt =
+        price.kind === 'priced' ? mostUsd(price.model, most.inputTokens, most.outputTokens) * factor : undefined;
+      const tightest = capUsd ?? day?.capUsd;
+      if (tightest !== undefined && price.kind === 'unpriced' && rules.mayBeUnpriced !== true) {
+        return unpricedUnderCap(who.model, tightest);
+      }
       while (capUsd !== undefined && mostOfIt !== undefined) {
         const gone = sums.spentUsd + sums.possibleUsd;
         if (gone + sums.reservedUsd + mostOfIt <= capUsd) break;
@@ -93,6 +121,17 @@ export function spending(
       }
       underWay += 1;
       sums.reservedUsd += mostOfIt ?? 0;
+      let ticket: Awaited<ReturnType<typeof reserveOfDay>>;
+      try {
+        ticket = await reserveOfDay(mostOfIt, signal);
+      } catch (error) {
+        settled(mostOfIt ?? 0);
+        throw error;
+      }
+      if (ticket?.kind === 'failure') {
+        settled(mostOfIt ?? 0);
+        return ticket;
+      }
       let isOpen = true;
       return {
         kind: 'reservation',
@@ -101,6 +140,7 @@ export function spending(
           if (!isOpen) throw new Error('a reservation is settled once');
           isOpen = false;
           const cost = book(mostOfIt, attempt);
+          day?.settle(ticket, cost, attempt);
           settled(mostOfIt ?? 0);
           return cost;
         },
@@ -115,6 +155,7 @@ function costOf(
   model: string,
   mostOfIt: number | undefined,
   attempt: SettledAttempt,
+  factor: number,
 ): Cost {
   if (price.kind === 'free') return { kind: 'free' };
   if (attempt.kind === 'not-billed') return { kind: 'known', usd: 0 };
@@ -123,17 +164,17 @@ function costOf(
   }
   const answered = answeringPrice(prices, price, model, attempt.reply.model);
   if (answered !== undefined && attempt.reply.usage.source === 'reported') {
-    return { kind: 'known', usd: costUsd(answered, attempt.reply.usage) };
+    return { kind: 'known', usd: costUsd(answered, attempt.reply.usage) * factor };
   }
   return mostOfIt === undefined ? { kind: 'unpriced' } : { kind: 'at-most', usd: mostOfIt };
 }
 
 /** Who answered sets the price; a dated name of the model that was asked (`claude-x-20261001`) is that model. */
-function answeringPrice(prices: PriceTable, price: Price, asked: string, answered: string) {
-  const exact = priceOf(prices, { provider: 'any', model: answered });
-  if (exact.kind === 'priced') return exact.model;
+function answeringPrice(prices: PriceTable, price: Price, asked: string, answered: string): ModelPrice | undefined {
   const isDated = answered.startsWith(asked) && /^-\d{8}$/.test(answered.slice(asked.length));
-  return isDated && price.kind === 'priced' ? price.model : undefined;
+  if ((answered === asked || isDated) && price.kind === 'priced') return price.model;
+  const exact = priceOf(prices, { provider: 'any', model: answered });
+  return exact.kind === 'priced' ? exact.model : undefined;
 }
 
 /** Waits for the next call to settle. */

@@ -1,3 +1,5 @@
+import type { ModelPrice } from './prices';
+
 /** A name the user picks, resolved to who answers. */
 export interface Tier {
   readonly name: string;
@@ -9,6 +11,8 @@ export interface Tier {
   readonly maxOutputTokens: number;
   /** The most o200k tokens times this that the model can count for a text; the budget is kept by it (`estimateTokens.ts`). */
   readonly tokenFactor: TokenFactor;
+  /** By the settings of this machine; absent: by the price table. */
+  readonly price?: ModelPrice;
   /** Calls under way at once. */
   readonly concurrency: number;
 }

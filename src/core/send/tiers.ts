@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { nearest } from '../task/nearest';
 import type { PriceTable } from './prices';
 import type { Tier, TokenFactor } from './tier';
+import { parseTierPrice } from './tierPrice';
 
 /** The tiers a person can pick, and what could not be taken from the settings. Order: dearest first, `offline` last. */
 export interface Tiers {
@@ -26,7 +27,7 @@ export function defaultTiers(prices: PriceTable): readonly Tier[] {
 }
 
 /**
- * `tierwise.tiers` of the machine's settings: name → `{ provider, model, contextTokens, maxOutputTokens, concurrency }`,
+ * `tierwise.tiers` of the machine's settings: name → `{ provider, model, contextTokens, maxOutputTokens, concurrency, price }`,
  * each put over the default of that name. What is not understood changes nothing and is named.
  */
 export function parseTiers(setting: unknown, prices: PriceTable): Tiers {
@@ -111,17 +112,12 @@ const keys = {
   contextTokens: z.optional(positive),
   maxOutputTokens: z.optional(positive),
   concurrency: z.optional(positive.check(z.lte(64, 'must be 64 or less'))),
+  price: z.optional(z.unknown()),
 };
 const settingSchema = z.object(keys);
 
 /** Written in the plan, not built yet: refused by name, never ignored. */
-const notBuiltKeys: ReadonlySet<string> = new Set([
-  'price',
-  'requestsPerMinute',
-  'tokensPerMinute',
-  'batch',
-  'contextBudget',
-]);
+const notBuiltKeys: ReadonlySet<string> = new Set(['requestsPerMinute', 'tokensPerMinute', 'batch', 'contextBudget']);
 const notBuiltProviders: ReadonlySet<string> = new Set(['openai-compatible', 'openai', 'ollama', 'vscode-lm']);
 const providers = ['anthropic', 'offline'];
 
@@ -164,9 +160,15 @@ function parseTier(name: string, value: unknown, prices: PriceTable, problems: s
     problems.push(`${place} names no "model". ${unused}`);
     return undefined;
   }
+  const price = parsed.data.price === undefined ? undefined : parseTierPrice(parsed.data.price, base);
+  if (price !== undefined && 'kind' in price) {
+    problems.push(`${place} → "price": ${price.why} ${unused}`);
+    return undefined;
+  }
   return {
     ...base,
     name,
+    ...(price === undefined ? {} : { price }),
     contextTokens: contextTokens ?? base.contextTokens,
     maxOutputTokens: maxOutputTokens ?? base.maxOutputTokens,
     concurrency: concurrency ?? base.concurrency,

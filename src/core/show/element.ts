@@ -42,6 +42,13 @@ export interface Attributes {
   readonly start?: number;
   readonly for?: string;
   readonly lang?: string;
+  /** Of a drawing alone: `svg` and `rect`. */
+  readonly viewBox?: string;
+  readonly preserveAspectRatio?: 'none';
+  readonly x?: number;
+  readonly y?: number;
+  readonly width?: number;
+  readonly height?: number;
   /** Part of a bar that is filled, from 0 to 1. */
   readonly fill?: number;
   readonly [named: `aria-${string}`]: string | number | boolean | undefined;
@@ -96,7 +103,9 @@ export type Tag =
   | 'details'
   | 'summary'
   | 'small'
-  | 'kbd';
+  | 'kbd'
+  | 'svg'
+  | 'rect';
 
 function present(child: Child): readonly PageNode[] {
   if (child === undefined || child === false) return [];

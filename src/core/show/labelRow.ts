@@ -17,6 +17,8 @@ export interface LabelRow {
   }[];
   readonly tier: string;
   readonly model: string;
+  /** Nothing was sent: the answer to an identical request was used. */
+  readonly fromCache?: true;
   /** Why there is no answer, or why it is worth less: `unreadable`. */
   readonly problem?: string;
   readonly problemWhy?: string;
@@ -45,6 +47,7 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     evidence: result.evidence.map(one => ({ quote: one.quote, path: one.path, line: one.line, found: one.found })),
     tier: result.tier,
     model: result.model,
+    ...(result.fromCache === true ? { fromCache: true as const } : {}),
     problem: result.problem?.kind,
     problemWhy: result.problem?.why,
   };

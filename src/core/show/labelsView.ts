@@ -8,6 +8,8 @@ export const labelsHeader = z.object({
   recordsPerMinute: z.optional(amount),
   secondsLeft: z.optional(amount),
   cost: costSchema,
+  /** Calls that the reply cache answered; 0 or absent: none. */
+  cachedCalls: z.optional(amount),
   /** Nothing is sent that could cost more than this. */
   capUsd: z.optional(amount),
   seconds: amount,
@@ -46,6 +48,7 @@ export const labelsRow = z.object({
   evidence: listOf(z.object({ quote: protectedText, line: z.optional(amount), found: z.boolean() })),
   tier: ownText,
   model: ownText,
+  fromCache: z.optional(z.boolean()),
   problem: z.optional(
     z.object({
       kind: z.enum(['refused', 'too-long', 'invalid-answer', 'unreadable', 'not-evaluable', 'failed']),

@@ -1,6 +1,6 @@
 import { escapeHtml } from './htmlOf';
 
-export type PageName = 'desk' | 'report' | 'labels';
+export type PageName = 'desk' | 'report' | 'labels' | 'spending';
 
 export interface PageShell {
   readonly page: PageName;

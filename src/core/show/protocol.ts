@@ -4,6 +4,7 @@ import { labelsHeader, labelsRow, labelsView, recordView } from './labelsView';
 import type { PageName } from './pageShell';
 import { id, listOf, protectedText, remedyAction, wholeNumber } from './plainData';
 import { claimSchema, reportHeader, reportView } from './reportView';
+import { spendingView } from './spendingView';
 
 /**
  * The entire conversation between host and pages. Both ends read every message with these schemas and drop what does not
@@ -33,6 +34,8 @@ const toLabels = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record-missing'), run: id, record: id, why: protectedText }),
   z.object({ kind: z.literal('notice-shown'), text: protectedText }),
 ]);
+
+const toSpending = z.discriminatedUnion('kind', [z.object({ kind: z.literal('spending-shown'), view: spendingView })]);
 
 const fromEveryPage = [
   z.strictObject({ kind: z.literal('page-ready') }),
@@ -107,8 +110,14 @@ const fromLabels = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('evidence-opened'), run: id, record: id, evidence: wholeNumber }),
 ]);
 
-const toPage = { desk: toDesk, report: toReport, labels: toLabels };
-const fromPage = { desk: fromDesk, report: fromReport, labels: fromLabels };
+const fromSpending = z.discriminatedUnion('kind', [
+  ...fromEveryPage,
+  z.strictObject({ kind: z.literal('export-asked'), as: z.enum(['csv']) }),
+  z.strictObject({ kind: z.literal('refresh-asked') }),
+]);
+
+const toPage = { desk: toDesk, report: toReport, labels: toLabels, spending: toSpending };
+const fromPage = { desk: fromDesk, report: fromReport, labels: fromLabels, spending: fromSpending };
 
 /** What the host sends to a page. */
 export type MessageToPage<Page extends PageName> = z.infer<(typeof toPage)[Page]>;

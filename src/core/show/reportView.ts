@@ -40,6 +40,8 @@ export const reportHeader = z.object({
   /** Figures so far may be our own estimate. */
   counted: z.enum(['exact', 'about']),
   cost: costSchema,
+  /** The reply cache answered, and nothing was sent. */
+  cachedCalls: z.optional(amount),
   seconds: amount,
 });
 export type ReportHeader = z.infer<typeof reportHeader>;

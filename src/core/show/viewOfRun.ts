@@ -37,6 +37,7 @@ export function reportHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     outputTokens,
     counted: source === 'reported' ? 'exact' : 'about',
     cost: costOf(kept),
+    cachedCalls: kept.ledger.cachedCalls,
     seconds: secondsOf(kept),
   };
 }
@@ -72,6 +73,7 @@ export function labelsHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     recordsPerMinute: perSecond === undefined ? undefined : perSecond * 60,
     secondsLeft: perSecond === undefined || done >= total ? undefined : (total - done) / perSecond,
     cost: costOf(kept),
+    cachedCalls: kept.ledger.cachedCalls,
     capUsd: kept.start.capUsd,
     seconds,
   };
@@ -84,6 +86,7 @@ export function rowsOf(kept: KeptState): readonly LabelsRow[] {
 export function rowOf(result: LabelResult): LabelsRow {
   const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, mustConfirm, alsoAt, fields } =
     result;
+  const { fromCache } = result;
   const valueOfField = (name: ProtectedText) => fields.find(field => field.name === name)?.value ?? literal('');
   return {
     id,
@@ -96,6 +99,7 @@ export function rowOf(result: LabelResult): LabelsRow {
     evidence: evidence.map(one => ({ quote: one.quote, line: one.line, found: one.found })),
     tier,
     model,
+    fromCache,
     problem,
     mustConfirm,
     alsoAtCount: alsoAt.length,

@@ -92,5 +92,5 @@ describe('Anthropic: a run of many records', () => {
 function moneyFor(capUsd: number | undefined): Spending {
   const prices = parsePrices(JSON.stringify(shipped), 'prices.json');
   if (prices.kind === 'problem') throw new Error(prices.message);
-  return spending(prices, { provider: 'anthropic', model: 'claude-haiku-5-5' }, capUsd);
+  return spending(prices, { provider: 'anthropic', model: 'claude-haiku-5-5' }, { capUsd });
 }

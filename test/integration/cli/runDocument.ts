@@ -28,6 +28,7 @@ export interface RecordRow {
   }[];
   readonly tier: string;
   readonly model: string;
+  readonly fromCache?: boolean;
   readonly problem?: string;
 }
 

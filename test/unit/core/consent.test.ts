@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { type ConsentQuestion, consents } from '../../../src/core/consent';
+import { consents, type RememberedQuestion } from '../../../src/core/consent';
 import { memoryStorage } from './keep/memoryStorage';
 import { labelTask } from './runDesk';
 
@@ -17,14 +17,14 @@ const manifest = {
   notes: [],
 } as const;
 
-const firstSend = (provider: string): ConsentQuestion => ({
+const firstSend = (provider: string): RememberedQuestion => ({
   kind: 'first-send',
   provider,
   manifest,
   estimate: undefined,
   recordCount: 0,
 });
-const ownTask = (hash: string): ConsentQuestion => ({
+const ownTask = (hash: string): RememberedQuestion => ({
   kind: 'workspace-task',
   provider: 'anthropic',
   task: { ...labelTask, origin: 'workspace', hash },

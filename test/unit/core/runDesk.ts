@@ -36,6 +36,8 @@ export interface DeskOptions extends MemoryWorkspaceOptions {
   readonly answer?: Answer;
   readonly reach?: Provider['reach'];
   readonly maxCostUsd?: number;
+  /** Where the fake model is; absent: its replies are not kept. */
+  readonly address?: string;
   readonly workers?: Workers;
 }
 
@@ -47,6 +49,7 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
   const provider: Provider = {
     name: 'anthropic',
     reach: options.reach ?? 'cloud',
+    address: options.address,
     async connect(material) {
       materials.push(material);
       return {

@@ -34,6 +34,9 @@ export function memoryStorage(files = new Map<string, Uint8Array>(), firstFault?
     async read(path) {
       return files.get(path);
     },
+    async readFrom(path, start) {
+      return files.get(path)?.subarray(start);
+    },
     async append(path, bytes) {
       const before = files.get(path) ?? new Uint8Array();
       const after = new Uint8Array(before.length + bytes.length);
@@ -51,6 +54,12 @@ export function memoryStorage(files = new Map<string, Uint8Array>(), firstFault?
     },
     async remove(path) {
       files.delete(path);
+    },
+    async store(path, bytes) {
+      files.set(path, bytes);
+    },
+    async removeFolder(folder) {
+      for (const path of [...files.keys()]) if (path.startsWith(`${folder}/`)) files.delete(path);
     },
   };
   return {

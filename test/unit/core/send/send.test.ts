@@ -316,7 +316,7 @@ describe('sending', () => {
   it('stops at the cap, and says what was spent', async () => {
     const clock = fakeClock();
     const connection = answering(reply());
-    const { sender } = senderFor(connection, { clock, spending: spending(plainPrices, who, 0.00135) });
+    const { sender } = senderFor(connection, { clock, spending: spending(plainPrices, who, { capUsd: 0.00135 }) });
     const outcomes: (Reply | SendFailure)[] = [];
     for (let record = 0; record < 6; record++)
       outcomes.push((await clock.until(sender.send(runCall(), {}, never))).outcome);

@@ -12,7 +12,7 @@ describe('spending', () => {
     });
 
   it('puts what a call cost in the place of what was set aside', async () => {
-    const money = spending(plainPrices, who, 1);
+    const money = spending(plainPrices, who, { capUsd: 1 });
     const reservation = await reserved(money, 400_000, 100_000);
 
     equal(reservation.mostUsd, 0.5);
@@ -22,7 +22,7 @@ describe('spending', () => {
   });
 
   it('refuses the call that could break the cap, with the figures', async () => {
-    const money = spending(plainPrices, who, 1);
+    const money = spending(plainPrices, who, { capUsd: 1 });
     (await reserved(money, 600_000, 0)).settle({ kind: 'answered', reply: usage(600_000) });
 
     const refused = await money.reserve({ inputTokens: 300_000, outputTokens: 200_000 }, never);
@@ -33,7 +33,7 @@ describe('spending', () => {
   });
 
   it('keeps aside what may have been billed, and gives back what was not', async () => {
-    const money = spending(plainPrices, who, 1);
+    const money = spending(plainPrices, who, { capUsd: 1 });
     (await reserved(money, 500_000, 0)).settle({ kind: 'may-be-billed' });
     (await reserved(money, 500_000, 0)).settle({ kind: 'not-billed' });
 
@@ -42,7 +42,7 @@ describe('spending', () => {
   });
 
   it('waits for the change of calls under way before it says that the cap is reached', async () => {
-    const money = spending(plainPrices, who, 1);
+    const money = spending(plainPrices, who, { capUsd: 1 });
     const first = await reserved(money, 700_000, 0);
     const second = money.reserve({ inputTokens: 700_000, outputTokens: 0 }, never);
 
@@ -52,7 +52,7 @@ describe('spending', () => {
   });
 
   it('stops waiting when cancelled', async () => {
-    const money = spending(plainPrices, who, 1);
+    const money = spending(plainPrices, who, { capUsd: 1 });
     await reserved(money, 700_000, 0);
     const asked = new AbortController();
     const waiting = money.reserve({ inputTokens: 700_000, outputTokens: 0 }, asked.signal);
@@ -67,7 +67,10 @@ describe('spending', () => {
 
   it('refuses a model without a price under a cap, and counts it as unpriced without one', async () => {
     const unknown = { provider: 'anthropic', model: 'claude-next-9' };
-    const capped = await spending(plainPrices, unknown, 1).reserve({ inputTokens: 1, outputTokens: 1 }, never);
+    const capped = await spending(plainPrices, unknown, { capUsd: 1 }).reserve(
+      { inputTokens: 1, outputTokens: 1 },
+      never,
+    );
     const free = spending(plainPrices, unknown);
     const reservation = await reserved(free, 1, 1);
 
@@ -81,7 +84,7 @@ describe('spending', () => {
   });
 
   it('prices by who answered: a dated name is the model that was asked, another model is not', async () => {
-    const money = spending(plainPrices, who, 1);
+    const money = spending(plainPrices, who, { capUsd: 1 });
     const dated = (await reserved(money, 500_000, 0)).settle({
       kind: 'answered',
       reply: { ...usage(100), model: 'model-a-20261101' },
@@ -96,7 +99,7 @@ describe('spending', () => {
   });
 
   it('is free offline, whatever the cap', async () => {
-    const money = spending(plainPrices, { provider: 'offline', model: 'offline' }, 0);
+    const money = spending(plainPrices, { provider: 'offline', model: 'offline' }, { capUsd: 0 });
 
     deepEqual((await reserved(money, million, million)).settle({ kind: 'answered', reply: reply() }), { kind: 'free' });
   });
@@ -112,7 +115,7 @@ describe('spending', () => {
         fc.array(call, { minLength: 1, maxLength: 40 }),
         fc.integer({ min: 1, max: 8 }),
         async (calls, workers) => {
-          const money = spending(plainPrices, who, 1);
+          const money = spending(plainPrices, who, { capUsd: 1 });
           const queue = [...calls];
           const worker = async () => {
             for (let next = queue.shift(); next !== undefined; next = queue.shift()) {

@@ -1,0 +1,162 @@
+import * as z from 'zod/mini';
+import type { Clock, Hash, Storage } from '../ports';
+import type { ProtectedText } from '../protect/protected';
+import type { Call, Reply, Usage } from './provider';
+
+/**
+ * Answers that were paid for, by what was asked: an identical request is answered from here and costs nothing. Only
+ * valid, whole answers are kept, and their text passed protect. A file each, in a folder a month; the month before the
+ * last is forgotten.
+ */
+export interface ReplyCache {
+  /** `undefined` where it was never asked, or what stands there cannot be read. */
+  find(call: Call): Promise<KnownReply | undefined>;
+  /** Never rejects and need not be waited for: what is not kept is paid again, no more. */
+  keep(call: Call, answered: PaidReply): Promise<void>;
+}
+
+export interface KnownReply {
+  readonly reply: Reply;
+  /** What it had cost; absent where its price was not known. */
+  readonly paidUsd?: number;
+}
+
+export interface PaidReply {
+  /** As it passed protect. */
+  readonly text: ProtectedText;
+  readonly model: string;
+  readonly usage: Usage;
+  readonly paidUsd?: number;
+}
+
+/** Who is asked; the same words to another address are another request. */
+export interface AskedAt {
+  readonly provider: string;
+  readonly address: string;
+}
+
+export const repliesFolder = 'replies';
+
+export function replyCache(
+  { storage, hash, clock }: { readonly storage: Storage; readonly hash: Hash; readonly clock: Clock },
+  asked: AskedAt,
+): ReplyCache {
+  return {
+    async find(call) {
+      const key = keyOf(call, asked, hash);
+      for (const month of lastMonths(clock.nowMs())) {
+        const known = await readReply(storage, `${repliesFolder}/${month}/${key}.json`);
+        if (known !== undefined) return known;
+      }
+      return undefined;
+    },
+    async keep(call, { text, model, usage, paidUsd }) {
+      const [month] = lastMonths(clock.nowMs());
+      const kept: KeptReply = { format: 1, text, model, usage, paidUsd };
+      try {
+        await storage.store(
+          `${repliesFolder}/${month}/${keyOf(call, asked, hash)}.json`,
+          new TextEncoder().encode(JSON.stringify(kept)),
+        );
+      } catch {
+        // A full disk: the next identical request is paid.
+      }
+    },
+  };
+}
+
+/** How many answers are kept, and away with them. */
+export async function clearReplies(storage: Storage): Promise<number> {
+  const count = await countReplies(storage);
+  await storage.removeFolder(repliesFolder);
+  return count;
+}
+
+export async function countReplies(storage: Storage): Promise<number> {
+  let count = 0;
+  for (const month of await storage.list(repliesFolder)) {
+    count += (await storage.list(`${repliesFolder}/${month}`)).length;
+  }
+  return count;
+}
+
+/** Months that nobody looks into any more. Called at the beginning of a run; a failure changes nothing. */
+export async function forgetOldReplies(storage: Storage, clock: Clock): Promise<void> {
+  try {
+    const looked = lastMonths(clock.nowMs());
+    for (const month of await storage.list(repliesFolder)) {
+      // After a clock that was set back later months are no older ones.
+      if (!looked.includes(month) && month < (looked[1] ?? '')) await storage.removeFolder(`${repliesFolder}/${month}`);
+    }
+  } catch {
+    // Tried again by the next run.
+  }
+}
+
+/** Everything that goes out, but for the mark of the fences: it is drawn anew for each run, and means nothing. */
+function keyOf({ model, prompt, rendered }: Call, { provider, address }: AskedAt, hash: Hash): string {
+  const plain = (text: string): string => text.replaceAll(prompt.marker, fixedMarker);
+  const asked = [
+    1,
+    provider,
+    address,
+    model,
+    prompt.maxOutputTokens,
+    prompt.task.produces,
+    rendered.schema ?? null,
+    plain(rendered.stable),
+    plain(rendered.varying),
+  ];
+  return hash.sha256(JSON.stringify(asked));
+}
+
+const fixedMarker = '0'.repeat(39);
+
+/** This month and the one before: `2026-11`, `2026-10`. */
+function lastMonths(nowMs: number): readonly string[] {
+  const now = new Date(nowMs);
+  const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
+  return [now, before].map(date => date.toISOString().slice(0, 7));
+}
+
+async function readReply(storage: Storage, path: string): Promise<KnownReply | undefined> {
+  const read = keptReply.safeParse(parse(await storage.read(path).catch(() => undefined)));
+  if (!read.success) return undefined;
+  const { text, model, paidUsd } = read.data;
+  const usage: Usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0, source: 'reported' };
+  return { reply: { kind: 'reply', text, end: 'complete', model, usage, fromCache: true }, paidUsd };
+}
+
+function parse(bytes: Uint8Array | undefined): unknown {
+  if (bytes === undefined) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // Not ours, or torn: as if it were not there.
+    return undefined;
+  }
+}
+
+interface KeptReply {
+  readonly format: 1;
+  readonly text: string;
+  readonly model: string;
+  readonly usage: Usage;
+  readonly paidUsd?: number;
+}
+
+const count = z.int().check(z.gte(0));
+
+const keptReply: z.ZodMiniType<KeptReply> = z.looseObject({
+  format: z.literal(1),
+  text: z.string(),
+  model: z.string(),
+  usage: z.looseObject({
+    inputTokens: count,
+    cacheReadTokens: count,
+    cacheWriteTokens: count,
+    outputTokens: count,
+    source: z.enum(['reported', 'estimated']),
+  }),
+  paidUsd: z.optional(z.number().check(z.gte(0))),
+});
