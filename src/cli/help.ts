@@ -7,7 +7,7 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise protect FILE... [--json]           what would be redacted, where and why; sends nothing
   tierwise protect --serve                    {path, text} a line in, one answer a line out
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD]
-               [--max-cost-per-day USD] [--allow-unpriced] [--no-reply-cache] [--out DIR] [--resume RUN]
+               [--max-cost-per-day USD] [--allow-unpriced] [--no-reply-cache] [--batch] [--cancel-batch] [--out DIR] [--resume RUN]
                [--open FILE]... [--query TEXT] [--yes] [--json]
   tierwise runs [--json]                      what was run and what it cost, newest first
   tierwise spending [--json]                  what each day cost, by tier and task

@@ -25,6 +25,8 @@ export interface Flags {
   readonly maxCostUsd?: number;
   readonly maxCostUsdPerDay?: number;
   readonly allowUnpriced: boolean;
+  readonly batch: boolean;
+  readonly cancelBatch: boolean;
   readonly noReplyCache: boolean;
   readonly clear: boolean;
   readonly json: boolean;
@@ -59,6 +61,8 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
     'tier',
     'gold',
     'set',
+    'batch',
+    'cancel-batch',
     'max-cost',
     'max-cost-per-day',
     'allow-unpriced',
@@ -90,6 +94,8 @@ const shapes = {
   'max-cost': { type: 'string' },
   'max-cost-per-day': { type: 'string' },
   'allow-unpriced': { type: 'boolean' },
+  batch: { type: 'boolean' },
+  'cancel-batch': { type: 'boolean' },
   'no-reply-cache': { type: 'boolean' },
   clear: { type: 'boolean' },
   open: { type: 'string', multiple: true },
@@ -128,6 +134,8 @@ export function parseOptions(args: readonly string[]): Options {
       maxCostUsd: readDollars('max-cost', values['max-cost']),
       maxCostUsdPerDay: readDollars('max-cost-per-day', values['max-cost-per-day']),
       allowUnpriced: values['allow-unpriced'] ?? false,
+      batch: values.batch ?? false,
+      cancelBatch: values['cancel-batch'] ?? false,
       noReplyCache: values['no-reply-cache'] ?? false,
       clear: values.clear ?? false,
       json: values.json ?? false,

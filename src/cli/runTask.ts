@@ -55,14 +55,20 @@ async function requestOf(
       throw cannotResume(`The run "${flags.resume}" is one of "${before.task.name}".`);
     if (flags.tier !== undefined && flags.tier !== before.tier.name)
       throw cannotResume(`The run was begun on "${before.tier.name}", and its labels belong together.`);
-    return before;
+    if (flags.batch && before.inBatches !== true)
+      throw cannotResume('The run was begun call by call, without batches.');
+    if (flags.cancelBatch && before.inBatches !== true) throw cannotResume('The run has no batch to cancel.');
+    return { ...before, cancelBatch: flags.cancelBatch };
   }
+  if (flags.cancelBatch)
+    throw new TierwiseError('wrong-use', '"--cancel-batch" needs "--resume RUN": it ends the batches of that run.');
   return {
     task,
     tier: tierFor(services.settings, flags.tier, task.tier),
     variables: flags.variables,
     picks: noPicks,
     query: flags.query,
+    ...(flags.batch ? { inBatches: true } : {}),
     recordPaths: records.length > 0 ? records.map(services.pathOf) : undefined,
     goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
     holder,
@@ -84,6 +90,7 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       print.note(sayEstimates(prepared.request.tier.name, estimates));
       const band = estimates.find(one => one.tier.name === prepared.request.tier.name)?.band;
       if (band !== undefined) print.note(band);
+      if (prepared.request.inBatches === true) print.note(batchWarning);
       if (prepared.rerank !== undefined) print.note(sayReranking(prepared.rerank));
     },
     reranked(prepared) {
@@ -99,6 +106,10 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       print.note(`  ${whole(done)} of ${whole(total)} labelled, last: ${result.label}`);
     },
     waiting: (ms, because) => print.note(`  waiting ${Math.round(ms / 1000)} s: ${because.message}`),
+    batchWaiting: (batch, calls, ms) =>
+      print.note(
+        `  ${batch}: the provider works on ${whole(calls)} calls; looking again in ${Math.round(ms / 1000)} s`,
+      ),
     noticed: note => print.note(`note: ${note}`),
     // `--yes` allows sending; spending at an unknown price in spite of a cap is a thing to be said by its name.
     consent: async question =>
@@ -107,6 +118,9 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
         : flags.yes || askPerson(question, signal),
   };
 }
+
+const batchWarning =
+  'In a batch: at the batch price, done within a day, most within an hour. Ctrl+C ends the waiting, not the batch; --resume collects it, --resume with --cancel-batch ends it. The provider keeps a batch and its results for up to 29 days: an agreement on zero retention does not cover it.';
 
 function sayEstimates(chosen: string, estimates: readonly TierEstimate[]): string {
   const own = estimates.find(one => one.tier.name === chosen);

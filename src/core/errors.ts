@@ -119,6 +119,10 @@ export function noSuchProvider(tier: string, provider: string): TierwiseError {
   );
 }
 
+export function noBatches(why: string): TierwiseError {
+  return new TierwiseError('wrong-use', `${why}, so nothing was sent. Run it without a batch.`);
+}
+
 export function notAllowed(provider: string): TierwiseError {
   return new TierwiseError(
     'wrong-use',

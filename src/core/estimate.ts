@@ -2,7 +2,7 @@ import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
 import type { Prepared } from './prepare';
 import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
-import { priceOf } from './send/prices';
+import { batchPrice, priceOf } from './send/prices';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 
@@ -24,7 +24,10 @@ export async function estimateRun(
   return Promise.all(
     services.settings.tiers.map(async tier => {
       const factor = await factors.of(tier);
-      const estimate = estimateCost(priceOf(services.prices, tier), size, factor);
+      const price = priceOf(services.prices, tier);
+      const isBatch = prepared.request.inBatches === true && price.kind === 'priced';
+      const billed = isBatch ? { ...price, model: batchPrice(price.model) } : price;
+      const estimate = estimateCost(billed, size, factor);
       return { tier, estimate, band: bandWords(estimate, piecesToDrop(estimate, prepared)) };
     }),
   );

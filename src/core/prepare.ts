@@ -40,6 +40,8 @@ export interface PrepareRequest {
   readonly query?: string;
   /** Record files named by hand, in place of the task's patterns. */
   readonly recordPaths?: readonly string[];
+  /** A run asks in batches: at the lower price, and within a day. */
+  readonly inBatches?: boolean;
   /** What is fitted: a whole prompt (as when absent), or passages by themselves, for whoever puts them into a prompt of their own. */
   readonly form?: 'prompt' | 'passages';
 }

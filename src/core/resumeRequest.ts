@@ -31,6 +31,7 @@ export async function resumeRequest(run: string, services: Services, holder: Pro
     picks,
     budgetTokens: start.budgetTokens,
     resume: run,
+    inBatches: start.inBatches,
     holder,
   };
 }

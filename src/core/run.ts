@@ -1,6 +1,6 @@
 import { type ConsentQuestion, requireConsent } from './consent';
 import type { Ended } from './ended';
-import { isCancelled, noSuchProvider, restrictedMode } from './errors';
+import { isCancelled, noBatches, noSuchProvider, restrictedMode } from './errors';
 import { estimateRun, type TierEstimate } from './estimate';
 import type { Manifest } from './fit/manifest';
 import type { EndState } from './keep/journalEntry';
@@ -10,7 +10,8 @@ import { type Prepared, type PrepareRequest, prepare } from './prepare';
 import { secretsDoor } from './protect/door';
 import { join, literal, numeral, type ProtectedText } from './protect/protected';
 import type { LabelResult, Report } from './read/results';
-import { askForLabels, type LabelsWatcher } from './runLabels';
+import { askInBatches, type BatchWatcher } from './runBatch';
+import { askForLabels } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
 import { type RerankWatcher, rerank } from './runRerank';
 import type { Provider, SendFailure } from './send/provider';
@@ -25,12 +26,14 @@ export interface RunRequest extends PrepareRequest {
   readonly goldPath?: string;
   /** A run that ended early, to be taken up. */
   readonly resume?: string;
+  /** Of a run in batches that is taken up: ends them at the provider, and collects what was done. */
+  readonly cancelBatch?: boolean;
   /** Who we are, for another who finds the run in use: `VS Code`. */
   readonly holder: ProtectedText;
 }
 
 /** Told what happens while it happens. Nothing it does changes the run, but for `consent`. */
-export interface RunWatcher extends LabelsWatcher, ReportWatcher, RerankWatcher {
+export interface RunWatcher extends BatchWatcher, ReportWatcher, RerankWatcher {
   /** All is known and nothing is sent yet. */
   prepared?(prepared: Prepared, estimates: readonly TierEstimate[]): void;
   started?(run: string, state: RunState): void;
@@ -70,6 +73,8 @@ export async function run(
   watcher.prepared?.(prepared, estimates);
 
   const provider = await openProvider(request.tier, services);
+  const cancelBatch = request.cancelBatch === true;
+  if (request.inBatches === true) requireBatches(request, provider);
   const { mayBeUnpriced } = await requireConsent(prepared, provider, estimates, services, watcher.consent);
   const kept = await keepRun(prepared, request, services, watcher, signal);
   watcher.started?.(kept.run, kept.state);
@@ -81,7 +86,9 @@ export async function run(
       ? stopped
       : request.task.produces === 'report'
         ? await askForReport(ordered, session, watcher, session.signal) // compose, send, read
-        : await askForLabels(ordered, session, kept, watcher, session.signal);
+        : request.inBatches === true
+          ? await askInBatches(ordered, session, kept, { clock: services.clock, cancelBatch }, watcher, session.signal)
+          : await askForLabels(ordered, session, kept, watcher, session.signal);
     return await close(ended, ordered, session, kept, watcher);
   } catch (error) {
     const isCancel = isCancelled(error, signal);
@@ -134,6 +141,11 @@ async function openProvider({ name, provider: providerName }: Tier, services: Se
   const provider = await services.provider(providerName, secretsDoor(services.workers));
   if (provider === undefined) throw noSuchProvider(name, providerName);
   return provider;
+}
+
+function requireBatches({ task, tier }: RunRequest, { takesBatches }: Provider): void {
+  if (task.produces !== 'labels') throw noBatches(`The task "${task.name}" is a report, which is one call`);
+  if (takesBatches !== true) throw noBatches(`The tier "${tier.name}" takes no batches`);
 }
 
 function stateAfter(failure: SendFailure | undefined, hasSome: boolean): EndState {

@@ -4,25 +4,25 @@ import type { RenderedPrompt } from './compose/prompt';
 import { renderPrompt } from './compose/renderPrompt';
 import type { Ended } from './ended';
 import { isCancelled, isTierwiseError } from './errors';
+import { judgeReply, noAnswer, problem } from './judgeReply';
 import type { LabelsBook } from './keep/runBook';
 import { isFinished } from './keep/runState';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import type { ProtectedRecord } from './protect/protectedThings';
 import { sealPrompt } from './protect/sealPrompt';
-import { plainJson } from './read/plainJson';
-import { readLabels } from './read/readLabels';
 import type { LabelResult, ResultProblem } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import { type AnsweredCall, type AskListener, askInBook, keepReply } from './send/ledger';
 import type { Call, FailureReason, SendFailure } from './send/provider';
 import type { ReplyCache } from './send/replyCache';
 import type { Sender } from './send/send';
-import { abstain } from './task/task';
+import type { Total } from './send/spending';
 
 export interface LabelsWatcher {
   labelled?(result: LabelResult): void;
   waiting?: AskListener['onRetry'];
+  spent?(total: Total): void;
 }
 
 export interface LabelsAsking {
@@ -146,35 +146,25 @@ async function judge(
       if (endsRun(asked.failure, calls.sender)) return { kind: 'stopped', failure: asked.failure };
       return { ...give({ problem: await sayFailure(asked.failure, prepared, signal) }), failure: asked.failure };
     }
-    if (asked.reply.end === 'refused')
-      return give({ problem: problem('refused', literal('the model refused to answer')) }, asked);
-    // With a time of its own: an answer that arrived is read and kept, also after a cancel.
-    const reading = AbortSignal.timeout(30_000);
-    const { text: answer } = await prepared.protector.protectText(
-      plainJson(asked.reply.text),
-      { source: 'reply' },
-      reading,
-    );
-    const read = readLabels(answer, prompt);
-    if (read.kind === 'answer') {
+    const judged = await judgeReply(placed, prompt, asked.reply, prepared);
+    if (judged.kind === 'result') {
+      const { result, answer } = judged;
       // An answer that had to be repaired is kept with its repair, so that both are found again; alone it would be a trap.
-      for (const one of [...repaired, { call, asked, answer }])
-        keepReply(calls.replies, one.call, one.asked, one.answer);
-      const { label, confidence, rationale, evidence } = read;
-      const why =
-        label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
-      return give({ label, confidence, rationale, evidence, mustConfirm: mustConfirm(label, prepared), ...why }, asked);
+      const whole = answer === undefined ? [] : [...repaired, { call, asked, answer }];
+      for (const one of whole) keepReply(calls.replies, one.call, one.asked, one.answer);
+      return { kind: 'judged', result, asked };
     }
+    const { answer, why } = judged;
     const again =
       attempt === 1
         ? await compose(
-            { ...frame, repair: { answer, why: read.why } },
+            { ...frame, repair: { answer, why } },
             record,
             { tokens: budgetTokens, counter },
-            reading,
+            AbortSignal.timeout(30_000),
           )
         : undefined;
-    if (again === undefined) return give({ problem: problem('invalid-answer', read.why) }, asked);
+    if (again === undefined) return give({ problem: problem('invalid-answer', why) }, asked);
     await calls.book.answered(asked);
     repaired.push({ call, asked, answer });
     composed = again;
@@ -182,7 +172,7 @@ async function judge(
 }
 
 /** One hostile record must not stop the rest, so what cannot be made fit to send is said of that one. */
-async function sealOrWhy(
+export async function sealOrWhy(
   rendered: RenderedPrompt,
   { protector }: Prepared,
   signal: AbortSignal,
@@ -195,10 +185,8 @@ async function sealOrWhy(
   }
 }
 
-const undecided = literal('nothing in it decided between the labels');
-
 /** Nothing to judge: no text, and no header that says anything. Fields of our own making (`Body`) are no evidence. */
-function isEmpty({ text, fields }: ProtectedRecord): boolean {
+export function isEmpty({ text, fields }: ProtectedRecord): boolean {
   return text.trim() === '' && fields.every(({ name, value }) => name === 'Body' || value.trim() === '');
 }
 
@@ -209,33 +197,11 @@ function endsRun(failure: SendFailure, sender: Sender): boolean {
   return endReasons.has(failure.reason) || sender.stopped() !== undefined;
 }
 
-function mustConfirm(label: ProtectedText, { request }: Prepared): boolean {
-  return request.task.labels.some(one => one.name === label && one.mustConfirm);
-}
-
-function problem(kind: ResultProblem['kind'], why: ProtectedText): ResultProblem {
-  return { kind, why };
-}
-
-async function sayFailure(failure: SendFailure, { protector }: Prepared, signal: AbortSignal): Promise<ResultProblem> {
+export async function sayFailure(
+  failure: SendFailure,
+  { protector }: Prepared,
+  signal: AbortSignal,
+): Promise<ResultProblem> {
   const { text } = await protector.protectText(failure.message, { source: 'reply' }, signal);
   return problem(failure.reason === 'too-long' ? 'too-long' : 'failed', text);
-}
-
-function noAnswer({ record, alsoAt }: PlacedRecord, { request }: Prepared): LabelResult {
-  const { id, path, line, fields } = record;
-  return {
-    id,
-    path,
-    line,
-    label: literal(abstain),
-    confidence: 'none',
-    rationale: literal(''),
-    evidence: [],
-    tier: request.tier.name,
-    model: request.tier.model,
-    mustConfirm: false,
-    alsoAt,
-    fields,
-  };
 }

@@ -8,11 +8,11 @@ import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import { goldExamples } from './records/goldExamples';
 import type { RetryPolicy } from './send/backoff';
-import { promptTokens } from './send/prices';
+import { type Price, priceOf, promptTokens } from './send/prices';
 import type { Call, Connection, GoldExample, Provider } from './send/provider';
 import { forgetOldReplies, type ReplyCache, replyCache } from './send/replyCache';
 import { type Sender, sender } from './send/send';
-import { spending, type Total } from './send/spending';
+import { type Spending, type SpendingRules, spending, type Total } from './send/spending';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 import { dayLedger } from './spend/dayLedger';
@@ -22,6 +22,7 @@ import { type DayPurse, dayPurse } from './spend/dayPurse';
 export interface Channel {
   readonly connection: Connection;
   readonly sender: Sender;
+  readonly spending: Spending;
   /** Absent where the settings say so, and where nothing is paid. */
   readonly replies?: ReplyCache;
   /** Aborted by the person, or when somebody else took the run over. */
@@ -63,7 +64,8 @@ export async function openSession(
   if (gold !== undefined && provider.reach !== 'local' && goldPath !== undefined) {
     watcher.noticed?.(literal('the gold file is not shown to this tier; only the offline tier learns from it'));
   }
-  const who = { provider, tier: prepared.request.tier, capUsd: capOf(kept, services), gold: examples, mayBeUnpriced };
+  const { tier, inBatches } = prepared.request;
+  const who = { provider, tier, capUsd: capOf(kept, services), gold: examples, mayBeUnpriced, inBatches };
   const channel = await openChannel(who, kept, services, signal);
   return {
     ...channel,
@@ -94,6 +96,7 @@ export interface ChannelRequest {
   readonly policy?: RetryPolicy;
   /** A person said that calls without a price may be made in spite of a cap. */
   readonly mayBeUnpriced?: boolean;
+  readonly inBatches?: boolean;
 }
 
 /** The one way from a run to a provider: behind it are the gate, the cap and the door, whatever is asked. */
@@ -111,9 +114,11 @@ export async function openChannel(
   const day =
     providerName === 'offline'
       ? undefined
-      : dayPurse(dayLedger(storage, clock), facts, { capUsd: settings.maxCostUsdPerDay });
+      : dayPurse(dayLedger(storage, clock), facts, { capUsd: settings.maxCostUsdPerDay, isBatch: who.inBatches });
   const { mayBeUnpriced } = who;
-  const money = spending(prices, tier, { capUsd, spentBeforeUsd: spentAtMostUsd(kept.state), day, mayBeUnpriced });
+  const spentBeforeUsd = spentAtMostUsd(kept.state);
+  const rebate = who.inBatches === true ? batchRules(priceOf(prices, tier)) : {};
+  const money = spending(prices, tier, { capUsd, spentBeforeUsd, day, mayBeUnpriced, ...rebate });
   let mostInputTokens = 0;
   const connection = watched(await provider.connect({ gold }, signal), (call, tokens) => {
     mostInputTokens = Math.max(mostInputTokens, tokens);
@@ -122,12 +127,18 @@ export async function openChannel(
   return {
     connection,
     sender: sender(connection, { clock, spending: money, policy }),
+    spending: money,
     replies: repliesOf(provider, day, services),
     signal: AbortSignal.any([signal, kept.lost]),
     total: money.total,
     mostInputTokens: () => mostInputTokens,
     noteCount,
   };
+}
+
+/** A batch costs less a token, and has its prefix kept for longer. */
+function batchRules(price: Price): Pick<SpendingRules, 'factor' | 'keptFor'> {
+  return { factor: price.kind === 'priced' ? price.model.batchFactor : 1, keptFor: '1h' };
 }
 
 /** Answers that were paid for before; one that is used again is told to the day's ledger. */

@@ -4,6 +4,7 @@ import type { Door } from '../../core/send/door';
 import { type Endpoint, parseEndpoint } from '../../core/send/endpoint';
 import * as failures from '../../core/send/failures';
 import type { Call, Connection, Provider, Reply, SendFailure } from '../../core/send/provider';
+import { anthropicBatches } from './anthropicBatches';
 import { anthropicFailure, type ErrorFacts, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
 import { ArrivedMessage } from './arrivedMessage';
@@ -31,9 +32,22 @@ export function anthropicProvider(options: AnthropicOptions): Provider {
     name: 'anthropic',
     reach: 'cloud',
     address: options.baseUrl,
+    takesBatches: true,
     connect: async () => ({
       count: (call, signal) => ask(options, countTokens(call), () => undefined, signal),
       send: (call, onText, signal) => ask(options, streamMessage(call), onText, signal),
+      batches: anthropicBatches((askOnce, signal) =>
+        ask(
+          options,
+          {
+            model: 'a batch',
+            wantsStream: false,
+            ask: (client, _arrived, _onContent, inner) => askOnce(client, inner),
+          },
+          () => undefined,
+          signal,
+        ),
+      ),
     }),
   } satisfies { connect: () => Promise<Connection> } & Provider;
 }

@@ -4,7 +4,7 @@ import type { Call } from '../../core/send/provider';
 
 /** Both kinds of request out of one call, so that what is counted is what is sent. */
 export interface AnthropicRequest {
-  readonly message: Anthropic.MessageStreamParams;
+  readonly message: Anthropic.MessageCreateParamsNonStreaming;
   readonly count: Anthropic.MessageCountTokensParams;
 }
 
@@ -12,13 +12,17 @@ export interface AnthropicRequest {
  * Stable part first, as the system text; the cache mark only where the same prefix is sent again (one call per record)
  * and where it is long enough. No sampling parameters, no prefill, no forced tool: current models refuse them.
  */
-export function anthropicRequest(call: Call): AnthropicRequest {
+export function anthropicRequest(call: Call, keptFor: '5m' | '1h' = '5m'): AnthropicRequest {
   const { prompt, rendered, model } = call;
   const isReused = prompt.record !== undefined && fewestTokens(rendered.stable) >= leastCacheableTokens;
   const stable: Anthropic.TextBlockParam = { type: 'text', text: rendered.stable };
   const count: Anthropic.MessageCountTokensParams = {
     model,
-    system: [isReused ? { ...stable, cache_control: { type: 'ephemeral' } } : stable],
+    system: [
+      isReused
+        ? { ...stable, cache_control: keptFor === '1h' ? { type: 'ephemeral', ttl: '1h' } : { type: 'ephemeral' } }
+        : stable,
+    ],
     messages: [{ role: 'user', content: rendered.varying }],
     output_config: outputConfig(call),
   };

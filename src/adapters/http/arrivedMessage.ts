@@ -89,7 +89,8 @@ export class ArrivedMessage {
   }
 }
 
-const endOf: Readonly<Record<string, Reply['end']>> = {
+/** Why an answer ended, by the API's own word; what is not in it is not known. */
+export const endOf: Readonly<Record<string, Reply['end']>> = {
   end_turn: 'complete',
   stop_sequence: 'complete',
   max_tokens: 'max-tokens',

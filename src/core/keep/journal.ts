@@ -2,6 +2,8 @@ import { noSuchRun } from '../errors';
 import type { Clock, Hash, Storage } from '../ports';
 import type { ProtectedText } from '../protect/protected';
 import {
+  type BatchCreated,
+  type BatchEnded,
   type CallAnswered,
   type CallFailed,
   type CallIntended,
@@ -63,6 +65,8 @@ export type KeptEntry =
   | PassagesOrdered
   | CallAnswered
   | CallFailed
+  | BatchCreated
+  | BatchEnded
   | RecordsDecided
   | ReportWritten
   | LabelCorrected;

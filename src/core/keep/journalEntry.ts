@@ -15,6 +15,8 @@ export type JournalEntry =
   | CallIntended
   | CallAnswered
   | CallFailed
+  | BatchCreated
+  | BatchEnded
   | RecordsDecided
   | ReportWritten
   | LabelCorrected
@@ -51,6 +53,8 @@ export interface RunStarted {
   readonly budgetTokens: number;
   /** Absent where no cap was set. */
   readonly capUsd?: number;
+  /** Asked in batches; absent: call by call. */
+  readonly inBatches?: boolean;
   /** What a person asked for beside the task, so that the run can be taken up without asking again. */
   readonly inputs?: RunInputs;
 }
@@ -129,13 +133,15 @@ export interface CallIntended {
   readonly attempt: number;
   /** Empty for a report. */
   readonly records: readonly string[];
-  /** `rerank`: it asks for an order of passages. Absent: it asks the task's own question. */
+  /** `rerank`: it asks for an order of passages; `batch`: it goes out in a parcel with others. Absent: it asks the task's own question. */
   readonly purpose?: CallPurpose;
   /** What the cap sets aside; absent where the price is unknown. */
   readonly reservedUsd?: number;
+  /** Of a batch: its reservation in the day's ledger, `2026-11-28/…`, so that another process can settle it. */
+  readonly ticket?: string;
 }
 
-export type CallPurpose = 'rerank';
+export type CallPurpose = 'rerank' | 'batch';
 
 export interface CallAnswered {
   readonly kind: 'call-answered';
@@ -162,6 +168,19 @@ export interface CallFailed {
   /** Where the provider said so in spite of the failure. */
   readonly usage?: Usage;
   readonly costUsd?: number;
+}
+
+/** Written right after the provider took the parcel: from here on the id is all that is needed to collect it. */
+export interface BatchCreated {
+  readonly kind: 'batch-created';
+  readonly batch: string;
+  readonly calls: readonly string[];
+}
+
+/** Every call of it is answered or failed. */
+export interface BatchEnded {
+  readonly kind: 'batch-ended';
+  readonly batch: string;
 }
 
 /** Results for which nobody was asked: a record that cannot be read, or fits no budget. They cost nothing and count as no call. */

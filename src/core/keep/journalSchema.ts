@@ -178,6 +178,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     ),
     budgetTokens: z.number(),
     capUsd: z.optional(usd),
+    inBatches: z.optional(z.boolean()),
   }),
   z.looseObject({ kind: z.literal('lease-taken'), owner: z.string(), holder: text }),
   z.looseObject({ kind: z.literal('manifest-made'), manifest }),
@@ -195,6 +196,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     records: z.array(z.string()),
     purpose: z.optional(callPurpose),
     reservedUsd: z.optional(usd),
+    ticket: z.optional(z.string()),
   }),
   z.looseObject({
     kind: z.literal('call-answered'),
@@ -214,6 +216,12 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     usage: z.optional(usage),
     costUsd: z.optional(usd),
   }),
+  z.looseObject({
+    kind: z.literal('batch-created'),
+    batch: z.string(),
+    calls: z.array(z.string()),
+  }),
+  z.looseObject({ kind: z.literal('batch-ended'), batch: z.string() }),
   z.looseObject({ kind: z.literal('records-decided'), results: z.array(labelResult) }),
   z.looseObject({ kind: z.literal('report-written'), report }),
   z.looseObject({

@@ -11,7 +11,7 @@ import type { Services } from '../services';
 import { type Journal, type Kept, openJournal, resumeJournal } from './journal';
 import type { CallPurpose, EndState, RunInputs, RunKey } from './journalEntry';
 import { changedSince } from './resume';
-import type { LabelsBook, OrderBook, ReportBook } from './runBook';
+import type { BatchBook, LabelsBook, OrderBook, ReportBook } from './runBook';
 import { runKey } from './runKey';
 import { isFinished, type RunState } from './runState';
 
@@ -28,6 +28,8 @@ export interface KeptRun {
   book(onSpent: () => void): LabelsBook & ReportBook;
   /** The same journal, for the one call that asks for an order. */
   orderBook(onSpent: () => void): OrderBook;
+  /** The same journal, for calls that go out in parcels. */
+  batchBook(onSpent: () => void): BatchBook;
   /** A manifest that says more than the one before. */
   manifest(manifest: Manifest): Promise<void>;
   end(state: EndState, why?: ProtectedText): Promise<void>;
@@ -69,6 +71,7 @@ export async function keepRun(
     planned: new Set(journal.state.start.records.map(record => record.id)),
     book: onSpent => bookOf(journal, say, onSpent),
     orderBook: onSpent => bookOf(journal, say, onSpent, 'rerank'),
+    batchBook: onSpent => bookOf(journal, say, onSpent, 'batch'),
     manifest: async manifest => say(await journal.keep({ kind: 'manifest-made', manifest })),
     async end(state, why) {
       const kept = await journal.end(state, why);
@@ -143,6 +146,7 @@ async function plan(
     workspace: workspace.text,
     budgetTokens,
     capUsd: services.settings.maxCostUsd,
+    ...(request.inBatches === true ? { inBatches: true } : {}),
     inputs: await inputsOf(request, protector, signal),
   };
 }
@@ -186,7 +190,7 @@ function bookOf(
   say: (kept: Kept) => void,
   onSpent: () => void,
   purpose?: CallPurpose,
-): LabelsBook & ReportBook & OrderBook {
+): BatchBook & ReportBook & OrderBook {
   const answered = async ({ call, reply, attempt }: AnsweredCall, result?: LabelResult): Promise<void> => {
     const results = result === undefined ? [] : [result];
     say(
@@ -216,6 +220,12 @@ function bookOf(
       // Both in one write, the order first: what is torn in between is known, and not paid for again.
       const written = journal.keep({ kind: 'passages-ordered', ...order });
       await Promise.all([written.then(say), asked === undefined ? undefined : answered(asked)]);
+    },
+    async created(batch) {
+      say(await journal.keep({ kind: 'batch-created', ...batch }));
+    },
+    async ended(batch) {
+      say(await journal.keep({ kind: 'batch-ended', batch }));
     },
     async decided(result) {
       say(await journal.keep({ kind: 'records-decided', results: [result] }));

@@ -1,6 +1,6 @@
 import type { LabelResult, Report } from '../read/results';
 import type { AnsweredCall, CallBook } from '../send/ledger';
-import type { PassagesOrdered } from './journalEntry';
+import type { BatchCreated, PassagesOrdered } from './journalEntry';
 
 /** What the asking of a run writes down, kept by its journal. */
 export interface LabelsBook extends CallBook {
@@ -8,6 +8,12 @@ export interface LabelsBook extends CallBook {
   answered(asked: AnsweredCall, result?: LabelResult): Promise<void>;
   /** A result that nobody had to be asked for, or that came of a failure. */
   decided(result: LabelResult): Promise<void>;
+}
+
+/** The same for calls that go out in parcels. */
+export interface BatchBook extends LabelsBook {
+  created(batch: Omit<BatchCreated, 'kind'>): Promise<void>;
+  ended(batch: string): Promise<void>;
 }
 
 export interface OrderBook extends CallBook {

@@ -4,6 +4,7 @@ import type { LabelResult, Report } from '../read/results';
 import { addUsage as sumOf } from '../send/addUsage';
 import { noUsage, type Usage } from '../send/provider';
 import type {
+  BatchCreated,
   CallAnswered,
   CallFailed,
   CallIntended,
@@ -36,6 +37,8 @@ export interface RunState {
   readonly report?: Report;
   /** Intended and neither answered nor failed. In a journal nobody works on: in flight when the run died. */
   readonly openCalls: ReadonlyMap<string, OpenCall>;
+  /** Parcels at the provider that were not collected yet, by id. Their calls stay open over a resume. */
+  readonly batches: ReadonlyMap<string, BatchCreated>;
   readonly ledger: Ledger;
 }
 
@@ -45,6 +48,7 @@ export interface OpenCall {
   readonly records: readonly string[];
   readonly purpose?: CallPurpose;
   readonly reservedUsd?: number;
+  readonly ticket?: string;
   readonly at: string;
 }
 
@@ -91,6 +95,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
   const results = new Map<string, LabelResult>();
   const corrections = new Map<string, LabelCorrected>();
   const openCalls = new Map<string, OpenCall>();
+  const batches = new Map<string, BatchCreated>();
   const manifests: Manifest[] = [];
   const mayBeBilled: DoubtfulCall[] = [];
   const models: string[] = [];
@@ -112,6 +117,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     results,
     corrections,
     openCalls,
+    batches,
     ledger,
   };
 
@@ -131,13 +137,26 @@ export function beginState(start: RunStarted, at: string): GrowingState {
   };
 
   const takeOver = (record: LeaseTaken) => {
-    for (const open of openCalls.values()) mayBeBilled.push({ ...open, why: 'interrupted' });
-    openCalls.clear();
+    const inBatches = new Set([...batches.values()].flatMap(batch => batch.calls));
+    for (const open of [...openCalls.values()]) {
+      if (inBatches.has(open.call)) continue;
+      mayBeBilled.push({ ...open, why: 'interrupted' });
+      openCalls.delete(open.call);
+    }
     state.holder = record.holder;
     state.ended = undefined;
   };
-  const intend = ({ call, attempt, records, purpose, reservedUsd }: CallIntended, intendedAt: string) => {
-    openCalls.set(call, { call, attempt, records, purpose, reservedUsd, at: intendedAt });
+  const intend = ({ call, attempt, records, purpose, reservedUsd, ticket }: CallIntended, intendedAt: string) => {
+    openCalls.set(call, { call, attempt, records, purpose, reservedUsd, ticket, at: intendedAt });
+  };
+  const createBatch = (record: BatchCreated) => {
+    batches.set(record.batch, record);
+    // Found again after a crash: nothing of it is in doubt any more.
+    for (const call of record.calls) {
+      const at = mayBeBilled.findIndex(one => one.call === call);
+      const [found] = at < 0 ? [] : mayBeBilled.splice(at, 1);
+      if (found !== undefined) openCalls.set(call, found);
+    }
   };
   const answer = (record: CallAnswered) => {
     const open = closeCall(record.call);
@@ -146,7 +165,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     if (record.fromCache === true) ledger.cachedCalls += 1;
     ledger.costUsd += record.costUsd ?? 0;
     addUsage(record.usage);
-    if (open?.purpose === undefined && !models.includes(record.model)) models.push(record.model);
+    if (open?.purpose !== 'rerank' && !models.includes(record.model)) models.push(record.model);
     addResults(record.results);
   };
   const fail = (record: CallFailed) => {
@@ -169,6 +188,8 @@ export function beginState(start: RunStarted, at: string): GrowingState {
       else if (record.kind === 'call-intended') intend(record, record.at);
       else if (record.kind === 'call-answered') answer(record);
       else if (record.kind === 'call-failed') fail(record);
+      else if (record.kind === 'batch-created') createBatch(record);
+      else if (record.kind === 'batch-ended') batches.delete(record.batch);
       else if (record.kind === 'records-decided') addResults(record.results);
       else if (record.kind === 'report-written') state.report = record.report;
       else if (record.kind === 'label-corrected') corrections.set(record.id, record);

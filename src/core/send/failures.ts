@@ -219,6 +219,14 @@ export function unpricedUnderCap(model: string, capUsd: number): SendFailure {
   );
 }
 
+/** The provider gives a batch a day; what was not asked by then is not billed. */
+export function batchExpired(): SendFailure {
+  return failure(
+    'time-limit',
+    'The batch expired before this was asked, and it was not billed. Resume the run to ask it again.',
+  );
+}
+
 /** `openUsd`: set aside for calls under way, here or elsewhere, or left by a process that died. */
 export function dayCapReached(capUsd: number, goneUsd: number, openUsd: number, mostUsd: number): SendFailure {
   const open = openUsd > 0 ? `, ${usdWords(openUsd)} are set aside for other calls` : '';

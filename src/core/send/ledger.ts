@@ -17,6 +17,8 @@ export interface IntendedCall {
   readonly records: readonly string[];
   /** Absent where the price is unknown. */
   readonly reservedUsd?: number;
+  /** Of a batch: where it stands in the day's ledger. */
+  readonly ticket?: string;
 }
 
 export interface AskListener {

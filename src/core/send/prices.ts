@@ -118,6 +118,20 @@ export function promptTokens(usage: Usage): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens;
 }
 
+/** The same model as a batch is billed; its prefix is kept for an hour. */
+export function batchPrice(model: ModelPrice): ModelPrice {
+  const { batchFactor: factor } = model;
+  const bands = model.bands.map(band => ({
+    ...band,
+    input: band.input * factor,
+    output: band.output * factor,
+    cacheWrite5m: hourWrite(band) * factor,
+    cacheWrite1h: hourWrite(band) * factor,
+    cacheRead: band.cacheRead * factor,
+  }));
+  return { ...model, bands };
+}
+
 export function bandFor(model: ModelPrice, tokens: number): PriceBand {
   const band = model.bands.find(one => one.upToPromptTokens === undefined || tokens <= one.upToPromptTokens);
   if (band === undefined) throw new Error(`the price bands of ${model.id} have an end`);

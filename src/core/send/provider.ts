@@ -1,6 +1,7 @@
 import type { Prompt, RenderedPrompt } from '../compose/prompt';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
+import type { BatchDesk } from './batches';
 
 /** Who answers for a tier. The whole contract: an adapter turns one call into one answer, and decides nothing. */
 export interface Provider {
@@ -10,6 +11,8 @@ export interface Provider {
   readonly reach: 'local' | 'cloud';
   /** Where it is asked; with the words it says which requests are the same. Absent: its answers are not kept for others. */
   readonly address?: string;
+  /** Its connections have `batches`. */
+  readonly takesBatches?: boolean;
   /** Called once a run, before the first call. */
   connect(material: RunMaterial, signal: AbortSignal): Promise<Connection>;
 }
@@ -22,6 +25,8 @@ export interface Connection {
    * Aborting ends it within a second and resolves with `cancelled`.
    */
   send(call: Call, onText: (delta: string) => void, signal: AbortSignal): Promise<Reply | SendFailure>;
+  /** Many calls at once, cheaper and later; absent where the provider has no such thing. */
+  readonly batches?: BatchDesk;
 }
 
 /** What a provider may learn from before the first call. Language models do not look at it; the offline tier trains on it. */

@@ -1,3 +1,4 @@
+import type { DayTicket } from '../spend/dayLedger';
 import type { DayPurse } from '../spend/dayPurse';
 import { capReached, dayCapReached, dayLedgerUnwritable, unpricedUnderCap } from './failures';
 import { costUsd, type ModelPrice, mostUsd, type Price, type PriceTable, priceOf } from './prices';
@@ -9,9 +10,14 @@ import type { Reply, SendFailure, Usage } from './provider';
  */
 export interface Spending {
   /** Sets aside, or refuses (`cap`, `unpriced`). Waits for calls under way when their change could be enough. */
-  reserve(most: MostTokens, signal: AbortSignal): Promise<Reservation | SendFailure>;
+  reserve(most: MostTokens, signal: AbortSignal, patience?: Patience): Promise<Reservation | SendFailure>;
+  /** Takes over what an earlier process had set aside for a call that is answered now. */
+  adopt(before: { readonly mostUsd?: number; readonly ticket?: DayTicket }): Reservation;
   total(): Total;
 }
+
+/** `none`: refuses where it would have to wait, for calls that will not end while they are waited for. */
+export type Patience = 'wait' | 'none';
 
 /** The most that one attempt can be billed for. */
 export interface MostTokens {
@@ -24,6 +30,8 @@ export interface Reservation {
   readonly kind: 'reservation';
   /** Absent where the price is not known. */
   readonly mostUsd?: number;
+  /** Where it stands in the day's ledger; absent: nowhere. */
+  readonly ticket?: DayTicket;
   /** Puts what it came to in place of what was set aside, and tells it. */
   settle(attempt: SettledAttempt): Cost;
 }
@@ -62,6 +70,8 @@ export interface SpendingRules {
   readonly mayBeUnpriced?: boolean;
   /** What is left of every price: 0.5 in a batch at half price. */
   readonly factor?: number;
+  /** The longest that the provider is asked to keep a prefix; at another price. */
+  readonly keptFor?: '5m' | '1h';
 }
 
 export function spending(
@@ -93,10 +103,10 @@ export function spending(
   };
 
   /** Of the day, after the run's own cap let it pass; a refusal gives back what the run had set aside. */
-  const reserveOfDay = async (usd: number | undefined, signal: AbortSignal) => {
+  const reserveOfDay = async (usd: number | undefined, signal: AbortSignal, patience: Patience) => {
     if (day === undefined || usd === undefined) return undefined;
     try {
-      const taken = await day.reserve(usd, signal);
+      const taken = await day.reserve(usd, signal, patience);
       return taken.kind === 'refused' ? dayCapReached(day.capUsd ?? 0, taken.goneUsd, taken.openUsd, usd) : taken;
     } catch (error) {
       signal.throwIfAborted();
@@ -104,11 +114,36 @@ export function spending(
     }
   };
 
+  const open = (mostOfIt: number | undefined, ticket: DayTicket | undefined): Reservation => {
+    let isOpen = true;
+    return {
+      kind: 'reservation',
+      mostUsd: mostOfIt,
+      ticket,
+      settle(attempt) {
+        if (!isOpen) throw new Error('a reservation is settled once');
+        isOpen = false;
+        const cost = book(mostOfIt, attempt);
+        day?.settle(ticket, cost, attempt);
+        settled(mostOfIt ?? 0);
+        return cost;
+      },
+    };
+  };
+
   return {
     total: () => ({ ...sums }),
-    async reserve(most, signal) {
+    adopt({ mostUsd: before, ticket }) {
+      underWay += 1;
+      sums.spentUsd = Math.max(0, sums.spentUsd - (before ?? 0));
+      sums.reservedUsd += before ?? 0;
+      return open(before, ticket);
+    },
+    async reserve(most, signal, patience = 'wait') {
       const mostOfIt =
-        price.kind === 'priced' ? mostUsd(price.model, most.inputTokens, most.outputTokens) * factor : undefined;
+        price.kind === 'priced'
+          ? mostUsd(price.model, most.inputTokens, most.outputTokens, rules.keptFor) * factor
+          : undefined;
       const tightest = capUsd ?? day?.capUsd;
       if (tightest !== undefined && price.kind === 'unpriced' && rules.mayBeUnpriced !== true) {
         return unpricedUnderCap(who.model, tightest);
@@ -116,14 +151,15 @@ export function spending(
       while (capUsd !== undefined && mostOfIt !== undefined) {
         const gone = sums.spentUsd + sums.possibleUsd;
         if (gone + sums.reservedUsd + mostOfIt <= capUsd) break;
-        if (underWay === 0 || gone + mostOfIt > capUsd) return capReached(capUsd, gone, mostOfIt);
+        if (underWay === 0 || patience === 'none' || gone + mostOfIt > capUsd)
+          return capReached(capUsd, gone, mostOfIt);
         await next(wake => waiting.push(wake), signal);
       }
       underWay += 1;
       sums.reservedUsd += mostOfIt ?? 0;
       let ticket: Awaited<ReturnType<typeof reserveOfDay>>;
       try {
-        ticket = await reserveOfDay(mostOfIt, signal);
+        ticket = await reserveOfDay(mostOfIt, signal, patience);
       } catch (error) {
         settled(mostOfIt ?? 0);
         throw error;
@@ -132,19 +168,7 @@ export function spending(
         settled(mostOfIt ?? 0);
         return ticket;
       }
-      let isOpen = true;
-      return {
-        kind: 'reservation',
-        mostUsd: mostOfIt,
-        settle(attempt) {
-          if (!isOpen) throw new Error('a reservation is settled once');
-          isOpen = false;
-          const cost = book(mostOfIt, attempt);
-          day?.settle(ticket, cost, attempt);
-          settled(mostOfIt ?? 0);
-          return cost;
-        },
-      };
+      return open(mostOfIt, ticket);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock, Storage } from '../ports';
+import type { Patience } from '../send/spending';
 import {
   type DayLine,
   type DayState,
@@ -18,7 +19,12 @@ export interface DayLedger {
    * Sets money aside on the disk. With a cap: `refused` where it would break it; waits while calls under way hold what is
    * missing. Without one it resolves at once. Rejects with the signal's reason, and under a cap with the disk's error.
    */
-  reserve(usd: number, capUsd: number | undefined, signal: AbortSignal): Promise<DayTicket | DayRefusal>;
+  reserve(
+    usd: number,
+    capUsd: number | undefined,
+    signal: AbortSignal,
+    patience?: Patience,
+  ): Promise<DayTicket | DayRefusal>;
   /** What it came to. Never rejects: a line that the disk refuses leaves the reservation standing. */
   settle(ticket: DayTicket | undefined, what: Settlement): void;
   /** Resolves when everything so far was written, or refused. */
@@ -83,7 +89,12 @@ function makeLedger(storage: Storage, clock: Clock): DayLedger {
     return sum;
   };
 
-  const reserveUnderCap = async (usd: number, capUsd: number, signal: AbortSignal): Promise<DayTicket | DayRefusal> => {
+  const reserveUnderCap = async (
+    usd: number,
+    capUsd: number,
+    signal: AbortSignal,
+    patience: Patience,
+  ): Promise<DayTicket | DayRefusal> => {
     const since = clock.monotonicMs();
     for (;;) {
       signal.throwIfAborted();
@@ -100,7 +111,7 @@ function makeLedger(storage: Storage, clock: Clock): DayLedger {
       }
       const goneUsd = state.goneUsd() + (capUsd - capLeftUsd);
       const waitedMs = clock.monotonicMs() - since;
-      if (goneUsd + usd > capUsd || waitedMs > longestWaitMs) {
+      if (goneUsd + usd > capUsd || patience === 'none' || waitedMs > longestWaitMs) {
         return { kind: 'refused', goneUsd, openUsd: state.committedUsd() - state.goneUsd() };
       }
       await settledOrTime(settledHere, clock, signal);
@@ -108,8 +119,8 @@ function makeLedger(storage: Storage, clock: Clock): DayLedger {
   };
 
   return {
-    async reserve(usd, capUsd, signal) {
-      if (capUsd !== undefined) return reserveUnderCap(usd, capUsd, signal);
+    async reserve(usd, capUsd, signal, patience = 'wait') {
+      if (capUsd !== undefined) return reserveUnderCap(usd, capUsd, signal, patience);
       const ticket = { kind: 'ticket' as const, day: today(), id: nextId() };
       // Nobody waits for it: without a cap it is a record, and the run's journal has the intent already.
       void fileOf(ticket.day).write({ kind: 'reserved', id: ticket.id, usd }).catch(unwritten);

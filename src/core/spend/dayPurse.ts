@@ -1,5 +1,5 @@
 import { promptTokens } from '../send/prices';
-import type { Cost, SettledAttempt } from '../send/spending';
+import type { Cost, Patience, SettledAttempt } from '../send/spending';
 import type { DayLedger, DayRefusal, DayTicket } from './dayLedger';
 import type { SpendFacts } from './dayState';
 
@@ -7,7 +7,7 @@ import type { SpendFacts } from './dayState';
 export interface DayPurse {
   /** Absent: no cap, and the day is only written down. */
   readonly capUsd?: number;
-  reserve(usd: number, signal: AbortSignal): Promise<DayTicket | DayRefusal>;
+  reserve(usd: number, signal: AbortSignal, patience: Patience): Promise<DayTicket | DayRefusal>;
   settle(ticket: DayTicket | undefined, cost: Cost, attempt: SettledAttempt): void;
   /** Answered from the reply cache: nothing was sent, nothing is paid. */
   saved(usd: number | undefined): void;
@@ -20,7 +20,7 @@ export function dayPurse(
 ): DayPurse {
   return {
     capUsd,
-    reserve: (usd, signal) => ledger.reserve(usd, capUsd, signal),
+    reserve: (usd, signal, patience) => ledger.reserve(usd, capUsd, signal, patience),
     settle(ticket, cost, attempt) {
       // Nothing was sent and nothing is paid on this machine: no spending.
       if (cost.kind === 'free') return;

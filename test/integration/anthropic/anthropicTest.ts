@@ -16,7 +16,10 @@ export const systemClock: Clock = {
     wait(ms, undefined, { signal }).catch(error => Promise.reject(signal.aborted ? signal.reason : error)),
 };
 
-export async function connect(baseUrl: string, options: Partial<AnthropicOptions> = {}): Promise<Required<Connection>> {
+export async function connect(
+  baseUrl: string,
+  options: Partial<AnthropicOptions> = {},
+): Promise<Connection & Required<Pick<Connection, 'count'>>> {
   const provider = anthropicProvider({
     apiKey: async () => canaryKey,
     baseUrl,

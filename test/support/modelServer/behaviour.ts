@@ -49,6 +49,8 @@ export interface WireUsage {
   readonly cache_creation_input_tokens: number;
   readonly cache_read_input_tokens: number;
   readonly output_tokens: number;
+  /** Of the created ones, kept for an hour. */
+  readonly hour_tokens?: number;
 }
 
 /** An error body as the API writes it. */

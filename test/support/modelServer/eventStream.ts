@@ -92,10 +92,11 @@ async function finish(response: ServerResponse, behaviour: StreamBehaviour): Pro
 }
 
 export function fullUsage(usage: WireUsage): object {
+  const { hour_tokens: hour = 0, ...reported } = usage;
   const created = usage.cache_creation_input_tokens;
   return {
-    ...usage,
-    cache_creation: { ephemeral_5m_input_tokens: created, ephemeral_1h_input_tokens: 0 },
+    ...reported,
+    cache_creation: { ephemeral_5m_input_tokens: created - hour, ephemeral_1h_input_tokens: hour },
     service_tier: 'standard',
   };
 }

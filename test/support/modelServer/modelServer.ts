@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTo } from './answer';
+import { type Batches, batches } from './batches';
 import type { Behaviour, StreamBehaviour } from './behaviour';
 import { countTokens } from './countTokens';
 import { fullUsage, playEvents, type WireAnswer } from './eventStream';
@@ -51,6 +52,8 @@ export interface ModelServerOptions {
   readonly stream?: StreamBehaviour;
   /** Fewest tokens that are cached; 1,024 unless said. */
   readonly leastCacheTokens?: number;
+  /** How long a batch is worked on; 0 unless said. */
+  readonly batchMs?: number;
 }
 
 type Scripted = Behaviour | ((request: WireRequest) => Behaviour);
@@ -58,6 +61,7 @@ type Scripted = Behaviour | ((request: WireRequest) => Behaviour);
 interface State {
   readonly options: ModelServerOptions;
   readonly cache: PromptCache;
+  readonly batches: Batches;
   readonly requests: ReceivedRequest[];
   readonly queue: Scripted[];
   readonly countQueue: Behaviour[];
@@ -67,6 +71,10 @@ interface State {
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const state: State = {
     options,
+    batches: batches(
+      request => wholeMessage(answerOf(state, request, behaviourFor(state, request))),
+      () => options.batchMs ?? 0,
+    ),
     cache: promptCache(options.leastCacheTokens ?? 1_024),
     requests: [],
     queue: [],
@@ -104,6 +112,14 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   const refused = headerProblem(request.headers, state.options.keys);
   if (refused !== undefined) return problem(response, refused);
   if (received.method === 'GET' && pathname === '/v1/models') return json(response, 200, modelList());
+  if (pathname.startsWith('/v1/messages/batches')) {
+    const answer = state.batches.answer(received.method, pathname, received.body);
+    if (answer === undefined) return problem(response, { status: 404, type: 'not_found_error', message: 'Not found' });
+    if ('status' in answer) return problem(response, answer);
+    if (typeof answer.body === 'object') return json(response, 200, answer.body);
+    response.writeHead(200, { 'content-type': 'application/x-jsonl', ...requestId() }).end(answer.body);
+    return;
+  }
   const isMessage = pathname === '/v1/messages';
   if (received.method !== 'POST' || !(isMessage || pathname === '/v1/messages/count_tokens')) {
     return problem(response, { status: 404, type: 'not_found_error', message: 'Not found' });
@@ -127,24 +143,13 @@ async function count(state: State, tokens: number, response: ServerResponse): Pr
 }
 
 async function message(state: State, request: WireRequest, response: ServerResponse): Promise<void> {
-  const scripted = state.queue.shift() ?? state.always ?? {};
-  const behaviour = typeof scripted === 'function' ? scripted(request) : scripted;
+  const behaviour = behaviourFor(state, request);
   if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
   if (behaviour.resetBeforeHeaders === true) return void response.socket?.resetAndDestroy();
   if (behaviour.respond !== undefined) return whole(response, behaviour.respond);
   const answer = answerOf(state, request, behaviour);
   if (request.stream !== true) {
-    return json(response, 200, {
-      id: answer.id,
-      type: 'message',
-      role: 'assistant',
-      model: answer.model,
-      content: answer.text === '' ? [] : [{ type: 'text', text: answer.text }],
-      stop_reason: answer.stopReason,
-      stop_sequence: null,
-      stop_details: answer.stopDetails ?? null,
-      usage: fullUsage(answer.usage),
-    });
+    return json(response, 200, wholeMessage(answer));
   }
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -153,6 +158,25 @@ async function message(state: State, request: WireRequest, response: ServerRespo
   });
   response.flushHeaders();
   return playEvents(response, answer, { ...state.options.stream, ...behaviour.stream });
+}
+
+function behaviourFor(state: State, request: WireRequest): Behaviour {
+  const scripted = state.queue.shift() ?? state.always ?? {};
+  return typeof scripted === 'function' ? scripted(request) : scripted;
+}
+
+function wholeMessage(answer: WireAnswer): object {
+  return {
+    id: answer.id,
+    type: 'message',
+    role: 'assistant',
+    model: answer.model,
+    content: answer.text === '' ? [] : [{ type: 'text', text: answer.text }],
+    stop_reason: answer.stopReason,
+    stop_sequence: null,
+    stop_details: answer.stopDetails ?? null,
+    usage: fullUsage(answer.usage),
+  };
 }
 
 function answerOf(state: State, request: WireRequest, behaviour: Behaviour): WireAnswer {

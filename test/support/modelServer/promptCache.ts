@@ -22,6 +22,7 @@ export function promptCache(leastTokens: number, lifeMs = 300_000): PromptCache 
       let tokens = 0;
       let read = 0;
       let marked = 0;
+      let isForAnHour = false;
       for (const block of blocksOf(request)) {
         hash.update(`${block.type}\0${block.text ?? JSON.stringify(block)}\0`);
         tokens += countTokens(block.text ?? JSON.stringify(block));
@@ -30,11 +31,13 @@ export function promptCache(leastTokens: number, lifeMs = 300_000): PromptCache 
         if (Date.now() - (writtenMs.get(prefix) ?? Number.NEGATIVE_INFINITY) < lifeMs) read = tokens;
         writtenMs.set(prefix, Date.now());
         marked = tokens;
+        isForAnHour ||= block.cache_control.ttl === '1h';
       }
       return {
         input_tokens: tokens - Math.max(marked, read),
         cache_creation_input_tokens: marked - read,
         cache_read_input_tokens: read,
+        ...(isForAnHour ? { hour_tokens: marked - read } : {}),
       };
     },
   };

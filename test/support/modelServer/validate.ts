@@ -115,6 +115,8 @@ function blocksProblem(request: WireRequest): Problem | undefined {
     return invalid(`A maximum of 4 blocks with cache_control may be provided. Found ${marks.length}.`);
   if (marks.some(block => block.cache_control?.type !== 'ephemeral'))
     return invalid('cache_control.type: must be ephemeral');
+  if (marks.some(block => !['5m', '1h', undefined].includes(block.cache_control?.ttl)))
+    return invalid('cache_control.ttl: must be 5m or 1h');
   const cites = blocks.some(block => block.citations?.enabled === true);
   if (cites && request.output_config?.format !== undefined)
     return invalid('citations cannot be used with output_config.format');

@@ -22,7 +22,7 @@ export interface WireMessage {
 export interface WireBlock {
   readonly type: string;
   readonly text?: string;
-  readonly cache_control?: { readonly type: string };
+  readonly cache_control?: { readonly type: string; readonly ttl?: string };
   readonly citations?: { readonly enabled?: boolean };
 }
 

@@ -1,0 +1,72 @@
+import type { Prompt } from './compose/prompt';
+import type { Prepared } from './prepare';
+import { literal, type ProtectedText } from './protect/protected';
+import { plainJson } from './read/plainJson';
+import { readLabels } from './read/readLabels';
+import type { LabelResult, ResultProblem } from './read/results';
+import type { PlacedRecord } from './records/protectRecords';
+import type { Reply } from './send/provider';
+import { abstain } from './task/task';
+
+/** What a reply says of a record, or why it says nothing that counts; `answer` is its text as it passed the gate. */
+export type Judgement =
+  | { readonly kind: 'result'; readonly result: LabelResult; readonly answer?: ProtectedText }
+  /** To be asked once more, with these words. */
+  | { readonly kind: 'invalid'; readonly answer: ProtectedText; readonly why: ProtectedText };
+
+/** Reads one reply by its record's prompt. With a time of its own: an answer that arrived is read and kept, also after a cancel. */
+export async function judgeReply(
+  placed: PlacedRecord,
+  prompt: Prompt,
+  reply: Reply,
+  prepared: Prepared,
+): Promise<Judgement> {
+  const give = (part: Partial<LabelResult>): LabelResult => ({
+    ...noAnswer(placed, prepared),
+    model: reply.model,
+    ...(reply.fromCache === true ? { fromCache: true } : {}),
+    ...part,
+  });
+  if (reply.end === 'refused')
+    return { kind: 'result', result: give({ problem: problem('refused', literal('the model refused to answer')) }) };
+  const { text: answer } = await prepared.protector.protectText(
+    plainJson(reply.text),
+    { source: 'reply' },
+    AbortSignal.timeout(30_000),
+  );
+  const read = readLabels(answer, prompt);
+  if (read.kind !== 'answer') return { kind: 'invalid', answer, why: read.why };
+  const { label, confidence, rationale, evidence } = read;
+  const why = label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
+  const result = give({ label, confidence, rationale, evidence, mustConfirm: mustConfirm(label, prepared), ...why });
+  return { kind: 'result', result, answer };
+}
+
+/** The result of a record that has none. */
+export function noAnswer({ record, alsoAt }: PlacedRecord, { request }: Prepared): LabelResult {
+  const { id, path, line, fields } = record;
+  return {
+    id,
+    path,
+    line,
+    label: literal(abstain),
+    confidence: 'none',
+    rationale: literal(''),
+    evidence: [],
+    tier: request.tier.name,
+    model: request.tier.model,
+    mustConfirm: false,
+    alsoAt,
+    fields,
+  };
+}
+
+export function problem(kind: ResultProblem['kind'], why: ProtectedText): ResultProblem {
+  return { kind, why };
+}
+
+const undecided = literal('nothing in it decided between the labels');
+
+function mustConfirm(label: ProtectedText, { request }: Prepared): boolean {
+  return request.task.labels.some(one => one.name === label && one.mustConfirm);
+}
