@@ -4,6 +4,8 @@
 //   npm run bench -- protect     secrets found, and lost, beside the plain scanner
 //   npm run bench -- labels      the offline tier beside plain naive Bayes
 //   npm run bench -- activation  what activation takes in a real VS Code, beside an empty extension
+//   npm run bench -- cost        dollars for labelling real emails, beside a plain call for each
+//   npm run bench -- overhead    what a call takes longer than by the bare SDK; the pace and memory of a long run
 //   npm run bench -- size        what is packed, and what activation loads
 //   npm run bench -- context     which passages are found for a question, beside other ways
 //   npm run bench -- index       how long related files take in a large workspace, beside a packer of whole files

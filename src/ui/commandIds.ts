@@ -1,6 +1,7 @@
 /** Every command that the manifest contributes; `commands.ts` says what each does. */
 export const commandIds = [
   'tierwise.runTask',
+  'tierwise.runInBatch',
   'tierwise.previewContext',
   'tierwise.chooseTier',
   'tierwise.setApiKey',

@@ -7,6 +7,7 @@ import { exportRun } from './commands/exportRun';
 import { newTask } from './commands/newTask';
 import { openLastRun } from './commands/openLastRun';
 import { previewContext } from './commands/previewContext';
+import { runInBatch } from './commands/runInBatch';
 import { runTask } from './commands/runTask';
 import { setApiKey } from './commands/setApiKey';
 import { triageEmails } from './commands/triageEmails';
@@ -15,6 +16,7 @@ import type { Parts } from './parts';
 /** The contents page: every command and the file that does it. */
 const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[]) => Promise<unknown>>> = {
   'tierwise.runTask': runTask,
+  'tierwise.runInBatch': runInBatch,
   'tierwise.previewContext': previewContext,
   'tierwise.chooseTier': chooseTier,
   'tierwise.setApiKey': setApiKey,

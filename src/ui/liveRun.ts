@@ -10,6 +10,8 @@ export interface StartRequest {
   /** In place of the task's and the settings' own. */
   readonly tier?: string;
   readonly recordPaths?: readonly string[];
+  /** At the batch price, within a day. */
+  readonly inBatches?: boolean;
 }
 
 /** A run of this window, from its first byte in the journal to its end. */

@@ -82,6 +82,16 @@ export class Panels implements PanelHost {
     this.tables.get(run.id)?.waiting(note);
   }
 
+  /** A batch may take hours: the page says that it is under way, and that the window need not stay open. */
+  batchWaiting(run: LiveRun, calls: number): void {
+    const parts = [
+      literal('The provider works on a batch of '),
+      numeral(calls),
+      literal(' calls; it can be resumed later'),
+    ];
+    this.tables.get(run.id)?.waiting(join(parts));
+  }
+
   headerChanged(run: LiveRun): void {
     this.reports.get(run.id)?.headerChanged();
     this.tables.get(run.id)?.headerChanged();

@@ -93,6 +93,9 @@ export class RunBoard {
           waiting: ms => {
             if (live !== undefined) this.panels.waiting(live, ms);
           },
+          batchWaiting: (_batch, calls) => {
+            if (live !== undefined) this.panels.batchWaiting(live, calls);
+          },
           started: (id, kept) => {
             live = { id, kept, notes, markdown: literal(''), stop: () => stop.abort() };
             this.live.set(id, live);
