@@ -137,12 +137,31 @@ async function throughput(folder: string): Promise<void> {
   // The first call goes alone, so that the provider has the shared part in its cache.
   const ideal = ((1 + Math.ceil((records - 1) / concurrency)) * delayMs) / 1000;
   await services.dispose();
+  const bareSeconds = await barePace(server.origin);
   server.stop();
   console.log(`\n${records} records, ${concurrency} at once, ${delayMs} ms a call: ${outcome.state}`);
   console.log(
     `${seconds.toFixed(1)} s, ideal ${ideal.toFixed(1)} s: ${((ideal / seconds) * 100).toFixed(1)} %  (goal: at least 95 %)`,
   );
+  console.log(
+    `the bare SDK at the same pace and without a disk: ${bareSeconds.toFixed(1)} s, ${((ideal / bareSeconds) * 100).toFixed(1)} % of ideal; Tierwise ${((bareSeconds / seconds) * 100).toFixed(1)} % of it`,
+  );
   console.log(`heap after collection: ${heap.map(one => `${one.done}: ${one.megabytes.toFixed(1)} MB`).join(', ')}`);
+}
+
+/** The same number of calls as wide, by the SDK alone: what this machine can do now. */
+async function barePace(origin: string): Promise<number> {
+  const client = new Anthropic({ apiKey: 'sk-ant-bench', baseURL: origin, maxRetries: 0 });
+  const begun = performance.now();
+  let left = records;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) {
+      const messages = [{ role: 'user' as const, content: `Shall we have lunch in room ${left}?` }];
+      await client.messages.stream({ model: 'claude-haiku-5-5', max_tokens: 2_048, messages }).finalMessage();
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return (performance.now() - begun) / 1000;
 }
 
 async function desk(

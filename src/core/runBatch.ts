@@ -12,10 +12,10 @@ import { literal, type ProtectedText } from './protect/protected';
 import type { LabelResult } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import { isEmpty, type LabelsWatcher, sayFailure, sealOrWhy } from './runLabels';
-import { defaultRetryPolicy, waitMs } from './send/backoff';
 import { type Batch, type BatchDesk, mostCallsOfBatch, parcels } from './send/batches';
 import { cancelled, cutOff } from './send/failures';
 import { type AnsweredCall, keepReply } from './send/ledger';
+import { patiently } from './send/patiently';
 import type { Call, Reply, SendFailure } from './send/provider';
 import type { Reservation } from './send/spending';
 import type { Session } from './session';
@@ -77,7 +77,6 @@ interface Planned {
 const firstLookMs = 2_000;
 /** The provider's own advice for looking at batches. */
 const rarestLookMs = 60_000;
-const submitAttempts = 4;
 
 function batchWork(
   prepared: Prepared,
@@ -350,27 +349,4 @@ function answeredCall(
 function ticketOf(text: string | undefined) {
   const [day, id] = text?.split('/') ?? [];
   return day === undefined || id === undefined ? undefined : { kind: 'ticket' as const, day, id };
-}
-
-/** Requests about batches are few and small, and what may have been done is not done twice: only a clear no is tried again. */
-async function patiently<Answer extends { readonly kind: string }>(
-  ask: () => Promise<Answer | SendFailure>,
-  clock: Clock,
-  watcher: BatchWatcher,
-  signal: AbortSignal,
-): Promise<Answer | SendFailure> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await ask();
-    if (!isFailure(answer)) return answer;
-    signal.throwIfAborted();
-    const ms = waitMs(defaultRetryPolicy, answer, attempt, Math.random);
-    const mayRetry = answer.isRetryable && !answer.mayBeBilled && ms !== undefined && attempt < submitAttempts;
-    if (!mayRetry) return answer;
-    watcher.waiting?.(ms, answer);
-    await clock.sleep(ms, signal);
-  }
-}
-
-function isFailure(answer: { readonly kind: string }): answer is SendFailure {
-  return answer.kind === 'failure';
 }

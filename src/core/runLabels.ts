@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { compose } from './compose/compose';
-import type { RenderedPrompt } from './compose/prompt';
+import type { Prompt, RenderedPrompt } from './compose/prompt';
 import { renderPrompt } from './compose/renderPrompt';
 import type { Ended } from './ended';
 import { isCancelled, isTierwiseError } from './errors';
@@ -48,9 +48,10 @@ export async function askForLabels(
   let lastFailure: SendFailure | undefined;
   const records = prepared.records.records.filter(({ record }) => planned.has(record.id));
 
-  const askOne = async (placed: PlacedRecord): Promise<void> => {
+  const askOne = async (placed: PlacedRecord, madeReady?: Ready): Promise<void> => {
     if (stopped !== undefined || signal.aborted) return;
-    const judged = await judgeUntilCancelled(placed, calls, prepared, watcher, signal);
+    const ready = madeReady ?? makeReady(placed, prepared, signal);
+    const judged = await judgeUntilCancelled(placed, ready, calls, prepared, watcher, signal);
     if (judged === undefined) return;
     if (judged.kind === 'stopped') {
       stopped ??= judged.failure;
@@ -69,7 +70,19 @@ export async function askForLabels(
   const [first, ...rest] = open;
   // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
   if (first !== undefined) await askOne(first);
-  await Promise.all(rest.map(placed => limit(() => askOne(placed))));
+  // The next prompts are put together while calls are under way, so that no call waits for that.
+  const ahead = pLimit(prepared.request.tier.concurrency * 2);
+  await Promise.all(
+    rest.map(placed =>
+      ahead(async () => {
+        if (stopped !== undefined || signal.aborted) return;
+        const ready = makeReady(placed, prepared, signal);
+        // Who asks meets the failure.
+        await ready.catch(() => undefined);
+        await limit(() => askOne(placed, ready));
+      }),
+    ),
+  );
   const finished = [...planned].filter(id => {
     const result = results.get(id);
     return result !== undefined && isFinished(result);
@@ -95,22 +108,50 @@ async function judgeUntilCancelled(...asked: Parameters<typeof judge>): Promise<
   try {
     return await judge(...asked);
   } catch (error) {
-    const signal = asked[4];
+    const signal = asked[5];
     if (isCancelled(error, signal)) return undefined;
     throw error;
   }
 }
 
+/** A prompt that may leave, or why there is none. */
+type Ready = Promise<Sendable | { readonly problem: ResultProblem }>;
+
+interface Sendable {
+  readonly prompt: Prompt;
+  readonly rendered: RenderedPrompt;
+  readonly upperTokens: number;
+}
+
+async function makeReady(
+  { record }: PlacedRecord,
+  prepared: Prepared,
+  signal: AbortSignal,
+  repair?: Prompt['repair'],
+): Ready {
+  const { frame, budgetTokens, counter } = prepared;
+  if (isEmpty(record)) {
+    return { problem: problem('unreadable', record.problem ?? literal('nothing can be read in it')) };
+  }
+  const composed = await compose({ ...frame, repair }, record, { tokens: budgetTokens, counter }, signal);
+  if (composed === undefined) {
+    return { problem: problem('too-long', literal('its headers alone are longer than the budget leaves room for')) };
+  }
+  const rendered = await sealOrWhy(composed.rendered, prepared, signal);
+  return 'why' in rendered ? { problem: problem('not-evaluable', rendered.why) } : { ...composed, rendered };
+}
+
 /** Asks for one record, and once more where the answer was not valid. */
 async function judge(
   placed: PlacedRecord,
+  first: Ready,
   calls: LabelsAsking,
   prepared: Prepared,
   watcher: LabelsWatcher,
   signal: AbortSignal,
 ): Promise<Judged> {
   const { record } = placed;
-  const { frame, budgetTokens, counter, request } = prepared;
+  const { request } = prepared;
   const give = (part: Partial<LabelResult>, asked?: AnsweredCall) => ({
     kind: 'judged' as const,
     result: {
@@ -121,19 +162,11 @@ async function judge(
     },
     asked,
   });
-  if (isEmpty(record))
-    return give({ problem: problem('unreadable', record.problem ?? literal('nothing can be read in it')) });
-  let composed = await compose(frame, record, { tokens: budgetTokens, counter }, signal);
-  if (composed === undefined)
-    return give({
-      problem: problem('too-long', literal('its headers alone are longer than the budget leaves room for')),
-    });
-
+  let ready = await first;
   const repaired: { readonly call: Call; readonly asked: AnsweredCall; readonly answer: ProtectedText }[] = [];
   for (let attempt = 1; ; attempt++) {
-    const { prompt, upperTokens } = composed;
-    const rendered = await sealOrWhy(composed.rendered, prepared, signal);
-    if ('why' in rendered) return give({ problem: problem('not-evaluable', rendered.why) });
+    if ('problem' in ready) return give({ problem: ready.problem });
+    const { prompt, rendered, upperTokens } = ready;
     const call = { model: request.tier.model, prompt, rendered };
     const asked = await askInBook(
       calls,
@@ -156,18 +189,11 @@ async function judge(
     }
     const { answer, why } = judged;
     const again =
-      attempt === 1
-        ? await compose(
-            { ...frame, repair: { answer, why } },
-            record,
-            { tokens: budgetTokens, counter },
-            AbortSignal.timeout(30_000),
-          )
-        : undefined;
-    if (again === undefined) return give({ problem: problem('invalid-answer', why) }, asked);
+      attempt === 1 ? await makeReady(placed, prepared, AbortSignal.timeout(30_000), { answer, why }) : undefined;
+    if (again === undefined || 'problem' in again) return give({ problem: problem('invalid-answer', why) }, asked);
     await calls.book.answered(asked);
     repaired.push({ call, asked, answer });
-    composed = again;
+    ready = again;
   }
 }
 

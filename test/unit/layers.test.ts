@@ -16,6 +16,7 @@ const entryPoints = [
   'src/webview/desk.ts',
   'src/webview/report.ts',
   'src/webview/labels.ts',
+  'src/webview/spending.ts',
 ];
 
 /** Libraries that the core may use: each bundles for a browser without shims. */

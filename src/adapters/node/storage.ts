@@ -135,19 +135,23 @@ async function storeQuickly(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Few at a time: a process works on one run, rarely on two. */
+/** Few at a time: a process works on one run, rarely on two, and beside it on the ledger of the day. */
 const mostOpenFiles = 4;
 
+/** Each file has its own turn: what goes to the ledger holds up no journal. */
 function openFiles() {
   const handles = new Map<string, FileHandle>();
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = new Map<string, Promise<unknown>>();
 
-  /** One thing at a time: no handle is closed under a write. */
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const result = turn.then(work);
-    turn = result.catch(() => {
-      // The one who asked is told.
-    });
+  /** One thing at a time for each file: no handle is closed under a write. */
+  const inTurn = <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
+    const result = (turns.get(path) ?? Promise.resolve()).then(work);
+    const turn: Promise<unknown> = result
+      .catch(() => {
+        // The one who asked is told.
+      })
+      .then(() => turns.get(path) === turn && turns.delete(path));
+    turns.set(path, turn);
     return result;
   };
 
@@ -162,8 +166,9 @@ function openFiles() {
     // No links: the file was removed or replaced, and what we wrote would be nowhere.
     if (known !== undefined && (await known.stat()).nlink > 0) return known;
     await drop(path);
-    const oldest = handles.keys().next().value;
-    if (handles.size >= mostOpenFiles && oldest !== undefined) await drop(oldest);
+    // One that is being written has a turn, and is not closed for another.
+    const idle = [...handles.keys()].find(one => !turns.has(one));
+    if (handles.size >= mostOpenFiles && idle !== undefined) await inTurn(idle, () => drop(idle));
     const handle = await openToAppend(path);
     handles.set(path, handle);
     return handle;
@@ -184,9 +189,13 @@ function openFiles() {
   };
 
   return {
-    append: (path: string, bytes: Uint8Array) => inTurn(() => append(path, bytes)),
-    forget: (path: string) => inTurn(() => drop(path)),
-    close: () => inTurn(async () => void (await Promise.all([...handles.keys()].map(drop)))),
+    append: (path: string, bytes: Uint8Array) => inTurn(path, () => append(path, bytes)),
+    forget: (path: string) => inTurn(path, () => drop(path)),
+    close: async () => {
+      // What was asked for before is written, also where its file is not open yet.
+      await Promise.all(turns.values());
+      await Promise.all([...handles.keys()].map(path => inTurn(path, () => drop(path))));
+    },
   };
 }
 

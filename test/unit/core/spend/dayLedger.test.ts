@@ -79,7 +79,7 @@ describe('the ledger of a day', () => {
           ok(state.totals().rows.some(row => row.calls > 0));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
