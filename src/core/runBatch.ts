@@ -137,11 +137,8 @@ function batchWork(
     }
     const { answer, why } = judged;
     if (repairs.has(id)) {
-      const result = {
-        ...noAnswer(placed, prepared),
-        model: asked.reply.model,
-        problem: problem('invalid-answer', why),
-      };
+      const model = asked.reply.model;
+      const result = { ...noAnswer(placed, prepared), model, problem: problem('invalid-answer', why) };
       await book.answered(asked, result);
       conclude(result);
       return;

@@ -44,11 +44,9 @@ export function replyCache(
   return {
     async find(call) {
       const key = keyOf(call, asked, hash);
-      for (const month of lastMonths(clock.nowMs())) {
-        const known = await readReply(storage, `${repliesFolder}/${month}/${key}.json`);
-        if (known !== undefined) return known;
-      }
-      return undefined;
+      const months = lastMonths(clock.nowMs());
+      const known = await Promise.all(months.map(month => readReply(storage, `${repliesFolder}/${month}/${key}.json`)));
+      return known.find(one => one !== undefined);
     },
     async keep(call, { text, model, usage, paidUsd }) {
       const [month] = lastMonths(clock.nowMs());
