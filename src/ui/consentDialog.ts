@@ -21,7 +21,8 @@ const providerNames: Readonly<Record<string, string>> = { anthropic: 'Anthropic'
 function sayFirstSend(question: Extract<ConsentQuestion, { kind: 'first-send' }>) {
   const { provider, manifest, estimate, recordCount, reranking } = question;
   const { kept, redacted, withheld, usedTokens } = manifest;
-  const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))];
+  // The prompt ends with what the question is about, so that comes first here: the change, open files, then the rest.
+  const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))].reverse();
   const shown = paths.slice(0, 8).join('\n');
   const more = paths.length > 8 ? `\n${vscode.l10n.t('and {0} more', paths.length - 8)}` : '';
   return {
