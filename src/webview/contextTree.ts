@@ -78,7 +78,8 @@ function snippetRow(snippet: DeskSnippet): PageNode {
 
 function leftOutRows(leftOut: readonly LeftOutGroup[], isOpen: IsOpen): readonly PageNode[] {
   const present = leftOut.filter(group => group.count > 0);
-  const total = present.reduce((sum, group) => sum + group.count, 0);
+  // What stands next in line is among the dropped as well.
+  const total = present.reduce((sum, group) => sum + (group.kind === 'next' ? 0 : group.count), 0);
   if (total === 0) return [];
   const open = isOpen('left-out', false);
   const row = foldRow('left-out', 1, open, false, [
