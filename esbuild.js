@@ -23,6 +23,7 @@ const loadedAtFirstUse = {
   'src/adapters/http/anthropic': 'anthropic',
   'src/core/records/email': 'email',
   'src/core/offline/offline': 'offline',
+  'src/core/taxonomy/attack': 'attack',
 };
 
 const workers = {

@@ -1,7 +1,6 @@
 import { breather } from './breathe';
 import { countRendered, type Frame } from './compose/compose';
 import { markerText } from './compose/material';
-import type { PromptTask } from './compose/prompt';
 import { renderPrompt, renderSnippet } from './compose/renderPrompt';
 import { instructionsDoNotFit } from './errors';
 import { type FitRequest, fit } from './fit/fit';
@@ -12,10 +11,11 @@ import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
 import { relatedSource } from './gather/related/relatedFiles';
 import type { Gathered } from './gather/source';
-import { join, literal, type ProtectedText } from './protect/protected';
+import { literal } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
 import { protectSkipped } from './protect/protectSkipped';
+import { protectTask } from './protectTask';
 import { type Picks, pickKey, placeInKey } from './rank/picks';
 import { rank } from './rank/rank';
 import type { RankedSnippet } from './rank/ranked';
@@ -25,7 +25,6 @@ import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 import type { Task } from './task/task';
-import { fillVariables } from './task/variables';
 
 export interface PrepareRequest {
   readonly task: Task;
@@ -216,43 +215,6 @@ async function collect(
 ): Promise<Collected> {
   if (task.records === undefined) return { records: [], skipped: [], paths: [] };
   return collectRecords(task.records.include, recordPaths, { workspace, rules, hash }, signal);
-}
-
-interface AskedTask {
-  readonly task: PromptTask;
-  readonly question: ProtectedText;
-  readonly redacted: Manifest['redacted'];
-}
-
-/** A task's own words pass the gate too: a key pasted into the instructions is still a key. */
-async function protectTask(
-  { task, variables, query }: PrepareRequest,
-  protector: Protector,
-  signal: AbortSignal,
-): Promise<AskedTask> {
-  const texts = [
-    task.name,
-    task.title,
-    fillVariables(task.instructions, variables),
-    query ?? '',
-    ...task.labels.flatMap(label => [label.name, label.description, ...label.examples]),
-  ];
-  const passed = await protector.protectTexts(texts, { source: 'task', path: task.path }, signal);
-  const next = passed.texts.values();
-  const take = (): ProtectedText => next.next().value ?? literal('');
-  const [name, title, instructions, question] = [take(), take(), take(), take()];
-  const labels = task.labels.map(label => ({ name: take(), description: take(), examples: label.examples.map(take) }));
-  const { produces, evidence } = task;
-  const asked = question === '' ? instructions : question;
-  return {
-    task: { name, title, instructions: withQuestion(instructions, question), produces, labels, evidence },
-    question: asked,
-    redacted: passed.redacted,
-  };
-}
-
-function withQuestion(instructions: ProtectedText, question: ProtectedText): ProtectedText {
-  return question === '' ? instructions : join([instructions, literal('\n\nThe question: '), question]);
 }
 
 /** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */

@@ -1,6 +1,7 @@
 import type { KeptSnippet } from '../fit/manifest';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
+import type { TaxonomyName } from '../taxonomy/taxonomy';
 
 /**
  * What is asked in one call, in nobody's dialect: `renderPrompt.ts` makes words of it for a language model, the offline
@@ -34,6 +35,8 @@ export interface PromptTask {
   /** With variables filled in. */
   readonly instructions: ProtectedText;
   readonly labels: readonly PromptLabel[];
+  /** What else is asked of each record; absent for nothing. */
+  readonly also?: readonly PromptQuestion[];
   readonly evidence: 'required' | 'optional';
 }
 
@@ -52,6 +55,15 @@ export interface PromptLabel {
   readonly name: ProtectedText;
   readonly description: ProtectedText;
   readonly examples: readonly ProtectedText[];
+}
+
+/** A further question about a record; its name is the key of its answer. */
+export interface PromptQuestion {
+  readonly name: ProtectedText;
+  readonly description: ProtectedText;
+  readonly answers: 'one' | 'any';
+  readonly choices: readonly Pick<PromptLabel, 'name' | 'description'>[];
+  readonly taxonomy?: TaxonomyName;
 }
 
 /** A prompt in words. Both parts passed the gate once more after they were put together. */

@@ -64,6 +64,16 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   confidence: z.enum(['high', 'medium', 'low', 'none']),
   rationale: text,
   evidence: z.array(z.looseObject({ quote: text, path: text, line: z.optional(z.number()), found: z.boolean() })),
+  labels: z.optional(
+    z.array(
+      z.looseObject({
+        question: text,
+        answers: z.enum(['one', 'any']),
+        values: z.array(text),
+        why: z.optional(text),
+      }),
+    ),
+  ),
   tier: z.string(),
   model: z.string(),
   problem: z.optional(

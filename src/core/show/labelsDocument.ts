@@ -65,6 +65,7 @@ function labelsBlocks(document: LabelsDocument): readonly Block[] {
     ...partialBlocks(document),
     heading(2, 'Counts'),
     countTable(document),
+    ...questionTables(results),
     ...resultSection(
       'To confirm',
       results.filter(result => result.mustConfirm && result.problem === undefined),
@@ -103,6 +104,31 @@ function countTable({ labels, results }: LabelsDocument): Block {
     numberCell(percent(count, results.length)),
   ]);
   return blockTable(['Label', 'Records', 'Share'], rows);
+}
+
+/** A table for each further question: how often each answer was given. */
+function questionTables(results: readonly LabelResult[]): readonly Block[] {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { labels } of results) {
+    for (const { question, values } of labels ?? []) {
+      const own = counts.get(question) ?? new Map<string, number>();
+      counts.set(question, own);
+      for (const value of values.length === 0 ? ['none'] : values) own.set(value, (own.get(value) ?? 0) + 1);
+    }
+  }
+  return [...counts].flatMap(([question, own]) => [
+    heading(3, question),
+    blockTable(
+      ['Answer', 'Records', 'Share'],
+      [...own]
+        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+        .map(([answer, count]) => [
+          textCell(answer),
+          numberCell(whole(count)),
+          numberCell(percent(count, results.length)),
+        ]),
+    ),
+  ]);
 }
 
 function resultSection(title: string, results: readonly LabelResult[]): readonly Block[] {

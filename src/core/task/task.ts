@@ -1,4 +1,5 @@
 import type { DiffScope } from '../ports';
+import type { TaxonomyName } from '../taxonomy/taxonomy';
 
 /** What is asked: a parsed and valid task file. Built-in ones ship with the product, others lie in `.tierwise/tasks/`. */
 export interface Task {
@@ -18,6 +19,8 @@ export interface Task {
   readonly context: ContextRules;
   /** Empty for a report. */
   readonly labels: readonly Label[];
+  /** What is asked of each record besides its label; in the order of the file. */
+  readonly also: readonly Question[];
   readonly evidence: 'required' | 'optional';
   /** Workspace-relative path of the CSV with confirmed labels. */
   readonly gold?: string;
@@ -52,6 +55,18 @@ export interface Label {
   readonly examples: readonly string[];
   /** A person must look at it before it counts. */
   readonly mustConfirm: boolean;
+}
+
+/** A further question about each record. */
+export interface Question {
+  readonly name: string;
+  readonly description: string;
+  /** `one` of the choices, or `any` number of them. */
+  readonly answers: 'one' | 'any';
+  /** Empty where a taxonomy has too many to list. */
+  readonly choices: readonly { readonly name: string; readonly description: string }[];
+  /** The published list that answers are checked with. */
+  readonly taxonomy?: TaxonomyName;
 }
 
 /** The answer when there is none. Never a label of a task. */

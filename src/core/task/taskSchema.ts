@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { taxonomyNames } from '../taxonomy/taxonomy';
 import { sourceNames } from './task';
 
 /**
@@ -10,8 +11,13 @@ const tierName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/));
 const pattern = z.string().check(z.minLength(1), z.maxLength(300));
 const patterns = z.array(pattern).check(z.minLength(1), z.maxLength(50));
 
+/** `a/b` is a child of `a`. */
+const labelName = z
+  .string()
+  .check(z.maxLength(120), z.regex(/^[A-Za-z][A-Za-z0-9 _.+:-]{0,60}(?:\/[A-Za-z][A-Za-z0-9 _.+:-]{0,60}){0,3}$/));
+
 const label = z.strictObject({
-  name: z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9 _.-]{0,60}$/)),
+  name: labelName,
   description: text,
   examples: z.optional(z.array(text).check(z.maxLength(20))),
   'must-confirm': z.optional(z.boolean()),
@@ -24,6 +30,18 @@ const rerank = z
       'true: before a run a cheap tier reads one line of each of the best 60 passages and orders them. It costs one small call, which is shown before and after. Off unless it is set.',
     ),
   );
+
+const choices = z
+  .array(z.union([labelName, z.strictObject({ name: labelName, description: text })]))
+  .check(z.minLength(2), z.maxLength(100));
+
+const question = z.strictObject({
+  name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/)),
+  description: text,
+  'one-of': z.optional(choices),
+  'any-of': z.optional(choices),
+  taxonomy: z.optional(z.enum(taxonomyNames)),
+});
 
 export const taskSchema = z.strictObject({
   title: text,
@@ -39,19 +57,13 @@ export const taskSchema = z.strictObject({
     'budget-tokens': z.int().check(z.gte(500), z.lte(1_000_000)),
   }),
   labels: z.optional(z.array(label).check(z.minLength(2), z.maxLength(100))),
+  also: z.optional(z.array(question).check(z.minLength(1), z.maxLength(12))),
   evidence: z.optional(z.enum(['required', 'optional'])),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
 });
 
 /** Written in the design, not built yet: refused by name, never ignored. */
-export const notBuiltKeys: ReadonlySet<string> = new Set([
-  'escalate-to',
-  'also',
-  'unwrap',
-  'template',
-  'votes',
-  'taxonomy',
-]);
+export const notBuiltKeys: ReadonlySet<string> = new Set(['escalate-to', 'unwrap', 'template', 'votes']);
 
 /** Values that are written in the design and not built yet. */
 export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics', 'event', 'flow', 'row']);
@@ -71,3 +83,11 @@ export const forbiddenKeys: ReadonlySet<string> = new Set([
   'command',
   'run-on-open',
 ]);
+
+export type TaskSettings = z.infer<typeof taskSchema>;
+
+/** The list that a question brings itself; a choice may be a bare name. */
+export function choicesOf(question: NonNullable<TaskSettings['also']>[number]) {
+  const given = question['one-of'] ?? question['any-of'] ?? [];
+  return given.map(choice => (typeof choice === 'string' ? { name: choice, description: '' } : choice));
+}

@@ -110,6 +110,7 @@ export const labelTask: Task = {
   produces: 'labels',
   records: { include: ['inbox/*.eml'], as: 'email' },
   context: { sources: [], gitDiff: 'working', docs: [], budgetTokens: 2_000 },
+  also: [],
   labels: [
     { name: 'phishing', description: 'Asks for a password.', examples: [], mustConfirm: true },
     { name: 'clean', description: 'All else.', examples: [], mustConfirm: false },
