@@ -93,12 +93,12 @@ async function showDesk(page) {
   await page.locator('.activitybar').getByLabel('Tierwise').first().click();
   const frame = await webviewFrame(page, { contains: 'body.page-desk' });
   await frame.getByText('Change report').first().click();
-  await waitUntil(
-    page,
-    'the context of the change report on the desk',
-    30_000,
-    async () => (await frame.getByText(/of 12,000 tokens|12k tokens|of 12k/).count()) > 0,
-  );
+  await waitUntil(page, 'the context of the change report on the desk', 120_000, async () => {
+    if ((await frame.getByText('The context cannot be gathered').count()) > 0)
+      runFailed = await frame.locator('body').innerText();
+    return runFailed !== undefined || (await frame.getByText(/of 12,000 tokens|12k tokens|of 12k/).count()) > 0;
+  });
+  throwIfFailed();
   await picture(page, 'desk');
 }
 
@@ -137,7 +137,7 @@ async function endedWith(frame, words) {
 }
 
 function throwIfFailed() {
-  if (runFailed !== undefined) throw new Error(`the run failed; its page says:\n${runFailed.slice(0, 600)}`);
+  if (runFailed !== undefined) throw new Error(`the extension says:\n${runFailed.slice(0, 600)}`);
 }
 
 async function picture(page, name) {
