@@ -81,7 +81,7 @@ async function demo() {
 async function setKey(page) {
   await runCommand(page, 'Tierwise: Set API Key');
   // The box opens when the extension has loaded; what is typed before goes into the palette.
-  await waitUntil(page, 'the box for the key', 30_000, () =>
+  await waitUntil(page, 'the box for the key', 120_000, () =>
     page.locator('.quick-input-widget input[type=password]').isVisible(),
   );
   await typeInput(page, key);
@@ -105,7 +105,7 @@ async function showDesk(page) {
 async function runLabels(page) {
   await startTask(page, 'Triage emails');
   const frame = await webviewFrame(page, { contains: 'body.page-labels' });
-  await waitUntil(page, 'the last label', tier === 'offline' ? 60_000 : 600_000, () => endedWith(frame, /34 of 34/));
+  await waitUntil(page, 'the last label', tier === 'offline' ? 180_000 : 600_000, () => endedWith(frame, /34 of 34/));
   throwIfFailed();
   await page.waitForTimeout(500);
   await picture(page, 'labels');
@@ -114,7 +114,7 @@ async function runLabels(page) {
 async function runReport(page) {
   await startTask(page, 'Change report');
   const frame = await webviewFrame(page, { contains: 'body.page-report' });
-  await waitUntil(page, 'the checked report', tier === 'offline' ? 60_000 : 300_000, () =>
+  await waitUntil(page, 'the checked report', tier === 'offline' ? 180_000 : 600_000, () =>
     endedWith(frame, /\d+ claims?: \d+ verified/),
   );
   throwIfFailed();

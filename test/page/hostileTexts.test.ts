@@ -35,7 +35,7 @@ describe('text from outside', function () {
       document.body.innerHTML =
         '<img src="https://canary.invalid/a.png" onerror="alert(1)"><form><script>1</script></form>';
     });
-    await page.page.waitForTimeout(50);
+    for (let tries = 0; tries < 400 && page.mishaps.length === 0; tries++) await page.page.waitForTimeout(50);
     ok(page.mishaps.length > 0);
     await page.close();
   });

@@ -131,7 +131,7 @@ Say what the page of omega says about retries.
   });
 
   it('is cancelled by Ctrl+C like every call', async () => {
-    whenAskedForOrder({ delayMs: 8_000 });
+    whenAskedForOrder({ delayMs: 60_000 });
     const started = desk.start([...words, '--json'], cloud);
     await until(() => orders().length === 1);
     const before = Date.now();
@@ -139,7 +139,7 @@ Say what the page of omega says about retries.
 
     const run = documentOf<RunDocument>(await started.ended, 130);
 
-    ok(Date.now() - before < 4_000, `it took ${Date.now() - before} ms`);
+    ok(Date.now() - before < 20_000, `it took ${Date.now() - before} ms`);
     deepEqual([run.state, bodies().length], ['cancelled', 1]);
   });
 

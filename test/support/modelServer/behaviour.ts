@@ -5,6 +5,8 @@
 export interface Behaviour {
   /** Before anything is sent back. */
   readonly delayMs?: number;
+  /** In place of a time: before anything is sent back, the test says when. */
+  readonly heldUntil?: Promise<unknown>;
   /** A whole response in place of an answer: an error, a page, a redirect. */
   readonly respond?: WholeResponse;
   /** Destroys the socket before any header. */

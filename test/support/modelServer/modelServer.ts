@@ -121,7 +121,7 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
 
 async function count(state: State, tokens: number, response: ServerResponse): Promise<void> {
   const behaviour = state.countQueue.shift() ?? {};
-  if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
+  await held(behaviour, response);
   if (behaviour.respond !== undefined) return whole(response, behaviour.respond);
   return json(response, 200, { input_tokens: tokens });
 }
@@ -129,7 +129,7 @@ async function count(state: State, tokens: number, response: ServerResponse): Pr
 async function message(state: State, request: WireRequest, response: ServerResponse): Promise<void> {
   const scripted = state.queue.shift() ?? state.always ?? {};
   const behaviour = typeof scripted === 'function' ? scripted(request) : scripted;
-  if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
+  await held(behaviour, response);
   if (behaviour.resetBeforeHeaders === true) return void response.socket?.resetAndDestroy();
   if (behaviour.respond !== undefined) return whole(response, behaviour.respond);
   const answer = answerOf(state, request, behaviour);
@@ -153,6 +153,15 @@ async function message(state: State, request: WireRequest, response: ServerRespo
   });
   response.flushHeaders();
   return playEvents(response, answer, { ...state.options.stream, ...behaviour.stream });
+}
+
+/** As long as the behaviour says, or until nobody waits for the answer any more. */
+async function held({ delayMs, heldUntil }: Behaviour, response: ServerResponse): Promise<void> {
+  if (delayMs === undefined && heldUntil === undefined) return;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const passed = delayMs === undefined ? heldUntil : wait(delayMs, undefined, { signal: gone.signal }).catch(() => {});
+  await Promise.race([passed, new Promise<void>(resolve => gone.signal.addEventListener('abort', () => resolve()))]);
 }
 
 function answerOf(state: State, request: WireRequest, behaviour: Behaviour): WireAnswer {
