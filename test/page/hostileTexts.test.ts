@@ -14,7 +14,7 @@ import { report } from './reportFixture';
 const corpus = process.env['TIERWISE_CORPUS_XSS'] ?? '../shared/corpora/xss';
 
 describe('text from outside', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   after(closeBrowser);
   const forbidden =
     'script[src]:not([nonce]), #page script, img, svg, iframe, object, embed, link:not([rel=stylesheet]), form, video, audio, base, [onerror], [onload], [href]:not(link), [style*=url]';

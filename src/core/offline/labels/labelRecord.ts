@@ -68,7 +68,7 @@ function goldAnswer(
   const share = Math.min(99, Math.round(answer.probability * 100));
   return {
     evidence,
-    rationale: `Of ${answer.exampleCount} confirmed examples it is nearest to ${answer.label}, by ${listed(signs)}; ${answer.next} comes next. Held-out examples decided this clearly were right in about ${share} of 100 cases.`,
+    rationale: `Nearest to ${answer.label} by ${listed(signs)}, of ${answer.exampleCount} confirmed examples; ${answer.next} comes next. Held-out examples decided this clearly were right in about ${share} of 100 cases.`,
     label: answer.label,
     confidence: answer.probability >= sure ? 'high' : answer.probability >= likely ? 'medium' : 'low',
   };

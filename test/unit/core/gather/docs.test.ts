@@ -4,7 +4,7 @@ import { ignoreRules } from '../../../../src/core/gather/ignoreRules';
 import { memoryWorkspace } from '../../../support/memoryWorkspace';
 
 const limits = { maxFileBytes: 5000 };
-const signal = AbortSignal.timeout(600_000);
+const signal = new AbortController().signal;
 
 function gatherDocs(
   files: Record<string, string | Uint8Array>,
