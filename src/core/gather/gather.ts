@@ -109,7 +109,7 @@ function changeOf(hunks: readonly Snippet[]): ChangeAsked | undefined {
 
 function sourceNamed(
   name: Exclude<SourceName, 'related-files'>,
-  { workspace, git, rules, limits }: GatherFrom,
+  { workspace, git, rules, limits, budgetTokens }: GatherFrom,
 ): ContextSource {
   switch (name) {
     case 'open-files':
@@ -119,7 +119,7 @@ function sourceNamed(
     case 'git-diff':
       return gitDiff({ workspace, git, isExcluded: path => whyExcluded(path, rules) });
     case 'docs':
-      return docs(workspace, rules, limits);
+      return docs(workspace, rules, limits, budgetTokens);
   }
 }
 

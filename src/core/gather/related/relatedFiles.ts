@@ -111,14 +111,14 @@ function companionSnippet({ path, startLine, endLine, text, facts, role }: ReadC
 }
 
 function snippetsOf({ path, features, passages, facts }: ReadFile): readonly Snippet[] {
-  return passages.map(({ startLine, endLine, text, features: own }) => ({
+  return passages.map(({ startLine, endLine, text, features: own, within }) => ({
     source: relatedSource,
     path,
     title: `${path} ${linesOf({ startLine, endLine })}`,
     startLine,
     endLine,
     text,
-    facts,
+    facts: [...facts, ...within.map(({ line, text: signature }) => `in \`${signature}\` (line ${line})`)],
     related: { file: features, passage: own },
   }));
 }

@@ -1,6 +1,8 @@
 import type { Git } from '../../ports';
-import { decodeText, type TextLimits, whyNotReadable } from '../readText';
+import { isNotebook, withoutOutputs } from '../notebook';
+import { asWritten, decodeText, type TextLimits, whyNotReadable } from '../readText';
 import { type ChangeAsked, companionsOf } from './companions';
+import { enclosingLines } from './enclosingLines';
 import type { ProposedFile, ReadCompanion, ReadFile } from './features';
 import { FileScanner, type ScannedFile } from './fileScan';
 import { linesBetween } from './linesBetween';
@@ -99,7 +101,8 @@ export class WorkspaceIndex {
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
     const encoder = new TextEncoder();
-    for (const [path, text] of unsaved) {
+    for (const [path, shown] of unsaved) {
+      const text = asWritten(path, shown);
       if (whyNotReadable(text, this.ports.limits) !== undefined) continue;
       this.overridden.add(path);
       this.index.set(path, this.scanner.scan(path, encoder.encode(text)));
@@ -111,25 +114,31 @@ export class WorkspaceIndex {
     const files: ReadFile[] = [];
     const unreadable: { path: string; why: string }[] = [];
     for (const file of this.ports.shortlist(propose(this.index, asked), asked.budgetTokens)) {
-      const text = asked.unsaved.get(file.path) ?? this.textOf(file.path);
+      const text = this.textNow(file.path, asked);
       if (typeof text === 'string') files.push(withTexts(file, text));
       else unreadable.push({ path: file.path, why: text.why });
     }
     const companions: ReadCompanion[] = [];
     for (const one of asked.change === undefined ? [] : companionsOf(this.index, asked.change)) {
       if (asked.shown.includes(one.path)) continue;
-      const text = asked.unsaved.get(one.path) ?? this.textOf(one.path);
+      const text = this.textNow(one.path, asked);
       if (typeof text !== 'string') continue;
       companions.push({ ...one, ...linesBetween(text.split('\n'), one.startLine, one.endLine) });
     }
     return { files, companions, unreadable };
   }
 
+  private textNow(path: string, { unsaved }: IndexQuestion): string | { readonly why: string } {
+    const shown = unsaved.get(path);
+    return shown === undefined ? this.textOf(path) : asWritten(path, shown);
+  }
+
   private textOf(path: string): string | { readonly why: string } {
     const { look, limits } = this.ports;
     const bytes = look.read(path, limits.maxFileBytes);
     if (typeof bytes === 'string') return { why: bytes };
-    return decodeText(bytes) ?? { why: 'binary' };
+    const text = decodeText(bytes);
+    return text === undefined ? { why: 'binary' } : asWritten(path, text);
   }
 
   /** Finds what came, what changed and what is gone. */
@@ -231,9 +240,19 @@ export class WorkspaceIndex {
 
 function withTexts(file: ProposedFile, text: string): ReadFile {
   const all = text.split('\n');
+  const isBlank = (line: number) => (all[line - 1] ?? '').trim() === '';
   const passages = file.passages.flatMap(passage => {
-    const lines = linesBetween(all, passage.startLine, passage.endLine);
-    return lines.text.trim() === '' ? [] : { ...passage, ...lines };
+    let { startLine, endLine } = passage;
+    // Outputs leave many empty lines behind.
+    if (isNotebook(file.path)) {
+      while (startLine < endLine && isBlank(startLine)) startLine++;
+      while (startLine < endLine && isBlank(endLine)) endLine--;
+    }
+    const lines = linesBetween(all, startLine, endLine);
+    return lines.text.trim() === ''
+      ? []
+      : { ...passage, startLine, ...lines, within: enclosingLines(file.path, all, startLine) };
   });
-  return { ...file, passages };
+  const facts = isNotebook(file.path) ? [...file.facts, withoutOutputs] : file.facts;
+  return { ...file, facts, passages };
 }
