@@ -1,5 +1,6 @@
 import type { Workers } from '../ports';
 import type { MeasuredFactor } from './measuredFactors';
+import { surchargeOfScripts } from './rareScripts';
 
 /** Counts as a tier's model would, without asking it. */
 export interface TokenCounter {
@@ -22,9 +23,14 @@ export function tokenCounter(workers: Workers, factor: MeasuredFactor): TokenCou
     plain: (texts, signal) => countRemembering(workers, texts, signal),
     async upper(texts, signal) {
       const counts = await countRemembering(workers, texts, signal);
-      return counts.map(count => Math.ceil(count * factor.upper));
+      return counts.map((count, index) => Math.ceil(count * factor.upper) + surcharge(texts[index] ?? '', factor));
     },
   };
+}
+
+/** What o200k counts itself needs none. */
+function surcharge(text: string, { upper }: MeasuredFactor): number {
+  return upper === 1 ? 0 : surchargeOfScripts(text);
 }
 
 function titleOf({ upper, counts }: MeasuredFactor): string {

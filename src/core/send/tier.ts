@@ -16,6 +16,6 @@ export interface Tier {
 export interface TokenFactor {
   /** For "about": the likely count is o200k × this. */
   readonly likely: number;
-  /** For the promise: never more than o200k × this. */
+  /** For the promise: never more than o200k × this, and a surcharge for scripts that o200k favours. */
   readonly upper: number;
 }

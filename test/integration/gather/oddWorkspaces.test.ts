@@ -47,7 +47,7 @@ describe('an odd workspace', () => {
     desk.write('.tierwise/tasks/explain.task.md', task);
     return desk.json<ManifestDocument>(['pack', 'explain', '--query', query, ...more]);
   }
-  const keptOf = (packed: ManifestDocument) => packed.kept.filter(({ path }) => path !== undefined && path !== '');
+  const keptOf = (packed: ManifestDocument) => packed.kept.filter(({ startLine }) => startLine !== undefined);
   const pathsOf = (packed: ManifestDocument) => [...new Set(keptOf(packed).map(({ path }) => path))];
   const whyOf = (packed: ManifestDocument, path: string) =>
     packed.skipped.filter(one => one.path === path).map(({ why }) => why);
@@ -76,7 +76,7 @@ describe('an odd workspace', () => {
 
   it('with one file of 40 MB tells it and finds the others, without reading it whole', async () => {
     desk.write('src/retry.ts', retry);
-    desk.write('dump.sql', Buffer.alloc(40 * 1024 * 1024, 'insert into jobs values (1);\n'));
+    desk.write('rows.log', Buffer.alloc(40 * 1024 * 1024, 'insert into jobs values (1);\n'));
     desk.write('docs/dump.txt', Buffer.alloc(40 * 1024 * 1024, 'a job is retried\n'));
 
     const packed = await pack();
@@ -246,7 +246,7 @@ describe('an odd workspace', () => {
     const packed = await pack();
     const of = (source: string) =>
       packed.kept
-        .filter(one => one.source === source && one.path !== '')
+        .filter(one => one.source === source)
         .map(({ path }) => path)
         .sort();
 
@@ -274,13 +274,13 @@ describe('an odd workspace', () => {
     const packed = await packRoots([desk.workspace, other.workspace], desk.product);
     other.dispose();
 
-    deepEqual([...new Set(packed.kept.map(({ path }) => path))].filter(path => path !== '').sort(), [
+    deepEqual([...new Set(packed.kept.map(({ path }) => path))].filter(path => path.endsWith('.ts')).sort(), [
       'one/src/retry.ts',
       'two/private/retry.ts',
       'two/src/retry.ts',
     ]);
     deepEqual(
-      packed.kept.filter(({ source, path }) => source === 'git-diff' && path !== '').map(({ path }) => path),
+      packed.kept.filter(({ source, path }) => source === 'git-diff' && path.endsWith('.ts')).map(({ path }) => path),
       ['one/src/retry.ts'],
     );
     ok(packed.skipped.some(({ path, why }) => path === 'git diff (working) of two' && /no git repository/.test(why)));
