@@ -1,4 +1,4 @@
-import { breather } from './breathe';
+import { type Breathe, breather } from './breathe';
 import { countRendered, type Frame } from './compose/compose';
 import { markerText } from './compose/material';
 import { renderPrompt, renderSnippet } from './compose/renderPrompt';
@@ -61,6 +61,7 @@ export interface Prepared {
   readonly budgetTokens: number;
   readonly room: Room;
   readonly counter: TokenCounter;
+  readonly breathe: Breathe;
   /** Upper count of what every call of the run shares. */
   readonly stableTokens: number;
   /** Empty for a report. */
@@ -82,7 +83,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   const protector = createProtector(services.workers, breathe);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
-  const gathered = await gatherContext(request, services, rules, signal);
+  const gathered = await gatherContext(request, services, rules, breathe, signal);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);
@@ -138,6 +139,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     budgetTokens,
     room,
     counter,
+    breathe,
     stableTokens: room.frameTokens,
     records,
     protector,
@@ -153,12 +155,13 @@ export async function fitRanked(
   ranked: readonly RankedSnippet[],
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { request, manifest, excluded, room, counter } = prepared;
+  const { manifest, excluded, room, breathe } = prepared;
   const frame = { ...prepared.frame, context: [] };
   const fitted = await fit({
     ranked,
     roomTokens: room.contextTokens,
-    ...measuresOf(request, frame, room, counter, signal),
+    breathe,
+    ...measuresOf(prepared, frame, signal),
   });
   return {
     ...prepared,
@@ -180,6 +183,7 @@ function gatherContext(
   request: PrepareRequest,
   services: Services,
   rules: IgnoreRules,
+  breathe: Breathe,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const { context } = request.task;
@@ -202,6 +206,7 @@ function gatherContext(
       rules,
       budgetTokens: request.budgetTokens ?? context.budgetTokens,
       limits: { maxFileBytes: settings.maxFileBytes },
+      breathe,
     },
     signal,
   );
@@ -269,24 +274,24 @@ const nothing = literal('');
 
 /** How pieces are counted: as they will stand in the prompt, or bare with a line for their path. */
 function measuresOf(
-  { form }: PrepareRequest,
+  { request: { form }, room: { frameTokens }, counter, breathe }: Prepared,
   frame: Frame,
-  { frameTokens }: Room,
-  counter: TokenCounter,
   signal: AbortSignal,
 ): Pick<FitRequest, 'measure' | 'measureHeads' | 'measureTogether'> {
   const marker = markerText(frame.marker);
-  const inPrompt = (snippet: ProtectedSnippet) =>
-    renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker);
+  const countEach = async (snippets: readonly ProtectedSnippet[], textOf: (snippet: ProtectedSnippet) => string) => {
+    const texts: string[] = [];
+    for (const snippet of snippets) {
+      texts.push(textOf(snippet));
+      await breathe();
+    }
+    return counter.upper(texts, signal);
+  };
   if (form === 'passages') {
     const head = ({ path, title }: ProtectedSnippet) => `${path ?? title}\n`;
     return {
-      measure: snippets =>
-        counter.upper(
-          snippets.map(({ text }) => `${text}\n`),
-          signal,
-        ),
-      measureHeads: snippets => counter.upper(snippets.map(head), signal),
+      measure: snippets => countEach(snippets, ({ text }) => `${text}\n`),
+      measureHeads: snippets => countEach(snippets, head),
       measureTogether: async kept => {
         const texts = new Map<string, string>();
         for (const { snippet } of kept) {
@@ -298,7 +303,10 @@ function measuresOf(
     };
   }
   return {
-    measure: snippets => counter.upper(snippets.map(inPrompt), signal),
+    measure: snippets =>
+      countEach(snippets, snippet =>
+        renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker),
+      ),
     measureTogether: async kept => (await measureFrame({ ...frame, context: kept }, counter, signal)) - frameTokens,
   };
 }

@@ -51,8 +51,30 @@ async function countRemembering(
   if (known.size + unknown.length > mostRemembered) known.clear();
   const missing = [...new Set(texts.filter(text => !known.has(text)))];
   if (missing.length > 0) {
-    const counts = await workers.run('count-tokens', missing, { deadlineMs, signal });
-    for (const [index, text] of missing.entries()) known.set(text, counts[index] ?? 0);
+    const counted = await Promise.all(
+      batchesOf(missing).map(
+        async batch => [batch, await workers.run('count-tokens', batch, { deadlineMs, signal })] as const,
+      ),
+    );
+    for (const [batch, counts] of counted)
+      for (const [index, text] of batch.entries()) known.set(text, counts[index] ?? 0);
   }
   return texts.map(text => known.get(text) ?? 0);
+}
+
+/** Of one call to the worker: handing over a text takes the caller's time, and two threads count at once. */
+const mostCharacters = 200_000;
+
+function batchesOf(texts: readonly string[]): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  let characters = mostCharacters;
+  for (const text of texts) {
+    characters += text.length;
+    if (characters > mostCharacters) {
+      batches.push([]);
+      characters = text.length;
+    }
+    batches.at(-1)?.push(text);
+  }
+  return batches;
 }

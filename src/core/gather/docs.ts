@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../breathe';
 import type { Workspace } from '../ports';
 import { docsMap, type MappedDocument } from './docsMap';
 import { headingsIn } from './headings';
@@ -24,6 +25,7 @@ export function docs(
   rules: IgnoreRules,
   limits: TextLimits,
   budgetTokens = Number.POSITIVE_INFINITY,
+  breathe: Breathe = unhurried,
 ): ContextSource {
   return {
     name: source,
@@ -32,7 +34,7 @@ export function docs(
       const skipped: Skipped[] = [];
       const documents: MappedDocument[] = [];
       const open = new Map((await workspace.openFiles()).map(({ path, text }) => [path, text]));
-      for await (const found of walk(workspace, ask.docs, rules, signal)) {
+      for await (const found of walk(workspace, ask.docs, rules, signal, undefined, breathe)) {
         if (found.kind === 'skipped') {
           skipped.push({ source, title: found.path, path: found.path, why: found.why });
           continue;

@@ -1,3 +1,4 @@
+import type { Breathe } from '../breathe';
 import type { Git, Workspace } from '../ports';
 import { sensitiveName } from '../protect/sensitiveNames';
 import type { SourceName } from '../task/task';
@@ -20,6 +21,7 @@ export interface GatherFrom {
   readonly git: Git;
   readonly rules: IgnoreRules;
   readonly limits: TextLimits;
+  readonly breathe?: Breathe;
 }
 
 /** Everything that the named sources offer, in the order of the names. A source that fails ends the gathering: what is missing would not be known. */
@@ -109,7 +111,7 @@ function changeOf(hunks: readonly Snippet[]): ChangeAsked | undefined {
 
 function sourceNamed(
   name: Exclude<SourceName, 'related-files'>,
-  { workspace, git, rules, limits, budgetTokens }: GatherFrom,
+  { workspace, git, rules, limits, budgetTokens, breathe }: GatherFrom,
 ): ContextSource {
   switch (name) {
     case 'open-files':
@@ -119,7 +121,7 @@ function sourceNamed(
     case 'git-diff':
       return gitDiff({ workspace, git, isExcluded: path => whyExcluded(path, rules) });
     case 'docs':
-      return docs(workspace, rules, limits, budgetTokens);
+      return docs(workspace, rules, limits, budgetTokens, breathe);
   }
 }
 

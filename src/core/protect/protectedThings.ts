@@ -13,6 +13,8 @@ export interface ProtectedSnippet {
   readonly lineNumbers?: readonly number[];
   readonly related?: RelatedFeatures;
   readonly role?: ChangeRole;
+  /** Lines it had before some were left out: a person's pick goes by them. */
+  readonly cutFrom?: { readonly startLine: number; readonly endLine: number };
 }
 
 /** A record whose every text passed the gate. */

@@ -96,7 +96,7 @@ class RunProtector implements Protector {
   ) {}
 
   async protectSnippets(snippets: readonly Snippet[], signal: AbortSignal): Promise<ProtectedSnippets> {
-    const parts = snippets.map(snippet => ({ snippet, why: whyWithheld(snippet) }));
+    const parts = await this.each(snippets, snippet => ({ snippet, why: whyWithheld(snippet) }));
     const texts = parts.flatMap(({ snippet, why }) => [
       snippet.title,
       snippet.path ?? '',
@@ -242,7 +242,7 @@ class RunProtector implements Protector {
       await this.breathe();
       spreadOver(scans, seen, one, all[seen.length + number] ?? notScanned);
     }
-    for (const [index, scan] of scans.entries()) this.remember(shown[index]?.text ?? '', scan);
+    await this.each(scans, (scan, index) => this.remember(shown[index]?.text ?? '', scan));
     const searchKnown = knownValueSearch([...this.known.values()]);
     return this.each(shown, (one, index): Passed => {
       const scan = scans[index];
@@ -274,6 +274,7 @@ class RunProtector implements Protector {
       this.workers,
       distinct.map(text => ({ text })),
       signal,
+      this.breathe,
     );
     const scanOf = new Map(distinct.map((text, index) => [text, scans[index]]));
     return texts.map(text =>

@@ -18,6 +18,7 @@ export function placeInKey(
 }
 
 /** Names a piece of context across previews: its source and place, whatever its text is by now. */
-export function pickKey({ source, path, title, startLine, endLine }: ProtectedSnippet): string {
+export function pickKey({ source, path, title, cutFrom, ...own }: ProtectedSnippet): string {
+  const { startLine, endLine } = cutFrom ?? own;
   return `${source}:${path ?? title}:${startLine ?? ''}-${endLine ?? ''}`;
 }
