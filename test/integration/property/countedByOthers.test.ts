@@ -170,6 +170,7 @@ const look = (budgetTokens: number): Task => ({
   produces: 'report',
   context: { sources: ['docs'], gitDiff: 'working', docs: ['**/*'], budgetTokens },
   labels: [],
+  also: [],
   evidence: 'optional',
   instructions: 'Say what is retried.',
   variables: [],
