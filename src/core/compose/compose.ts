@@ -10,6 +10,7 @@ export interface Frame {
   readonly task: PromptTask;
   readonly context: readonly KeptSnippet[];
   readonly maxOutputTokens: number;
+  readonly effort?: Prompt['effort'];
   readonly marker: string;
   /** Only for an order. */
   readonly passages?: Prompt['passages'];

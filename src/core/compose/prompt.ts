@@ -18,6 +18,8 @@ export interface Prompt {
   readonly passages?: readonly PassageLine[];
   /** Room for the answer, in tokens; apart from the budget. */
   readonly maxOutputTokens: number;
+  /** How hard the model should think, where the task says so and the provider knows such a thing. */
+  readonly effort?: Effort;
   /**
    * 39 random decimal digits (128 bits), drawn per run; fences around material carry it, so no material can close one.
    * Decimal, because three digits are one token whatever they are: the same context takes the same tokens in every run.
@@ -26,6 +28,9 @@ export interface Prompt {
   /** Set for the one repair: the answer that was not valid, and why. */
   readonly repair?: { readonly answer: ProtectedText; readonly why: ProtectedText };
 }
+
+export const efforts = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type Effort = (typeof efforts)[number];
 
 export interface PromptTask {
   readonly name: ProtectedText;

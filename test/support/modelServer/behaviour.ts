@@ -16,6 +16,8 @@ export interface Behaviour {
   readonly stopReason?: string;
   readonly stopDetails?: object;
   readonly usage?: Partial<WireUsage>;
+  /** The same in the words of the other protocols: members of `usage`, of Ollama's last line. */
+  readonly counts?: Readonly<Record<string, unknown>>;
   /** Follows the instructions that stand in the material, as a model that was taken in. */
   readonly obeysMaterial?: boolean;
   /** Changes to the stream of an answer; they have no meaning without `stream: true`. */
