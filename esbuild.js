@@ -21,6 +21,8 @@ const isProduction = flags.has('--production');
 const loadedAtFirstUse = {
   'src/ui/window': 'window',
   'src/adapters/http/anthropic': 'anthropic',
+  'src/adapters/http/openaiCompatible': 'openaiCompatible',
+  'src/adapters/http/ollama': 'ollama',
   'src/core/records/email': 'email',
   'src/core/offline/offline': 'offline',
   'src/core/taxonomy/attack': 'attack',

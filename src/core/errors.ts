@@ -115,7 +115,7 @@ export function goldUnusable(path: string, why: string): TierwiseError {
 export function noSuchProvider(tier: string, provider: string): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The tier "${tier}" names the provider "${provider}", which this version does not know. Providers: anthropic, offline. Change "tierwise.tiers".`,
+    `The tier "${tier}" names the provider "${provider}", which cannot be used here. The editor's own models (vscode-lm) answer in the editor alone, not on the command line. Change "tierwise.tiers".`,
   );
 }
 

@@ -7,6 +7,7 @@ import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
 import { measuredFactors } from './fit/measuredFactors';
 import { type TokenCounter, tokenCounter } from './fit/tokenCounter';
+import { budgetWithin } from './fit/windowOf';
 import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
 import { relatedSource } from './gather/related/relatedFiles';
@@ -105,9 +106,11 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     task: asked.task,
     context: [],
     maxOutputTokens: answerRoom(task, tier),
+    ...(task.effort === undefined ? {} : { effort: task.effort }),
     marker: services.randomDigits(39),
   };
-  const budgetTokens = request.budgetTokens ?? task.context.budgetTokens;
+  const wished = request.budgetTokens ?? task.context.budgetTokens;
+  const { budgetTokens, notes } = budgetWithin(wished, tier, frame.maxOutputTokens);
   const room = await makeRoom(frame, records, budgetTokens, counter, request, signal);
   const isReranked = task.context.rerank === true && request.form !== 'passages';
   const planned = isReranked
@@ -125,7 +128,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped],
     withheld: [...safe.withheld, ...records.withheld],
     redacted: [...safe.redacted, ...records.redacted, ...asked.redacted],
-    notes: [...safe.notes, ...records.notes, ...(planned === undefined ? [] : [planned.note])],
+    notes: [...safe.notes, ...records.notes, ...(planned === undefined ? [] : [planned.note]), ...notes],
   };
   const unfitted: Prepared = {
     request,

@@ -14,6 +14,7 @@ import { askForLabels, type LabelsWatcher } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
 import { type RerankWatcher, rerank } from './runRerank';
 import type { Provider, SendFailure } from './send/provider';
+import { resolveTier } from './send/resolveTier';
 import type { Total } from './send/spending';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -58,18 +59,23 @@ export interface RunOutcome {
  * is cancelled.
  */
 export async function run(
-  request: RunRequest,
+  asked: RunRequest,
   services: Services,
   watcher: RunWatcher,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   if (!services.workspace.trusted) throw restrictedMode();
+  const request = { ...asked, tier: await resolveTier(asked.tier, services, signal) };
   const prepared = await prepare(request, services, signal); // gather, protect, rank, fit
   const estimates = await estimateRun(prepared, services, signal);
   watcher.prepared?.(prepared, estimates);
 
   const provider = await openProvider(request.tier, services);
   await requireConsent(prepared, provider, estimates, services, watcher.consent);
+  // Where the tier may be answered instead is asked for now, and not in the midst of a run.
+  for (const place of request.tier.fallback ?? []) {
+    await requireConsent(prepared, await openProvider(place, services), estimates, services, watcher.consent);
+  }
   const kept = await keepRun(prepared, request, services, watcher, signal);
   watcher.started?.(kept.run, kept.state);
   try {
@@ -104,7 +110,8 @@ async function close(
     session.mostInputTokens() > prepared.budgetTokens ? sayOverBudget(session.mostInputTokens(), prepared) : undefined;
   if (over !== undefined) {
     watcher.noticed?.(over);
-    await kept.manifest({ ...prepared.manifest, notes: [...prepared.manifest.notes, over] });
+    const last = kept.state.manifests.at(-1) ?? prepared.manifest;
+    await kept.manifest({ ...last, notes: [...last.notes, over] });
   }
   const state = ended.isComplete ? 'done' : kept.lost.aborted ? 'part' : stateAfter(ended.failure, ended.hasSome);
   const why = ended.isComplete
@@ -125,9 +132,9 @@ function outcomeOf(kept: KeptRun, state: EndState, why: ProtectedText | undefine
   return { run: kept.run, state, why, labels: resultsOf(kept.state), report, manifest, kept: kept.state };
 }
 
-async function openProvider({ name, provider: providerName }: Tier, services: Services): Promise<Provider> {
-  const provider = await services.provider(providerName, secretsDoor(services.workers));
-  if (provider === undefined) throw noSuchProvider(name, providerName);
+async function openProvider(tier: Tier, services: Services): Promise<Provider> {
+  const provider = await services.provider(tier, secretsDoor(services.workers));
+  if (provider === undefined) throw noSuchProvider(tier.name, tier.provider);
   return provider;
 }
 

@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { Clock } from '../../core/ports';
 import type { Door } from '../../core/send/door';
 import * as failures from '../../core/send/failures';
+import type { OfferedModel } from '../../core/send/offeredModel';
 import type { Call, Connection, Provider, Reply } from '../../core/send/provider';
 import { anthropicFailure, type ErrorFacts, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
@@ -9,6 +10,7 @@ import { ArrivedMessage } from './arrivedMessage';
 import { GuardError } from './guardedFetch';
 import { causes, connectionFacts } from './httpFailure';
 import type { IdleLimits } from './idleWatchdogs';
+import { countAt, textAt } from './jsonAt';
 import { type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 
 export const anthropicBaseUrl = 'https://api.anthropic.com';
@@ -28,10 +30,12 @@ export interface AnthropicOptions {
  * logs nothing and measures nothing.
  */
 export function anthropicProvider(options: AnthropicOptions): Provider {
-  const http: HttpOptions = { ...options, title: 'Anthropic', needsKey: true, setKeyHint };
+  const http: HttpOptions = { setKeyHint, ...options, title: 'Anthropic', needsKey: true };
   return {
     name: 'anthropic',
     reach: 'cloud',
+    address: options.baseUrl,
+    models: signal => oneRequest(http, listModels(), signal),
     connect: async () => ({
       count: (call, signal) => oneRequest(http, countTokens(call), signal),
       send: (call, onText, signal) => oneRequest(http, streamMessage(call, onText), signal),
@@ -79,6 +83,42 @@ function countTokens(call: Call): Work<number> {
       if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0) return tokens;
       return failures.unreadableAnswer('Anthropic', 'it holds no count of tokens');
     },
+  };
+}
+
+/** What is active, newest first; lines and windows as the Models API says them, never read out of an id. */
+function listModels(): Work<readonly OfferedModel[]> {
+  return {
+    model: '',
+    form: 'json',
+    arrived: new ArrivedMessage(() => undefined),
+    failureOf,
+    async ask(request) {
+      const models: OfferedModel[] = [];
+      const pages = clientOf(request).models.list({ limit: 100, lifecycle: ['active'] }, { signal: request.signal });
+      for await (const model of pages) {
+        request.onContent();
+        const offered = offeredModel(model);
+        if (offered !== undefined) models.push(offered);
+        if (models.length >= mostModels) break;
+      }
+      return models;
+    },
+  };
+}
+
+const mostModels = 500;
+
+function offeredModel(model: unknown): OfferedModel | undefined {
+  const id = textAt(model, 'id');
+  if (id === undefined || id === '') return undefined;
+  const lifecycle = textAt(model, 'lifecycle');
+  return {
+    id,
+    line: textAt(model, 'line'),
+    ...(lifecycle !== undefined && lifecycle !== 'active' ? { isRetiring: true } : {}),
+    contextTokens: countAt(model, 'max_input_tokens'),
+    maxOutputTokens: countAt(model, 'max_tokens'),
   };
 }
 

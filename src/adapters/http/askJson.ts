@@ -1,6 +1,6 @@
 import * as failures from '../../core/send/failures';
 import type { SendFailure } from '../../core/send/provider';
-import type { OpenRequest } from './oneRequest';
+import { authorization, type OpenRequest } from './oneRequest';
 import { openaiFailure, readRefusal } from './openaiFailure';
 
 /** An error's body is a few lines; more of it is nothing for people. */
@@ -17,7 +17,7 @@ export async function askJson(
     headers: {
       accept: 'application/json',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(request.key === '' ? {} : { authorization: `Bearer ${request.key}` }),
+      ...authorization(request),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: request.signal,

@@ -1,6 +1,7 @@
 import * as failures from '../../core/send/failures';
 import type { OfferedModel } from '../../core/send/offeredModel';
 import type { Call, Provider, Reply, SendFailure } from '../../core/send/provider';
+import { isCloudName } from '../../core/send/reach';
 import { ArrivedLines } from './arrivedLines';
 import { askJson, readRefused } from './askJson';
 import { type CallState, fetchFailure, harmlessWords } from './httpFailure';
@@ -8,8 +9,7 @@ import { countAt, jsonAt, listAt, textAt } from './jsonAt';
 import { linesOf } from './linesOf';
 import { modelList, nothingArrives, withKnownModels } from './modelList';
 import { isThinker, type OllamaModel, ollamaRequest, readModel } from './ollamaRequest';
-import { type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
-import { authorization } from './openaiCompatible';
+import { authorization, type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 import { openaiFailure, readRefusal } from './openaiFailure';
 import { estimatedUsage, type PlainCount, unlessTruncated } from './promptCheck';
 
@@ -29,7 +29,9 @@ export function ollamaProvider(options: OllamaOptions): Provider {
   return {
     name: 'ollama',
     reach: options.reach,
+    address: options.baseUrl,
     models: signal => oneRequest(options, { ...modelList('/api/tags', listed), failureOf }, signal),
+    model: (id, signal) => oneRequest(options, describe(id, options), signal),
     async connect() {
       const known: KnownModels = new Map();
       return {
@@ -42,20 +44,19 @@ export function ollamaProvider(options: OllamaOptions): Provider {
 /** What one model can do, asked once a connection. */
 type KnownModels = Map<string, OllamaModel>;
 
-/** How long the context of a model can be, and whether it runs here. */
-export function showOllamaModel(
-  options: HttpOptions,
-  model: string,
-  signal: AbortSignal,
-): Promise<OllamaModel | SendFailure> {
-  const work: Work<OllamaModel> = {
+/** One model as it describes itself. */
+function describe(model: string, { title }: OllamaOptions): Work<OfferedModel> {
+  return {
     model,
     form: 'json',
     arrived: nothingArrives,
-    failureOf: failuresOf(options),
-    ask: request => show(model, request),
+    failureOf: failuresOf({ title }),
+    async ask(request) {
+      const shown = await show(model, request);
+      if ('kind' in shown) return shown;
+      return { id: model, contextTokens: shown.contextTokens, ...(shown.isRemote ? { isRemote: true } : {}) };
+    },
   };
-  return oneRequest(options, work, signal);
 }
 
 async function show(model: string, request: OpenRequest): Promise<OllamaModel | SendFailure> {
@@ -174,7 +175,7 @@ async function holds(tokens: number, model: string, request: OpenRequest | undef
   }
 }
 
-function failuresOf({ title }: HttpOptions): Work<never>['failureOf'] {
+function failuresOf({ title }: { readonly title: string }): Work<never>['failureOf'] {
   return (error, state) => {
     const failure = fetchFailure(error, state);
     const isDown = failure?.reason === 'unreachable' && failure.isRetryable && !failure.mayBeBilled;
@@ -195,9 +196,4 @@ function listed(model: unknown): OfferedModel | undefined {
   if (cannotChat || /bert|embed/i.test(family) || /embed/i.test(id)) return undefined;
   const isRemote = textAt(model, 'remote_host') !== undefined || isCloudName(id);
   return { id, contextTokens: countAt(model, 'details', 'context_length'), ...(isRemote ? { isRemote } : {}) };
-}
-
-/** Ollama's own names for models that run on its servers: `gpt-oss:120b-cloud`, `glm-4.6:cloud`. */
-export function isCloudName(model: string): boolean {
-  return /[:-]cloud$/.test(model);
 }

@@ -170,3 +170,8 @@ function unlessAborted<Answer>(
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
+
+/** No header at all where there is no key. */
+export function authorization({ key }: OpenRequest): Readonly<Record<string, string>> {
+  return key === '' ? {} : { authorization: `Bearer ${key}` };
+}

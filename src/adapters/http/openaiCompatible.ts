@@ -5,7 +5,7 @@ import { readRefused } from './askJson';
 import { fetchFailure } from './httpFailure';
 import { countAt, jsonAt, textAt } from './jsonAt';
 import { modelList, withKnownModels } from './modelList';
-import { type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
+import { authorization, type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 import { openaiFailure, readRefusal } from './openaiFailure';
 import { type Dialect, firstDialect, openaiRequest, simplerDialect } from './openaiRequest';
 import { estimatedUsage, type PlainCount, unlessTruncated } from './promptCheck';
@@ -27,6 +27,7 @@ export function openaiCompatibleProvider(options: OpenaiCompatibleOptions): Prov
   return {
     name: options.name,
     reach: options.reach,
+    address: http.baseUrl,
     models: signal => oneRequest(http, modelList('/models', listed), signal),
     async connect() {
       // What one call learned of the server, the next ones know.
@@ -92,10 +93,6 @@ async function postChat(
     if (simpler === undefined) return failure;
     learned.dialect = simpler;
   }
-}
-
-export function authorization({ key }: OpenRequest): Readonly<Record<string, string>> {
-  return key === '' ? {} : { authorization: `Bearer ${key}` };
 }
 
 /** Reads to the end, or to what went wrong. Once the answer said why it ended, nothing after it can spoil it. */

@@ -105,6 +105,7 @@ function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services
       stable,
       provider,
       model,
+      effort: frame.effort,
       ranked:
         request.task.context.rerank === true ? ranked.map(({ snippet }) => pickKey(snippet) + snippet.text) : undefined,
     },

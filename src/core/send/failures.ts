@@ -35,6 +35,21 @@ export function notPermitted(provider: string, words: string): SendFailure {
   );
 }
 
+export function editorSaidNo(model: string): SendFailure {
+  return failure(
+    'not-permitted',
+    `The editor does not let Tierwise use "${model}", because it was not allowed. Allow it in "Accounts: Manage Language Model Access", run again, or choose another tier.`,
+  );
+}
+
+/** Copilot and others answer so when what an account may use is used up, and when a text offends their rules. */
+export function editorQuota(model: string, words: string): SendFailure {
+  return failure(
+    'spend-limit',
+    `The editor's model "${model}" is blocked: its quota is used up, or its rules forbid the text${said(words)}. Wait until the quota is renewed, or choose another tier.`,
+  );
+}
+
 /** `known`: what the provider says it has; the first few are named. */
 export function noSuchModel(provider: string, model: string, known: readonly string[] = []): SendFailure {
   const names = known.slice(0, 8).map(name => visibleName(name));

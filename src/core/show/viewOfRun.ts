@@ -4,6 +4,7 @@ import { type RunState as KeptState, resultsOf } from '../keep/runState';
 import type { ListedRun, RunSummary } from '../keep/runs';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { LabelResult } from '../read/results';
+import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
 import { costOf } from './exportRun';
 import type { LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
@@ -198,6 +199,7 @@ function tierOf({ start, ledger }: KeptState): TierView {
   return {
     name: start.tier,
     model: ledger.models.join(', ') || start.model,
+    provider: providerTitle(start.provider),
     usesLanguageModel: !isOffline,
     reach: isOffline ? 'local' : 'cloud',
   };

@@ -209,6 +209,7 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     labels: (settings.labels ?? []).map(toLabel),
     also: (settings.also ?? []).map(toQuestion),
     evidence: settings.evidence ?? 'optional',
+    ...(settings.effort === undefined ? {} : { effort: settings.effort }),
     gold: settings.gold,
     instructions,
     variables: variablesIn(instructions),

@@ -1,3 +1,4 @@
+import type { Effort } from '../compose/prompt';
 import type { DiffScope } from '../ports';
 import type { TaxonomyName } from '../taxonomy/taxonomy';
 
@@ -22,6 +23,8 @@ export interface Task {
   /** What is asked of each record besides its label; in the order of the file. */
   readonly also: readonly Question[];
   readonly evidence: 'required' | 'optional';
+  /** How hard the model should think; absent: little for labels, as the model does by itself for a report. */
+  readonly effort?: Effort;
   /** Workspace-relative path of the CSV with confirmed labels. */
   readonly gold?: string;
   /** Markdown, `{{variables}}` not yet filled in. */

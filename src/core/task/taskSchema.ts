@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { efforts } from '../compose/prompt';
 import { taxonomyNames } from '../taxonomy/taxonomy';
 import { sourceNames } from './task';
 
@@ -42,6 +43,13 @@ const question = z.strictObject({
   'any-of': z.optional(choices),
   taxonomy: z.optional(z.enum(taxonomyNames)),
 });
+const effort = z
+  .enum(efforts)
+  .check(
+    z.describe(
+      'How hard the model should think, where it knows such a thing. Thinking is paid as output. Off unless it is set: labels are thought about little, reports as the model does by itself.',
+    ),
+  );
 
 export const taskSchema = z.strictObject({
   title: text,
@@ -59,6 +67,7 @@ export const taskSchema = z.strictObject({
   labels: z.optional(z.array(label).check(z.minLength(2), z.maxLength(100))),
   also: z.optional(z.array(question).check(z.minLength(1), z.maxLength(12))),
   evidence: z.optional(z.enum(['required', 'optional'])),
+  effort: z.optional(effort),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
 });
 

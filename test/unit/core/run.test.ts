@@ -145,7 +145,7 @@ describe('a run', () => {
     const other = runDesk(inbox(1));
     await rejects(
       other.run({ tier: { ...tier, provider: 'ollama' } }),
-      /names the provider "ollama", which this version does not know/,
+      /names the provider "ollama", which cannot be used here/,
     );
     equal(desk.calls.length + other.calls.length, 0);
   });

@@ -47,6 +47,7 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
   const provider: Provider = {
     name: 'anthropic',
     reach: options.reach ?? 'cloud',
+    learns: options.reach === 'local',
     async connect(material) {
       materials.push(material);
       return {
@@ -71,7 +72,7 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
     builtInTasks: [],
     workspaceName: 'desk',
     workspaceKey: '0123456789abcdef',
-    provider: async name => (name === 'anthropic' ? provider : undefined),
+    provider: async place => (place.provider === 'anthropic' ? provider : undefined),
     randomDigits: count => '7'.repeat(count),
   };
   return {
