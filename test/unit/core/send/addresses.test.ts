@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { readSettings } from '../../../../src/core/readSettings';
 import { addressesOfEnvironment, addressOf, ollamaAddress } from '../../../../src/core/send/addresses';
 import { reachOf } from '../../../../src/core/send/reach';
-import { readSettings } from '../../../../src/core/readSettings';
 import { plainPrices } from './sendTest';
 
 describe('where a provider is asked', () => {
@@ -46,7 +46,11 @@ describe('where a provider is asked', () => {
       ['local', 'cloud', 'cloud'],
     );
     deepEqual(
-      [reach('anthropic', 'x', 'http://127.0.0.1:1'), reach('openrouter', 'x', 'http://127.0.0.1:1'), reach('vllm', 'x')],
+      [
+        reach('anthropic', 'x', 'http://127.0.0.1:1'),
+        reach('openrouter', 'x', 'http://127.0.0.1:1'),
+        reach('vllm', 'x'),
+      ],
       ['cloud', 'cloud', 'local'],
     );
     const { settings } = readSettings(
