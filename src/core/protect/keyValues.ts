@@ -1,4 +1,11 @@
-import { changesOfClass, isPlausibleSecret, isStrongPassword, looksRandom, type ValueContext } from './plausibleValue';
+import {
+  changesOfClass,
+  isPlausibleSecret,
+  isStrongPassword,
+  isUuid,
+  looksRandom,
+  type ValueContext,
+} from './plausibleValue';
 import { endOfRuns, isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
 
@@ -129,7 +136,7 @@ const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4
 const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
 
 /** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
-function assigned({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
+function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(afterName, text, nameEnd) ?? nameEnd;
   const typed = skip(typeThenEquals, text, at);
   if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed)];
@@ -139,7 +146,20 @@ function assigned({ text, nameEnd, words }: Site): readonly (Value | undefined)[
   if (retyped !== undefined && text[separated - 1] !== '=') return [valueAt(text, retyped, words)];
   const below = skip(lineBreak, text, separated);
   if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
-  return [valueAt(text, separated, words), fallbackAt(text, separated)];
+  const value = valueAt(text, separated, words);
+  const isLiteral = value !== undefined && isEnvironment(text, nameStart, nameEnd, separated);
+  return [isLiteral ? { ...value, quoted: true } : value, fallbackAt(text, separated)];
+}
+
+/** `DB_PASSWORD=…` alone at the beginning of a line, as shells and `.env` files have it: what follows is a text, and no code. */
+function isEnvironment(text: string, nameStart: number, nameEnd: number, valueStart: number): boolean {
+  return (
+    valueStart === nameEnd + 1 &&
+    /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(text.slice(nameStart, nameEnd)) &&
+    /(?:^|\n)[ \t]{0,16}(?:(?:export|ENV|ARG|set|-)[ \t]{1,4})?$/.test(
+      text.slice(Math.max(0, nameStart - 32), nameStart),
+    )
+  );
 }
 
 const pair =
@@ -162,7 +182,7 @@ function argument({ text, nameStart, nameEnd }: Site): readonly (Value | undefin
   if (!/,[ \t]{0,8}$/.test(text.slice(nameEnd, at))) return [value];
   const isQuoted = /["'`\\]/.test(text[nameEnd] ?? '');
   const isFirst = openedByCall.test(text.slice(Math.max(0, nameStart - 12), nameStart));
-  if (isQuoted && (isFirst || (value !== undefined && isPlainlyRandom(text, value)))) return [value];
+  if (isQuoted && (isFirst || (value !== undefined && isPlainlyRandom(beginningOf(text, value))))) return [value];
   return [];
 }
 
@@ -205,12 +225,16 @@ function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | u
   if (word === undefined) return [];
   const isFlag = /(?:^|[\s"'[,])--?[\w-]*$/.test(text.slice(Math.max(0, nameEnd - longestName - 4), nameEnd));
   if (isFlag) return [word];
-  const isMeant = name.family === 'password' ? isStrongPassword(beginningOf(text, word)) : isPlainlyRandom(text, word);
-  return isMeant ? [loosely(word)] : [];
+  return isMeantBehindSpaces(name, beginningOf(text, word)) ? [loosely(word)] : [];
 }
 
-function isPlainlyRandom(text: string, value: Value): boolean {
-  const beginning = beginningOf(text, value);
+function isMeantBehindSpaces(name: SecretName, beginning: string): boolean {
+  if (name.family === 'password') return isStrongPassword(beginning);
+  if (isUuid(beginning)) return name.family === 'token' || name.family === 'secret';
+  return isPlainlyRandom(beginning);
+}
+
+function isPlainlyRandom(beginning: string): boolean {
   return beginning.length >= 14 && looksRandom(beginning) && changesOfClass(beginning) >= 5;
 }
 

@@ -1,5 +1,5 @@
 /** What the name in front of a value promises. */
-export type Family = 'password' | 'secret' | 'token' | 'key';
+export type Family = 'password' | 'secret' | 'token' | 'key' | 'provider';
 
 /** How a value stands in its text. */
 export interface ValueContext {
@@ -44,6 +44,8 @@ export function isPlausibleSecret(found: string, context: ValueContext): boolean
       );
     case 'key':
       return (value.length >= 14 && isMixedAtRandom(value)) || isLicenceKey(value);
+    case 'provider':
+      return value.length >= 24 && isMixedAtRandom(value) && !isPath(value) && !isUuid(value);
   }
 }
 

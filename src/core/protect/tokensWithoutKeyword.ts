@@ -17,6 +17,8 @@ export function findTokensWithoutKeyword(text: string, report: Report): void {
 
 const forms: readonly { readonly type: string; readonly pattern: RegExp }[] = [
   { type: 'twilio-key', pattern: /(?<![A-Za-z0-9/+])(?:SK|AC)(?:[0-9a-f]{32}|[0-9A-F]{32})(?![A-Za-z0-9])/g },
+  { type: 'telegram-token', pattern: /(?<![\w.:/+-])\d{8,10}:[A-Za-z0-9_-]{35}(?![\w:./-])/g },
+  { type: 'password-hash', pattern: /(?<![0-9A-Za-z])[0-9a-fA-F]{32}:[0-9a-fA-F]{32}(?=:::)/g },
   { type: 'nkey-seed', pattern: /(?<![A-Za-z0-9/+])S[ACNOUX][A-Z2-7]{56}(?![A-Za-z0-9])/g },
   { type: 'twitter-token', pattern: /(?<![A-Za-z0-9%])A{21,23}[A-Za-z0-9%]{60,128}/g },
   { type: 'dropbox-token', pattern: /(?<![\w+/-])[A-Za-z0-9]{11}A{10}[\w=-]{43}(?![\w+/-])/g },
