@@ -24,6 +24,7 @@ const loadedAtFirstUse = {
   'src/adapters/http/openaiCompatible': 'openaiCompatible',
   'src/adapters/http/ollama': 'ollama',
   'src/core/records/email': 'email',
+  'src/core/records/events': 'events',
   'src/core/offline/offline': 'offline',
   'src/core/taxonomy/attack': 'attack',
 };

@@ -42,7 +42,9 @@ export interface ProtectedField {
   readonly line?: number;
 }
 
-export type RecordKind = 'email';
+/** What a record is; also what `records.as` of a task and `--as` of the command line name. */
+export const recordKinds = ['email', 'event', 'flow', 'row', 'finding', 'file'] as const;
+export type RecordKind = (typeof recordKinds)[number];
 
 /** Something protect changed: a secret replaced in a text. */
 export interface Redaction {
