@@ -8,6 +8,9 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
                                               reduces logs of any size to a page; sends nothing
   tierwise protect FILE... [--json]           what would be redacted, where and why; sends nothing
   tierwise protect --serve                    {path, text} a line in, one answer a line out
+  tierwise records FILE... [--as email|event|flow|row|finding|file] [--json]
+                                              reads records, also of folders and gzipped files: a JSON line each with
+                                              id, kind, place and problem, with --json its fields too; sends nothing
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--out DIR]
                [--resume RUN] [--open FILE]... [--query TEXT] [--yes] [--json]
   tierwise runs [--json]                      what was run, newest first

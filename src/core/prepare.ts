@@ -222,7 +222,7 @@ async function collect(
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined) return { records: [], skipped: [], paths: [] };
-  return collectRecords(task.records.include, recordPaths, { workspace, rules, hash }, signal);
+  return collectRecords(task.records.include, recordPaths, { workspace, rules, hash, how: task.records }, signal);
 }
 
 /** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */

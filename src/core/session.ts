@@ -129,7 +129,13 @@ async function learn(
   signal: AbortSignal,
 ) {
   const labels = prepared.request.task.labels.map(label => label.name);
-  const from = { ...services, rules: prepared.rules, protector: prepared.protector, mayBeMissing };
+  const from = {
+    ...services,
+    rules: prepared.rules,
+    protector: prepared.protector,
+    mayBeMissing,
+    how: prepared.request.task.records ?? {},
+  };
   const { examples, notes } = await goldExamples(gold, labels, prepared.collected, from, signal);
   for (const note of notes) watcher.noticed?.(note);
   return examples;

@@ -127,6 +127,7 @@ async function plan(
       title: frame.task.title,
       hash: task.hash,
       produces: task.produces,
+      records: task.records === undefined ? undefined : { as: task.records.as, unwrap: task.records.unwrap },
       labels: frame.task.labels.map(({ name, description }, index) => ({
         name,
         description,

@@ -284,7 +284,9 @@ const fallbackSign = /(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}$/;
 function fallbackAt(text: string, at: number): Value | undefined {
   const near = text.slice(at, at + 90);
   const quote = near.search(/["'`\n;]/);
-  return quote > 1 && fallbackSign.test(near.slice(Math.max(1, quote - 7), quote)) ? quotedAt(text, at + quote) : undefined;
+  return quote > 1 && fallbackSign.test(near.slice(Math.max(1, quote - 7), quote))
+    ? quotedAt(text, at + quote)
+    : undefined;
 }
 
 const prefixOfQuote = /(?:@|\$|\([ \t]{0,2}|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(|[A-Za-z_.]{1,40}\()?(?=\\{0,4}["'`])/y;

@@ -84,7 +84,16 @@ function mailFormat(path: string): 'eml' | 'mbox' | 'unknown' {
 function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | undefined): SourceRecord {
   const { bytes, kind, line, fields, text, problem } = raw;
   const lineNumbers = raw.lineNumbers ?? Array.from({ length: countLines(text) }, () => line);
-  return { id: hash.sha256(bytes).slice(0, 16), kind: as ?? kind, path, line, fields, text, lineNumbers, problem };
+  return {
+    id: hash.sha256(bytes).slice(0, 16),
+    kind: as ?? kind,
+    path,
+    line,
+    fields: fields.map(one => ({ ...one, line: one.line ?? line })),
+    text,
+    lineNumbers,
+    problem,
+  };
 }
 
 function countLines(text: string): number {

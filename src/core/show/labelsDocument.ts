@@ -9,6 +9,7 @@ import { evidenceWords } from './labelRow';
 import { manifestBlocks } from './manifestBlocks';
 import { markdownText } from './markdownText';
 import type { Block } from './markdownTree';
+import { recordWords } from './recordColumns';
 import { type Cost, costWords, counted, duration, percent, place, whole } from './words';
 
 /** Everything a run of labels is summarised with. */
@@ -135,7 +136,7 @@ function resultSection(title: string, results: readonly LabelResult[]): readonly
   if (results.length === 0) return [];
   const rows = results.map(result => [
     textCell(place(result.path, result.line, result.line)),
-    textCell(fieldWords(result)),
+    textCell(recordWords(result.fields)),
     textCell(`${result.label}, ${result.confidence}`),
     textCell(result.problem === undefined ? result.rationale : `${result.problem.kind}: ${result.problem.why}`),
     textCell(evidenceWords(result.evidence)),
@@ -144,9 +145,4 @@ function resultSection(title: string, results: readonly LabelResult[]): readonly
     heading(2, `${title} (${whole(results.length)})`),
     blockTable(['Where', 'Record', 'Label', 'Why', 'Evidence'], rows),
   ];
-}
-
-function fieldWords({ fields }: LabelResult): string {
-  const named = ['From', 'Subject'].flatMap(name => fields.filter(field => field.name === name));
-  return (named.length > 0 ? named : fields.slice(0, 2)).map(field => field.value).join(': ');
 }

@@ -1,5 +1,6 @@
 import type { Effort } from '../compose/prompt';
 import type { DiffScope } from '../ports';
+import type { RecordKind } from '../protect/protectedThings';
 import type { TaxonomyName } from '../taxonomy/taxonomy';
 
 /** What is asked: a parsed and valid task file. Built-in ones ship with the product, others lie in `.tierwise/tasks/`. */
@@ -36,7 +37,11 @@ export interface Task {
 export interface RecordSelection {
   /** Patterns, matched by minimatch against workspace-relative paths. */
   readonly include: readonly string[];
-  readonly as: 'email';
+  readonly as: RecordKind;
+  /** A person's own names for what stands where in a record: `Host` → `data.agent.hostname`. Remembered by standing in the task. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** A mail attached to a report is judged in its stead. */
+  readonly unwrap?: 'attached-message';
 }
 
 export interface ContextRules {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { efforts } from '../compose/prompt';
+import { recordKinds } from '../protect/protectedThings';
 import { taxonomyNames } from '../taxonomy/taxonomy';
 import { sourceNames } from './task';
 
@@ -51,12 +52,39 @@ const effort = z
     ),
   );
 
+const fieldPath = z.string().check(z.minLength(1), z.maxLength(300));
+
+const recordSelection = z.strictObject({
+  include: patterns,
+  as: z
+    .enum(recordKinds)
+    .check(
+      z.describe(
+        'What a record is. email: .eml and mbox; file: each file whole; the others: by what the file holds (JSON, JSON Lines, CSV, syslog, CEF, Zeek, Event XML, …).',
+      ),
+    ),
+  fields: z.optional(
+    z
+      .record(z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9 _-]{0,40}$/)), fieldPath)
+      .check(
+        z.describe(
+          'For events of a shape that is not known: what a person recognises them by, and where it stands. Host: data.agent.hostname; alternatives with |; parts put together as {ip}:{port}.',
+        ),
+      ),
+  ),
+  unwrap: z.optional(
+    z
+      .enum(['attached-message'])
+      .check(z.describe('A mail attached to a report is judged in its stead, the report as context. Only for email.')),
+  ),
+});
+
 export const taskSchema = z.strictObject({
   title: text,
   description: text,
   produces: z.enum(['labels', 'report']),
   tier: z.optional(tierName),
-  records: z.optional(z.strictObject({ include: patterns, as: z.enum(['email']) })),
+  records: z.optional(recordSelection),
   context: z.strictObject({
     sources: z.array(z.enum(sourceNames)),
     'git-diff': z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
@@ -72,10 +100,10 @@ export const taskSchema = z.strictObject({
 });
 
 /** Written in the design, not built yet: refused by name, never ignored. */
-export const notBuiltKeys: ReadonlySet<string> = new Set(['escalate-to', 'unwrap', 'template', 'votes']);
+export const notBuiltKeys: ReadonlySet<string> = new Set(['escalate-to', 'template', 'votes']);
 
 /** Values that are written in the design and not built yet. */
-export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics', 'event', 'flow', 'row']);
+export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics']);
 
 /** What a task file must never decide: it comes with a folder, and a folder may be a stranger's. */
 export const forbiddenKeys: ReadonlySet<string> = new Set([

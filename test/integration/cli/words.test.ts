@@ -64,7 +64,6 @@ describe('words of the command line', () => {
     );
     await Promise.all([
       refused(['digest', 'x.log'], /The command "digest" is not built yet/),
-      refused(['records', 'x.mbox'], /The command "records" is not built yet/),
       refused(['pack', 'sort-mails', '--baseline', 'x.log'], /The flag "--baseline" is not built yet/),
       refused(['export', '20261122-000000-abcd', '--as', 'sarif'], /"sarif" is not built yet/),
       refused(['run', 'sort-mails', '--tier', 'local'], /The tier "local" is not built yet/),
@@ -86,6 +85,8 @@ describe('words of the command line', () => {
       refused(['run', 'sort-mails', '--max-cost', 'cheap'], /must be dollars, such as 0\.50/),
       refused(['pack', 'sort-mails', '--budget', '1.5'], /whole number of tokens/),
       refused(['run', 'change-report', 'inbox/1.eml'], /reads no records/),
+      refused(['records', 'x.mbox'], /"x.mbox" does not exist/),
+      refused(['records', 'x.mbox', '--as', 'evnt'], /Did you mean "event"/),
       refused(['export', '20261122-000000-abcd', '--as', 'md'], /There is no run "20261122-000000-abcd"/),
     ]);
   });
@@ -134,6 +135,7 @@ describe('the tasks of the command line', () => {
         ['change-report', 'built-in', undefined],
         ['sort-mails', 'workspace', '.tierwise/tasks/sort-mails.task.md'],
         ['triage-emails', 'built-in', undefined],
+        ['triage-events', 'built-in', undefined],
       ],
     );
     deepEqual(tasks[2]?.variables, ['who']);

@@ -47,6 +47,7 @@ const emailFields: Readonly<Record<string, (value: string, record: ProtectedReco
   // Whom else it went to and when it came say more about the collection of examples than about the mail.
   cc: () => [],
   date: () => [],
+  time: () => [],
 };
 
 /** Words of the subject count as the text's and as the subject's: a task has few examples of either. */
