@@ -97,7 +97,7 @@ function tableOf(rows: Row[]): Table {
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
   if (!isHeader(first)) return { separator, names: [] };
   rows.shift();
-  return { separator, names: first.map((name, index) => name.trim() || `column ${index + 1}`) };
+  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`) };
 }
 
 /** Names: no numbers, no addresses, none twice. */

@@ -36,8 +36,12 @@ export async function* readMessages(
   let line = 0;
   let isAfterBlankLine = true;
   let wasEnvelopeSeen = false;
+  let isInEnvelope = false;
   for await (const piece of splitLines(bytes)) {
     if (piece.startsLine) line += 1;
+    isInEnvelope &&= !piece.startsLine;
+    // An envelope line that comes in several pieces is left out as a whole.
+    if (isInEnvelope) continue;
     const mayBeEnvelope =
       piece.startsLine && (line === 1 || (isMailbox && isAfterBlankLine)) && startsWithFrom(piece.bytes, 0);
     if (mayBeEnvelope && (line === 1 || isEnvelopeLine(piece.bytes))) {
@@ -45,6 +49,7 @@ export async function* readMessages(
       if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
       message = new MessageBuffer(line, line + 1);
       wasEnvelopeSeen = true;
+      isInEnvelope = true;
       isAfterBlankLine = false;
       continue;
     }

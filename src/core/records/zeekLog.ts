@@ -23,6 +23,9 @@ export async function* readZeek(bytes: Bytes, own?: FieldMap): AsyncGenerator<re
   }
 }
 
+/** A name that is longer was damaged, and would stand in every record. */
+const longestName = 200;
+
 class Header {
   separator = '\t';
   private setSeparator = ',';
@@ -45,7 +48,7 @@ class Header {
     else if (name === '#empty_field') this.emptyField = first;
     else if (name === '#unset_field') this.unsetField = first;
     else if (name === '#path') this.path = first;
-    else if (name === '#fields') [this.names, this.types] = [values, []];
+    else if (name === '#fields') [this.names, this.types] = [values.map(value => value.slice(0, longestName)), []];
     else if (name === '#types') this.types = values;
   }
 
