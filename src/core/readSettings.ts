@@ -12,7 +12,15 @@ import { nearest } from './task/nearest';
 /** Settings as they came: by key without `tierwise.`, of any shape. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
-export const settingNames = ['tiers', 'tier', 'exclude', 'maxFileBytes', 'maxCostUsd', ...addressSettings] as const;
+export const settingNames = [
+  'tiers',
+  'tier',
+  'exclude',
+  'maxFileBytes',
+  'maxCostUsd',
+  'canaryRecords',
+  ...addressSettings,
+] as const;
 
 export interface CheckedSettings {
   readonly settings: Settings;
@@ -41,6 +49,7 @@ export function readSettings(raw: RawSettings, prices: PriceTable, kept: KeptMod
     maxFileBytes:
       take(raw, 'maxFileBytes', isSize, 'a number of bytes from 1,024 to 50,000,000', problems) ?? defaultMaxFileBytes,
     maxCostUsd: take(raw, 'maxCostUsd', isAmount, 'dollars, such as 0.5', problems),
+    canaryRecords: take(raw, 'canaryRecords', isSwitch, 'true or false', problems),
   };
   return { settings, problems };
 }
@@ -94,6 +103,10 @@ function isText(value: unknown): value is string {
 
 function isSize(value: unknown): value is number {
   return typeof value === 'number' && value >= 1024 && value <= 50_000_000;
+}
+
+function isSwitch(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isAmount(value: unknown): value is number {

@@ -10,6 +10,7 @@ import { type Prepared, type PrepareRequest, prepare } from './prepare';
 import { secretsDoor } from './protect/door';
 import { join, literal, numeral, type ProtectedText } from './protect/protected';
 import type { LabelResult, Report } from './read/results';
+import { askAboutCanary } from './runCanary';
 import { askForLabels, type LabelsWatcher } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
 import { type RerankWatcher, rerank } from './runRerank';
@@ -86,7 +87,8 @@ export async function run(
       : request.task.produces === 'report'
         ? await askForReport(ordered, session, watcher, session.signal) // compose, send, read
         : await askForLabels(ordered, session, kept, watcher, session.signal);
-    return await close(ended, ordered, session, kept, watcher);
+    const told = await askAboutCanary(ordered, session, kept, services, watcher.noticed);
+    return await close(ended, told, session, kept, watcher);
   } catch (error) {
     const isCancel = isCancelled(error, signal);
     await kept.end(isCancel ? 'cancelled' : 'failed', isCancel ? undefined : await sayError(error, prepared));

@@ -13,6 +13,8 @@ export interface Settings {
   readonly maxFileBytes: number;
   /** The most a run may cost, in USD; absent: no cap. */
   readonly maxCostUsd?: number;
+  /** Whether a run asks about one made-up record more, to see whether the model takes orders from what it reads. */
+  readonly canaryRecords?: boolean;
 }
 
 export const defaultMaxFileBytes = 1024 * 1024;

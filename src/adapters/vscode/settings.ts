@@ -4,7 +4,7 @@ import { addressSettings } from '../../core/send/knownProviders';
 
 /** Settings that a workspace may name. Everything else counts from this machine alone, whatever VS Code merges. */
 const fromWorkspaceToo = ['tier'];
-const fromMachineOnly = ['tiers', 'maxCostUsd', 'maxFileBytes', ...addressSettings];
+const fromMachineOnly = ['tiers', 'maxCostUsd', 'maxFileBytes', 'canaryRecords', ...addressSettings];
 
 /** What the person and, where it may, the workspace wrote, of any shape; `readSettings` checks it. */
 export function rawSettings(): RawSettings {

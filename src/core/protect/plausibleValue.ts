@@ -121,7 +121,7 @@ function isWellKnownForm(value: string): boolean {
 /** Unquoted, and in the form of a program: a name, a path of names, a call, a type. */
 function isCode(value: string): boolean {
   return (
-    /^[!&*(~-]{0,3}[A-Za-z_$][\w$]*!?(?:(?:[?!]?\.|::|->)#?[A-Za-z_$*][\w$]*!?)+[?!]?[;,)\]}>]*$/.test(
+    /^[!&*(~-]{0,3}[A-Za-z_$][\w$]*(?:[?!]{0,2}(?:\.|::|->)#?[A-Za-z_$*][\w$]*)+[?!]?[;,)\]}>]*$/.test(
       value.replace(/[\w-]{16,}/g, part => (looksLikeHash(part) && !isName(part) ? '#' : part)),
     ) ||
     /^[!&*(~-]{0,3}(?:new\s)?[A-Za-z_$][\w$]*(?:(?:\?\.|\.|::|->)[A-Za-z_$][\w$]*)*!?\??\.?[([{<](?![^\s(]{0,40}[$#@!%^][^\s]{0,40}$)/.test(

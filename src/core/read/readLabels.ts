@@ -127,7 +127,7 @@ function countLines(text: string, end: number): number {
 }
 
 function shorten(rationale: ProtectedText): ProtectedText {
-  const second = [...rationale.matchAll(/[.!?]+["')\]]*(?=\s|$)|[。！？]+/g)][1];
+  const second = [...rationale.matchAll(/(?<![.!?])[.!?]+["')\]]*(?=\s|$)|[。！？]+/g)][1];
   const end = second === undefined ? rationale.length : second.index + second[0].length;
   if (end <= longestRationale) return slice(rationale, 0, end);
   const last = rationale.charCodeAt(longestRationale - 2);

@@ -168,7 +168,7 @@ function startsWithFrom(line: Uint8Array, offset: number): boolean {
 /** `From jm@x.org  Wed May 16 00:40:34 2001`, `From - Mon Jan 1 …`, `From jm@x.org`; not `From home recordings to …`. */
 function isEnvelopeLine(line: Uint8Array): boolean {
   const text = String.fromCharCode(...line.subarray(0, 1000)).trimEnd();
-  return /\d\d:\d\d/.test(text) || /^From (\S+@\S+|MAILER-DAEMON|-)$/.test(text);
+  return /\d\d:\d\d/.test(text) || /^From ([^\s@]+@\S+|MAILER-DAEMON|-)$/.test(text);
 }
 
 /** As in mboxrd: one `>` less before `From `, however many there are. */

@@ -9,6 +9,7 @@ import { fullUsage, playEvents, type WireAnswer } from './eventStream';
 import { modelList } from './models';
 import { type OllamaServerOptions, serveOllama } from './ollamaProtocol';
 import { type PromptCache, promptCache } from './promptCache';
+import { secretsIn } from './secretsIn';
 import { bodyProblem, headerProblem, isProblem, lengthProblem, type Problem, readRequest } from './validate';
 import { blocksOf, type WireRequest } from './wireRequest';
 
@@ -29,7 +30,7 @@ export interface ModelServer {
   always(behaviour: Behaviour | ((request: WireRequest) => Behaviour) | undefined): void;
   /** The same for `/v1/messages/count_tokens`; only whole responses and delays have a meaning there. */
   scriptCount(...behaviours: readonly Behaviour[]): void;
-  /** Closes every connection, stalled ones too. */
+  /** Closes every connection, stalled ones too. Rejects when a secret was among what it had received. */
   stop(): Promise<void>;
 }
 
@@ -56,6 +57,8 @@ export interface ModelServerOptions {
   readonly leastCacheTokens?: number;
   readonly chat?: ChatOptions;
   readonly ollama?: OllamaServerOptions;
+  /** For a test that sends a secret past the gate on purpose: it is not held against it. */
+  readonly takesSecrets?: boolean;
 }
 
 type Scripted = Behaviour | ((request: WireRequest) => Behaviour);
@@ -98,11 +101,14 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       state.always = behaviour;
     },
     scriptCount: (...behaviours) => void state.countQueue.push(...behaviours),
-    stop: () =>
-      new Promise(resolve => {
+    async stop() {
+      await new Promise<void>(resolve => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      const secrets = options.takesSecrets === true ? [] : state.requests.flatMap(({ body }) => secretsIn(body));
+      if (secrets.length > 0) throw new Error(`The model server received secrets: ${[...new Set(secrets)].join('; ')}`);
+    },
   };
 }
 
