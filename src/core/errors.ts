@@ -43,6 +43,11 @@ export function variableMissing(names: readonly string[]): TierwiseError {
   );
 }
 
+export function variableUnknown(name: string, known: readonly string[]): TierwiseError {
+  const asks = known.length === 0 ? 'It asks for none.' : `It asks for: ${known.join(', ')}.`;
+  return new TierwiseError('wrong-use', `The task has no {{${name}}} to put a value into. ${asks}`);
+}
+
 export function noRecords(
   patterns: readonly string[],
   skipped: readonly { readonly path: string; readonly why: string }[],
