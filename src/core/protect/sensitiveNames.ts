@@ -83,7 +83,7 @@ const names: readonly { readonly pattern: RegExp; readonly why: string }[] = [
   },
   {
     pattern:
-      /^\.?(?:credentials?|creds|secrets?|passwords?|passwd|shadow|token|auth|access[_-]?tokens?|api[_-]?keys?|keys?|private[_-]?keys?|htpasswd|master\.key)(?:[._-][\w-]*)?(?:\.(?:json|ya?ml|toml|ini|cfg|conf|txt|xml|properties|csv|enc|env|plist|db|dat|asc|b64))?(?:\.enc)?$|^\.?credentials?(?:\.[\w-]+)*\.(?:json|ya?ml|toml|xml|ini|enc)$/,
+      /^\.?(?:credentials?|creds|secrets?|passwords?|passwd|shadow|token|auth(?!\.log)|access[_-]?tokens?|api[_-]?keys?|keys?|private[_-]?keys?|htpasswd|master\.key)(?:[._-][\w-]*)?(?:\.(?:json|ya?ml|toml|ini|cfg|conf|txt|xml|properties|csv|enc|env|plist|db|dat|asc|b64))?(?:\.enc)?$|^\.?credentials?(?:\.[\w-]+)*\.(?:json|ya?ml|toml|xml|ini|enc)$/,
     why: 'named after credentials',
   },
   {

@@ -63,10 +63,7 @@ describe('words of the command line', () => {
       mailTask.replace('produces: labels', 'produces: labels\nescalate-to: best'),
     );
     await Promise.all([
-      refused(['digest', 'x.log'], /The command "digest" is not built yet/),
-      refused(['pack', 'sort-mails', '--baseline', 'x.log'], /The flag "--baseline" is not built yet/),
       refused(['export', '20261122-000000-abcd', '--as', 'sarif'], /"sarif" is not built yet/),
-      refused(['run', 'sort-mails', '--tier', 'local'], /The tier "local" is not built yet/),
       refused(['run', 'later'], /line 5: "escalate-to" is not built yet/),
     ]);
     desk.remove('.tierwise/tasks/later.task.md');
@@ -157,7 +154,7 @@ describe('the tasks of the command line', () => {
   it('do not run with a problem or without a value they ask for: exit 2, line and name', async () => {
     desk.write('inbox/1.eml', email('Lunch', 'Lunch on Monday?'));
     desk.write('.tierwise/tasks/asking.task.md', `${mailTask}Mails are for {{who}} in {{place}}.\n`);
-    desk.write('.tierwise/tasks/broken.task.md', mailTask.replace('as: email', 'as: event'));
+    desk.write('.tierwise/tasks/broken.task.md', mailTask.replace('as: email', 'as: events'));
 
     const [broken, asking, filled, packed] = await Promise.all([
       desk.run(['run', 'broken']),
@@ -167,7 +164,7 @@ describe('the tasks of the command line', () => {
     ]);
 
     equal(broken.code, 2);
-    match(broken.stderr, /line 5: "event" is not built yet/);
+    match(broken.stderr, /line 5: "events" is not known here. Did you mean "event"/);
     equal(asking.code, 2);
     match(asking.stderr, /The task asks for "who", and no value was given\. Pass --set who=…/);
     equal(filled.state, 'done');
