@@ -83,6 +83,8 @@ const product = () => [
   {
     ...onNode,
     plugins: [keepApart],
+    // As `require`: an import of a bundle would have Node look through all of it for names, a tenth of a second of the host.
+    supported: { 'dynamic-import': false },
     entryPoints: entry({ 'src/extension': 'extension', 'src/cli': 'cli', ...loadedAtFirstUse, ...workers }),
   },
   {

@@ -10,7 +10,6 @@ import { type TokenCounter, tokenCounter } from './fit/tokenCounter';
 import { budgetWithin } from './fit/windowOf';
 import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
-import { relatedSource } from './gather/related/relatedFiles';
 import type { Gathered } from './gather/source';
 import { literal } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
@@ -79,11 +78,12 @@ export interface Prepared {
  */
 export async function prepare(request: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
   const { task, tier, picks } = request;
-  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier));
   const breathe = breather(services.clock);
+  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), breathe);
   const protector = createProtector(services.workers, breathe);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
+  warmUp(services, signal);
   const gathered = await gatherContext(request, services, rules, breathe, signal);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
@@ -182,6 +182,14 @@ export async function fitRanked(
   };
 }
 
+/** The threads load a tokenizer and rules, for a second on a cold machine, while the context is gathered. */
+function warmUp({ workers }: Services, signal: AbortSignal): void {
+  for (const name of ['count-tokens', 'find-secrets'] as const) {
+    // Whoever needs the thread hears of its failure then.
+    workers.run(name, [], { deadlineMs: 30_000, signal }).catch(() => undefined);
+  }
+}
+
 function gatherContext(
   request: PrepareRequest,
   services: Services,
@@ -196,7 +204,7 @@ function gatherContext(
     diffScope: context.gitDiff,
     docs: context.docs,
     hasOpenFiles: request.form === 'passages',
-    pinned: [...request.picks.pinned].flatMap(key => placeInKey(key, relatedSource) ?? []),
+    pinned: [...request.picks.pinned].map(placeInKey),
   };
   const { workspace, git, settings, related } = services;
   return gather(

@@ -24,7 +24,7 @@ export interface Together {
 /** Where so much of the room is free, it is worth taking a part of something. */
 const shareWorthCutting = 0.02;
 /** Fewer say nothing. */
-const fewestLines = 4;
+const fewestLines = 2;
 const mostTried = 3;
 
 /**

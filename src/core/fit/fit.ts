@@ -154,6 +154,9 @@ async function chooseByRank(measured: readonly Measured[], request: FitRequest):
   return { chosen, dropped, tooLarge, free, left, done };
 }
 
+/** Fewer lines around others say nothing by themselves. */
+const fewestLines = 3;
+
 /**
  * A passage without the lines of others of its file: itself where there are none, `undefined` where nothing is left. A hunk
  * stays whole, and stands for a passage only where it shows all of it: it shows what went.
@@ -172,7 +175,10 @@ async function withoutShown<One extends Measured>(
   }
   const own = linesShown(snippet);
   if (!own.some(line => shown.has(line))) return one;
-  const rest = onlyLines(snippet, line => !shown.has(line));
+  const rest =
+    own.filter(line => !shown.has(line)).length < fewestLines
+      ? undefined
+      : onlyLines(snippet, line => !shown.has(line));
   if (rest === undefined) return undefined;
   const [tokens = 0] = await measure([rest]);
   return { ...one, snippet: rest, tokens };

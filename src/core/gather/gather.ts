@@ -7,6 +7,7 @@ import { docs } from './docs';
 import { gitDiff } from './gitDiff';
 import type { IgnoreRules } from './ignoreRules';
 import { openFiles } from './openFiles';
+import { pinnedPlaces } from './pinnedPlaces';
 import type { TextLimits } from './readText';
 import type { ChangeAsked } from './related/companions';
 import { type RelatedFiles, relatedFiles, relatedSource } from './related/relatedFiles';
@@ -36,12 +37,14 @@ export async function gather(
   const hunks = found.flatMap(one => one.snippets).filter(({ source }) => source === 'git-diff');
   const enclosing = await enclosingFunctions(hunks, from, signal);
   if (names.includes(relatedSource)) found.push(await fromRelated(names, ask, from, found, hunks, signal));
+  const snippets = withEnclosing(
+    found.flatMap(one => one.snippets),
+    enclosing,
+  );
+  const pinned = await pinnedPlaces(ask.pinned ?? [], snippets, from, signal);
   return {
-    snippets: withEnclosing(
-      found.flatMap(one => one.snippets),
-      enclosing,
-    ),
-    skipped: toldOnce(found.flatMap(one => one.skipped)),
+    snippets: [...snippets, ...pinned.snippets],
+    skipped: toldOnce([...found.flatMap(one => one.skipped), ...pinned.skipped]),
   };
 }
 

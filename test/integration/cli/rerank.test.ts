@@ -31,7 +31,7 @@ describe('a re-ranking on the command line', () => {
     desk.dispose();
   });
 
-  const page = (name: string) => `# The ${name} page\n\n${`This is about ${name} and retries.\n`.repeat(40)}`;
+  const page = (name: string) => `# The ${name} page\n${`This is about ${name} and retries. `.repeat(40)}\n`;
   const lookTask = `---
 title: Look
 description: Looks at pages.

@@ -8,6 +8,7 @@ import { FileScanner, type ScannedFile } from './fileScan';
 import { linesBetween } from './linesBetween';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
+import { quickMentions } from './quickMentions';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
 import { termsOf } from './terms';
@@ -44,6 +45,8 @@ export interface Proposals {
   readonly historyWhy?: string;
 }
 
+/** Of the time there is, for finding out what to read first. */
+const shareOfLooking = 0.45;
 const filesAtOnce = 24;
 /** Handed out at once to somebody else, of which two such parts are under way. */
 const filesAside = 120;
@@ -73,12 +76,14 @@ export class WorkspaceIndex {
 
   /** An answer within about `patienceMs`, from what is read by then. */
   async propose(asked: IndexQuestion, patienceMs: number, signal: AbortSignal): Promise<Proposals> {
-    const until = this.ports.nowMs() + patienceMs;
+    const since = this.ports.nowMs();
     await this.reading?.catch(() => undefined);
     // Git answers in a process of its own meanwhile.
     const [hasNewHistory] = await Promise.all([this.history.refresh(signal), this.look(signal)]);
     if (hasNewHistory) this.index.setHistory(this.history.commits);
-    this.order(asked);
+    // A disk that is slow to list takes nothing from the time for reading but its half.
+    const until = Math.max(since + patienceMs, this.ports.nowMs() + patienceMs / 2);
+    await this.order(asked, until, signal);
     await this.read(until, signal);
     this.takeUnsaved(asked.unsaved);
     const { files, companions, unreadable } = this.readPassages(asked);
@@ -88,7 +93,10 @@ export class WorkspaceIndex {
       unreadable,
       filesRead: this.index.size,
       filesUnread: this.unread.length,
-      leftOut: [...this.leftOut].map(([why, one]) => ({ why, ...one })),
+      // In an order that does not depend on how it was found.
+      leftOut: [...this.leftOut]
+        .map(([why, one]) => ({ why, ...one }))
+        .sort((one, other) => (one.why < other.why ? -1 : 1)),
       historyWhy: this.history.why,
     };
   }
@@ -169,11 +177,17 @@ export class WorkspaceIndex {
   private leave(path: string, why: string): void {
     const known = this.leftOut.get(why);
     if (known === undefined) this.leftOut.set(why, { count: 1, example: path });
-    else known.count += 1;
+    else {
+      known.count += 1;
+      if (path < known.example) known.example = path;
+    }
   }
 
-  /** What is likeliest to matter is read first: what the question names, what lies beside open files, what changed lately. */
-  private order({ question, open }: RelatedQuestion): void {
+  /**
+   * What is likeliest to matter is read first: what mentions the question's words, what its path names, what lies beside open
+   * files, what changed lately. Looking for a few words takes a fraction of what reading takes.
+   */
+  private async order({ question, open }: RelatedQuestion, untilMs: number, signal: AbortSignal): Promise<void> {
     if (this.unread.length < 500) return;
     const asked = termsOf(question);
     const folders = new Set(open.map(path => path.slice(0, path.lastIndexOf('/') + 1)));
@@ -189,7 +203,22 @@ export class WorkspaceIndex {
         return [path, value];
       }),
     );
-    this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
+    const sort = () => {
+      this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
+    };
+    sort();
+    const { look, limits, breathe, nowMs } = this.ports;
+    if (this.unread.length < manyFiles || untilMs === Number.POSITIVE_INFINITY) return;
+    const lookUntilMs = nowMs() + (untilMs - nowMs()) * shareOfLooking;
+    const holds = (path: string, words: readonly string[]) => look.holds(path, limits.maxFileBytes, words);
+    const mentions = await quickMentions(
+      question,
+      this.unread,
+      { holds, breathe },
+      () => signal.aborted || nowMs() >= lookUntilMs,
+    );
+    for (const [path, value] of mentions) worth.set(path, (worth.get(path) ?? 0) + value);
+    sort();
   }
 
   private async read(untilMs: number, signal: AbortSignal): Promise<void> {

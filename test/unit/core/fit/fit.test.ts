@@ -98,7 +98,7 @@ describe('fitting', () => {
     };
     const whole = piece('open-files', 1, 20);
     const fitted = await keepWhatFits({
-      ranked: [piece('selection', 5, 6), whole, piece('docs', 18, 22), piece('docs', 5, 6)],
+      ranked: [piece('selection', 5, 6), whole, piece('docs', 18, 24), piece('docs', 5, 6)],
       roomTokens: 1_000,
       measure,
       measureTogether,
@@ -106,7 +106,7 @@ describe('fitting', () => {
 
     const shown = fitted.kept.map(({ snippet }) => [snippet.source, snippet.title, snippet.lineNumbers, snippet.text]);
     deepEqual(shown, [
-      ['docs', 'a.ts 21–22', [21, 22], lines(21, 22).join('\n')],
+      ['docs', 'a.ts 21–24', [21, 22, 23, 24], lines(21, 24).join('\n')],
       [
         'open-files',
         'a.ts 1–20',
