@@ -72,6 +72,7 @@ const task = (world: WorldPlan): Task => ({
   produces: 'report',
   context: { sources: ['git-diff', 'related-files'], gitDiff: world.scope, docs: [], budgetTokens: world.budgetTokens },
   labels: [],
+  also: [],
   evidence: 'optional',
   instructions: 'Say what the marker3 lines are about.',
   variables: [],

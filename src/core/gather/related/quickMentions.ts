@@ -47,6 +47,6 @@ function wordsOf(question: string): readonly string[] {
 
 /** Without the ending that another form of the word has not. */
 function stemOf(word: string): string {
-  const stem = word.replace(/(ing|ed|es|s|ly)$/, '');
+  const stem = word.replace(/(ing|ed|ies|es|s|ly)$/, '');
   return stem.length >= shortest ? stem : word;
 }
