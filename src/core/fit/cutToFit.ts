@@ -23,6 +23,8 @@ export interface Together {
 
 /** Where so much of the room is free, it is worth taking a part of something. */
 const shareWorthCutting = 0.02;
+/** Of what is free; a heading by itself fills nothing. */
+const leastFilled = 0.5;
 /** Fewer say nothing. */
 const fewestLines = 2;
 const mostTried = 3;
@@ -41,7 +43,7 @@ export async function cutToFit<Candidate extends Measured>(
   const large = candidates.filter(({ snippet }) => linesShown(snippet).length > fewestLines);
   for (const from of large.slice(0, mostTried)) {
     const found = await firstLines(from, freeTokens, roomTokens, together);
-    if (found !== undefined) return found;
+    if (found !== undefined && found.piece.tokens >= freeTokens * leastFilled) return found;
   }
   return undefined;
 }
