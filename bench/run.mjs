@@ -7,8 +7,10 @@
 //   npm run bench -- cost        dollars for labelling real emails, beside a plain call for each
 //   npm run bench -- overhead    what a call takes longer than by the bare SDK; the pace and memory of a long run
 //   npm run bench -- size        what is packed, and what activation loads
+//   npm run bench -- records     how fast records are read; `records fuzz --minutes 10`: mutated files
 //   npm run bench -- context     which passages are found for a question, beside other ways
 //   npm run bench -- index       how long related files take in a large workspace, beside a packer of whole files
+//   npm run bench -- host        for how long a preview and a run hold up the extension host, beside the host at rest
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectNode, root, runProgram } from '../scripts/process.mjs';
@@ -40,6 +42,7 @@ async function measure() {
     source,
     '--bundle',
     '--platform=node',
+    '--main-fields=module,main',
     '--log-level=warning',
     `--outfile=${bundle}`,
   ]);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { openContext } from './cli/context';
+import { digest } from './cli/digest';
 import { exportTo } from './cli/exportRun';
 import { help } from './cli/help';
 import { type Command, type Options, parseOptions } from './cli/options';
@@ -7,6 +8,7 @@ import { pack } from './cli/pack';
 import { packServe } from './cli/packServe';
 import { type Printer, printer } from './cli/printer';
 import { protect } from './cli/protect';
+import { records } from './cli/records';
 import { replies } from './cli/replies';
 import { runs } from './cli/runs';
 import { runTask } from './cli/runTask';
@@ -18,7 +20,9 @@ import { isCancelled, isTierwiseError } from './core/errors';
 const runCommand: Readonly<Record<Exclude<Command, 'help' | 'version'>, typeof tasks>> = {
   tasks,
   pack: context => (context.flags.serve ? packServe(context) : pack(context)),
+  digest,
   protect,
+  records,
   run: runTask,
   runs,
   spending,

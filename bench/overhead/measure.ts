@@ -43,7 +43,7 @@ async function latency(folder: string): Promise<void> {
   const server = await startServer(0);
   const { services, request } = await desk(folder, calls, server.origin);
   const prepared = await prepare(request, services, forever);
-  const provider = await services.provider(request.tier.provider, secretsDoor(services.workers));
+  const provider = await services.provider(request.tier, secretsDoor(services.workers));
   if (provider === undefined) throw new Error('no provider');
   const kept = await keepRun(prepared, request, services, {}, forever);
   const session = await openSession(provider, prepared, kept, {}, services, {}, forever);

@@ -40,10 +40,11 @@ export async function requireConsent(
 ): Promise<{ readonly mayBeUnpriced: boolean }> {
   if (provider.reach === 'local') return { mayBeUnpriced: false };
   const estimate = estimates.find(one => one.tier.name === request.tier.name);
+  const who = consentName(provider);
   const questions: RememberedQuestion[] = [
     {
       kind: 'first-send',
-      provider: provider.name,
+      provider: who,
       manifest,
       estimate,
       recordCount: records.records.length,
@@ -51,19 +52,25 @@ export async function requireConsent(
     },
   ];
   if (request.task.origin === 'workspace') {
-    questions.unshift({ kind: 'workspace-task', provider: provider.name, task: request.task });
+    questions.unshift({ kind: 'workspace-task', provider: who, task: request.task });
   }
   const given = consents(storage, workspaceKey);
   for (const question of questions) {
     if (await given.isGiven(question)) continue;
-    if (!(await ask(question))) throw notAllowed(provider.name);
+    if (!(await ask(question))) throw notAllowed(who);
     await given.give(question);
   }
   const capUsd = settings.maxCostUsd ?? settings.maxCostUsdPerDay;
   const price = priceOf(prices, request.tier);
   if (capUsd === undefined || price.kind !== 'unpriced') return { mayBeUnpriced: false };
   // A no leaves it to the cap, whose sentence says what to do.
-  return { mayBeUnpriced: await ask({ kind: 'unpriced', provider: provider.name, model: price.model, capUsd }) };
+  return { mayBeUnpriced: await ask({ kind: 'unpriced', provider: who, model: price.model, capUsd }) };
+}
+
+/** A name that many servers share says nothing of where a text goes, so its host is a part of it. */
+function consentName({ name, address = '' }: Provider): string {
+  if (name !== 'openai-compatible' || !URL.canParse(address)) return name;
+  return `${name} at ${new URL(address).host}`;
 }
 
 export type RememberedQuestion = Exclude<ConsentQuestion, { kind: 'unpriced' }>;

@@ -7,6 +7,7 @@ import type { LabelResult, ResultProblem } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import type { Reply } from './send/provider';
 import { abstain } from './task/task';
+import type { Taxonomies } from './taxonomy/loadTaxonomies';
 
 /** What a reply says of a record, or why it says nothing that counts; `answer` is its text as it passed the gate. */
 export type Judgement =
@@ -20,6 +21,9 @@ export async function judgeReply(
   prompt: Prompt,
   reply: Reply,
   prepared: Prepared,
+  taxonomies: Taxonomies,
+  /** After the repair a label counts though an answer beside it does not: that one is missing, and says why. */
+  isLast: boolean,
 ): Promise<Judgement> {
   const give = (part: Partial<LabelResult>): LabelResult => ({
     ...noAnswer(placed, prepared),
@@ -34,11 +38,20 @@ export async function judgeReply(
     { source: 'reply' },
     AbortSignal.timeout(30_000),
   );
-  const read = readLabels(answer, prompt);
+  const reading = readLabels(answer, prompt, taxonomies);
+  const read = reading.kind === 'invalid' && isLast ? (reading.salvaged ?? reading) : reading;
   if (read.kind !== 'answer') return { kind: 'invalid', answer, why: read.why };
-  const { label, confidence, rationale, evidence } = read;
+  const { label, confidence, rationale, evidence, labels } = read;
   const why = label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
-  const result = give({ label, confidence, rationale, evidence, mustConfirm: mustConfirm(label, prepared), ...why });
+  const result = give({
+    label,
+    confidence,
+    rationale,
+    evidence,
+    labels,
+    mustConfirm: mustConfirm(label, prepared),
+    ...why,
+  });
   return { kind: 'result', result, answer };
 }
 

@@ -19,6 +19,7 @@ import { patiently } from './send/patiently';
 import type { Call, Reply, SendFailure } from './send/provider';
 import type { Reservation } from './send/spending';
 import type { Session } from './session';
+import { loadTaxonomies, type Taxonomies } from './taxonomy/loadTaxonomies';
 
 export interface BatchWatcher extends LabelsWatcher {
   /** The provider works on a batch; looked at again in `nextLookMs`. */
@@ -40,7 +41,8 @@ export async function askInBatches(
 ): Promise<Ended> {
   const desk = session.connection.batches;
   if (desk === undefined) throw new Error('the provider takes no batches');
-  const work = batchWork(prepared, session, kept, { desk, clock }, watcher, signal);
+  const taxonomies = await loadTaxonomies(prepared.request.task.also.flatMap(one => one.taxonomy ?? []));
+  const work = batchWork(prepared, session, kept, { desk, clock, taxonomies }, watcher, signal);
   let failure: SendFailure | undefined;
   try {
     failure = await work.findLost();
@@ -82,7 +84,7 @@ function batchWork(
   prepared: Prepared,
   session: Session,
   kept: KeptRun,
-  { desk, clock }: { readonly desk: BatchDesk; readonly clock: Clock },
+  { desk, clock, taxonomies }: { readonly desk: BatchDesk; readonly clock: Clock; readonly taxonomies: Taxonomies },
   watcher: BatchWatcher,
   signal: AbortSignal,
 ) {
@@ -125,7 +127,7 @@ function batchWork(
     prompt: Prompt,
   ): Promise<void> => {
     const { id } = placed.record;
-    const judged = await judgeReply(placed, prompt, asked.reply, prepared);
+    const judged = await judgeReply(placed, prompt, asked.reply, prepared, taxonomies, repairs.has(id));
     if (judged.kind === 'result') {
       await book.answered(asked, judged.result);
       conclude(judged.result);
@@ -318,7 +320,6 @@ function batchWork(
   };
 }
 
-/** Between this machine and the provider. */
 const clockSkewMs = 10 * 60_000;
 
 function isAnswered(result: LabelResult | undefined): boolean {

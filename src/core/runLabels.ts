@@ -18,6 +18,7 @@ import type { Call, FailureReason, SendFailure } from './send/provider';
 import type { ReplyCache } from './send/replyCache';
 import type { Sender } from './send/send';
 import type { Total } from './send/spending';
+import { loadTaxonomies, type Taxonomies } from './taxonomy/loadTaxonomies';
 
 export interface LabelsWatcher {
   labelled?(result: LabelResult): void;
@@ -42,6 +43,7 @@ export async function askForLabels(
   watcher: LabelsWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
+  const taxonomies = await loadTaxonomies(prepared.request.task.also.flatMap(one => one.taxonomy ?? []));
   const results = new Map(answered);
   const limit = pLimit(prepared.request.tier.concurrency);
   let stopped: SendFailure | undefined;
@@ -51,7 +53,7 @@ export async function askForLabels(
   const askOne = async (placed: PlacedRecord, madeReady?: Ready): Promise<void> => {
     if (stopped !== undefined || signal.aborted) return;
     const ready = madeReady ?? makeReady(placed, prepared, signal);
-    const judged = await judgeUntilCancelled(placed, ready, calls, prepared, watcher, signal);
+    const judged = await judgeUntilCancelled(placed, ready, { ...calls, taxonomies }, prepared, watcher, signal);
     if (judged === undefined) return;
     if (judged.kind === 'stopped') {
       stopped ??= judged.failure;
@@ -145,7 +147,7 @@ async function makeReady(
 async function judge(
   placed: PlacedRecord,
   first: Ready,
-  calls: LabelsAsking,
+  calls: LabelsAsking & { readonly taxonomies: Taxonomies },
   prepared: Prepared,
   watcher: LabelsWatcher,
   signal: AbortSignal,
@@ -179,7 +181,7 @@ async function judge(
       if (endsRun(asked.failure, calls.sender)) return { kind: 'stopped', failure: asked.failure };
       return { ...give({ problem: await sayFailure(asked.failure, prepared, signal) }), failure: asked.failure };
     }
-    const judged = await judgeReply(placed, prompt, asked.reply, prepared);
+    const judged = await judgeReply(placed, prompt, asked.reply, prepared, calls.taxonomies, attempt > 1);
     if (judged.kind === 'result') {
       const { result, answer } = judged;
       // An answer that had to be repaired is kept with its repair, so that both are found again; alone it would be a trap.

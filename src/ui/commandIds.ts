@@ -5,6 +5,7 @@ export const commandIds = [
   'tierwise.previewContext',
   'tierwise.chooseTier',
   'tierwise.setApiKey',
+  'tierwise.refreshModels',
   'tierwise.openLastRun',
   'tierwise.exportRun',
   'tierwise.showSpending',

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Batch, BatchDesk, BatchResult } from '../../core/send/batches';
 import * as failures from '../../core/send/failures';
 import type { Reply, SendFailure, Usage } from '../../core/send/provider';
-import { anthropicFailure } from './anthropicFailure';
+import { anthropicFailure, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
 import { endOf } from './arrivedMessage';
 
@@ -81,7 +81,16 @@ function outcomeOf(result: z.infer<typeof resultSchema>['result']): Reply | Send
     case 'errored': {
       const { type, message } = result.error.error;
       const status = type === 'invalid_request_error' ? 400 : 500;
-      const state = { host: 'the batch', model: '', key: '', nowMs: 0, wasSent: true, hasBegun: false };
+      const state = {
+        provider: 'Anthropic',
+        setKeyHint,
+        host: 'the batch',
+        model: '',
+        key: '',
+        nowMs: 0,
+        wasSent: true,
+        hasBegun: false,
+      };
       // Errored requests of a batch are not billed.
       return { ...anthropicFailure({ kind: 'refused', status, type, words: message }, state), mayBeBilled: false };
     }

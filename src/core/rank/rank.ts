@@ -17,6 +17,8 @@ const weightOfSource: Readonly<Record<string, number>> = {
   selection: 90,
   'git-diff': 80,
   'open-files': 60,
+  // Above each of the sections it stands for, whatever they mention.
+  'docs-map': 56,
   docs: 40,
 };
 
@@ -55,7 +57,7 @@ function judge(snippet: ProtectedSnippet, words: ReadonlySet<string>, pinned: bo
     (pinned ? 1000 : 0) +
     Math.max(weightOfSource[snippet.source] ?? 0, snippet.role === undefined ? 0 : weightOfRole[snippet.role]) +
     (snippet.facts.some(fact => fact === 'pinned tab') ? 5 : 0) +
-    Math.min(mostForMentions, worth * 2);
+    (snippet.source === 'docs-map' ? 0 : Math.min(mostForMentions, worth * 2));
   const own = snippet.related === undefined ? undefined : worthOf(snippet.related);
   const likely = own === undefined ? 0 : 30 * own.file * (1 + own.passage);
   return { snippet, score: score + likely, why: sayWhy(snippet, pinned, most), pinned, worth: own };

@@ -2,6 +2,7 @@ import type { Prompt, RenderedPrompt } from '../compose/prompt';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
 import type { BatchDesk } from './batches';
+import type { OfferedModel } from './offeredModel';
 
 /** Who answers for a tier. The whole contract: an adapter turns one call into one answer, and decides nothing. */
 export interface Provider {
@@ -13,6 +14,12 @@ export interface Provider {
   readonly address?: string;
   /** Its connections have `batches`. */
   readonly takesBatches?: boolean;
+  /** It learns from the gold before the first call; others are not shown it. */
+  readonly learns?: boolean;
+  /** What it has to offer, newest first where it says so; absent where it cannot be asked. Sends nothing of a workspace. */
+  models?(signal: AbortSignal): Promise<readonly OfferedModel[] | SendFailure>;
+  /** One of them, with its window where it says so. */
+  model?(id: string, signal: AbortSignal): Promise<OfferedModel | SendFailure>;
   /** Called once a run, before the first call. */
   connect(material: RunMaterial, signal: AbortSignal): Promise<Connection>;
 }
