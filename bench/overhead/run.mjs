@@ -8,6 +8,7 @@ const built = await runProgram('esbuild', [
   join(root, 'bench/overhead/server.ts'),
   '--bundle',
   '--platform=node',
+  '--main-fields=module,main',
   '--log-level=warning',
   `--outdir=${out}`,
 ]);
