@@ -6,7 +6,13 @@ import type { Task } from '../core/task/task';
 import type { Printer } from './printer';
 
 /** What became of a run, for people. */
-export function printOutcome(outcome: RunOutcome, task: Task, ms: number, print: Printer): void {
+export function printOutcome(
+  outcome: RunOutcome,
+  task: Task,
+  ms: number,
+  tierLines: readonly string[],
+  print: Printer,
+): void {
   print.line();
   if (outcome.report !== undefined) {
     print.line(outcome.report.markdown);
@@ -26,6 +32,7 @@ export function printOutcome(outcome: RunOutcome, task: Task, ms: number, print:
   print.line(
     `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in${cacheReadTokens > 0 ? ` (${whole(cacheReadTokens)} of them read from the provider's cache)` : ''}, ${whole(outputTokens)} out, ${cost}, ${duration(ms / 1000)}`,
   );
+  for (const line of tierLines) print.line(line);
   if (ledger.cachedCalls > 0) {
     const answers = counted(ledger.cachedCalls, 'answer');
     print.line(`${answers} from the reply cache: identical requests were paid before. --no-reply-cache asks anew.`);

@@ -10,8 +10,10 @@ import type { RerankPlan } from '../core/rerankPlan';
 import { resumeRequest } from '../core/resumeRequest';
 import { type RunOutcome, type RunRequest, type RunWatcher, run } from '../core/run';
 import { costWords, estimateWords } from '../core/send/costEstimate';
+import { usdWords } from '../core/send/usdWords';
 import { labelRows } from '../core/show/labelRow';
 import { manifestJson } from '../core/show/runJson';
+import { tierLedger, tierLedgerWords } from '../core/show/tierLedger';
 import { visibleText } from '../core/show/visibleText';
 import { money, whole } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
@@ -36,8 +38,8 @@ export async function runTask(context: CommandContext): Promise<number> {
   }
   const started = Date.now();
   const outcome = await run(await requestOf(task, records, context), services, watcher(context), signal);
-  if (print.asJson) print.json(outcomeJson(outcome));
-  else printOutcome(outcome, task, Date.now() - started, print);
+  if (print.asJson) print.json({ ...outcomeJson(outcome), tiers: tierLedger(outcome.kept, services) });
+  else printOutcome(outcome, task, Date.now() - started, tierLedgerWords(tierLedger(outcome.kept, services)), print);
   if (outcome.kept.start.provider === 'offline' && flags.tier === undefined) print.note(furtherThanOffline);
   if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, services, print);
   return exitCode(outcome);
@@ -85,16 +87,18 @@ function exitCode({ state }: RunOutcome): number {
 
 function watcher({ flags, print, signal }: CommandContext): RunWatcher {
   let total = 0;
-  let done = 0;
+  const done = new Set<string>();
   let lastSign = 0;
   return {
-    prepared(prepared, estimates) {
+    prepared(prepared, estimates, escalation) {
       total = prepared.records.records.length;
       if (!print.asJson) printManifest(prepared.manifest, print);
       print.note(sayEstimates(prepared.request.tier.name, estimates));
       const band = estimates.find(one => one.tier.name === prepared.request.tier.name)?.band;
       if (band !== undefined) print.note(band);
       if (prepared.request.inBatches === true) print.note(batchWarning);
+      if (escalation !== undefined)
+        print.note(sayEscalation(prepared.request.tier.name, estimates, escalation.estimate));
       if (prepared.rerank !== undefined) print.note(sayReranking(prepared.rerank));
     },
     reranked(prepared) {
@@ -103,11 +107,11 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
     },
     started: id => print.note(`run ${id}`),
     labelled(result: LabelResult) {
-      done++;
+      done.add(result.id);
       const now = Date.now();
-      if (now - lastSign < 500 && done < total) return;
+      if (now - lastSign < 500 && done.size < total) return;
       lastSign = now;
-      print.note(`  ${whole(done)} of ${whole(total)} labelled, last: ${result.label}`);
+      print.note(`  ${whole(done.size)} of ${whole(total)} labelled, last: ${result.label}`);
     },
     waiting: (ms, because) => print.note(`  waiting ${Math.round(ms / 1000)} s: ${because.message}`),
     batchWaiting: (batch, calls, ms) =>
@@ -132,6 +136,15 @@ function sayEstimates(chosen: string, estimates: readonly TierEstimate[]): strin
     .filter(one => one.tier.name !== chosen)
     .map(one => `\n  ${one.tier.name}: ${estimateWords(one.estimate)}`);
   return `cost on ${chosen}: ${own === undefined ? 'not known' : estimateWords(own.estimate)}${others.join('')}`;
+}
+
+/** A range: none of the records goes on to the higher tier, or all do. */
+function sayEscalation(first: string, estimates: readonly TierEstimate[], { tier, estimate }: TierEstimate): string {
+  const own = estimates.find(one => one.tier.name === first)?.estimate;
+  if (own === undefined || own.kind === 'unpriced' || estimate.kind !== 'estimate')
+    return `records that escalate go to ${tier.name} too: ${costWords(estimate)} if all do`;
+  const [least, most] = own.kind === 'free' ? [0, 0] : [own.leastUsd, own.mostUsd];
+  return `cost with escalation to ${tier.name}: from ${usdWords(least)} if no record goes on, to ${usdWords(most + estimate.mostUsd)} at most if all do`;
 }
 
 function sayReranking({ tier, estimate }: RerankPlan): string {

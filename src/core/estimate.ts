@@ -20,17 +20,26 @@ export async function estimateRun(
   signal: AbortSignal,
 ): Promise<readonly TierEstimate[]> {
   const size = await sizeOf(prepared, signal);
-  const factors = measuredFactors(services.storage);
-  return Promise.all(
-    services.settings.tiers.map(async tier => {
-      const factor = await factors.of(tier);
-      const price = priceOf(services.prices, tier);
-      const isBatch = prepared.request.inBatches === true && price.kind === 'priced';
-      const billed = isBatch ? { ...price, model: batchPrice(price.model) } : price;
-      const estimate = estimateCost(billed, size, factor);
-      return { tier, estimate, band: bandWords(estimate, piecesToDrop(estimate, prepared)) };
-    }),
-  );
+  return Promise.all(services.settings.tiers.map(tier => estimateTier(tier, size, prepared, services)));
+}
+
+/** The same for one tier that need not be one of the settings as it stands there. */
+export async function estimateFor(
+  prepared: Prepared,
+  tier: Tier,
+  services: Services,
+  signal: AbortSignal,
+): Promise<TierEstimate> {
+  return estimateTier(tier, await sizeOf(prepared, signal), prepared, services);
+}
+
+async function estimateTier(tier: Tier, size: RunSize, prepared: Prepared, services: Services): Promise<TierEstimate> {
+  const factor = await measuredFactors(services.storage).of(tier);
+  const price = priceOf(services.prices, tier);
+  const isBatch = prepared.request.inBatches === true && price.kind === 'priced';
+  const billed = isBatch ? { ...price, model: batchPrice(price.model) } : price;
+  const estimate = estimateCost(billed, size, factor);
+  return { tier, estimate, band: bandWords(estimate, piecesToDrop(estimate, prepared)) };
 }
 
 /** The pieces that do least for the task and together are enough; none where all that is not pinned would not be. */

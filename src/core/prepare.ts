@@ -31,6 +31,8 @@ export interface PrepareRequest {
   readonly tier: Tier;
   /** On which a run would ask, where `tier` only counts. */
   readonly runTier?: Tier;
+  /** The tier that is asked again where `tier` did not do; set by `run`, from the task. */
+  readonly escalateTo?: Tier;
   readonly variables: ReadonlyMap<string, string>;
   readonly picks: Picks;
   /** In place of the task's own budget. */
@@ -236,7 +238,7 @@ async function collect(
 }
 
 /** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */
-function answerRoom({ produces }: Task, { maxOutputTokens }: Tier): number {
+export function answerRoom({ produces }: Task, { maxOutputTokens }: Tier): number {
   return Math.min(maxOutputTokens, produces === 'labels' ? 2_048 : 8_192);
 }
 
@@ -256,7 +258,7 @@ const wrappingTokens = 2 * 64;
  * Divides the budget: what is asked comes first, then room for the longest record (at most half of what is left: longer
  * ones are cut, and say so), and the rest is for context.
  */
-async function makeRoom(
+export async function makeRoom(
   frame: Frame,
   { records }: ProtectedRecords,
   budgetTokens: number,

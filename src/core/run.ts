@@ -8,10 +8,18 @@ import { type KeptRun, keepRun } from './keep/keepRun';
 import { type RunState, resultsOf } from './keep/runState';
 import { type Prepared, type PrepareRequest, prepare } from './prepare';
 import { secretsDoor } from './protect/door';
-import { join, literal, numeral, type ProtectedText } from './protect/protected';
+import { literal, type ProtectedText } from './protect/protected';
 import type { LabelResult, Report } from './read/results';
 import { askInBatches, type BatchWatcher } from './runBatch';
 import { askAboutCanary } from './runCanary';
+import {
+  type EscalationPlan,
+  escalate,
+  escalationTier,
+  planEscalation,
+  tellOverBudget,
+  untilEscalated,
+} from './runEscalation';
 import { askForLabels } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
 import { type RerankWatcher, rerank } from './runRerank';
@@ -37,7 +45,7 @@ export interface RunRequest extends PrepareRequest {
 /** Told what happens while it happens. Nothing it does changes the run, but for `consent`. */
 export interface RunWatcher extends BatchWatcher, ReportWatcher, RerankWatcher {
   /** All is known and nothing is sent yet. */
-  prepared?(prepared: Prepared, estimates: readonly TierEstimate[]): void;
+  prepared?(prepared: Prepared, estimates: readonly TierEstimate[], escalation?: EscalationPlan): void;
   started?(run: string, state: RunState): void;
   spent?(total: Total): void;
   /** Something a person should know that ends nothing: the disk is full, gold rows were not found. */
@@ -70,18 +78,35 @@ export async function run(
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   if (!services.workspace.trusted) throw restrictedMode();
-  const request = { ...asked, tier: await resolveTier(asked.tier, services, signal) };
+  const tier = await resolveTier(asked.tier, services, signal);
+  const escalateTo = await escalationTier(asked.task, tier, services, signal);
+  const request = { ...asked, tier, escalateTo };
   const prepared = await prepare(request, services, signal); // gather, protect, rank, fit
   const estimates = await estimateRun(prepared, services, signal);
-  watcher.prepared?.(prepared, estimates);
+  const escalation = await planEscalation(prepared, services, signal);
+  watcher.prepared?.(prepared, estimates, escalation);
 
   const provider = await openProvider(request.tier, services);
   const cancelBatch = request.cancelBatch === true;
-  if (request.inBatches === true) requireBatches(request, provider);
+  if (request.inBatches === true) requireBatches(request, provider, escalateTo);
   const { mayBeUnpriced } = await requireConsent(prepared, provider, estimates, services, watcher.consent);
   // Where the tier may be answered instead is asked for now, and not in the midst of a run.
   for (const place of request.tier.fallback ?? []) {
     await requireConsent(prepared, await openProvider(place, services), estimates, services, watcher.consent);
+  }
+  const higher = escalation?.prepared.request.tier;
+  let higherMayBeUnpriced = false;
+  for (const place of higher === undefined ? [] : [higher, ...(higher.fallback ?? [])]) {
+    if (escalation === undefined) break;
+    const { prepared: second, estimate } = escalation;
+    const given = await requireConsent(
+      second,
+      await openProvider(place, services),
+      [estimate],
+      services,
+      watcher.consent,
+    );
+    higherMayBeUnpriced ||= given.mayBeUnpriced;
   }
   const kept = await keepRun(prepared, request, services, watcher, signal);
   watcher.started?.(kept.run, kept.state);
@@ -89,15 +114,18 @@ export async function run(
     const ordered = await rerank(prepared, provider, kept, services, watcher, signal);
     const asked = { goldPath: request.goldPath, mayBeUnpriced };
     const session = await openSession(provider, ordered, kept, asked, services, watcher, signal);
+    const first = untilEscalated(session, kept, ordered, watcher);
     const ended = session.signal.aborted
       ? stopped
       : request.task.produces === 'report'
         ? await askForReport(ordered, session, watcher, session.signal) // compose, send, read
         : request.inBatches === true
           ? await askInBatches(ordered, session, kept, { clock: services.clock, cancelBatch }, watcher, session.signal)
-          : await askForLabels(ordered, session, kept, watcher, session.signal);
+          : await askForLabels(ordered, first.session, first.asked, first.watcher, session.signal);
+    const second = { open: openProvider, mayBeUnpriced: higherMayBeUnpriced };
+    const whole = await escalate(ended, ordered, session, kept, second, services, watcher, signal);
     const told = await askAboutCanary(ordered, session, kept, services, watcher.noticed);
-    return await close(ended, told, session, kept, watcher);
+    return await close(whole, told, session, kept, watcher);
   } catch (error) {
     const isCancel = isCancelled(error, signal);
     await kept.end(isCancel ? 'cancelled' : 'failed', isCancel ? undefined : await sayError(error, prepared));
@@ -120,13 +148,7 @@ async function close(
   kept: KeptRun,
   watcher: RunWatcher,
 ): Promise<RunOutcome> {
-  const over =
-    session.mostInputTokens() > prepared.budgetTokens ? sayOverBudget(session.mostInputTokens(), prepared) : undefined;
-  if (over !== undefined) {
-    watcher.noticed?.(over);
-    const last = kept.state.manifests.at(-1) ?? prepared.manifest;
-    await kept.manifest({ ...last, notes: [...last.notes, over] });
-  }
+  await tellOverBudget(session, prepared, kept, watcher);
   const state = ended.isComplete ? 'done' : kept.lost.aborted ? 'part' : stateAfter(ended.failure, ended.hasSome);
   const why = ended.isComplete
     ? undefined
@@ -152,7 +174,9 @@ async function openProvider(tier: Tier, services: Services): Promise<Provider> {
   return provider;
 }
 
-function requireBatches({ task, tier }: RunRequest, { takesBatches }: Provider): void {
+function requireBatches({ task, tier }: RunRequest, { takesBatches }: Provider, escalateTo: Tier | undefined): void {
+  if (escalateTo !== undefined)
+    throw noBatches(`The task "${task.name}" escalates to "${escalateTo.name}", and that is not built for batches`);
   if (task.produces !== 'labels') throw noBatches(`The task "${task.name}" is a report, which is one call`);
   if (takesBatches !== true) throw noBatches(`The tier "${tier.name}" takes no batches`);
 }
@@ -170,14 +194,4 @@ async function sayFailure(failure: SendFailure, { protector }: Prepared): Promis
 async function sayError(error: unknown, { protector }: Prepared): Promise<ProtectedText> {
   const words = error instanceof Error ? error.message : 'an unexpected error';
   return (await protector.protectText(words, { source: 'reply' }, AbortSignal.timeout(30_000))).text;
-}
-
-function sayOverBudget(tokens: number, { budgetTokens }: Prepared): ProtectedText {
-  return join([
-    literal('error: the provider counted '),
-    numeral(tokens),
-    literal(' tokens in a call, over the budget of '),
-    numeral(budgetTokens),
-    literal('; the factor of this tier is too low'),
-  ]);
 }

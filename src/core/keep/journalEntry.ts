@@ -46,6 +46,8 @@ export interface RunStarted {
   readonly tier: string;
   readonly provider: string;
   readonly model: string;
+  /** Who is asked where that one's answer is not enough; absent: nobody. */
+  readonly escalatesTo?: { readonly tier: string; readonly provider: string; readonly model: string };
   readonly key: RunKey;
   /** What is to be labelled, each once; empty for a report. */
   readonly records: readonly PlannedRecord[];
@@ -138,6 +140,8 @@ export interface CallIntended {
   readonly records: readonly string[];
   /** `rerank`: it asks for an order of passages; `batch`: it goes out in a parcel with others. Absent: it asks the task's own question. */
   readonly purpose?: CallPurpose;
+  /** Set where another tier than the run's is asked: the one that it escalates to. */
+  readonly tier?: string;
   /** What the cap sets aside; absent where the price is unknown. */
   readonly reservedUsd?: number;
   /** Of a batch: its reservation in the day's ledger, `2026-11-28/…`, so that another process can settle it. */

@@ -58,12 +58,19 @@ const usage: z.ZodMiniType<Usage> = z.looseObject({
   source: z.enum(['reported', 'estimated']),
 });
 
+const confidence = z.enum(['high', 'medium', 'low', 'none']);
+
+const resultProblem = z.looseObject({
+  kind: z.enum(['refused', 'too-long', 'invalid-answer', 'unreadable', 'not-evaluable', 'failed']),
+  why: text,
+});
+
 const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   id: z.string(),
   path: text,
   line: z.number(),
   label: text,
-  confidence: z.enum(['high', 'medium', 'low', 'none']),
+  confidence,
   rationale: text,
   evidence: z.array(z.looseObject({ quote: text, path: text, line: z.optional(z.number()), found: z.boolean() })),
   labels: z.optional(
@@ -79,10 +86,20 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   tier: z.string(),
   model: z.string(),
   fromCache: z.optional(z.boolean()),
-  problem: z.optional(
+  problem: z.optional(resultProblem),
+  escalation: z.optional(
     z.looseObject({
-      kind: z.enum(['refused', 'too-long', 'invalid-answer', 'unreadable', 'not-evaluable', 'failed']),
+      state: z.enum(['waiting', 'answered', 'in-vain']),
+      to: z.string(),
       why: text,
+      first: z.looseObject({
+        tier: z.string(),
+        model: z.string(),
+        label: text,
+        confidence,
+        problem: z.optional(resultProblem),
+      }),
+      problem: z.optional(resultProblem),
     }),
   ),
   mustConfirm: z.boolean(),
@@ -177,6 +194,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     tier: z.string(),
     provider: z.string(),
     model: z.string(),
+    escalatesTo: z.optional(z.looseObject({ tier: z.string(), provider: z.string(), model: z.string() })),
     key: z.looseObject({ run: z.string(), question: z.string() }),
     records: z.array(z.looseObject({ id: z.string(), places: z.array(place) })),
     workspace: text,
@@ -209,6 +227,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     attempt: z.number(),
     records: z.array(z.string()),
     purpose: z.optional(callPurpose),
+    tier: z.optional(z.string()),
     reservedUsd: z.optional(usd),
     ticket: z.optional(z.string()),
   }),

@@ -23,6 +23,8 @@ export interface KeptRun {
   readonly lost: AbortSignal;
   /** Results from before a resume, by record id; a failed one is not among them and is asked again. */
   readonly answered: ReadonlyMap<string, LabelResult>;
+  /** Among the results from before a resume those that a higher tier is still to be asked about, by record id. */
+  readonly waiting: ReadonlyMap<string, LabelResult>;
   /** Ids of the records that the run was begun for; a resume asks no others, whatever lies there by now. */
   readonly planned: ReadonlySet<string>;
   book(onSpent: () => void): LabelsBook & ReportBook;
@@ -68,6 +70,7 @@ export async function keepRun(
     state: journal.state,
     lost: journal.lost,
     answered,
+    waiting: new Map([...journal.state.results].filter(([, result]) => result.escalation?.state === 'waiting')),
     planned: new Set(journal.state.start.records.map(record => record.id)),
     book: onSpent => bookOf(journal, say, onSpent),
     orderBook: onSpent => bookOf(journal, say, onSpent, 'rerank'),
@@ -100,7 +103,8 @@ const fixedMarker = '0'.repeat(39);
 
 function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services): RunKey {
   const { stable } = renderPrompt({ ...frame, marker: fixedMarker });
-  const { provider, model } = request.tier;
+  const { tier, escalateTo: escalation } = request;
+  const { provider, model } = tier;
   return runKey(
     hash,
     {
@@ -109,6 +113,7 @@ function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services
       provider,
       model,
       effort: frame.effort,
+      escalatesTo: escalation === undefined ? undefined : { provider: escalation.provider, model: escalation.model },
       ranked:
         request.task.context.rerank === true ? ranked.map(({ snippet }) => pickKey(snippet) + snippet.text) : undefined,
     },
@@ -140,6 +145,15 @@ async function plan(
     tier: tier.name,
     provider: tier.provider,
     model: tier.model,
+    ...(request.escalateTo === undefined
+      ? {}
+      : {
+          escalatesTo: {
+            tier: request.escalateTo.name,
+            provider: request.escalateTo.provider,
+            model: request.escalateTo.model,
+          },
+        }),
     key,
     records: records.records.map(({ record, alsoAt }) => ({
       id: record.id,

@@ -10,13 +10,15 @@ export interface Question {
   readonly model: string;
   /** Only where the task asks for it. */
   readonly effort?: string;
+  /** Only where the task escalates: who is asked then. */
+  readonly escalatesTo?: { readonly provider: string; readonly model: string };
   /** Only where somebody is asked for the order of the context: what there was to be ordered. */
   readonly ranked?: readonly string[];
 }
 
 /** The same for the same records, in any order, and the same question. */
 export function runKey(hash: Hash, question: Question, recordIds: readonly string[]): RunKey {
-  const { labels, stable, provider, model, effort, ranked } = question;
+  const { labels, stable, provider, model, effort, escalatesTo, ranked } = question;
   const names = labels.map(({ name, description, examples }) => [name, description, examples]);
   const ofQuestion = hash.sha256(
     JSON.stringify([
@@ -26,6 +28,7 @@ export function runKey(hash: Hash, question: Question, recordIds: readonly strin
       model,
       ...(ranked === undefined ? [] : [ranked]),
       ...(effort === undefined ? [] : [{ effort }]),
+      ...(escalatesTo === undefined ? [] : [{ escalatesTo }]),
     ]),
   );
   const ofRecords = JSON.stringify([...new Set(recordIds)].sort());

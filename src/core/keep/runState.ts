@@ -47,9 +47,20 @@ export interface OpenCall {
   readonly attempt: number;
   readonly records: readonly string[];
   readonly purpose?: CallPurpose;
+  readonly tier?: string;
   readonly reservedUsd?: number;
   readonly ticket?: string;
   readonly at: string;
+}
+
+/** What calls of one tier came to, without those for the order of passages. */
+export interface TierSums {
+  readonly tier: string;
+  readonly calls: number;
+  readonly usage: Usage;
+  /** Of the calls whose price is known. */
+  readonly costUsd: number;
+  readonly unpricedCalls: number;
 }
 
 /** What was spent, and what may have been. */
@@ -67,6 +78,8 @@ export interface Ledger {
   readonly mayBeBilled: readonly DoubtfulCall[];
   /** Who answered the task's question, in the order of their first answer. More than one: the model moved during the run. */
   readonly models: readonly string[];
+  /** The run's tier first, then the one it escalates to; absent ones answered no call. */
+  readonly tiers: ReadonlyMap<string, TierSums>;
 }
 
 export interface DoubtfulCall extends OpenCall {
@@ -79,9 +92,9 @@ export function resultsOf(state: RunState): readonly LabelResult[] {
   return state.start.records.flatMap(({ id }) => state.results.get(id) ?? []);
 }
 
-/** False for a record whose calls failed: it may be asked again, and its result be replaced. */
+/** False for a record whose calls failed, or that a higher tier is still to be asked about: it may be asked again, and its result be replaced. */
 export function isFinished(result: LabelResult): boolean {
-  return result.problem?.kind !== 'failed';
+  return result.problem?.kind !== 'failed' && result.escalation?.state !== 'waiting';
 }
 
 /** The most that may have been spent: known costs and what was set aside for calls that are open or in doubt. */
@@ -99,6 +112,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
   const manifests: Manifest[] = [];
   const mayBeBilled: DoubtfulCall[] = [];
   const models: string[] = [];
+  const tiers = new Map<string, TierSums>();
   const ledger: Writable<Ledger> = {
     answeredCalls: 0,
     failedCalls: 0,
@@ -108,6 +122,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     usage: noUsage,
     mayBeBilled,
     models,
+    tiers,
   };
   const state: Writable<RunState> = {
     start,
@@ -136,6 +151,17 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     if (usage !== undefined) ledger.usage = sumOf(ledger.usage, usage);
   };
 
+  const addToTier = (tier: string, { usage, costUsd }: CallAnswered) => {
+    const before = tiers.get(tier) ?? { tier, calls: 0, usage: undefined, costUsd: 0, unpricedCalls: 0 };
+    tiers.set(tier, {
+      tier,
+      calls: before.calls + 1,
+      usage: before.usage === undefined ? usage : sumOf(before.usage, usage),
+      costUsd: before.costUsd + (costUsd ?? 0),
+      unpricedCalls: before.unpricedCalls + (costUsd === undefined ? 1 : 0),
+    });
+  };
+
   const takeOver = (record: LeaseTaken) => {
     const inBatches = new Set([...batches.values()].flatMap(batch => batch.calls));
     for (const open of [...openCalls.values()]) {
@@ -146,8 +172,8 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     state.holder = record.holder;
     state.ended = undefined;
   };
-  const intend = ({ call, attempt, records, purpose, reservedUsd, ticket }: CallIntended, intendedAt: string) => {
-    openCalls.set(call, { call, attempt, records, purpose, reservedUsd, ticket, at: intendedAt });
+  const intend = ({ call, attempt, records, purpose, tier, reservedUsd, ticket }: CallIntended, intendedAt: string) => {
+    openCalls.set(call, { call, attempt, records, purpose, tier, reservedUsd, ticket, at: intendedAt });
   };
   const createBatch = (record: BatchCreated) => {
     batches.set(record.batch, record);
@@ -166,6 +192,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     ledger.costUsd += record.costUsd ?? 0;
     addUsage(record.usage);
     if (open?.purpose !== 'rerank' && !models.includes(record.model)) models.push(record.model);
+    if (open?.purpose !== 'rerank') addToTier(open?.tier ?? start.tier, record);
     addResults(record.results);
   };
   const fail = (record: CallFailed) => {

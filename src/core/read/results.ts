@@ -19,12 +19,35 @@ export interface LabelResult {
   readonly fromCache?: boolean;
   /** Why there is no answer, or why it is worth less. */
   readonly problem?: ResultProblem;
+  /** Set where a higher tier was asked, or is still to be. */
+  readonly escalation?: Escalation;
   /** The label asks for a person's eye before it counts. */
   readonly mustConfirm: boolean;
   /** Further places where an equal record stands. */
   readonly alsoAt: readonly { readonly path: ProtectedText; readonly line: number }[];
   /** What a person recognises the record by; as in the record. */
   readonly fields: readonly { readonly name: ProtectedText; readonly value: ProtectedText }[];
+}
+
+/** Why a record went on to a higher tier, and what became of it. */
+export interface Escalation {
+  /** `waiting`: the lower tier's answer stands until then. `in-vain`: it stands because the higher tier gave none. */
+  readonly state: 'waiting' | 'answered' | 'in-vain';
+  /** Name of the higher tier. */
+  readonly to: string;
+  readonly why: ProtectedText;
+  /** What the lower tier had said. */
+  readonly first: TierAnswer;
+  /** Why the higher tier gave no answer, for good or so far. */
+  readonly problem?: ResultProblem;
+}
+
+export interface TierAnswer {
+  readonly tier: string;
+  readonly model: string;
+  readonly label: ProtectedText;
+  readonly confidence: Confidence;
+  readonly problem?: ResultProblem;
 }
 
 /** An answer to a further question, all of it from the question's list. */

@@ -15,6 +15,8 @@ export interface IntendedCall {
   readonly attempt: number;
   /** Ids; empty for a report. */
   readonly records: readonly string[];
+  /** Absent: the run's own. */
+  readonly tier?: string;
   /** Absent where the price is unknown. */
   readonly reservedUsd?: number;
   /** Of a batch: where it stands in the day's ledger. */

@@ -21,6 +21,19 @@ export interface LabelRow {
   readonly model: string;
   /** Nothing was sent: the answer to an identical request was used. */
   readonly fromCache?: true;
+  /** Set where a higher tier was asked, or is still to be: why, and what the first one had said. */
+  readonly escalation?: {
+    readonly state: 'waiting' | 'answered' | 'in-vain';
+    readonly to: string;
+    readonly why: string;
+    readonly first: {
+      readonly tier: string;
+      readonly model: string;
+      readonly label: string;
+      readonly confidence: string;
+    };
+    readonly problem?: string;
+  };
   /** Why there is no answer, or why it is worth less: `unreadable`. */
   readonly problem?: string;
   readonly problemWhy?: string;
@@ -63,7 +76,25 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     tier: result.tier,
     model: result.model,
     ...(result.fromCache === true ? { fromCache: true as const } : {}),
+    ...escalationOf(result),
     problem: result.problem?.kind,
     problemWhy: result.problem?.why,
   };
+}
+
+function escalationOf({ escalation }: LabelResult): Pick<LabelRow, 'escalation'> {
+  if (escalation === undefined) return {};
+  const { state, to, why, first, problem } = escalation;
+  const { tier, model, label, confidence } = first;
+  return { escalation: { state, to, why, first: { tier, model, label, confidence }, problem: problem?.kind } };
+}
+
+/** `fast said phishing: "phishing" must be confirmed`; empty where no other tier was asked. */
+export function escalationWords(escalation: LabelRow['escalation']): string {
+  if (escalation === undefined) return '';
+  const { state, to, why, first, problem } = escalation;
+  const said = `${first.tier} said ${first.label}: ${why}`;
+  if (state === 'answered') return said;
+  const so = problem === undefined ? '' : ` (${problem})`;
+  return state === 'waiting' ? `${said}; ${to} is still to be asked${so}` : `${said}; ${to} gave no answer${so}`;
 }

@@ -1,12 +1,12 @@
 import type { LabelResult } from '../read/results';
-import { answerWords, evidenceWords, type LabelRow, labelRows } from './labelRow';
+import { answerWords, escalationWords, evidenceWords, type LabelRow, labelRows } from './labelRow';
 
 /** RFC 4180 with a header; no cell is a formula to a spreadsheet. The lossless form is JSONL. */
 export function labelsCsv(results: readonly LabelResult[]): string {
   const rows = labelRows(results);
   const questions = [...new Set(rows.flatMap(row => Object.keys(row.labels ?? {})))];
   const asked = questions.map(name => ({ name, of: (row: LabelRow) => answerWords(row.labels?.[name]) }));
-  const all = [...columns, ...asked];
+  const all = [...columns, ...(rows.some(row => row.escalation !== undefined) ? [escalated] : []), ...asked];
   const lines = [all.map(column => column.name), ...rows.map(row => all.map(column => column.of(row)))];
   return lines.map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
@@ -34,6 +34,9 @@ const columns: readonly { readonly name: string; readonly of: (row: LabelRow) =>
   { name: 'model', of: row => row.model },
   { name: 'problem', of: row => problemWords(row) },
 ];
+
+/** Only where another tier was asked. */
+const escalated = { name: 'escalation', of: (row: LabelRow) => escalationWords(row.escalation) };
 
 function problemWords({ problem, problemWhy }: LabelRow): string {
   if (problem === undefined) return '';

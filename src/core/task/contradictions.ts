@@ -20,10 +20,17 @@ export function findContradictions(
     found.push(
       places.atPath(['produces'], 'A task that produces labels needs "records": which files to read, and as what.'),
     );
-  for (const key of ['labels', 'also', 'records', 'gold'] as const) {
+  for (const key of ['labels', 'also', 'records', 'gold', 'escalate-to'] as const) {
     if (!isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
   }
+  if (settings['escalate-to'] !== undefined && settings['escalate-to'] === settings.tier)
+    found.push(
+      places.atKey(
+        ['escalate-to'],
+        `"escalate-to" names the tier that the task runs on; name a higher one than "${settings.tier}".`,
+      ),
+    );
   if (settings.context.docs === undefined && settings.context.sources.includes('docs')) {
     found.push(
       places.atPath(

@@ -128,7 +128,7 @@ function sayIssue(issue: Issue, places: Places): readonly TaskProblem[] {
       return [
         places.atPath(
           issue.path,
-          `"${places.valueAt(issue.path) ?? ''}" cannot be a ${name === 'tier' ? "tier's name" : 'name'}: letters, digits, "-" (for labels also "_", "." and blanks).`,
+          `"${places.valueAt(issue.path) ?? ''}" cannot be a ${name === 'tier' || name === 'escalate-to' ? "tier's name" : 'name'}: letters, digits, "-" (for labels also "_", "." and blanks).`,
         ),
       ];
     default:
@@ -198,6 +198,7 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     hash: hash.sha256(file.text),
     produces: settings.produces,
     tier: settings.tier,
+    ...(settings['escalate-to'] === undefined ? {} : { escalateTo: settings['escalate-to'] }),
     records: settings.records,
     context: {
       sources: [...new Set(settings.context.sources)],

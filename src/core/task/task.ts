@@ -17,6 +17,8 @@ export interface Task {
   readonly produces: 'labels' | 'report';
   /** A tier's name; absent: the one chosen in the settings. */
   readonly tier?: string;
+  /** The tier that is asked again where this one's answer is not enough. */
+  readonly escalateTo?: string;
   readonly records?: RecordSelection;
   readonly context: ContextRules;
   /** Empty for a report. */

@@ -84,6 +84,13 @@ export const taskSchema = z.strictObject({
   description: text,
   produces: z.enum(['labels', 'report']),
   tier: z.optional(tierName),
+  'escalate-to': z.optional(
+    tierName.check(
+      z.describe(
+        'A tier that is asked again, one record at a time, where the first one abstained, refused, answered invalidly, found no evidence though some is required, or gave a label that must be confirmed.',
+      ),
+    ),
+  ),
   records: z.optional(recordSelection),
   context: z.strictObject({
     sources: z.array(z.enum(sourceNames)),
@@ -100,7 +107,7 @@ export const taskSchema = z.strictObject({
 });
 
 /** Written in the design, not built yet: refused by name, never ignored. */
-export const notBuiltKeys: ReadonlySet<string> = new Set(['escalate-to', 'template', 'votes']);
+export const notBuiltKeys: ReadonlySet<string> = new Set(['template', 'votes']);
 
 /** Values that are written in the design and not built yet. */
 export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics']);

@@ -60,11 +60,11 @@ describe('words of the command line', () => {
   it('for what is designed and not built yet are refused by name, never ignored', async () => {
     desk.write(
       '.tierwise/tasks/later.task.md',
-      mailTask.replace('produces: labels', 'produces: labels\nescalate-to: best'),
+      mailTask.replace('produces: labels', 'produces: labels\ntemplate: best'),
     );
     await Promise.all([
       refused(['export', '20261122-000000-abcd', '--as', 'sarif'], /"sarif" is not built yet/),
-      refused(['run', 'later'], /line 5: "escalate-to" is not built yet/),
+      refused(['run', 'later'], /line 5: "template" is not built yet/),
     ]);
     desk.remove('.tierwise/tasks/later.task.md');
   });

@@ -62,10 +62,7 @@ describe('a task file', () => {
   });
 
   it('refuses what is designed and not yet built by its name', () => {
-    match(
-      problemsOf(good.replace('gold:', 'escalate-to: best\ngold:'))[0]?.message ?? '',
-      /"escalate-to" is not built yet/,
-    );
+    match(problemsOf(good.replace('gold:', 'template: best\ngold:'))[0]?.message ?? '', /"template" is not built yet/);
     match(
       problemsOf(good.replace('[docs]', '[docs, diagnostics]'))[0]?.message ?? '',
       /"diagnostics" is not built yet/,
