@@ -51,11 +51,16 @@ const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> =
 };
 
 function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
-  for (const { path, line, label, confidence, fields, problem, evidence, alsoAt } of labels) {
+  const stood = new Map<string, number>();
+  for (const { sameAs } of labels) if (sameAs !== undefined) stood.set(sameAs, (stood.get(sameAs) ?? 0) + 1);
+  for (const { id, sameAs, path, line, label, confidence, fields, problem, evidence, alsoAt } of labels) {
+    // Of a storm the one that was asked stands for all; every export has a row for each.
+    if (sameAs !== undefined) continue;
+    const same = stood.has(id) ? ` (+${stood.get(id)} the same but for times, ids and ports)` : '';
     const subject = fields.find(field => field.name === 'Subject')?.value ?? recordWords(fields);
     const place = line > 1 ? `${fileName(path)}:${line}` : fileName(path);
     const equal = alsoAt.length === 0 ? '' : ` (+${alsoAt.length} equal)`;
-    print.line(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}`);
+    print.line(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}${same}`);
     const quote = evidence.find(one => one.found)?.quote;
     if (problem !== undefined) print.line(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
     else if (quote !== undefined) print.line(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);

@@ -32,7 +32,7 @@ export type ConsentQuestion =
  * machine, but for the one to spend at an unknown price.
  */
 export async function requireConsent(
-  { request, manifest, records, rerank }: Prepared,
+  { request, manifest, records, sameAs, rerank }: Prepared,
   provider: Provider,
   estimates: readonly TierEstimate[],
   { storage, workspaceKey, settings, prices }: Services,
@@ -47,7 +47,7 @@ export async function requireConsent(
       provider: who,
       manifest,
       estimate,
-      recordCount: records.records.length,
+      recordCount: records.records.length - sameAs.size,
       reranking: rerank,
     },
   ];

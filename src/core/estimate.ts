@@ -61,11 +61,13 @@ function piecesToDrop(estimate: CostEstimate, { bestFirst, request }: Prepared):
 
 const mostNamed = 3;
 
-async function sizeOf({ frame, records, counter, request }: Prepared, signal: AbortSignal): Promise<RunSize> {
+async function sizeOf({ frame, records, sameAs, counter, request }: Prepared, signal: AbortSignal): Promise<RunSize> {
   const isReport = request.task.produces === 'report';
   const varying = isReport
     ? [renderPrompt(frame).varying]
-    : records.records.map(({ record }) => renderPrompt({ ...frame, record }).varying);
+    : records.records
+        .filter(({ record }) => !sameAs.has(record.id))
+        .map(({ record }) => renderPrompt({ ...frame, record }).varying);
   const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...varying], signal);
   return {
     calls: varying.length,

@@ -21,6 +21,7 @@ import { rank } from './rank/rank';
 import type { RankedSnippet } from './rank/ranked';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
+import { sayStorms, stormsIn } from './records/storms';
 import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -70,6 +71,8 @@ export interface Prepared {
   readonly stableTokens: number;
   /** Empty for a report. */
   readonly records: ProtectedRecords;
+  /** Records that are not asked themselves, by id: which one is asked in their stead. */
+  readonly sameAs: ReadonlyMap<string, string>;
   readonly protector: Protector;
   readonly rules: IgnoreRules;
   /** As read, before protect: for finding the record of a gold row. Goes nowhere else. */
@@ -92,6 +95,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);
+  const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(records.records);
   const asked = await protectTask(request, protector, signal);
 
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
@@ -132,7 +136,13 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped],
     withheld: [...safe.withheld, ...records.withheld],
     redacted: [...safe.redacted, ...records.redacted, ...asked.redacted],
-    notes: [...safe.notes, ...records.notes, ...(planned === undefined ? [] : [planned.note]), ...notes],
+    notes: [
+      ...safe.notes,
+      ...records.notes,
+      ...sayStorms(sameAs),
+      ...(planned === undefined ? [] : [planned.note]),
+      ...notes,
+    ],
   };
   const unfitted: Prepared = {
     request,
@@ -149,6 +159,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     breathe,
     stableTokens: room.frameTokens,
     records,
+    sameAs,
     protector,
     rules,
     collected: collected.records,
@@ -235,6 +246,13 @@ async function collect(
 ): Promise<Collected> {
   if (task.records === undefined) return { records: [], skipped: [], paths: [] };
   return collectRecords(task.records.include, recordPaths, { workspace, rules, hash, how: task.records }, signal);
+}
+
+/** Where the task says so; in a batch, whose calls leave together; and where nothing is sent, so nothing is saved. */
+function asksEach({ task, tier, escalateTo, inBatches }: PrepareRequest): boolean {
+  return (
+    task.records?.same === 'each' || inBatches === true || (tier.provider === 'offline' && escalateTo === undefined)
+  );
 }
 
 /** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */

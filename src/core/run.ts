@@ -23,6 +23,7 @@ import {
 import { askForLabels } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
 import { type RerankWatcher, rerank } from './runRerank';
+import { giveToStorms } from './runStorms';
 import type { Provider, SendFailure } from './send/provider';
 import { resolveTier } from './send/resolveTier';
 import type { Total } from './send/spending';
@@ -124,6 +125,7 @@ export async function run(
           : await askForLabels(ordered, first.session, first.asked, first.watcher, session.signal);
     const second = { open: openProvider, mayBeUnpriced: higherMayBeUnpriced };
     const whole = await escalate(ended, ordered, session, kept, second, services, watcher, signal);
+    if (request.task.produces === 'labels') await giveToStorms(ordered, kept, session.book, watcher);
     const told = await askAboutCanary(ordered, session, kept, services, watcher.noticed);
     return await close(whole, told, session, kept, watcher);
   } catch (error) {

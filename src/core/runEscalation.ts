@@ -8,6 +8,7 @@ import { join, literal, numeral, type ProtectedText } from './protect/protected'
 import type { Escalation, LabelResult } from './read/results';
 import { tierFor } from './readSettings';
 import { askForLabels, type LabelsWatcher } from './runLabels';
+import { askedOf } from './runStorms';
 import type { Provider } from './send/provider';
 import { resolveTier } from './send/resolveTier';
 import type { Tier } from './send/tier';
@@ -49,7 +50,7 @@ export function untilEscalated(session: Session, kept: KeptRun, prepared: Prepar
   const { escalateTo } = prepared.request;
   // What waits for the higher tier is answered as far as this one is concerned.
   const answeredHere = [...kept.waiting].map(([id, { escalation: _, ...result }]) => [id, result] as const);
-  const asked = { planned: kept.planned, answered: new Map([...kept.answered, ...answeredHere]) };
+  const asked = { planned: askedOf(prepared, kept.planned), answered: new Map([...kept.answered, ...answeredHere]) };
   if (escalateTo === undefined) return { session, asked, watcher };
   const finish = (result: LabelResult): LabelResult => {
     const why = whyEscalate(result, prepared);

@@ -87,6 +87,7 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   model: z.string(),
   fromCache: z.optional(z.boolean()),
   problem: z.optional(resultProblem),
+  sameAs: z.optional(z.string()),
   escalation: z.optional(
     z.looseObject({
       state: z.enum(['waiting', 'answered', 'in-vain']),

@@ -19,6 +19,8 @@ export interface LabelResult {
   readonly fromCache?: boolean;
   /** Why there is no answer, or why it is worth less. */
   readonly problem?: ResultProblem;
+  /** Id of the record whose answer this is: it says the same but for times, ids and ports, and was asked in its stead. */
+  readonly sameAs?: string;
   /** Set where a higher tier was asked, or is still to be. */
   readonly escalation?: Escalation;
   /** The label asks for a person's eye before it counts. */

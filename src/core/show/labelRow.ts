@@ -21,6 +21,8 @@ export interface LabelRow {
   readonly model: string;
   /** Nothing was sent: the answer to an identical request was used. */
   readonly fromCache?: true;
+  /** Id of the record that was asked in its stead. */
+  readonly sameAs?: string;
   /** Set where a higher tier was asked, or is still to be: why, and what the first one had said. */
   readonly escalation?: {
     readonly state: 'waiting' | 'answered' | 'in-vain';
@@ -76,6 +78,7 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     tier: result.tier,
     model: result.model,
     ...(result.fromCache === true ? { fromCache: true as const } : {}),
+    ...(result.sameAs === undefined ? {} : { sameAs: result.sameAs }),
     ...escalationOf(result),
     problem: result.problem?.kind,
     problemWhy: result.problem?.why,

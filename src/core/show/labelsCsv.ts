@@ -6,7 +6,12 @@ export function labelsCsv(results: readonly LabelResult[]): string {
   const rows = labelRows(results);
   const questions = [...new Set(rows.flatMap(row => Object.keys(row.labels ?? {})))];
   const asked = questions.map(name => ({ name, of: (row: LabelRow) => answerWords(row.labels?.[name]) }));
-  const all = [...columns, ...(rows.some(row => row.escalation !== undefined) ? [escalated] : []), ...asked];
+  const all = [
+    ...columns,
+    ...(rows.some(row => row.sameAs !== undefined) ? [same] : []),
+    ...(rows.some(row => row.escalation !== undefined) ? [escalated] : []),
+    ...asked,
+  ];
   const lines = [all.map(column => column.name), ...rows.map(row => all.map(column => column.of(row)))];
   return lines.map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
@@ -34,6 +39,8 @@ const columns: readonly { readonly name: string; readonly of: (row: LabelRow) =>
   { name: 'model', of: row => row.model },
   { name: 'problem', of: row => problemWords(row) },
 ];
+
+const same = { name: 'sameAs', of: (row: LabelRow) => row.sameAs ?? '' };
 
 /** Only where another tier was asked. */
 const escalated = { name: 'escalation', of: (row: LabelRow) => escalationWords(row.escalation) };

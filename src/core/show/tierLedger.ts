@@ -33,7 +33,7 @@ export function tierLedger(
     const sums = ledger.tiers.get(tier);
     return {
       tier,
-      answered: [...results.values()].filter(one => one.tier === tier).length,
+      answered: [...results.values()].filter(one => one.tier === tier && one.sameAs === undefined).length,
       calls: sums?.calls ?? 0,
       ...(sums === undefined ? {} : { usage: sums.usage }),
       costUsd: sums?.costUsd ?? 0,

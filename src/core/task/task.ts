@@ -42,6 +42,8 @@ export interface RecordSelection {
   readonly as: RecordKind;
   /** A person's own names for what stands where in a record: `Host` → `data.agent.hostname`. Remembered by standing in the task. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** Whether events that say the same but for times, ids and ports are asked once, as when absent, or each. */
+  readonly same?: 'once' | 'each';
   /** A mail attached to a report is judged in its stead. */
   readonly unwrap?: 'attached-message';
 }

@@ -72,6 +72,15 @@ const recordSelection = z.strictObject({
         ),
       ),
   ),
+  same: z.optional(
+    z
+      .enum(['once', 'each'])
+      .check(
+        z.describe(
+          'Events, flows and rows that say the same but for times, ids and ports: asked once, and the others carry its answer (the default), or each by itself. Emails and files are always asked each.',
+        ),
+      ),
+  ),
   unwrap: z.optional(
     z
       .enum(['attached-message'])
