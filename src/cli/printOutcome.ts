@@ -26,7 +26,7 @@ export function printOutcome(
   const cost =
     ledger.unpricedCalls > 0
       ? `${money(ledger.costUsd)} and ${counted(ledger.unpricedCalls, 'unpriced call')}`
-      : start.provider === 'offline'
+      : start.provider === 'offline' && start.escalatesTo === undefined
         ? 'free, nothing was sent'
         : money(ledger.costUsd);
   print.line(

@@ -40,7 +40,9 @@ export async function runTask(context: CommandContext): Promise<number> {
   const outcome = await run(await requestOf(task, records, context), services, watcher(context), signal);
   if (print.asJson) print.json({ ...outcomeJson(outcome), tiers: tierLedger(outcome.kept, services) });
   else printOutcome(outcome, task, Date.now() - started, tierLedgerWords(tierLedger(outcome.kept, services)), print);
-  if (outcome.kept.start.provider === 'offline' && flags.tier === undefined) print.note(furtherThanOffline);
+  const { start } = outcome.kept;
+  if (start.provider === 'offline' && start.escalatesTo === undefined && flags.tier === undefined)
+    print.note(furtherThanOffline);
   if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, services, print);
   return exitCode(outcome);
 }

@@ -14,7 +14,12 @@ export async function runs({ services, print }: CommandContext): Promise<number>
     }
     const { id, status, title, tier, records, costUsd, unpricedCalls, cachedCalls, doubtfulCalls, workspace } = one;
     const done = one.produces === 'labels' ? `${records.finished}/${records.planned}` : '';
-    const cost = one.provider === 'offline' ? 'free' : unpricedCalls > 0 ? 'unpriced' : money(costUsd);
+    const cost =
+      one.provider === 'offline' && costUsd === 0 && unpricedCalls === 0
+        ? 'free'
+        : unpricedCalls > 0
+          ? 'unpriced'
+          : money(costUsd);
     const more = [
       cachedCalls > 0 ? `${whole(cachedCalls)} from cache` : '',
       doubtfulCalls > 0 ? `${counted(doubtfulCalls, 'call')} in doubt` : '',

@@ -84,7 +84,7 @@ function headOf(state: RunState) {
 
 /** What a run came to; an unpriced call makes the whole unpriced, never cheaper. */
 export function costOf({ start, ledger }: RunState): Cost {
-  if (start.provider === 'offline') return { kind: 'free' };
+  if (start.provider === 'offline' && start.escalatesTo === undefined) return { kind: 'free' };
   return ledger.unpricedCalls > 0
     ? { kind: 'unpriced' }
     : { kind: 'priced', usd: ledger.costUsd, exact: ledger.mayBeBilled.length === 0 };

@@ -158,7 +158,7 @@ function deskStateOf(status: ListedRun['status']): DeskRun['state'] {
 }
 
 function summaryCost({ provider, costUsd, unpricedCalls, doubtfulCalls }: ListedRun): Cost {
-  if (provider === 'offline') return { kind: 'free' };
+  if (provider === 'offline' && costUsd === 0) return { kind: 'free' };
   return unpricedCalls > 0 ? { kind: 'unpriced' } : { kind: 'priced', usd: costUsd, exact: doubtfulCalls === 0 };
 }
 
@@ -197,7 +197,7 @@ function sayKept(kept: KeptState): ProtectedText {
 }
 
 function tierOf({ start, ledger }: KeptState): TierView {
-  const isOffline = start.provider === 'offline';
+  const isOffline = start.provider === 'offline' && start.escalatesTo === undefined;
   return {
     name: start.tier,
     model: ledger.models.join(', ') || start.model,
