@@ -78,7 +78,8 @@ const endOf: Readonly<Record<string, Reply['end']>> = {
 function usageOf(usage: unknown): Usage | undefined {
   const promptTokens = countAt(usage, 'prompt_tokens');
   const outputTokens = countAt(usage, 'completion_tokens');
-  if (promptTokens === undefined || outputTokens === undefined) return undefined;
+  // No prompt of ours is empty: a server that says 0 did not count.
+  if (promptTokens === undefined || promptTokens === 0 || outputTokens === undefined) return undefined;
   const cached = Math.min(promptTokens, countAt(usage, 'prompt_tokens_details', 'cached_tokens') ?? 0);
   return {
     inputTokens: promptTokens - cached,

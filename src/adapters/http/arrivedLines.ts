@@ -67,7 +67,8 @@ const endOf: Readonly<Record<string, Reply['end']>> = { stop: 'complete', length
 function usageOf(line: unknown): Usage | undefined {
   const promptTokens = countAt(line, 'prompt_eval_count');
   const outputTokens = countAt(line, 'eval_count');
-  if (promptTokens === undefined || outputTokens === undefined) return undefined;
+  // No prompt of ours is empty: a server that says 0 did not count.
+  if (promptTokens === undefined || promptTokens === 0 || outputTokens === undefined) return undefined;
   const cached = Math.min(promptTokens, countAt(line, 'prompt_eval_cached_count') ?? 0);
   return {
     inputTokens: promptTokens - cached,
