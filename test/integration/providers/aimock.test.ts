@@ -21,7 +21,11 @@ describe('against aimock, a mock that others wrote', () => {
   const peers: readonly (readonly [name: string, connect: () => Promise<Connection>, call: Call])[] = [
     ['Anthropic', () => anthropic(mock.url), labelCall()],
     ['OpenAI', () => connected(compatible(`${mock.url}/v1`)), chatCall()],
-    ['OpenRouter', () => connected(compatible(`${mock.url}/v1`, { name: 'openrouter', title: 'OpenRouter' })), chatCall()],
+    [
+      'OpenRouter',
+      () => connected(compatible(`${mock.url}/v1`, { name: 'openrouter', title: 'OpenRouter' })),
+      chatCall(),
+    ],
     ['Ollama', () => connected(ollama(mock.url)), { ...ollamaCall(), model: 'llama3' }],
   ];
 
