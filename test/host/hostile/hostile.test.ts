@@ -59,7 +59,7 @@ describe(isTrusted ? 'a stranger’s folder that was trusted' : 'a stranger’s 
   it('its settings cannot point a tier, an address or money elsewhere, and can only leave more out', async () => {
     const configuration = vscode.workspace.getConfiguration('tierwise');
 
-    for (const name of ['tiers', 'anthropic.baseUrl', 'maxCostUsd'])
+    for (const name of ['tiers', 'anthropic.baseUrl', 'openai.baseUrl', 'ollama.baseUrl', 'maxCostUsd'])
       equal(configuration.inspect(name)?.workspaceValue, undefined, name);
     const { manifest, prompt } = await previewOf('outside');
     match(manifest, /^- offline: free, nothing is sent$/m);
