@@ -69,11 +69,11 @@ export function estimateCost(price: Price, size: RunSize, factor: TokenFactor): 
   };
 }
 
-/** For people: `about $0.02, at most $0.11`, `free, nothing is sent`, `unpriced: no price is known for claude-x`. */
+/** For people: `about $0.02, at most $0.11`, `free, nothing leaves this machine`, `unpriced: no price is known for claude-x`. */
 export function costWords(estimate: CostEstimate): string {
   switch (estimate.kind) {
     case 'free':
-      return 'free, nothing is sent';
+      return 'free, nothing leaves this machine';
     case 'unpriced':
       return `unpriced: no price is known for ${estimate.model}`;
     case 'estimate':

@@ -62,7 +62,7 @@ describe(isTrusted ? 'a stranger’s folder that was trusted' : 'a stranger’s 
     for (const name of ['tiers', 'anthropic.baseUrl', 'openai.baseUrl', 'ollama.baseUrl', 'maxCostUsd'])
       equal(configuration.inspect(name)?.workspaceValue, undefined, name);
     const { manifest, prompt } = await previewOf('outside');
-    match(manifest, /^- offline: free, nothing is sent$/m);
+    match(manifest, /^- offline: free, nothing leaves this machine$/m);
     // In Restricted Mode the editor gives us none of its settings, and nothing leaves.
     if (isTrusted) doesNotMatch(prompt, /HIDDEN-BY-WORKSPACE/);
   });
