@@ -3,7 +3,7 @@ import type { Clock } from '../../core/ports';
 import type { Door } from '../../core/send/door';
 import * as failures from '../../core/send/failures';
 import type { OfferedModel } from '../../core/send/offeredModel';
-import type { Call, Connection, Provider, Reply } from '../../core/send/provider';
+import type { Call, Connection, Provider, Reply, SendFailure } from '../../core/send/provider';
 import { anthropicFailure, type ErrorFacts, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
 import { ArrivedMessage } from './arrivedMessage';
@@ -38,9 +38,24 @@ export function anthropicProvider(options: AnthropicOptions): Provider {
     models: signal => oneRequest(http, listModels(), signal),
     connect: async () => ({
       count: (call, signal) => oneRequest(http, countTokens(call), signal),
-      send: (call, onText, signal) => oneRequest(http, streamMessage(call, onText), signal),
+      send: (call, onText, signal) => sendMessage(http, call, onText, signal),
     }),
   } satisfies { connect: () => Promise<Connection> } & Provider;
+}
+
+async function sendMessage(
+  http: HttpOptions,
+  call: Call,
+  onText: (delta: string) => void,
+  signal: AbortSignal,
+): Promise<Reply | SendFailure> {
+  const outcome = await oneRequest(http, streamMessage(call, onText), signal);
+  if (outcome.kind === 'reply' || outcome.reason !== 'no-such-model') return outcome;
+  // The sentence says which models there are, where that can be learnt in a moment.
+  const known = await oneRequest(http, listModels(), AbortSignal.any([signal, AbortSignal.timeout(5_000)]));
+  if ('kind' in known) return outcome;
+  const ids = known.map(({ id }) => id);
+  return { ...outcome, message: failures.noSuchModel('Anthropic', call.model, ids).message };
 }
 
 function streamMessage(call: Call, onText: (delta: string) => void): Work<Reply> {
