@@ -10,7 +10,7 @@ import { ArrivedMessage } from './arrivedMessage';
 import { GuardError } from './guardedFetch';
 import { causes, connectionFacts } from './httpFailure';
 import type { IdleLimits } from './idleWatchdogs';
-import { countAt, textAt } from './jsonAt';
+import { countAt, nameAt, textAt } from './jsonAt';
 import { type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 
 export const anthropicBaseUrl = 'https://api.anthropic.com';
@@ -125,12 +125,12 @@ function listModels(): Work<readonly OfferedModel[]> {
 const mostModels = 500;
 
 function offeredModel(model: unknown): OfferedModel | undefined {
-  const id = textAt(model, 'id');
-  if (id === undefined || id === '') return undefined;
+  const id = nameAt(model, 'id');
+  if (id === undefined) return undefined;
   const lifecycle = textAt(model, 'lifecycle');
   return {
     id,
-    line: textAt(model, 'line'),
+    line: nameAt(model, 'line'),
     ...(lifecycle !== undefined && lifecycle !== 'active' ? { isRetiring: true } : {}),
     contextTokens: countAt(model, 'max_input_tokens'),
     maxOutputTokens: countAt(model, 'max_tokens'),

@@ -5,7 +5,7 @@ import { isCloudName } from '../../core/send/reach';
 import { ArrivedLines } from './arrivedLines';
 import { askJson, readRefused } from './askJson';
 import { type CallState, fetchFailure, harmlessWords } from './httpFailure';
-import { countAt, jsonAt, listAt, textAt } from './jsonAt';
+import { countAt, jsonAt, listAt, nameAt, textAt } from './jsonAt';
 import { linesOf } from './linesOf';
 import { knownModels, modelList, nothingArrives, withKnownModels, withModels } from './modelList';
 import { isThinker, type OllamaModel, ollamaRequest, readModel } from './ollamaRequest';
@@ -192,8 +192,8 @@ const startIt =
   'Start it with "ollama serve", or set its address in "tierwise.ollama.baseUrl" (OLLAMA_HOST for the command line). The tier "offline" needs no model.';
 
 function listed(model: unknown): OfferedModel | undefined {
-  const id = textAt(model, 'name') ?? textAt(model, 'model');
-  if (id === undefined || id === '') return undefined;
+  const id = nameAt(model, 'name') ?? nameAt(model, 'model');
+  if (id === undefined) return undefined;
   const family = textAt(model, 'details', 'family') ?? '';
   const capabilities = jsonAt(model, 'capabilities');
   const cannotChat = Array.isArray(capabilities) && !capabilities.includes('completion');

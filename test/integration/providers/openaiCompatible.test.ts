@@ -173,6 +173,21 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
     deepEqual([...new Set(posts().map(({ path }) => path))], ['/v1/chat/completions']);
   });
 
+  it('says that no address is set, where none is', async () => {
+    const failure = await failureOf(await connected(compatible('', { name: 'openai-compatible' })), chatCall());
+
+    equal(failure.reason, 'invalid-request');
+    match(failure.message, /No address is set.*"baseUrl" of the tier/);
+  });
+
+  it('offers no model whose name could not be shown anywhere', async () => {
+    const { origin } = await start({
+      chat: { models: [{ id: 'a\u001b]0;gone\u0007', contextTokens: 9_000, maxTokens: 900 }] },
+    });
+
+    deepEqual(await compatible(origin).models?.(never), []);
+  });
+
   it('lists models with the context that each has', async () => {
     const { origin } = await start();
 
