@@ -12,6 +12,9 @@ export const extensionFolder = join(hostTestsFolder, 'extension');
 /** A second extension that is there first and writes down what ours does while it activates. */
 export const witnessFolder = join(hostTestsFolder, 'witness');
 
+/** A third one, whose language models the editor then has. */
+export const fakeModelsFolder = join(hostTestsFolder, 'fake-models');
+
 /** The module that both launchers load in the host. */
 export const suitePath = join(root, 'out', 'test', 'host', 'index.suite.js');
 
@@ -23,6 +26,7 @@ export const suitePath = join(root, 'out', 'test', 'host', 'index.suite.js');
  * @property {boolean} isTrusted
  * @property {Record<string, string>} environment
  * @property {Record<string, unknown>} settings the user's
+ * @property {readonly string[]} extensionFolders of extensions beside ours
  */
 
 /**
@@ -33,6 +37,7 @@ export async function prepareSuites() {
   rmSync(hostTestsFolder, { recursive: true, force: true });
   await copyExtension();
   writeWitness();
+  writeFakeModels();
   // In a browser VS Code saves by itself after a second, and what is unsaved is what some tests are about.
   const quiet = { 'files.autoSave': 'off', 'git.autorefresh': false, 'extensions.ignoreRecommendations': true };
   const desk = await deskWithLinks(join(hostTestsFolder, 'desk'));
@@ -43,6 +48,7 @@ export async function prepareSuites() {
       workspaceFolder,
       isTrusted,
       settings: { ...quiet, ...settings },
+      extensionFolders: name === 'models' ? [witnessFolder, fakeModelsFolder] : [witnessFolder],
       environment: {
         TIERWISE_HOME: join(hostTestsFolder, 'runs', `${name}-${isTrusted ? 'trusted' : 'restricted'}`),
         TIERWISE_SUITE: name,
@@ -55,9 +61,14 @@ export async function prepareSuites() {
   };
   // The editor's own git would run what the repository names; what is left is ours.
   const withoutGit = { 'git.enabled': false };
+  const modelsDesk = join(hostTestsFolder, 'models', 'desk');
   const hostile = await hostileWorkspace(join(hostTestsFolder, 'hostile'));
   return [
     suite('desk', 'the sample desk', desk, true),
+    suite('models', 'the sample desk, with language models of another extension', await freshDesk(modelsDesk), true, {
+      'tierwise.tier': 'local',
+      'tierwise.tiers': { local: { provider: 'vscode-lm', model: 'fake-lm/m1' }, balanced: { provider: 'ollama' } },
+    }),
     suite('hostile', "a stranger's folder, trusted", hostile, true, withoutGit),
     suite('hostile', "a stranger's folder, in Restricted Mode", hostile, false, withoutGit),
   ];
@@ -95,6 +106,8 @@ export async function hostileWorkspace(target) {
     'src/app.ts': 'export const answer = 41;\n',
     '.vscode/settings.json': JSON.stringify({
       'tierwise.anthropic.baseUrl': 'http://127.0.0.1:9/steal',
+      'tierwise.openai.baseUrl': 'http://127.0.0.1:9/steal',
+      'tierwise.ollama.baseUrl': 'http://127.0.0.1:9/steal',
       'tierwise.tiers': { offline: { provider: 'anthropic', model: 'claude-opus-5-5' } },
       'tierwise.maxCostUsd': 1_000_000,
       'tierwise.exclude': ['hidden-by-workspace/**'],
@@ -161,6 +174,7 @@ export function linkForDesktop(data) {
   const installed = join(data, 'extensions');
   mkdirSync(installed, { recursive: true });
   cpSync(witnessFolder, join(installed, 'tierwise.witness-1.0.0'), { recursive: true });
+  cpSync(fakeModelsFolder, join(installed, 'tierwise.fake-models-1.0.0'), { recursive: true });
   return installed;
 }
 
@@ -180,6 +194,49 @@ function writeWitness() {
   writeFileSync(join(witnessFolder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(witnessFolder, 'extension.js'), witness.replaceAll('EXTENSION', JSON.stringify(extensionFolder)));
 }
+
+/** `exports.plan` holds what the model does with each of the next requests; after them it answers sensibly. */
+function writeFakeModels() {
+  mkdirSync(fakeModelsFolder, { recursive: true });
+  const manifest = {
+    name: 'fake-models',
+    publisher: 'tierwise',
+    version: '1.0.0',
+    engines: { vscode: '^1.104.0' },
+    main: './extension.js',
+    activationEvents: ['*'],
+    extensionKind: ['workspace'],
+    contributes: { languageModelChatProviders: [{ vendor: 'fake-lm', displayName: 'Fake models' }] },
+  };
+  writeFileSync(join(fakeModelsFolder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(fakeModelsFolder, 'extension.js'), fakeModels);
+}
+
+const fakeModels = `
+const vscode = require('vscode');
+const plan = [];
+const asked = [];
+const sensible = JSON.stringify({ evidence: [], rationale: 'As it says.', label: 'abstain', confidence: 'low' });
+exports.activate = context => {
+  const provider = {
+    provideLanguageModelChatInformation: () => [
+      { id: 'm1', name: 'Fake', family: 'fake', version: '1', maxInputTokens: 100000, maxOutputTokens: 4000, capabilities: { toolCalling: false } },
+    ],
+    async provideLanguageModelChatResponse(model, messages, options, progress, token) {
+      asked.push(messages.map(({ role, content }) => ({ role, text: content.map(part => part.value ?? '').join('') })));
+      const step = plan.shift() ?? {};
+      if (step.error === 'Blocked') throw vscode.LanguageModelError.Blocked('quota exceeded');
+      if (step.error === 'NoPermissions') throw vscode.LanguageModelError.NoPermissions('denied');
+      for (const text of step.text ?? [sensible]) progress.report(new vscode.LanguageModelTextPart(text));
+      if (step.error !== undefined) throw new Error(step.error);
+      while (step.stalls === true && !token.isCancellationRequested) await new Promise(next => setTimeout(next, 20));
+    },
+    provideTokenCount: async (model, text) => Math.ceil((typeof text === 'string' ? text : JSON.stringify(text)).length / 4),
+  };
+  context.subscriptions.push(vscode.lm.registerLanguageModelChatProvider('fake-lm', provider));
+  return { plan, asked };
+};
+`;
 
 const witness = `
 const watched = {

@@ -2,7 +2,7 @@
 // address and runs until Ctrl-C.
 //
 //   npm start                    on the offline tier
-//   npm start -- --fake-model    with a model server on this machine that speaks Anthropic's protocol, for the cloud tiers
+//   npm start -- --fake-model    with a model server on this machine that stands in for Anthropic and for Ollama
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ try {
     environment: { TIERWISE_HOME: join(cache, 'runs') },
     settings: { 'tierwise.tier': withFakeModel ? 'fast' : 'offline' },
     // Of this machine: where the extension host runs, as a person would set it there.
-    machineSettings: { 'tierwise.anthropic.baseUrl': model ?? '' },
+    machineSettings: { 'tierwise.anthropic.baseUrl': model ?? '', 'tierwise.ollama.baseUrl': model ?? '' },
     log,
   });
   console.log(`\nOpen this address in a browser:\n\n  ${server.folderUrl(desk)}\n`);

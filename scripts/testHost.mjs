@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { launchBrowser } from './host/browser.mjs';
 import { installHost } from './host/installHost.mjs';
 import { runSuite } from './host/runSuite.mjs';
-import { extensionFolder, hostTestsFolder, prepareSuites, suitePath, witnessFolder } from './hostSuites.mjs';
+import { extensionFolder, hostTestsFolder, prepareSuites, suitePath } from './hostSuites.mjs';
 import { projectNode, root, runProgram } from './process.mjs';
 
 const log = line => console.log(`  ${line}`);
@@ -53,7 +53,7 @@ async function runOne(suite, browser) {
     const results = await answered(() =>
       runSuite({
         extensionFolder,
-        extraExtensionFolders: [witnessFolder],
+        extraExtensionFolders: suite.extensionFolders,
         suitePath,
         workspaceFolder: suite.workspaceFolder,
         trustDisabled: suite.isTrusted,

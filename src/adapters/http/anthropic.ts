@@ -11,7 +11,7 @@ import { ArrivedMessage } from './arrivedMessage';
 import { GuardError } from './guardedFetch';
 import { causes, connectionFacts } from './httpFailure';
 import type { IdleLimits } from './idleWatchdogs';
-import { countAt, textAt } from './jsonAt';
+import { countAt, nameAt, textAt } from './jsonAt';
 import { type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 
 export const anthropicBaseUrl = 'https://api.anthropic.com';
@@ -40,10 +40,25 @@ export function anthropicProvider(options: AnthropicOptions): Provider {
     models: signal => oneRequest(http, listModels(), signal),
     connect: async () => ({
       count: (call, signal) => oneRequest(http, countTokens(call), signal),
-      send: (call, onText, signal) => oneRequest(http, streamMessage(call, onText), signal),
+      send: (call, onText, signal) => sendMessage(http, call, onText, signal),
       batches: anthropicBatches((ask, signal) => oneRequest(http, askOnce(ask), signal)),
     }),
   } satisfies { connect: () => Promise<Connection> } & Provider;
+}
+
+async function sendMessage(
+  http: HttpOptions,
+  call: Call,
+  onText: (delta: string) => void,
+  signal: AbortSignal,
+): Promise<Reply | SendFailure> {
+  const outcome = await oneRequest(http, streamMessage(call, onText), signal);
+  if (outcome.kind === 'reply' || outcome.reason !== 'no-such-model') return outcome;
+  // The sentence says which models there are, where that can be learnt in a moment.
+  const known = await oneRequest(http, listModels(), AbortSignal.any([signal, AbortSignal.timeout(5_000)]));
+  if ('kind' in known) return outcome;
+  const ids = known.map(({ id }) => id);
+  return { ...outcome, message: failures.noSuchModel('Anthropic', call.model, ids).message };
 }
 
 function streamMessage(call: Call, onText: (delta: string) => void): Work<Reply> {
@@ -124,12 +139,12 @@ function listModels(): Work<readonly OfferedModel[]> {
 const mostModels = 500;
 
 function offeredModel(model: unknown): OfferedModel | undefined {
-  const id = textAt(model, 'id');
-  if (id === undefined || id === '') return undefined;
+  const id = nameAt(model, 'id');
+  if (id === undefined) return undefined;
   const lifecycle = textAt(model, 'lifecycle');
   return {
     id,
-    line: textAt(model, 'line'),
+    line: nameAt(model, 'line'),
     ...(lifecycle !== undefined && lifecycle !== 'active' ? { isRetiring: true } : {}),
     contextTokens: countAt(model, 'max_input_tokens'),
     maxOutputTokens: countAt(model, 'max_tokens'),

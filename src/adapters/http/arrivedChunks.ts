@@ -1,6 +1,6 @@
 import * as failures from '../../core/send/failures';
 import type { Reply, SendFailure, Usage } from '../../core/send/provider';
-import { countAt, jsonAt, textAt } from './jsonAt';
+import { countAt, jsonAt, nameAt, textAt } from './jsonAt';
 
 /** What has come of an answer of the compatible protocol so far. */
 export class ArrivedChunks {
@@ -25,7 +25,7 @@ export class ArrivedChunks {
   /** Unknown members are passed over; `delta.reasoning` and `delta.reasoning_content` are thinking, and no answer. */
   take(chunk: unknown): void {
     this.hasBegun = true;
-    this.model ??= textAt(chunk, 'model');
+    this.model ??= nameAt(chunk, 'model');
     this.usage = usageOf(jsonAt(chunk, 'usage')) ?? this.usage;
     const refusal = textAt(chunk, 'choices', 0, 'delta', 'refusal');
     if (refusal !== undefined && refusal !== '') this.isRefused = true;
@@ -44,7 +44,7 @@ export class ArrivedChunks {
       kind: 'reply',
       text: this.text,
       end,
-      model: this.model === undefined || this.model === '' ? askedModel : this.model,
+      model: this.model ?? askedModel,
       usage: this.usage ?? (await estimated()),
     };
   }
@@ -78,7 +78,8 @@ const endOf: Readonly<Record<string, Reply['end']>> = {
 function usageOf(usage: unknown): Usage | undefined {
   const promptTokens = countAt(usage, 'prompt_tokens');
   const outputTokens = countAt(usage, 'completion_tokens');
-  if (promptTokens === undefined || outputTokens === undefined) return undefined;
+  // No prompt of ours is empty: a server that says 0 did not count.
+  if (promptTokens === undefined || promptTokens === 0 || outputTokens === undefined) return undefined;
   const cached = Math.min(promptTokens, countAt(usage, 'prompt_tokens_details', 'cached_tokens') ?? 0);
   return {
     inputTokens: promptTokens - cached,

@@ -1,6 +1,6 @@
 import * as failures from '../../core/send/failures';
 import type { Reply, SendFailure, Usage } from '../../core/send/provider';
-import { countAt, jsonAt, textAt } from './jsonAt';
+import { countAt, jsonAt, nameAt, textAt } from './jsonAt';
 
 /** What has come of an answer of Ollama so far. */
 export class ArrivedLines {
@@ -27,7 +27,7 @@ export class ArrivedLines {
   /** `message.thinking` is no part of the answer. */
   take(line: unknown): void {
     this.hasBegun = true;
-    this.model ??= textAt(line, 'model');
+    this.model ??= nameAt(line, 'model');
     this.add(textAt(line, 'message', 'content') ?? '');
     if (jsonAt(line, 'done') !== true) return;
     // Older servers say that it is done and not why.
@@ -42,7 +42,7 @@ export class ArrivedLines {
     if (end === undefined) {
       return this.keep(failures.unreadableAnswer(this.provider, 'it ended for a reason that is not known'));
     }
-    const model = this.model === undefined || this.model === '' ? askedModel : this.model;
+    const model = this.model ?? askedModel;
     return { kind: 'reply', text: this.text, end, model, usage: this.usage ?? (await estimated()) };
   }
 
@@ -67,7 +67,8 @@ const endOf: Readonly<Record<string, Reply['end']>> = { stop: 'complete', length
 function usageOf(line: unknown): Usage | undefined {
   const promptTokens = countAt(line, 'prompt_eval_count');
   const outputTokens = countAt(line, 'eval_count');
-  if (promptTokens === undefined || outputTokens === undefined) return undefined;
+  // No prompt of ours is empty: a server that says 0 did not count.
+  if (promptTokens === undefined || promptTokens === 0 || outputTokens === undefined) return undefined;
   const cached = Math.min(promptTokens, countAt(line, 'prompt_eval_cached_count') ?? 0);
   return {
     inputTokens: promptTokens - cached,

@@ -13,6 +13,12 @@ export function textAt(value: unknown, ...way: readonly (string | number)[]): st
   return typeof found === 'string' ? found : undefined;
 }
 
+/** A name that can be shown anywhere: printable letters, and not many. A server may call its models whatever it likes. */
+export function nameAt(value: unknown, ...way: readonly (string | number)[]): string | undefined {
+  const found = textAt(value, ...way);
+  return found !== undefined && /^[\x20-\x7e]{1,200}$/.test(found) ? found : undefined;
+}
+
 /** A whole number of zero or more: a count of tokens, a size. */
 export function countAt(value: unknown, ...way: readonly (string | number)[]): number | undefined {
   const found = jsonAt(value, ...way);

@@ -45,14 +45,30 @@ export async function withKnownModels(
   read: (model: unknown) => OfferedModel | undefined,
 ): Promise<SendFailure> {
   if (failure.reason !== 'no-such-model') return failure;
+  return withModels(failure, model, await knownModels(request, path, read), request);
+}
+
+export function withModels(
+  failure: SendFailure,
+  model: string,
+  known: readonly OfferedModel[],
+  request: OpenRequest,
+): SendFailure {
+  const ids = known.map(one => one.id);
+  return { ...failure, message: failures.noSuchModel(request.state().provider, model, ids).message };
+}
+
+/** Empty where it cannot be asked: the sentence without a list is true as well. */
+export async function knownModels(
+  request: OpenRequest,
+  path: string,
+  read: (model: unknown) => OfferedModel | undefined,
+): Promise<readonly OfferedModel[]> {
   try {
     const known = await askModels(request, path, read);
-    if ('kind' in known) return failure;
-    const ids = known.map(one => one.id);
-    return { ...failure, message: failures.noSuchModel(request.state().provider, model, ids).message };
+    return 'kind' in known ? [] : known;
   } catch {
-    // The sentence without the list is true as well.
-    return failure;
+    return [];
   }
 }
 

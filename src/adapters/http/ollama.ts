@@ -5,9 +5,9 @@ import { isCloudName } from '../../core/send/reach';
 import { ArrivedLines } from './arrivedLines';
 import { askJson, readRefused } from './askJson';
 import { type CallState, fetchFailure, harmlessWords } from './httpFailure';
-import { countAt, jsonAt, listAt, textAt } from './jsonAt';
+import { countAt, jsonAt, listAt, nameAt, textAt } from './jsonAt';
 import { linesOf } from './linesOf';
-import { modelList, nothingArrives, withKnownModels } from './modelList';
+import { knownModels, modelList, nothingArrives, withKnownModels, withModels } from './modelList';
 import { isThinker, type OllamaModel, ollamaRequest, readModel } from './ollamaRequest';
 import { authorization, type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 import { openaiFailure, readRefusal } from './openaiFailure';
@@ -61,8 +61,13 @@ function describe(model: string, { title }: OllamaOptions): Work<OfferedModel> {
 
 async function show(model: string, request: OpenRequest): Promise<OllamaModel | SendFailure> {
   const answer = await askJson(request, '/api/show', { model });
-  if (answer.kind === 'failure') return withKnownModels(answer, model, request, '/api/tags', listed);
-  return readModel(answer.data);
+  if (answer.kind === 'json') return readModel(answer.data);
+  if (answer.reason !== 'no-such-model') return answer;
+  const models = await knownModels(request, '/api/tags', listed);
+  // Servers that speak like Ollama need not describe their models; one that lists it has it.
+  const there = models.find(({ id }) => id === model);
+  if (there !== undefined) return { capabilities: [], family: '', isRemote: there.isRemote === true };
+  return withModels(answer, model, models, request);
 }
 
 function streamChat(
@@ -187,8 +192,8 @@ const startIt =
   'Start it with "ollama serve", or set its address in "tierwise.ollama.baseUrl" (OLLAMA_HOST for the command line). The tier "offline" needs no model.';
 
 function listed(model: unknown): OfferedModel | undefined {
-  const id = textAt(model, 'name') ?? textAt(model, 'model');
-  if (id === undefined || id === '') return undefined;
+  const id = nameAt(model, 'name') ?? nameAt(model, 'model');
+  if (id === undefined) return undefined;
   const family = textAt(model, 'details', 'family') ?? '';
   const capabilities = jsonAt(model, 'capabilities');
   const cannotChat = Array.isArray(capabilities) && !capabilities.includes('completion');

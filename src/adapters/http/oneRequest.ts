@@ -62,6 +62,7 @@ export async function oneRequest<Answer>(
   work: Work<Answer>,
   signal: AbortSignal,
 ): Promise<Answer | SendFailure> {
+  if (options.baseUrl === '') return failures.noAddress(options.title);
   const endpoint = parseEndpoint(options.baseUrl);
   if (endpoint.kind === 'refused') return failures.endpointRefused(endpoint.why);
   if (signal.aborted) return failures.cancelled();

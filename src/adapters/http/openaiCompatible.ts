@@ -3,7 +3,7 @@ import type { Call, Provider, Reply, SendFailure } from '../../core/send/provide
 import { ArrivedChunks } from './arrivedChunks';
 import { readRefused } from './askJson';
 import { fetchFailure } from './httpFailure';
-import { countAt, jsonAt, textAt } from './jsonAt';
+import { countAt, jsonAt, nameAt } from './jsonAt';
 import { modelList, withKnownModels } from './modelList';
 import { authorization, type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 import { openaiFailure, readRefusal } from './openaiFailure';
@@ -122,8 +122,8 @@ async function readChunks(
 
 /** vLLM says `max_model_len`, OpenRouter `context_length`, llama.cpp `meta.n_ctx_train`, LM Studio `max_context_length`; OpenAI nothing. */
 function listed(model: unknown): OfferedModel | undefined {
-  const id = textAt(model, 'id');
-  if (id === undefined || id === '') return undefined;
+  const id = nameAt(model, 'id');
+  if (id === undefined) return undefined;
   return {
     id,
     contextTokens:

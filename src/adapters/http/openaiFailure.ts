@@ -43,6 +43,7 @@ function translated(refusal: Refusal, words: string, waitMs: number | undefined,
   const { provider, model, key, setKeyHint } = state;
   if (isSpendLimit(refusal)) return failures.spendLimit(provider, words);
   if (isTooLong(refusal)) return failures.tooLong(provider, words);
+  if (isOffended(refusal)) return failures.refusedByModel(undefined);
   switch (refusal.status) {
     case 401:
       return key === '' ? failures.noKey(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
@@ -77,6 +78,12 @@ function isSpendLimit({ status, codes, words }: Refusal): boolean {
     (status === 429 || status === 403) &&
     /exceeded your current quota|insufficient (credits|balance|quota)/i.test(words)
   );
+}
+
+/** A filter before the model said no to this text: about one call, and not about the account. */
+function isOffended({ status, codes, words }: Refusal): boolean {
+  if (codes.some(code => /content_filter|content_policy|moderation/i.test(code))) return true;
+  return (status === 400 || status === 403) && /flagged|moderation|content (policy|filter)/i.test(words);
 }
 
 /** llama.cpp names it by type, OpenAI by code; vLLM and LM Studio by words alone. */

@@ -46,9 +46,15 @@ export function openaiRequest({ model, prompt, rendered }: Call, dialect: Dialec
     ...(dialect.usageInStream ? { stream_options: { include_usage: true } } : {}),
     [dialect.room]: prompt.maxOutputTokens,
     ...formOf(rendered.schema, dialect),
-    ...(dialect.effort && prompt.effort !== undefined ? { reasoning_effort: prompt.effort } : {}),
+    ...(dialect.effort ? effortOf(prompt) : {}),
     ...(dialect.forbidsCompression ? { plugins: [{ id: 'context-compression', enabled: false }] } : {}),
   };
+}
+
+/** Sorting is a small thing to think about, and what is thought takes room from the answer. OpenAI's highest is `xhigh`. */
+function effortOf({ effort, task }: Call['prompt']): object {
+  if (effort === undefined) return task.produces === 'report' ? {} : { reasoning_effort: 'low' };
+  return { reasoning_effort: effort === 'max' ? 'xhigh' : effort };
 }
 
 function formOf(schema: object | undefined, { form }: Dialect): object {

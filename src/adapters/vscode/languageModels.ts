@@ -41,7 +41,13 @@ export function languageModelProvider(options: LanguageModelOptions): Provider {
     name: 'vscode-lm',
     // Where such a model runs is its extension's affair.
     reach: 'cloud',
-    models: async () => (await options.models.all()).map(offered),
+    models: async () => {
+      try {
+        return (await options.models.all()).map(offered);
+      } catch (error) {
+        return failureOf(error, 'any', false);
+      }
+    },
     connect: async () => ({ send: (call, onText, signal) => send(call, options, onText, signal) }),
   };
 }

@@ -103,11 +103,11 @@ function tokenWords(tokens: number): string {
   return Math.round(tokens).toLocaleString('en-US');
 }
 
-/** For people: `about $0.02, at most $0.11`, `free, nothing is sent`, `unpriced: no price is known for claude-x`. */
+/** For people: `about $0.02, at most $0.11`, `free, nothing leaves this machine`, `unpriced: no price is known for claude-x`. */
 export function costWords(estimate: CostEstimate): string {
   switch (estimate.kind) {
     case 'free':
-      return 'free, nothing is sent';
+      return 'free, nothing leaves this machine';
     case 'unpriced':
       return `unpriced: no price is known for ${estimate.model}`;
     case 'estimate':

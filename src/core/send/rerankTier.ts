@@ -8,8 +8,13 @@ import type { Tier } from './tier';
  */
 export function rerankTier(own: Tier, tiers: readonly Tier[], prices: PriceTable): Tier | undefined {
   if (own.provider === 'offline') return undefined;
-  const fast = tiers.find(tier => tier.name === 'fast' && tier.provider === own.provider);
+  const fast = tiers.find(tier => tier.name === 'fast' && isAt(own, tier));
   return fast === undefined || own.name === 'local' || isCheaper(own, fast, prices) ? own : fast;
+}
+
+/** At the same provider and the same address, with a model that is known. */
+function isAt(own: Tier, other: Tier): boolean {
+  return other.provider === own.provider && other.baseUrl === own.baseUrl && other.model !== '';
 }
 
 /** By the price of input, which is nearly all of this call; an unknown price is not a low one. */

@@ -1,4 +1,4 @@
-import { TierwiseError } from '../errors';
+import { noSuchProvider, TierwiseError } from '../errors';
 import type { Services } from '../services';
 import { providerTitle } from './knownProviders';
 import type { OfferedModel } from './offeredModel';
@@ -32,7 +32,8 @@ async function firstModel(
   // Nothing of a workspace is in what is asked, so there is nothing to look for at the door.
   const provider = await services.provider(tier, async () => ({ kind: 'open' }));
   const title = providerTitle(tier.provider);
-  if (provider?.models === undefined) return `${title} cannot be asked for its models; name one in "tierwise.tiers".`;
+  if (provider === undefined) throw noSuchProvider(tier.name, tier.provider);
+  if (provider.models === undefined) return `${title} cannot be asked for its models; name one in "tierwise.tiers".`;
   const models = await provider.models(signal);
   if ('kind' in models) return models.message;
   const first = models.find(one => one.isRemote !== true);

@@ -98,6 +98,7 @@ export function runGate(clock: Clock, policy: RetryPolicy, rate?: RateWindow): R
 const saysNothingAboutOthers: ReadonlySet<FailureReason> = new Set([
   'cancelled',
   'too-long',
+  'refused',
   'secret-found',
   'time-limit',
 ]);

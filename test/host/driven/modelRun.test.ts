@@ -39,7 +39,16 @@ describe('sending to a provider', () => {
       join(workspace, '.vscode', 'settings.json'),
       JSON.stringify({
         'tierwise.anthropic.baseUrl': stranger.origin,
-        'tierwise.tiers': { fast: { provider: 'anthropic', model: 'claude-opus-5-5' } },
+        'tierwise.openai.baseUrl': stranger.origin,
+        'tierwise.ollama.baseUrl': stranger.origin,
+        'tierwise.tiers': {
+          fast: {
+            provider: 'anthropic',
+            model: 'claude-opus-5-5',
+            baseUrl: stranger.origin,
+            fallback: [{ provider: 'openai-compatible', baseUrl: stranger.origin }],
+          },
+        },
         'tierwise.maxCostUsd': 0.000001,
       }),
     );

@@ -59,10 +59,10 @@ describe(isTrusted ? 'a stranger’s folder that was trusted' : 'a stranger’s 
   it('its settings cannot point a tier, an address or money elsewhere, and can only leave more out', async () => {
     const configuration = vscode.workspace.getConfiguration('tierwise');
 
-    for (const name of ['tiers', 'anthropic.baseUrl', 'maxCostUsd'])
+    for (const name of ['tiers', 'anthropic.baseUrl', 'openai.baseUrl', 'ollama.baseUrl', 'maxCostUsd'])
       equal(configuration.inspect(name)?.workspaceValue, undefined, name);
     const { manifest, prompt } = await previewOf('outside');
-    match(manifest, /^- offline: free, nothing is sent$/m);
+    match(manifest, /^- offline: free, nothing leaves this machine$/m);
     // In Restricted Mode the editor gives us none of its settings, and nothing leaves.
     if (isTrusted) doesNotMatch(prompt, /HIDDEN-BY-WORKSPACE/);
   });

@@ -108,7 +108,7 @@ describe('Anthropic: failures', () => {
       equal(failure.reason, reason);
       equal(failure.isRetryable, isRetryable);
       equal(failure.mayBeBilled, mayBeBilled);
-      equal(server.requests.length, 1);
+      equal(server.requests.filter(({ method }) => method === 'POST').length, 1);
       isSentence(failure);
     });
   }
@@ -128,6 +128,13 @@ describe('Anthropic: failures', () => {
     ok((asked[3] ?? 0) > 120_000);
     ok((asked[4] ?? 0) > 50_000 && (asked[4] ?? 0) <= 60_000);
     equal(asked[5], undefined);
+  });
+
+  it('names the models that there are, when the one asked for is not there', async () => {
+    const failure = await failureOf(await connect(server.origin), labelCall({ model: 'claude-none-1' }));
+
+    equal(failure.reason, 'no-such-model');
+    match(failure.message, /It has: claude-haiku-5-5, claude-sonnet-5-5, /);
   });
 
   it('names the request, for asking support', async () => {

@@ -42,6 +42,7 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
     [['system'], 2],
     [['max_tokens'], 2],
     [['json_schema', 'json_object', 'stream_options', 'system', 'max_tokens'], 6],
+    [['reasoning_effort'], 1],
   ];
   for (const [refuses, count] of parts) {
     it(`leaves out what the server refuses (${refuses.join(', ')}), and remembers it`, async () => {
@@ -73,6 +74,20 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
         [undefined, 1_024, [{ id: 'context-compression', enabled: false }]],
         [undefined, 1_024, undefined],
       ],
+    );
+  });
+
+  it('asks OpenAI to think little about a label, as much as the task says, and takes a no for an answer', async () => {
+    const { origin } = await start({ chat: { refuses: ['reasoning_effort'] } });
+    const connection = await connected(compatible(origin));
+    await replyOf(connection, chatCall());
+    await replyOf(connection, chatCall());
+    const other = await connected(compatible(origin));
+    await replyOf(other, { ...chatCall(), prompt: { ...chatCall().prompt, effort: 'max' } });
+
+    deepEqual(
+      posts().map(({ body }) => JSON.parse(body).reasoning_effort),
+      ['low', undefined, undefined, 'xhigh', undefined],
     );
   });
 
@@ -156,6 +171,21 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
       equal((await replyOf(await connected(compatible(baseUrl)), chatCall())).end, 'complete');
     }
     deepEqual([...new Set(posts().map(({ path }) => path))], ['/v1/chat/completions']);
+  });
+
+  it('says that no address is set, where none is', async () => {
+    const failure = await failureOf(await connected(compatible('', { name: 'openai-compatible' })), chatCall());
+
+    equal(failure.reason, 'invalid-request');
+    match(failure.message, /No address is set.*"baseUrl" of the tier/);
+  });
+
+  it('offers no model whose name could not be shown anywhere', async () => {
+    const { origin } = await start({
+      chat: { models: [{ id: 'a\u001b]0;gone\u0007', contextTokens: 9_000, maxTokens: 900 }] },
+    });
+
+    deepEqual(await compatible(origin).models?.(never), []);
   });
 
   it('lists models with the context that each has', async () => {

@@ -60,7 +60,7 @@ describe('prices', () => {
     const words = (provider: string, id: string) =>
       costWords(estimateCost(priceOf(table, { provider, model: id }), size, factor));
 
-    equal(words('offline', 'offline'), 'free, nothing is sent');
+    equal(words('offline', 'offline'), 'free, nothing leaves this machine');
     equal(words('anthropic', 'claude-next-9'), 'unpriced: no price is known for claude-next-9');
   });
 

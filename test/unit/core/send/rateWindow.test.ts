@@ -1,5 +1,9 @@
-import { equal } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { rateWindow } from '../../../../src/core/send/rateWindow';
+import { sender } from '../../../../src/core/send/send';
+import { spending } from '../../../../src/core/send/spending';
+import { fakeClock } from './fakeClock';
+import { answering, never, plainPrices, reply, runCall, who } from './sendTest';
 
 describe('a tier’s own rate', () => {
   const at = { ms: 0 };
@@ -38,5 +42,25 @@ describe('a tier’s own rate', () => {
     equal(window.waitMs(5_000), 0);
     window.note(5_000);
     equal(window.waitMs(1), 60_000);
+  });
+
+  it('holds the calls of a run back, all workers together', async () => {
+    const time = fakeClock();
+    const startMs = time.monotonicMs();
+    const leftMs: number[] = [];
+    const connection = answering(reply());
+    const run = sender(
+      {
+        send(call, onText, signal) {
+          leftMs.push(time.monotonicMs() - startMs);
+          return connection.send(call, onText, signal);
+        },
+      },
+      { clock: time, spending: spending(plainPrices, who), rate: rateWindow(time, { requestsPerMinute: 2 }) },
+    );
+
+    await time.until(Promise.all(Array.from({ length: 5 }, () => run.send(runCall(), {}, never))));
+
+    deepEqual(leftMs, [0, 0, 60_000, 60_000, 120_000]);
   });
 });
