@@ -96,7 +96,11 @@ class Splitter {
         const ended = this.inValue(byte, this.current);
         if (ended !== undefined) {
           if (this.current.plan !== 'skip') this.collected.add(chunk.subarray(start, ended === 'with' ? at + 1 : at));
+          const { isBroken } = this.current;
           this.finishValue();
+          const frame = this.frames.at(-1);
+          // Its own record says that it is broken; the comma that was lost with it is no second damage.
+          if (ended === 'before' && isBroken && frame !== undefined) frame.last = 'comma';
           if (ended === 'before') {
             at--;
             continue;
@@ -297,8 +301,6 @@ class Splitter {
       problem: why,
     });
     this.collected = new Collector();
-    // Its own record says that it is broken; the comma that was lost with it is no second damage.
-    if (current.isBroken && frame !== undefined) frame.last = 'comma';
   }
 
   private finishRoot(problem?: string): void {
