@@ -22,12 +22,14 @@ const entryPoints = [
 const pureLibraries = [
   'gpt-tokenizer/encoding/o200k_base',
   'ignore',
+  'jsonc-parser',
   'markdown-it',
   'minimatch',
   'p-limit',
   'papaparse',
   'parse5',
   'postal-mime',
+  'saxes',
   'yaml',
   'zod/mini',
 ];
