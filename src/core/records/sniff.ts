@@ -41,7 +41,12 @@ function byContent(text: string, name: string): Format | undefined {
     return { name: 'zeek' };
   if (/^\[\s*(?:[{[\]"]|$)/.test(text)) return { name: 'json' };
   if (text.startsWith('{')) return jsonKind(text);
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE[^[>]*(?:\[[^\]]*\])?\s*>\s*)?<Events?[\s>]/.test(text)) return { name: 'event-xml' };
+  if (
+    /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE[^[>]*(?:\[[^\]]*\])?\s*>\s*)?<Events?[\s>]/.test(
+      text,
+    )
+  )
+    return { name: 'event-xml' };
   if (/\.(csv|tsv)$/.test(name)) return { name: 'csv' };
   return ofLines(text);
 }
