@@ -115,7 +115,7 @@ function ofLines(text: string): Format | undefined {
 
 /** A mailbox's envelope line, or a block of header fields that mail has. */
 function isMail(text: string): boolean {
-  if (/^From \S+.*\d\d:\d\d/.test(text)) return true;
+  if (text.startsWith('From ') && /\d\d:\d\d/.test(text.slice(0, 500).split('\n')[0] ?? '')) return true;
   const block = /^(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}/.exec(text.replaceAll('\r\n', '\n'))?.[0] ?? '';
   const names =
     block.match(/^(?:From|To|Subject|Date|Received|Message-ID|Return-Path|MIME-Version|Delivered-To)(?=:)/gim) ?? [];
