@@ -145,7 +145,6 @@ describe('records on the command line', () => {
       );
 
       const asked = server.requests.filter(({ path }) => path === '/v1/messages');
-      equal(asked.length, 2);
       deepEqual(
         run.records?.map(({ path, line }) => [path, line]),
         [
@@ -153,12 +152,15 @@ describe('records on the command line', () => {
           ['alerts/today.json', 20],
         ],
       );
-      for (const [index, request] of asked.entries()) {
-        ok(request.body.includes('Scans by scan-01 are approved on Tuesdays.'));
+      // The scripted model knows no techniques, so a record may be asked again; never two in one call.
+      const hosts = asked.map(request => {
         const said = userText(JSON.parse(request.body));
-        match(said, new RegExp(`Host: ws-${index + 1}`));
+        ok(request.body.includes('Scans by scan-01 are approved on Tuesdays.'));
         match(said, /process:\n {2}name: p\.exe\n {2}parent\.name: q\.exe/);
-      }
+        return said.match(/Host: ws-\d/g) ?? [];
+      });
+      ok(hosts.every(named => named.length === 1));
+      deepEqual([...new Set(hosts.flat())].sort(), ['Host: ws-1', 'Host: ws-2']);
       const labels = ['TruePositive', 'BenignPositive', 'FalsePositive', 'Undetermined', 'abstain'];
       ok(run.records?.every(({ label }) => labels.includes(label)));
     } finally {
