@@ -96,10 +96,12 @@ function joined(lines: readonly AuditLine[]): Uint8Array {
 }
 
 function fieldsOf(text: string): RawRecord['fields'] {
-  const value = (key: string) =>
-    new RegExp(`(?:^|[\\s'])${key}=("[^"]*"|'[^']*'|\\S+)`, 'm').exec(text)?.[1]?.replace(/^["']|["']$/g, '');
+  const values = new Map<string, string>();
+  // Values in single quotes hold names and values of their own; the first of a name counts.
+  for (const [, key = '', value = ''] of text.matchAll(/(?:^|[\s'])([a-z_]{1,40})=("[^"\n]*"|[^\s'"]+)/g))
+    if (!values.has(key)) values.set(key, value.replaceAll('"', ''));
   const known = (key: string) => {
-    const found = value(key);
+    const found = values.get(key);
     return found === undefined || found === '(null)' || found === '?' || found === '4294967295' ? '' : found;
   };
   const all = [

@@ -99,7 +99,7 @@ function countBoundaryLines(body: string): number {
   return count;
 }
 
-const tooLong = `it is longer than ${maxMessageBytes / 1024 / 1024} MB or ${maxMessageLines} lines, so the rest was left out`;
+const tooLong = `it is longer than ${maxMessageBytes / 1024 / 1024} MB or ${maxMessageLines} lines (fewer where they are very short), so the rest was left out`;
 const boundaryGuessed = 'its boundary is missing, so the lines that look like one were taken for it';
 
 async function parsedWithMendedBody(bytes: Uint8Array): Promise<Email> {

@@ -75,7 +75,7 @@ class Unpacking {
   private changed = new Promise<void>(resolve => (this.wake = resolve));
 
   constructor(packed: Bytes) {
-    this.working = Promise.all([this.feed(packed), this.fetch()]);
+    this.working = Promise.all([this.feed(packed), this.collect()]);
   }
 
   /** `undefined` at the end. Rejects when the packed bytes do. */
@@ -111,7 +111,7 @@ class Unpacking {
     }
   }
 
-  private async fetch(): Promise<void> {
+  private async collect(): Promise<void> {
     try {
       for (;;) {
         const { done, value } = await this.reader.read();

@@ -22,6 +22,7 @@ export function valueAt(value: JsonValue | undefined, path: string): JsonValue |
   }
   if (!isJsonObject(value)) return undefined;
   if (Object.hasOwn(value, path)) return value[path];
+  if (!path.includes('.')) return undefined;
   for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
     const key = path.slice(0, dot);
     if (!Object.hasOwn(value, key)) continue;

@@ -42,44 +42,60 @@ function firstMembers(value: JsonValue): SourceRecord['fields'] {
 }
 
 export function shapeOf(value: JsonValue): Shape | undefined {
-  return shapes.find(({ has }) => has.every(any => any.split('|').some(path => valueAt(value, path) !== undefined)));
+  return known.find(({ has }) => has.every(any => any.some(path => valueAt(value, path) !== undefined)))?.shape;
 }
+
+const known = shapes.map(shape => ({ shape, has: shape.has.map(any => any.split('|')) }));
 
 /** See `Shape.fields` for the form. */
 function evaluate(value: JsonValue, expression: string, isTime: boolean): string {
-  for (const alternative of alternativesOf(expression)) {
-    const isUtc = alternative.startsWith('utc:');
-    const words = alternative.includes('{')
-      ? together(value, alternative)
-      : wordsOf(valueAt(value, isUtc ? alternative.slice(4) : alternative));
-    if (words !== '') return isTime ? utcTime(words, { isUtc }) : words;
+  for (const { isUtc, parts, end } of alternativesOf(expression)) {
+    let text = '';
+    for (const [index, { before, paths }] of parts.entries()) {
+      const words = firstWords(value, paths);
+      // Without its first part there is nothing to put together; what stands before another missing part goes with it.
+      if (words !== '') text += before + words;
+      else if (index === 0) break;
+    }
+    if (text !== '') return isTime ? utcTime(text, { isUtc }) : text + end;
   }
   return '';
 }
 
-/** Split at `|` outside braces, once for each expression. */
-function alternativesOf(expression: string): readonly string[] {
-  let known = split.get(expression);
-  if (known === undefined) {
-    known = expression.match(/(?:\{[^}]*\}|[^|{])+/g) ?? [];
-    split.set(expression, known);
+function firstWords(value: JsonValue, paths: readonly string[]): string {
+  for (const path of paths) {
+    const words = wordsOf(valueAt(value, path));
+    if (words !== '') return words;
   }
-  return known;
+  return '';
 }
-const split = new Map<string, readonly string[]>();
 
-/** Parts put together; empty where the first is missing, and without the words before a part that is missing. */
-function together(value: JsonValue, template: string): string {
-  let text = '';
-  let isFirst = true;
-  for (const [, between = '', paths = ''] of template.matchAll(/([^{]*)\{([^}]*)\}/g)) {
-    const words = paths
-      .split('|')
-      .map(path => wordsOf(valueAt(value, path)))
-      .find(word => word !== '');
-    if (isFirst && words === undefined) return '';
-    if (words !== undefined) text += between + words;
-    isFirst = false;
+interface Alternative {
+  readonly isUtc: boolean;
+  readonly parts: readonly { readonly before: string; readonly paths: readonly string[] }[];
+  readonly end: string;
+}
+
+/** Taken apart once for each expression. */
+function alternativesOf(expression: string): readonly Alternative[] {
+  let alternatives = takenApart.get(expression);
+  if (alternatives === undefined) {
+    // At `|` outside braces.
+    alternatives = (expression.match(/(?:\{[^}]*\}|[^|{])+/g) ?? []).map(alternativeOf);
+    takenApart.set(expression, alternatives);
   }
-  return text + (text === '' ? '' : (/\}([^}]*)$/.exec(template)?.[1] ?? ''));
+  return alternatives;
+}
+const takenApart = new Map<string, readonly Alternative[]>();
+
+function alternativeOf(written: string): Alternative {
+  const isUtc = written.startsWith('utc:');
+  if (!written.includes('{')) {
+    return { isUtc, parts: [{ before: '', paths: [isUtc ? written.slice(4) : written] }], end: '' };
+  }
+  const parts = [...written.matchAll(/([^{}]*)\{([^}]*)\}/g)].map(([, before = '', paths = '']) => ({
+    before,
+    paths: paths.split('|'),
+  }));
+  return { isUtc, parts, end: /\}([^}]*)$/.exec(written)?.[1] ?? '' };
 }

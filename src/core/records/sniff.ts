@@ -41,7 +41,12 @@ function byContent(text: string, name: string): Format | undefined {
     return { name: 'zeek' };
   if (/^\[\s*(?:[{[\]"]|$)/.test(text)) return { name: 'json' };
   if (text.startsWith('{')) return jsonKind(text);
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?<Events?[\s>]/.test(text)) return { name: 'event-xml' };
+  if (
+    /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE[^[>]*(?:\[[^\]]*\])?\s*>\s*)?<Events?[\s>]/.test(
+      text,
+    )
+  )
+    return { name: 'event-xml' };
   if (/\.(csv|tsv)$/.test(name)) return { name: 'csv' };
   return ofLines(text);
 }
@@ -110,7 +115,7 @@ function ofLines(text: string): Format | undefined {
 
 /** A mailbox's envelope line, or a block of header fields that mail has. */
 function isMail(text: string): boolean {
-  if (/^From \S+.*\d\d:\d\d/.test(text)) return true;
+  if (text.startsWith('From ') && /\d\d:\d\d/.test(text.slice(0, 500).split('\n')[0] ?? '')) return true;
   const block = /^(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}/.exec(text.replaceAll('\r\n', '\n'))?.[0] ?? '';
   const names =
     block.match(/^(?:From|To|Subject|Date|Received|Message-ID|Return-Path|MIME-Version|Delivered-To)(?=:)/gim) ?? [];

@@ -1,4 +1,5 @@
 import type { Bytes } from '../ports';
+import { ByteCollector } from './byteCollector';
 import { isFrame, placeOfElements, type ValuePlan } from './jsonPlaces';
 import { maxRecordBytes } from './rawRecord';
 
@@ -68,15 +69,15 @@ class Splitter {
   private pieces: JsonPiece[] = [];
   private frames: Frame[] = [];
   private current: Current | undefined;
-  private collected = new Collector();
-  private key = new Collector();
+  private collected = new ByteCollector();
+  private key = new ByteCollector();
   private isKey = false;
   private isEscaped = false;
   private line = 1;
   private column = 0;
   private damage: { readonly why: string; readonly line: number } | undefined;
   /** The root as it comes, for a file that is one record and not a list of them. */
-  private root = new Collector();
+  private root = new ByteCollector();
   private rootLine = 1;
   private rootIsWhole = false;
   private hasElements = false;
@@ -96,7 +97,11 @@ class Splitter {
         const ended = this.inValue(byte, this.current);
         if (ended !== undefined) {
           if (this.current.plan !== 'skip') this.collected.add(chunk.subarray(start, ended === 'with' ? at + 1 : at));
+          const { isBroken } = this.current;
           this.finishValue();
+          const frame = this.frames.at(-1);
+          // Its own record says that it is broken; the comma that was lost with it is no second damage.
+          if (ended === 'before' && isBroken && frame !== undefined) frame.last = 'comma';
           if (ended === 'before') {
             at--;
             continue;
@@ -296,9 +301,7 @@ class Splitter {
       line,
       problem: why,
     });
-    this.collected = new Collector();
-    // Its own record says that it is broken; the comma that was lost with it is no second damage.
-    if (current.isBroken && frame !== undefined) frame.last = 'comma';
+    this.collected = new ByteCollector();
   }
 
   private finishRoot(problem?: string): void {
@@ -314,7 +317,7 @@ class Splitter {
       line: this.rootLine,
       problem: why,
     });
-    this.root = new Collector();
+    this.root = new ByteCollector();
   }
 
   /** The first one is told: what follows is mostly its echo. */
@@ -330,38 +333,4 @@ function isScalarStart(byte: number): boolean {
 
 function isEndOfScalar(byte: number): boolean {
   return byte === comma || byte === closeList || byte === closeObject || byte <= 0x20;
-}
-
-/** Bytes of one value, over as many chunks as it takes; what is too long is counted and dropped. */
-class Collector {
-  isCut = false;
-  private buffer = new Uint8Array(256);
-  private size = 0;
-
-  add(piece: Uint8Array): void {
-    const room = maxRecordBytes - this.size;
-    if (piece.length > room) this.isCut = true;
-    const kept = piece.length > room ? piece.subarray(0, room) : piece;
-    if (this.size + kept.length > this.buffer.length) {
-      const grown = new Uint8Array(Math.min(maxRecordBytes, Math.max(this.buffer.length * 2, this.size + kept.length)));
-      grown.set(this.buffer.subarray(0, this.size));
-      this.buffer = grown;
-    }
-    this.buffer.set(kept, this.size);
-    this.size += kept.length;
-  }
-
-  /** Of a key: what is longer than any key counts no more. */
-  addByte(byte: number): void {
-    if (this.size < 256) this.buffer[this.size++] = byte;
-  }
-
-  bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.size);
-  }
-
-  clear(): void {
-    this.size = 0;
-    this.isCut = false;
-  }
 }

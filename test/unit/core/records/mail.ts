@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from '../../../../src/core/ports';
-import { readRecords } from '../../../../src/core/records/readRecords';
+import { type ReadAs, readRecords } from '../../../../src/core/records/readRecords';
 import type { SourceRecord } from '../../../../src/core/records/record';
 
 export const hash: Hash = { sha256: data => createHash('sha256').update(data).digest('hex') };
@@ -19,13 +19,14 @@ export async function read(
   path: string,
   file: string | Uint8Array,
   chunkBytes = 1 << 16,
+  how: ReadAs = {},
 ): Promise<readonly SourceRecord[]> {
   const whole = typeof file === 'string' ? bytes(file) : file;
   async function* chunks() {
     for (let start = 0; start < whole.length; start += chunkBytes) yield whole.slice(start, start + chunkBytes);
   }
   const records: SourceRecord[] = [];
-  for await (const record of readRecords(path, chunks(), hash)) records.push(record);
+  for await (const record of readRecords(path, chunks(), hash, how)) records.push(record);
   return records;
 }
 
