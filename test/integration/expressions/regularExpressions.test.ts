@@ -14,12 +14,14 @@ type Verdict = 'safe' | 'unknown';
 
 /** Those built at run time; each is put together of parts that the files themselves hold, and is bounded there. */
 const builders = [
+  'core/digest/readText.ts',
   'core/gather/languages.ts',
   'core/offline/labels/tokens.ts',
   'core/offline/report/relatedText.ts',
   'core/offline/report/untested.ts',
   'core/protect/commandLines.ts',
-  'core/protect/keyValues.ts',
+  'core/protect/valueText.ts',
+  'core/records/auditd.ts',
   'core/show/citationSyntax.ts',
   'core/show/visibleText.ts',
 ];
