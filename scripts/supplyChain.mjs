@@ -1,4 +1,5 @@
 // What ships and where it comes from: licences, a list of parts for machines (CycloneDX), known weaknesses.
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runProgram } from './process.mjs';
@@ -51,7 +52,8 @@ export async function writeSbom(packages = bundledPackages()) {
   const { serialNumber: _number, ...sbom } = JSON.parse(output);
   const { timestamp: _time, tools: _tools, ...metadata } = sbom.metadata;
   const name = component => (component.group ? `${component.group}/${component.name}` : component.name);
-  const components = sbom.components
+  const once = new Map(sbom.components.map(component => [component['bom-ref'], component]));
+  const components = [...once.values()]
     .filter(component => packages.includes(name(component)))
     // They were needed to build; in the bundles they are a part of the product.
     .map(({ properties: _properties, ...component }) => ({ ...component, scope: 'required' }));
@@ -112,14 +114,16 @@ export async function checkAdvisories(packages = bundledPackages(), audit = npmA
   return others.length === 0 ? 'No known weaknesses.' : `Known weaknesses: ${others.join(', ')}.`;
 }
 
-async function npmAudit() {
-  const { output } = await runProgram('npm', ['audit', '--json', '--audit=true'], { quiet: true }).catch(() => ({
-    output: '',
-  }));
-  try {
-    const answer = JSON.parse(output.slice(output.indexOf('{')));
-    return 'vulnerabilities' in answer ? answer : undefined;
-  } catch {
-    return undefined;
-  }
+/** `undefined` where there is no answer: a registry may not know the question, or the machine have no network. */
+function npmAudit() {
+  return new Promise(resolve => {
+    execFile('npm', ['audit', '--json', '--audit=true'], { cwd: root, maxBuffer: 64_000_000 }, (_error, output) => {
+      try {
+        const answer = JSON.parse(output.slice(output.indexOf('{')));
+        resolve('vulnerabilities' in answer ? answer : undefined);
+      } catch {
+        resolve(undefined);
+      }
+    });
+  });
 }
