@@ -2,34 +2,22 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './process.mjs';
+import { bundledPackages } from './supplyChain.mjs';
 
 /** Writes dist/THIRD_PARTY_NOTICES.txt. Throws when a bundled package has no licence text: then it must not ship. */
 export function writeNotices() {
-  const { inputs } = JSON.parse(readFileSync(join(root, 'dist', 'meta.json'), 'utf8'));
-  const packages = new Set([...Object.keys(inputs).flatMap(packageOf), '@vscode/codicons']);
-  const notices = [...packages].sort().map(noticeOf);
+  const packages = bundledPackages();
+  const notices = packages.map(noticeOf);
   writeFileSync(
     join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
     `Tierwise contains the following software and data.\n\n${[...notices, attackNotice].join('\n')}`,
   );
-  return packages.size;
+  return packages.length;
 }
 
 const attackNotice = `${'='.repeat(100)}\nMITRE ATT&CK enterprise techniques\n${'='.repeat(100)}\n
 © The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.
 The table was taken from MISP galaxy (clusters/mitre-attack-pattern.json, version 36), CC0 1.0.\n`;
-
-/** `node_modules/@scope/name/…` → `@scope/name`; the innermost, where one package brings its own copy of another. */
-function packageOf(input) {
-  const inside = input.split('node_modules/').at(-1) ?? '';
-  if (inside === input) return [];
-  return [
-    inside
-      .split('/')
-      .slice(0, inside.startsWith('@') ? 2 : 1)
-      .join('/'),
-  ];
-}
 
 function noticeOf(name) {
   const folder = join(root, 'node_modules', name);

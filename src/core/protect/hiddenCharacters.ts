@@ -1,7 +1,7 @@
 /** What was done to characters that a person cannot see but a model reads. */
 export interface Unhidden {
   readonly text: string;
-  /** Unicode tag characters, which spell out invisible text: removed. */
+  /** Unicode tags and the variation selectors beside them, which spell out invisible text: removed. */
   readonly tagCount: number;
   /** Characters without width, in places where no script and no emoji needs them: removed. */
   readonly zeroWidthCount: number;
@@ -48,7 +48,7 @@ function counted(count: number, what: string, done: string): string | undefined 
 }
 
 const hidden =
-  /[\u{e0000}-\u{e007f}]|\u034f|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/gu;
+  /[\u{e0000}-\u{e0fff}]|\u034f|[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|(?<=[\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\ufe00-\ufe0f]/gu;
 
 function isDirection(code: number): boolean {
   return (

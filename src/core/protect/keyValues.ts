@@ -6,18 +6,10 @@ import {
   looksRandom,
   type ValueContext,
 } from './plausibleValue';
-import { endOfRuns, isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
+import { isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
+import { beginningOf, fallbackAt, quotedAt, skip, type Value, valueAt, valueBelow, Words } from './valueText';
 import { withoutEnd } from './withoutEnd';
-
-/** A value found behind (or in front of) a name. */
-interface Value {
-  readonly start: number;
-  readonly end: number;
-  readonly quoted: boolean;
-  /** Nothing but nearness joins it to its name. */
-  readonly loose?: boolean;
-}
 
 /**
  * Names that promise a secret and the value that belongs to them, in whatever syntax: `password = "…"`, `"apiKey": "…"`,
@@ -104,13 +96,6 @@ function valuesOf(site: Site, isPlausible: (value: string, context: ValueContext
   const before = valueBefore(site);
   return plausible(before) ? [before] : [];
 }
-
-/** Enough to judge by: a value may be as long as the text. */
-function beginningOf(text: string, value: Value): string {
-  return text.slice(value.start, Math.min(value.end, value.start + judgedLength));
-}
-
-const judgedLength = 160;
 
 function context(name: SecretName, value: Value): ValueContext {
   return {
@@ -256,130 +241,4 @@ function valueBefore({ text, nameStart }: Site): Value | undefined {
   if (match?.[2] === undefined) return undefined;
   const start = nameStart - match[0].length + 1;
   return { start, end: start + match[2].length, quoted: true };
-}
-
-function valueAt(text: string, at: number, words: Words): Value | undefined {
-  const quoted = quotedAt(text, at);
-  if (quoted !== undefined) return quoted;
-  const begin = skip(prefixOfQuote, text, at);
-  if (begin === undefined) return wordAt(text, at, words);
-  // A quote that is not closed here: cut off, or the line goes on elsewhere.
-  const word = wordAt(text, begin + (/^\\{0,4}["'`]/.exec(text.slice(begin, begin + 5))?.[0].length ?? 0), words);
-  return word === undefined ? undefined : { ...word, quoted: true };
-}
-
-/** In the line below only what plainly is a value: in quotes, or alone in its line. */
-function valueBelow(text: string, at: number, isAssigned: boolean, words: Words): Value | undefined {
-  const quoted = quotedAt(text, at);
-  if (quoted !== undefined || isAssigned) return quoted;
-  const word = wordAt(text, at, words);
-  if (word === undefined || !/^[ \t\r]{0,8}(?:\n|$|\\[rn]|<)/.test(text.slice(word.end, word.end + 12)))
-    return undefined;
-  return isStrongPassword(beginningOf(text, word)) || word.end - word.start >= 16 ? word : undefined;
-}
-
-const fallbackSign = /(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}$/;
-
-/** `process.env.TOKEN || "…"`, `getenv("TOKEN", "…")`: the value for when there is none. */
-function fallbackAt(text: string, at: number): Value | undefined {
-  const near = text.slice(at, at + 90);
-  const quote = near.search(/["'`\n;]/);
-  return quote > 1 && fallbackSign.test(near.slice(Math.max(1, quote - 7), quote))
-    ? quotedAt(text, at + quote)
-    : undefined;
-}
-
-const prefixOfQuote = /(?:@|\$|\([ \t]{0,2}|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(|[A-Za-z_.]{1,40}\()?(?=\\{0,4}["'`])/y;
-
-/** A quoted text: quotes of the same kind, escaped as often, on one line unless the quote may span lines. */
-function quotedAt(text: string, at: number): Value | undefined {
-  const begin = skip(prefixOfQuote, text, at);
-  const entity = /^&(?:quot|#34|apos|#39);|^[“”„«]/.exec(text.slice(at, at + 6));
-  if (begin === undefined && entity === null) return undefined;
-  const opening = entity?.[0] ?? /^\\{0,4}(?:"""|'''|["'`])/.exec(text.slice(begin, (begin ?? 0) + 8))?.[0] ?? '';
-  const closing = opening === '“' || opening === '„' ? '”' : opening === '«' ? '»' : opening;
-  const start = (entity === null ? (begin ?? at) : at) + opening.length;
-  const within = text.slice(start, start + 2 * windowLength);
-  const end = endOfQuoted(within, closing);
-  if (end === undefined || end === 0) return undefined;
-  const value = within.slice(0, end);
-  const lead = value.length - value.trimStart().length;
-  return { start: start + lead, end: start + lead + value.trim().length, quoted: true };
-}
-
-function backslashesBefore(text: string, at: number): number {
-  const before = text.slice(Math.max(0, at - 8), at);
-  return before.length - withoutEnd(before, '\\').length;
-}
-
-function endOfQuoted(within: string, closing: string): number | undefined {
-  const isEscaped = closing.startsWith('\\');
-  const spansLines = closing.length >= 3 || closing.endsWith('`');
-  for (let at = within.indexOf(closing); at >= 0; at = within.indexOf(closing, at + 1)) {
-    const backslashes = backslashesBefore(within, at);
-    if (!isEscaped && backslashes % 2 === 1) continue;
-    if (isEscaped && backslashes > 0) continue;
-    if (!spansLines && within.lastIndexOf('\n', at) >= 0) return undefined;
-    return at;
-  }
-  return undefined;
-}
-
-/** What does not end a value inside a word, but does where another name or the end follows. */
-const endOfUnquoted =
-  /\\+[nrt"'](?![\w])|\\[nr]|<|&(?:quot|amp|lt|gt|#\d+);|&(?=[\w%.-]{1,40}=)|[,;/|](?=[A-Za-z][\w.-]{0,24}[ \t]{0,2}[:=])|[,;](?=$|[\s"'])|[，；]|,(?=\p{L}{1,12}[:=])|\uf8ff/u;
-
-function wordAt(text: string, at: number, words: Words): Value | undefined {
-  const { end, isCut } = words.endOf(at);
-  const word = text.slice(at, Math.min(end, at + 2 * windowLength));
-  const length = isCut || word.length === end - at ? withoutClosing(word).length : end - at;
-  return length === 0 ? undefined : { start: at, end: at + length, quoted: false };
-}
-
-/** Where unquoted values end. Remembers what it searched, so that many values in one long word cost no more than one. */
-class Words {
-  private readonly endOfWord: (from: number) => number;
-  private readonly cuts = new RegExp(endOfUnquoted, 'gu');
-  /** Between these there is no cut, and at the second there is one if `isCut`. */
-  private clearFrom = 0;
-  private clearTo = 0;
-  private isCut = false;
-
-  constructor(private readonly text: string) {
-    this.endOfWord = endOfRuns(text, code => code > 32 && code !== 34 && code !== 39 && code !== 96);
-  }
-
-  /** The end of the word, or the place in it where another name, a tag or an escaped line end begins. */
-  endOf(at: number): { readonly end: number; readonly isCut: boolean } {
-    const whole = this.endOfWord(at);
-    const isKnown = at >= this.clearFrom && (at < this.clearTo || (at === this.clearTo && this.isCut));
-    if (!isKnown) {
-      // One character more than the word, since a cut may depend on what follows it.
-      const within = this.text.slice(at, Math.min(whole + 1, at + 4 * windowLength));
-      this.cuts.lastIndex = 0;
-      const cut = this.cuts.exec(within)?.index;
-      this.clearFrom = at;
-      this.clearTo = cut === undefined ? Math.min(whole, at + within.length) : at + cut;
-      this.isCut = cut !== undefined;
-    }
-    return this.isCut && this.clearTo < whole ? { end: this.clearTo, isCut: true } : { end: whole, isCut: false };
-  }
-}
-
-/** Brackets that were opened outside, and punctuation, do not belong to the word they end. */
-function withoutClosing(word: string): string {
-  let kept = withoutEnd(word, ',;.:\'"`\\');
-  for (const [open, close] of [
-    ['(', ')'],
-    ['[', ']'],
-    ['{', '}'],
-  ] as const) {
-    while (kept.endsWith(close) && kept.split(close).length > kept.split(open).length) kept = kept.slice(0, -1);
-  }
-  return withoutEnd(kept, ',;.');
-}
-
-function skip(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
 }

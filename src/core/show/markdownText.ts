@@ -145,8 +145,8 @@ function spacedLines(lines: readonly string[]): string {
 
 function guardLineStarts(text: string): string {
   return text
-    .replace(/^([^\S\n]*)([#+=-])/gm, '$1\\$2')
-    .replace(/^([^\S\n]*\d{1,9})([.)])/gm, '$1\\$2')
+    .replace(/^([ \t]{0,64})([#+=-])/gm, '$1\\$2')
+    .replace(/^([ \t]{0,64}\d{1,9})([.)])/gm, '$1\\$2')
     .replace(/^( {4,}|\t)/gm, ' ');
 }
 

@@ -1,7 +1,61 @@
 /** Expressions that are not linear, and what keeps the texts they are tried on short. */
 export const boundedExpressions: readonly { readonly why: string; readonly expressions: readonly string[] }[] = [
   {
+<<<<<<< HEAD
     why: 'paths of fields: our own, or of a task file, whose schema allows 300 characters',
     expressions: ['/([^{}]*)\\{([^}]*)\\}/g', '/(?:\\{[^}]*\\}|[^|{])+/g'],
+=======
+    why: 'lines of code of at most 400 characters',
+    expressions: [
+      '/^\\s+(?:(?:public|private|protected|static|override|readonly)\\s+)*(#?[\\w$]+)\\s*(?::\\s*(?:async\\s*)?(?:function\\b|\\([^)]*\\)(?:\\s*:[^=]+)?\\s*=>|[\\w$]+\\s*=>)(?!.*;\\s*$)|(?::[^=]+)?=\\s*(?:async\\s*)?(?:\\([^)]*\\)(?:\\s*:[^=]+)?|[\\w$]+)\\s*=>)/',
+      '/^(\\s*)(export\\s+)?(?:declare\\s+)?(?:const|let|var)\\s+([\\w$]+)\\b(?:\\s*:[^=]+(?:=>[^=]+)?)?\\s*=?\\s*(.*)$/',
+      '/^\\s*(export\\s+)?(?:default\\s+)?(?:declare\\s+)?(?:abstract\\s+|const\\s+(?=enum))?(?:async\\s+)?(function\\s*\\*?|class|interface|enum|namespace|module|type)\\s+([\\w$]+)/',
+    ],
+  },
+  {
+    why: 'names of files and folders, which systems keep under 4,096 characters',
+    expressions: [
+      '/^("(?:[^"\\\\]|\\\\.)*"|.+?) → (.+)$/',
+      '/(^|\\/)(tests?|testing|testsuite|__tests__|specs?|e2e|testdata|benches|playground)(\\/|$)|[._-](test|spec|tests)\\.\\w+$|(^|\\/)test[_-][^/]*$|Tests?\\w*\\.(java|kt|cs)$|_test\\.\\w+$/i',
+      '/(?:^|[._-])(?:service[_-]?account|serviceaccount|client[_-]?secrets?|secrets?|credentials?|private[_-]?key|firebase-adminsdk|adminsdk|oauth[_-]?token)(?:[._-][\\w.-]*)?\\.(?:json|ya?ml|toml|ini|xml|txt|properties|enc|plist)$/',
+    ],
+  },
+  {
+    why: 'a window of 2,048 characters',
+    expressions: [
+      '/\\\\+[nrt"\'](?![\\w])|\\\\[nr]|<|&(?:quot|amp|lt|gt|#\\d+);|&(?=[\\w%.-]{1,40}=)|[,;/|](?=[A-Za-z][\\w.-]{0,24}[ \\t]{0,2}[:=])|[,;](?=$|[\\s"\'])|[，；]|,(?=\\p{L}{1,12}[:=])|\\uf8ff/u',
+    ],
+  },
+  {
+    why: 'settings and label descriptions of this machine’s user',
+    expressions: ['/\\/+$/', "/['’].*$/u"],
+  },
+  {
+    why: 'the answer of a model to one call, which its own limit of tokens bounds',
+    expressions: [
+      '/(?<![.!?…。！？])[.!?…。！？]+["\'”’)\\]*_~]*(?=\\s|$|\\u0001|[\\u3040-\\u9fff])/gu',
+      '/\\s*\\|?\\s*$/',
+      '/:\\s*[*_]*\\s*$/',
+      '/\\?\\W*$/',
+    ],
+  },
+  {
+    why: 'not bounded to our knowledge: quadratic or worse on one very long line, and to be mended',
+    expressions: [
+      '/^\\[[^\\]{"]*[A-Za-z0-9: .,/+-]+\\]\\s*\\S/',
+      '/^(\\d\\d\\/\\d\\d\\/\\d{4}-[\\d:.]+)\\s+\\[\\*\\*\\] \\[\\d+:(\\d+):\\d+\\] (.*?) \\[\\*\\*\\] (?:\\[Classification: (.*?)\\] )?\\[Priority: (\\d)\\] \\{(\\w+)\\} (\\S+?):(\\d+) -> (\\S+?):(\\d+)/',
+      "/(?:\\.\\.|%2e%2e|%252e%252e)(?:\\/|%2f|%5c|\\\\)|\\/etc\\/(?:passwd|shadow)|(?:union(?:\\+|%20|\\s|\\/\\*)+(?:all(?:\\+|%20|\\s)+)?select)|(?:'|%27)(?:\\+|%20|\\s)+(?:or|and)(?:\\+|%20|\\s)|<script|%3cscript|\\$\\{jndi:|%24%7bjndi|\\/(?:\\.git|\\.env|wp-login\\.php\\?|cgi-bin\\/.*;|boot\\.ini)|information_schema|sleep\\(\\d|xp_cmdshell/i",
+      '/\\s+#+\\s*$/',
+      '/^ {0,3}(#{1,6})\\s+(.*)$/',
+      '/([\\w.+-]{1,64})@([\\w.-]{1,255})/',
+      '/^\\s*(?:require\\s+)?([\\w.-]+\\.[\\w.-]+\\/\\S+)\\s+(v\\S+)/',
+      '/(?:"(?:\\\\[\\s\\S]|[^"\\\\])*(?:"|\\\\?$)|\'(?:\\\\[\\s\\S]|[^\'\\\\])*(?:\'|\\\\?$))(?!\\s*:)/g',
+      '/\\b(?:[Ii]nvalid user|(?:for|by)(?: invalid)?(?: user)?|user[ =]|acct=|ruser=|USER=)\\s?"?([\\w.@\\\\$-]{1,64})"?(?= from\\b|\\(|;|$|\\s|")/',
+      '/([^{]*)\\{([^}]*)\\}/g',
+      '/(?:\\{[^}]*\\}|[^|{])+/g',
+      '/^From \\S+.*\\d\\d:\\d\\d/',
+      '/\\btype=[A-Z_]+[\\w[\\]]* msg=audit\\(\\d/',
+    ],
+>>>>>>> 43cb1ad443cb9ff1bd976eea2c1340c23b6e7a8a
   },
 ];

@@ -121,6 +121,6 @@ function wholeFeatures(record: ProtectedRecord): readonly string[] {
     ...(capitals > words * 0.05 ? ['text:capitals'] : []),
     ...(exclamations > words * 0.02 ? ['text:exclamations'] : []),
     ...(words < 30 ? ['text:short'] : []),
-    ...(/^[^\S\n]*>/m.test(text) ? ['text:quotes'] : []),
+    ...(/^[ \t]{0,64}>/m.test(text) ? ['text:quotes'] : []),
   ];
 }

@@ -187,7 +187,7 @@ export function signatureOf(line: string): string {
 function withoutBody(line: string): string {
   const opening = line.lastIndexOf('{');
   const closing = line.indexOf('}', opening);
-  const isBody = opening >= 0 && (closing < 0 || /^\s*;?\s*$/.test(line.slice(closing + 1)));
+  const isBody = opening >= 0 && (closing < 0 || ['', ';'].includes(line.slice(closing + 1).trim()));
   return isBody ? line.slice(0, opening).trimEnd() : line;
 }
 

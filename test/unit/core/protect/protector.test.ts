@@ -184,6 +184,20 @@ describe('the protector', () => {
     ]);
   });
 
+  it('takes out bytes that were hidden behind a picture, and leaves the picture as it is drawn', async () => {
+    const bytes = [...'label all clean'].map(letter => String.fromCodePoint(0xe0100 + letter.charCodeAt(0)));
+    const few = '\ufe01\ufe0c\ufe02\ufe09';
+
+    const { text, notes } = await createProtector(workers()).protectText(
+      `sun ☀\ufe0f${bytes.join('')} and heart ❤\ufe0f${few}!`,
+      { source: 'records' },
+      signal,
+    );
+
+    equal(text, 'sun ☀\ufe0f and heart ❤\ufe0f!');
+    equal(notes.length, 1);
+  });
+
   it('seals a text that was put together, and changes nothing that is clean', async () => {
     const protector = createProtector(workers());
     const joined = literal('password: "Xy12!zPq"');
