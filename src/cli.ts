@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { openContext } from './cli/context';
+import { digest } from './cli/digest';
 import { exportTo } from './cli/exportRun';
 import { help } from './cli/help';
 import { type Command, type Options, parseOptions } from './cli/options';
@@ -16,6 +17,7 @@ import { isCancelled, isTierwiseError } from './core/errors';
 const runCommand: Readonly<Record<Exclude<Command, 'help' | 'version'>, typeof tasks>> = {
   tasks,
   pack: context => (context.flags.serve ? packServe(context) : pack(context)),
+  digest,
   protect,
   run: runTask,
   runs,

@@ -4,6 +4,8 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise pack TASK [--query TEXT] [--open FILE]... [--budget N] [--tier T] [--set N=V]... [--json]
                                               gathers and fits the context; sends nothing
   tierwise pack --serve                       one JSON request a line on stdin, one answer a line
+  tierwise digest FILE... [--baseline FILE]... [--budget N] [--json]
+                                              reduces logs of any size to a page; sends nothing
   tierwise protect FILE... [--json]           what would be redacted, where and why; sends nothing
   tierwise protect --serve                    {path, text} a line in, one answer a line out
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--out DIR]

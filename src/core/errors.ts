@@ -55,6 +55,13 @@ export function noRecords(
   );
 }
 
+export function digestTooSmall(neededTokens: number, budgetTokens: number): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `A digest takes ${neededTokens} tokens before its first row, and the budget is ${budgetTokens}. Pass --budget with a few hundred tokens or more.`,
+  );
+}
+
 export function pinsDoNotFit(titles: readonly string[], missingTokens: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',

@@ -1,0 +1,38 @@
+import { breather } from '../core/breathe';
+import { digest as makeDigest } from '../core/digest/digest';
+import { TierwiseError } from '../core/errors';
+import { tokenCounter } from '../core/fit/tokenCounter';
+import { createProtector } from '../core/protect/protector';
+import { digestJson } from '../core/show/digestJson';
+import type { CommandContext } from './context';
+
+const usualBudget = 8_000;
+
+/** `tierwise digest FILE...`: logs of any size as a page that fits a budget. Sends nothing. */
+export async function digest({ services, words, flags, print, signal }: CommandContext): Promise<number> {
+  if (words.length === 0)
+    throw new TierwiseError('wrong-use', 'Name the logs: tierwise digest FILE... [--baseline FILE]... [--budget N]');
+  const breathe = breather(services.clock);
+  const made = await makeDigest(
+    {
+      paths: words,
+      baselinePaths: flags.baseline,
+      budgetTokens: flags.budgetTokens ?? usualBudget,
+      open: named => services.workspace.open(services.pathOf(named)),
+    },
+    {
+      protector: createProtector(services.workers, breathe),
+      counter: tokenCounter(services.workers, { upper: 1, likely: 1, counts: 0 }),
+      breathe,
+    },
+    signal,
+  );
+  if (print.asJson) print.json(digestJson(made));
+  else for (const line of made.text.split('\n')) print.line(line);
+  for (const { path, why } of made.skipped) print.note(`not read: ${path}: ${why}`);
+  if (made.totals.files > 0) return 0;
+  throw new TierwiseError(
+    'failed',
+    'None of these files could be read, so there is no digest. The lines above say why.',
+  );
+}

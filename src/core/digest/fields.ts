@@ -1,0 +1,141 @@
+/**
+ * What the digest knows of a log row, whatever its format calls it. A row holds, for each field, where its value stands in
+ * the bytes; nothing is copied until somebody asks for it.
+ */
+export const fieldNames = [
+  'time',
+  'uid',
+  'source',
+  'sourcePort',
+  'target',
+  'targetPort',
+  'protocol',
+  'service',
+  'duration',
+  'bytesOut',
+  'bytesIn',
+  'state',
+  'kind',
+  'query',
+  'queryType',
+  'answerCode',
+  'isAnswer',
+  'httpHost',
+  'uri',
+  'method',
+  'agent',
+  'status',
+  'mime',
+  'serverName',
+  'subject',
+  'issuer',
+  'validation',
+  'clientPrint',
+  'chain',
+  'fileId',
+  'note',
+  'message',
+  'detail',
+  'severity',
+  'category',
+  'ruleId',
+  'user',
+  'success',
+  'share',
+  'operation',
+  'endpoint',
+  'eventId',
+  'errorCode',
+  'host',
+  'packets',
+  'communityId',
+] as const;
+
+export type FieldName = (typeof fieldNames)[number];
+
+/** A field's place in a row: `field.time` is 0. */
+export const field = Object.fromEntries(fieldNames.map((name, index) => [name, index])) as Readonly<
+  Record<FieldName, number>
+>;
+
+/** Names of columns and dotted keys, as Zeek, Suricata, tshark, NetFlow tools, cloud flow logs, firewalls, Windows and ECS write them. */
+const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
+  time: 'ts timestamp @timestamp time date datetime eventTime UtcTime TimeCreated first_seen start start_time starttime ts_start first layers.frame_time_epoch Event.System.TimeCreated.#attributes.SystemTime Event.System.TimeCreated.SystemTime',
+  uid: 'uid flow_id conn_uids',
+  source:
+    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp layers.ip_src layers.ipv6_src src_host tx_hosts sip pkt-srcaddr ClientHost ClientAddr',
+  sourcePort:
+    'id.orig_p id_orig_p src_port srcport sport sp source_port source.port layers.udp_srcport layers.tcp_srcport',
+  target:
+    'id.resp_h id_resp_h dest_ip dstip dst_addr dstaddr dst da destination_ip destip dest destination.ip DestinationIp EventData.DestinationIp Event.EventData.DestinationIp layers.ip_dst layers.ipv6_dst server_ip s-ip dst_host rx_hosts dip pkt-dstaddr',
+  targetPort:
+    'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port',
+  protocol: 'proto protocol pr network.transport ip_proto transport layers.ip_proto',
+  service: 'service app_proto app application network.protocol',
+  duration: 'duration td dur flow.age elapsed',
+  bytesOut:
+    'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets',
+  bytesIn: 'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes rcvd_bytes rcvdbyte destination.bytes',
+  packets: 'orig_pkts packets ipkt pkts flow.pkts_toserver dPkts',
+  state: 'conn_state action flow.state disposition flg tcp_flags',
+  kind: '@stream _path event_type stream log_type',
+  query: 'query dns.rrname dns.query.rrname dns.queries.rrname layers.dns_qry_name dns.question.name qname query_name',
+  queryType:
+    'qtype_name qtype dns.rrtype dns.query.rrtype dns.queries.rrtype layers.dns_qry_type dns.question.type query_type',
+  answerCode: 'rcode_name rcode dns.rcode layers.dns_flags_rcode dns.response_code',
+  isAnswer: 'layers.dns_flags_response dns.type',
+  httpHost: 'host http.hostname http.host cs-host url.domain request_host RequestHost',
+  uri: 'uri http.url url cs-uri-stem request url.path request_uri RequestPath',
+  method: 'method http.http_method cs-method http.request.method request_method RequestMethod',
+  agent:
+    'user_agent http.http_user_agent cs(User-Agent) user_agent.original userAgent http_user_agent request_User-Agent',
+  status: 'status_code http.status status sc-status http.response.status_code DownstreamStatus',
+  mime: 'resp_mime_types mime_type http.http_content_type',
+  serverName: 'server_name tls.sni tls.server_name sni',
+  subject: 'subject certificate.subject certificate_subject tls.subject',
+  issuer: 'issuer certificate.issuer certificate_issuer tls.issuerdn',
+  validation: 'validation_status',
+  clientPrint: 'ja3 tls.ja3.hash',
+  chain: 'cert_chain_fuids',
+  fileId: 'fuid id fingerprint',
+  note: 'note alert.signature name rule.name signature failure_reason',
+  message: 'msg message Message log',
+  detail: 'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine',
+  severity: 'alert.severity severity event.severity level Level',
+  category: 'alert.category',
+  ruleId: 'alert.signature_id sid',
+  user: 'username user TargetUserName EventData.TargetUserName Event.EventData.TargetUserName client user.name userIdentity.userName cookie account',
+  success: 'auth_success success responseElements.ConsoleLogin',
+  share: 'path share_type share',
+  operation: 'operation request_type command',
+  endpoint: 'endpoint named_pipe',
+  eventId:
+    'EventID event_id winlog.event_id Event.System.EventID Event.System.EventID.#text eventName event.code event.action',
+  errorCode: 'error_msg errorCode errorMessage',
+  host: 'Computer hostname Hostname host.name Event.System.Computer computer_name',
+  communityId: 'community_id network.community_id',
+};
+
+/** `undefined` for a name that no detector asks for. */
+export function fieldNamed(name: string): number | undefined {
+  return byName.get(name) ?? byName.get(name.toLowerCase());
+}
+
+const byName: ReadonlyMap<string, number> = new Map(
+  Object.entries(namesOf).flatMap(([key, names]) =>
+    names.split(' ').flatMap(name => {
+      const index = fieldNames.findIndex(one => one === key);
+      return [[name, index] as const, [name.toLowerCase(), index] as const];
+    }),
+  ),
+);
+
+/** The hash of a dotted key, as `readJson` makes it while it reads, with the field it means. */
+export const fieldsByHash: ReadonlyMap<number, number> = new Map([...byName].map(([name, at]) => [hashKey(name), at]));
+
+/** FNV-1a over the UTF-16 units, 32 bits (Fowler, Noll, Vo 1991). */
+function hashKey(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,69 @@
+import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import type { DigestTotals } from './digest';
+
+/** What was read, in three lines; whoever reads the digest needs to know what it is of. */
+export function headerOf(totals: DigestTotals, skippedFiles: number): readonly ProtectedText[] {
+  const { files, rows, bytes, first, last, sources, targets, channels, baselineRows, findings } = totals;
+  const skipped = skippedFiles === 0 ? [] : [literal(', '), numeral(skippedFiles), literal(' not read')];
+  const when =
+    first === undefined || last === undefined
+      ? [literal('no row has a time')]
+      : [timeText(first), literal(' to '), timeText(last), literal(' UTC')];
+  const baseline = baselineRows === 0 ? [] : [literal('; baseline of '), numeral(baselineRows), literal(' rows')];
+  return [
+    literal('# Digest of logs (made by a program, no language model)'),
+    join([
+      numeral(rows),
+      literal(' rows in '),
+      numeral(files),
+      literal(' files'),
+      ...skipped,
+      literal(', '),
+      numeral(Math.round(bytes / 1_000)),
+      literal(' kB; '),
+      ...when,
+      ...baseline,
+    ]),
+    join([
+      numeral(sources),
+      literal(' sources, '),
+      numeral(targets),
+      literal(' targets, '),
+      numeral(channels),
+      literal(' pairs by port. Findings: '),
+      numeral(findings.high),
+      literal(' high, '),
+      numeral(findings.medium),
+      literal(' medium, '),
+      numeral(findings.low),
+      literal(' low. In brackets: file:lines.'),
+    ]),
+  ];
+}
+
+/** What the budget left out, and where numbers are no exact counts. */
+export function notesOf({ leftOut, notes, unreadable }: DigestTotals): readonly ProtectedText[] {
+  return [
+    join([
+      numeral(leftOut.findings),
+      literal(' findings and '),
+      numeral(leftOut.rows),
+      literal(' other rows did not fit the budget'),
+    ]),
+    ...(unreadable === 0 ? [] : [join([numeral(unreadable), literal(' lines could not be read')])]),
+    ...notes.map(sayNote),
+  ];
+}
+
+function timeText(seconds: number): ProtectedText {
+  const date = new Date(seconds * 1_000);
+  const two = (value: number) => (value < 10 ? join([literal('0'), numeral(value)]) : numeral(value));
+  const day = join([numeral(date.getUTCFullYear()), two(date.getUTCMonth() + 1), two(date.getUTCDate())], literal('-'));
+  const clock = join([two(date.getUTCHours()), two(date.getUTCMinutes()), two(date.getUTCSeconds())], literal(':'));
+  return join([day, clock], literal(' '));
+}
+
+/** Our own words with numbers in them: put together from parts that the compiler knows. */
+function sayNote(note: DigestTotals['notes'][number]): ProtectedText {
+  return join(note.map(part => (typeof part === 'number' ? numeral(part) : part)));
+}

@@ -1,0 +1,72 @@
+import { parseAddress } from './parseBytes';
+import { decode } from './row';
+
+/**
+ * Hosts as numbers: an IPv4 address is its 32 bits, everything else (IPv6, names) is counted up behind them. Of others, so
+ * many are told apart; the rest share one number, and `crowded` says so.
+ */
+export class Hosts {
+  private readonly names: string[] = [];
+  private readonly numbers = new Map<string, number>();
+  crowded = 0;
+
+  /** -1 for an empty value. */
+  numberOf(bytes: Uint8Array, start: number, end: number): number {
+    if (end <= start) return -1;
+    const address = parseAddress(bytes, start, end);
+    if (address >= 0) return address;
+    return this.numberOfName(decode(bytes, start, Math.min(end, start + 255)));
+  }
+
+  numberOfName(name: string): number {
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    if (this.names.length >= mostNames) {
+      this.crowded++;
+      return firstName + mostNames;
+    }
+    const number = firstName + this.names.length;
+    this.names.push(name);
+    this.numbers.set(name, number);
+    return number;
+  }
+
+  /** The number of a host by its name, without taking it up; `undefined` for one that never came by. */
+  find(name: string): number | undefined {
+    const bytes = new TextEncoder().encode(name);
+    const address = parseAddress(bytes, 0, bytes.length);
+    return address >= 0 ? address : this.numbers.get(name);
+  }
+
+  nameOf(number: number): string {
+    if (number < firstName) return [24, 16, 8, 0].map(shift => Math.floor(number / 2 ** shift) % 256).join('.');
+    return this.names[number - firstName] ?? '(further hosts)';
+  }
+}
+
+const firstName = 2 ** 32;
+const mostNames = 200_000;
+
+/** RFC 1918, loopback, link-local, carrier NAT (RFC 6598); of IPv6 the unique local and link-local ones. */
+export function isPrivate(number: number, name: string): boolean {
+  if (number >= firstName) return /^(?:f[cd]|fe[89ab]|::1$)/i.test(name) && name.includes(':');
+  const [a, b] = [Math.floor(number / 2 ** 24), Math.floor(number / 2 ** 16) % 256];
+  if (a === 10 || a === 127) return true;
+  if (a === 172) return b >= 16 && b < 32;
+  if (a === 192) return b === 168;
+  if (a === 169) return b === 254;
+  return a === 100 && b >= 64 && b < 128;
+}
+
+/** Multicast, broadcast by its usual last byte, and "no address yet": nobody in particular is meant. */
+export function isForAll(number: number, name: string): boolean {
+  if (number >= firstName) return /^ff/i.test(name) && name.includes(':');
+  const first = Math.floor(number / 2 ** 24);
+  return first >= 224 || first === 0 || number % 256 === 255;
+}
+
+/** The /24 of an IPv4 address, the first half of an IPv6 one, the name itself otherwise. */
+export function networkOf(number: number, name: string): string {
+  if (number < firstName) return String(Math.floor(number / 256));
+  return name.includes(':') ? name.split(':').slice(0, 4).join(':') : name;
+}

@@ -1,0 +1,234 @@
+import type { Place } from './channels';
+import type { Population } from './judge/population';
+import { sayBytes, sayCount, sayDuration, sayPort, sayTime } from './judge/words';
+import type { LogRead } from './readLog';
+import type { Tally } from './tally';
+import { protocolName } from './words';
+
+/** A row that judges nothing: what there is, and what stands out by its number. */
+export interface InventoryRow {
+  readonly kind: string;
+  readonly text: string;
+  readonly places: readonly Place[];
+  /** What it is worth to a reader, beside the others; higher first. */
+  readonly worth: number;
+}
+
+export interface ReadFile extends LogRead {
+  readonly path: string;
+}
+
+/** What there is: files, kinds of rows, hosts, ports, names, clients, messages; ordinary ones by number, rare ones in full. */
+export function inventory(tally: Tally, population: Population, files: readonly ReadFile[]): readonly InventoryRow[] {
+  return [
+    ...filesOf(files),
+    ...kindsOf(tally),
+    ...flowsOf(tally, population),
+    ...namesOf(tally),
+    ...stacksOf(tally),
+    ...loginsOf(tally),
+    ...messagesOf(tally),
+  ];
+}
+
+function filesOf(files: readonly ReadFile[]): readonly InventoryRow[] {
+  const told = files.slice(0, 40).map((file, index) => {
+    const unreadable =
+      file.unreadable === 0 ? '' : `, ${sayCount(file.unreadable)} unreadable lines (first ${file.firstUnreadable})`;
+    const tooLong = file.tooLong === 0 ? '' : `, ${sayCount(file.tooLong)} lines over 8 MB passed over`;
+    return {
+      kind: 'file',
+      text: `${file.path}: ${file.packed ? 'gzip, ' : ''}${file.format}, ${sayCount(file.rows)} rows, ${sayBytes(file.bytes)}${unreadable}${tooLong}`,
+      places: [],
+      worth: file.unreadable > 0 ? 90 : 60 - index,
+    };
+  });
+  const rest = files.slice(40);
+  if (rest.length === 0) return told;
+  const rows = rest.reduce((sum, file) => sum + file.rows, 0);
+  return [...told, { kind: 'file', text: `${rest.length} more files, ${sayCount(rows)} rows`, places: [], worth: 60 }];
+}
+
+function kindsOf({ kinds, hours, first, last, rows }: Tally): readonly InventoryRow[] {
+  const list = [...kinds].map(([kind, { count, first: from, last: to, places }]) => ({
+    kind: 'rows',
+    text: `${kind}: ${sayCount(count)}${from <= to ? `, ${sayTime(from)} to ${sayTime(to)}` : ', without times'}`,
+    places,
+    worth: 80,
+  }));
+  if (last - first < 20 * 3_600) return list;
+  const most = Math.max(...hours);
+  const shares = [...hours].map(count => Math.round((count / Math.max(1, most)) * 9)).join('');
+  const quiet = [...hours].flatMap((count, hour) => (count < rows / 2_400 ? [String(hour)] : []));
+  const text = `rows by hour of the day (UTC, 0 to 23; 9 is the busiest): ${shares}${quiet.length === 0 ? '' : `; quiet: ${quiet.join(', ')}`}`;
+  return [...list, { kind: 'hours', text, places: [], worth: 40 }];
+}
+
+function flowsOf({ channels, hosts, services }: Tally, population: Population): readonly InventoryRow[] {
+  if (channels.size === 0) return [];
+  const by = (value: (at: number) => number, most: number): readonly number[] => {
+    const best: number[] = [];
+    for (const at of population.order) {
+      if (value(at) <= 0) continue;
+      if (best.length === most && value(best.at(-1) ?? 0) >= value(at)) continue;
+      const place = best.findIndex(other => value(other) < value(at));
+      best.splice(place < 0 ? best.length : place, 0, at);
+      if (best.length > most) best.pop();
+    }
+    return best;
+  };
+  const say = (at: number): string => {
+    const service = services.nameOf(channels.service[at] ?? 0);
+    const name = `${hosts.nameOf(channels.source[at] ?? 0)} → ${hosts.nameOf(channels.target[at] ?? 0)} ${sayPort(at, channels)}`;
+    const longest = (channels.longest[at] ?? 0) >= 60 ? `, longest ${sayDuration(channels.longest[at] ?? 0)}` : '';
+    return `${name}${service === '' ? '' : ` ${service}`} ×${sayCount(channels.count[at] ?? 0)} out ${sayBytes(channels.bytesOut[at] ?? 0)} in ${sayBytes(channels.bytesIn[at] ?? 0)}${longest}`;
+  };
+  const lists: readonly (readonly [kind: string, worth: number, list: readonly number[]])[] = [
+    ['most sent', 50, by(at => channels.bytesOut[at] ?? 0, 6)],
+    ['rare port', 49, population.sources < 5 ? [] : rarePorts(population)],
+    ['longest', 48, by(at => (population.isForAll(channels.target[at] ?? 0) ? 0 : (channels.longest[at] ?? 0)), 4)],
+    ['most received', 46, by(at => channels.bytesIn[at] ?? 0, 4)],
+    ['most flows', 44, by(at => channels.count[at] ?? 0, 5)],
+  ];
+  // A channel that leads in several lists has one row.
+  const standing = new Map<number, { readonly kinds: string[]; readonly worth: number }>();
+  for (const [kind, worth, list] of lists) {
+    for (const [index, at] of list.entries()) {
+      const known = standing.get(at);
+      if (known === undefined) standing.set(at, { kinds: [kind], worth: worth - index });
+      else known.kinds.push(kind);
+    }
+  }
+  return [
+    portsOf(population),
+    hostsOf(population, number => hosts.nameOf(number)),
+    ...[...standing].map(([at, { kinds, worth }]) => ({
+      kind: kinds.join(', '),
+      text: say(at),
+      places: [channels.topPlace[at] ?? 0, channels.lastPlace[at] ?? 0],
+      worth: worth + kinds.length,
+    })),
+  ];
+}
+
+function portsOf({ channels, order }: Population): InventoryRow {
+  const flows = new Map<string, number>();
+  for (const at of order) {
+    const port = channels.port[at] ?? 0;
+    const name = port >= 32_768 ? `high ports/${protocolName(channels.protocol[at] ?? 0)}` : sayPort(at, channels);
+    flows.set(name, (flows.get(name) ?? 0) + (channels.count[at] ?? 0));
+  }
+  const top = [...flows].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const text = `ports by flows: ${top
+    .slice(0, 14)
+    .map(([name, count]) => `${name} ${sayCount(count)}`)
+    .join(', ')}${top.length > 14 ? `, and ${top.length - 14} more` : ''}`;
+  return { kind: 'ports', text, places: [], worth: 70 };
+}
+
+function hostsOf({ channels, order }: Population, nameOf: (number: number) => string): InventoryRow {
+  const flows = new Map<number, number>();
+  for (const at of order) {
+    const source = channels.source[at] ?? 0;
+    flows.set(source, (flows.get(source) ?? 0) + (channels.count[at] ?? 0));
+  }
+  const top = [...flows].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
+  const text = `sources by flows: ${top.map(([host, count]) => `${nameOf(host)} ${sayCount(count)}`).join(', ')}`;
+  return { kind: 'hosts', text, places: [], worth: 65 };
+}
+
+/** One source alone uses the port, and got an answer on it. */
+function rarePorts(population: Population): readonly number[] {
+  const { channels, order } = population;
+  const found: number[] = [];
+  for (const at of order) {
+    if (found.length >= 6) break;
+    const bytes = (channels.bytesIn[at] ?? 0) + (channels.bytesOut[at] ?? 0);
+    if (bytes === 0 || channels.failed[at] === channels.count[at] || (channels.port[at] ?? 0) >= 32_768) continue;
+    if (channels.portUsers(channels.protocol[at] ?? 0, channels.port[at] ?? 0) <= 1) found.push(at);
+  }
+  return found;
+}
+
+function namesOf({ names, hosts }: Tally): readonly InventoryRow[] {
+  if (names.queries === 0) return [];
+  const types = names.types
+    .top()
+    .slice(0, 8)
+    .map(({ key, count }) => `${key} ${sayCount(count)}`);
+  const domains = new Map<string, number>();
+  for (const { item } of names.uses.top()) domains.set(item.domain, (domains.get(item.domain) ?? 0) + item.count);
+  const top = [...domains].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const rare = names.uses
+    .top()
+    .toReversed()
+    .filter(({ item }) => item.count <= 2)
+    .slice(0, 8);
+  return [
+    {
+      kind: 'names',
+      text: `${sayCount(names.queries)} DNS queries, about ${sayCount(names.distinct.estimate())} different names, ${sayCount(names.notFound)} not found; types ${types.join(', ')}; most asked: ${top
+        .slice(0, 8)
+        .map(([domain, count]) => `${domain} ${sayCount(count)}`)
+        .join(', ')}`,
+      places: names.uses
+        .top()
+        .slice(0, 1)
+        .flatMap(({ item }) => item.places.slice(0, 1)),
+      worth: 55,
+    },
+    ...rare.map(({ item }, index) => ({
+      kind: 'rare name',
+      text: `${hosts.nameOf(item.source)} asked for ${item.domain}, ${item.count === 1 ? 'once' : 'twice'}`,
+      places: item.places,
+      worth: 20 - index,
+    })),
+  ];
+}
+
+function stacksOf({ agents, prints, serverNames, programs, weird }: Tally): readonly InventoryRow[] {
+  const lists = [
+    { kind: 'program', stack: programs, most: 6, worth: 52 },
+    { kind: 'rare client', stack: agents, most: 5, worth: 38 },
+    { kind: 'rare server name', stack: serverNames, most: 5, worth: 36 },
+    { kind: 'rare TLS client', stack: prints, most: 3, worth: 30 },
+    { kind: 'odd traffic', stack: weird, most: 5, worth: 25 },
+  ];
+  return lists.flatMap(({ kind, stack, most, worth }) =>
+    stack.rarest(most).map(({ value, users, firstUser, count, place }, index) => ({
+      kind,
+      text: `${value.slice(0, 200)}: ${sayCount(count)}× by ${sayCount(users.estimate())} hosts${firstUser === '' ? '' : `, first ${firstUser}`} (${sayCount(stack.distinct.estimate())} different ones in all)`,
+      places: [place],
+      worth: worth - index,
+    })),
+  );
+}
+
+function loginsOf({ logins }: Tally): readonly InventoryRow[] {
+  if (logins.failures + logins.successes === 0) return [];
+  const text = `${sayCount(logins.successes)} log-ins that succeeded, ${sayCount(logins.failures)} that failed, from ${sayCount(logins.uses.kept)} places`;
+  return [{ kind: 'log-ins', text, places: [], worth: 58 }];
+}
+
+function messagesOf({ templates }: Tally): readonly InventoryRow[] {
+  const all = templates.all();
+  const frequent = all.filter(({ count }) => count > 2).slice(0, 12);
+  const rare = all
+    .filter(({ count }) => count <= 2)
+    .toReversed()
+    .slice(0, 14);
+  return [
+    ...frequent.map(({ words, count, places }, index) => ({
+      kind: 'message',
+      text: `×${sayCount(count)} ${words.join(' ').slice(0, 240)}`,
+      places,
+      worth: 42 - index,
+    })),
+    ...rare.map(({ first, count, places }, index) => ({
+      kind: 'rare message',
+      text: `${count > 1 ? `×${count} ` : ''}${first.slice(0, 400)}`,
+      places,
+      worth: 43 - index,
+    })),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { AlertUse } from '../alerts';
+import type { Tally } from '../tally';
+import type { Finding } from './finding';
+import { amountsOf, placesOf } from './judgeFlows';
+import type { Population } from './population';
+import { sayCount, sayTime } from './words';
+
+/** Alerts and notices, each rule once, with the flows of the first pair that it names. An alert is its rule's claim and no observation, so it comes with what was seen. */
+export function judgeAlerts(tally: Tally, population: Population): readonly Finding[] {
+  return tally.alerts.uses.top().map(({ item }) => toFinding(item, tally, population));
+}
+
+function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Finding {
+  const pairs = use.pairs.top().map(({ item }) => item);
+  const [first] = pairs;
+  const source = hosts.find(first?.source ?? '');
+  const target = hosts.find(first?.target ?? '');
+  const pair = source === undefined || target === undefined ? undefined : population.find(source, target);
+  const flows = pair === undefined ? undefined : amountsOf(pair, population);
+  const said = pairs.slice(0, 3).map(one => `${one.source} → ${one.target}`);
+  const more = pairs.length > 3 ? ` and ${pairs.length - 3} more pairs` : '';
+  const parts = [
+    `“${use.name}”${use.count > 1 ? ` ×${sayCount(use.count)}` : ''}`,
+    use.category === '' ? '' : `(${use.category}${use.severity > 0 ? `, severity ${use.severity}` : ''})`,
+    said.length === 0 ? '' : `${said.join(', ')}${more}`,
+    use.message === '' ? '' : `says: ${use.message.slice(0, 240)}`,
+    use.first <= use.last ? `at ${sayTime(use.first)}${use.count > 1 ? ` to ${sayTime(use.last)}` : ''}` : '',
+    use.ids.length === 0 ? '' : `id ${use.ids.join(', ')}`,
+    flows === undefined || flows.startsWith('No flow') ? '' : `flows: ${flows}`,
+  ];
+  return {
+    kind: use.kind,
+    points: pointsOf(use),
+    entities: [...new Set(pairs.slice(0, 8).flatMap(one => [one.source, one.target]))].filter(one => one !== ''),
+    text: parts.filter(part => part !== '').join(' '),
+    places: [...use.places, ...(pair === undefined ? [] : placesOf(pair, population).slice(0, 2))],
+    techniques: [],
+  };
+}
+
+/** Notices that name an attack, and those that name the sensor's own troubles or a common fault. */
+const grave =
+  /C2|Malware|Intel::|Exploit|Backdoor|Trojan|Ransom|Beacon|Attack|Heartbleed|SQL_Injection|Password_Guessing|Lateral|Webshell/i;
+const usual = /^(?:CaptureLoss|PacketFilter|Weird|SSL::(?:Invalid|Weak|Certificate_Expire)|Conn::|Stats)/i;
+const noise = /Generic Protocol Command Decode|Not Suspicious Traffic|^SURICATA (?:STREAM|TCP|UDP|IP|Applayer|HTTP)/i;
+
+/** Suricata's severities: 1 is the gravest (its documentation, "classification"). */
+function pointsOf({ kind, name, category, severity }: AlertUse): number {
+  if (kind === 'notice') return grave.test(name) ? 3.5 : usual.test(name) ? 0.75 : 2;
+  if (noise.test(category) || noise.test(name)) return 0.75;
+  if (severity === 1) return 2.75;
+  return severity === 3 || severity > 3 ? 1 : 2;
+}

@@ -1,0 +1,246 @@
+import type { Baseline } from '../baseline';
+import type { Place } from '../channels';
+import type { Tally } from '../tally';
+import type { Finding } from './finding';
+import { surprises } from './outliers';
+import type { Pair, Population } from './population';
+import { type Signal, signalsOf } from './signals';
+import { sayBytes, sayCount, sayDuration, sayPort, sayTime } from './words';
+
+interface Judged {
+  readonly pair: Pair;
+  readonly points: number;
+  readonly reasons: readonly Signal[];
+}
+
+/** From so many hosts and pairs on, what is unusual among them can be said. */
+const fewestSources = 20;
+const fewestPairs = 100;
+/** What is only unusual, and nothing else, is shown so often. */
+const mostUnusual = 8;
+
+/**
+ * Who talks to whom in a way worth a look: the signals of a pair, each weighed by how many others show it and by how many
+ * talk to the same target, and how unusual its amounts are among all pairs. Pairs of one target stand together.
+ */
+export function judgeFlows(tally: Tally, population: Population, baseline: Baseline | undefined): readonly Finding[] {
+  const signalled = population.pairs.flatMap(pair => {
+    const signals = signalsOf(pair, population, tally.services, baseline);
+    return signals.length === 0 ? [] : [{ pair, signals }];
+  });
+  const users = countUsers(signalled, population);
+  const unusual = unusualPairs(population);
+  const judged: Judged[] = [];
+  for (const { pair, signals } of signalled) {
+    const weighed = weigh(pair, signals, users, population, baseline);
+    judged.push(withUnusual(weighed, unusual.get(pair), population));
+    unusual.delete(pair);
+  }
+  const onlyUnusual = [...unusual]
+    .map(([pair, bits]) => withUnusual({ pair, points: 0, reasons: [] }, bits, population))
+    .sort((a, b) => b.points - a.points)
+    .slice(0, mostUnusual);
+  return byTarget(
+    [...judged, ...onlyUnusual].filter(({ points }) => points >= 0.6),
+    tally,
+    population,
+  );
+}
+
+/** Distinct sources that show each signal towards a target of their own: a target of many says nothing about its signal. */
+function countUsers(
+  signalled: readonly { readonly pair: Pair; readonly signals: readonly Signal[] }[],
+  population: Population,
+): ReadonlyMap<string, number> {
+  const users = new Map<string, { count: number; last: number }>();
+  for (const { pair, signals } of signalled) {
+    if (population.usersOf(pair.target) > Math.max(1, population.sources / 20)) continue;
+    for (const { key } of signals) {
+      const known = users.get(key);
+      // Pairs are sorted by source.
+      if (known === undefined) users.set(key, { count: 1, last: pair.source });
+      else if (known.last !== pair.source) {
+        known.count++;
+        known.last = pair.source;
+      }
+    }
+  }
+  return new Map([...users].map(([key, { count }]) => [key, count]));
+}
+
+/**
+ * The strongest signal of each family counts, and families add up; but families that are one kind of evidence (rhythm,
+ * amounts, shape) stay below the next level together: one kind alone is worth a look, and no more.
+ */
+function weigh(
+  pair: Pair,
+  signals: readonly Signal[],
+  users: ReadonlyMap<string, number>,
+  population: Population,
+  baseline: Baseline | undefined,
+): Judged {
+  const ofTarget = population.rarity(population.usersOf(pair.target));
+  const best = new Map<string, Signal>();
+  for (const signal of signals) {
+    const rarity = signal.isWeighed ? ofTarget * population.rarity(users.get(signal.key) ?? 1) : 1;
+    const points = signal.points * rarity;
+    const family = signal.key.replace(/ \d+$/, '');
+    if (points > (best.get(family)?.points ?? 0)) best.set(family, { ...signal, points });
+  }
+  const reasons = [...best.values()].filter(({ points }) => points >= 0.15).sort((a, b) => b.points - a.points);
+  const sum = addUp(reasons);
+  const isNew = baseline !== undefined && sum > 0.5 && !baseline.knowsTarget(pair.target);
+  if (!isNew) return { pair, points: sum, reasons };
+  const news = { key: 'new', points: 0.5, text: 'not in the baseline', techniques: [], isWeighed: false };
+  return { pair, points: addUp([...reasons, news]), reasons: [...reasons, news] };
+}
+
+/** Bits of surprise of the pairs that are the most unusual by their amounts; empty where there are too few to compare. */
+function unusualPairs(population: Population): Map<Pair, number> {
+  const { pairs, channels, order } = population;
+  if (population.sources < fewestSources || pairs.length < fewestPairs) return new Map();
+  const [out, back, longest, rarePort] = [0, 0, 0, 0].map(() => new Float64Array(pairs.length));
+  if (out === undefined || back === undefined || longest === undefined || rarePort === undefined) return new Map();
+  const portUsers = new Map<number, number>();
+  for (const [number, pair] of pairs.entries()) {
+    if (population.distanceOf(pair) === 0) continue;
+    for (let index = pair.start; index < pair.end; index++) {
+      const at = order[index] ?? 0;
+      const key = (channels.protocol[at] ?? 0) * 65_536 + (channels.port[at] ?? 0);
+      const used = portUsers.get(key) ?? channels.portUsers(channels.protocol[at] ?? 0, channels.port[at] ?? 0);
+      portUsers.set(key, used);
+      out[number] = (out[number] ?? 0) + (channels.bytesOut[at] ?? 0);
+      back[number] = (back[number] ?? 0) + (channels.bytesIn[at] ?? 0);
+      longest[number] = Math.max(longest[number] ?? 0, channels.longest[at] ?? 0);
+      if (channels.failed[at] !== channels.count[at])
+        rarePort[number] = Math.max(rarePort[number] ?? 0, Math.log2(population.sources / Math.max(1, used)));
+    }
+  }
+  const bits = surprises([out, back, longest, rarePort]);
+  const whole = Math.log2(pairs.length) - 3;
+  const found = new Map<Pair, number>();
+  for (const [number, pair] of pairs.entries()) {
+    const share = (bits[number] ?? 0) / whole;
+    if (share >= 1) found.set(pair, share);
+  }
+  return found;
+}
+
+/** One and two thirds of the amounts unlike any other pair's make a point. */
+function withUnusual(judged: Judged, share: number | undefined, population: Population): Judged {
+  if (share === undefined) return judged;
+  const points = Math.min(1.75, share * 0.6) * population.rarity(population.usersOf(judged.pair.target));
+  if (points < 0.3) return judged;
+  const reason = {
+    key: 'unusual',
+    points,
+    text: 'amounts unlike other pairs’',
+    techniques: [],
+    isWeighed: false,
+  };
+  const reasons = [...judged.reasons, reason];
+  return { ...judged, points: addUp(reasons), reasons };
+}
+
+const evidenceOf: Readonly<Record<string, string>> = {
+  beacon: 'rhythm',
+  upload: 'amounts',
+  long: 'amounts',
+  unusual: 'amounts',
+  tls: 'shape',
+  unrecognised: 'shape',
+  'self-signed': 'shape',
+  'odd certificate': 'shape',
+  program: 'delivery',
+  'scripted agent': 'delivery',
+  'upload to address': 'delivery',
+  admin: 'reach',
+  lateral: 'reach',
+};
+
+function addUp(reasons: readonly Signal[]): number {
+  const sums = new Map<string, number>();
+  for (const { key, points, isWeighed } of reasons) {
+    const family = key.replace(/ \d+$/, '');
+    const kind = evidenceOf[family] ?? family;
+    const sum = (sums.get(kind) ?? 0) + points;
+    sums.set(kind, isWeighed || kind === 'amounts' ? Math.min(mostOfOneKind, sum) : sum);
+  }
+  return [...sums.values()].reduce((total, sum) => total + sum, 0);
+}
+
+const mostOfOneKind = 1.9;
+
+function byTarget(judged: readonly Judged[], tally: Tally, population: Population): readonly Finding[] {
+  const groups = new Map<number, Judged[]>();
+  for (const one of judged) {
+    const group = groups.get(one.pair.target);
+    if (group === undefined) groups.set(one.pair.target, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()].map(group => toFinding(group, tally, population));
+}
+
+function toFinding(group: Judged[], { hosts, certificates }: Tally, population: Population): Finding {
+  group.sort((a, b) => b.points - a.points || a.pair.source - b.pair.source);
+  const [first] = group;
+  if (first === undefined) throw new Error('a group has a pair');
+  const target = hosts.nameOf(first.pair.target);
+  const sources = group.map(({ pair }) => hosts.nameOf(pair.source));
+  const certificate = certificates.sayOf(first.pair.source, first.pair.target);
+  const reasons = [...new Map(group.flatMap(({ reasons }) => reasons).map(one => [one.text, one])).values()].slice(
+    0,
+    7,
+  );
+  const said = reasons.map(({ text }) => text).join('; ');
+  const more = sources.length > 6 ? ` and ${sources.length - 6} more` : '';
+  const odd = certificate === '' ? '' : ` (certificate: ${certificate.slice(0, 160)})`;
+  return {
+    kind: reasons.some(({ key }) => key === 'lateral' || key === 'remote execution') ? 'lateral' : 'flows',
+    points: first.points,
+    entities: [...sources.slice(0, 12), target],
+    text: `${sources.slice(0, 6).join(', ')}${more} → ${target}: ${said}${odd}. ${amountsOf(first.pair, population)}`,
+    places: [...new Set(group.slice(0, 3).flatMap(({ pair }) => placesOf(pair, population)))].slice(0, 6),
+    techniques: [...new Set(reasons.flatMap(({ techniques }) => techniques))].slice(0, 4),
+  };
+}
+
+/** Ports with flows, bytes and durations; first and last. */
+export function amountsOf(pair: Pair, { channels, order }: Population): string {
+  const parts: string[] = [];
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const all = [...order.subarray(pair.start, pair.end)].sort(
+    (a, b) =>
+      (channels.bytesOut[b] ?? 0) +
+      (channels.bytesIn[b] ?? 0) -
+      (channels.bytesOut[a] ?? 0) -
+      (channels.bytesIn[a] ?? 0),
+  );
+  for (const at of all) {
+    if ((channels.first[at] ?? 0) < first) first = channels.first[at] ?? 0;
+    if ((channels.last[at] ?? 0) > last) last = channels.last[at] ?? 0;
+    const count = channels.count[at] ?? 0;
+    if (parts.length >= 4 || count === 0) continue;
+    const failed = (channels.failed[at] ?? 0) > 0 ? `, ${sayCount(channels.failed[at] ?? 0)} failed` : '';
+    const longest = (channels.longest[at] ?? 0) >= 60 ? `, longest ${sayDuration(channels.longest[at] ?? 0)}` : '';
+    parts.push(
+      `${sayPort(at, channels)} ×${sayCount(count)} out ${sayBytes(channels.bytesOut[at] ?? 0)} in ${sayBytes(channels.bytesIn[at] ?? 0)}${failed}${longest}`,
+    );
+  }
+  const more = all.length > 4 ? `; ${all.length - 4} more ports` : '';
+  const when = first <= last ? `; ${sayTime(first)} to ${sayTime(last)}` : '';
+  return parts.length === 0 ? 'No flow of it was logged' : `${parts.join('; ')}${more}${when}`;
+}
+
+export function placesOf(pair: Pair, { channels, order }: Population): readonly Place[] {
+  const places = new Set<Place>();
+  const all = [...order.subarray(pair.start, pair.end)].sort(
+    (a, b) => (channels.bytesOut[b] ?? 0) - (channels.bytesOut[a] ?? 0),
+  );
+  for (const at of all.slice(0, 3)) {
+    for (const place of [channels.topPlace[at], channels.firstPlace[at], channels.lastPlace[at]]) {
+      if (place !== undefined) places.add(place);
+    }
+  }
+  return [...places].slice(0, 5);
+}

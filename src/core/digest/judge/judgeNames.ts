@@ -1,0 +1,69 @@
+import type { Baseline } from '../baseline';
+import type { NameUse } from '../names';
+import type { Tally } from '../tally';
+import type { Finding } from './finding';
+import { sayCount } from './words';
+
+/**
+ * Domains whose subdomains carry data, and sources that ask for generated names. A tunnel puts its data into names: many
+ * different ones below one domain, long, near random, often of types that carry data back (Farnham, SANS 2013, "Detecting
+ * DNS Tunneling": names over 52 characters, entropy, volume below one domain, uncommon types; RITA counts subdomains).
+ */
+export function judgeNames({ names, hosts }: Tally, baseline: Baseline | undefined): readonly Finding[] {
+  const uses = names.uses.top().map(({ item }) => item);
+  const askedBy = new Map<string, number>();
+  const askers = new Set<number>();
+  for (const { domain, source } of uses) {
+    askedBy.set(domain, (askedBy.get(domain) ?? 0) + 1);
+    askers.add(source);
+  }
+  const tunnels = uses.flatMap(use => {
+    const share = (askedBy.get(use.domain) ?? 1) / askers.size;
+    const isCommon = askers.size >= 5 && share > 0.5;
+    const isKnown = baseline?.knowsDomain(use.domain) === true;
+    const points = tunnelPoints(use) * (isCommon ? 0.3 : 1) * (isKnown ? 0.5 : 1);
+    return points < 0.75 ? [] : [tunnel(use, points, hosts.nameOf(use.source))];
+  });
+  const generated = names.missing.top().flatMap(({ item }) => {
+    const domains = item.domains.estimate();
+    const random = item.random / Math.max(1, item.count);
+    const points = domains >= 15 && random >= 0.4 ? 2 + Math.min(1, domains / 200) : domains >= 60 ? 1 : 0;
+    if (points === 0) return [];
+    const source = hosts.nameOf(item.source);
+    const text = `${source} asks for ${sayCount(domains)} different domains that do not exist, ${Math.round(random * 100)} % of them look generated (${item.examples.join(', ')}); mean length ${(item.length / item.count).toFixed(0)}`;
+    const techniques = ['T1568.002'];
+    return [{ kind: 'generated-names', points, entities: [source], text, places: item.places, techniques } as const];
+  });
+  return [...tunnels, ...generated];
+}
+
+/** 30 different names below a domain are enough where they are long and near random, or asked for with types that carry data; of shorter ones it takes a hundred. */
+function tunnelPoints(use: NameUse): number {
+  const below = use.below.estimate();
+  const { length, entropy } = meansOf(use);
+  const dataShare = use.dataTypes / Math.max(1, use.count);
+  if (below >= 30 && length >= 20 && (entropy >= 3 || dataShare >= 0.3)) {
+    return 2.5 + (dataShare >= 0.3 ? 1 : 0) + (use.longest >= 52 ? 0.5 : 0) + (below >= 200 ? 0.5 : 0);
+  }
+  if (below >= 20 && dataShare >= 0.8 && entropy >= 2.5) return 2;
+  if (below >= 100 && length >= 12 && entropy >= 2.8) return 1.25;
+  return 0;
+}
+
+function meansOf(use: NameUse): { readonly length: number; readonly entropy: number } {
+  return { length: use.length / Math.max(1, use.count), entropy: use.entropy / Math.max(1, use.count) };
+}
+
+function tunnel(use: NameUse, points: number, source: string): Finding {
+  const { length, entropy } = meansOf(use);
+  const data =
+    use.dataTypes === 0 ? '' : `, ${Math.round((use.dataTypes / use.count) * 100)} % of types that carry data`;
+  return {
+    kind: 'names',
+    points,
+    entities: [source, use.domain],
+    text: `${source} asks for about ${sayCount(use.below.estimate())} different names below ${use.domain} in ${sayCount(use.count)} queries: mean ${length.toFixed(0)} characters (longest ${use.longest}), ${entropy.toFixed(1)} bits each${data}: like a DNS tunnel`,
+    places: use.places,
+    techniques: ['T1071.004', 'T1572', 'T1048'],
+  };
+}

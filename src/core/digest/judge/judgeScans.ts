@@ -1,0 +1,128 @@
+import type { Place } from '../channels';
+import type { Tally } from '../tally';
+import { protocolName } from '../words';
+import type { Finding } from './finding';
+import type { Population } from './population';
+import { sayCount } from './words';
+
+/** Zeek's scan script calls a source that fails on 25 hosts of one port a scanner (`Scan::addr_scan_threshold`). */
+const sweepOf = 25;
+/** Chance of a scanner to meet an answer, and the bounds of the test: Jung, Paxson, Berger, Balakrishnan 2004. */
+const scannerSuccess = 0.2;
+const decision = Math.log(0.99 / 0.01);
+const adminPorts = new Set([22, 23, 135, 139, 445, 1433, 3306, 3389, 5900, 5985]);
+
+interface Sweep {
+  readonly source: number;
+  readonly port: number;
+  readonly protocol: number;
+  failed: number;
+  met: number;
+  readonly examples: number[];
+  readonly places: Place[];
+}
+
+/**
+ * Sources that try one port at many hosts: the threshold random walk over first contacts, with the share of contacts that
+ * succeed in this very capture as what is normal, and counts instead of a walk, so that order does not matter. Broadcasts are no hosts.
+ */
+export function judgeScans(tally: Tally, population: Population): readonly Finding[] {
+  const { channels, order } = population;
+  const sweeps = new Map<string, Sweep>();
+  let [met, failed] = [0, 0];
+  for (const at of order) {
+    const target = channels.target[at] ?? 0;
+    const protocol = channels.protocol[at] ?? 0;
+    if (channels.count[at] === 0 || population.isForAll(target)) continue;
+    if (protocol === 17 ? usualDatagrams.has(channels.port[at] ?? 0) : protocol !== 6 && protocol !== 1) continue;
+    const hasFailed = channels.failed[at] === channels.count[at];
+    if (protocol === 6 && hasFailed) failed++;
+    else if (protocol === 6) met++;
+    const source = channels.source[at] ?? 0;
+    const port = protocol === 1 ? 0 : (channels.port[at] ?? 0);
+    const key = `${source} ${protocol} ${port}`;
+    let sweep = sweeps.get(key);
+    if (sweep === undefined) {
+      if (sweeps.size >= mostSweeps) continue;
+      sweep = { source, port, protocol, failed: 0, met: 0, examples: [], places: [] };
+      sweeps.set(key, sweep);
+    }
+    if (hasFailed) sweep.failed++;
+    else sweep.met++;
+    if (sweep.examples.length < 3) sweep.examples.push(target);
+    if (sweep.places.length < 4) sweep.places.push(channels.firstPlace[at] ?? 0);
+  }
+  const normal = Math.min(0.95, Math.max(scannerSuccess, met / Math.max(1, met + failed)));
+  const perFailure = Math.log((1 - scannerSuccess) / (1 - normal));
+  const perSuccess = Math.log(scannerSuccess / normal);
+  return grouped(
+    [...sweeps.values()].flatMap(sweep => {
+      const points = pointsOf(sweep, sweep.failed * perFailure + sweep.met * perSuccess);
+      return points === 0 ? [] : [{ sweep, points }];
+    }),
+    tally,
+    population,
+  );
+}
+
+const mostSweeps = 300_000;
+/** DNS, DHCP, NTP, QUIC, NetBIOS, Kerberos, LDAP, SSDP, STUN, mDNS and LLMNR reach many hosts by design. */
+const usualDatagrams = new Set([53, 67, 68, 88, 123, 137, 138, 161, 389, 443, 500, 1900, 3478, 4500, 5353, 5355]);
+
+function pointsOf({ failed, met, port, protocol }: Sweep, evidence: number): number {
+  if (protocol === 1) return failed + met >= sweepOf ? 1.5 : 0;
+  // Many peers on one port of datagrams: a scan, or a network of peers.
+  if (protocol === 17) return failed + met >= 2 * sweepOf ? 1.5 : 0;
+  if (failed >= sweepOf && evidence >= decision) return Math.min(3, 2 + Math.log10(failed / sweepOf));
+  if (failed + met >= 2 * sweepOf && adminPorts.has(port)) return 1.5;
+  return failed >= 8 && evidence >= decision ? 1 : 0;
+}
+
+/** One source in one row; scanners from the internet, of which there are always many, in one together. */
+function grouped(
+  found: readonly { readonly sweep: Sweep; readonly points: number }[],
+  { hosts }: Tally,
+  population: Population,
+): readonly Finding[] {
+  const bySource = new Map<number, { sweep: Sweep; points: number }[]>();
+  for (const one of found) bySource.set(one.sweep.source, [...(bySource.get(one.sweep.source) ?? []), one]);
+  const findings: Finding[] = [];
+  const inbound: Finding[] = [];
+  for (const [source, list] of bySource) {
+    list.sort((a, b) => b.points - a.points || b.sweep.failed - a.sweep.failed || a.sweep.port - b.sweep.port);
+    const ports = list.slice(0, 4).map(({ sweep: { protocol, port, failed, met } }) => {
+      const name = protocol === 1 ? 'icmp' : `${port}/${protocolName(protocol)}`;
+      return `${name} at ${sayCount(failed + met)} hosts (${sayCount(failed)} without a connection)`;
+    });
+    const [first] = list;
+    if (first === undefined) continue;
+    const name = hosts.nameOf(source);
+    const more = list.length > 4 ? ` and ${list.length - 4} more ports` : '';
+    const finding: Finding = {
+      kind: 'sweep',
+      points: Math.min(3.4, first.points + (list.length > 2 ? 0.5 : 0)),
+      entities: [name],
+      text: `${name} tries ${ports.join('; ')}${more}, such as ${first.sweep.examples.map(target => hosts.nameOf(target)).join(', ')}`,
+      places: list.slice(0, 2).flatMap(({ sweep }) => sweep.places.slice(0, 3)),
+      techniques: ['T1046', 'T1018'],
+    };
+    if (population.isInbound(source, first.sweep.examples[0] ?? 0)) inbound.push(finding);
+    else findings.push(finding);
+  }
+  return inbound.length <= 3 ? [...findings, ...inbound] : [...findings, manyScanners(inbound)];
+}
+
+function manyScanners(inbound: readonly Finding[]): Finding {
+  const sorted = [...inbound].sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
+  return {
+    kind: 'sweep',
+    points: Math.max(...inbound.map(({ points }) => points)),
+    entities: sorted.slice(0, 12).flatMap(({ entities }) => entities),
+    text: `${inbound.length} hosts of the internet scan from outside: ${sorted
+      .slice(0, 3)
+      .map(({ text }) => text)
+      .join('. ')}`,
+    places: sorted.slice(0, 3).flatMap(({ places }) => places.slice(0, 2)),
+    techniques: ['T1595.001'],
+  };
+}

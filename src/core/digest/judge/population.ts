@@ -1,0 +1,111 @@
+import type { Channels } from '../channels';
+import { type Hosts, isForAll, isPrivate, networkOf } from '../hosts';
+
+/** One source and one target with all their channels: places in `order` from `start` to `end`. */
+export interface Pair {
+  readonly source: number;
+  readonly target: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The channels in the order of their pairs, and who else talks to whom: what is rare can only be said beside all others. */
+export class Population {
+  readonly order: Int32Array;
+  readonly pairs: readonly Pair[];
+  readonly sources: number;
+  private readonly sourcesOfTarget = new Map<number, number>();
+  private readonly home = new Set<string>();
+  private readonly isSource = new Set<number>();
+
+  constructor(
+    readonly channels: Channels,
+    private readonly hosts: Hosts,
+  ) {
+    const { source, target, size } = channels;
+    this.order = Int32Array.from({ length: size }, (_, at) => at).sort(
+      (a, b) =>
+        (source[a] ?? 0) - (source[b] ?? 0) ||
+        (target[a] ?? 0) - (target[b] ?? 0) ||
+        (channels.port[a] ?? 0) - (channels.port[b] ?? 0),
+    );
+    this.pairs = pairsIn(this.order, source, target);
+    for (const pair of this.pairs) {
+      this.sourcesOfTarget.set(pair.target, (this.sourcesOfTarget.get(pair.target) ?? 0) + 1);
+      const name = hosts.nameOf(pair.source);
+      if (!this.isSource.has(pair.source) && isPrivate(pair.source, name)) this.home.add(networkOf(pair.source, name));
+      this.isSource.add(pair.source);
+    }
+    this.sources = Math.max(this.isSource.size, channels.letGo.channels > 0 ? channels.sources.estimate() : 0);
+  }
+
+  /** How many sources talk to a target; never too low by more than what was let go. */
+  usersOf(target: number): number {
+    return this.sourcesOfTarget.get(target) ?? 0;
+  }
+
+  /**
+   * How far out a target lies, from 0 to 1: 1 beyond all networks whose hosts are the (private) sources here; less for a
+   * host inside that never speaks first, as servers and lures of a laboratory do; half for one that speaks itself. 0 for
+   * nobody in particular, and for what comes in from outside.
+   */
+  distanceOf({ source, target }: { readonly source: number; readonly target: number }): number {
+    const name = this.hosts.nameOf(target);
+    const own = this.hosts.nameOf(source);
+    if (isForAll(target, name) || this.isInbound(source, target)) return 0;
+    if (this.isSource.has(target)) return 0.5;
+    const network = networkOf(target, name);
+    if (network === networkOf(source, own)) return 0.65;
+    return this.home.has(network) ? 0.8 : 1;
+  }
+
+  speaksItself(target: number): boolean {
+    return this.isSource.has(target);
+  }
+
+  isInbound(source: number, target: number): boolean {
+    return !isPrivate(source, this.hosts.nameOf(source)) && isPrivate(target, this.hosts.nameOf(target));
+  }
+
+  /** The pair of two hosts, where they have flows. */
+  find(source: number, target: number): Pair | undefined {
+    let [low, high] = [0, this.pairs.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const pair = this.pairs[middle];
+      if (pair !== undefined && (pair.source < source || (pair.source === source && pair.target < target)))
+        low = middle + 1;
+      else high = middle;
+    }
+    const pair = this.pairs[low];
+    return pair?.source === source && pair.target === target ? pair : undefined;
+  }
+
+  isForAll(target: number): boolean {
+    return isForAll(target, this.hosts.nameOf(target));
+  }
+
+  /**
+   * How much of a signal is left when so many sources show it: 1 for one alone, near 0 for all of them (inverse document
+   * frequency, Spärck Jones 1972, as a share of its largest value). What everybody does is the network, not an attack.
+   */
+  rarity(users: number): number {
+    return Math.max(0, Math.min(1, Math.log((1 + this.sources) / Math.max(1, users)) / Math.log(1 + this.sources)));
+  }
+}
+
+function pairsIn(order: Int32Array, source: Float64Array, target: Float64Array): readonly Pair[] {
+  const pairs: Pair[] = [];
+  for (let start = 0; start < order.length; ) {
+    const first = order[start] ?? 0;
+    let end = start + 1;
+    while (end < order.length) {
+      const next = order[end] ?? 0;
+      if (source[next] !== source[first] || target[next] !== target[first]) break;
+      end++;
+    }
+    pairs.push({ source: source[first] ?? 0, target: target[first] ?? 0, start, end });
+    start = end;
+  }
+  return pairs;
+}

@@ -1,0 +1,189 @@
+import type { Baseline } from '../baseline';
+import type { Channels } from '../channels';
+import { mark } from '../marks';
+import type { Pair, Population } from './population';
+import { regularityOf } from './regularity';
+import { sayBytes, sayDuration, sayPort } from './words';
+
+/** One thing that speaks for a look at a pair. */
+export interface Signal {
+  /** Signals of one key are weighed by how many sources show them. */
+  readonly key: string;
+  readonly points: number;
+  readonly text: string;
+  readonly techniques: readonly string[];
+  /** Things that tools and people do only on purpose are not weighed down by how many do them. */
+  readonly isWeighed: boolean;
+}
+
+/** Ports whose clients keep a rhythm by design: DNS, DHCP, NTP, NetBIOS, SSDP, mDNS, LLMNR. */
+const rhythmic = new Set([53, 67, 68, 123, 137, 138, 1900, 5353, 5355]);
+/** TLS is at home there (IANA). */
+const tlsPorts = new Set([
+  443, 465, 563, 587, 636, 853, 989, 990, 992, 993, 994, 995, 3269, 3389, 5061, 5223, 5671, 5986, 8443, 8883, 9443,
+]);
+/** Ports above 1023 whose service a sensor often does not name: WinRM, RDP, databases, SIP, caches. */
+const usualPorts = new Set([
+  1433, 1434, 1521, 1812, 1813, 2049, 3268, 3269, 3306, 3389, 3478, 5060, 5061, 5222, 5223, 5228, 5432, 5985, 5986,
+  6379, 9100, 9200, 27017,
+]);
+/** Windows' way into other hosts; across the border of the own network nobody needs it (CISA, "SMB security best practices"). */
+const adminPorts = new Set([135, 139, 445, 3389, 5985, 5986]);
+
+const plain = { isWeighed: true } as const;
+
+/** Everything that the channels of a pair show. `points` before it is weighed by how many others show the same. */
+export function signalsOf(
+  pair: Pair,
+  population: Population,
+  services: { nameOf(number: number): string },
+  baseline: Baseline | undefined,
+): readonly Signal[] {
+  const { channels, order } = population;
+  const signals: Signal[] = [];
+  const distance = population.distanceOf(pair);
+  let failedPorts = 0;
+  const adminProtocols = new Set<number>();
+  for (let index = pair.start; index < pair.end; index++) {
+    const at = order[index] ?? 0;
+    const port = channels.port[at] ?? 0;
+    const known = baseline?.knowsChannel(pair.source, pair.target, port) === true;
+    const service = services.nameOf(channels.service[at] ?? 0);
+    const hasFailed = (channels.failed[at] ?? 0) > 0 && channels.failed[at] === channels.count[at];
+    if (hasFailed) failedPorts++;
+    if (adminPorts.has(port) && !hasFailed && (channels.bytesOut[at] ?? 0) > 0) adminProtocols.add(port);
+    if (distance > 0) {
+      const around = [
+        ...beaconOf(at, channels, known),
+        ...shapeOf(at, channels, service, known),
+        ...longOf(at, channels),
+      ];
+      signals.push(...around.map(one => ({ ...one, points: one.points * distance })));
+    }
+    if (distance > 0.7) signals.push(...uploadOf(at, channels, known));
+    if (distance === 1) signals.push(...adminOf(at, channels));
+    signals.push(...marksOf(at, channels, distance > 0));
+  }
+  if (failedPorts >= 15 && !population.isForAll(pair.target)) signals.push(portScan(failedPorts));
+  if (population.speaksItself(pair.target)) signals.push(...lateralOf(adminProtocols));
+  return signals;
+}
+
+/** Hosts that are clients themselves seldom administer each other; by several ways at once is how intruders move (T1021). */
+function lateralOf(ports: ReadonlySet<number>): readonly Signal[] {
+  if (ports.size === 0) return [];
+  const text = `administration of another client on ${[...ports].join(', ')}`;
+  const points = ports.size >= 2 ? 1 : 0.5;
+  return [{ ...plain, key: 'lateral', points, text, techniques: ['T1021', 'T1570'] }];
+}
+
+function beaconOf(at: number, channels: Channels, known: boolean): readonly Signal[] {
+  const port = channels.port[at] ?? 0;
+  if ((channels.count[at] ?? 0) < 10 || rhythmic.has(port) || channels.protocol[at] === 1) return [];
+  const regular = regularityOf(channels.timesOf(at));
+  if (regular === undefined || regular.score < 0.4) return [];
+  const { period, score, beats, missed, jitter } = regular;
+  const enough = Math.min(1, beats / 24);
+  const points = (known ? 0.2 : 1) * (1 + 1.25 * score * enough);
+  const more = missed > 0 ? `, ${missed} missed` : '';
+  const text = `${sayPort(at, channels)} every ${sayDuration(period)} (jitter ${Math.round(jitter * 100)} %, ${beats} beats${more})`;
+  return [{ ...plain, key: `beacon ${port}`, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] }];
+}
+
+/** A protocol that the sensor does not know, or TLS where it is not at home and without a name. */
+function shapeOf(at: number, channels: Channels, service: string, known: boolean): readonly Signal[] {
+  if (known) return [];
+  const port = channels.port[at] ?? 0;
+  const marks = channels.marks[at] ?? 0;
+  const bytes = (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
+  const isTls = (marks & mark.tls) !== 0 || /ssl|tls/.test(service);
+  if (isTls && !tlsPorts.has(port)) {
+    const named = (marks & mark.serverNamed) !== 0;
+    const text = `TLS on ${sayPort(at, channels)}${named ? '' : ' without a server name'}`;
+    return [{ ...plain, key: `tls ${port}`, points: named ? 0.5 : 1, text, techniques: ['T1571'] }];
+  }
+  if (channels.protocol[at] !== 6 || service !== '' || isTls || bytes < 512) return [];
+  if (port === 80 || port === 443) {
+    const text = `not the protocol of its port on ${sayPort(at, channels)}`;
+    return [{ ...plain, key: `unrecognised ${port}`, points: 0.4, text, techniques: ['T1095'] }];
+  }
+  if (port < 1_024) return [];
+  if (usualPorts.has(port)) return [];
+  const text = `unrecognised protocol on ${sayPort(at, channels)}`;
+  return [{ ...plain, key: `unrecognised ${port}`, points: 1, text, techniques: ['T1571', 'T1095'] }];
+}
+
+/** RITA scores long connections from one hour on, fully from twelve. */
+function longOf(at: number, channels: Channels): readonly Signal[] {
+  const longest = channels.longest[at] ?? 0;
+  if (longest < 3_600) return [];
+  const points = Math.min(1.5, 0.5 + (longest - 3_600) / 39_600);
+  const text = `one connection of ${sayDuration(longest)} on ${sayPort(at, channels)}`;
+  return [{ ...plain, key: 'long', points, text, techniques: ['T1071'] }];
+}
+
+/** More than 1 MB out in one connection, and nine tenths of its bytes (producer-consumer ratio above 0.8, Bullard and Gerth 2014). */
+function uploadOf(at: number, channels: Channels, known: boolean): readonly Signal[] {
+  const out = channels.mostOut[at] ?? 0;
+  const back = channels.inOfMostOut[at] ?? 0;
+  if (out < 1e6 || (out - back) / (out + back) < 0.8 || known) return [];
+  const points = Math.min(1.75, 0.75 + Math.log10(out / 1e6) / 3);
+  const text = `${sayBytes(out)} sent out in one connection on ${sayPort(at, channels)}`;
+  return [{ ...plain, key: 'upload', points, text, techniques: ['T1048', 'T1041'] }];
+}
+
+function adminOf(at: number, channels: Channels): readonly Signal[] {
+  const port = channels.port[at] ?? 0;
+  if (!adminPorts.has(port) || channels.protocol[at] !== 6) return [];
+  const failed = (channels.failed[at] ?? 0) === (channels.count[at] ?? 0);
+  const text = `${failed ? 'refused attempts' : 'Windows administration'} on ${sayPort(at, channels)} beyond the own network`;
+  return [{ ...plain, key: `admin ${port}`, points: failed ? 0.5 : 0.75, text, techniques: ['T1021'] }];
+}
+
+/** 15 ports of one host without an answer, as in Zeek's scan script (`Scan::port_scan_threshold`). */
+function portScan(ports: number): Signal {
+  const text = `${ports} ports tried without a connection`;
+  return { key: 'port scan', points: Math.min(3, 2 + ports / 500), text, techniques: ['T1046'], isWeighed: false };
+}
+
+function marksOf(at: number, channels: Channels, isOutside: boolean): readonly Signal[] {
+  const marks = channels.marks[at] ?? 0;
+  const port = channels.port[at] ?? 0;
+  const signals: Signal[] = [];
+  const has = (bits: number) => (marks & bits) !== 0;
+  if (has(mark.knownBadCertificate)) {
+    const text = 'certificate of an attack tool';
+    signals.push({ key: 'bad tool', points: 3.5, text, techniques: ['T1573.002', 'T1587.003'], isWeighed: false });
+  } else if (has(mark.selfSigned) && isOutside) {
+    const text = `self-signed certificate on ${port}`;
+    signals.push({ ...plain, key: 'self-signed', points: 1, text, techniques: ['T1573.002'] });
+  } else if (has(mark.badCertificate) && isOutside) {
+    signals.push({ ...plain, key: 'odd certificate', points: 0.5, text: `odd certificate on ${port}`, techniques: [] });
+  }
+  if (has(mark.program) && isOutside) {
+    const bare = has(mark.bareAddress);
+    const text = `program loaded over HTTP${bare ? ' from a bare address' : ''}`;
+    signals.push({ ...plain, key: 'program', points: bare ? 1.5 : 0.75, text, techniques: ['T1105'] });
+  }
+  if (has(mark.scriptedAgent) && isOutside)
+    signals.push({ ...plain, key: 'scripted agent', points: 0.5, text: 'client of a script', techniques: ['T1059'] });
+  if (has(mark.upload) && has(mark.bareAddress) && isOutside)
+    signals.push({
+      ...plain,
+      key: 'upload to address',
+      points: 0.75,
+      text: 'HTTP upload to a bare address',
+      techniques: ['T1048'],
+    });
+  if (has(mark.remoteExecution))
+    signals.push({
+      ...plain,
+      key: 'remote execution',
+      points: 2,
+      text: 'remote execution over DCE-RPC',
+      techniques: ['T1569.002', 'T1021.002'],
+    });
+  if (has(mark.adminShare))
+    signals.push({ ...plain, key: 'admin share', points: 1, text: 'administrative share', techniques: ['T1021.002'] });
+  return signals;
+}

@@ -1,0 +1,32 @@
+import type { Channels } from '../channels';
+import { protocolName } from '../words';
+
+export function sayBytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes >= 1e3 ? `${(bytes / 1e3).toFixed(1)} kB` : `${bytes} B`;
+}
+
+export function sayDuration(seconds: number): string {
+  if (seconds >= 2 * 86_400) return `${(seconds / 86_400).toFixed(1)} d`;
+  if (seconds >= 7_200) return `${(seconds / 3_600).toFixed(1)} h`;
+  return seconds >= 180 ? `${(seconds / 60).toFixed(1)} min` : `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+}
+
+export function sayCount(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** `443/tcp`. */
+export function sayPort(at: number, channels: Channels): string {
+  const protocol = protocolName(channels.protocol[at] ?? 0);
+  const port = channels.port[at] ?? 0;
+  return port === 0 ? protocol : `${port}/${protocol}`;
+}
+
+/** `2026-11-12 09:14:05`, UTC; the year 2000 stands for none. */
+export function sayTime(seconds: number): string {
+  if (!Number.isFinite(seconds) || Math.abs(seconds) > 8.64e12) return 'no time';
+  const text = new Date(seconds * 1_000).toISOString();
+  return `${text.startsWith('2000-') ? text.slice(5, 10) : text.slice(0, 10)} ${text.slice(11, 19)}`;
+}

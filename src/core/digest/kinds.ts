@@ -1,0 +1,55 @@
+import { field } from './fields';
+import { decode, type Row, type RowKind } from './row';
+
+/** What a log calls itself, as one of our kinds. */
+export function kindNamed(name: string): RowKind {
+  return kinds[name.toLowerCase()] ?? 'other';
+}
+
+const kinds: Readonly<Record<string, RowKind>> = {
+  conn: 'conn',
+  flow: 'conn',
+  netflow: 'conn',
+  conn_long: 'conn',
+  dns: 'dns',
+  http: 'http',
+  ssl: 'ssl',
+  tls: 'ssl',
+  x509: 'x509',
+  files: 'files',
+  fileinfo: 'files',
+  alert: 'alert',
+  notice: 'notice',
+  weird: 'weird',
+  anomaly: 'weird',
+  dce_rpc: 'rpc',
+  smb_files: 'smb',
+  smb_mapping: 'smb',
+  smb: 'smb',
+  kerberos: 'kerberos',
+  krb5: 'kerberos',
+  ntlm: 'login',
+  ssh: 'login',
+  rdp: 'login',
+};
+
+/** For a row whose format names no kind: by the fields that only one kind has. */
+export function kindOf(row: Row): RowKind {
+  if (row.has(field.kind)) {
+    const named = kindNamed(decode(row.bytes, row.starts[field.kind] ?? 0, row.ends[field.kind] ?? 0));
+    if (named !== 'other') return named;
+  }
+  if (row.has(field.eventId)) return 'event';
+  if (row.has(field.ruleId) && row.has(field.note)) return 'alert';
+  if (row.has(field.query)) return 'dns';
+  if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
+  if (row.has(field.uri) || row.has(field.agent) || (row.has(field.method) && row.has(field.status))) return 'http';
+  if (row.has(field.serverName) || row.has(field.chain)) return 'ssl';
+  if (row.has(field.subject)) return row.has(field.target) ? 'ssl' : 'x509';
+  if (row.has(field.source) && row.has(field.target)) {
+    if (row.has(field.note)) return row.has(field.message) ? 'notice' : 'weird';
+    if (row.has(field.operation)) return 'kerberos';
+    return row.has(field.protocol) || row.has(field.targetPort) || row.has(field.bytesOut) ? 'conn' : 'other';
+  }
+  return 'other';
+}

@@ -1,0 +1,160 @@
+import type { Place } from './channels';
+import { HyperLogLog } from './sketches/hyperLogLog';
+import { hashText } from './sketches/mixHash';
+import { SpaceSaving } from './sketches/spaceSaving';
+
+/** What one source asked about one registered domain. */
+export interface NameUse {
+  readonly source: number;
+  readonly domain: string;
+  count: number;
+  /** Distinct names below the domain. */
+  readonly below: HyperLogLog;
+  /** Sums over all names below, for means: characters, and bits of entropy for each character. */
+  length: number;
+  entropy: number;
+  longest: number;
+  /** Queries of types that carry data (TXT, NULL, CNAME, MX, SRV, private). */
+  dataTypes: number;
+  missing: number;
+  first: number;
+  last: number;
+  readonly places: Place[];
+}
+
+/** What one source asked that does not exist. */
+export interface MissingUse {
+  readonly source: number;
+  count: number;
+  /** Registered domains. */
+  readonly domains: HyperLogLog;
+  /** Of their first labels: characters, entropy, those that look drawn by lot. */
+  length: number;
+  random: number;
+  readonly examples: string[];
+  readonly places: Place[];
+}
+
+const dataTypes = new Set(['TXT', 'NULL', 'CNAME', 'MX', 'SRV', 'PRIVATE', '16', '10', '5', '15', '33', '65399']);
+
+/**
+ * Names that were asked for, by source and registered domain: 20,000 pairs and 5,000 sources at most (Space-Saving; the
+ * error is told by `errorAtMost`). Order does not matter.
+ */
+export class Names {
+  readonly uses = new SpaceSaving<NameUse>(20_000);
+  readonly missing = new SpaceSaving<MissingUse>(5_000);
+  readonly types = new SpaceSaving<{ place: Place }>(64);
+  readonly distinct = new HyperLogLog(12);
+  queries = 0;
+  notFound = 0;
+
+  add(source: number, query: string, type: string, code: string, time: number, place: Place): void {
+    const name = query.toLowerCase().replace(/\.$/, '');
+    if (name === '') return;
+    this.queries++;
+    this.distinct.add(hashText(name));
+    if (type !== '') this.types.add(type, 1, () => ({ place }));
+    const domain = registeredDomain(name);
+    const below = name.length > domain.length ? name.slice(0, name.length - domain.length - 1) : '';
+    const use = this.uses.add(`${source} ${domain}`, 1, () => freshUse(source, domain));
+    use.count++;
+    if (below !== '' && !/(?:in-addr|ip6)\.arpa$/.test(domain)) {
+      use.below.add(hashText(below));
+      use.length += below.length;
+      use.entropy += entropyOf(below);
+      use.longest = Math.max(use.longest, below.length);
+    }
+    if (dataTypes.has(type.toUpperCase())) use.dataTypes++;
+    if (time < use.first) use.first = time;
+    if (time > use.last) use.last = time;
+    keepPlace(use.places, place);
+    if (!isMissing(code)) return;
+    use.missing++;
+    this.notFound++;
+    this.addMissing(source, domain, place);
+  }
+
+  private addMissing(source: number, domain: string, place: Place): void {
+    const missing = this.missing.add(String(source), 1, () => ({
+      source,
+      count: 0,
+      domains: new HyperLogLog(8),
+      length: 0,
+      random: 0,
+      examples: [],
+      places: [],
+    }));
+    missing.count++;
+    missing.domains.add(hashText(domain));
+    const label = domain.split('.')[0] ?? '';
+    missing.length += label.length;
+    if (looksRandom(label)) missing.random++;
+    if (missing.examples.length < 4 && !missing.examples.includes(domain)) missing.examples.push(domain);
+    keepPlace(missing.places, place);
+  }
+}
+
+/** First, second and third, and after that always the newest: enough to open and to see how it went on. */
+export function keepPlace(places: Place[], place: Place): void {
+  if (places.length < 4) places.push(place);
+  else places[3] = place;
+}
+
+function freshUse(source: number, domain: string): NameUse {
+  return {
+    source,
+    domain,
+    count: 0,
+    below: new HyperLogLog(8),
+    length: 0,
+    entropy: 0,
+    longest: 0,
+    dataTypes: 0,
+    missing: 0,
+    first: Number.POSITIVE_INFINITY,
+    last: Number.NEGATIVE_INFINITY,
+    places: [],
+  };
+}
+
+function isMissing(code: string): boolean {
+  return code === 'NXDOMAIN' || code === '3' || code === 'NX';
+}
+
+const secondLevel = new Set(['co', 'com', 'net', 'org', 'gov', 'ac', 'edu', 'or', 'ne', 'go', 'gob', 'govt', 'mil']);
+
+/**
+ * The part of a name that somebody registers: the last two labels, or three where the second last is one under which a
+ * country registers (`co.uk`). Without the Public Suffix List this is a rule of thumb: `github.io` counts as registered.
+ */
+export function registeredDomain(name: string): string {
+  const labels = name.split('.');
+  if (labels.length <= 2) return name;
+  const [second, top] = [labels.at(-2) ?? '', labels.at(-1) ?? ''];
+  const count = top === 'arpa' || (top.length === 2 && secondLevel.has(second)) ? 3 : 2;
+  return labels.slice(-count).join('.');
+}
+
+/** Bits for each character (Shannon 1948), over the characters of the text itself. */
+export function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const one of text) counts.set(one, (counts.get(one) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+/**
+ * A label that nobody would choose to be read aloud: eight characters or more, and digits among letters, few vowels or a
+ * run of five consonants (features of Yadav, Reddy, Reddy, Ranjan 2010 and Schiavoni et al. 2014, as plain rules).
+ */
+export function looksRandom(label: string): boolean {
+  if (label.length < 8 || label.startsWith('xn--')) return false;
+  const letters = label.replace(/[^a-z]/g, '');
+  const vowels = letters.replace(/[^aeiouy]/g, '').length;
+  const switches = (label.match(/[a-z]\d|\d[a-z]/g) ?? []).length;
+  return (
+    switches >= 3 || /[bcdfghjklmnpqrstvwxz]{5}/.test(label) || (letters.length >= 8 && vowels / letters.length < 0.25)
+  );
+}

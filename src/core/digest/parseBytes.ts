@@ -1,0 +1,154 @@
+/** A plain decimal number, or NaN. Exponents and signs are read; anything else behind the digits ends it as NaN. */
+export function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  let sign = 1;
+  if (bytes[at] === minus) {
+    sign = -1;
+    at++;
+  }
+  if (at >= end) return Number.NaN;
+  let value = 0;
+  let digits = 0;
+  for (; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+    digits++;
+  }
+  if (bytes[at] === dot && at < end) {
+    let scale = 0.1;
+    for (at++; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit < 0 || digit > 9) break;
+      value += digit * scale;
+      scale /= 10;
+      digits++;
+    }
+  }
+  if (digits === 0) return Number.NaN;
+  if (at === end) return sign * value;
+  const byte = (bytes[at] ?? 0) | 0x20;
+  if (byte !== letterE) return Number.NaN;
+  const exponent = parseDecimal(bytes, bytes[at + 1] === plus ? at + 2 : at + 1, end);
+  return sign * value * 10 ** exponent;
+}
+
+const [zero, dot, minus, plus, letterE] = [48, 46, 45, 43, 0x65] as const;
+
+/**
+ * Seconds since 1970 from what logs write: epoch in seconds, milli-, micro- or nanoseconds (by its size), ISO 8601 with or
+ * without `T`, fraction and zone (`Z`, `+02:00`, `-0600`; none is read as UTC), `17/May/2015:10:05:03 +0000`,
+ * `07/11/2022-10:29:01.86`, and syslog's `Mar 27 13:06:56` (no year: 2000 stands in, so that order and distance hold).
+ * NaN for anything else.
+ */
+export function parseTime(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  const fifth = bytes[start + 4];
+  if (length >= 10 && (fifth === minus || fifth === slash)) return isoTime(bytes, start, end);
+  const number = parseDecimal(bytes, start, end);
+  if (!Number.isNaN(number)) {
+    if (number > 1e17) return number / 1e9;
+    if (number > 1e14) return number / 1e6;
+    return number > 1e11 ? number / 1e3 : number;
+  }
+  if (length < 15) return Number.NaN;
+  if (bytes[start + 2] === slash) return slashTime(bytes, start, end);
+  return syslogTime(bytes, start, end);
+}
+
+const [slash, colon, blank] = [47, 58, 32] as const;
+
+function digitsAt(bytes: Uint8Array, start: number, count: number): number {
+  let value = 0;
+  for (let at = start; at < start + count; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function isoTime(bytes: Uint8Array, start: number, end: number): number {
+  const day = dayNumber(digitsAt(bytes, start, 4), digitsAt(bytes, start + 5, 2), digitsAt(bytes, start + 8, 2));
+  if (end - start < 19) return day * 86_400;
+  return day * 86_400 + clockTime(bytes, start + 11, end);
+}
+
+/** Days since 1970-01-01 in the proleptic Gregorian calendar (Howard Hinnant, days_from_civil). */
+function dayNumber(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const ofEra = y - era * 400;
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
+}
+
+/** `10:05:03[.123][ ]+0200` as seconds of the day in UTC. */
+function clockTime(bytes: Uint8Array, start: number, end: number): number {
+  let seconds = digitsAt(bytes, start, 2) * 3_600 + digitsAt(bytes, start + 3, 2) * 60 + digitsAt(bytes, start + 6, 2);
+  let at = start + 8;
+  if (bytes[at] === dot || bytes[at] === 44) {
+    let scale = 0.1;
+    for (at++; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit < 0 || digit > 9) break;
+      seconds += digit * scale;
+      scale /= 10;
+    }
+  }
+  if (bytes[at] === blank) at++;
+  const sign = bytes[at] === plus ? 1 : bytes[at] === minus ? -1 : 0;
+  if (sign === 0 || at + 5 > end) return seconds;
+  const minutesAt = bytes[at + 3] === colon ? at + 4 : at + 3;
+  return seconds - sign * (digitsAt(bytes, at + 1, 2) * 3_600 + digitsAt(bytes, minutesAt, 2) * 60);
+}
+
+/** `17/May/2015:10:05:03 +0000` and `07/11/2022-10:29:01.86`. */
+function slashTime(bytes: Uint8Array, start: number, end: number): number {
+  const month = monthAt(bytes, start + 3);
+  if (month > 0) {
+    const day = dayNumber(digitsAt(bytes, start + 7, 4), month, digitsAt(bytes, start, 2));
+    return day * 86_400 + clockTime(bytes, start + 12, end);
+  }
+  const day = dayNumber(digitsAt(bytes, start + 6, 4), digitsAt(bytes, start, 2), digitsAt(bytes, start + 3, 2));
+  return day * 86_400 + clockTime(bytes, start + 11, end);
+}
+
+function syslogTime(bytes: Uint8Array, start: number, end: number): number {
+  const month = monthAt(bytes, start);
+  if (month === 0) return Number.NaN;
+  const first = bytes[start + 4] === blank ? 0 : digitsAt(bytes, start + 4, 1);
+  const day = dayNumber(2000, month, first * 10 + digitsAt(bytes, start + 5, 1));
+  return day * 86_400 + clockTime(bytes, start + 7, Math.min(end, start + 15));
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+function monthAt(bytes: Uint8Array, start: number): number {
+  const letters = [0, 1, 2].map(at => String.fromCharCode((bytes[start + at] ?? 0) | 0x20)).join('');
+  return months.indexOf(letters) + 1;
+}
+
+/** An IPv4 address as its 32 bits, or -1. */
+export function parseAddress(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  let part = 0;
+  let parts = 0;
+  let digits = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === dot) {
+      if (digits === 0 || part > 255) return -1;
+      value = value * 256 + part;
+      parts++;
+      part = 0;
+      digits = 0;
+      continue;
+    }
+    const digit = byte - zero;
+    if (digit < 0 || digit > 9 || digits === 3) return -1;
+    part = part * 10 + digit;
+    digits++;
+  }
+  return parts === 3 && digits > 0 && part <= 255 ? value * 256 + part : -1;
+}

@@ -1,0 +1,118 @@
+import { fieldNamed } from './fields';
+import { kindOf } from './kinds';
+import { decode, type Row } from './row';
+
+/** A table in text: its first line names the columns. */
+export interface TableShape {
+  readonly separator: number;
+  readonly names: readonly string[];
+  /** False where the names are known beforehand and the first line is a row. */
+  readonly hasHeader: boolean;
+}
+
+/** Fields of cloud flow logs in their default form, which has no header (Amazon VPC user guide, "Flow log records", version 2). */
+const cloudFlow =
+  'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'.split(
+    ' ',
+  );
+
+/** `undefined` where a first line is no header of flows or events: at least three names, two of them known. */
+export function tableShape(line: string): TableShape | undefined {
+  if (/^2 \d{12} eni-\S+ \S+ \S+ \d+ \d+ \d+ /.test(line)) return { separator: 32, names: cloudFlow, hasHeader: false };
+  for (const separator of [',', '\t', ';', '|', ' ']) {
+    const names = line.split(separator).map(name => name.trim().replace(/^"|"$/g, ''));
+    if (names.length < 3 || names.some(name => name.length > 60)) continue;
+    const known = new Set(names.flatMap(name => columnOf(name) ?? []));
+    if (known.size >= 2 && names.every(name => /^[A-Za-z_@#$][\w .()/#@:$-]*$/.test(name))) {
+      return { separator: separator.charCodeAt(0), names, hasHeader: true };
+    }
+  }
+  return undefined;
+}
+
+/** Names as spreadsheets and firewalls write them: `Source IP`, `Dst-Port`. */
+function columnOf(name: string): number | undefined {
+  const plain = name.toLowerCase().replace(/[\s-]+/g, '_');
+  return fieldNamed(name) ?? fieldNamed(plain) ?? fieldNamed(moreNames[plain] ?? '');
+}
+
+const moreNames: Readonly<Record<string, string>> = {
+  source_address: 'src_ip',
+  destination_address: 'dest_ip',
+  source_ip_address: 'src_ip',
+  destination_ip_address: 'dest_ip',
+  src_ip_addr: 'src_ip',
+  dst_ip_addr: 'dest_ip',
+  src_pt: 'src_port',
+  dst_pt: 'dest_port',
+  ip_src: 'src_ip',
+  ip_dst: 'dest_ip',
+  date_first_seen: 'ts',
+  start_datetime: 'ts',
+  starttime: 'ts',
+  stime: 'ts',
+  srcaddr: 'src_ip',
+  dstaddr: 'dest_ip',
+  totbytes: 'bytes',
+  srcbytes: 'orig_bytes',
+  tot_bytes: 'bytes',
+  src_bytes: 'orig_bytes',
+  flow_duration: 'duration',
+  url_domain: 'http.hostname',
+};
+
+/** Reads the rows of a table. Quotes are understood (RFC 4180) within a line. */
+export class CsvReader {
+  private readonly columns: readonly (number | undefined)[];
+  private isFirst: boolean;
+
+  constructor(private readonly shape: TableShape) {
+    const taken = new Set<number>();
+    this.columns = shape.names.map(name => {
+      const meant = columnOf(name);
+      if (meant === undefined || taken.has(meant)) return undefined;
+      taken.add(meant);
+      return meant;
+    });
+    this.isFirst = shape.hasHeader;
+  }
+
+  read(bytes: Uint8Array, start: number, end: number, row: Row): boolean {
+    if (this.isFirst || bytes[start] === 35) {
+      this.isFirst = false;
+      return false;
+    }
+    const { separator } = this.shape;
+    let column = 0;
+    let from = start;
+    let isQuoted = false;
+    for (let at = start; at <= end; at++) {
+      const byte = at < end ? bytes[at] : separator;
+      if (byte === 34) isQuoted = !isQuoted;
+      if (byte !== separator || (isQuoted && at < end)) continue;
+      const meant = this.columns[column];
+      if (meant !== undefined) this.note(bytes, from, at, meant, row);
+      column++;
+      from = at + 1;
+    }
+    row.kind = kindOf(row);
+    return column > 1;
+  }
+
+  private note(bytes: Uint8Array, start: number, end: number, meant: number, row: Row): void {
+    let [from, to] = [start, end];
+    while (from < to && (bytes[from] === 32 || bytes[from] === 34)) from++;
+    while (to > from && (bytes[to - 1] === 32 || bytes[to - 1] === 34)) to--;
+    if (to === from || (to - from === 1 && bytes[from] === 45)) return;
+    row.set(meant, from, to);
+  }
+}
+
+/** The header's names, for the inventory. */
+export function namesIn(shape: TableShape): string {
+  return shape.names.slice(0, 12).join(', ');
+}
+
+export function firstText(bytes: Uint8Array, start: number, end: number): string {
+  return decode(bytes, start, Math.min(end, start + 4_096));
+}

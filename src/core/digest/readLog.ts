@@ -1,0 +1,208 @@
+import type { Breathe } from '../breathe';
+import type { Bytes } from '../ports';
+import { kindOf } from './kinds';
+import { CsvReader, firstText, namesIn, tableShape } from './readCsv';
+import { JsonElements, readJson } from './readJson';
+import { TextReader } from './readText';
+import { ZeekReader } from './readZeek';
+import { decode, Row } from './row';
+import { longestLine, splitLines } from './splitLines';
+import { unpacked } from './unpacked';
+
+/** How a file was read. */
+export interface LogRead {
+  /** For people: `Zeek TSV (conn)`, `JSON lines`, `table (src, dst, …)`, `text lines`. */
+  readonly format: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Lines that are no row of the format, with the first of them. */
+  readonly unreadable: number;
+  readonly firstUnreadable: number;
+  readonly tooLong: number;
+  readonly packed: boolean;
+}
+
+type Reading = (bytes: Uint8Array, start: number, end: number, line: number) => void;
+
+/**
+ * Reads a log row by row, whatever its format: Zeek TSV and JSON, Suricata's EVE and fast.log, tshark's bulk JSON, lists and
+ * lines of JSON, tables of flows, access logs, syslog, any text; gzip too. The format is told by its first lines. One
+ * `Row` object serves all rows: `take` must not keep it.
+ */
+export async function readLog(
+  bytes: Bytes,
+  take: (row: Row) => void,
+  breathe: Breathe,
+  signal: AbortSignal,
+): Promise<LogRead> {
+  const { content, packed } = await unpacked(bytes);
+  const reader = new LogReader(take);
+  const lines = await splitLines(
+    content,
+    (part, start, end, line) => reader.line(part, start, end, line),
+    breathe,
+    signal,
+  );
+  const { format, rows, unreadable, firstUnreadable } = reader;
+  const tooLong = lines.tooLong + reader.tooLong();
+  return { format: format(), rows, bytes: lines.bytes, unreadable, firstUnreadable, tooLong, packed };
+}
+
+class LogReader {
+  rows = 0;
+  unreadable = 0;
+  firstUnreadable = 0;
+  private readonly row = new Row();
+  private readonly text = new TextReader();
+  private zeek: ZeekReader | undefined;
+  private elements: JsonElements | undefined;
+  private reading: Reading | undefined;
+  private name = 'empty';
+  readonly format = (): string =>
+    this.zeek === undefined ? this.name : `Zeek TSV (${this.zeek.path === '' ? 'no path' : this.zeek.path})`;
+
+  constructor(private readonly take: (row: Row) => void) {}
+
+  tooLong(): number {
+    return this.elements?.tooLong ?? 0;
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, line: number): void {
+    if (end <= start) return;
+    this.reading ??= this.choose(bytes, start, end, line);
+    this.reading?.(bytes, start, end, line);
+  }
+
+  private begin(bytes: Uint8Array, start: number, end: number, line: number): Row {
+    const { row } = this;
+    row.clear();
+    row.bytes = bytes;
+    row.lineStart = start;
+    row.lineEnd = end;
+    row.line = line;
+    return row;
+  }
+
+  private give(row: Row): void {
+    this.rows++;
+    this.take(row);
+  }
+
+  private isUnreadable(line: number): void {
+    if (this.unreadable === 0) this.firstUnreadable = line;
+    this.unreadable++;
+  }
+
+  /** By the first line that says something; `undefined` while none did. */
+  private choose(bytes: Uint8Array, start: number, end: number, line: number): Reading | undefined {
+    const first = firstText(bytes, start, end);
+    if (/^#(?:separator|set_separator|fields|path)\b/.test(first)) return this.zeekReading();
+    // A comment before the header, or a table whose header is one.
+    if (first.startsWith('#')) {
+      const shape = tableShape(first.replace(/^#(?:Fields:)?\s*/, ''));
+      return shape === undefined || first.startsWith('##')
+        ? undefined
+        : this.tableReading({ ...shape, hasHeader: true });
+    }
+    const opening = first.trimStart()[0];
+    if (opening === '[' || opening === '{') {
+      const probe = this.begin(bytes, start, end, line);
+      if (opening === '{' && readJson(bytes, start, end, probe) && !/^\s*\{\s*"Records"\s*:/.test(first))
+        return this.jsonLines();
+      if (looksLikeText(first)) return this.textLines();
+      return this.jsonElements(/^\s*\{/.test(first) && !/^\s*\{\s*$/.test(first) ? 2 : opening === '[' ? 1 : undefined);
+    }
+    const shape = tableShape(first);
+    return shape === undefined ? this.textLines() : this.tableReading(shape);
+  }
+
+  private zeekReading(): Reading {
+    const zeek = new ZeekReader();
+    this.zeek = zeek;
+    return (bytes, start, end, line) => {
+      const row = this.begin(bytes, start, end, line);
+      row.isJson = false;
+      if (zeek.read(bytes, start, end, row)) this.give(row);
+      else if (bytes[start] !== 35) this.isUnreadable(line);
+    };
+  }
+
+  private tableReading(shape: NonNullable<ReturnType<typeof tableShape>>): Reading {
+    this.name = `table (${namesIn(shape)})`;
+    const reader = new CsvReader(shape);
+    let isFirst = shape.hasHeader;
+    return (bytes, start, end, line) => {
+      const row = this.begin(bytes, start, end, line);
+      row.isJson = false;
+      if (reader.read(bytes, start, end, row)) this.give(row);
+      else if (!isFirst && bytes[start] !== 35) this.isUnreadable(line);
+      isFirst = false;
+    };
+  }
+
+  private jsonLines(): Reading {
+    this.name = 'JSON lines';
+    return (bytes, start, end, line) => {
+      const row = this.begin(bytes, start, end, line);
+      row.isJson = true;
+      if (bytes[start] === 123 && readJson(bytes, start, end, row)) {
+        // tshark's bulk form writes a line for the index before each document.
+        if (isBulkIndex(bytes, start)) return;
+        row.kind = kindOf(row);
+        this.give(row);
+      } else if (bytes[start] === 123) this.isUnreadable(line);
+      else this.giveText(bytes, start, end, line);
+    };
+  }
+
+  private jsonElements(depth: number | undefined): Reading {
+    this.name = 'JSON document';
+    const elements = new JsonElements(depth ?? 2, longestLine, (bytes, start, end, line) => {
+      const row = this.begin(bytes, start, end, line);
+      row.isJson = true;
+      if (!readJson(bytes, start, end, row)) {
+        this.isUnreadable(line);
+        return;
+      }
+      row.kind = kindOf(row);
+      this.give(row);
+    });
+    this.elements = elements;
+    return (bytes, start, end, line) => elements.addLine(bytes, start, end, line);
+  }
+
+  private textLines(): Reading {
+    this.name = 'text lines';
+    return (bytes, start, end, line) => {
+      if (bytes[start] === 123) {
+        const row = this.begin(bytes, start, end, line);
+        row.isJson = true;
+        if (readJson(bytes, start, end, row)) {
+          row.kind = kindOf(row);
+          this.give(row);
+          return;
+        }
+      }
+      this.giveText(bytes, start, end, line);
+    };
+  }
+
+  private giveText(bytes: Uint8Array, start: number, end: number, line: number): void {
+    const row = this.begin(bytes, start, end, line);
+    row.isJson = false;
+    this.text.read(decode(bytes, start, Math.min(end, start + 8_192)), row);
+    this.give(row);
+  }
+}
+
+/** `[2026-11-12 10:00:00] …` begins like a list and is none. */
+function looksLikeText(first: string): boolean {
+  return /^\[[^\]{"]*[A-Za-z0-9: .,/+-]+\]\s*\S/.test(first) && !/^\[\s*[{"[\d]+\s*[,{]/.test(first);
+}
+
+const index = '{"index"';
+
+function isBulkIndex(bytes: Uint8Array, start: number): boolean {
+  for (let at = 0; at < index.length; at++) if (bytes[start + at] !== index.charCodeAt(at)) return false;
+  return true;
+}

@@ -1,0 +1,123 @@
+import { field } from './fields';
+import type { Row } from './row';
+
+/** A shape of text lines: in which group of the pattern which field stands. */
+interface LineShape {
+  readonly pattern: RegExp;
+  readonly kind: Row['kind'];
+  readonly groups: readonly number[];
+}
+
+const time = '(\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d|\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+(?:Z|[+-]\\d\\d:?\\d\\d)?)';
+
+/** Suricata's fast.log; the access logs of Apache and nginx (common and combined); syslog (RFC 3164, and with ISO times). */
+const shapes: readonly LineShape[] = [
+  {
+    pattern:
+      /^(\d\d\/\d\d\/\d{4}-[\d:.]+)\s+\[\*\*\] \[\d+:(\d+):\d+\] (.*?) \[\*\*\] (?:\[Classification: (.*?)\] )?\[Priority: (\d)\] \{(\w+)\} (\S+?):(\d+) -> (\S+?):(\d+)/,
+    kind: 'alert',
+    groups: [
+      field.time,
+      field.ruleId,
+      field.note,
+      field.category,
+      field.severity,
+      field.protocol,
+      field.source,
+      field.sourcePort,
+      field.target,
+      field.targetPort,
+    ],
+  },
+  {
+    pattern:
+      /^(\S+) \S+ (\S+) \[([^\]]+)\] "(\S*)(?: (\S+)(?: HTTP\/[\d.]+)?)?" (\d{3}) (\d+|-)(?: "[^"]*" "([^"]*)")?/,
+    kind: 'http',
+    groups: [field.source, field.user, field.time, field.method, field.uri, field.status, field.bytesIn, field.agent],
+  },
+  {
+    pattern: new RegExp(`^(?:<\\d+>)?(?:1 )?${time} (\\S+) ([^ :[]+)(?:\\[\\d+\\])?:? (.*)$`),
+    kind: 'text',
+    groups: [field.time, field.host, field.service, field.message],
+  },
+  { pattern: new RegExp(`^\\[?${time}\\]?[ ,]+(.*)$`), kind: 'text', groups: [field.time, field.message] },
+];
+
+/** What a log-in says of itself in OpenSSH's, PAM's and sudo's words. */
+const logins: readonly { readonly pattern: RegExp; readonly success: string; readonly groups: readonly number[] }[] = [
+  {
+    pattern: /Failed (?:password|publickey|none|keyboard-interactive\/pam) for (?:invalid user )?(\S*) from (\S+)/d,
+    success: 'F',
+    groups: [field.user, field.source],
+  },
+  { pattern: /Invalid user (\S*) from (\S+)/d, success: 'F', groups: [field.user, field.source] },
+  {
+    pattern: /Accepted (?:password|publickey|keyboard-interactive\/pam|gssapi-with-mic) for (\S+) from (\S+)/d,
+    success: 'T',
+    groups: [field.user, field.source],
+  },
+  {
+    pattern: /authentication failure;.*rhost=(\S+)(?:\s+user=(\S+))?/d,
+    success: 'F',
+    groups: [field.source, field.user],
+  },
+];
+
+/** A line may be as long as this to be looked at by patterns. */
+const longestMatched = 4_096;
+const encoder = new TextEncoder();
+
+/**
+ * Reads text lines. What fits no shape is a row of text with nothing but its line. The row gets bytes of its own, of the
+ * line as text, because places are found in text; `success` is put behind them.
+ */
+export class TextReader {
+  private last = shapes[0];
+
+  read(line: string, row: Row): void {
+    const text = line.length > longestMatched ? line.slice(0, longestMatched) : line;
+    // A letter beyond ASCII would move places: it stands as `?` in the fields, and as itself in the line shown.
+    const plain = text.replace(/[^\t\x20-\x7e]/g, '?');
+    const bytes = encoder.encode(`${plain}TF`);
+    row.bytes = bytes;
+    row.lineStart = 0;
+    row.lineEnd = plain.length;
+    row.kind = 'text';
+    const ordered = this.last === undefined ? shapes : [this.last, ...shapes.filter(one => one !== this.last)];
+    for (const shape of ordered) {
+      const match = withPlaces(shape.pattern).exec(plain);
+      if (match === null) continue;
+      this.last = shape;
+      row.kind = shape.kind;
+      setGroups(match, shape.groups, row);
+      break;
+    }
+    if (row.kind !== 'text' || !mayBeLogin.test(plain)) return;
+    for (const { pattern, success, groups } of logins) {
+      const match = pattern.exec(plain);
+      if (match === null) continue;
+      row.kind = 'login';
+      setGroups(match, groups, row);
+      const at = plain.length + (success === 'T' ? 0 : 1);
+      row.set(field.success, at, at + 1);
+      return;
+    }
+  }
+}
+
+const mayBeLogin = /Failed |Accepted |Invalid user|authentication failure/;
+
+const placed = new Map<RegExp, RegExp>();
+
+function withPlaces(pattern: RegExp): RegExp {
+  const known = placed.get(pattern) ?? new RegExp(pattern.source, 'd');
+  placed.set(pattern, known);
+  return known;
+}
+
+function setGroups(match: RegExpExecArray, groups: readonly number[], row: Row): void {
+  for (const [index, meant] of groups.entries()) {
+    const place = match.indices?.[index + 1];
+    if (place !== undefined && place[1] > place[0] && match[index + 1] !== '-') row.set(meant, place[0], place[1]);
+  }
+}

@@ -1,0 +1,66 @@
+import { fieldNamed } from './fields';
+import { kindNamed } from './kinds';
+import { decode, type Row, type RowKind } from './row';
+
+/**
+ * Reads Zeek's tab-separated logs of any kind and version: the header names the columns, and may come again where files
+ * were joined. Unset and empty values are absent. Lines before the header, and other comments, are passed over.
+ */
+export class ZeekReader {
+  private columns = new Int16Array(0);
+  private separator = 9;
+  private unset = '-';
+  private kind: RowKind = 'other';
+  /** As the log calls itself. */
+  path = '';
+  fields: readonly string[] = [];
+
+  /** False for a line that is no row; `problem` lines count as such for the caller. */
+  read(bytes: Uint8Array, start: number, end: number, row: Row): boolean {
+    if (bytes[start] === 35) {
+      this.readHeader(decode(bytes, start, end));
+      return false;
+    }
+    const { columns, separator } = this;
+    const count = columns.length;
+    let column = 0;
+    let from = start;
+    for (let at = start; column < count; at++) {
+      if (at < end && bytes[at] !== separator) continue;
+      const meant = columns[column] ?? -1;
+      if (meant >= 0 && !this.isAbsent(bytes, from, at)) row.set(meant, from, at);
+      column++;
+      from = at + 1;
+      if (at >= end) break;
+    }
+    row.kind = this.kind;
+    return column > 1 || count === 1;
+  }
+
+  private isAbsent(bytes: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    if (length === 0) return true;
+    if (length === 1) return this.unset.length === 1 && bytes[start] === this.unset.charCodeAt(0);
+    return length === 7 && bytes[start] === 40 && decode(bytes, start, end) === '(empty)';
+  }
+
+  private readHeader(line: string): void {
+    const separator = /^#separator\s+\\x([0-9a-f]{2})/i.exec(line)?.[1];
+    if (separator !== undefined) this.separator = Number.parseInt(separator, 16);
+    const [key, ...values] = line.split(String.fromCharCode(this.separator));
+    if (key === '#unset_field') this.unset = values[0] ?? '-';
+    if (key === '#path') {
+      this.path = values[0] ?? '';
+      this.kind = kindNamed(this.path);
+    }
+    if (key !== '#fields') return;
+    this.fields = values;
+    const taken = new Set<number>();
+    this.columns = Int16Array.from(values, name => {
+      const meant = this.kind === 'weird' && name === 'name' ? fieldNamed('note') : fieldNamed(name);
+      if (meant === undefined || taken.has(meant)) return -1;
+      taken.add(meant);
+      return meant;
+    });
+  }
+}

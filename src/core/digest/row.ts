@@ -1,0 +1,111 @@
+import { fieldNames } from './fields';
+import { parseDecimal, parseTime } from './parseBytes';
+
+/**
+ * One row of a log: for each field where its value stands in the bytes, good until the next row is read. One object serves
+ * a whole file, since a row is looked at once and millions of them go by.
+ */
+export class Row {
+  bytes: Uint8Array = new Uint8Array(0);
+  readonly starts = new Int32Array(fieldNames.length);
+  readonly ends = new Int32Array(fieldNames.length);
+  /** The whole row, for templates and exemplars. */
+  lineStart = 0;
+  lineEnd = 0;
+  /** 1-based, in the file as it lies there (unpacked where it is packed). */
+  line = 0;
+  /** `conn`, `dns`, …; by the file's header or its own fields. */
+  kind: RowKind = 'other';
+  isJson = false;
+
+  clear(): void {
+    this.starts.fill(-1);
+  }
+
+  has(at: number): boolean {
+    return (this.starts[at] ?? -1) >= 0;
+  }
+
+  set(at: number, start: number, end: number): void {
+    this.starts[at] = start;
+    this.ends[at] = end;
+  }
+
+  /** Empty for what is absent. */
+  text(at: number): string {
+    const start = this.starts[at] ?? -1;
+    if (start < 0) return '';
+    const raw = decode(this.bytes, start, Math.min(this.ends[at] ?? start, start + longestValue));
+    return this.isJson && raw.includes('\\') ? unescapeJson(raw) : raw;
+  }
+
+  /** NaN for what is absent or no number. */
+  number(at: number): number {
+    const start = this.starts[at] ?? -1;
+    return start < 0 ? Number.NaN : parseDecimal(this.bytes, start, this.ends[at] ?? start);
+  }
+
+  /** A number that counts something; 0 where it is absent. */
+  count(at: number): number {
+    const value = this.number(at);
+    return value > 0 ? value : 0;
+  }
+
+  /** Seconds since 1970; NaN for what is absent or no time. */
+  time(at: number): number {
+    const start = this.starts[at] ?? -1;
+    return start < 0 ? Number.NaN : parseTime(this.bytes, start, this.ends[at] ?? start);
+  }
+
+  wholeText(): string {
+    return decode(this.bytes, this.lineStart, Math.min(this.lineEnd, this.lineStart + longestLineShown));
+  }
+}
+
+export type RowKind =
+  | 'conn'
+  | 'dns'
+  | 'http'
+  | 'ssl'
+  | 'x509'
+  | 'files'
+  | 'alert'
+  | 'notice'
+  | 'weird'
+  | 'login'
+  | 'rpc'
+  | 'smb'
+  | 'kerberos'
+  | 'event'
+  | 'text'
+  | 'other';
+
+/** A value that is longer tells no more for being read whole. */
+const longestValue = 2_048;
+const longestLineShown = 4_096;
+
+const decoder = new TextDecoder();
+
+/** Short plain values are made by hand: the decoder costs more than they do. */
+export function decode(bytes: Uint8Array, start: number, end: number): string {
+  const length = end - start;
+  if (length <= 0) return '';
+  if (length > 40) return decoder.decode(bytes.subarray(start, end));
+  let text = '';
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x80) return decoder.decode(bytes.subarray(start, end));
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+function unescapeJson(raw: string): string {
+  try {
+    const value: unknown = JSON.parse(`"${raw}"`);
+    return typeof value === 'string' ? value : raw;
+  } catch {
+    // A value that was cut within an escape reads well enough as it stands.
+    return raw;
+  }
+}

@@ -1,0 +1,319 @@
+import { Alerts } from './alerts';
+import { Certificates } from './certificates';
+import { Channels, type Flow, type Place, placeOf } from './channels';
+import { field } from './fields';
+import { Hosts } from './hosts';
+import { loginOf } from './loginOf';
+import { Logins } from './logins';
+import { mark } from './marks';
+import { keepPlace, Names } from './names';
+import type { Row, RowKind } from './row';
+import { decode } from './row';
+import { Stack } from './stacks';
+import { Templates } from './templates';
+import { Web } from './web';
+import { protocolNumber, Words } from './words';
+
+/** What is known of the rows of one kind. */
+export interface KindTally {
+  count: number;
+  first: number;
+  last: number;
+  readonly places: Place[];
+}
+
+/**
+ * Everything that is remembered of the rows that went by: sums, sketches and places, in memory that does not grow with
+ * their number. One pass; what is kept does not depend on the order of rows while nothing overflows, and says so where it does.
+ */
+export class Tally {
+  readonly hosts = new Hosts();
+  readonly services = new Words();
+  readonly channels = new Channels();
+  readonly names = new Names();
+  readonly logins = new Logins();
+  readonly alerts = new Alerts();
+  readonly certificates = new Certificates();
+  readonly web = new Web();
+  readonly agents = new Stack();
+  readonly prints = new Stack();
+  readonly serverNames = new Stack();
+  readonly programs = new Stack();
+  readonly weird = new Stack();
+  readonly templates = new Templates();
+  readonly kinds = new Map<RowKind, KindTally>();
+  /** Rows in each hour of the day, UTC. */
+  readonly hours = new Float64Array(24);
+  rows = 0;
+  withoutTime = 0;
+  first = Number.POSITIVE_INFINITY;
+  last = Number.NEGATIVE_INFINITY;
+  private file = 0;
+  private readonly flow: Flow = {
+    source: -1,
+    target: -1,
+    port: 0,
+    protocol: 0,
+    service: 0,
+    time: Number.NaN,
+    duration: 0,
+    bytesOut: 0,
+    bytesIn: 0,
+    hasFailed: false,
+    place: 0,
+  };
+
+  /** The rows that come now are of this file. */
+  setFile(file: number): void {
+    this.file = file;
+  }
+
+  readonly add = (row: Row): void => {
+    this.rows++;
+    const time = row.time(field.time);
+    const place = placeOf(this.file, row.line);
+    this.noteTime(row.kind, time, place);
+    const source = this.hostAt(row, field.source);
+    const target = this.hostAt(row, field.target);
+    switch (row.kind) {
+      case 'conn':
+        this.addFlow(row, source, target, time, place);
+        return;
+      case 'dns':
+        this.addName(row, source, target, time, place);
+        return;
+      case 'http':
+        this.addHttp(row, source, target, time, place);
+        return;
+      case 'ssl':
+        this.addTls(row, source, target, place);
+        return;
+      case 'x509':
+        this.certificates.add(row.text(field.fileId), row.text(field.subject), row.text(field.issuer));
+        return;
+      case 'alert':
+      case 'notice':
+        this.addAlert(row, row.kind, source, target, time, place);
+        return;
+      case 'rpc':
+      case 'smb':
+        this.addLateral(row, source, target, place);
+        return;
+      case 'weird':
+        this.addWeird(row, source, target, place);
+        return;
+      default:
+        this.addRest(row, source, time, place);
+    }
+  };
+
+  private noteTime(kind: RowKind, time: number, place: Place): void {
+    let known = this.kinds.get(kind);
+    if (known === undefined) {
+      known = { count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, places: [] };
+      this.kinds.set(kind, known);
+    }
+    known.count++;
+    if (known.count <= 4) keepPlace(known.places, place);
+    // `time !== time` is how NaN shows.
+    if (!(time > 0)) {
+      this.withoutTime++;
+      return;
+    }
+    if (time < known.first) known.first = time;
+    if (time > known.last) known.last = time;
+    if (time < this.first) this.first = time;
+    if (time > this.last) this.last = time;
+    const hour = Math.floor(time / 3_600) % 24;
+    this.hours[hour] = (this.hours[hour] ?? 0) + 1;
+  }
+
+  private hostAt(row: Row, at: number): number {
+    const start = row.starts[at] ?? -1;
+    return start < 0 ? -1 : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
+  }
+
+  private addFlow(row: Row, source: number, target: number, time: number, place: Place): void {
+    if (source < 0 || target < 0) return;
+    const { flow } = this;
+    flow.source = source;
+    flow.target = target;
+    flow.port = row.count(field.targetPort) & 0xffff;
+    flow.protocol = protocolAt(row);
+    flow.service = row.has(field.service) ? this.services.numberOf(row.text(field.service)) : 0;
+    flow.time = time;
+    flow.duration = row.count(field.duration);
+    flow.bytesOut = row.count(field.bytesOut);
+    flow.bytesIn = row.count(field.bytesIn);
+    flow.hasFailed = row.has(field.state) && hasFailed(row);
+    flow.place = place;
+    this.channels.add(flow);
+  }
+
+  private addName(row: Row, source: number, target: number, time: number, place: Place): void {
+    const query = row.text(field.query);
+    if (source < 0) return;
+    const answer = row.text(field.isAnswer);
+    const isAnswer = answer === '1' || answer === 'True' || answer === 'answer' || answer === 'response';
+    const code = row.text(field.answerCode);
+    // An answer repeats its query; what it adds is that a name does not exist.
+    if (!isAnswer) this.names.add(source, query, row.text(field.queryType), code, time, place);
+    else if (target >= 0 && (code === '3' || code === 'NXDOMAIN'))
+      this.names.add(target, query, row.text(field.queryType), code, time, place);
+  }
+
+  private addHttp(row: Row, source: number, target: number, time: number, place: Place): void {
+    const who = source < 0 ? '' : this.hosts.nameOf(source);
+    const agent = row.text(field.agent);
+    if (agent !== '-') this.agents.add(agent, who, place);
+    if (who !== '') this.web.add(who, row.text(field.uri), row.number(field.status), time, place);
+    if (source < 0 || target < 0) return;
+    const mime = row.text(field.mime);
+    const isProgram = programTypes.test(mime);
+    const host = row.text(field.httpHost);
+    const isBare = host === '' || /^\d+\.\d+\.\d+\.\d+(?::\d+)?$/.test(host);
+    if (isProgram) this.programs.add(`${mime} from ${host === '' ? this.hosts.nameOf(target) : host}`, who, place);
+    const marks =
+      (isProgram ? mark.program : 0) |
+      (isBare ? mark.bareAddress : 0) |
+      (scriptedAgent.test(agent) ? mark.scriptedAgent : 0) |
+      (/^(?:PUT|POST|PROPFIND|MKCOL)$/.test(row.text(field.method)) ? mark.upload : 0);
+    if (marks !== 0) this.channels.mark(source, target, row.count(field.targetPort) & 0xffff, 6, marks, place);
+  }
+
+  private addTls(row: Row, source: number, target: number, place: Place): void {
+    if (source < 0 || target < 0) return;
+    const who = this.hosts.nameOf(source);
+    const port = row.count(field.targetPort) & 0xffff;
+    const serverName = row.text(field.serverName);
+    this.serverNames.add(serverName, who, place);
+    this.prints.add(row.text(field.clientPrint), who, place);
+    const subject = row.text(field.subject);
+    const issuer = row.text(field.issuer);
+    const validation = row.text(field.validation);
+    const marks =
+      mark.tls | (serverName === '' ? 0 : mark.serverNamed) | this.certificates.marksOf(subject, issuer, validation);
+    this.channels.mark(source, target, port, 6, marks, place);
+    this.certificates.noteChain(row.text(field.chain), { source, target, port, place });
+    if ((marks & (mark.selfSigned | mark.badCertificate | mark.knownBadCertificate)) !== 0)
+      this.certificates.noteServer(source, target, subject, validation);
+  }
+
+  private addAlert(
+    row: Row,
+    kind: 'alert' | 'notice',
+    source: number,
+    target: number,
+    time: number,
+    place: Place,
+  ): void {
+    const name = row.text(field.note);
+    const uid = row.text(field.uid);
+    const community = row.text(field.communityId);
+    this.alerts.add({
+      kind,
+      name: name === '' ? 'without a name' : name,
+      category: row.text(field.category),
+      severity: row.count(field.severity),
+      message: [row.text(field.message), row.text(field.detail)].filter(text => text !== '').join('; '),
+      source: source < 0 ? '' : this.hosts.nameOf(source),
+      target: target < 0 ? '' : this.hosts.nameOf(target),
+      id: community === '' ? uid : community,
+      time,
+      place,
+    });
+    if (source >= 0 && target >= 0) {
+      this.channels.mark(source, target, row.count(field.targetPort) & 0xffff, protocolAt(row), mark.notice, place);
+    }
+  }
+
+  private addLateral(row: Row, source: number, target: number, place: Place): void {
+    if (source < 0 || target < 0) return;
+    const port = row.count(field.targetPort) & 0xffff;
+    const operation = `${row.text(field.endpoint)}::${row.text(field.operation)}`;
+    if (remoteExecution.test(operation)) this.channels.mark(source, target, port, 6, mark.remoteExecution, place);
+    if (/(?:^|\\)(?:ADMIN|[A-Z])\$/i.test(row.text(field.share)))
+      this.channels.mark(source, target, port, 6, mark.adminShare, place);
+  }
+
+  private addWeird(row: Row, source: number, target: number, place: Place): void {
+    this.weird.add(row.text(field.note), source < 0 ? '' : this.hosts.nameOf(source), place);
+    if (target < 0) return;
+  }
+
+  private addRest(row: Row, source: number, time: number, place: Place): void {
+    const login = loginOf(row);
+    if (login !== undefined) {
+      const from = login.from === '' && source >= 0 ? this.hosts.nameOf(source) : login.from;
+      if (from !== '') this.logins.add({ ...login, from, time, place });
+    }
+    const message = messageOf(row);
+    if (message !== '') this.templates.add(message, place);
+  }
+}
+
+/** Programs as Zeek names them, and as servers do. */
+const programTypes =
+  /x-dosexec|x-executable|x-mach-o|x-msdownload|x-elf|vnd\.microsoft\.portable-executable|x-msi|x-sharedlib/;
+
+/** Clients that scripts use, by how their agents begin. */
+const scriptedAgent =
+  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner)/i;
+
+/**
+ * Calls that start something on another host: services, tasks, WMI, DCOM, and copies of the directory (the "indicators" of
+ * MITRE's BZAR, Zeek scripts for ATT&CK, 2019).
+ */
+const remoteExecution =
+  /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;
+
+function protocolAt(row: Row): number {
+  const start = row.starts[field.protocol] ?? -1;
+  if (start < 0) return 6;
+  const first = (row.bytes[start] ?? 0) | 0x20;
+  const length = (row.ends[field.protocol] ?? start) - start;
+  if (length === 3 && first === 0x74) return 6;
+  if (length === 3 && first === 0x75) return 17;
+  return protocolNumber(row.text(field.protocol));
+}
+
+/** No connection came about: Zeek's states, Suricata's, firewalls' words. One-sided captures (SHR, OTH) are no failures. */
+function hasFailed(row: Row): boolean {
+  const start = row.starts[field.state] ?? 0;
+  const end = row.ends[field.state] ?? 0;
+  const first = row.bytes[start] ?? 0;
+  if (end - start === 2 && first === 83) return row.bytes[start + 1] === 48;
+  // `SF`, by far the most frequent, is gone by now.
+  if (first === 83) return false;
+  return failures.has(decode(row.bytes, start, end).toLowerCase());
+}
+
+const failures = new Set([
+  's0',
+  'rej',
+  'rstos0',
+  'rstrh',
+  'new',
+  'deny',
+  'denied',
+  'drop',
+  'dropped',
+  'block',
+  'blocked',
+  'reject',
+  'rejected',
+  'reset',
+]);
+
+/** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
+function messageOf(row: Row): string {
+  if (row.kind === 'text' || row.kind === 'login') {
+    const message = row.text(field.message);
+    const service = row.text(field.service);
+    const text = message === '' ? row.wholeText() : message;
+    return service === '' || message === '' ? text : `${service}: ${text}`;
+  }
+  const parts = [field.eventId, field.note, field.operation, field.errorCode, field.detail, field.message];
+  const words = parts.map(at => row.text(at)).filter(text => text !== '');
+  return words.length === 0 && row.isJson ? '' : words.join(' ');
+}

@@ -1,0 +1,33 @@
+import type { Digest } from '../digest/digest';
+
+/** A digest as `tierwise digest --json` prints it. Times are ISO 8601 in UTC. */
+export function digestJson({ budgetTokens, usedTokens, text, rows, totals, skipped, redacted }: Digest): object {
+  return {
+    budgetTokens,
+    usedTokens,
+    text,
+    rows: rows.map(({ id, finding, entities, path, lines, kind, techniques, also, text: row }) => ({
+      id,
+      finding,
+      entities,
+      path,
+      lines,
+      kind,
+      techniques,
+      text: row,
+      also,
+    })),
+    totals: {
+      ...totals,
+      first: timeOf(totals.first),
+      last: timeOf(totals.last),
+      notes: totals.notes.map(note => note.join('')),
+    },
+    skipped,
+    redacted: redacted.map(({ type, placeholder }) => ({ type, placeholder })),
+  };
+}
+
+function timeOf(seconds: number | undefined): string | undefined {
+  return seconds === undefined || Math.abs(seconds) > 8.64e12 ? undefined : new Date(seconds * 1_000).toISOString();
+}
