@@ -78,6 +78,7 @@ export class Channels {
   /** Channels that had more times than could be kept, and no sign of being regular. */
   withoutTimes = 0;
   /** Distinct sources of each protocol and port, and channels to each target, beyond what the table holds. */
+  private readonly portUsersKnown = new Map<number, number>();
   private readonly sourcesOfPort = new Map<number, HyperLogLog>();
   readonly channelsTo = new CountMin(16, 4);
   readonly sources = new HyperLogLog(12);
@@ -123,7 +124,12 @@ export class Channels {
 
   /** How many sources used a port: exact where the table was never full, else with 3 % of error. */
   portUsers(protocol: number, port: number): number {
-    return this.sourcesOfPort.get(protocol * 65_536 + port)?.estimate() ?? 0;
+    const key = protocol * 65_536 + port;
+    const known = this.portUsersKnown.get(key);
+    if (known !== undefined) return known;
+    const users = this.sourcesOfPort.get(key)?.estimate() ?? 0;
+    this.portUsersKnown.set(key, users);
+    return users;
   }
 
   private addTime(at: number, time: number): void {
@@ -201,6 +207,7 @@ export class Channels {
   }
 
   private noteNew(source: number, target: number, port: number, protocol: number): void {
+    if (this.portUsersKnown.size > 0) this.portUsersKnown.clear();
     const sourceHash = hashPair(source, 0);
     this.sources.add(sourceHash);
     const targetHash = hashPair(target, 1);
@@ -255,10 +262,8 @@ export class Channels {
   }
 
   /** How telling a channel is, before anything is judged: rare port, many bytes, long, often; evidence above all. */
-  private tellingOf(at: number, portUsers: Map<number, number>): number {
-    const key = (this.protocol[at] ?? 0) * 65_536 + (this.port[at] ?? 0);
-    const users = portUsers.get(key) ?? this.portUsers(this.protocol[at] ?? 0, this.port[at] ?? 0);
-    portUsers.set(key, users);
+  private tellingOf(at: number): number {
+    const users = this.portUsers(this.protocol[at] ?? 0, this.port[at] ?? 0);
     const marks = this.marks[at] ?? 0;
     return (
       (isEvidence(marks) ? 64 : 0) -
@@ -270,8 +275,7 @@ export class Channels {
   }
 
   private letHalfGo(): void {
-    const portUsers = new Map<number, number>();
-    const telling = Float64Array.from({ length: this.size }, (_, at) => this.tellingOf(at, portUsers));
+    const telling = Float64Array.from({ length: this.size }, (_, at) => this.tellingOf(at));
     const middle = telling.slice().sort()[this.size >> 1] ?? 0;
     let kept = 0;
     for (let at = 0; at < this.size; at++) {

@@ -124,7 +124,7 @@ export function fieldNamed(name: string): number | undefined {
 const byName: ReadonlyMap<string, number> = new Map(
   Object.entries(namesOf).flatMap(([key, names]) =>
     names.split(' ').flatMap(name => {
-      const index = fieldNames.findIndex(one => one === key);
+      const index = fieldNames.findIndex(one => key === one);
       return [[name, index] as const, [name.toLowerCase(), index] as const];
     }),
   ),

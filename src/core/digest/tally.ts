@@ -1,6 +1,7 @@
 import { Alerts } from './alerts';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
+import { Coverage } from './coverage';
 import { field } from './fields';
 import { Hosts } from './hosts';
 import { loginOf } from './loginOf';
@@ -41,6 +42,7 @@ export class Tally {
   readonly programs = new Stack();
   readonly weird = new Stack();
   readonly templates = new Templates();
+  readonly coverage = new Coverage();
   readonly kinds = new Map<RowKind, KindTally>();
   /** Rows in each hour of the day, UTC. */
   readonly hours = new Float64Array(24);
@@ -75,6 +77,8 @@ export class Tally {
     this.noteTime(row.kind, time, place);
     const source = this.hostAt(row, field.source);
     const target = this.hostAt(row, field.target);
+    if (time > 0)
+      this.coverage.add(time, source < 0 || !this.hosts.isPrivate(source) ? '' : this.hosts.networkOf(source));
     switch (row.kind) {
       case 'conn':
         this.addFlow(row, source, target, time, place);
@@ -138,9 +142,12 @@ export class Tally {
     const { flow } = this;
     flow.source = source;
     flow.target = target;
-    flow.port = row.count(field.targetPort) & 0xffff;
     flow.protocol = protocolAt(row);
-    flow.service = row.has(field.service) ? this.services.numberOf(row.text(field.service)) : 0;
+    // Of ICMP, Zeek writes the type as the source's port: 8 is a question, all else an answer or an error.
+    flow.port = row.count(flow.protocol === 1 ? field.sourcePort : field.targetPort) & 0xffff;
+    const service = row.starts[field.service] ?? -1;
+    flow.service =
+      service < 0 ? 0 : this.services.numberOfBytes(row.bytes, service, row.ends[field.service] ?? service);
     flow.time = time;
     flow.duration = row.count(field.duration);
     flow.bytesOut = row.count(field.bytesOut);

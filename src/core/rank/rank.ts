@@ -12,11 +12,14 @@ export interface RankRequest {
   readonly isPinned: (snippet: ProtectedSnippet) => boolean;
 }
 
-/** What a person chose or changed comes first, then what they look at, then what was named by pattern. */
+/** The logs that are reported on, then what a person chose or changed, then what they look at, then what was named by pattern. */
 const weightOfSource: Readonly<Record<string, number>> = {
+  digest: 120,
+  'log-lines': 100,
   selection: 90,
   'git-diff': 80,
   'open-files': 60,
+  logs: 50,
   docs: 40,
 };
 

@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import type * as z from 'zod/mini';
 import type { Hash } from '../ports';
 import { nearest } from './nearest';
+import { recordProblems } from './recordProblems';
 import { abstain, type Label, type Task } from './task';
 import { forbiddenKeys, notBuiltKeys, notBuiltValues, taskSchema } from './taskSchema';
 import { variablesIn } from './variables';
@@ -159,7 +160,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case undefined:
       return Object.keys(taskSchema.shape);
     case 'records':
-      return ['include', 'as'];
+      return ['include', 'as', 'baseline'];
     case 'context':
       return contextKeys;
     default:
@@ -206,7 +207,8 @@ function findContradictions(settings: Settings, instructions: string, places: Pl
     found.push(
       places.atPath(['produces'], 'A task that produces labels needs "records": which files to read, and as what.'),
     );
-  for (const key of ['labels', 'records', 'gold'] as const) {
+  found.push(...recordProblems(settings).map(([path, message]) => places.atPath(path, message)));
+  for (const key of ['labels', 'gold'] as const) {
     if (!isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
   }

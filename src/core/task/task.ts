@@ -30,7 +30,10 @@ export interface Task {
 export interface RecordSelection {
   /** Patterns, matched by minimatch against workspace-relative paths. */
   readonly include: readonly string[];
-  readonly as: 'email';
+  /** Logs (`flow`, `event`) are for reports: they are digested. */
+  readonly as: 'email' | 'flow' | 'event';
+  /** Logs of an ordinary time, to compare with. */
+  readonly baseline?: readonly string[];
 }
 
 export interface ContextRules {

@@ -30,7 +30,9 @@ export const taskSchema = z.strictObject({
   description: text,
   produces: z.enum(['labels', 'report']),
   tier: z.optional(tierName),
-  records: z.optional(z.strictObject({ include: patterns, as: z.enum(['email']) })),
+  records: z.optional(
+    z.strictObject({ include: patterns, as: z.enum(['email', 'flow', 'event']), baseline: z.optional(patterns) }),
+  ),
   context: z.strictObject({
     sources: z.array(z.enum(sourceNames)),
     'git-diff': z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
@@ -54,7 +56,7 @@ export const notBuiltKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Values that are written in the design and not built yet. */
-export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics', 'event', 'flow', 'row']);
+export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics', 'row']);
 
 /** What a task file must never decide: it comes with a folder, and a folder may be a stranger's. */
 export const forbiddenKeys: ReadonlySet<string> = new Set([
