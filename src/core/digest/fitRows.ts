@@ -65,7 +65,7 @@ export interface SafeRow extends Omit<DigestRow, 'id'> {
 }
 
 /** A row that passed the gate, before it has a number. */
-export export interface SafeRows {
+export interface SafeRows {
   readonly rows: readonly SafeRow[];
   readonly redacted: readonly Redaction[];
 }
