@@ -43,7 +43,8 @@ describe('reading logs', () => {
   it('reads a flow in every format that names its ends', async () => {
     const logs: Record<string, string> = {
       zeek: connLog([{ time: 0, source: '10.0.0.1', target: '203.0.113.9', port: 443 }]),
-      'zeek json': '{"ts":1700000000.0,"id.orig_h":"10.0.0.1","id.resp_h":"203.0.113.9","id.resp_p":443,"proto":"tcp","conn_state":"SF"}\n',
+      'zeek json':
+        '{"ts":1700000000.0,"id.orig_h":"10.0.0.1","id.resp_h":"203.0.113.9","id.resp_p":443,"proto":"tcp","conn_state":"SF"}\n',
       'zeek json with underscores':
         '{"@stream":"conn","ts":1700000000.0,"id_orig_h":"10.0.0.1","id_resp_h":"203.0.113.9","id_resp_p":443,"proto":"tcp"}',
       'suricata flow':
@@ -169,9 +170,16 @@ describe('reading logs', () => {
   it('never throws on what a file holds', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.oneof(fc.string({ maxLength: 60 }), fc.json(), fc.constantFrom('#fields\ta', '[', '{"a":', 'src,dst,dport')), {
-          maxLength: 12,
-        }),
+        fc.array(
+          fc.oneof(
+            fc.string({ maxLength: 60 }),
+            fc.json(),
+            fc.constantFrom('#fields\ta', '[', '{"a":', 'src,dst,dport'),
+          ),
+          {
+            maxLength: 12,
+          },
+        ),
         async lines => {
           await read(lines.join('\n'), 33);
         },
