@@ -60,27 +60,54 @@ async function digestRecords(
 ): Promise<Gathered> {
   const found = await filesOf(records, named, from, signal);
   if (found.paths.length === 0) throw noLogs(named ?? records.include, found.skipped);
+  const key = await keyOf([...found.paths, '', ...found.baseline], budgetTokens, from);
+  const last = lastMade.get(from.workspace);
+  const gathered = last?.key === key ? last.gathered : await gatherDigest(found, budgetTokens, from, signal);
+  lastMade.set(from.workspace, { key, gathered });
+  return { snippets: gathered.snippets, skipped: [...found.skipped, ...gathered.skipped] };
+}
+
+/** A preview asks again at every change of the selection; logs that nobody touched are not read again for it. */
+const lastMade = new WeakMap<Workspace, { readonly key: string; readonly gathered: Gathered }>();
+
+async function keyOf(
+  paths: readonly string[],
+  budgetTokens: number,
+  { workspace, counter }: DigestRecordsFrom,
+): Promise<string> {
+  const parts: unknown[] = [budgetTokens, counter.title];
+  for (const path of paths) {
+    const opened = path === '' ? undefined : await workspace.open(path);
+    if (opened?.kind === 'opened') {
+      parts.push(path, opened.sizeBytes, opened.modifiedMs);
+      await opened.close();
+    } else parts.push(path, opened?.why);
+  }
+  return JSON.stringify(parts);
+}
+
+async function gatherDigest(
+  { paths, baseline }: LogFiles,
+  budgetTokens: number,
+  from: DigestRecordsFrom,
+  signal: AbortSignal,
+): Promise<Gathered> {
   const open = (path: string) => from.workspace.open(path);
   const made = await digest(
-    {
-      paths: found.paths,
-      baselinePaths: found.baseline,
-      budgetTokens: Math.floor(budgetTokens * shareOfDigest),
-      open,
-    },
+    { paths, baselinePaths: baseline, budgetTokens: Math.floor(budgetTokens * shareOfDigest), open },
     from,
     signal,
   );
   const lines = await exemplars(made, Math.floor(budgetTokens * shareOfLines), from, signal);
-  const logs = await wholeLogs(found.paths, Math.floor(budgetTokens * shareOfLogs), from, signal);
-  return {
-    snippets: [pageOf(made, found.paths.length), ...lines, ...logs],
-    skipped: [
-      ...found.skipped,
-      ...made.skipped.map(({ path, why }) => ({ source: logsSource, title: path, path, why })),
-      ...leftOutOf(made),
-    ],
-  };
+  const logs = await wholeLogs(paths, Math.floor(budgetTokens * shareOfLogs), from, signal);
+  const unread = made.skipped.map(({ path, why }) => ({ source: logsSource, title: path, path, why }));
+  return { snippets: [pageOf(made, paths.length), ...lines, ...logs], skipped: [...unread, ...leftOutOf(made)] };
+}
+
+interface LogFiles {
+  readonly paths: readonly string[];
+  readonly baseline: readonly string[];
+  readonly skipped: readonly Skipped[];
 }
 
 /** Named files stand for all; the baseline's files are no news and so no records, even where both patterns match. */
@@ -89,11 +116,7 @@ async function filesOf(
   named: readonly string[] | undefined,
   { workspace, rules }: DigestRecordsFrom,
   signal: AbortSignal,
-): Promise<{
-  readonly paths: readonly string[];
-  readonly baseline: readonly string[];
-  readonly skipped: readonly Skipped[];
-}> {
+): Promise<LogFiles> {
   const skipped: Skipped[] = [];
   const leaveOut = (path: string, why: string) => skipped.push({ source: logsSource, title: path, path, why });
   const pathsOf = async (patterns: readonly string[]): Promise<readonly string[]> => {
