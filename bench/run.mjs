@@ -6,6 +6,7 @@
 //   npm run bench -- activation  what activation takes in a real VS Code, beside an empty extension
 //   npm run bench -- size        what is packed, and what activation loads
 //   npm run bench -- context     which passages are found for a question, beside other ways
+//   npm run bench -- digest      evidence of real attacks that survives in a digest, beside other reductions; speed and memory
 //   npm run bench -- index       how long related files take in a large workspace, beside a packer of whole files
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -63,9 +63,13 @@ async function digestRecords(
   const key = await keyOf([...found.paths, '', ...found.baseline], budgetTokens, from);
   const last = lastMade.get(from.workspace);
   const gathered = last?.key === key ? last.gathered : await gatherDigest(found, budgetTokens, from, signal);
-  lastMade.set(from.workspace, { key, gathered });
+  // Placeholders of secrets are numbered for one run.
+  const hasSecrets = gathered.skipped.some(({ why }) => why === secretsReplaced);
+  if (!hasSecrets) lastMade.set(from.workspace, { key, gathered });
   return { snippets: gathered.snippets, skipped: [...found.skipped, ...gathered.skipped] };
 }
+
+const secretsReplaced = 'secrets replaced';
 
 /** A preview asks again at every change of the selection; logs that nobody touched are not read again for it. */
 const lastMade = new WeakMap<Workspace, { readonly key: string; readonly gathered: Gathered }>();
@@ -159,7 +163,7 @@ function leftOutOf({ totals, redacted }: Digest): readonly Skipped[] {
     ...(rows === 0 ? [] : [{ source: digestSource, title: 'other rows', why, count: rows }]),
     ...(redacted.length === 0
       ? []
-      : [{ source: digestSource, title: 'digest', why: 'secrets replaced', count: redacted.length }]),
+      : [{ source: digestSource, title: 'digest', why: secretsReplaced, count: redacted.length }]),
   ];
 }
 

@@ -9,7 +9,7 @@ export function recordProblems({ produces, records }: RecordSettings): readonly 
   if (records === undefined) return [];
   const found: (readonly [string[], string])[] = [];
   if (produces === 'labels' && records.as !== 'email') {
-    const why = `Labels for records of kind "${records.as}" are not built yet, so they are refused rather than ignored. A report reads them: "produces: report".`;
+    const why = `"${records.as}" is not built yet for labels, so it is refused rather than ignored. A report reads it: "produces: report".`;
     found.push([['records', 'as'], why]);
   }
   if (produces === 'labels' && records.baseline !== undefined) {
