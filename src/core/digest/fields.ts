@@ -47,7 +47,6 @@ export const fieldNames = [
   'eventId',
   'errorCode',
   'host',
-  'packets',
   'communityId',
 ] as const;
 
@@ -76,7 +75,6 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   bytesOut:
     'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets',
   bytesIn: 'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes rcvd_bytes rcvdbyte destination.bytes',
-  packets: 'orig_pkts packets ipkt pkts flow.pkts_toserver dPkts',
   state: 'conn_state action flow.state disposition flg tcp_flags',
   kind: '@stream _path event_type stream log_type',
   query: 'query dns.rrname dns.query.rrname dns.queries.rrname layers.dns_qry_name dns.question.name qname query_name',

@@ -9,7 +9,6 @@ import { Logins } from './logins';
 import { mark } from './marks';
 import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
-import { decode } from './row';
 import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Web } from './web';
@@ -30,6 +29,8 @@ export interface KindTally {
 export class Tally {
   readonly hosts = new Hosts();
   readonly services = new Words();
+  private readonly states = new Words();
+  private readonly isFailure: boolean[] = [];
   readonly channels = new Channels();
   readonly names = new Names();
   readonly logins = new Logins();
@@ -152,9 +153,24 @@ export class Tally {
     flow.duration = row.count(field.duration);
     flow.bytesOut = row.count(field.bytesOut);
     flow.bytesIn = row.count(field.bytesIn);
-    flow.hasFailed = row.has(field.state) && hasFailed(row);
+    flow.hasFailed = this.hasFailed(row);
     flow.place = place;
     this.channels.add(flow);
+  }
+
+  private hasFailed(row: Row): boolean {
+    const start = row.starts[field.state] ?? -1;
+    if (start < 0) return false;
+    const { bytes } = row;
+    const end = row.ends[field.state] ?? start;
+    // `SF`, a whole connection, is by far the most frequent.
+    if (end - start === 2 && bytes[start] === 83 && bytes[start + 1] === 70) return false;
+    const state = this.states.numberOfBytes(bytes, start, end);
+    const known = this.isFailure[state];
+    if (known !== undefined) return known;
+    const failed = failures.has(this.states.nameOf(state).toLowerCase());
+    this.isFailure[state] = failed;
+    return failed;
   }
 
   private addName(row: Row, source: number, target: number, time: number, place: Place): void {
@@ -285,16 +301,6 @@ function protocolAt(row: Row): number {
 }
 
 /** No connection came about: Zeek's states, Suricata's, firewalls' words. One-sided captures (SHR, OTH) are no failures. */
-function hasFailed(row: Row): boolean {
-  const start = row.starts[field.state] ?? 0;
-  const end = row.ends[field.state] ?? 0;
-  const first = row.bytes[start] ?? 0;
-  if (end - start === 2 && first === 83) return row.bytes[start + 1] === 48;
-  // `SF`, by far the most frequent, is gone by now.
-  if (first === 83) return false;
-  return failures.has(decode(row.bytes, start, end).toLowerCase());
-}
-
 const failures = new Set([
   's0',
   'rej',
