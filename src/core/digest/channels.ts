@@ -37,17 +37,17 @@ export interface Flow {
 }
 
 /** So many channels are kept at once; of more, half are let go, the least telling ones. */
-const mostChannels = 2 ** 18;
+const mostChannels = 2 ** 17;
 /** A channel's first times lie beside it; from the ninth on it gets a block. */
 const inlineTimes = 8;
 const blockSize = 96;
-const mostBlocks = 24_576;
+const mostBlocks = 16_384;
 
 /**
  * Who talked to whom over which port: a table of numbers in flat arrays, so that ten million rows take the memory of the
- * channels they make, and that of at most 262,144 (about 60 MB). When it is full, the half that tells least (frequent port,
- * few bytes, no evidence) is let go: what they had sent is kept as sums for each source (`letGo`), and a count of theirs
- * that comes again starts anew. While `letGo.channels` is 0, every count is exact.
+ * channels they make, and that of at most 131,072 (about 40 MB). When it is full, the half that tells least (frequent port,
+ * few bytes, no evidence) is let go, and a count of theirs that comes again starts anew.
+ * While `letGo` is 0, every count is exact.
  */
 export class Channels {
   size = 0;
@@ -83,7 +83,8 @@ export class Channels {
   readonly channelsTo = new CountMin(16, 4);
   readonly sources = new HyperLogLog(12);
   readonly targets = new HyperLogLog(12);
-  readonly letGo: LetGo = { channels: 0, rounds: 0, bySource: new Map() };
+  /** How many were let go. */
+  letGo = 0;
 
   /** Adds a flow; answers with its channel's number, good until the next one. */
   add(flow: Flow): number {
@@ -282,7 +283,6 @@ export class Channels {
       if ((telling[at] ?? 0) > middle) this.move(at, kept++);
       else this.release(at);
     }
-    this.letGo.rounds++;
     for (let at = kept; at < this.size; at++) this.clear(at);
     this.size = kept;
     this.slots.fill(-1);
@@ -290,14 +290,7 @@ export class Channels {
   }
 
   private release(at: number): void {
-    this.letGo.channels++;
-    const { bySource } = this.letGo;
-    const source = this.source[at] ?? 0;
-    const sums = bySource.get(source) ?? { channels: 0, failed: 0, bytesOut: 0 };
-    sums.channels++;
-    if ((this.failed[at] ?? 0) === (this.count[at] ?? 0)) sums.failed++;
-    sums.bytesOut += this.bytesOut[at] ?? 0;
-    if (bySource.has(source) || bySource.size < mostChannels / 4) bySource.set(source, sums);
+    this.letGo++;
     const block = this.block[at] ?? -1;
     if (block >= 0) this.times.release(block);
     this.block[at] = -1;
@@ -323,13 +316,6 @@ export class Channels {
     const one = [source, target, port, protocol, service, count, failed, bytesOut, bytesIn, first, last, longest];
     return [...one, mostOut, inOfMostOut, marks, firstPlace, lastPlace, topPlace];
   }
-}
-
-/** What channels that were let go had sent, for each source. */
-export interface LetGo {
-  channels: number;
-  rounds: number;
-  readonly bySource: Map<number, { channels: number; failed: number; bytesOut: number }>;
 }
 
 function longer<List extends { set(from: List): void }>(from: List, to: List): List {

@@ -1,6 +1,7 @@
 /** Ten minutes: shorter silence says nothing on an ordinary network. */
 const stepSeconds = 600;
 const mostSteps = 400_000;
+const mostNetworks = 4_000;
 
 export interface Silence {
   /** The network's number or name; absent where nothing at all was recorded. */
@@ -12,7 +13,7 @@ export interface Silence {
 
 /**
  * When rows came, in steps of ten minutes, in all and for each source network: what was not recorded looks like what did not
- * happen, and a hunt must tell them apart. At most 400,000 steps; more are not followed, and `crowded` says so.
+ * happen, and a hunt must tell them apart. At most 4,000 networks and 400,000 steps; more are not followed, and `crowded` says so.
  */
 export class Coverage {
   private readonly all = new Set<number>();
@@ -35,6 +36,10 @@ export class Coverage {
     this.all.add(step);
     let own = this.networks.get(network);
     if (own === undefined) {
+      if (this.networks.size >= mostNetworks) {
+        this.crowded = true;
+        return;
+      }
       own = new Set();
       this.networks.set(network, own);
     }

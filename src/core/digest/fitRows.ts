@@ -202,7 +202,7 @@ function boundsOf(tally: Tally, { heldBack }: Judgement): readonly DigestNote[] 
   );
   tell(tally.withoutTime, none, literal(' rows have no time that can be read'));
   tell(
-    channels.letGo.channels,
+    channels.letGo,
     none,
     literal(
       ' pairs by port were let go, the least telling ones, to bound memory; a count of theirs starts anew when they come again',
@@ -212,6 +212,7 @@ function boundsOf(tally: Tally, { heldBack }: Judgement): readonly DigestNote[] 
   tell(names.uses.errorAtMost, literal('counts of names may be too high by '));
   tell(logins.uses.errorAtMost, literal('counts of log-ins may be too high by '));
   tell(templates.further, none, literal(' messages fit none of the first 2,000 templates'));
+  if (tally.coverage.crowded) notes.push([literal('silence was looked for in the first 4,000 networks alone')]);
   tell(hosts.crowded, none, literal(' rows name hosts beyond the first 200,000 names'));
   if (channels.sources.estimate() > 3_000)
     notes.push([literal('numbers of different hosts and names are estimates (standard error 1.6 %)')]);

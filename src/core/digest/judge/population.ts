@@ -35,7 +35,7 @@ export class Population {
       if (!this.isSource.has(pair.source) && hosts.isPrivate(pair.source)) this.home.add(hosts.networkOf(pair.source));
       this.isSource.add(pair.source);
     }
-    this.sources = Math.max(this.isSource.size, channels.letGo.channels > 0 ? channels.sources.estimate() : 0);
+    this.sources = Math.max(this.isSource.size, channels.letGo > 0 ? channels.sources.estimate() : 0);
   }
 
   /** How many sources talk to a target; never too low by more than what was let go. */
