@@ -21,8 +21,12 @@ const isProduction = flags.has('--production');
 const loadedAtFirstUse = {
   'src/ui/window': 'window',
   'src/adapters/http/anthropic': 'anthropic',
+  'src/adapters/http/openaiCompatible': 'openaiCompatible',
+  'src/adapters/http/ollama': 'ollama',
   'src/core/records/email': 'email',
+  'src/core/records/events': 'events',
   'src/core/offline/offline': 'offline',
+  'src/core/taxonomy/attack': 'attack',
 };
 
 const workers = {
@@ -79,6 +83,8 @@ const product = () => [
   {
     ...onNode,
     plugins: [keepApart],
+    // As `require`: an import of a bundle would have Node look through all of it for names, a tenth of a second of the host.
+    supported: { 'dynamic-import': false },
     entryPoints: entry({ 'src/extension': 'extension', 'src/cli': 'cli', ...loadedAtFirstUse, ...workers }),
   },
   {

@@ -13,8 +13,13 @@ import { setUp } from './setUp.mjs';
 const words = process.argv.slice(2);
 const tier = words.includes('--tier') ? words[words.indexOf('--tier') + 1] : 'offline';
 const output = join(root, 'demo-output');
+const unknown = words.find(
+  (word, index) => !['--tier', '--command-line'].includes(word) && words[index - 1] !== '--tier',
+);
 
 try {
+  if (unknown !== undefined)
+    throw new Error(`"npm run demo" does not know "${unknown}"; it takes --tier TIER and --command-line.`);
   if (!['offline', 'fast', 'balanced', 'best'].includes(tier ?? ''))
     throw new Error(`There is no tier "${tier}". Tiers: offline, fast, balanced, best.`);
   if (tier !== 'offline' && !process.env.ANTHROPIC_API_KEY)

@@ -1,5 +1,5 @@
 // The suites that run inside the extension host and the folders they need: one list for `test:host` and `test:desktop`.
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { freshDesk } from './desk.mjs';
 import { projectNode, root, runProgram } from './process.mjs';
@@ -106,6 +106,10 @@ export async function hostileWorkspace(target) {
       '---\ntitle: Looks outside\ndescription: Asks for files that are none of its business.\nproduces: report\ncontext:\n  sources: [docs, git-diff]\n  docs: ["../**/*.md", "/etc/passwd", "~/.ssh/**", "**/*.md"]\n  budget-tokens: 8000\n---\nSay what you see.\n',
     'docs/\u001b]0;gone\u0007notes.md': 'A name that talks to terminals.\n',
     'docs/\u202etxt.nur.md': 'A name that reads backwards.\n',
+    'docs/two\nlines.md': 'A name of two lines.\n',
+    'docs/.env.md': 'PLAIN=1\n',
+    'keys/id_rsa': 'SENSITIVE-CANARY\n',
+    '.env': 'SENSITIVE-CANARY=1\n',
     'hidden-by-workspace/note.md': 'HIDDEN-BY-WORKSPACE\n',
     'pwn.sh': `#!/bin/sh\ntouch ${join(dirname(target), 'pwned')}\n`,
   };
@@ -127,6 +131,9 @@ export async function hostileWorkspace(target) {
   await git('add', '--all');
   await git('commit', '--quiet', '--message', 'A friendly start');
   writeFileSync(join(target, 'src', 'app.ts'), 'export const answer = 42;\n');
+  // A gigabyte that takes no room: whoever reads it whole stands still.
+  writeFileSync(join(target, 'docs', 'huge.md'), '# Huge\n');
+  truncateSync(join(target, 'docs', 'huge.md'), 1024 ** 3);
   // Only now, so that nothing of it runs while the folder is laid out.
   const pwn = join(target, 'pwn.sh');
   for (const [key, value] of [

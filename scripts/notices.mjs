@@ -10,10 +10,14 @@ export function writeNotices() {
   const notices = [...packages].sort().map(noticeOf);
   writeFileSync(
     join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
-    `Tierwise contains the following software.\n\n${notices.join('\n')}`,
+    `Tierwise contains the following software and data.\n\n${[...notices, attackNotice].join('\n')}`,
   );
   return packages.size;
 }
+
+const attackNotice = `${'='.repeat(100)}\nMITRE ATT&CK enterprise techniques\n${'='.repeat(100)}\n
+© The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.
+The table was taken from MISP galaxy (clusters/mitre-attack-pattern.json, version 36), CC0 1.0.\n`;
 
 /** `node_modules/@scope/name/…` → `@scope/name`; the innermost, where one package brings its own copy of another. */
 function packageOf(input) {

@@ -10,6 +10,11 @@ import { freshDesk } from './desk.mjs';
 import { projectNode, root, runProgram, step } from './process.mjs';
 import { setUp } from './setUp.mjs';
 
+const unknown = process.argv.slice(2).find(word => word !== '--fake-model');
+if (unknown !== undefined) {
+  console.error(`"npm start" does not know "${unknown}"; it takes --fake-model.`);
+  process.exit(2);
+}
 const withFakeModel = process.argv.includes('--fake-model');
 const cache = join(root, '.cache', 'start');
 const log = line => console.log(`  ${line}`);

@@ -8,6 +8,7 @@ import { pack } from './cli/pack';
 import { packServe } from './cli/packServe';
 import { type Printer, printer } from './cli/printer';
 import { protect } from './cli/protect';
+import { records } from './cli/records';
 import { runs } from './cli/runs';
 import { runTask } from './cli/runTask';
 import { tasks } from './cli/tasks';
@@ -19,6 +20,7 @@ const runCommand: Readonly<Record<Exclude<Command, 'help' | 'version'>, typeof t
   pack: context => (context.flags.serve ? packServe(context) : pack(context)),
   digest,
   protect,
+  records,
   run: runTask,
   runs,
   export: exportTo,

@@ -2,9 +2,11 @@ import { createHash, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
 import { nodeHash } from './adapters/node/hash';
+import { nodeKeptModels } from './adapters/node/keptModels';
 import { nodeRelatedFiles } from './adapters/node/relatedFiles';
 import { shippedPrices, shippedTasks } from './adapters/node/shipped';
 import { defaultRunFolder, nodeStorage } from './adapters/node/storage';
@@ -13,6 +15,8 @@ import { nodeWorkspace } from './adapters/node/workspace';
 import { TierwiseError } from './core/errors';
 import type { OpenFile } from './core/ports';
 import { type RawSettings, readSettings } from './core/readSettings';
+import { type Addresses, addressesOfEnvironment, addressOf } from './core/send/addresses';
+import { parseEndpoint } from './core/send/endpoint';
 import type { Services } from './core/services';
 
 export interface NodeServicesOptions {
@@ -42,12 +46,15 @@ export interface NodeServices extends Services {
 export function nodeServices(options: NodeServicesOptions): NodeServices {
   const folder = existingFolder(options.workspace);
   const outside: string[] = [];
-  const storage = nodeStorage(defaultRunFolder(options.environment));
+  const runFolder = defaultRunFolder(options.environment);
+  const storage = nodeStorage(runFolder);
   const workers = nodeWorkers({ folder: join(options.product, 'dist') });
   const prices = shippedPrices(options.product);
-  const raw = readSettingsFile(options);
-  const { settings, problems } = readSettings(raw, prices);
-  const setAddress = typeof raw['anthropic.baseUrl'] === 'string' ? raw['anthropic.baseUrl'] : undefined;
+  // The environment stands over the file: a test server can stand in for a provider.
+  const raw = { ...readSettingsFile(options), ...addressesOfEnvironment(options.environment) };
+  const { settings, problems } = readSettings(raw, prices, nodeKeptModels(runFolder)());
+  const addresses = settings.addresses ?? {};
+  const apiKey = environmentKeys(options.environment, addresses);
   const folders = [{ prefix: '', name: basename(folder), folder }];
   const related = nodeRelatedFiles({
     folder: join(options.product, 'dist'),
@@ -80,21 +87,31 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     setOpen(files) {
       openPaths = files.map(pathOf);
     },
-    async provider(name, door) {
-      if (name === 'offline') return (await import('./core/offline/offline')).offlineProvider();
-      if (name !== 'anthropic') return undefined;
-      const { anthropicProvider, anthropicBaseUrl } = await import('./adapters/http/anthropic');
-      const { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: address } = options.environment;
-      return anthropicProvider({
-        apiKey: async () => key || undefined,
-        baseUrl: address || setAddress || anthropicBaseUrl,
-        door,
-        clock: nodeClock,
-      });
+    async provider(place, door) {
+      if (place.provider === 'offline') return (await import('./core/offline/offline')).offlineProvider();
+      return httpProvider(place, door, { addresses, apiKey, clock: nodeClock, workers });
     },
     dispose: async () => {
       await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
     },
+  };
+}
+
+/** Keys out of the process's own environment, each for the address that its provider has here and for no other. */
+function environmentKeys(environment: NodeServicesOptions['environment'], addresses: Addresses) {
+  const variables: Readonly<Record<string, string>> = {
+    anthropic: 'ANTHROPIC_API_KEY',
+    openrouter: 'OPENROUTER_API_KEY',
+    openai: 'OPENAI_API_KEY',
+    'openai-compatible': 'OPENAI_API_KEY',
+  };
+  return async (origin: string, provider: string): Promise<string | undefined> => {
+    const home = parseEndpoint(
+      addressOf({ provider }, addresses) ?? addressOf({ provider: 'openai' }, addresses) ?? '',
+    );
+    const variable = variables[provider];
+    if (variable === undefined || home.kind === 'refused' || home.origin !== origin) return undefined;
+    return environment[variable] || undefined;
   };
 }
 

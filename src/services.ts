@@ -1,21 +1,28 @@
 import { createHash, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
 import { nodeHash } from './adapters/node/hash';
+import { nodeKeptModels } from './adapters/node/keptModels';
 import { nodeRelatedFiles } from './adapters/node/relatedFiles';
 import { shippedPrices, shippedTasks } from './adapters/node/shipped';
 import { defaultRunFolder, nodeStorage } from './adapters/node/storage';
 import { nodeWorkers } from './adapters/node/workers';
 import { type NodeFolder, nodeWorkspace } from './adapters/node/workspace';
+import { editorModels } from './adapters/vscode/editorModels';
 import { openTexts, selectedText } from './adapters/vscode/editors';
 import { workspaceFolders } from './adapters/vscode/folders';
 import { type Keys, keys } from './adapters/vscode/keys';
-import { anthropicAddress, rawSettings } from './adapters/vscode/settings';
+import { languageModelProvider } from './adapters/vscode/languageModels';
+import { rawSettings } from './adapters/vscode/settings';
 import type { Workspace } from './core/ports';
 import { readSettings } from './core/readSettings';
+import { type Addresses, addressOf } from './core/send/addresses';
 import { parseEndpoint } from './core/send/endpoint';
+import { knownProvider } from './core/send/knownProviders';
+import type { Tier } from './core/send/tier';
 import type { Services } from './core/services';
 
 /** The services of an editor window. Settings and folders are read anew for each use; the rest lives as long as the window. */
@@ -23,8 +30,8 @@ export interface EditorServices {
   /** As settings, folders and trust are now. */
   now(): Services & { readonly folders: readonly NodeFolder[]; readonly problems: readonly string[] };
   readonly keys: Keys;
-  /** The origin that a key would be for, by the settings as they are now. */
-  anthropicOrigin(): string;
+  /** The origin that a key for this place would be for; `undefined` where it needs none, or is not to be sent to. */
+  keyOrigin(place: Pick<Tier, 'provider' | 'baseUrl'>): string | undefined;
   dispose(): Promise<void>;
 }
 
@@ -32,13 +39,15 @@ export interface EditorServices {
 export function editorServices(context: vscode.ExtensionContext): EditorServices {
   const product = context.extensionPath;
   const workers = nodeWorkers({ folder: join(product, 'dist') });
-  const storage = nodeStorage(defaultRunFolder(process.env));
+  const runFolder = defaultRunFolder(process.env);
+  const storage = nodeStorage(runFolder);
+  const kept = nodeKeptModels(runFolder);
   const prices = shippedPrices(product);
   const builtInTasks = shippedTasks(product);
   const related = nodeRelatedFiles({
     folder: join(product, 'dist'),
     indexed: () => {
-      const { settings } = readSettings(rawSettings(), prices);
+      const { settings } = readSettings(rawSettings(), prices, kept());
       return {
         folders: workspaceFolders(),
         trusted: vscode.workspace.isTrusted,
@@ -51,10 +60,10 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
   const secretKeys = keys(context.secrets);
   return {
     keys: secretKeys,
-    anthropicOrigin: () => originOf(anthropicAddress()),
+    keyOrigin: place => keyOrigin(place, readSettings(rawSettings(), prices, kept()).settings.addresses ?? {}),
     now() {
       const folders = workspaceFolders();
-      const { settings, problems } = readSettings(rawSettings(), prices);
+      const { settings, problems } = readSettings(rawSettings(), prices, kept());
       return {
         folders,
         problems,
@@ -78,12 +87,14 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
           .digest('hex')
           .slice(0, 16),
         randomDigits: count => Array.from({ length: count }, () => randomInt(10)).join(''),
-        async provider(name, door) {
-          if (name === 'offline') return (await import('./core/offline/offline')).offlineProvider();
-          if (name !== 'anthropic') return undefined;
-          const { anthropicProvider, anthropicBaseUrl } = await import('./adapters/http/anthropic');
-          const baseUrl = anthropicAddress() ?? anthropicBaseUrl;
-          return anthropicProvider({ apiKey: origin => secretKeys.get(origin), baseUrl, door, clock: nodeClock });
+        async provider(place, door) {
+          if (place.provider === 'offline') return (await import('./core/offline/offline')).offlineProvider();
+          if (place.provider === 'vscode-lm') {
+            const models = editorModels(context.languageModelAccessInformation);
+            return languageModelProvider({ models, door, clock: nodeClock });
+          }
+          const apiKey = (origin: string) => secretKeys.get(origin);
+          return httpProvider(place, door, { addresses: settings.addresses ?? {}, apiKey, clock: nodeClock, workers });
         },
       };
     },
@@ -129,9 +140,8 @@ function gitPath(): string | undefined {
   }
 }
 
-const anthropicOwn = 'https://api.anthropic.com';
-
-function originOf(address: string | undefined): string {
-  const endpoint = parseEndpoint(address ?? anthropicOwn);
-  return endpoint.kind === 'endpoint' ? endpoint.origin : anthropicOwn;
+function keyOrigin(place: Pick<Tier, 'provider' | 'baseUrl'>, addresses: Addresses): string | undefined {
+  if ((knownProvider(place.provider)?.key ?? 'none') === 'none') return undefined;
+  const endpoint = parseEndpoint(addressOf(place, addresses) ?? '');
+  return endpoint.kind === 'endpoint' ? endpoint.origin : undefined;
 }

@@ -5,11 +5,12 @@
 //   --growth      1,000, 10,000 and 50,000 files in one table, without repomix
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { projectNode, root, runProgram } from '../../scripts/process.mjs';
 import { productCopy } from '../context/productCopy.mjs';
+import { largeWorkspace } from './largeWorkspace.mjs';
 
 const { values } = parseArgs({ options: { files: { type: 'string', default: '10000' }, growth: { type: 'boolean' } } });
 const folder = join(root, 'out', 'bench', 'index');
@@ -23,7 +24,7 @@ const changes = 20;
 const product = await productCopy();
 const rows = [];
 for (const files of values.growth ? [1_000, 10_000, 50_000] : [Number(values.files)]) {
-  const workspace = await makeWorkspace(files);
+  const workspace = await largeWorkspace(folder, files);
   rows.push({ files, ...(await measureTierwise(workspace)) });
   if (!values.growth) await compare(rows[0], await measureRepomix(workspace));
 }
@@ -37,55 +38,6 @@ if (values.growth) {
       `| ${row.files} | ${megabytes(join(folder, String(row.files))).toFixed(0)} | ${seconds(row.firstMs)} | ${seconds(row.completeMs)} | ${percent(row.firstShare)} | ${row.sameMs.toFixed(0)} | ${quantile(row.changedMs, 0.5).toFixed(0)}/${quantile(row.changedMs, 0.95).toFixed(0)} | ${row.peakMb} |`,
     );
   }
-}
-
-/** Text files of the packages, again and again under other folders until there are enough; a repository with a few commits. */
-async function makeWorkspace(count) {
-  const target = join(folder, String(count));
-  if (existsSync(join(target, '.made'))) return target;
-  console.log(`▸ Laying out ${count} files`);
-  rmSync(target, { recursive: true, force: true });
-  const sources = textFiles(join(root, 'node_modules')).sort();
-  // About ten kilobytes a file, as in the workspace that the goals are set for.
-  const wanted = sources
-    .filter(path => statSync(path).size < 120_000)
-    .sort((a, b) => statSync(b).size - statSync(a).size);
-  const chosen = wanted.slice(0, Math.min(wanted.length, 4_000));
-  let bytes = 0;
-  for (let number = 0; number < count; number++) {
-    // The list from its large end and its small end in turn keeps the mean where it should be.
-    const isTooLarge = bytes > number * 10_000;
-    const pool = isTooLarge ? wanted.slice(-3_000) : chosen;
-    const from = pool[(number * 7_919) % pool.length];
-    const path = join(target, `part${number % 97}`, `group${number % 13}`, `${number}-${from.split('/').at(-1)}`);
-    mkdirSync(dirname(path), { recursive: true });
-    const text = readFileSync(from);
-    bytes += text.length;
-    writeFileSync(path, text);
-  }
-  const git = (...words) =>
-    runProgram('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.org', ...words], {
-      folder: target,
-      quiet: true,
-    });
-  await git('init', '--quiet');
-  for (let part = 0; part < 5; part++) {
-    await git('add', `part${part}`);
-    await git('commit', '--quiet', '--message', `Add part ${part}`);
-  }
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', 'Add the rest');
-  writeFileSync(join(target, '.made'), '');
-  return target;
-}
-
-function textFiles(start) {
-  return readdirSync(start, { recursive: true, withFileTypes: true })
-    .filter(
-      entry =>
-        entry.isFile() && /\.(js|mjs|cjs|ts|md|c|h|py|css|html)$/.test(entry.name) && !/\.min\./.test(entry.name),
-    )
-    .map(entry => join(entry.parentPath, entry.name));
 }
 
 /** One process for all questions, as an editor keeps it. */

@@ -81,7 +81,7 @@ async function demo() {
 async function setKey(page) {
   await runCommand(page, 'Tierwise: Set API Key');
   // The box opens when the extension has loaded; what is typed before goes into the palette.
-  await waitUntil(page, 'the box for the key', 30_000, () =>
+  await waitUntil(page, 'the box for the key', 120_000, () =>
     page.locator('.quick-input-widget input[type=password]').isVisible(),
   );
   await typeInput(page, key);
@@ -93,19 +93,19 @@ async function showDesk(page) {
   await page.locator('.activitybar').getByLabel('Tierwise').first().click();
   const frame = await webviewFrame(page, { contains: 'body.page-desk' });
   await frame.getByText('Change report').first().click();
-  await waitUntil(
-    page,
-    'the context of the change report on the desk',
-    30_000,
-    async () => (await frame.getByText(/of 12,000 tokens|12k tokens|of 12k/).count()) > 0,
-  );
+  await waitUntil(page, 'the context of the change report on the desk', 120_000, async () => {
+    if ((await frame.getByText('The context cannot be gathered').count()) > 0)
+      runFailed = await frame.locator('body').innerText();
+    return runFailed !== undefined || (await frame.getByText(/of 12,000 tokens|12k tokens|of 12k/).count()) > 0;
+  });
+  throwIfFailed();
   await picture(page, 'desk');
 }
 
 async function runLabels(page) {
   await startTask(page, 'Triage emails');
   const frame = await webviewFrame(page, { contains: 'body.page-labels' });
-  await waitUntil(page, 'the last label', tier === 'offline' ? 60_000 : 600_000, () => endedWith(frame, /34 of 34/));
+  await waitUntil(page, 'the last label', tier === 'offline' ? 180_000 : 600_000, () => endedWith(frame, /34 of 34/));
   throwIfFailed();
   await page.waitForTimeout(500);
   await picture(page, 'labels');
@@ -114,7 +114,7 @@ async function runLabels(page) {
 async function runReport(page) {
   await startTask(page, 'Change report');
   const frame = await webviewFrame(page, { contains: 'body.page-report' });
-  await waitUntil(page, 'the checked report', tier === 'offline' ? 60_000 : 300_000, () =>
+  await waitUntil(page, 'the checked report', tier === 'offline' ? 180_000 : 600_000, () =>
     endedWith(frame, /\d+ claims?: \d+ verified/),
   );
   throwIfFailed();
@@ -137,7 +137,7 @@ async function endedWith(frame, words) {
 }
 
 function throwIfFailed() {
-  if (runFailed !== undefined) throw new Error(`the run failed; its page says:\n${runFailed.slice(0, 600)}`);
+  if (runFailed !== undefined) throw new Error(`the extension says:\n${runFailed.slice(0, 600)}`);
 }
 
 async function picture(page, name) {

@@ -60,7 +60,7 @@ export async function launchBrowser({ log }) {
       executablePath: found.path,
       args: found.path.includes(repositoryFolder) ? [...flags, '--headless=shell'] : flags,
       env: { ...process.env, ...found.environment },
-      timeout: 60_000,
+      timeout: 180_000,
     });
     log(`${found.name} ${browser.version()} is running (${Date.now() - since} ms).`);
     return browser;
@@ -152,7 +152,7 @@ async function unpack(folder, log) {
         cwd: repositoryFolder,
         // The second variable makes it bring along the libraries a bare machine lacks (libnss3 and its kin).
         env: { ...process.env, TMPDIR: partial, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
-        timeout: 180_000,
+        timeout: 600_000,
       },
     );
     // The fonts it brings are found through a file that names places of its own.

@@ -15,8 +15,8 @@ import { pathToFileURL } from 'node:url';
 import { hostNode } from './hostNode.mjs';
 import { endOwned, spawnOwned } from './ownProcess.mjs';
 
-const startTimeoutMs = 60_000;
-const installTimeoutMs = 120_000;
+const startTimeoutMs = 180_000;
+const installTimeoutMs = 300_000;
 const keptLogCharacters = 4_000_000;
 
 /** The server says at length, for each log, that it lives without a native module (npm built none, on purpose). */

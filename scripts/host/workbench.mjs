@@ -9,8 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Frame} Frame */
 
-/** Long enough for a slow machine with a cold cache; what is there sooner is used sooner. */
-const patienceMs = 30_000;
+/** Long enough for a slow and loaded machine with a cold cache; what is there sooner is used sooner. */
+const patienceMs = 120_000;
+/** After so long a list that lacks what was asked for is opened anew; each time a little later, for slow machines. */
+const relistMs = attempt => Math.min(2000 * attempt, 10_000);
 
 /** Where a page's pictures go when a wait runs out. */
 const screenshotFolders = new WeakMap();
@@ -27,7 +29,7 @@ const screenshotFolders = new WeakMap();
 export async function openWorkbench(
   browser,
   url,
-  { width = 1280, height = 800, colorTheme, screenshotFolder, scale = 1, timeoutMs = 60_000 } = {},
+  { width = 1280, height = 800, colorTheme, screenshotFolder, scale = 1, timeoutMs = 180_000 } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -37,6 +39,7 @@ export async function openWorkbench(
   });
   await keepSecrets(context);
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   if (screenshotFolder !== undefined) screenshotFolders.set(page, screenshotFolder);
   await page.goto(url, { waitUntil: 'domcontentloaded', timeout: timeoutMs });
   await workbenchReady(page, timeoutMs);
@@ -61,7 +64,7 @@ export async function keepSecrets(context) {
  * Reloads the window as a person would; the page keeps what the editor stored.
  * @param {Page} page
  */
-export async function reloadWorkbench(page, timeoutMs = 60_000) {
+export async function reloadWorkbench(page, timeoutMs = 180_000) {
   await tabsStored(page, timeoutMs);
   // A dirty editor makes the browser ask whether to leave; a person who reloads says yes.
   const leave = dialog => dialog.accept().catch(() => {});
@@ -116,10 +119,12 @@ async function storedTabs() {
  * @param {string} title as the palette shows it, with its category: `Tierwise: Run Task`
  */
 export async function runCommand(page, title, timeoutMs = patienceMs) {
+  let attempt = 0;
   await waitUntil(page, `the command palette to list “${title}”`, timeoutMs, async () => {
-    await openPalette(page);
+    attempt += 1;
+    await openPalette(page, relistMs(attempt));
     await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 2000 });
-    if (await chooseRow(page, title, { exactly: true, withinMs: 2000 })) return true;
+    if (await chooseRow(page, title, { exactly: true, withinMs: relistMs(attempt) })) return true;
     // The list is made when the palette opens: commands of an extension that has just arrived need a new one.
     await page.keyboard.press('Escape');
     return false;
@@ -293,14 +298,14 @@ const themeLabels = {
  */
 export async function setTheme(page, theme, timeoutMs = patienceMs) {
   const label = themeLabels[theme] ?? theme;
-  await runCommand(page, 'Preferences: Color Theme', timeoutMs);
+  let attempt = 0;
   await waitUntil(page, `the theme “${label}” in the list`, timeoutMs, async () => {
-    const input = quickInput(page).locator('.quick-input-box input');
-    if (!(await input.isVisible())) return false;
-    // The palette is one list that turns into the next: until the theme list is there, this would filter commands.
-    if ((await input.inputValue({ timeout: 2000 })).startsWith('>')) return false;
-    await input.fill(label, { timeout: 2000 });
-    return chooseRow(page, label, { exactly: true, withinMs: 2000 });
+    attempt += 1;
+    await runCommand(page, 'Preferences: Color Theme', timeoutMs);
+    if (await chooseTheme(page, label, relistMs(attempt))) return true;
+    // The list is made when it opens: soon after the start, it lacks the themes that extensions bring.
+    await page.keyboard.press('Escape');
+    return false;
   });
   const wanted = themeClass(label);
   if (wanted === undefined) return;
@@ -309,6 +314,20 @@ export async function setTheme(page, theme, timeoutMs = patienceMs) {
   );
   // Webviews are told by message, a moment later.
   await sleep(300);
+}
+
+async function chooseTheme(page, label, withinMs) {
+  const input = quickInput(page).locator('.quick-input-box input');
+  const end = Date.now() + withinMs;
+  do {
+    // The palette is one list that turns into the next: until the theme list is there, this would filter commands.
+    if ((await input.isVisible()) && !(await input.inputValue({ timeout: 2000 })).startsWith('>')) {
+      await input.fill(label, { timeout: 2000 });
+      if (await chooseRow(page, label, { exactly: true, withinMs: 500 })) return true;
+    }
+    await sleep(100);
+  } while (Date.now() < end);
+  return false;
 }
 
 /**
@@ -356,11 +375,11 @@ async function workbenchReady(page, timeoutMs) {
   });
 }
 
-async function openPalette(page) {
+async function openPalette(page, withinMs) {
   const input = quickInput(page).locator('.quick-input-box input');
   if ((await input.isVisible()) && (await input.inputValue({ timeout: 2000 })).startsWith('>')) return;
   await page.keyboard.press('F1');
-  await input.waitFor({ state: 'visible', timeout: 2000 });
+  await input.waitFor({ state: 'visible', timeout: withinMs });
 }
 
 function quickInput(page) {

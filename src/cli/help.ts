@@ -8,6 +8,9 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
                                               reduces logs of any size to a page; sends nothing
   tierwise protect FILE... [--json]           what would be redacted, where and why; sends nothing
   tierwise protect --serve                    {path, text} a line in, one answer a line out
+  tierwise records FILE... [--as email|event|flow|row|finding|file] [--json]
+                                              reads records, also of folders and gzipped files: a JSON line each with
+                                              id, kind, place and problem, with --json its fields too; sends nothing
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--out DIR]
                [--resume RUN] [--open FILE]... [--query TEXT] [--yes] [--json]
   tierwise runs [--json]                      what was run, newest first
@@ -16,8 +19,9 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
 stdout and nothing else there).
 
-Tiers: best, balanced, fast send to Claude (key in ANTHROPIC_API_KEY, address in ANTHROPIC_BASE_URL);
-offline sends nothing and uses no language model.
+Tiers: best, balanced, fast send to Claude (key in ANTHROPIC_API_KEY, address in ANTHROPIC_BASE_URL) unless
+"tierwise.tiers" names another provider (OPENAI_API_KEY, OPENAI_BASE_URL, OPENROUTER_API_KEY); local asks Ollama
+(OLLAMA_HOST); offline sends nothing and uses no language model.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 done in part (resumable), 4 stopped by the cap, 130 cancelled.
 `;

@@ -29,12 +29,25 @@ export interface Flags {
   readonly baseline: readonly string[];
 }
 
-export const commands = ['tasks', 'pack', 'digest', 'protect', 'run', 'runs', 'export', 'help', 'version'] as const;
+export const commands = [
+  'tasks',
+  'pack',
+  'digest',
+  'protect',
+  'records',
+  'run',
+  'runs',
+  'export',
+  'help',
+  'version',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** Designed and not built yet: refused by name, never ignored. */
-const notBuiltCommands = new Set(['records']);
+const notBuiltCommands = new Set<string>([]);
 const notBuiltFlags = new Set<string>([]);
+
+const takesNoWords: ReadonlySet<Command> = new Set(['tasks', 'runs', 'version']);
 
 const everywhere = ['workspace', 'settings', 'json', 'help'];
 const flagsOf: Readonly<Record<Command, readonly string[]>> = {
@@ -42,6 +55,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   pack: ['query', 'open', 'budget', 'tier', 'set', 'serve'],
   digest: ['baseline', 'budget'],
   protect: ['serve'],
+  records: ['as'],
   run: ['tier', 'gold', 'set', 'max-cost', 'out', 'resume', 'yes', 'open', 'query'],
   runs: [],
   export: ['as', 'out'],
@@ -79,6 +93,7 @@ export function parseOptions(args: readonly string[]): Options {
   if (command === undefined) throw unknownWord('command', first, commands);
   const { values, positionals } = parse(rest, command);
   if (values.help === true) return { ...parseOptions(['help']), words: [command] };
+  refuseMore(command, positionals);
   return {
     command,
     words: positionals,
@@ -126,11 +141,24 @@ function parse(args: readonly string[], command: Command) {
   try {
     return parseArgs({ args: [...args], options: shapes, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new TierwiseError(
-      'wrong-use',
-      `${error instanceof Error ? (error.message.split('. ')[0] ?? '') : error}. See: tierwise help`,
-    );
+    throw new TierwiseError('wrong-use', parseProblem(error));
   }
+}
+
+/** Node's own words for this speak of options and arguments, over several lines. */
+function parseProblem(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  const flag = /--?[a-z-]+/i.exec(words)?.[0] ?? 'a flag';
+  if (/does not take an argument/.test(words)) return `"${flag}" takes no value. See: tierwise help`;
+  if (/ambiguous|argument missing/.test(words))
+    return `"${flag}" needs a value; one that begins with a dash is written as ${flag}=VALUE. See: tierwise help`;
+  return `There is no flag "${flag}". See: tierwise help`;
+}
+
+function refuseMore(command: Command, words: readonly string[]): void {
+  const [extra] = words;
+  if (takesNoWords.has(command) && extra !== undefined)
+    throw new TierwiseError('wrong-use', `"tierwise ${command}" takes no further words, and "${extra}" is one.`);
 }
 
 function unknownWord(kind: string, word: string, known: readonly string[]): TierwiseError {

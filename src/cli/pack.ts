@@ -2,6 +2,7 @@ import { TierwiseError } from '../core/errors';
 import { prepare } from '../core/prepare';
 import { noPicks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
+import { resolveIfReady } from '../core/send/resolveTier';
 import type { Tier } from '../core/send/tier';
 import { leftOutJson, manifestJson } from '../core/show/runJson';
 import { listTasks, takeTask } from '../core/task/shelf';
@@ -14,7 +15,10 @@ export async function pack({ services, words, flags, print, signal }: CommandCon
   if (name === undefined || rest.length > 0)
     throw new TierwiseError('wrong-use', 'Name one task: tierwise pack TASK. List them with: tierwise tasks');
   const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
-  const tier = flags.tier === undefined ? plainTier : tierFor(services.settings, flags.tier);
+  const tier =
+    flags.tier === undefined
+      ? plainTier
+      : await resolveIfReady(tierFor(services.settings, flags.tier), services, signal);
   const runTier = task.context.rerank === true ? tierFor(services.settings, flags.tier, task.tier) : undefined;
   const { variables, budgetTokens, query } = flags;
   const prepared = await prepare(

@@ -71,6 +71,7 @@ const findTask: Task = {
   produces: 'report',
   context: { sources: ['related-files'], gitDiff: 'working', docs: [], budgetTokens: 8000 },
   labels: [],
+  also: [],
   evidence: 'optional',
   instructions: '',
   variables: [],

@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../core/run';
+import { recordWords } from '../core/show/recordColumns';
 import { verificationSummary } from '../core/show/verdict';
 import { counted, duration, fileName, money, whole } from '../core/show/words';
 import type { Task } from '../core/task/task';
@@ -40,7 +41,7 @@ const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> =
 
 function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
   for (const { path, line, label, confidence, fields, problem, evidence, alsoAt } of labels) {
-    const subject = fields.find(field => field.name === 'Subject')?.value ?? '';
+    const subject = fields.find(field => field.name === 'Subject')?.value ?? recordWords(fields);
     const place = line > 1 ? `${fileName(path)}:${line}` : fileName(path);
     const equal = alsoAt.length === 0 ? '' : ` (+${alsoAt.length} equal)`;
     print.line(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}`);

@@ -41,6 +41,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new TierwiseError('wrong-use', `The file "${path}" cannot be read (${code}). Name files that exist.`);
+    const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+    throw new TierwiseError('wrong-use', `"${path}" ${why}. Name files that can be read.`);
   }
 }

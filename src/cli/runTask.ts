@@ -38,6 +38,7 @@ export async function runTask(context: CommandContext): Promise<number> {
   const outcome = await run(await requestOf(task, records, context), services, watcher(context), signal);
   if (print.asJson) print.json(outcomeJson(outcome));
   else printOutcome(outcome, task, Date.now() - started, print);
+  if (outcome.kept.start.provider === 'offline' && flags.tier === undefined) print.note(furtherThanOffline);
   if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, services, print);
   return exitCode(outcome);
 }
@@ -68,6 +69,9 @@ async function requestOf(
     holder,
   };
 }
+
+const furtherThanOffline =
+  'note: the offline tier answered, which has no language model. To go further: start Ollama and pass --tier local, or set ANTHROPIC_API_KEY and pass --tier fast.';
 
 function exitCode({ state }: RunOutcome): number {
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];

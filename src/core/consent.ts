@@ -34,10 +34,11 @@ export async function requireConsent(
 ): Promise<void> {
   if (provider.reach === 'local') return;
   const estimate = estimates.find(one => one.tier.name === request.tier.name);
+  const who = consentName(provider);
   const questions: ConsentQuestion[] = [
     {
       kind: 'first-send',
-      provider: provider.name,
+      provider: who,
       manifest,
       estimate,
       recordCount: records.records.length,
@@ -45,14 +46,20 @@ export async function requireConsent(
     },
   ];
   if (request.task.origin === 'workspace') {
-    questions.unshift({ kind: 'workspace-task', provider: provider.name, task: request.task });
+    questions.unshift({ kind: 'workspace-task', provider: who, task: request.task });
   }
   const given = consents(storage, workspaceKey);
   for (const question of questions) {
     if (await given.isGiven(question)) continue;
-    if (!(await ask(question))) throw notAllowed(provider.name);
+    if (!(await ask(question))) throw notAllowed(who);
     await given.give(question);
   }
+}
+
+/** A name that many servers share says nothing of where a text goes, so its host is a part of it. */
+function consentName({ name, address = '' }: Provider): string {
+  if (name !== 'openai-compatible' || !URL.canParse(address)) return name;
+  return `${name} at ${new URL(address).host}`;
 }
 
 /** What a person allowed on this machine. Outside every workspace, so that no folder can bring its own permission. */

@@ -43,6 +43,11 @@ export function variableMissing(names: readonly string[]): TierwiseError {
   );
 }
 
+export function variableUnknown(name: string, known: readonly string[]): TierwiseError {
+  const asks = known.length === 0 ? 'It asks for none.' : `It asks for: ${known.join(', ')}.`;
+  return new TierwiseError('wrong-use', `The task has no {{${name}}} to put a value into. ${asks}`);
+}
+
 export function noRecords(
   patterns: readonly string[],
   skipped: readonly { readonly path: string; readonly why: string }[],
@@ -134,7 +139,7 @@ export function goldUnusable(path: string, why: string): TierwiseError {
 export function noSuchProvider(tier: string, provider: string): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The tier "${tier}" names the provider "${provider}", which this version does not know. Providers: anthropic, offline. Change "tierwise.tiers".`,
+    `The tier "${tier}" names the provider "${provider}", which cannot be used here. The editor's own models (vscode-lm) answer in the editor alone, not on the command line. Change "tierwise.tiers".`,
   );
 }
 

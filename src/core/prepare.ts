@@ -1,7 +1,6 @@
-import { breather } from './breathe';
+import { type Breathe, breather } from './breathe';
 import { countRendered, type Frame } from './compose/compose';
 import { markerText } from './compose/material';
-import type { PromptTask } from './compose/prompt';
 import { renderPrompt, renderSnippet } from './compose/renderPrompt';
 import { gatherLogs } from './digestRecords';
 import { instructionsDoNotFit } from './errors';
@@ -9,14 +8,15 @@ import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
 import { measuredFactors } from './fit/measuredFactors';
 import { type TokenCounter, tokenCounter } from './fit/tokenCounter';
+import { budgetWithin } from './fit/windowOf';
 import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
-import { relatedSource } from './gather/related/relatedFiles';
 import { type Gathered, together } from './gather/source';
-import { join, literal, type ProtectedText } from './protect/protected';
+import { literal } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
 import { protectSkipped } from './protect/protectSkipped';
+import { protectTask } from './protectTask';
 import { type Picks, pickKey, placeInKey } from './rank/picks';
 import { rank } from './rank/rank';
 import type { RankedSnippet } from './rank/ranked';
@@ -26,7 +26,6 @@ import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 import type { Task } from './task/task';
-import { fillVariables } from './task/variables';
 
 export interface PrepareRequest {
   readonly task: Task;
@@ -63,6 +62,7 @@ export interface Prepared {
   readonly budgetTokens: number;
   readonly room: Room;
   readonly counter: TokenCounter;
+  readonly breathe: Breathe;
   /** Upper count of what every call of the run shares. */
   readonly stableTokens: number;
   /** Empty for a report. */
@@ -79,13 +79,14 @@ export interface Prepared {
  */
 export async function prepare(request: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
   const { task, tier, picks } = request;
-  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier));
   const breathe = breather(services.clock);
+  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), breathe);
   const protector = createProtector(services.workers, breathe);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
+  warmUp(services, signal);
   const logs = await gatherLogs(request, services, { rules, protector, counter, breathe }, signal);
-  const gathered = together(await gatherContext(request, services, rules, signal), logs);
+  const gathered = together(await gatherContext(request, services, rules, breathe, signal), logs);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);
@@ -107,9 +108,11 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     task: asked.task,
     context: [],
     maxOutputTokens: answerRoom(task, tier),
+    ...(task.effort === undefined ? {} : { effort: task.effort }),
     marker: services.randomDigits(39),
   };
-  const budgetTokens = request.budgetTokens ?? task.context.budgetTokens;
+  const wished = request.budgetTokens ?? task.context.budgetTokens;
+  const { budgetTokens, notes } = budgetWithin(wished, tier, frame.maxOutputTokens);
   const room = await makeRoom(frame, records, budgetTokens, counter, request, signal);
   const isReranked = task.context.rerank === true && request.form !== 'passages';
   const planned = isReranked
@@ -127,7 +130,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped],
     withheld: [...safe.withheld, ...records.withheld],
     redacted: [...safe.redacted, ...records.redacted, ...asked.redacted],
-    notes: [...safe.notes, ...records.notes, ...(planned === undefined ? [] : [planned.note])],
+    notes: [...safe.notes, ...records.notes, ...(planned === undefined ? [] : [planned.note]), ...notes],
   };
   const unfitted: Prepared = {
     request,
@@ -141,6 +144,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     budgetTokens,
     room,
     counter,
+    breathe,
     stableTokens: room.frameTokens,
     records,
     protector,
@@ -156,12 +160,13 @@ export async function fitRanked(
   ranked: readonly RankedSnippet[],
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { request, manifest, excluded, room, counter } = prepared;
+  const { manifest, excluded, room, breathe } = prepared;
   const frame = { ...prepared.frame, context: [] };
   const fitted = await fit({
     ranked,
     roomTokens: room.contextTokens,
-    ...measuresOf(request, frame, room, counter, signal),
+    breathe,
+    ...measuresOf(prepared, frame, signal),
   });
   return {
     ...prepared,
@@ -179,10 +184,19 @@ export async function fitRanked(
   };
 }
 
+/** The threads load a tokenizer and rules, for a second on a cold machine, while the context is gathered. */
+function warmUp({ workers }: Services, signal: AbortSignal): void {
+  for (const name of ['count-tokens', 'find-secrets'] as const) {
+    // Whoever needs the thread hears of its failure then.
+    workers.run(name, [], { deadlineMs: 30_000, signal }).catch(() => undefined);
+  }
+}
+
 function gatherContext(
   request: PrepareRequest,
   services: Services,
   rules: IgnoreRules,
+  breathe: Breathe,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const { context } = request.task;
@@ -192,7 +206,7 @@ function gatherContext(
     diffScope: context.gitDiff,
     docs: context.docs,
     hasOpenFiles: request.form === 'passages',
-    pinned: [...request.picks.pinned].flatMap(key => placeInKey(key, relatedSource) ?? []),
+    pinned: [...request.picks.pinned].map(placeInKey),
   };
   const { workspace, git, settings, related } = services;
   return gather(
@@ -205,6 +219,7 @@ function gatherContext(
       rules,
       budgetTokens: request.budgetTokens ?? context.budgetTokens,
       limits: { maxFileBytes: settings.maxFileBytes },
+      breathe,
     },
     signal,
   );
@@ -217,44 +232,7 @@ async function collect(
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
-  return collectRecords(task.records.include, recordPaths, { workspace, rules, hash }, signal);
-}
-
-interface AskedTask {
-  readonly task: PromptTask;
-  readonly question: ProtectedText;
-  readonly redacted: Manifest['redacted'];
-}
-
-/** A task's own words pass the gate too: a key pasted into the instructions is still a key. */
-async function protectTask(
-  { task, variables, query }: PrepareRequest,
-  protector: Protector,
-  signal: AbortSignal,
-): Promise<AskedTask> {
-  const texts = [
-    task.name,
-    task.title,
-    fillVariables(task.instructions, variables),
-    query ?? '',
-    ...task.labels.flatMap(label => [label.name, label.description, ...label.examples]),
-  ];
-  const passed = await protector.protectTexts(texts, { source: 'task', path: task.path }, signal);
-  const next = passed.texts.values();
-  const take = (): ProtectedText => next.next().value ?? literal('');
-  const [name, title, instructions, question] = [take(), take(), take(), take()];
-  const labels = task.labels.map(label => ({ name: take(), description: take(), examples: label.examples.map(take) }));
-  const { produces, evidence } = task;
-  const asked = question === '' ? instructions : question;
-  return {
-    task: { name, title, instructions: withQuestion(instructions, question), produces, labels, evidence },
-    question: asked,
-    redacted: passed.redacted,
-  };
-}
-
-function withQuestion(instructions: ProtectedText, question: ProtectedText): ProtectedText {
-  return question === '' ? instructions : join([instructions, literal('\n\nThe question: '), question]);
+  return collectRecords(task.records.include, recordPaths, { workspace, rules, hash, how: task.records }, signal);
 }
 
 /** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */
@@ -309,24 +287,24 @@ const nothing = literal('');
 
 /** How pieces are counted: as they will stand in the prompt, or bare with a line for their path. */
 function measuresOf(
-  { form }: PrepareRequest,
+  { request: { form }, room: { frameTokens }, counter, breathe }: Prepared,
   frame: Frame,
-  { frameTokens }: Room,
-  counter: TokenCounter,
   signal: AbortSignal,
 ): Pick<FitRequest, 'measure' | 'measureHeads' | 'measureTogether'> {
   const marker = markerText(frame.marker);
-  const inPrompt = (snippet: ProtectedSnippet) =>
-    renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker);
+  const countEach = async (snippets: readonly ProtectedSnippet[], textOf: (snippet: ProtectedSnippet) => string) => {
+    const texts: string[] = [];
+    for (const snippet of snippets) {
+      texts.push(textOf(snippet));
+      await breathe();
+    }
+    return counter.upper(texts, signal);
+  };
   if (form === 'passages') {
     const head = ({ path, title }: ProtectedSnippet) => `${path ?? title}\n`;
     return {
-      measure: snippets =>
-        counter.upper(
-          snippets.map(({ text }) => `${text}\n`),
-          signal,
-        ),
-      measureHeads: snippets => counter.upper(snippets.map(head), signal),
+      measure: snippets => countEach(snippets, ({ text }) => `${text}\n`),
+      measureHeads: snippets => countEach(snippets, head),
       measureTogether: async kept => {
         const texts = new Map<string, string>();
         for (const { snippet } of kept) {
@@ -338,7 +316,10 @@ function measuresOf(
     };
   }
   return {
-    measure: snippets => counter.upper(snippets.map(inPrompt), signal),
+    measure: snippets =>
+      countEach(snippets, snippet =>
+        renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker),
+      ),
     measureTogether: async kept => (await measureFrame({ ...frame, context: kept }, counter, signal)) - frameTokens,
   };
 }

@@ -1,5 +1,9 @@
 import { TierwiseError } from './errors';
+import type { Addresses } from './send/addresses';
+import type { KeptModels } from './send/keptModels';
+import { addressSettings } from './send/knownProviders';
 import type { PriceTable } from './send/prices';
+import { reachOf } from './send/reach';
 import type { Tier } from './send/tier';
 import { chooseTier, parseTiers } from './send/tiers';
 import { defaultMaxFileBytes, type Settings } from './settings';
@@ -8,7 +12,15 @@ import { nearest } from './task/nearest';
 /** Settings as they came: by key without `tierwise.`, of any shape. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
-export const settingNames = ['tiers', 'tier', 'exclude', 'maxFileBytes', 'maxCostUsd', 'anthropic.baseUrl'] as const;
+export const settingNames = [
+  'tiers',
+  'tier',
+  'exclude',
+  'maxFileBytes',
+  'maxCostUsd',
+  'canaryRecords',
+  ...addressSettings,
+] as const;
 
 export interface CheckedSettings {
   readonly settings: Settings;
@@ -17,9 +29,9 @@ export interface CheckedSettings {
 }
 
 /** Makes our settings of what a person wrote. What is not understood changes nothing and is named. */
-export function readSettings(raw: RawSettings, prices: PriceTable): CheckedSettings {
+export function readSettings(raw: RawSettings, prices: PriceTable, kept: KeptModels = []): CheckedSettings {
   const problems: string[] = [];
-  const { tiers, problems: tierProblems } = parseTiers(raw['tiers'], prices);
+  const { tiers, problems: tierProblems } = parseTiers(raw['tiers'], prices, kept);
   problems.push(...tierProblems);
   for (const name of Object.keys(raw)) {
     if (settingNames.some(known => known === name)) continue;
@@ -28,13 +40,16 @@ export function readSettings(raw: RawSettings, prices: PriceTable): CheckedSetti
       `There is no setting "tierwise.${name}".${hint === undefined ? '' : ` Did you mean "tierwise.${hint}"?`}`,
     );
   }
+  const addresses = readAddresses(raw, problems);
   const settings: Settings = {
-    tiers,
+    tiers: tiers.map(tier => withPrice(tier, addresses)),
     tier: take(raw, 'tier', isText, 'the name of a tier', problems) ?? 'offline',
+    addresses,
     exclude: readExcludes(raw['exclude'], problems),
     maxFileBytes:
       take(raw, 'maxFileBytes', isSize, 'a number of bytes from 1,024 to 50,000,000', problems) ?? defaultMaxFileBytes,
     maxCostUsd: take(raw, 'maxCostUsd', isAmount, 'dollars, such as 0.5', problems),
+    canaryRecords: take(raw, 'canaryRecords', isSwitch, 'true or false', problems),
   };
   return { settings, problems };
 }
@@ -60,12 +75,38 @@ function take<Value>(
   return undefined;
 }
 
+/** What stays on this machine costs nothing; what each place costs is decided by where it lies. */
+function withPrice(tier: Tier, addresses: Addresses): Tier {
+  const { fallback } = tier;
+  return {
+    ...tier,
+    ...(tier.provider !== 'offline' && reachOf(tier, addresses) === 'local' ? { isFree: true } : {}),
+    ...(fallback === undefined ? {} : { fallback: fallback.map(place => withPrice(place, addresses)) }),
+  };
+}
+
+/** An empty one is the provider's own; what an address must be is looked at before anything is sent to it. */
+function readAddresses(raw: RawSettings, problems: string[]): Addresses {
+  const isAddress = (value: unknown): value is string => typeof value === 'string' && value.length <= 500;
+  return Object.fromEntries(
+    addressSettings.flatMap(name => {
+      const address =
+        take(raw, name, isAddress, 'an address, such as "http://127.0.0.1:8080/v1"', problems)?.trim() ?? '';
+      return address === '' ? [] : [[name, address]];
+    }),
+  );
+}
+
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
 function isSize(value: unknown): value is number {
   return typeof value === 'number' && value >= 1024 && value <= 50_000_000;
+}
+
+function isSwitch(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isAmount(value: unknown): value is number {

@@ -10,10 +10,12 @@ import { type Prepared, type PrepareRequest, prepare } from './prepare';
 import { secretsDoor } from './protect/door';
 import { join, literal, numeral, type ProtectedText } from './protect/protected';
 import type { LabelResult, Report } from './read/results';
+import { askAboutCanary } from './runCanary';
 import { askForLabels, type LabelsWatcher } from './runLabels';
 import { askForReport, type ReportWatcher } from './runReport';
 import { type RerankWatcher, rerank } from './runRerank';
 import type { Provider, SendFailure } from './send/provider';
+import { resolveTier } from './send/resolveTier';
 import type { Total } from './send/spending';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -58,18 +60,23 @@ export interface RunOutcome {
  * is cancelled.
  */
 export async function run(
-  request: RunRequest,
+  asked: RunRequest,
   services: Services,
   watcher: RunWatcher,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   if (!services.workspace.trusted) throw restrictedMode();
+  const request = { ...asked, tier: await resolveTier(asked.tier, services, signal) };
   const prepared = await prepare(request, services, signal); // gather, protect, rank, fit
   const estimates = await estimateRun(prepared, services, signal);
   watcher.prepared?.(prepared, estimates);
 
   const provider = await openProvider(request.tier, services);
   await requireConsent(prepared, provider, estimates, services, watcher.consent);
+  // Where the tier may be answered instead is asked for now, and not in the midst of a run.
+  for (const place of request.tier.fallback ?? []) {
+    await requireConsent(prepared, await openProvider(place, services), estimates, services, watcher.consent);
+  }
   const kept = await keepRun(prepared, request, services, watcher, signal);
   watcher.started?.(kept.run, kept.state);
   try {
@@ -80,7 +87,8 @@ export async function run(
       : request.task.produces === 'report'
         ? await askForReport(ordered, session, watcher, session.signal) // compose, send, read
         : await askForLabels(ordered, session, kept, watcher, session.signal);
-    return await close(ended, ordered, session, kept, watcher);
+    const told = await askAboutCanary(ordered, session, kept, services, watcher.noticed);
+    return await close(ended, told, session, kept, watcher);
   } catch (error) {
     const isCancel = isCancelled(error, signal);
     await kept.end(isCancel ? 'cancelled' : 'failed', isCancel ? undefined : await sayError(error, prepared));
@@ -104,7 +112,8 @@ async function close(
     session.mostInputTokens() > prepared.budgetTokens ? sayOverBudget(session.mostInputTokens(), prepared) : undefined;
   if (over !== undefined) {
     watcher.noticed?.(over);
-    await kept.manifest({ ...prepared.manifest, notes: [...prepared.manifest.notes, over] });
+    const last = kept.state.manifests.at(-1) ?? prepared.manifest;
+    await kept.manifest({ ...last, notes: [...last.notes, over] });
   }
   const state = ended.isComplete ? 'done' : kept.lost.aborted ? 'part' : stateAfter(ended.failure, ended.hasSome);
   const why = ended.isComplete
@@ -125,9 +134,9 @@ function outcomeOf(kept: KeptRun, state: EndState, why: ProtectedText | undefine
   return { run: kept.run, state, why, labels: resultsOf(kept.state), report, manifest, kept: kept.state };
 }
 
-async function openProvider({ name, provider: providerName }: Tier, services: Services): Promise<Provider> {
-  const provider = await services.provider(providerName, secretsDoor(services.workers));
-  if (provider === undefined) throw noSuchProvider(name, providerName);
+async function openProvider(tier: Tier, services: Services): Promise<Provider> {
+  const provider = await services.provider(tier, secretsDoor(services.workers));
+  if (provider === undefined) throw noSuchProvider(tier.name, tier.provider);
   return provider;
 }
 

@@ -18,6 +18,12 @@ import { type AnsweredCall, type AskListener, askInBook } from './send/ledger';
 import type { FailureReason, SendFailure } from './send/provider';
 import type { Sender } from './send/send';
 import { abstain } from './task/task';
+import { loadTaxonomies, type Taxonomies } from './taxonomy/loadTaxonomies';
+
+export interface Asking {
+  readonly sender: Sender;
+  readonly book: LabelsBook;
+}
 
 export interface LabelsWatcher {
   labelled?(result: LabelResult): void;
@@ -30,11 +36,12 @@ export interface LabelsWatcher {
  */
 export async function askForLabels(
   prepared: Prepared,
-  calls: { readonly sender: Sender; readonly book: LabelsBook },
+  calls: Asking,
   { answered, planned }: { readonly answered: ReadonlyMap<string, LabelResult>; readonly planned: ReadonlySet<string> },
   watcher: LabelsWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
+  const taxonomies = await loadTaxonomies(prepared.request.task.also.flatMap(one => one.taxonomy ?? []));
   const results = new Map(answered);
   const limit = pLimit(prepared.request.tier.concurrency);
   let stopped: SendFailure | undefined;
@@ -43,7 +50,7 @@ export async function askForLabels(
 
   const askOne = async (placed: PlacedRecord): Promise<void> => {
     if (stopped !== undefined || signal.aborted) return;
-    const judged = await judgeUntilCancelled(placed, calls, prepared, watcher, signal);
+    const judged = await judgeUntilCancelled(placed, { ...calls, taxonomies }, prepared, watcher, signal);
     if (judged === undefined) return;
     if (judged.kind === 'stopped') {
       stopped ??= judged.failure;
@@ -97,7 +104,7 @@ async function judgeUntilCancelled(...asked: Parameters<typeof judge>): Promise<
 /** Asks for one record, and once more where the answer was not valid. */
 async function judge(
   placed: PlacedRecord,
-  calls: { readonly sender: Sender; readonly book: LabelsBook },
+  calls: Asking & { readonly taxonomies: Taxonomies },
   prepared: Prepared,
   watcher: LabelsWatcher,
   signal: AbortSignal,
@@ -135,18 +142,24 @@ async function judge(
     if (asked.reply.end === 'refused')
       return give({ problem: problem('refused', literal('the model refused to answer')) }, asked);
     // With a time of its own: an answer that arrived is read and kept, also after a cancel.
-    const reading = AbortSignal.timeout(30_000);
+    const inTime = AbortSignal.timeout(30_000);
     const { text: answer } = await prepared.protector.protectText(
       plainJson(asked.reply.text),
       { source: 'reply' },
-      reading,
+      inTime,
     );
-    const read = readLabels(answer, prompt);
+    const reading = readLabels(answer, prompt, calls.taxonomies);
+    const isLast = attempt > 1;
+    // After the repair a label counts though an answer beside it does not: that one is missing, and says why.
+    const read = reading.kind === 'invalid' && isLast ? (reading.salvaged ?? reading) : reading;
     if (read.kind === 'answer') {
-      const { label, confidence, rationale, evidence } = read;
+      const { label, confidence, rationale, evidence, labels } = read;
       const why =
         label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
-      return give({ label, confidence, rationale, evidence, mustConfirm: mustConfirm(label, prepared), ...why }, asked);
+      return give(
+        { label, confidence, rationale, evidence, labels, mustConfirm: mustConfirm(label, prepared), ...why },
+        asked,
+      );
     }
     const again =
       attempt === 1
@@ -154,7 +167,7 @@ async function judge(
             { ...frame, repair: { answer, why: read.why } },
             record,
             { tokens: budgetTokens, counter },
-            reading,
+            inTime,
           )
         : undefined;
     if (again === undefined) return give({ problem: problem('invalid-answer', read.why) }, asked);

@@ -3,6 +3,7 @@ import type { Clock, Git, Hash, Storage, Workers, Workspace } from './ports';
 import type { Door } from './send/door';
 import type { PriceTable } from './send/prices';
 import type { Provider } from './send/provider';
+import type { Tier } from './send/tier';
 import type { Settings } from './settings';
 import type { TaskFile } from './task/parseTask';
 
@@ -22,8 +23,8 @@ export interface Services {
   readonly workspaceName: string;
   /** Names this workspace among others on this machine, without telling where it lies. */
   readonly workspaceKey: string;
-  /** Who answers for a provider's name; loads the adapter at first use. `undefined` for a name that is not known. */
-  provider(name: string, door: Door): Promise<Provider | undefined>;
+  /** Who answers for a tier's place; loads the adapter at first use. `undefined` for a provider that is not known here. */
+  provider(place: Tier, door: Door): Promise<Provider | undefined>;
   /** `count` decimal digits nobody can guess. */
   randomDigits(count: number): string;
 }

@@ -10,10 +10,12 @@ import { goldExamples } from './records/goldExamples';
 import type { RetryPolicy } from './send/backoff';
 import { promptTokens } from './send/prices';
 import type { Call, Connection, GoldExample, Provider } from './send/provider';
+import { rateWindowOf } from './send/rateWindow';
 import { type Sender, sender } from './send/send';
 import { spending, type Total } from './send/spending';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
+import { withPlaces } from './tierPlaces';
 
 /** What calls of a run go through: one sender, one purse. */
 export interface Channel {
@@ -52,14 +54,18 @@ export async function openSession(
 ): Promise<Session> {
   const gold = goldPath ?? prepared.request.task.gold;
   const examples =
-    provider.reach === 'local' && gold !== undefined
+    provider.learns === true && gold !== undefined
       ? await learn(gold, goldPath === undefined, prepared, services, watcher, signal)
       : [];
-  if (gold !== undefined && provider.reach !== 'local' && goldPath !== undefined) {
+  if (gold !== undefined && provider.learns !== true && goldPath !== undefined) {
     watcher.noticed?.(literal('the gold file is not shown to this tier; only the offline tier learns from it'));
   }
   const who = { provider, tier: prepared.request.tier, capUsd: capOf(kept, services), gold: examples };
-  const channel = await openChannel(who, kept, services, signal);
+  const first = await openChannel(who, kept, services, signal);
+  const capUsd = capOf(kept, services);
+  const open = (other: Provider, tier: Tier) =>
+    openChannel({ provider: other, tier, capUsd, gold: [] }, kept, services, signal);
+  const channel = withPlaces(first, { prepared, kept, services, watcher, signal, open });
   return {
     ...channel,
     book: kept.book(() => watcher.spent?.(channel.total())),
@@ -106,7 +112,7 @@ export async function openChannel(
   });
   return {
     connection,
-    sender: sender(connection, { clock, spending: money, policy }),
+    sender: sender(connection, { clock, spending: money, policy, rate: rateWindowOf(clock, tier) }),
     signal: AbortSignal.any([signal, kept.lost]),
     total: money.total,
     mostInputTokens: () => mostInputTokens,
@@ -123,7 +129,13 @@ async function learn(
   signal: AbortSignal,
 ) {
   const labels = prepared.request.task.labels.map(label => label.name);
-  const from = { ...services, rules: prepared.rules, protector: prepared.protector, mayBeMissing };
+  const from = {
+    ...services,
+    rules: prepared.rules,
+    protector: prepared.protector,
+    mayBeMissing,
+    how: prepared.request.task.records ?? {},
+  };
   const { examples, notes } = await goldExamples(gold, labels, prepared.collected, from, signal);
   for (const note of notes) watcher.noticed?.(note);
   return examples;

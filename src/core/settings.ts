@@ -1,3 +1,4 @@
+import type { Addresses } from './send/addresses';
 import type { Tier } from './send/tier';
 
 /** What this machine's owner decided. A workspace can choose a tier's name and patterns to leave out, nothing else. */
@@ -5,11 +6,15 @@ export interface Settings {
   readonly tiers: readonly Tier[];
   /** The tier that is used where a task names none. */
   readonly tier: string;
+  /** Where providers are asked, in place of their own addresses; absent: nowhere else. */
+  readonly addresses?: Addresses;
   /** Globs that stay out of every source, beside the ignore files. */
   readonly exclude: readonly string[];
   readonly maxFileBytes: number;
   /** The most a run may cost, in USD; absent: no cap. */
   readonly maxCostUsd?: number;
+  /** Whether a run asks about one made-up record more, to see whether the model takes orders from what it reads. */
+  readonly canaryRecords?: boolean;
 }
 
 export const defaultMaxFileBytes = 1024 * 1024;

@@ -4,6 +4,7 @@ export const commandIds = [
   'tierwise.previewContext',
   'tierwise.chooseTier',
   'tierwise.setApiKey',
+  'tierwise.refreshModels',
   'tierwise.openLastRun',
   'tierwise.exportRun',
   'tierwise.newTask',

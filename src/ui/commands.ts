@@ -6,6 +6,7 @@ import { exportRun } from './commands/exportRun';
 import { newTask } from './commands/newTask';
 import { openLastRun } from './commands/openLastRun';
 import { previewContext } from './commands/previewContext';
+import { refreshModels } from './commands/refreshModels';
 import { runTask } from './commands/runTask';
 import { setApiKey } from './commands/setApiKey';
 import { triageEmails } from './commands/triageEmails';
@@ -17,6 +18,7 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.previewContext': previewContext,
   'tierwise.chooseTier': chooseTier,
   'tierwise.setApiKey': setApiKey,
+  'tierwise.refreshModels': refreshModels,
   'tierwise.openLastRun': openLastRun,
   'tierwise.exportRun': exportRun,
   'tierwise.newTask': newTask,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConsentQuestion } from '../core/consent';
 import { costWords } from '../core/send/costEstimate';
+import { providerTitle } from '../core/send/knownProviders';
 import { counted, whole } from '../core/show/words';
 
 /** Asks before something leaves for the first time, and says how much and where to. Closing the dialog is a no; looking is not. */
@@ -15,17 +16,15 @@ export async function askConsent(question: ConsentQuestion, showWhatIsSent: () =
   return (await vscode.window.showWarningMessage(message, send)) === send;
 }
 
-/** As people know them. */
-const providerNames: Readonly<Record<string, string>> = { anthropic: 'Anthropic' };
-
 function sayFirstSend(question: Extract<ConsentQuestion, { kind: 'first-send' }>) {
   const { provider, manifest, estimate, recordCount, reranking } = question;
   const { kept, redacted, withheld, usedTokens } = manifest;
-  const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))];
+  // The prompt ends with what the question is about, so that comes first here: the change, open files, then the rest.
+  const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))].reverse();
   const shown = paths.slice(0, 8).join('\n');
   const more = paths.length > 8 ? `\n${vscode.l10n.t('and {0} more', paths.length - 8)}` : '';
   return {
-    message: vscode.l10n.t('Send from this workspace to {0} for the first time?', providerNames[provider] ?? provider),
+    message: vscode.l10n.t('Send from this workspace to {0} for the first time?', providerTitle(provider)),
     detail: [
       recordCount === 0 ? '' : vscode.l10n.t('{0}, one call each, with this context:', counted(recordCount, 'record')),
       vscode.l10n.t(
@@ -56,7 +55,7 @@ function sayWorkspaceTask({ provider, task }: Extract<ConsentQuestion, { kind: '
     message: vscode.l10n.t('Run the task “{0}”, which came with this folder?', task.name),
     detail: vscode.l10n.t(
       'It sends to {0} and tells the model:\n\n{1}\n\nYou are asked again when its file changes.',
-      provider,
+      providerTitle(provider),
       task.instructions.slice(0, 1_500),
     ),
   };

@@ -7,10 +7,12 @@ import { literal, type ProtectedText } from '../core/protect/protected';
 import { createProtector } from '../core/protect/protector';
 import type { Picks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
+import { resolveIfReady } from '../core/send/resolveTier';
 import { contextOfPrepared, type ShownContext } from '../core/show/contextOfPrepared';
 import type { ContextView, DeskRun, DeskView } from '../core/show/deskView';
 import type { Problem, TierView } from '../core/show/plainData';
 import { type MessageFromPage, readMessageFromPage } from '../core/show/protocol';
+import { tierView } from '../core/show/tierView';
 import { deskRunOf } from '../core/show/viewOfRun';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { Task } from '../core/task/task';
@@ -23,6 +25,7 @@ import type { PreviewDocuments } from './previewDocuments';
 import { remedy } from './remedy';
 import type { RunBoard } from './runBoard';
 import { SavedPicks, withKey, withoutKey } from './savedPicks';
+import { keylessTiers } from './tierKeys';
 
 /** A change in an editor is followed by others: the context is gathered anew when they pause. */
 const quietMs = 700;
@@ -39,7 +42,8 @@ export class Desk {
   private openTask:
     | { readonly id: string; context: ContextView; shown?: ShownContext; produces?: Task['produces'] }
     | undefined;
-  private hasKey = false;
+  /** Tiers that need a key for an address that has none. */
+  private keyless: ReadonlySet<string> = new Set();
   private readonly picks: SavedPicks;
   private gathering: AbortController | undefined;
   private waiting: ReturnType<typeof setTimeout> | undefined;
@@ -104,14 +108,7 @@ export class Desk {
 
   private view(): DeskView {
     const { settings, folders, workspace } = this.services.now();
-    const tiers = settings.tiers.map(
-      ({ name, model, provider }): TierView => ({
-        name,
-        model,
-        usesLanguageModel: provider !== 'offline',
-        reach: provider === 'offline' ? 'local' : 'cloud',
-      }),
-    );
+    const tiers = settings.tiers.map(tier => tierView(tier, settings.addresses ?? {}));
     const chosen = tiers.find(tier => tier.name === settings.tier) ?? {
       name: settings.tier,
       model: '',
@@ -136,7 +133,7 @@ export class Desk {
         why: literal('The settings name a tier that this version does not have.'),
         remedies: [{ action: 'choose-tier', title: vscode.l10n.t('Choose another tier') }],
       };
-    if (tier.reach === 'local' || this.hasKey) return undefined;
+    if (!this.keyless.has(tier.name)) return undefined;
     return {
       what: literal('This tier needs an API key'),
       why: literal('No key is set for its address.'),
@@ -149,9 +146,9 @@ export class Desk {
 
   private async readTasks(): Promise<void> {
     try {
-      const { builtInTasks, workspace, hash, workers } = this.services.now();
+      const { builtInTasks, workspace, hash, workers, settings } = this.services.now();
       // Nothing secret is read in Restricted Mode.
-      this.hasKey = workspace.trusted && (await this.services.keys.get(this.services.anthropicOrigin())) !== undefined;
+      this.keyless = new Set(workspace.trusted ? await keylessTiers(settings.tiers, this.services) : []);
       const shelved = await listTasks(builtInTasks, workspace, hash);
       const texts = shelved.flatMap(textsOf);
       const passed = await createProtector(workers).protectTexts(
@@ -197,7 +194,7 @@ export class Desk {
       const task = takeTask(await listTasks(now.builtInTasks, now.workspace, now.hash), open.id);
       open.produces = task.produces;
       const variables = new Map(task.variables.map(name => [name, `‹${name}›`]));
-      const tier = tierFor(now.settings, task.tier);
+      const tier = await resolveIfReady(tierFor(now.settings, task.tier), now, gathering.signal);
       const prepared = await prepare({ task, variables, tier, picks: this.picksOf(task.name) }, now, gathering.signal);
       const estimates = await estimateRun(prepared, now, gathering.signal);
       const { manifest, excluded, records, bestFirst, next } = prepared;

@@ -45,7 +45,7 @@ export class LabelsPanel {
 
   /** Rows go to the page a few times a second, however fast they come. */
   labelled(result: LabelResult): void {
-    this.arrived.push(rowOf(result));
+    this.arrived.push(rowOf(result, this.kept));
     this.flushing ??= setTimeout(() => this.flush(), flushEveryMs);
   }
 
@@ -150,7 +150,12 @@ export class LabelsPanel {
     const now = this.host.services.now();
     const signal = AbortSignal.timeout(30_000);
     const rules = ignoreRules(now.workspace, now.settings.exclude);
-    const { records } = await collectRecords([], [result.path], { ...now, rules }, signal);
+    const { records } = await collectRecords(
+      [],
+      [result.path],
+      { ...now, rules, how: this.kept.start.task.records ?? { as: 'email' } },
+      signal,
+    );
     const found = records.find(({ record }) => record.id === result.id)?.record;
     if (found === undefined) return undefined;
     const [record] = (await createProtector(now.workers).protectRecords([found], signal)).records;

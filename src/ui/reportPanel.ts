@@ -6,6 +6,7 @@ import { httpsLinks } from '../core/show/markdown';
 import type { RunState } from '../core/show/plainData';
 import { type MessageFromPage, type MessageToPage, readMessageFromPage } from '../core/show/protocol';
 import type { ReportView } from '../core/show/reportView';
+import { modelWords } from '../core/show/tierView';
 import { reportHeaderOf, reportViewOf } from '../core/show/viewOfRun';
 import { openPlace } from './openPlace';
 import type { PanelHost } from './panelHost';
@@ -122,7 +123,7 @@ export class ReportPanel {
   private async runAgain(): Promise<void> {
     const { settings } = this.host.services.now();
     const tier = await vscode.window.showQuickPick(
-      settings.tiers.map(({ name, model }) => ({ label: name, description: model })),
+      settings.tiers.map(tier => ({ label: tier.name, description: modelWords(tier) })),
       { title: vscode.l10n.t('Run “{0}” again on', this.kept.start.task.title) },
     );
     if (tier !== undefined) this.host.ask('tierwise.runTask', [this.kept.start.task.name, tier.label]);

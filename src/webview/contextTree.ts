@@ -41,6 +41,8 @@ function snippetRow(snippet: DeskSnippet): PageNode {
   const lines = lineRange(snippet.startLine, snippet.endLine);
   const spoken = `${snippet.title}${lines === '' ? '' : ` lines ${lines}`}`;
   const path = snippet.path ?? snippet.title;
+  const { name, folder } = nameAndFolder(snippet);
+  const note = [snippet.isPinned ? 'pinned' : '', folder, snippet.why].filter(part => part !== '').join(' · ');
   return element(
     'div',
     {
@@ -53,8 +55,8 @@ function snippetRow(snippet: DeskSnippet): PageNode {
       title: `${path}${lines === '' ? '' : `, lines ${lines}`}\n${snippet.why}${snippet.ifExcluded === undefined ? '' : `\nExcluding it ${snippet.ifExcluded}`}`,
     },
     nameCell(
-      [element('span', { class: 'title' }, snippet.title), lines !== '' && element('span', { class: 'lines' }, lines)],
-      snippet.isPinned ? `pinned · ${snippet.why}` : snippet.why,
+      [element('span', { class: 'title' }, name), lines !== '' && element('span', { class: 'lines' }, lines)],
+      note,
     ),
     tokensCell(snippet.tokens),
     element(
@@ -76,9 +78,16 @@ function snippetRow(snippet: DeskSnippet): PageNode {
   );
 }
 
+/** The file's name first, as in VS Code's own lists: in a narrow bar, the folder alone would be left of a path. */
+function nameAndFolder({ title, path }: DeskSnippet): { readonly name: string; readonly folder: string } {
+  const slash = title === path ? title.lastIndexOf('/') : -1;
+  return { name: title.slice(slash + 1), folder: slash < 1 ? '' : title.slice(0, slash) };
+}
+
 function leftOutRows(leftOut: readonly LeftOutGroup[], isOpen: IsOpen): readonly PageNode[] {
   const present = leftOut.filter(group => group.count > 0);
-  const total = present.reduce((sum, group) => sum + group.count, 0);
+  // What stands next in line is among the dropped as well.
+  const total = present.reduce((sum, group) => sum + (group.kind === 'next' ? 0 : group.count), 0);
   if (total === 0) return [];
   const open = isOpen('left-out', false);
   const row = foldRow('left-out', 1, open, false, [

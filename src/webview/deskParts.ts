@@ -49,7 +49,7 @@ function remedyButton(remedy: string, title: string): PageNode {
 function tierSection({ tier, tierProblem }: DeskView): PageNode {
   const where = tier.usesLanguageModel
     ? tier.reach === 'local' && 'Answers on this machine; nothing leaves it.'
-    : 'No language model and no network: labels come from a classifier trained on your own labels, reports are extracts.';
+    : 'No language model and no network: labels come from a classifier trained on your own labels, reports are extracts. To go further, choose another tier: “local” asks an Ollama on this machine, the others want an API key.';
   return element(
     'section',
     { class: 'tier', key: 'tier', 'aria-labelledby': 'tier-title' },
@@ -64,13 +64,18 @@ function tierSection({ tier, tierProblem }: DeskView): PageNode {
       },
       icon(tier.usesLanguageModel ? (tier.reach === 'local' ? 'device-desktop' : 'cloud') : 'circle-slash'),
       element('span', { class: 'tier-name' }, tier.name),
-      element('span', { class: 'tier-model' }, tier.usesLanguageModel ? tier.model : 'no language model'),
+      element('span', { class: 'tier-model' }, tier.usesLanguageModel ? modelAt(tier) : 'no language model'),
       element('span', { class: 'tier-change' }, 'change'),
       icon('chevron-down'),
     ),
     where !== false && element('p', { class: 'soft' }, where),
     tierProblem !== undefined && problemBox(tierProblem),
   );
+}
+
+/** `claude-haiku-5-5 · Anthropic` */
+function modelAt({ model, provider }: DeskView['tier']): string {
+  return provider === undefined || model.includes(provider) ? model : `${model} · ${provider}`;
 }
 
 function tasksSection(view: DeskView, isOpen: IsOpen): PageNode {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export async function eventually<Answer>(
   what: string,
   question: () => Promise<Answer | undefined | false> | Answer | undefined | false,
-  withinMs = 20_000,
+  withinMs = 120_000,
 ): Promise<Answer> {
   const end = Date.now() + withinMs;
   for (;;) {

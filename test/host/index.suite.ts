@@ -8,7 +8,7 @@ import Mocha from 'mocha';
  */
 export async function run(): Promise<void> {
   const folder = join(__dirname, process.env['TIERWISE_SUITE'] ?? 'desk');
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, forbidOnly: true, reporter: Mocha.reporters.Base });
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.test.js'));
   for (const file of files.sort()) mocha.addFile(join(folder, file));
 

@@ -42,6 +42,25 @@ describe('the desk', () => {
     equal(await desks.page.getByRole('meter').getAttribute('aria-valuenow'), '11840');
   });
 
+  it('names a file before its folder, so that a narrow bar still tells passages apart', async () => {
+    const title = 'mailgate/docs/runbook.md';
+    const group = { source: 'docs', title: 'Docs', tokens: 71, leftOutCount: 0 };
+    const passage = {
+      id: 'p1',
+      title,
+      path: title,
+      startLine: 1,
+      endLine: 2,
+      tokens: 71,
+      why: 'open',
+      isPinned: false,
+    };
+    const { openTask } = desk;
+    const context = { ...openTask.context, groups: [{ ...group, kept: [passage] }] };
+    await show({ openTask: { ...openTask, context } });
+    equal(await desks.words('[data-snippet="p1"] .name'), 'runbook.md1–2mailgate/docs · open');
+  });
+
   it('pins, unpins, excludes and takes back with a click', async () => {
     await show();
     await desks.listenAnew();

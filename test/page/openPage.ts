@@ -16,6 +16,8 @@ export interface OpenPage<Name extends PageName> {
   sent(): Promise<readonly MessageFromPage<Name>[]>;
   /** What a person can read there, as it is laid out. */
   words(selector: string): Promise<string>;
+  /** Lets the page draw what a scroll, a key or a message has changed. */
+  drawn(): Promise<void>;
   /** Forgets what was said. */
   listenAnew(): Promise<void>;
   waitForMessage(kind: MessageFromPage<Name>['kind']): Promise<MessageFromPage<Name>>;
@@ -64,6 +66,7 @@ export async function openPage<Name extends PageName>(
   const { browser, origin } = await shared;
   const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
   const page = await context.newPage();
+  page.setDefaultTimeout(90_000);
   const mishaps = watch(page, origin);
   await page.addInitScript(playHost, remembered);
   await page.goto(`${origin}/${name}`);
@@ -72,8 +75,10 @@ export async function openPage<Name extends PageName>(
     mishaps,
     post: async message => {
       await page.evaluate(data => window.postMessage(data, '*'), message);
-      await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await opened.drawn();
     },
+    drawn: () =>
+      page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
     sent: async () => (await page.evaluate(() => window.saidToHost)).map(data => understood(name, data)),
     // Not textContent: line breaks and hidden parts matter, as for a reader
     words: selector => page.innerText(selector),

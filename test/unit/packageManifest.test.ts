@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { minimatch } from 'minimatch';
 import { settingNames } from '../../src/core/readSettings';
 import { commandIds } from '../../src/ui/commandIds';
 
@@ -64,6 +65,24 @@ describe('package.json', () => {
       Object.keys(manifest.scripts).filter(name => /^(pre|post)?install$|^prepare$/.test(name)),
       [],
     );
+  });
+
+  it('packs every bundle that the editor loads, and not the command line', () => {
+    const packed = readFileSync('.vscodeignore', 'utf8')
+      .split('\n')
+      .filter(line => line.startsWith('!'))
+      .map(line => line.slice(1));
+    const isPacked = (file: string) => packed.some(pattern => minimatch(file, pattern, { dot: true }));
+    const workers = readdirSync('src/workers').filter(file => file.endsWith('.ts'));
+    const bundles = ['extension', 'window', 'anthropic', 'email', 'offline', 'page-desk', 'page-report', 'page-labels'];
+
+    const files = [...bundles, ...workers.map(file => file.slice(0, -3))].map(name => `dist/${name}.js`);
+
+    deepEqual(
+      files.filter(file => !isPacked(file)),
+      [],
+    );
+    deepEqual(['dist/cli.js', 'dist/window.js.map', 'dist/meta.json', 'src/cli.ts'].filter(isPacked), []);
   });
 
   it('pins what it is built with', () => {

@@ -1,14 +1,17 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Clock } from '../../core/ports';
 import type { Door } from '../../core/send/door';
-import { type Endpoint, parseEndpoint } from '../../core/send/endpoint';
 import * as failures from '../../core/send/failures';
-import type { Call, Connection, Provider, Reply, SendFailure } from '../../core/send/provider';
+import type { OfferedModel } from '../../core/send/offeredModel';
+import type { Call, Connection, Provider, Reply } from '../../core/send/provider';
 import { anthropicFailure, type ErrorFacts, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
 import { ArrivedMessage } from './arrivedMessage';
-import { GuardError, guardedFetch } from './guardedFetch';
-import { defaultIdleLimits, type IdleLimits, idleWatchdogs, type Silence } from './idleWatchdogs';
+import { GuardError } from './guardedFetch';
+import { causes, connectionFacts } from './httpFailure';
+import type { IdleLimits } from './idleWatchdogs';
+import { countAt, textAt } from './jsonAt';
+import { type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
 
 export const anthropicBaseUrl = 'https://api.anthropic.com';
 
@@ -27,37 +30,31 @@ export interface AnthropicOptions {
  * logs nothing and measures nothing.
  */
 export function anthropicProvider(options: AnthropicOptions): Provider {
+  const http: HttpOptions = { setKeyHint, ...options, title: 'Anthropic', needsKey: true };
   return {
     name: 'anthropic',
     reach: 'cloud',
+    address: options.baseUrl,
+    models: signal => oneRequest(http, listModels(), signal),
     connect: async () => ({
-      count: (call, signal) => ask(options, countTokens(call), () => undefined, signal),
-      send: (call, onText, signal) => ask(options, streamMessage(call), onText, signal),
+      count: (call, signal) => oneRequest(http, countTokens(call), signal),
+      send: (call, onText, signal) => oneRequest(http, streamMessage(call, onText), signal),
     }),
   } satisfies { connect: () => Promise<Connection> } & Provider;
 }
 
-/** What is asked in one request, once everything around it stands. */
-interface Question<Answer> {
-  readonly model: string;
-  readonly wantsStream: boolean;
-  ask(
-    client: Anthropic,
-    arrived: ArrivedMessage,
-    onContent: () => void,
-    signal: AbortSignal,
-  ): Promise<Answer | SendFailure>;
-}
-
-function streamMessage(call: Call): Question<Reply> {
+function streamMessage(call: Call, onText: (delta: string) => void): Work<Reply> {
+  const arrived = new ArrivedMessage(onText);
   return {
     model: call.model,
-    wantsStream: true,
-    async ask(client, arrived, onContent, signal) {
-      const stream = client.messages.stream(anthropicRequest(call).message, { signal });
+    form: 'events',
+    arrived,
+    failureOf,
+    async ask(request) {
+      const stream = clientOf(request).messages.stream(anthropicRequest(call).message, { signal: request.signal });
       try {
         for await (const event of stream) {
-          onContent();
+          request.onContent();
           arrived.take(event);
           // What happens to the connection after the last event changes no answer.
           if (arrived.isWhole) break;
@@ -72,12 +69,16 @@ function streamMessage(call: Call): Question<Reply> {
   };
 }
 
-function countTokens(call: Call): Question<number> {
+function countTokens(call: Call): Work<number> {
   return {
     model: call.model,
-    wantsStream: false,
-    async ask(client, _arrived, _onContent, signal) {
-      const answer = await client.messages.countTokens(anthropicRequest(call).count, { signal });
+    form: 'json',
+    arrived: new ArrivedMessage(() => undefined),
+    failureOf,
+    async ask(request) {
+      const answer = await clientOf(request).messages.countTokens(anthropicRequest(call).count, {
+        signal: request.signal,
+      });
       const tokens: unknown = answer.input_tokens;
       if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0) return tokens;
       return failures.unreadableAnswer('Anthropic', 'it holds no count of tokens');
@@ -85,126 +86,60 @@ function countTokens(call: Call): Question<number> {
   };
 }
 
-/** One request, from the key to the end. Resolves at once when aborted, with what had arrived. */
-async function ask<Answer>(
-  options: AnthropicOptions,
-  question: Question<Answer>,
-  onText: (delta: string) => void,
-  signal: AbortSignal,
-): Promise<Answer | SendFailure> {
-  const endpoint = parseEndpoint(options.baseUrl);
-  if (endpoint.kind === 'refused') return failures.endpointRefused(endpoint.why);
-  if (signal.aborted) return failures.cancelled();
-  const key = (await options.apiKey(endpoint.origin))?.trim() ?? '';
-  if (key === '') return failures.noKey('Anthropic', setKeyHint);
-  // A header cannot carry it, and the error of the platform would quote it.
-  if (!/^[\x21-\x7e]+$/.test(key)) return failures.keyUnusable('Anthropic', setKeyHint);
-  if (signal.aborted) return failures.cancelled();
-
-  const request = openRequest(options, endpoint, key, question.wantsStream, onText);
-  const { arrived } = request;
-  const answer = async (): Promise<Answer | SendFailure> => {
-    try {
-      return await question.ask(request.client, arrived, request.onContent, request.signal);
-    } catch (error) {
-      const silence = request.silence();
-      if (silence !== undefined) return arrived.keep(failures.stalled('Anthropic', silence.forMs, silence.what));
-      const facts = factsOf(error);
-      if (facts === undefined) throw error;
-      const { host } = endpoint;
-      const place = { host, model: question.model, key, nowMs: options.clock.nowMs() };
-      return arrived.keep(
-        anthropicFailure(facts, { ...place, wasSent: request.wasSent(), hasBegun: arrived.hasBegun }),
-      );
-    }
+/** What is active, newest first; lines and windows as the Models API says them, never read out of an id. */
+function listModels(): Work<readonly OfferedModel[]> {
+  return {
+    model: '',
+    form: 'json',
+    arrived: new ArrivedMessage(() => undefined),
+    failureOf,
+    async ask(request) {
+      const models: OfferedModel[] = [];
+      const pages = clientOf(request).models.list({ limit: 100, lifecycle: ['active'] }, { signal: request.signal });
+      for await (const model of pages) {
+        request.onContent();
+        const offered = offeredModel(model);
+        if (offered !== undefined) models.push(offered);
+        if (models.length >= mostModels) break;
+      }
+      return models;
+    },
   };
-  // The SDK need not notice the silence: an abort between its headers and its first event may go unheard.
-  const unlessSilent = unlessAborted(answer(), request.signal, () => {
-    const silence = request.silence();
-    return silence === undefined
-      ? failures.cancelled()
-      : arrived.keep(failures.stalled('Anthropic', silence.forMs, silence.what));
-  });
-  try {
-    return await unlessAborted(unlessSilent, signal, () =>
-      arrived.keep({ ...failures.cancelled(), mayBeBilled: request.wasSent() }),
-    );
-  } finally {
-    request.close();
-  }
 }
 
-interface OpenRequest {
-  readonly client: Anthropic;
-  readonly arrived: ArrivedMessage;
-  /** Ends with the request, and when the provider is silent for too long. */
-  readonly signal: AbortSignal;
-  readonly onContent: () => void;
-  wasSent(): boolean;
-  silence(): Silence | undefined;
-  close(): void;
+const mostModels = 500;
+
+function offeredModel(model: unknown): OfferedModel | undefined {
+  const id = textAt(model, 'id');
+  if (id === undefined || id === '') return undefined;
+  const lifecycle = textAt(model, 'lifecycle');
+  return {
+    id,
+    line: textAt(model, 'line'),
+    ...(lifecycle !== undefined && lifecycle !== 'active' ? { isRetiring: true } : {}),
+    contextTokens: countAt(model, 'max_input_tokens'),
+    maxOutputTokens: countAt(model, 'max_tokens'),
+  };
 }
 
 /** A client of its own for each request: nothing of one call, its key least of all, is there for the next. */
-function openRequest(
-  options: AnthropicOptions,
-  endpoint: Endpoint & { readonly kind: 'endpoint' },
-  key: string,
-  wantsStream: boolean,
-  onText: (delta: string) => void,
-): OpenRequest {
-  const controller = new AbortController();
-  const arrived = new ArrivedMessage(onText);
-  let wasSent = false;
-  let silence: Silence | undefined;
-  const watchdogs = idleWatchdogs(options.clock, options.idleLimits ?? defaultIdleLimits, noticed => {
-    silence = noticed;
-    controller.abort();
-  });
-  const guarded = guardedFetch({
-    origin: endpoint.origin,
-    door: options.door,
-    signal: controller.signal,
-    wantsStream,
-    onSent: () => {
-      wasSent = true;
-    },
-    onBytes: watchdogs.onBytes,
-  });
-  const client = new Anthropic({
+function clientOf({ key, url, fetch }: OpenRequest): Anthropic {
+  return new Anthropic({
     apiKey: key,
-    baseURL: endpoint.url,
+    baseURL: url,
     maxRetries: 0,
     // Ends with the headers, so it is no help with a stream; the watchdogs are shorter.
     timeout: 600_000,
     logLevel: 'off',
     openTelemetry: false,
-    fetch: guarded,
+    fetch,
   });
-  return {
-    client,
-    arrived,
-    signal: controller.signal,
-    onContent: watchdogs.onContent,
-    wasSent: () => wasSent,
-    silence: () => silence,
-    close() {
-      arrived.close();
-      watchdogs.end();
-      controller.abort();
-    },
-  };
 }
 
-/** The work, or the answer to an abort, whichever is first. Work left behind is heard no more. */
-function unlessAborted<Answer>(work: Promise<Answer>, signal: AbortSignal, answer: () => Answer): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => resolve(answer());
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
+const failureOf: Work<never>['failureOf'] = (error, state) => {
+  const facts = factsOf(error);
+  return facts && anthropicFailure(facts, state);
+};
 
 /** The SDK's errors as plain data; `undefined` for what is none of them, a bug. */
 function factsOf(error: unknown): ErrorFacts | undefined {
@@ -230,20 +165,9 @@ function factsOf(error: unknown): ErrorFacts | undefined {
   }
   const isOfFetch = chain.some(one => one instanceof TypeError && /^(terminated|fetch failed)$/.test(one.message));
   if (isOfFetch || error instanceof Anthropic.APIConnectionError) {
-    return { kind: 'connection', codes: chain.flatMap(codeOf), texts: chain.map(one => one.message) };
+    return { kind: 'connection', ...connectionFacts(chain) };
   }
   if (!isOfSdk) return undefined;
   // Without a cause: the stream ended before its message did. With one: the SDK could not make sense of an event.
   return chain.length === 1 ? { kind: 'ended' } : { kind: 'unreadable' };
-}
-
-function causes(error: unknown): readonly Error[] {
-  const chain: Error[] = [];
-  for (let one = error; one instanceof Error && chain.length < 10; one = one.cause) chain.push(one);
-  return chain;
-}
-
-function codeOf(error: Error): readonly string[] {
-  const code: unknown = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? [code] : [];
 }

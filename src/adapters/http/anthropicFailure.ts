@@ -2,6 +2,7 @@ import * as failures from '../../core/send/failures';
 import type { SendFailure } from '../../core/send/provider';
 import { retryAfterMs } from '../../core/send/retryAfter';
 import type { GuardRefusal } from './guardedFetch';
+import { type CallState, type ConnectionFacts, connectionFailure, guardedFailure, harmlessWords } from './httpFailure';
 
 /** What is known of a failed call, in plain data: the SDK's own error objects print keys, headers and bodies. */
 export type ErrorFacts =
@@ -16,23 +17,10 @@ export type ErrorFacts =
       readonly headers?: { get(name: string): string | null };
       readonly requestId?: string;
     }
-  /** No answer, or not a whole one. `codes` and `texts` from the chain of causes. */
-  | { readonly kind: 'connection'; readonly codes: readonly string[]; readonly texts: readonly string[] }
+  | ({ readonly kind: 'connection' } & ConnectionFacts)
   /** The answer stopped before it said that it was over. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'unreadable' };
-
-/** Where the call stood when it failed. */
-export interface CallState {
-  readonly host: string;
-  readonly model: string;
-  readonly key: string;
-  readonly nowMs: number;
-  /** The body had left. */
-  readonly wasSent: boolean;
-  /** The answer had begun. */
-  readonly hasBegun: boolean;
-}
 
 const provider = 'Anthropic';
 export const setKeyHint = 'Set one with "Tierwise: Set API Key", or ANTHROPIC_API_KEY for the command line.';
@@ -41,30 +29,15 @@ export const setKeyHint = 'Set one with "Tierwise: Set API Key", or ANTHROPIC_AP
 export function anthropicFailure(facts: ErrorFacts, state: CallState): SendFailure {
   switch (facts.kind) {
     case 'guarded':
-      return guarded(facts.refusal, state);
+      return guardedFailure(facts.refusal, state);
     case 'refused':
       return { ...refused(facts, state), requestId: facts.requestId };
     case 'connection':
-      return connection(facts, state);
+      return connectionFailure(facts, state);
     case 'ended':
       return failures.cutOff(provider);
     case 'unreadable':
       return failures.unreadableAnswer(provider, 'a part of it is not valid JSON');
-  }
-}
-
-function guarded(refusal: GuardRefusal, state: CallState): SendFailure {
-  switch (refusal.kind) {
-    case 'secret-found':
-      return failures.secretFound(refusal.why);
-    case 'foreign-origin':
-      return failures.redirected(state.host);
-    case 'web-page':
-      return failures.webPageInstead(state.host);
-    case 'not-a-stream':
-      return failures.unreadableAnswer(provider, 'it is not a stream of events');
-    case 'too-large':
-      return failures.answerTooLarge(provider, refusal.limit);
   }
 }
 
@@ -127,43 +100,4 @@ function isSpendLimit({ status, type, code, words }: ErrorFacts & { readonly kin
 function isTooLong({ status, code, words }: ErrorFacts & { readonly kind: 'refused' }): boolean {
   if (status === 413 || code === 'request_body_too_large_after_decoding') return true;
   return status === 400 && /prompt is too long|exceed.{0,20}context/i.test(words ?? '');
-}
-
-function connection({ codes, texts }: ErrorFacts & { readonly kind: 'connection' }, state: CallState): SendFailure {
-  if (texts.some(text => /redirect/i.test(text))) return failures.redirected(state.host);
-  if (codes.some(code => certificateCodes.test(code))) return failures.untrustedCertificate(state.host);
-  if (state.hasBegun) return failures.cutOff(provider);
-  const known = codes.map(code => reachWords[code]).find(words => words !== undefined);
-  // The fetch standard makes a 407 an error that says nothing.
-  const unknown = texts.includes('')
-    ? 'no reason is given; a proxy may want a sign-in'
-    : 'the connection was closed before an answer came';
-  return failures.unreachable(state.host, known ?? unknown, known === undefined && state.wasSent);
-}
-
-const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
-
-/** Before the first byte of a request could leave. */
-const reachWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing answers at that address',
-  ENOTFOUND: 'its name is not known here',
-  EAI_AGAIN: 'names cannot be looked up just now',
-  ENETUNREACH: 'there is no network',
-  EHOSTUNREACH: 'there is no way to it',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not accept the connection in time',
-};
-
-/**
- * What the API said, for people: one short line without the key. Nothing else of an answer gets into a message; an
- * endpoint may echo whatever it was sent.
- */
-function harmlessWords(words: string | undefined, key: string): string {
-  const line = [...(words ?? '')]
-    .map(letter => (letter < ' ' || letter === '\u007f' ? ' ' : letter))
-    .join('')
-    .replaceAll(key, '[key]')
-    .replace(/\b(sk-[\w-]{6})[\w-]+/g, '[key]')
-    .replace(/ +/g, ' ')
-    .trim();
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }

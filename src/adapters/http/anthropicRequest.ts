@@ -25,12 +25,13 @@ export function anthropicRequest(call: Call): AnthropicRequest {
   return { count, message: { ...count, max_tokens: prompt.maxOutputTokens } };
 }
 
-/** Sorting is a small thing to think about; a report is left at the model's own effort. */
+/** Sorting is a small thing to think about; a report is left at the model's own effort, unless the task says otherwise. */
 function outputConfig({ prompt, rendered, model }: Call): Anthropic.OutputConfig | undefined {
-  if (prompt.task.produces === 'report') return undefined;
+  if (prompt.task.produces === 'report' && prompt.effort === undefined) return undefined;
+  const effort = prompt.effort ?? 'low';
   const schema = rendered.schema === undefined ? undefined : { ...rendered.schema };
   return {
-    ...(withoutEffort.test(model) ? {} : { effort: 'low' }),
+    ...(withoutEffort.test(model) ? {} : { effort }),
     ...(schema === undefined ? {} : { format: { type: 'json_schema', schema } }),
   };
 }

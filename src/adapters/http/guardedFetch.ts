@@ -16,13 +16,15 @@ export class GuardError extends Error {
   }
 }
 
+export type AnswerForm = 'events' | 'json-lines' | 'json';
+
 export interface Guard {
   /** The only origin that may be asked. */
   readonly origin: string;
   readonly door: Door;
   readonly signal: AbortSignal;
-  /** The answer must be a stream of events. */
-  readonly wantsStream: boolean;
+  /** What the answer must be: events, lines of JSON, or one document. */
+  readonly form: AnswerForm;
   /** The body left: from here on the provider may have done the work. */
   readonly onSent: () => void;
   /** Bytes arrived, whatever they say. */
@@ -45,7 +47,8 @@ export function guardedFetch(guard: Guard): typeof fetch {
     guard.onSent();
     const response = await globalThis.fetch(url, { ...init, redirect: 'error' });
     guard.onBytes();
-    if (response.ok) checkForm(response, guard.wantsStream);
+    // What is only looked up is one document, whatever the answer itself is.
+    if (response.ok) checkForm(response, init?.method === 'GET' ? 'json' : guard.form);
     if (response.body === null) return response;
     const { status, statusText, headers } = response;
     return new Response(response.body.pipeThrough(bounded(guard.onBytes)), { status, statusText, headers });
@@ -67,10 +70,10 @@ async function lookedAt(guard: Guard, body: string): Promise<DoorAnswer> {
   }
 }
 
-function checkForm(response: Response, wantsStream: boolean): void {
+function checkForm(response: Response, form: AnswerForm): void {
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('text/html')) throw new GuardError({ kind: 'web-page' });
-  if (wantsStream && !type.includes('text/event-stream')) throw new GuardError({ kind: 'not-a-stream' });
+  if (form === 'events' && !type.includes('text/event-stream')) throw new GuardError({ kind: 'not-a-stream' });
 }
 
 function bounded(onBytes: () => void): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {

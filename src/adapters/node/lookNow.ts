@@ -27,6 +27,15 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook & {
     if (folder === undefined) return undefined;
     return { root: folder.folder, absolute: join(folder.folder, ...path.slice(folder.prefix.length).split('/')) };
   };
+  const read = (path: string, mostBytes: number): Uint8Array | string => {
+    const found = place(path);
+    if (found === undefined) return 'lies outside the workspace';
+    try {
+      return readInside(realRoot(found.root), found.absolute, mostBytes);
+    } catch (error) {
+      return `cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown error'})`;
+    }
+  };
   const realRoots = new Map<string, string>();
   const realRoot = (root: string) => {
     const known = realRoots.get(root) ?? realpathSync.native(root);
@@ -61,14 +70,13 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook & {
         .map(entry => ({ name: entry.name, kind: kindOf(entry) }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    read(path, mostBytes) {
-      const found = place(path);
-      if (found === undefined) return 'lies outside the workspace';
-      try {
-        return readInside(realRoot(found.root), found.absolute, mostBytes);
-      } catch (error) {
-        return `cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown error'})`;
-      }
+    read,
+    holds(path, mostBytes, words) {
+      const bytes = read(path, mostBytes);
+      if (typeof bytes === 'string') return [];
+      // The platform's own search takes a tenth of the time of a loop.
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      return words.map(word => buffer.includes(word));
     },
   };
 }

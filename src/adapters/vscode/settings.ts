@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { RawSettings } from '../../core/readSettings';
+import { addressSettings } from '../../core/send/knownProviders';
 
 /** Settings that a workspace may name. Everything else counts from this machine alone, whatever VS Code merges. */
 const fromWorkspaceToo = ['tier'];
-const fromMachineOnly = ['tiers', 'maxCostUsd', 'maxFileBytes', 'anthropic.baseUrl'];
+const fromMachineOnly = ['tiers', 'maxCostUsd', 'maxFileBytes', 'canaryRecords', ...addressSettings];
 
 /** What the person and, where it may, the workspace wrote, of any shape; `readSettings` checks it. */
 export function rawSettings(): RawSettings {
@@ -20,10 +21,4 @@ function allExcludes(configuration: vscode.WorkspaceConfiguration): readonly str
   const patterns = lists.flatMap(list => (Array.isArray(list) ? list.filter(one => typeof one === 'string') : []));
   const files = vscode.workspace.getConfiguration('files').get<Record<string, unknown>>('exclude') ?? {};
   return [...patterns, ...Object.entries(files).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []))];
-}
-
-/** The address of the Anthropic API by this machine's settings; `undefined` for Anthropic's own. */
-export function anthropicAddress(): string | undefined {
-  const address = vscode.workspace.getConfiguration('tierwise').inspect<unknown>('anthropic.baseUrl')?.globalValue;
-  return typeof address === 'string' && address.trim() !== '' ? address.trim() : undefined;
 }

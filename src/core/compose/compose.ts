@@ -10,6 +10,7 @@ export interface Frame {
   readonly task: PromptTask;
   readonly context: readonly KeptSnippet[];
   readonly maxOutputTokens: number;
+  readonly effort?: Prompt['effort'];
   readonly marker: string;
   /** Only for an order. */
   readonly passages?: Prompt['passages'];
@@ -66,6 +67,7 @@ type CutRecord = Pick<Prompt, 'record' | 'recordCut'> & { readonly record: Prote
 
 /** Lines that quote an earlier mail (`> …`), which the reader of this one has seen. */
 function dropQuotedHistory(record: ProtectedRecord): CutRecord | undefined {
+  if (record.kind !== 'email') return undefined;
   const all = lines(record.text);
   const isOwn = all.map(line => !/^\s*>/.test(line));
   const own = all.filter((_, index) => isOwn[index]);

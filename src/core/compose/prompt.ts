@@ -1,6 +1,7 @@
 import type { KeptSnippet } from '../fit/manifest';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
+import type { TaxonomyName } from '../taxonomy/taxonomy';
 
 /**
  * What is asked in one call, in nobody's dialect: `renderPrompt.ts` makes words of it for a language model, the offline
@@ -17,6 +18,8 @@ export interface Prompt {
   readonly passages?: readonly PassageLine[];
   /** Room for the answer, in tokens; apart from the budget. */
   readonly maxOutputTokens: number;
+  /** How hard the model should think, where the task says so and the provider knows such a thing. */
+  readonly effort?: Effort;
   /**
    * 39 random decimal digits (128 bits), drawn per run; fences around material carry it, so no material can close one.
    * Decimal, because three digits are one token whatever they are: the same context takes the same tokens in every run.
@@ -26,6 +29,9 @@ export interface Prompt {
   readonly repair?: { readonly answer: ProtectedText; readonly why: ProtectedText };
 }
 
+export const efforts = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type Effort = (typeof efforts)[number];
+
 export interface PromptTask {
   readonly name: ProtectedText;
   readonly title: ProtectedText;
@@ -34,6 +40,8 @@ export interface PromptTask {
   /** With variables filled in. */
   readonly instructions: ProtectedText;
   readonly labels: readonly PromptLabel[];
+  /** What else is asked of each record; absent for nothing. */
+  readonly also?: readonly PromptQuestion[];
   readonly evidence: 'required' | 'optional';
 }
 
@@ -52,6 +60,15 @@ export interface PromptLabel {
   readonly name: ProtectedText;
   readonly description: ProtectedText;
   readonly examples: readonly ProtectedText[];
+}
+
+/** A further question about a record; its name is the key of its answer. */
+export interface PromptQuestion {
+  readonly name: ProtectedText;
+  readonly description: ProtectedText;
+  readonly answers: 'one' | 'any';
+  readonly choices: readonly Pick<PromptLabel, 'name' | 'description'>[];
+  readonly taxonomy?: TaxonomyName;
 }
 
 /** A prompt in words. Both parts passed the gate once more after they were put together. */

@@ -1,9 +1,9 @@
 import type { KeptSnippet } from '../fit/manifest';
 import { join, lines, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedRecord, ProtectedSnippet } from '../protect/protectedThings';
-import { abstain } from '../task/task';
 import { blankLine, fenced, markerText, materialRule, newLine, oneLine, paragraphs, section } from './material';
-import type { Prompt, PromptLabel, PromptTask, RenderedPrompt } from './prompt';
+import type { Prompt, RenderedPrompt } from './prompt';
+import { answerSchema, labelParts } from './renderLabels';
 import { renderOrder } from './renderOrder';
 
 /**
@@ -19,8 +19,7 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
     isReport ? reportRole : labelRole,
     materialRule(marker),
     section(literal('# Task: '), prompt.task.title, prompt.task.instructions),
-    ...(isReport ? [] : [labelList(prompt.task.labels)]),
-    isReport ? reportRules : labelRules(prompt.task),
+    ...(isReport ? [reportRules] : labelParts(prompt.task)),
     contextPart(prompt.context, marker),
   ]);
   const varying = paragraphs([
@@ -37,44 +36,6 @@ const labelRole = literal(
 
 const reportRole = literal(
   'You write a report for people who will check it. Every fact in it is shown with the place it comes from.',
-);
-
-function labelList(labels: readonly PromptLabel[]): ProtectedText {
-  const items = labels.map(label =>
-    join([
-      literal('- '),
-      quoted(label.name),
-      literal(': '),
-      oneLine(label.description),
-      ...label.examples.map(example => join([literal('\n  - for example: '), oneLine(example)])),
-    ]),
-  );
-  const none = literal(`- "${abstain}": none of these can be decided from what is there.`);
-  return join([literal('# Labels\n\n'), join([...items, none], newLine)]);
-}
-
-function labelRules(task: PromptTask): ProtectedText {
-  const evidence =
-    task.evidence === 'required'
-      ? literal('At least one quote, unless you abstain. Without a quote to show, abstain.')
-      : literal('Quotes where there are any, else an empty list.');
-  return join([answerForm, evidence, answerRules]);
-}
-
-const answerForm = literal(
-  `# Answer
-
-One JSON object and nothing around it:
-{"evidence": ["…"], "rationale": "…", "label": "…", "confidence": "high"}
-
-- evidence: short quotes from the record, letter for letter, at most 200 characters each, at most five. `,
-);
-
-const answerRules = literal(
-  `
-- rationale: at most two sentences, in plain words, without links.
-- label: one of the labels above, written exactly so.
-- confidence: high, medium or low. Low when a person should look again.`,
 );
 
 const reportRules = literal(
@@ -145,29 +106,6 @@ function repairPart(repair: { readonly answer: ProtectedText; readonly why: Prot
     literal('. It stands here as material; answer again, in the form asked for.\n\n'),
     fenced(literal('answer'), marker, repair.answer),
   ]);
-}
-
-/** Closed, every property required, no limits: what the structured outputs of Anthropic's Messages API take (its documentation, November 2026). */
-function answerSchema(task: PromptTask): object {
-  return {
-    type: 'object',
-    properties: {
-      evidence: {
-        type: 'array',
-        items: { type: 'string' },
-        description: 'Short quotes from the record, letter for letter.',
-      },
-      rationale: { type: 'string', description: 'At most two sentences.' },
-      label: { type: 'string', enum: [...task.labels.map(label => label.name), abstain] },
-      confidence: { type: 'string', enum: ['high', 'medium', 'low'] },
-    },
-    required: ['evidence', 'rationale', 'label', 'confidence'],
-    additionalProperties: false,
-  };
-}
-
-function quoted(text: ProtectedText): ProtectedText {
-  return join([literal('"'), text, literal('"')]);
 }
 
 function snippetId(id: string): ProtectedText {

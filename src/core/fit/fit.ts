@@ -1,9 +1,12 @@
+import { type Breathe, unhurried } from '../breathe';
 import { pinsDoNotFit } from '../errors';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
 import type { RankedSnippet } from '../rank/ranked';
+import { cutToFit } from './cutToFit';
 import { type Fillable, fillWorthiest } from './fillWorthiest';
 import type { KeptSnippet, LeftOut } from './manifest';
+import { linesShown, onlyLines } from './onlyLines';
 
 export interface FitRequest {
   readonly ranked: readonly RankedSnippet[];
@@ -15,6 +18,7 @@ export interface FitRequest {
   measureHeads?(snippets: readonly ProtectedSnippet[]): Promise<readonly number[]>;
   /** Tokens of kept snippets as they will stand in the prompt, together. */
   measureTogether(kept: readonly KeptSnippet[]): Promise<number>;
+  readonly breathe?: Breathe;
 }
 
 export interface Fitted {
@@ -33,38 +37,15 @@ export interface Fitted {
 export const tokensMore = 4_000;
 
 /**
- * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may. Pins are
- * in, or it throws and names what does not fit. The sum of parts is checked against the whole, which is what is sent.
+ * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may; what is left in
+ * the end takes the first lines of the best that did not. A line of a file stands once. Pins are in, or it throws and names
+ * what does not fit. The sum of parts is checked against the whole, which is what is sent.
  */
 export async function fit(request: FitRequest): Promise<Fitted> {
   const { roomTokens, measureTogether } = request;
   const measured = await measureAll(request);
   requirePins(measured, roomTokens);
-
-  const chosen: Measured[] = [];
-  const dropped: LeftOut[] = [];
-  const places = new Set<string>();
-  let left = roomTokens;
-  const proposed: Proposed[] = [];
-  for (const candidate of measured) {
-    const place = placeOf(candidate.snippet);
-    const { worth } = candidate;
-    const isDouble = places.has(place) || (!candidate.pinned && chosen.some(other => standsFor(other, candidate)));
-    if (worth !== undefined && !candidate.pinned) proposed.push({ ...candidate, worth, file: fileOf(candidate) });
-    else if (isDouble) dropped.push(leaveOut(candidate, literal('stands in the context already')));
-    else if (candidate.tokens > left) dropped.push(leaveOut(candidate, sayTooLarge(candidate.tokens, left)));
-    else {
-      chosen.push(candidate);
-      places.add(place);
-      left -= candidate.tokens;
-    }
-  }
-  const free: Proposed[] = [];
-  for (const one of proposed) {
-    if (chosen.some(other => overlap(one.snippet, other.snippet))) {
-      dropped.push(leaveOut(one, literal('stands in the context already')));
-    } else free.push(one);
-  }
+  const { chosen, dropped, tooLarge, free, left, done } = await chooseByRank(measured, request);
   const filled: Proposed[] = [...fillWorthiest(free, left)];
 
   let kept = inPromptOrder([...chosen, ...filled]);
@@ -80,9 +61,17 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     usedTokens = together;
   }
   chosen.push(...filled);
-  for (const one of free) {
-    if (!filled.includes(one)) dropped.push(leaveOut(one, sayNotChosen(one.tokens)));
+  const isFilled = new Set(filled);
+  const over: Measured[] = [...tooLarge, ...free.filter(one => !isFilled.has(one))];
+  const cut = await cutToFit(over, roomTokens - usedTokens, roomTokens, async snippet => {
+    const all = inPromptOrder([...chosen, snippet]);
+    return { kept: all, usedTokens: await measureTogether(all) };
+  });
+  if (cut !== undefined) {
+    chosen.push(cut.piece);
+    ({ kept, usedTokens } = cut.with);
   }
+  for (const one of over) dropped.push(leaveOut(one === cut?.from ? cut.rest : one, sayOver(one, left)));
   while (usedTokens > roomTokens) {
     const last = chosen.pop();
     if (last === undefined) break;
@@ -94,8 +83,122 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   // The features have done their work: what is kept goes into the prompt and the journal.
   const bare = new Map(kept.map(one => [one.snippet, { ...one, snippet: { ...one.snippet, related: undefined } }]));
   const bestFirst = chosen.flatMap(one => bare.get(one.snippet) ?? []);
-  const next = nextOf(measured, free, chosen, roomTokens - usedTokens + tokensMore);
+  const next = nextOf(measured, free, chosen, done, roomTokens - usedTokens + tokensMore);
   return { kept: [...bare.values()], bestFirst, dropped, next, usedTokens };
+}
+
+interface ChosenByRank {
+  readonly chosen: Measured[];
+  readonly dropped: LeftOut[];
+  /** Did not fit where it stood in the ranking. */
+  readonly tooLarge: readonly TooLarge[];
+  /** What the index proposed, without lines that stand in the context already. */
+  readonly free: readonly Proposed[];
+  /** Tokens that are not taken. */
+  readonly left: number;
+  /** What is chosen, or stands in the context already. */
+  readonly done: ReadonlySet<ProtectedSnippet>;
+}
+
+interface TooLarge extends Measured {
+  readonly leftTokens: number;
+}
+
+async function chooseByRank(measured: readonly Measured[], request: FitRequest): Promise<ChosenByRank> {
+  const { breathe = unhurried } = request;
+  const chosen: Measured[] = [];
+  const dropped: LeftOut[] = [];
+  const tooLarge: TooLarge[] = [];
+  const proposed: Proposed[] = [];
+  const done = new Set<ProtectedSnippet>();
+  const places = new Set<string>();
+  const byFile = new Map<string, Measured[]>();
+  let left = request.roomTokens;
+  /** What is not there already, if anything; the rest is told. */
+  const restOf = async <One extends Measured>(one: One): Promise<One | undefined> => {
+    const rest = await withoutShown(one, byFile.get(fileOf(one)) ?? [], request);
+    if (rest === undefined) done.add(one.snippet);
+    if (rest !== one) dropped.push(leaveOut(withoutLinesOf(one, rest), literal('stands in the context already')));
+    return rest;
+  };
+  for (const candidate of measured) {
+    await breathe();
+    const { worth, pinned, snippet } = candidate;
+    if (worth !== undefined && !pinned) {
+      proposed.push({ ...candidate, worth, file: fileOf(candidate) });
+      continue;
+    }
+    if (places.has(placeOf(snippet))) {
+      done.add(snippet);
+      dropped.push(leaveOut(candidate, literal('stands in the context already')));
+      continue;
+    }
+    const rest = pinned ? candidate : await restOf(candidate);
+    if (rest === undefined) continue;
+    if (rest.tokens > left) {
+      tooLarge.push({ ...rest, leftTokens: left });
+      continue;
+    }
+    chosen.push(rest);
+    done.add(snippet);
+    places.add(placeOf(snippet));
+    byFile.set(fileOf(rest), [...(byFile.get(fileOf(rest)) ?? []), rest]);
+    left -= rest.tokens;
+  }
+  const free: Proposed[] = [];
+  for (const one of proposed) {
+    await breathe();
+    const rest = await restOf(one);
+    if (rest !== undefined) free.push(rest);
+  }
+  return { chosen, dropped, tooLarge, free, left, done };
+}
+
+/** Fewer lines around others say nothing by themselves. */
+const fewestLines = 3;
+
+/**
+ * A passage without the lines of others of its file: itself where there are none, `undefined` where nothing is left. A hunk
+ * stays whole, and stands for a passage only where it shows all of it: it shows what went.
+ */
+async function withoutShown<One extends Measured>(
+  one: One,
+  others: readonly Measured[],
+  { measure }: FitRequest,
+): Promise<One | undefined> {
+  const { snippet } = one;
+  if (snippet.source === 'git-diff' || snippet.startLine === undefined) return one;
+  const shown = new Set<number>();
+  for (const { snippet: other } of others) {
+    if (other.source !== 'git-diff') for (const line of linesShown(other)) shown.add(line);
+    else if (isCutOtherwise(snippet) && isWithin(snippet, other)) return undefined;
+  }
+  const own = linesShown(snippet);
+  if (!own.some(line => shown.has(line))) return one;
+  const rest =
+    own.filter(line => !shown.has(line)).length < fewestLines
+      ? undefined
+      : onlyLines(snippet, line => !shown.has(line));
+  if (rest === undefined) return undefined;
+  const [tokens = 0] = await measure([rest]);
+  return { ...one, snippet: rest, tokens };
+}
+
+/** What the index proposed, or stands around a change, is cut at borders of its own. */
+function isCutOtherwise({ source, related }: ProtectedSnippet): boolean {
+  return related !== undefined || source === 'changed-code';
+}
+
+function isWithin(one: ProtectedSnippet, other: ProtectedSnippet): boolean {
+  return (other.startLine ?? 0) <= (one.startLine ?? 0) && (one.endLine ?? 0) <= (other.endLine ?? 0);
+}
+
+/** For the manifest: the lines of the one that the other has not. */
+function withoutLinesOf(one: Measured, rest: Measured | undefined): Measured {
+  if (rest === undefined) return one;
+  const own = new Set(linesShown(rest.snippet));
+  const snippet = onlyLines(one.snippet, line => !own.has(line)) ?? one.snippet;
+  return { ...one, snippet, tokens: one.tokens - rest.tokens };
 }
 
 /** By the same rules: others by rank first, then what the index proposed by its worth. */
@@ -103,25 +206,19 @@ function nextOf(
   measured: readonly Measured[],
   free: readonly Proposed[],
   chosen: readonly Measured[],
+  done: ReadonlySet<ProtectedSnippet>,
   roomTokens: number,
 ): readonly LeftOut[] {
   const isThere = new Set(chosen.map(({ snippet }) => snippet));
-  const places = new Set(chosen.map(({ snippet }) => placeOf(snippet)));
   const next: Measured[] = [];
   let left = roomTokens;
   for (const one of measured) {
-    const isOther = one.worth === undefined && !isThere.has(one.snippet) && !places.has(placeOf(one.snippet));
-    if (!isOther || one.tokens > left) continue;
+    if (one.worth !== undefined || done.has(one.snippet) || one.tokens > left) continue;
     next.push(one);
     left -= one.tokens;
   }
-  next.push(
-    ...fillWorthiest(
-      free,
-      left,
-      free.filter(({ snippet }) => isThere.has(snippet)),
-    ),
-  );
+  const taken = free.filter(({ snippet }) => isThere.has(snippet));
+  next.push(...fillWorthiest(free, left, taken));
   return next.map(one => leaveOut(one, one.why));
 }
 
@@ -154,6 +251,7 @@ function requirePins(measured: readonly Measured[], roomTokens: number): void {
 }
 
 const orderOfSources = [
+  'docs-map',
   'docs',
   'related-files',
   'logs',
@@ -190,23 +288,12 @@ function placeOf({ source, path, title, startLine, endLine }: ProtectedSnippet):
   return `${kind}:${path ?? title}:${startLine ?? ''}-${endLine ?? ''}${path === undefined || startLine === undefined ? title : ''}`;
 }
 
-/**
- * What the index proposed, or stands around a change, is cut at borders of its own, so that it may share lines with what
- * is there; a hunk is never left out for a passage.
- */
-function standsFor(one: Measured, other: Measured): boolean {
-  const isOfIndex = [one, other].some(({ snippet }) => snippet.related !== undefined);
-  const isCutOtherwise = isOfIndex || other.snippet.source === 'changed-code';
-  return isCutOtherwise && other.snippet.source !== 'git-diff' && overlap(other.snippet, one.snippet);
-}
-
-/** Two passages of one file that have lines in common; a hunk stands for a passage only where it shows all of it. */
-function overlap(one: ProtectedSnippet, other: ProtectedSnippet): boolean {
-  if (one.path === undefined || one.path !== other.path) return false;
-  if (other.source === 'git-diff') {
-    return (other.startLine ?? 0) <= (one.startLine ?? 0) && (one.endLine ?? 0) <= (other.endLine ?? 0);
-  }
-  return (one.startLine ?? 0) <= (other.endLine ?? 0) && (other.startLine ?? 0) <= (one.endLine ?? 0);
+function sayOver(one: Measured, leftTokens: number): ProtectedText {
+  if (one.worth !== undefined && !one.pinned) return sayNotChosen(one.tokens);
+  return sayTooLarge(
+    one.tokens,
+    'leftTokens' in one && typeof one.leftTokens === 'number' ? one.leftTokens : leftTokens,
+  );
 }
 
 function sayNotChosen(tokens: number): ProtectedText {

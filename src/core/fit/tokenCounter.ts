@@ -1,5 +1,7 @@
+import { type Breathe, unhurried } from '../breathe';
 import type { Workers } from '../ports';
 import type { MeasuredFactor } from './measuredFactors';
+import { surchargeOfScripts } from './rareScripts';
 
 /** Counts as a tier's model would, without asking it. */
 export interface TokenCounter {
@@ -16,15 +18,20 @@ const deadlineMs = 60_000;
 const mostRemembered = 20_000;
 
 /** o200k in a worker, times the factors of the tier; texts that were counted before are not counted again. */
-export function tokenCounter(workers: Workers, factor: MeasuredFactor): TokenCounter {
+export function tokenCounter(workers: Workers, factor: MeasuredFactor, breathe: Breathe = unhurried): TokenCounter {
   return {
     title: titleOf(factor),
-    plain: (texts, signal) => countRemembering(workers, texts, signal),
+    plain: (texts, signal) => countRemembering(workers, texts, signal, breathe),
     async upper(texts, signal) {
-      const counts = await countRemembering(workers, texts, signal);
-      return counts.map(count => Math.ceil(count * factor.upper));
+      const counts = await countRemembering(workers, texts, signal, breathe);
+      return counts.map((count, index) => Math.ceil(count * factor.upper) + surcharge(texts[index] ?? '', factor));
     },
   };
+}
+
+/** What o200k counts itself needs none. */
+function surcharge(text: string, { upper }: MeasuredFactor): number {
+  return upper === 1 ? 0 : surchargeOfScripts(text);
 }
 
 function titleOf({ upper, counts }: MeasuredFactor): string {
@@ -38,15 +45,51 @@ async function countRemembering(
   workers: Workers,
   texts: readonly string[],
   signal: AbortSignal,
+  breathe: Breathe,
 ): Promise<readonly number[]> {
   const known = remembered.get(workers) ?? new Map<string, number>();
   remembered.set(workers, known);
-  const unknown = [...new Set(texts.filter(text => !known.has(text)))];
-  if (known.size + unknown.length > mostRemembered) known.clear();
-  const missing = [...new Set(texts.filter(text => !known.has(text)))];
-  if (missing.length > 0) {
-    const counts = await workers.run('count-tokens', missing, { deadlineMs, signal });
-    for (const [index, text] of missing.entries()) known.set(text, counts[index] ?? 0);
+  if (known.size + texts.length > mostRemembered) known.clear();
+  const counts: (number | undefined)[] = [];
+  const missing = new Set<string>();
+  for (const text of texts) {
+    const count = known.get(text);
+    counts.push(count);
+    if (count === undefined) missing.add(text);
+    await breathe();
   }
-  return texts.map(text => known.get(text) ?? 0);
+  // What is remembered may be forgotten meanwhile.
+  const own = new Map<string, number>();
+  const asked: Promise<void>[] = [];
+  for (const batch of batchesOf([...missing])) {
+    const job = workers.run('count-tokens', batch, { deadlineMs, signal }).then(found => {
+      for (const [index, text] of batch.entries()) {
+        own.set(text, found[index] ?? 0);
+        known.set(text, found[index] ?? 0);
+      }
+    });
+    // Waited for below; one that fails meanwhile is no surprise to anybody.
+    job.catch(() => undefined);
+    asked.push(job);
+    await breathe();
+  }
+  await Promise.all(asked);
+  return texts.map((text, index) => counts[index] ?? own.get(text) ?? 0);
+}
+
+/** Of one call to the worker: handing over a text takes the caller's time, and two threads count at once. */
+const mostCharacters = 200_000;
+
+function batchesOf(texts: readonly string[]): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  let characters = mostCharacters;
+  for (const text of texts) {
+    characters += text.length;
+    if (characters > mostCharacters) {
+      batches.push([]);
+      characters = text.length;
+    }
+    batches.at(-1)?.push(text);
+  }
+  return batches;
 }

@@ -82,7 +82,9 @@ const longestLine = 400;
 
 /** Without what stands in quotes and behind a comment's sign. */
 function withoutTexts(line: string): string {
-  return line.replace(/(['"`])(?:\\.|(?!\1).)*\1/g, ' ').replace(/(\/\/|(^|\s)#\s).*$/, '');
+  return line
+    .replace(/"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\])*(?:'|\\?$)|`(?:\\[\s\S]|[^`\\])*(?:`|\\?$)/g, ' ')
+    .replace(/(\/\/|(^|\s)#\s)[\s\S]*$/, '');
 }
 
 function changedLines(text: string): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Breathe } from '../breathe';
 import type { Git, Workspace } from '../ports';
 import { sensitiveName } from '../protect/sensitiveNames';
 import type { SourceName } from '../task/task';
@@ -6,6 +7,7 @@ import { docs } from './docs';
 import { gitDiff } from './gitDiff';
 import type { IgnoreRules } from './ignoreRules';
 import { openFiles } from './openFiles';
+import { pinnedPlaces } from './pinnedPlaces';
 import type { TextLimits } from './readText';
 import type { ChangeAsked } from './related/companions';
 import { type RelatedFiles, relatedFiles, relatedSource } from './related/relatedFiles';
@@ -20,6 +22,7 @@ export interface GatherFrom {
   readonly git: Git;
   readonly rules: IgnoreRules;
   readonly limits: TextLimits;
+  readonly breathe?: Breathe;
 }
 
 /** Everything that the named sources offer, in the order of the names. A source that fails ends the gathering: what is missing would not be known. */
@@ -34,12 +37,14 @@ export async function gather(
   const hunks = found.flatMap(one => one.snippets).filter(({ source }) => source === 'git-diff');
   const enclosing = await enclosingFunctions(hunks, from, signal);
   if (names.includes(relatedSource)) found.push(await fromRelated(names, ask, from, found, hunks, signal));
+  const snippets = withEnclosing(
+    found.flatMap(one => one.snippets),
+    enclosing,
+  );
+  const pinned = await pinnedPlaces(ask.pinned ?? [], snippets, from, signal);
   return {
-    snippets: withEnclosing(
-      found.flatMap(one => one.snippets),
-      enclosing,
-    ),
-    skipped: toldOnce(found.flatMap(one => one.skipped)),
+    snippets: [...snippets, ...pinned.snippets],
+    skipped: toldOnce([...found.flatMap(one => one.skipped), ...pinned.skipped]),
   };
 }
 
@@ -109,7 +114,7 @@ function changeOf(hunks: readonly Snippet[]): ChangeAsked | undefined {
 
 function sourceNamed(
   name: Exclude<SourceName, 'related-files'>,
-  { workspace, git, rules, limits }: GatherFrom,
+  { workspace, git, rules, limits, budgetTokens, breathe }: GatherFrom,
 ): ContextSource {
   switch (name) {
     case 'open-files':
@@ -119,7 +124,7 @@ function sourceNamed(
     case 'git-diff':
       return gitDiff({ workspace, git, isExcluded: path => whyExcluded(path, rules) });
     case 'docs':
-      return docs(workspace, rules, limits);
+      return docs(workspace, rules, limits, budgetTokens, breathe);
   }
 }
 

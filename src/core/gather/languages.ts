@@ -117,7 +117,7 @@ function python(line: string, isInClass: boolean): Definition | undefined {
 function goLanguage(line: string): Definition | undefined {
   const method = /^func\s+\(\s*(?:\w+\s+)?\*?([\w.]+)(?:\[[^\]]*\])?\s*\)\s*(\w+)/.exec(line);
   if (method) return { name: `${method[1]}.${method[2]}`, kind: 'method', isExported: /^[A-Z]/.test(method[2] ?? '') };
-  const match = /^(func|type|const|var)\s+(\w+)(.*)$/.exec(line);
+  const match = /^(func|type|const|var)\s+(\w+)([\s\S]*)$/.exec(line);
   if (!match) return undefined;
   const [, noun = '', name = '', rest = ''] = match;
   const kind =
@@ -183,7 +183,7 @@ function cLike(line: string, isInClass: boolean): Definition | undefined {
   const before = line.slice(0, bracket).trimEnd();
   if (bracket < 0 || /[=;]|\breturn\b/.test(before) || (!isInClass && /^\s/.test(line)) || /;\s*\S/.test(line))
     return undefined;
-  const name = /~?[\w:]+$/.exec(before)?.[0] ?? '';
+  const name = /(?<![\w:])~?[\w:]+$/.exec(before)?.[0] ?? '';
   const type = before.slice(0, before.length - name.length).trim();
   if (name === '' || keywords.test(name) || keywords.test(/^\w+/.exec(type)?.[0] ?? '')) return undefined;
   if (!/^[\w:<>,*&~\s[\]]*$/.test(type) || (type === '' && !name.includes('::') && !isInClass)) return undefined;
@@ -192,7 +192,7 @@ function cLike(line: string, isInClass: boolean): Definition | undefined {
 }
 
 function ruby(line: string, isInClass: boolean): Definition | undefined {
-  const test = /^\s*(?:describe|context|it|test|specify)\s*\(?\s*(['"])(.+?)\1/.exec(line);
+  const test = /^\s*(?:describe|context|it|test|specify)\s*(?:\(\s*)?(['"])(.+?)\1/.exec(line);
   if (test) return { name: test[2] ?? '', kind: 'test', isExported: false };
   const match = /^\s*(def|class|module)\s+((?:self\.)?[\w:.?!=]+)/.exec(line);
   if (!match) return undefined;
@@ -212,7 +212,7 @@ function php(line: string, isInClass: boolean): Definition | undefined {
 }
 
 function shell(line: string): Definition | undefined {
-  const match = /^\s*(?:function\s+([\w:.-]+)|([\w:.-]+)\s*\(\))\s*(?:\(\))?\s*\{?\s*$/.exec(line);
+  const match = /^\s*(?:function\s+([\w:.-]+)|([\w:.-]+)\s*\(\))\s*(?:\(\)\s*)?(?:\{\s*)?$/.exec(line);
   return match ? { name: match[1] ?? match[2] ?? '', kind: 'function', isExported: false } : undefined;
 }
 

@@ -1,7 +1,8 @@
 import type { Workspace } from '../ports';
 import type { IgnoreRules } from './ignoreRules';
+import { isNotebook, withoutOutputs } from './notebook';
 import { linesOf, passages } from './passages';
-import { type TextLimits, whyNotReadable } from './readText';
+import { asWritten, type TextLimits, whyNotReadable } from './readText';
 import type { ContextSource, Skipped, Snippet } from './source';
 
 const source = 'open-files';
@@ -18,13 +19,15 @@ export function openFiles(
       const snippets: Snippet[] = [];
       const skipped: Skipped[] = [];
       for (const file of await workspace.openFiles()) {
+        const name = file.path ?? file.title;
         const ignored = file.path === undefined ? undefined : await rules.whyIgnored(file.path, 'file');
-        const why = ignored ?? file.why ?? whyNotReadable(file.text ?? '', limits);
-        if (why !== undefined || file.text === undefined) {
+        const text = file.text === undefined ? undefined : asWritten(name, file.text);
+        const why = ignored ?? file.why ?? whyNotReadable(text ?? '', limits);
+        if (why !== undefined || text === undefined) {
           skipped.push({ source, title: file.title, path: file.path, why: why ?? 'the editor shows no text' });
           continue;
         }
-        for (const passage of passages(file.path ?? file.title, file.text)) {
+        for (const passage of passages(name, text)) {
           snippets.push({
             source,
             path: file.path,
@@ -32,7 +35,8 @@ export function openFiles(
             startLine: passage.startLine,
             endLine: passage.endLine,
             text: passage.text,
-            facts: file.pinned ? ['pinned tab'] : ['open in the editor'],
+            facts: [file.pinned ? 'pinned tab' : 'open in the editor', ...(isNotebook(name) ? [withoutOutputs] : [])],
+            ...(passage.lineNumbers === undefined ? {} : { lineNumbers: passage.lineNumbers }),
           });
         }
       }

@@ -1,10 +1,15 @@
+import { type Heading, headingsIn } from './headings';
+import { isNotebook } from './notebook';
+
 /** A part of a text at sensible borders. Lines are 1-based and inclusive. */
 export interface Passage {
   readonly startLine: number;
   readonly endLine: number;
   readonly text: string;
-  /** The heading it stands under, for Markdown. */
+  /** The headings it stands under, outermost first, for documents: `Retries › Limits`. */
   readonly heading?: string;
+  /** For a notebook, whose passages leave out the lines between cells. */
+  readonly lineNumbers?: readonly number[];
 }
 
 /** For people: `40–112`, and `7` for one line. */
@@ -14,45 +19,95 @@ export function linesOf({ startLine, endLine }: Pick<Passage, 'startLine' | 'end
 
 const mostLines = 80;
 const fewestLines = 8;
+/** A part that has to be cut anywhere is cut at a blank line, where there is one in its last third. */
+const fewestOfPart = 52;
 
 /**
- * Cuts a text where a reader would: Markdown at its headings, anything else at blank lines before a line that starts at
- * the margin, and nothing longer than 80 lines. Passages cover the text without gaps and without overlaps.
+ * Cuts a text where a reader would: documents at their headings, notebooks between cells, anything else at blank lines before
+ * a line that starts at the margin, and nothing longer than 80 lines. Passages cover the text without gaps and without
+ * overlaps; those of a notebook (as `notebookText` gives it) cover what is not blank.
  */
 export function passages(path: string, text: string): readonly Passage[] {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) return [];
-  const starts = /\.(md|markdown|mdx)$/i.test(path) ? headingStarts(lines) : blockStarts(lines);
-  return starts.flatMap((start, index) => cut(lines, start, starts[index + 1] ?? lines.length));
+  if (isNotebook(path)) return cells(lines);
+  const headings = headingsIn(path, lines);
+  if (headings === undefined) return parts(lines, blockStarts(lines));
+  const isDivided = headings.length > 0;
+  const starts = isDivided ? [...new Set([0, ...headings.map(one => one.line)])] : paragraphStarts(lines);
+  return parts(lines, starts, line => wayTo(headings, line));
 }
 
-function headingStarts(lines: readonly string[]): readonly number[] {
-  const starts = [0];
-  let isInFence = false;
-  for (const [index, line] of lines.entries()) {
-    if (/^\s{0,3}(```|~~~)/.test(line)) isInFence = !isInFence;
-    if (index > 0 && !isInFence && /^#{1,6}\s/.test(line)) starts.push(index);
+/** Titles from the outermost heading down to the last one above or on a line. */
+function wayTo(headings: readonly Heading[], line: number): string | undefined {
+  const way: Heading[] = [];
+  for (const heading of headings) {
+    if (heading.line > line) break;
+    while ((way.at(-1)?.level ?? 0) >= heading.level) way.pop();
+    way.push(heading);
   }
-  return starts;
+  return way.length === 0 ? undefined : way.map(one => one.title).join(' › ');
 }
 
 function blockStarts(lines: readonly string[]): readonly number[] {
+  return startsWhere(lines, line => /^[^\s})\]]/.test(line));
+}
+
+function paragraphStarts(lines: readonly string[]): readonly number[] {
+  return startsWhere(lines, line => line.trim() !== '');
+}
+
+function startsWhere(lines: readonly string[], begins: (line: string) => boolean): readonly number[] {
   const starts = [0];
   for (let index = 1; index < lines.length; index++) {
-    const isAtMargin = /^\S/.test(lines[index] ?? '') && !/^[})\]]/.test(lines[index] ?? '');
     const isAfterBlank = (lines[index - 1] ?? '').trim() === '';
-    if (isAtMargin && isAfterBlank && index - (starts.at(-1) ?? 0) >= fewestLines) starts.push(index);
+    if (isAfterBlank && begins(lines[index] ?? '') && index - (starts.at(-1) ?? 0) >= fewestLines) starts.push(index);
   }
   return starts;
 }
 
-function cut(lines: readonly string[], start: number, end: number): readonly Passage[] {
-  const heading = /^#{1,6}\s+(.*)$/.exec(lines[start] ?? '')?.[1]?.trim();
-  const parts: Passage[] = [];
-  for (let from = start; from < end; from += mostLines) {
-    const to = Math.min(end, from + mostLines);
-    parts.push({ startLine: from + 1, endLine: to, text: lines.slice(from, to).join('\n'), heading });
+function parts(
+  lines: readonly string[],
+  starts: readonly number[],
+  headingOf: (line: number) => string | undefined = () => undefined,
+): readonly Passage[] {
+  return starts.flatMap((start, index) => {
+    const end = starts[index + 1] ?? lines.length;
+    const heading = headingOf(start);
+    const own: Passage[] = [];
+    for (let from = start; from < end; ) {
+      const to = endOfPart(lines, from, end);
+      own.push({ startLine: from + 1, endLine: to, text: lines.slice(from, to).join('\n'), heading });
+      from = to;
+    }
+    return own;
+  });
+}
+
+function endOfPart(lines: readonly string[], from: number, end: number): number {
+  if (end - from <= mostLines) return end;
+  for (let to = from + mostLines; to > from + fewestOfPart; to--) if ((lines[to - 1] ?? '').trim() === '') return to;
+  return from + mostLines;
+}
+
+/** Cells together as long as they are short; what lies between them in the file is left out. */
+function cells(lines: readonly string[]): readonly Passage[] {
+  const found: Passage[] = [];
+  let numbers: number[] = [];
+  const close = () => {
+    const [first, last] = [numbers[0], numbers.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const text = numbers.map(number => lines[number - 1] ?? '').join('\n');
+    found.push({ startLine: first, endLine: last, text, lineNumbers: numbers });
+    numbers = [];
+  };
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const isNewCell = numbers.length > 0 && (numbers.at(-1) ?? 0) < index;
+    if (numbers.length >= mostLines || (isNewCell && numbers.length >= fewestLines)) close();
+    numbers.push(index + 1);
   }
-  return parts;
+  close();
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { Workspace } from '../ports';
+import { isNotebook, notebookText } from './notebook';
 import { readAll } from './readAll';
 
 export interface TextLimits {
@@ -26,10 +27,16 @@ export async function readText(
     await opened.close();
     return { kind: 'skipped', why: `larger than ${sayBytes(limits.maxFileBytes)} (${sayBytes(opened.sizeBytes)})` };
   }
-  const text = decodeText(await readAll(opened.bytes(signal)));
-  if (text === undefined) return { kind: 'skipped', why: 'binary' };
+  const decoded = decodeText(await readAll(opened.bytes(signal)));
+  if (decoded === undefined) return { kind: 'skipped', why: 'binary' };
+  const text = asWritten(path, decoded);
   const why = whyNotReadable(text, limits);
   return why === undefined ? { kind: 'text', text } : { kind: 'skipped', why };
+}
+
+/** A text as people wrote it: of a notebook its cells. Numbers of lines stay as they are. */
+export function asWritten(path: string, text: string): string {
+  return isNotebook(path) ? (notebookText(text) ?? text) : text;
 }
 
 /** Why a text that is already here (an editor's) is not offered; `undefined` when it is. */

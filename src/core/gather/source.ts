@@ -50,10 +50,12 @@ export function together(one: Gathered, other: Gathered): Gathered {
 }
 
 export interface PinnedPlace {
-  readonly path: string;
-  /** 1-based, inclusive. */
-  readonly startLine: number;
-  readonly endLine: number;
+  readonly source: string;
+  /** A path, or a title where there is none. */
+  readonly name: string;
+  /** Absent for what has no lines in a file. */
+  readonly startLine?: number;
+  readonly endLine?: number;
 }
 
 /** What is asked of the sources. */
@@ -67,7 +69,7 @@ export interface Ask {
   readonly hasOpenFiles?: boolean;
   /** Patterns of documents, matched by minimatch. */
   readonly docs: readonly string[];
-  /** Passages of related files that a person pinned: they are offered whether or not the index proposes them. */
+  /** What a person pinned: it is offered whether or not a source proposes it now. */
   readonly pinned?: readonly PinnedPlace[];
 }
 

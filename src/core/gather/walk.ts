@@ -1,4 +1,5 @@
 import { Minimatch } from 'minimatch';
+import { type Breathe, unhurried } from '../breathe';
 import type { DirectoryEntry, Workspace } from '../ports';
 import type { IgnoreRules } from './ignoreRules';
 
@@ -21,6 +22,7 @@ export async function* walk(
   signal: AbortSignal,
   /** Hears of every folder that is opened. */
   onFolder: (folder: string) => void = () => undefined,
+  breathe: Breathe = unhurried,
 ): AsyncGenerator<Found> {
   const matchers = patterns.map(pattern => new Minimatch(pattern, { dot: true, nonegate: true, nocomment: true }));
   const takesAll = patterns.includes('**/*');
@@ -37,6 +39,7 @@ export async function* walk(
     }
     for (const entry of entries) {
       signal.throwIfAborted();
+      await breathe();
       if (--entriesLeft < 0) {
         if (entriesLeft === -1)
           yield {

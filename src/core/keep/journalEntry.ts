@@ -1,5 +1,6 @@
 import type { Manifest } from '../fit/manifest';
 import type { ProtectedText } from '../protect/protected';
+import type { RecordKind } from '../protect/protectedThings';
 import type { LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
 
@@ -73,6 +74,8 @@ export interface JournalTask {
   readonly produces: 'labels' | 'report';
   /** In the task's order, for whoever looks at the run when the task has changed; absent for a report. */
   readonly labels?: readonly JournalLabel[];
+  /** How its records were read, so that one can be read and shown again; absent for a report, and in runs from before. */
+  readonly records?: { readonly as: RecordKind; readonly unwrap?: 'attached-message' };
 }
 
 export interface JournalLabel {

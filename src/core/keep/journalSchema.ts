@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Manifest } from '../fit/manifest';
 import type { ProtectedText } from '../protect/protected';
+import { recordKinds } from '../protect/protectedThings';
 import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
 import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
@@ -64,6 +65,16 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   confidence: z.enum(['high', 'medium', 'low', 'none']),
   rationale: text,
   evidence: z.array(z.looseObject({ quote: text, path: text, line: z.optional(z.number()), found: z.boolean() })),
+  labels: z.optional(
+    z.array(
+      z.looseObject({
+        question: text,
+        answers: z.enum(['one', 'any']),
+        values: z.array(text),
+        why: z.optional(text),
+      }),
+    ),
+  ),
   tier: z.string(),
   model: z.string(),
   problem: z.optional(
@@ -157,6 +168,9 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
       hash: z.string(),
       produces: z.enum(['labels', 'report']),
       labels: z.optional(z.array(z.looseObject({ name: text, description: text, mustConfirm: z.boolean() }))),
+      records: z.optional(
+        z.looseObject({ as: z.enum(recordKinds), unwrap: z.optional(z.literal('attached-message')) }),
+      ),
     }),
     tier: z.string(),
     provider: z.string(),

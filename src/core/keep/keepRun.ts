@@ -105,6 +105,7 @@ function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services
       stable,
       provider,
       model,
+      effort: frame.effort,
       ranked:
         request.task.context.rerank === true ? ranked.map(({ snippet }) => pickKey(snippet) + snippet.text) : undefined,
     },
@@ -126,6 +127,7 @@ async function plan(
       title: frame.task.title,
       hash: task.hash,
       produces: task.produces,
+      records: task.records === undefined ? undefined : { as: task.records.as, unwrap: task.records.unwrap },
       labels: frame.task.labels.map(({ name, description }, index) => ({
         name,
         description,

@@ -8,16 +8,25 @@ export interface Question {
   readonly stable: RenderedPrompt['stable'];
   readonly provider: string;
   readonly model: string;
+  /** Only where the task asks for it. */
+  readonly effort?: string;
   /** Only where somebody is asked for the order of the context: what there was to be ordered. */
   readonly ranked?: readonly string[];
 }
 
 /** The same for the same records, in any order, and the same question. */
 export function runKey(hash: Hash, question: Question, recordIds: readonly string[]): RunKey {
-  const { labels, stable, provider, model, ranked } = question;
+  const { labels, stable, provider, model, effort, ranked } = question;
   const names = labels.map(({ name, description, examples }) => [name, description, examples]);
   const ofQuestion = hash.sha256(
-    JSON.stringify([names, stable, provider, model, ...(ranked === undefined ? [] : [ranked])]),
+    JSON.stringify([
+      names,
+      stable,
+      provider,
+      model,
+      ...(ranked === undefined ? [] : [ranked]),
+      ...(effort === undefined ? [] : [{ effort }]),
+    ]),
   );
   const ofRecords = JSON.stringify([...new Set(recordIds)].sort());
   return { question: ofQuestion, run: hash.sha256(`${ofQuestion} ${ofRecords}`) };

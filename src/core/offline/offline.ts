@@ -17,6 +17,7 @@ export function offlineProvider(): Provider {
   return {
     name: 'offline',
     reach: 'local',
+    learns: true,
     connect: async ({ gold }, signal) => {
       signal.throwIfAborted();
       return connection(trainGoldModel(gold));

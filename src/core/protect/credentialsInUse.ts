@@ -1,3 +1,4 @@
+import { passwordFlags } from './commandLines';
 import { isPlaceholder, looksRandom } from './plausibleValue';
 import {
   endOfRuns,
@@ -7,6 +8,9 @@ import {
   remembering,
   windowLength,
 } from './rule';
+
+/** That take a name and a password behind `-u`. */
+const programs = ['curl', 'wget', 'http', 'svn'];
 
 /** Credentials where they are used: in an address, in a header, on a command line. */
 export const credentialsInUse: KeywordRule = {
@@ -67,8 +71,8 @@ interface Use {
   readonly type: string;
   /** Begins at the keyword; its last group that is there is the credential. */
   readonly pattern: RegExp;
-  /** What must stand in the window before the keyword. */
-  readonly before?: RegExp;
+  /** Whether what stands in the window before the keyword fits. */
+  readonly before?: (window: string) => boolean;
 }
 
 function uses(): readonly Use[] {
@@ -82,7 +86,7 @@ function uses(): readonly Use[] {
       keywords: ['authorization'],
       type: 'authorization',
       pattern:
-        /^authorization(?:\\{0,4}["'`])?[ \t]{0,4}[:=,>]{1,2}[ \t]{0,4}(?:\\{0,4}["'`]|\/)?(?:(?:bearer|basic|token|digest|apikey|api-key|negotiate|sso-key|bot|key|oauth|genie-?key|splunk|discogs token=|aws4-hmac-sha256|pat)[ \t]{1,4}|oauth_signature=\\?")?([\w.+/=~%:|-]{8,128})/i,
+        /^authorization(?:\\{0,4}["'`])?[ \t]{0,4}[:=,>]{1,2}[ \t]{0,4}(?:\\{0,4}["'`]|\/)?(?:(?:bearer|basic|token|digest|apikey|api-key|negotiate|sso-key|bot|key|oauth|genie-?key|splunk|ssws|discogs token=|aws4-hmac-sha256|pat)[ \t]{1,4}|oauth_signature=\\?")?([\w.+/=~%:|-]{8,128})/i,
     },
     {
       keywords: ['bearer', 'basic'],
@@ -98,18 +102,20 @@ function uses(): readonly Use[] {
     {
       keywords: ['-u', '--user', '--proxy-user'],
       type: 'basic-auth',
-      before: /(?:curl|wget|http|svn).*[\s"'\\]$/is,
-      pattern: /^(?:-u|--user|--proxy-user)[ \t=]{0,2}(["']?)([^\s:"'$<{[]{0,100}:[^\s"'<>{[]{3,200})\1/,
+      before: window => /[\s"'\\]$/.test(window) && programs.some(program => window.toLowerCase().includes(program)),
+      pattern:
+        /^(?:-u|--user|--proxy-user)[ \t=]{0,2}(?:"([^\s:"$<{[]{0,100}:[^\s"<>{[]{3,200})"|'([^\s:'$<{[]{0,100}:[^\s'<>{[]{3,200})'|([^\s:"'$<{[]{0,100}:[^\s"'<>{[]{3,200}))/,
     },
     {
       keywords: ['userpwd'],
       type: 'basic-auth',
-      pattern: /^userpwd["']?[ \t]{0,4}[,=:][ \t]{0,4}(["'])([^\s:"'$<{[]{1,100}:[^\s"'<>{[]{3,200})\1/i,
+      pattern:
+        /^userpwd["']?[ \t]{0,4}[,=:][ \t]{0,4}(?:"([^\s:"$<{[]{1,100}:[^\s"<>{[]{3,200})"|'([^\s:'$<{[]{1,100}:[^\s'<>{[]{3,200})')/i,
     },
     {
       keywords: ['identified by', 'identified with'],
       type: 'password',
-      before: /\b(?:create|alter|grant|set)\b[^;]{0,200}$/i,
+      before: window => /\b(?:create|alter|grant|set)\b/i.test(window.slice(window.lastIndexOf(';') + 1).slice(-210)),
       pattern:
         /^identified[ \t](?:by|with)[ \t]{1,4}(?:[\w"'`]{1,40}[ \t]{1,4}(?:by|as)[ \t]{1,4})?(?:password[ \t]{1,4})?(?:\\{0,4}["'`]([^"'`\n\\]{3,256})|([^\s"'`;,)]{4,256}))/i,
     },
@@ -124,6 +130,7 @@ function uses(): readonly Use[] {
       type: 'password',
       pattern: /^sshpass[ \t]{1,4}-p[ \t]{0,4}(?:["']([^"'\n$]{3,256})["']|([^\s"'$]{3,256}))/,
     },
+    ...passwordFlags.map(flag => ({ ...flag, type: 'password' })),
   ];
 }
 
@@ -139,10 +146,10 @@ function inUse(
   isCredential: (question: string) => boolean,
 ): Found | undefined {
   for (const { type, pattern, before } of usesOf.get(keyword) ?? []) {
-    if (before !== undefined && !before.test(text.slice(Math.max(0, start - windowLength), start))) continue;
     const match = pattern.exec(text.slice(start, start + windowLength));
-    const value = match?.findLast(group => group !== undefined);
-    if (match === null || value === undefined || !isCredential(`${type} ${value}`)) continue;
+    if (match === null || before?.(text.slice(Math.max(0, start - windowLength), start)) === false) continue;
+    const value = match.findLast(group => group !== undefined);
+    if (value === undefined || !isCredential(`${type} ${value}`)) continue;
     const from = start + match[0].lastIndexOf(value);
     const nameLength = type === 'basic-auth' ? value.indexOf(':') + 1 : 0;
     return { type, start: from + nameLength, end: from + value.length };

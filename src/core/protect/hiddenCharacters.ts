@@ -36,11 +36,15 @@ export function unhide(text: string): Unhidden {
 /** For the manifest: `3 invisible characters removed`; `undefined` when nothing was hidden. */
 export function describeHidden(found: Unhidden): string | undefined {
   const parts = [
-    found.tagCount > 0 ? `${found.tagCount} invisible tag characters removed` : undefined,
-    found.zeroWidthCount > 0 ? `${found.zeroWidthCount} invisible characters removed` : undefined,
-    found.directionCount > 0 ? `${found.directionCount} text direction controls made visible` : undefined,
+    counted(found.tagCount, 'invisible tag character', 'removed'),
+    counted(found.zeroWidthCount, 'invisible character', 'removed'),
+    counted(found.directionCount, 'text direction control', 'made visible'),
   ].filter(part => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function counted(count: number, what: string, done: string): string | undefined {
+  return count === 0 ? undefined : `${count} ${what}${count === 1 ? '' : 's'} ${done}`;
 }
 
 const hidden =

@@ -1,6 +1,14 @@
-import { changesOfClass, isPlausibleSecret, isStrongPassword, looksRandom, type ValueContext } from './plausibleValue';
+import {
+  changesOfClass,
+  isPlausibleSecret,
+  isStrongPassword,
+  isUuid,
+  looksRandom,
+  type ValueContext,
+} from './plausibleValue';
 import { endOfRuns, isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
+import { withoutEnd } from './withoutEnd';
 
 /** A value found behind (or in front of) a name. */
 interface Value {
@@ -20,12 +28,14 @@ export const keyValues: KeywordRule = {
 
   over(text, report) {
     const words = new Words(text);
-    const judges = new Map<string, (value: string) => boolean>();
+    const nameOf = remembering(secretName);
+    const judges = new Map<string, ((value: string) => boolean)[]>();
     const isPlausible = (value: string, context: ValueContext): boolean => {
-      const key = `${context.family} ${context.quoted} ${context.doubtful} ${context.loose}`;
-      const judge = judges.get(key) ?? remembering(one => isPlausibleSecret(one, context));
-      judges.set(key, judge);
-      return judge(value);
+      const kinds = judges.get(context.family) ?? [];
+      judges.set(context.family, kinds);
+      const place = (context.quoted ? 1 : 0) + (context.doubtful ? 2 : 0) + (context.loose ? 4 : 0);
+      kinds[place] ??= remembering(one => isPlausibleSecret(one, context));
+      return kinds[place](value);
     };
     let readUpTo = 0;
     return (_keyword, keywordStart, keywordEnd) => {
@@ -33,7 +43,7 @@ export const keyValues: KeywordRule = {
       const nameStart = startOfName(text, keywordStart, readUpTo);
       const nameEnd = endOfName(text, keywordEnd);
       readUpTo = nameEnd;
-      const name = secretName(text.slice(nameStart, nameEnd));
+      const name = nameOf(text.slice(nameStart, nameEnd));
       if (name === undefined || isPartOfResourceName(text, nameStart)) return;
       const site = { text, nameStart, nameEnd, name, words };
       for (const value of valuesOf(site, isPlausible)) report(name.type, value.start, value.end);
@@ -48,6 +58,7 @@ function startOfName(text: string, keywordStart: number, least: number): number 
   const lowest = Math.max(least, keywordStart - longestName);
   while (start > lowest && isNameCharacter(text.charCodeAt(start - 1))) start -= 1;
   // `SECRET KEY:`, `root password:` — a name may be two words, the first of them looked at before.
+  if (!/[ \t]/.test(text[start - 1] ?? '')) return start;
   const before = /(?<![\w$.-])[A-Za-z]{2,16}[ \t]$/.exec(text.slice(Math.max(0, start - 20), start));
   return before === null ? start : start - before[0].length;
 }
@@ -129,7 +140,7 @@ const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4
 const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
 
 /** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
-function assigned({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
+function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(afterName, text, nameEnd) ?? nameEnd;
   const typed = skip(typeThenEquals, text, at);
   if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed)];
@@ -139,7 +150,20 @@ function assigned({ text, nameEnd, words }: Site): readonly (Value | undefined)[
   if (retyped !== undefined && text[separated - 1] !== '=') return [valueAt(text, retyped, words)];
   const below = skip(lineBreak, text, separated);
   if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
-  return [valueAt(text, separated, words), fallbackAt(text, separated)];
+  const value = valueAt(text, separated, words);
+  const isLiteral = value !== undefined && isEnvironment(text, nameStart, nameEnd, separated);
+  return [isLiteral ? { ...value, quoted: true } : value, fallbackAt(text, separated)];
+}
+
+/** `DB_PASSWORD=…` alone at the beginning of a line, as shells and `.env` files have it: what follows is a text, and no code. */
+function isEnvironment(text: string, nameStart: number, nameEnd: number, valueStart: number): boolean {
+  return (
+    valueStart === nameEnd + 1 &&
+    /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(text.slice(nameStart, nameEnd)) &&
+    /(?:^|\n)[ \t]{0,16}(?:(?:export|ENV|ARG|set|-)[ \t]{1,4})?$/.test(
+      text.slice(Math.max(0, nameStart - 32), nameStart),
+    )
+  );
 }
 
 const pair =
@@ -162,7 +186,7 @@ function argument({ text, nameStart, nameEnd }: Site): readonly (Value | undefin
   if (!/,[ \t]{0,8}$/.test(text.slice(nameEnd, at))) return [value];
   const isQuoted = /["'`\\]/.test(text[nameEnd] ?? '');
   const isFirst = openedByCall.test(text.slice(Math.max(0, nameStart - 12), nameStart));
-  if (isQuoted && (isFirst || (value !== undefined && isPlainlyRandom(text, value)))) return [value];
+  if (isQuoted && (isFirst || (value !== undefined && isPlainlyRandom(beginningOf(text, value))))) return [value];
   return [];
 }
 
@@ -205,12 +229,16 @@ function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | u
   if (word === undefined) return [];
   const isFlag = /(?:^|[\s"'[,])--?[\w-]*$/.test(text.slice(Math.max(0, nameEnd - longestName - 4), nameEnd));
   if (isFlag) return [word];
-  const isMeant = name.family === 'password' ? isStrongPassword(beginningOf(text, word)) : isPlainlyRandom(text, word);
-  return isMeant ? [loosely(word)] : [];
+  return isMeantBehindSpaces(name, beginningOf(text, word)) ? [loosely(word)] : [];
 }
 
-function isPlainlyRandom(text: string, value: Value): boolean {
-  const beginning = beginningOf(text, value);
+function isMeantBehindSpaces(name: SecretName, beginning: string): boolean {
+  if (name.family === 'password') return isStrongPassword(beginning);
+  if (isUuid(beginning)) return name.family === 'token' || name.family === 'secret';
+  return isPlainlyRandom(beginning);
+}
+
+function isPlainlyRandom(beginning: string): boolean {
   return beginning.length >= 14 && looksRandom(beginning) && changesOfClass(beginning) >= 5;
 }
 
@@ -220,6 +248,9 @@ function loosely(value: Value | undefined): Value | undefined {
 
 /** `"…" == password`: the value stands in front. */
 function valueBefore({ text, nameStart }: Site): Value | undefined {
+  // Tried at every name, and nearly never so.
+  const near = withoutEnd(text.slice(Math.max(0, nameStart - 12), nameStart), ' \t');
+  if (!near.endsWith('=') || !/["'`]/.test(withoutEnd(near, '=! \t').at(-1) ?? '')) return undefined;
   const before = text.slice(Math.max(0, nameStart - windowLength), nameStart);
   const match = /(["'`])([^"'`\n]{4,256})\1[ \t]{0,4}[!=]={1,2}[ \t]{0,4}$/.exec(before.slice(-280));
   if (match?.[2] === undefined) return undefined;
@@ -247,12 +278,15 @@ function valueBelow(text: string, at: number, isAssigned: boolean, words: Words)
   return isStrongPassword(beginningOf(text, word)) || word.end - word.start >= 16 ? word : undefined;
 }
 
-const fallback = /[^"'`\n;]{1,80}?(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}(?=["'`])/y;
+const fallbackSign = /(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}$/;
 
 /** `process.env.TOKEN || "…"`, `getenv("TOKEN", "…")`: the value for when there is none. */
 function fallbackAt(text: string, at: number): Value | undefined {
-  const literal = skip(fallback, text, at);
-  return literal === undefined ? undefined : quotedAt(text, literal);
+  const near = text.slice(at, at + 90);
+  const quote = near.search(/["'`\n;]/);
+  return quote > 1 && fallbackSign.test(near.slice(Math.max(1, quote - 7), quote))
+    ? quotedAt(text, at + quote)
+    : undefined;
 }
 
 const prefixOfQuote = /(?:@|\$|\([ \t]{0,2}|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(|[A-Za-z_.]{1,40}\()?(?=\\{0,4}["'`])/y;
@@ -273,11 +307,16 @@ function quotedAt(text: string, at: number): Value | undefined {
   return { start: start + lead, end: start + lead + value.trim().length, quoted: true };
 }
 
+function backslashesBefore(text: string, at: number): number {
+  const before = text.slice(Math.max(0, at - 8), at);
+  return before.length - withoutEnd(before, '\\').length;
+}
+
 function endOfQuoted(within: string, closing: string): number | undefined {
   const isEscaped = closing.startsWith('\\');
   const spansLines = closing.length >= 3 || closing.endsWith('`');
   for (let at = within.indexOf(closing); at >= 0; at = within.indexOf(closing, at + 1)) {
-    const backslashes = /\\*$/.exec(within.slice(Math.max(0, at - 8), at))?.[0].length ?? 0;
+    const backslashes = backslashesBefore(within, at);
     if (!isEscaped && backslashes % 2 === 1) continue;
     if (isEscaped && backslashes > 0) continue;
     if (!spansLines && within.lastIndexOf('\n', at) >= 0) return undefined;
@@ -329,7 +368,7 @@ class Words {
 
 /** Brackets that were opened outside, and punctuation, do not belong to the word they end. */
 function withoutClosing(word: string): string {
-  let kept = word.replace(/[,;.:'"`\\]+$/, '');
+  let kept = withoutEnd(word, ',;.:\'"`\\');
   for (const [open, close] of [
     ['(', ')'],
     ['[', ']'],
@@ -337,7 +376,7 @@ function withoutClosing(word: string): string {
   ] as const) {
     while (kept.endsWith(close) && kept.split(close).length > kept.split(open).length) kept = kept.slice(0, -1);
   }
-  return kept.replace(/[,;.]+$/, '');
+  return withoutEnd(kept, ',;.');
 }
 
 function skip(pattern: RegExp, text: string, at: number): number | undefined {

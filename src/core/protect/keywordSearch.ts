@@ -36,7 +36,7 @@ function symbolsOf(keywords: readonly string[]): { readonly symbols: Uint16Array
 
 interface Machine {
   /** state × symbol → state. */
-  readonly next: Int32Array;
+  readonly next: Uint16Array;
   readonly width: number;
   /** The longest keyword that ends in a state, as the state that spells it; 0 for none. */
   readonly longest: Int32Array;
@@ -48,7 +48,8 @@ interface Machine {
 
 function build(keywords: readonly string[], symbols: Uint16Array, width: number): Machine {
   const states = keywords.reduce((sum, word) => sum + word.length, 1);
-  const next = new Int32Array(states * width);
+  if (states > 0xffff) throw new RangeError('too many keywords for one search');
+  const next = new Uint16Array(states * width);
   const keywordOf = new Int32Array(states).fill(-1);
   let used = 1;
   for (const [place, word] of keywords.entries()) {
@@ -68,7 +69,7 @@ function build(keywords: readonly string[], symbols: Uint16Array, width: number)
 }
 
 /** Fills in where to go on when a keyword breaks off, breadth first, so that shorter ones are ready before longer ones. */
-function link(next: Int32Array, width: number, keywordOf: Int32Array, states: number) {
+function link(next: Uint16Array, width: number, keywordOf: Int32Array, states: number) {
   const fallback = new Int32Array(states);
   const longest = new Int32Array(states);
   const shorter = new Int32Array(states);

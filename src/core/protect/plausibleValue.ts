@@ -1,5 +1,7 @@
+import { withoutEnd } from './withoutEnd';
+
 /** What the name in front of a value promises. */
-export type Family = 'password' | 'secret' | 'token' | 'key';
+export type Family = 'password' | 'secret' | 'token' | 'key' | 'provider';
 
 /** How a value stands in its text. */
 export interface ValueContext {
@@ -44,6 +46,8 @@ export function isPlausibleSecret(found: string, context: ValueContext): boolean
       );
     case 'key':
       return (value.length >= 14 && isMixedAtRandom(value)) || isLicenceKey(value);
+    case 'provider':
+      return value.length >= 24 && isMixedAtRandom(value) && !isPath(value) && !isUuid(value);
   }
 }
 
@@ -117,14 +121,14 @@ function isWellKnownForm(value: string): boolean {
 /** Unquoted, and in the form of a program: a name, a path of names, a call, a type. */
 function isCode(value: string): boolean {
   return (
-    /^[!&*(~-]{0,3}[A-Za-z_$][\w$]*[?!]?(?:(?:\?\.|\.|::|->)#?[A-Za-z_$*][\w$]*[?!]?)+[;,)\]}>]*$/.test(
+    /^[!&*(~-]{0,3}[A-Za-z_$][\w$]*(?:[?!]{0,2}(?:\.|::|->)#?[A-Za-z_$*][\w$]*)+[?!]?[;,)\]}>]*$/.test(
       value.replace(/[\w-]{16,}/g, part => (looksLikeHash(part) && !isName(part) ? '#' : part)),
     ) ||
     /^[!&*(~-]{0,3}(?:new\s)?[A-Za-z_$][\w$]*(?:(?:\?\.|\.|::|->)[A-Za-z_$][\w$]*)*!?\??\.?[([{<](?![^\s(]{0,40}[$#@!%^][^\s]{0,40}$)/.test(
       value,
     ) ||
     /^[[({<`]/.test(value) ||
-    isName(value.replace(/[;,)\]}>?!|]+$/, '')) ||
+    isName(withoutEnd(value, ';,)]}>?!|')) ||
     /^(?:[A-Za-z_$]+|[a-z]+(?:[A-Z][a-z]*)*\d{0,2}|[A-Z]+(?:_[A-Z]+)*_?\d{0,2})[;,)\]}>?!|]*$/.test(value)
   );
 }
@@ -223,8 +227,8 @@ function isName(value: string): boolean {
 /** `key2`, `Version`, `HTTP`, `2024`, `v1beta1`: parts of names. */
 function isWordWithNumber(part: string): boolean {
   return (
-    /^(?:[A-Za-z]+\d{0,4}|\d{1,12}|v\d+[a-z]*\d*|\d{1,4}[a-z]{1,10})$/.test(part) &&
-    (part.length < 10 || !isGibberish(part.replace(/\d+$/, '')))
+    /^(?:[A-Za-z]+\d{0,4}|\d{1,12}|v\d+(?:[a-z]+\d*)?|\d{1,4}[a-z]{1,10})$/.test(part) &&
+    (part.length < 10 || !isGibberish(withoutEnd(part, '0123456789')))
   );
 }
 

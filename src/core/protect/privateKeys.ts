@@ -36,7 +36,7 @@ function endOfPem(text: string, start: number): number | undefined {
 
 /** `...`, `<key>`, `REPLACE ME`: nothing that is a key. */
 function isPlaceholderKey(key: string): boolean {
-  return !/[A-Za-z0-9+/]{16}/.test(key.replace(/\\+[nrt]/g, ' '));
+  return !/[A-Za-z0-9+/]{16}/.test(key.replace(/\\{1,8}[nrt]/g, ' '));
 }
 
 /** Lines (or escaped lines) go on as long as they hold a long run of base64. */

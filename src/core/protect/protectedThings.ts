@@ -13,6 +13,8 @@ export interface ProtectedSnippet {
   readonly lineNumbers?: readonly number[];
   readonly related?: RelatedFeatures;
   readonly role?: ChangeRole;
+  /** Lines it had before some were left out: a person's pick goes by them. */
+  readonly cutFrom?: { readonly startLine: number; readonly endLine: number };
 }
 
 /** A record whose every text passed the gate. */
@@ -40,7 +42,9 @@ export interface ProtectedField {
   readonly line?: number;
 }
 
-export type RecordKind = 'email';
+/** What a record is; also what `records.as` of a task and `--as` of the command line name. */
+export const recordKinds = ['email', 'event', 'flow', 'row', 'finding', 'file'] as const;
+export type RecordKind = (typeof recordKinds)[number];
 
 /** Something protect changed: a secret replaced in a text. */
 export interface Redaction {

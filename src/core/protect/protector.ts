@@ -9,7 +9,7 @@ import { join, literal, markAsProtected, type ProtectedText } from './protected'
 import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
 import { isTelling, type KnownValue, knownValueSearch } from './sameValues';
 import { type Scan, scanTexts } from './scanTexts';
-import { sensitiveName } from './sensitiveNames';
+import { whyNameWithheld, whyWithheld } from './whyWithheld';
 
 /** The one gate, for one run: it remembers the run's secrets, so that the same one has the same number everywhere. */
 export interface Protector {
@@ -96,7 +96,7 @@ class RunProtector implements Protector {
   ) {}
 
   async protectSnippets(snippets: readonly Snippet[], signal: AbortSignal): Promise<ProtectedSnippets> {
-    const parts = snippets.map(snippet => ({ snippet, why: reasonToWithhold(snippet) }));
+    const parts = await this.each(snippets, snippet => ({ snippet, why: whyWithheld(snippet) }));
     const texts = parts.flatMap(({ snippet, why }) => [
       snippet.title,
       snippet.path ?? '',
@@ -217,8 +217,8 @@ class RunProtector implements Protector {
     file: { readonly path: string; readonly text: string },
     signal: AbortSignal,
   ): Promise<ProtectedFile> {
-    const reason = sensitiveName(file.path);
-    if (reason !== undefined) return withheldFile(sensitive(reason));
+    const why = whyNameWithheld(file.path);
+    if (why !== undefined) return withheldFile(why);
     const [passed] = await this.pass([file.text], signal);
     if (passed === undefined || passed.kind === 'failed') {
       return withheldFile(passed?.why ?? 'the scan for secrets gave no answer');
@@ -242,7 +242,7 @@ class RunProtector implements Protector {
       await this.breathe();
       spreadOver(scans, seen, one, all[seen.length + number] ?? notScanned);
     }
-    for (const [index, scan] of scans.entries()) this.remember(shown[index]?.text ?? '', scan);
+    await this.each(scans, (scan, index) => this.remember(shown[index]?.text ?? '', scan));
     const searchKnown = knownValueSearch([...this.known.values()]);
     return this.each(shown, (one, index): Passed => {
       const scan = scans[index];
@@ -274,6 +274,7 @@ class RunProtector implements Protector {
       this.workers,
       distinct.map(text => ({ text })),
       signal,
+      this.breathe,
     );
     const scanOf = new Map(distinct.map((text, index) => [text, scans[index]]));
     return texts.map(text =>
@@ -328,20 +329,6 @@ function textOf(passed: Passed): ProtectedText {
 
 function withheldFile(why: string): ProtectedFile {
   return { withheld: true, why, text: literal(''), redactions: [] };
-}
-
-/** The file's name, or the one it had before: a rename does not make a credential file harmless. */
-function reasonToWithhold(snippet: Snippet): string | undefined {
-  const before = (snippet.facts ?? []).map(fact => /^(?:renamed|copied) from (.+)$/.exec(fact)?.[1]);
-  for (const path of [snippet.path, ...before]) {
-    const reason = path === undefined ? undefined : sensitiveName(path);
-    if (reason !== undefined) return sensitive(reason);
-  }
-  return undefined;
-}
-
-function sensitive(reason: string): string {
-  return `sensitive name: ${reason}`;
 }
 
 function lineInFile(snippet: Snippet, line: number): number | undefined {

@@ -96,7 +96,7 @@ function joinedLines(text: string): Reading | undefined {
 /** Each long run of base64 that holds readable text; a secret inside is a secret as long as the run. */
 function base64Runs(text: string): readonly Reading[] {
   const readings: Reading[] = [];
-  for (const match of text.matchAll(/[A-Za-z0-9+/_-]{24,}={0,2}/g)) {
+  for (const match of text.matchAll(/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}/g)) {
     const run = match[0];
     if (!isReadable(decodedBase64(run.slice(0, 24)))) continue;
     const inside = decodedBase64(run);

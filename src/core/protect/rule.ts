@@ -49,14 +49,14 @@ export function isDottedTokenCharacter(code: number): boolean {
 }
 
 /** Answers again what it answered before, for the few questions that a text keeps asking. */
-export function remembering(answer: (question: string) => boolean): (question: string) => boolean {
-  const known = new Map<string, boolean>();
+export function remembering<Answer>(answer: (question: string) => Answer): (question: string) => Answer {
+  const known = new Map<string, { readonly answer: Answer }>();
   return question => {
     const before = known.get(question);
-    if (before !== undefined) return before;
+    if (before !== undefined) return before.answer;
     if (known.size >= 1024) known.clear();
     const now = answer(question);
-    known.set(question, now);
+    known.set(question, { answer: now });
     return now;
   };
 }

@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../breathe';
 import { DeadlineError, type ScanInput, type SecretFinding, type Workers } from '../ports';
 
 /** What the scan of one text came to. A text without an answer is not sent. */
@@ -5,8 +6,8 @@ export type Scan =
   | { readonly kind: 'scanned'; readonly findings: readonly SecretFinding[] }
   | { readonly kind: 'failed'; readonly why: string };
 
-/** Of one call to the worker; more goes in several. */
-const mostCharacters = 4_000_000;
+/** Of one call to the worker; more goes in several. Handing over a text takes the caller's time. */
+const mostCharacters = 500_000;
 const mostTexts = 2_000;
 /** A text takes milliseconds; the rest is a busy machine. */
 const deadlineMs = 20_000;
@@ -21,17 +22,20 @@ export async function scanTexts(
   workers: Workers,
   inputs: readonly ScanInput[],
   signal: AbortSignal,
+  breathe: Breathe = unhurried,
 ): Promise<readonly Scan[]> {
   const failures = { count: 0 };
   const known = rememberedScans(workers);
   const scans = new Map<ScanInput, Scan>();
   for (const input of inputs) {
+    await breathe();
     const scan = known.get(keyOf(input));
     if (scan !== undefined) scans.set(input, scan);
   }
   for (const batch of batchesOf(inputs.filter(input => !scans.has(input)))) {
     const found = await scanBatch(workers, batch, signal, failures);
     for (const [index, input] of batch.entries()) {
+      await breathe();
       const scan = found[index] ?? scanned(undefined);
       scans.set(input, scan);
       if (scan.kind === 'scanned') known.set(keyOf(input), scan);

@@ -1,4 +1,5 @@
 import type { Family } from './plausibleValue';
+import { providerNames } from './providerNames';
 
 /** What a name says about the value that follows it. */
 export interface SecretName {
@@ -61,6 +62,10 @@ export const nameStems: readonly string[] = [
   'licen',
   'seed',
   'mnemonic',
+  '_pat',
+  '-pat',
+  'crumb',
+  ...providerNames,
 ];
 
 /** `undefined` where a name is nobody's secret: `tokenizer`, `author`, `keyboard`, `passed`. */
@@ -71,7 +76,7 @@ export function secretName(written: string): SecretName | undefined {
   const place = words.findLastIndex(word => familyOf(word) !== undefined);
   const word = words[place];
   const previous = words[place - 1] ?? '';
-  if (word === undefined) return undefined;
+  if (word === undefined) return ofProvider(words);
   const kind = familyOf(word) === 'key' ? keyKind(word, previous) : familyOf(word);
   if (kind === undefined) return undefined;
   const after = words.slice(place + 1);
@@ -86,6 +91,13 @@ export function secretName(written: string): SecretName | undefined {
   };
 }
 
+/** `mapbox = …`, `sonarLogin`: what somebody who gives out keys was told, unless the name says that it is something else. */
+function ofProvider(words: readonly string[]): SecretName | undefined {
+  const place = words.findLastIndex(word => providerNames.has(word));
+  if (place < 0 || words.slice(place + 1).some(next => never.has(next) || about.has(next))) return undefined;
+  return { family: 'provider', type: 'token', doubtful: false, loose: true };
+}
+
 /** `dbPassword2`, `DB_PASSWORD`, `--db-password` → `db`, `password`. */
 function wordsOf(name: string): readonly string[] {
   return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map(word => word.toLowerCase());
@@ -95,7 +107,7 @@ function familyOf(word: string): Family | undefined {
   if (passwordWord.test(word)) return 'password';
   if (/(?:secrete?s?|credentials?|creds?|mnemonic)$/.test(word)) return 'secret';
   if (/(?:tokens?|apitoken|jwt|bearer|cookies?|session|sessid|otp|sig|signature|webhook)$/.test(word)) return 'token';
-  if (/^(?:auth|oauth|authorization|authentication|authkey)$/.test(word)) return 'token';
+  if (/^(?:auth|oauth|authorization|authentication|authkey|pat|crumb)$/.test(word)) return 'token';
   if (
     /(?:keys?|salt|seed|access)$/.test(word) &&
     !/(?:monkey|turkey|hotkey|whiskey|donkey|jockey|hockey|shortkey|keykey)s?$/.test(word)
@@ -123,7 +135,7 @@ function keyKind(word: string, previous: string): Family | undefined {
   ) {
     return /^keys?$/.test(word) ? 'token' : 'key';
   }
-  return 'key';
+  return providerNames.has(previous) && /^keys?$/.test(word) ? 'token' : 'key';
 }
 
 /** After these a value is a name or a number of the secret, never the secret. */

@@ -1,3 +1,5 @@
+import { withoutEnd } from './withoutEnd';
+
 /**
  * Why a file is kept back for its name alone, in words; `undefined` for every other file. Capitals do not matter, nor do the
  * endings of backups and of editors' swap files. A folder is given with `/` at its end.
@@ -31,8 +33,8 @@ const folderNames = new Set(
 /** What editors, copies and archives append: `id_rsa.bak`, `.env.swp`, `.env~`, `id_rsa.`, `.env:Zone.Identifier`. */
 function withoutBackupEnding(name: string): string {
   const plain = name.replace(/:[^:]*$/, '').replace(/^#(.*)#$/, '$1');
-  const shortened = plain.replace(
-    /(?:~|\.(?:bak\d?|backup|old|orig|save|saved|copy|swp|swo|swn|tmp|temp|dist-old|rej|\d{1,3})|[ .]+)$/,
+  const shortened = withoutEnd(plain, ' .').replace(
+    /(?:~|\.(?:bak\d?|backup|old|orig|save|saved|copy|swp|swo|swn|tmp|temp|dist-old|rej|\d{1,3}))$/,
     '',
   );
   return shortened === name || shortened === '' ? plain : withoutBackupEnding(shortened.replace(/^\.(\..+)$/, '$1'));
@@ -81,7 +83,7 @@ const names: readonly { readonly pattern: RegExp; readonly why: string }[] = [
   },
   {
     pattern:
-      /^\.?(?:credentials?|creds|secrets?|passwords?|passwd|shadow|token|auth|access[_-]?tokens?|api[_-]?keys?|keys?|private[_-]?keys?|htpasswd|master\.key)(?:[._-][\w-]*)?(?:\.(?:json|ya?ml|toml|ini|cfg|conf|txt|xml|properties|csv|enc|env|plist|db|dat|asc|b64))?(?:\.enc)?$|^\.?credentials?(?:\.[\w-]+)*\.(?:json|ya?ml|toml|xml|ini|enc)$/,
+      /^\.?(?:credentials?|creds|secrets?|passwords?|passwd|shadow|token|auth(?!\.log)|access[_-]?tokens?|api[_-]?keys?|keys?|private[_-]?keys?|htpasswd|master\.key)(?:[._-][\w-]*)?(?:\.(?:json|ya?ml|toml|ini|cfg|conf|txt|xml|properties|csv|enc|env|plist|db|dat|asc|b64))?(?:\.enc)?$|^\.?credentials?(?:\.[\w-]+)*\.(?:json|ya?ml|toml|xml|ini|enc)$/,
     why: 'named after credentials',
   },
   {

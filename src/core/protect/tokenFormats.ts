@@ -24,6 +24,11 @@ function isLeadCharacter(code: number): boolean {
   return isTokenCharacter(code) || code === 126 || code === 46;
 }
 
+/** What Kerberos' hashes are written in. */
+function isHashCharacter(code: number): boolean {
+  return isBase64Character(code) || code === 36 || code === 46;
+}
+
 /**
  * Tokens that carry their provider's mark. Forms as the providers publish them and as gitleaks, detect-secrets and
  * CredSweeper describe them; the patterns are our own, and looser: a token longer than documented is still a token.
@@ -97,9 +102,9 @@ export const tokenFormats: readonly TokenFormat[] = [
   },
   {
     type: 'azure-key',
-    keywords: ['jqqj99'],
+    keywords: ['jqqj7', 'jqqj9'],
     lead: { most: 60, of: isLetterOrDigit },
-    pattern: /[A-Za-z0-9]{40,60}JQQJ99[A-Za-z0-9]{18,40}/y,
+    pattern: /[A-Za-z0-9]{40,60}JQQJ[79]\d[A-Za-z0-9]{16,40}/y,
   },
   { type: 'gcp-api-key', keywords: ['aiza'], pattern: /AIza[\w-]{34,36}/y, varied: true },
   { type: 'gcp-oauth-secret', keywords: ['gocspx-'], pattern: /GOCSPX-[\w-]{24,32}/y },
@@ -189,6 +194,13 @@ export const tokenFormats: readonly TokenFormat[] = [
     varied: true,
     tail: isDottedTokenCharacter,
   },
+  {
+    type: 'azure-devops-token',
+    keywords: ['azdo'],
+    lead: { most: 80, of: isLetterOrDigit },
+    pattern: /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/y,
+    exact: true,
+  },
   { type: 'trello-token', keywords: ['atta'], pattern: /ATTA[0-9a-fA-F]{60,80}/y },
   { type: 'npm-token', keywords: ['npm_'], pattern: /npm_[A-Za-z0-9]{36,64}/y, varied: true },
   { type: 'pypi-token', keywords: ['pypi-'], pattern: /pypi-AgE[\w-]{40,128}/y },
@@ -210,6 +222,25 @@ export const tokenFormats: readonly TokenFormat[] = [
     keywords: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '$argon2'],
     pattern: /\$(?:1|5|6|y|2[aby]|apr1|argon2(?:id|i|d))\$[\w./$=,+-]{20,128}/y,
     tail: isBase64Character,
+  },
+  {
+    type: 'password-hash',
+    keywords: [
+      '$krb5asrep$',
+      '$krb5tgs$',
+      '$krb5pa$',
+      '$dcc2$',
+      '$8$',
+      '$9$',
+      '$14$',
+      '$pbkdf2',
+      '$scrypt',
+      '$p$',
+      '$h$',
+    ],
+    pattern:
+      /\$(?:krb5(?:asrep|tgs|pa)\$\d{2}\$[^\s"']{16,128}|DCC2\$\d{1,6}#[^\s#"']{1,64}#[0-9a-f]{32}|(?:8|9|14)\$[\w./]{14}\$[\w./]{43}|pbkdf2(?:-sha\d{1,3})?\$[\w./$=,+-]{20,128}|scrypt\$[\w./$=,+-]{20,128}|[PH]\$[\w./]{31})/y,
+    tail: isHashCharacter,
   },
   { type: 'jfrog-token', keywords: ['cmvmdgtu'], pattern: /cmVmdGtu[A-Za-z0-9]{40,80}/y },
   { type: 'pulumi-token', keywords: ['pul-'], pattern: /pul-[a-f0-9]{40}/y, exact: true },
@@ -276,8 +307,21 @@ export const tokenFormats: readonly TokenFormat[] = [
   },
   {
     type: 'teams-webhook',
-    keywords: ['.webhook.office.com/webhookb2/'],
-    pattern: /\.webhook\.office\.com\/webhookb2\/[\w@-]{36,100}\/IncomingWebhook\/[A-Za-z0-9]{20,40}\/[\w-]{30,60}/y,
+    keywords: ['.webhook.office.com/webhookb2/', 'outlook.office.com/webhook/', 'outlook.office365.com/webhook/'],
+    pattern:
+      /(?:\.webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook)\/[\w@-]{36,100}\/[A-Za-z]{4,24}\/[A-Za-z0-9]{20,40}\/[\w-]{30,80}/y,
+  },
+  {
+    type: 'webhook',
+    keywords: [
+      'hooks.zapier.com/hooks/catch/',
+      'outlook.office.com/webhook/',
+      '.tines.com/webhook/',
+      'maker.ifttt.com/',
+    ],
+    pattern:
+      /(?:hooks\.zapier\.com\/hooks\/catch\/\d{4,12}\/[A-Za-z0-9]{5,24}|\.tines\.com\/webhook\/[\w-]{16,64}\/[\w-]{16,64}|maker\.ifttt\.com\/trigger\/[\w-]{1,40}\/(?:json\/)?with\/key\/[\w-]{20,48})/y,
+    plain: true,
   },
   { type: 'sendgrid-key', keywords: ['sg.'], pattern: /SG\.[\w-]{16,32}\.[\w-]{16,64}/y, varied: true },
   { type: 'mailgun-key', keywords: ['key-', 'pubkey-'], pattern: /(?:pub)?key-[a-f0-9]{32}/y, exact: true },
@@ -289,6 +333,16 @@ export const tokenFormats: readonly TokenFormat[] = [
   { type: 'notion-token', keywords: ['secret_'], pattern: /secret_[A-Za-z0-9]{43}/y, exact: true, varied: true },
   { type: 'figma-token', keywords: ['figd_', 'figo_', 'figu_', 'figr_'], pattern: /fig[dour]_[\w-]{36,128}/y },
   { type: 'airtable-token', keywords: ['pat'], pattern: /pat[A-Za-z0-9]{14}\.[a-f0-9]{64}/y },
+  { type: 'supabase-token', keywords: ['sbp_'], pattern: /sbp_[a-f0-9]{40}/y, exact: true },
+  { type: 'teamwork-token', keywords: ['tkn.v1_'], pattern: /tkn\.v1_[A-Za-z0-9+/=]{60,128}/y },
+  { type: 'telnyx-key', keywords: ['key0'], pattern: /KEY0[A-F0-9]{32}_[A-Za-z0-9]{22}/y, exact: true },
+  { type: 'ubidots-token', keywords: ['bbff-', 'bbus-'], pattern: /BB(?:FF|US)-[A-Za-z0-9]{30,40}/y, varied: true },
+  {
+    type: 'vercel-token',
+    keywords: ['vck_', 'vcp_', 'vci_', 'vca_', 'vcr_'],
+    pattern: /vc[kpiar]_[A-Za-z0-9]{24,60}/y,
+    varied: true,
+  },
   { type: 'typeform-token', keywords: ['tfp_'], pattern: /tfp_[\w.=-]{40,64}/y },
   { type: 'contentful-token', keywords: ['cfpat-'], pattern: /CFPAT-[\w-]{43}/y },
   {

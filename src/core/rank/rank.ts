@@ -12,13 +12,15 @@ export interface RankRequest {
   readonly isPinned: (snippet: ProtectedSnippet) => boolean;
 }
 
-/** The logs that are reported on, then what a person chose or changed, then what they look at, then what was named by pattern. */
+/** What a person chose or changed comes first, then what they look at, then what was named by pattern. */
 const weightOfSource: Readonly<Record<string, number>> = {
   digest: 120,
   'log-lines': 100,
   selection: 90,
   'git-diff': 80,
   'open-files': 60,
+  // Above each of the sections it stands for, whatever they mention.
+  'docs-map': 56,
   logs: 50,
   docs: 40,
 };
@@ -58,7 +60,7 @@ function judge(snippet: ProtectedSnippet, words: ReadonlySet<string>, pinned: bo
     (pinned ? 1000 : 0) +
     Math.max(weightOfSource[snippet.source] ?? 0, snippet.role === undefined ? 0 : weightOfRole[snippet.role]) +
     (snippet.facts.some(fact => fact === 'pinned tab') ? 5 : 0) +
-    Math.min(mostForMentions, worth * 2);
+    (snippet.source === 'docs-map' ? 0 : Math.min(mostForMentions, worth * 2));
   const own = snippet.related === undefined ? undefined : worthOf(snippet.related);
   const likely = own === undefined ? 0 : 30 * own.file * (1 + own.passage);
   return { snippet, score: score + likely, why: sayWhy(snippet, pinned, most), pinned, worth: own };

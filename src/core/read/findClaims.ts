@@ -143,9 +143,11 @@ function wholeRow(text: ProtectedText): Sentence {
 function sentences(text: ProtectedText): readonly Sentence[] {
   const marks = findMarks(text);
   const ends: number[] = [];
-  const citationsBehind = /(?:\s*\u0001+[.,;]?)*/y;
+  const citationsBehind = /(?:\s*\u0001[.,;]?)*/y;
   const lastLetter = marks.masked.trimEnd().length;
-  for (const match of marks.masked.matchAll(/[.!?…。！？]+["'”’)\]*_~]*(?=\s|$|\u0001|[\u3040-\u9fff])/gu)) {
+  for (const match of marks.masked.matchAll(
+    /(?<![.!?…。！？])[.!?…。！？]+["'”’)\]*_~]*(?=\s|$|\u0001|[\u3040-\u9fff])/gu,
+  )) {
     const start = ends.at(-1) ?? 0;
     const end = match.index + match[0].length;
     if (match.index < start) continue;

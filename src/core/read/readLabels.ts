@@ -2,11 +2,13 @@ import type { Prompt } from '../compose/prompt';
 import { join, literal, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
 import { abstain } from '../task/task';
+import type { Taxonomies } from '../taxonomy/loadTaxonomies';
 import { type Entries, findObject, type InvalidAnswer, invalid } from './findObject';
 import { findFolded, isLongEnough } from './foldText';
-import type { Confidence, Evidence } from './results';
+import { readQuestions } from './readQuestions';
+import type { Confidence, Evidence, QuestionAnswer } from './results';
 
-export type LabelReading = LabelAnswer | InvalidAnswer;
+export type LabelReading = LabelAnswer | (InvalidAnswer & { readonly salvaged?: LabelAnswer });
 
 /** An answer in exactly the shape that was asked for; its label is one of the task's, or `abstain`. */
 export interface LabelAnswer {
@@ -17,6 +19,8 @@ export interface LabelAnswer {
   /** At most two sentences and 400 characters. */
   readonly rationale: ProtectedText;
   readonly evidence: readonly Evidence[];
+  /** Absent where the task asks nothing further. */
+  readonly labels?: readonly QuestionAnswer[];
 }
 
 const longestRationale = 400;
@@ -24,13 +28,19 @@ const mostQuotes = 20;
 
 /**
  * What a reply says about a record, or why it says nothing. One JSON object is looked for, in a fence or in prose if need
- * be; two of them are none. To be given the reply after `plainJson` and protect.
+ * be; two of them are none. To be given the reply after `plainJson` and protect. Where nothing but an answer to a further
+ * question is wrong, `salvaged` is the rest, for when it cannot be mended.
  */
-export function readLabels(reply: ProtectedText, prompt: Pick<Prompt, 'task' | 'record'>): LabelReading {
+export function readLabels(
+  reply: ProtectedText,
+  prompt: Pick<Prompt, 'task' | 'record'>,
+  taxonomies: Taxonomies = new Map(),
+): LabelReading {
   const found = findObject(reply);
   if (found.kind === 'invalid') return found;
   const { entries } = found;
-  const odd = [...entries.keys()].find(key => !isKey(key));
+  const questions = prompt.task.also ?? [];
+  const odd = [...entries.keys()].find(key => !isKey(key) && !(key === 'labels' && questions.length > 0));
   if (odd !== undefined) return invalid(literal('it has keys that were not asked for'));
   const missing = keys.find(key => !entries.has(key));
   if (missing !== undefined) return invalid(join([literal('it has no '), keyNames[missing]]));
@@ -48,13 +58,17 @@ export function readLabels(reply: ProtectedText, prompt: Pick<Prompt, 'task' | '
   if (prompt.task.evidence === 'required' && !isAbstaining && quotes.length === 0) {
     return invalid(literal('it has no evidence, and the task requires some'));
   }
-  return {
+  const answer: LabelAnswer = {
     kind: 'answer',
     label: known,
     confidence: isAbstaining ? 'none' : confidence,
     rationale: shorten(rationale),
     evidence: prompt.record === undefined ? [] : quotes.flatMap(quote => checkQuote(quote, prompt.record)),
   };
+  if (questions.length === 0) return answer;
+  const further = readQuestions(entries.get('labels'), questions, taxonomies);
+  const whole = { ...answer, labels: further.answers };
+  return further.why === undefined ? whole : { ...invalid(further.why), salvaged: whole };
 }
 
 const keys = ['evidence', 'rationale', 'label', 'confidence'] as const;
@@ -113,7 +127,7 @@ function countLines(text: string, end: number): number {
 }
 
 function shorten(rationale: ProtectedText): ProtectedText {
-  const second = [...rationale.matchAll(/[.!?]+["')\]]*(?=\s|$)|[。！？]+/g)][1];
+  const second = [...rationale.matchAll(/(?<![.!?])[.!?]+["')\]]*(?=\s|$)|[。！？]+/g)][1];
   const end = second === undefined ? rationale.length : second.index + second[0].length;
   if (end <= longestRationale) return slice(rationale, 0, end);
   const last = rationale.charCodeAt(longestRationale - 2);

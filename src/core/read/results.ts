@@ -11,6 +11,8 @@ export interface LabelResult {
   /** At most two sentences. */
   readonly rationale: ProtectedText;
   readonly evidence: readonly Evidence[];
+  /** What the task's further questions were answered; absent where it has none. */
+  readonly labels?: readonly QuestionAnswer[];
   readonly tier: string;
   readonly model: string;
   /** Why there is no answer, or why it is worth less. */
@@ -21,6 +23,16 @@ export interface LabelResult {
   readonly alsoAt: readonly { readonly path: ProtectedText; readonly line: number }[];
   /** What a person recognises the record by; as in the record. */
   readonly fields: readonly { readonly name: ProtectedText; readonly value: ProtectedText }[];
+}
+
+/** An answer to a further question, all of it from the question's list. */
+export interface QuestionAnswer {
+  readonly question: ProtectedText;
+  readonly answers: 'one' | 'any';
+  /** `one`: exactly one, which may be `abstain`. `any`: as many as there are. */
+  readonly values: readonly ProtectedText[];
+  /** Why there is no answer though one was given: `"T9999" is no technique of it`. */
+  readonly why?: ProtectedText;
 }
 
 export type Confidence = 'high' | 'medium' | 'low' | 'none';

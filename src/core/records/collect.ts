@@ -2,9 +2,10 @@ import { noRecords } from '../errors';
 import type { IgnoreRules } from '../gather/ignoreRules';
 import { walk } from '../gather/walk';
 import type { Hash, Workspace } from '../ports';
-import { sensitiveName } from '../protect/sensitiveNames';
-import { readRecords } from './readRecords';
+import type { RecordKind } from '../protect/protectedThings';
+import { type ReadAs, readRecords } from './readRecords';
 import type { SourceRecord } from './record';
+import { ifEvents, sensitiveRecords } from './sensitiveRecords';
 
 /** A record with every place where an equal one stands; it is asked once. */
 export interface CollectedRecord {
@@ -23,6 +24,7 @@ export interface CollectFrom {
   readonly workspace: Workspace;
   readonly rules: IgnoreRules;
   readonly hash: Hash;
+  readonly how: ReadAs;
 }
 
 /**
@@ -32,13 +34,13 @@ export interface CollectFrom {
 export async function collectRecords(
   patterns: readonly string[],
   named: readonly string[] | undefined,
-  { workspace, rules, hash }: CollectFrom,
+  { workspace, rules, hash, how }: CollectFrom,
   signal: AbortSignal,
 ): Promise<Collected> {
   const skipped: { path: string; why: string }[] = [];
   const paths: string[] = [];
   for await (const found of findFiles(patterns, named, workspace, rules, signal)) {
-    const why = found.kind === 'skipped' ? found.why : (whySensitive(found.path) ?? whyNoMail(found.path));
+    const why = found.kind === 'skipped' ? found.why : (whyWithheld(found.path) ?? whyOtherKind(found.path, how.as));
     if (why === undefined) paths.push(found.path);
     else skipped.push({ path: found.path, why });
   }
@@ -51,28 +53,39 @@ export async function collectRecords(
       continue;
     }
     read.push(path);
-    for await (const record of readRecords(path, opened.bytes(signal), hash)) {
+    const records = readRecords(path, opened.bytes(signal), hash, how);
+    let isEmpty = true;
+    for await (const record of sensitiveRecords(path) === undefined ? records : ifEvents(records)) {
+      isEmpty = false;
       const known = byId.get(record.id);
       if (known === undefined) byId.set(record.id, { record, alsoAt: [] });
       else known.alsoAt.push({ path: record.path, line: record.line });
     }
+    const sensitive = isEmpty ? sensitiveRecords(path) : undefined;
+    if (sensitive !== undefined) skipped.push({ path, why: `${sensitive.why}, and it holds no events` });
   }
   if (byId.size === 0) throw noRecords(named ?? patterns, skipped);
   return { records: [...byId.values()], skipped, paths: read };
 }
 
 /** A wide pattern or a slip of the hand must not make a record of a file that no other source would show. */
-function whySensitive(path: string): string | undefined {
-  const reason = sensitiveName(path);
-  return reason === undefined ? undefined : `sensitive name: ${reason}`;
+function whyWithheld(path: string): string | undefined {
+  const sensitive = sensitiveRecords(path);
+  return sensitive === undefined || sensitive.mayBeEvents ? undefined : sensitive.why;
 }
 
 const otherKinds =
-  /\.(md|json|jsonl|ndjson|csv|tsv|log|xml|ya?ml|html?|[cm]?[jt]sx?|py|png|jpe?g|gif|pdf|docx?|xlsx?|zip|gz|tar|7z|exe|dll|msg|pst)$/i;
+  /\.(md|json|jsonl|ndjson|csv|tsv|log|xml|ya?ml|html?|[cm]?[jt]sx?|py|png|jpe?g|gif|pdf|docx?|xlsx?|zip|tar|7z|exe|dll|msg|pst)$/i;
+
+function whyOtherKind(path: string, as: RecordKind | undefined): string | undefined {
+  if (as === 'email') return whyNoMail(path);
+  const isMail = as !== undefined && as !== 'file' && /\.(eml|mbox|mbx)(\.gz)?$/i.test(path);
+  return isMail ? `is mail, and the task reads ${as} records` : undefined;
+}
 
 /** Mail comes under many names (`Inbox`, `00001.7c53…`); what another kind of file calls itself is none. */
 function whyNoMail(path: string): string | undefined {
-  const kind = otherKinds.exec(path)?.[0];
+  const kind = otherKinds.exec(path.replace(/\.gz$/i, ''))?.[0];
   return kind === undefined ? undefined : `is no mail: ${kind} files are not read as .eml or .mbox`;
 }
 

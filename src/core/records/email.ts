@@ -1,5 +1,6 @@
 import PostalMime, { type Email } from 'postal-mime';
 import type { Hash } from '../ports';
+import { type AttachedMessage, attachedMessage } from './attachedMessage';
 import { emailFields } from './emailFields';
 import { emailText } from './emailText';
 import { headerLines, linesInFile } from './linesInFile';
@@ -12,7 +13,31 @@ import type { SourceRecord } from './record';
  * U+FFFD for damaged mail is mended here: charsets that nobody named or named wrongly, boundaries that are missing,
  * parts nested without end. Never rejects on what the message holds.
  */
-export async function readEmail(message: Message, path: string, hash: Hash): Promise<SourceRecord> {
+export async function readEmail(
+  message: Message,
+  path: string,
+  hash: Hash,
+  unwrap?: 'attached-message',
+): Promise<SourceRecord> {
+  const attached = unwrap === undefined ? undefined : await findAttached(message);
+  if (attached === undefined) return readOne(message, path, hash);
+  const record = await readOne(attached.message, path, hash);
+  const problem = [record.problem, attached.problem].filter(one => one !== undefined).join('; ');
+  return { ...record, fields: [...record.fields, ...attached.fields], problem: problem === '' ? undefined : problem };
+}
+
+/** `undefined` also where the report cannot be taken apart: then it is judged itself, and says what is wrong with it. */
+async function findAttached(message: Message): Promise<AttachedMessage | undefined> {
+  if (countBoundaryLines(new TextDecoder().decode(message.bytes)) > mostBoundaryLines) return undefined;
+  try {
+    return attachedMessage(await PostalMime.parse(message.bytes, { ...limits, forceRfc822Attachments: true }), message);
+  } catch {
+    // Told by the reading of the report itself.
+    return undefined;
+  }
+}
+
+async function readOne(message: Message, path: string, hash: Hash): Promise<SourceRecord> {
   const { email, rawBody, problems } = await parsed(message);
   const body = emailText(email, rawBody);
   const allProblems = [...problems, ...body.problems];

@@ -67,7 +67,7 @@ function isSameAddress(value: string, from: string | undefined): boolean {
  */
 function authentication(email: Email): readonly string[] {
   const written = headers(email, 'authentication-results');
-  const server = /^\s*([\w.-]+\.[\w.-]+)\s*;/.exec(written[0] ?? '')?.[1];
+  const server = /^\s*([\w-]+\.[\w.-]+)\s*;/.exec(written[0] ?? '')?.[1];
   const results = new Map<string, string>();
   for (const [, method = '', result = ''] of written.join('; ').matchAll(/\b(spf|dkim|dmarc|arc)\s*=\s*([a-z]+)/gi)) {
     const key = method.toLowerCase();

@@ -8,7 +8,7 @@ import type { Protector } from '../protect/protector';
 import type { GoldExample } from '../send/provider';
 import type { CollectedRecord } from './collect';
 import { type GoldRow, readGold } from './gold';
-import { readRecords } from './readRecords';
+import { type ReadAs, readRecords } from './readRecords';
 import type { SourceRecord } from './record';
 
 export interface GoldFrom {
@@ -16,6 +16,8 @@ export interface GoldFrom {
   readonly rules: IgnoreRules;
   readonly hash: Hash;
   readonly protector: Protector;
+  /** As the records of the run are read. */
+  readonly how: ReadAs;
   /** True for the file that a task names: a task may be run before anybody confirmed a label. One that a person names must be there. */
   readonly mayBeMissing?: boolean;
 }
@@ -107,7 +109,7 @@ async function findPlace(
   known: Records,
   path: string,
   goldPath: string,
-  { workspace, rules, hash }: GoldFrom,
+  { workspace, rules, hash, how }: GoldFrom,
   signal: AbortSignal,
 ): Promise<FoundPlace> {
   if (path.startsWith('/') && !known.hasFile(path)) return { kind: 'lost', why: 'is an absolute path' };
@@ -120,7 +122,7 @@ async function findPlace(
     const ignored = await rules.whyIgnored(candidate, 'file');
     const opened = ignored === undefined ? await workspace.open(candidate) : undefined;
     if (opened?.kind === 'opened') {
-      for await (const record of readRecords(candidate, opened.bytes(signal), hash)) known.add(record);
+      for await (const record of readRecords(candidate, opened.bytes(signal), hash, how)) known.add(record);
       return { kind: 'found', path: candidate };
     }
     whys.push(ignored === undefined ? (opened?.why ?? '') : `is ${ignored}`);

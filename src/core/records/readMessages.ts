@@ -36,8 +36,12 @@ export async function* readMessages(
   let line = 0;
   let isAfterBlankLine = true;
   let wasEnvelopeSeen = false;
+  let isInEnvelope = false;
   for await (const piece of splitLines(bytes)) {
     if (piece.startsLine) line += 1;
+    isInEnvelope &&= !piece.startsLine;
+    // An envelope line that comes in several pieces is left out as a whole.
+    if (isInEnvelope) continue;
     const mayBeEnvelope =
       piece.startsLine && (line === 1 || (isMailbox && isAfterBlankLine)) && startsWithFrom(piece.bytes, 0);
     if (mayBeEnvelope && (line === 1 || isEnvelopeLine(piece.bytes))) {
@@ -45,6 +49,7 @@ export async function* readMessages(
       if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
       message = new MessageBuffer(line, line + 1);
       wasEnvelopeSeen = true;
+      isInEnvelope = true;
       isAfterBlankLine = false;
       continue;
     }
@@ -163,7 +168,7 @@ function startsWithFrom(line: Uint8Array, offset: number): boolean {
 /** `From jm@x.org  Wed May 16 00:40:34 2001`, `From - Mon Jan 1 …`, `From jm@x.org`; not `From home recordings to …`. */
 function isEnvelopeLine(line: Uint8Array): boolean {
   const text = String.fromCharCode(...line.subarray(0, 1000)).trimEnd();
-  return /\d\d:\d\d/.test(text) || /^From (\S+@\S+|MAILER-DAEMON|-)$/.test(text);
+  return /\d\d:\d\d/.test(text) || /^From ([^\s@]+@\S+|MAILER-DAEMON|-)$/.test(text);
 }
 
 /** As in mboxrd: one `>` less before `From `, however many there are. */

@@ -1,20 +1,108 @@
 import type { Bytes, Hash } from '../ports';
+import type { RecordKind } from '../protect/protectedThings';
+import { asUtf8, utf16Of } from './asUtf8';
+import { gunzip, isGzip } from './gunzip';
+import { headOf } from './headOf';
+import type { RawRecord } from './rawRecord';
 import { readMessages } from './readMessages';
 import type { SourceRecord } from './record';
+import type { FieldMap } from './recordFields';
+
+/** How a file is to be read, beside what it says itself. */
+export interface ReadAs {
+  /** Absent: by its content, then by its name. */
+  readonly as?: RecordKind;
+  /** A person's own names for what stands where. */
+  readonly fields?: FieldMap;
+  /** A mail attached to a report is judged in its stead. */
+  readonly unwrap?: 'attached-message';
+}
 
 /**
- * The records of a file, one at a time, in its order: a file of any length is read in flat memory. Never throws on what
- * a file holds: what cannot be read as it should becomes a record with a `problem` and whatever text could be had.
- * Rejects only when `bytes` does.
+ * The records of a file, one at a time, in its order: a file of any length is read in flat memory, a gzipped one as it is
+ * unpacked. Never throws on what a file holds: what cannot be read as it should becomes a record with a `problem` and
+ * whatever text could be had. Rejects only when `bytes` does.
  */
-export async function* readRecords(path: string, bytes: Bytes, hash: Hash): AsyncGenerator<SourceRecord, void, void> {
-  // Loaded at first use: the MIME and HTML parsers stay out of what activation reads.
-  const { readEmail } = await import('./email');
-  for await (const message of readMessages(bytes, formatOf(path))) yield await readEmail(message, path, hash);
+export async function* readRecords(
+  path: string,
+  bytes: Bytes,
+  hash: Hash,
+  how: ReadAs = {},
+): AsyncGenerator<SourceRecord, void, void> {
+  const packed = await headOf(bytes, 2);
+  const unpacked = isGzip(packed.head) ? gunzip(packed.bytes) : { bytes: packed.bytes, problem: () => undefined };
+  const source = await headOf(unpacked.bytes, headBytes);
+  try {
+    yield* ofFormat(path, source.head, source.bytes, hash, how);
+  } finally {
+    // Whoever stops early, at a format that is not read, leaves the file open otherwise.
+    await source.bytes[Symbol.asyncIterator]().return?.();
+  }
+  const problem = unpacked.problem();
+  if (problem !== undefined) yield damagedFile(path, problem, hash);
+}
+
+/** Enough for the first records of any format. */
+const headBytes = 64 * 1024;
+
+async function* ofFormat(
+  path: string,
+  head: Uint8Array,
+  bytes: Bytes,
+  hash: Hash,
+  how: ReadAs,
+): AsyncGenerator<SourceRecord, void, void> {
+  const charset = utf16Of(head) ?? 'utf-8';
+  // Loaded at first use: the parsers stay out of what activation reads.
+  const { sniff, readEvents } = await import('./events');
+  const start =
+    charset === 'utf-8' ? withoutMark(head) : new TextEncoder().encode(new TextDecoder(charset).decode(head));
+  const format = sniff(path, start, how.as);
+  if (format.name === 'mail') {
+    const { readEmail } = await import('./email');
+    const name = path.replace(/\.gz$/i, '');
+    for await (const message of readMessages(bytes, mailFormat(name)))
+      yield await readEmail(message, path, hash, how.unwrap);
+    return;
+  }
+  const text = format.name === 'none' ? bytes : asUtf8(bytes, charset);
+  for await (const batch of readEvents(format, text, how.fields)) {
+    for (const raw of batch) yield recordOf(raw, path, hash, how.as);
+  }
+}
+
+function withoutMark(head: Uint8Array): Uint8Array {
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
 }
 
 /** By name; without a telling name (Thunderbird's `Inbox`) by its first bytes. */
-function formatOf(path: string): 'eml' | 'mbox' | 'unknown' {
+function mailFormat(path: string): 'eml' | 'mbox' | 'unknown' {
   if (/\.eml$/i.test(path)) return 'eml';
   return /\.(mbox|mbx)$/i.test(path) ? 'mbox' : 'unknown';
+}
+
+function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | undefined): SourceRecord {
+  const { bytes, kind, line, fields, text, problem } = raw;
+  const lineNumbers = raw.lineNumbers ?? Array.from({ length: countLines(text) }, () => line);
+  return {
+    id: hash.sha256(bytes).slice(0, 16),
+    kind: as ?? kind,
+    path,
+    line,
+    fields: fields.map(one => ({ ...one, line: one.line ?? line })),
+    text,
+    lineNumbers,
+    problem,
+  };
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+function damagedFile(path: string, problem: string, hash: Hash): SourceRecord {
+  const id = hash.sha256(problem).slice(0, 16);
+  return { id, kind: 'file', path, line: 1, fields: [], text: `[the file is damaged: ${problem}]`, problem };
 }

@@ -17,7 +17,7 @@ export function takeUuencoded(text: string): {
   const kept: string[] = [];
   const lines = text.split('\n');
   for (let index = 0; index < lines.length; index += 1) {
-    const name = /^begin [0-7]{3,4} (.+?)\s*$/.exec(lines[index] ?? '')?.[1];
+    const name = /^begin [0-7]{3,4} (\S.*)$/.exec(lines[index]?.trimEnd() ?? '')?.[1];
     const end = name === undefined ? -1 : endOfFile(lines, index + 1);
     if (name === undefined || end < 0) {
       kept.push(lines[index] ?? '');

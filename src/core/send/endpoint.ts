@@ -17,9 +17,15 @@ export function parseEndpoint(text: string): Endpoint {
   const address = addressOf(url.hostname);
   if (isMetadata(url.hostname, address)) return refused(`${url.hostname} serves a machine's own credentials`);
   if (url.protocol === 'http:' && !isLoopback(url.hostname, address)) {
-    return refused(`http sends the key unencrypted and is for this machine only, not for ${url.hostname}`);
+    return refused(`http sends key and text unencrypted and is for this machine only, not for ${url.hostname}`);
   }
   return { kind: 'endpoint', url: url.href.replace(/\/+$/, ''), origin: url.origin, host: url.host };
+}
+
+/** An address of the very machine that asks, whether or not anything answers there. */
+export function isThisMachine(text: string): boolean {
+  const { hostname } = URL.canParse(text) ? new URL(text) : { hostname: '' };
+  return isLoopback(hostname, addressOf(hostname));
 }
 
 /** Four numbers of an IPv4 address, also of one written inside an IPv6 address. `URL` has made `0x7f.1` plain before. */

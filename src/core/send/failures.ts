@@ -35,17 +35,77 @@ export function notPermitted(provider: string, words: string): SendFailure {
   );
 }
 
-export function noSuchModel(provider: string, model: string): SendFailure {
+export function editorSaidNo(model: string): SendFailure {
   return failure(
-    'no-such-model',
-    `${provider} knows no model "${model}", or the address is not its own. Check the tier's model in "tierwise.tiers" and the endpoint in the settings.`,
+    'not-permitted',
+    `The editor does not let Tierwise use "${model}", because it was not allowed. Allow it in "Accounts: Manage Language Model Access", run again, or choose another tier.`,
   );
 }
 
-export function tooLong(provider: string, words: string): SendFailure {
+/** Copilot and others answer so when what an account may use is used up, and when a text offends their rules. */
+export function editorQuota(model: string, words: string): SendFailure {
+  return failure(
+    'spend-limit',
+    `The editor's model "${model}" is blocked: its quota is used up, or its rules forbid the text${said(words)}. Wait until the quota is renewed, or choose another tier.`,
+  );
+}
+
+/** `known`: what the provider says it has; the first few are named. */
+export function noSuchModel(provider: string, model: string, known: readonly string[] = []): SendFailure {
+  const names = known.slice(0, 8).map(name => visibleName(name));
+  const rest = known.length > names.length ? ` and ${known.length - names.length} more` : '';
+  const has = names.length === 0 ? '' : ` It has: ${names.join(', ')}${rest}.`;
+  return failure(
+    'no-such-model',
+    `${provider} knows no model "${model}", or the address is not its own.${has} Check the tier's model in "tierwise.tiers" and the endpoint in the settings.`,
+  );
+}
+
+export function tooLong(
+  provider: string,
+  words: string,
+  remedy = 'Lower "budget-tokens" in the task, or take context out.',
+): SendFailure {
+  return failure('too-long', `The prompt is longer than ${provider} takes${said(words)}. ${remedy}`);
+}
+
+/** A program of this machine that is not running, most likely. */
+export function notRunning(provider: string, host: string, remedy: string): SendFailure {
+  return retryable('unreachable', {
+    message: `${provider} does not answer at ${host}; it may not be running. ${remedy}`,
+  });
+}
+
+export function outOfMemory(provider: string, words: string): SendFailure {
+  return failure(
+    'invalid-request',
+    `${provider} has not enough memory for this model and its context${said(words)}. Lower "contextTokens" of the tier in "tierwise.tiers", or choose a smaller model.`,
+  );
+}
+
+/** A server of this machine that would hand the text on to another. */
+export function runsElsewhere(provider: string, model: string): SendFailure {
+  return failure(
+    'not-permitted',
+    `${provider} runs "${model}" on a server of the internet and not on this machine, so nothing was sent. Choose a model that lies on this machine, or name it with its ending "-cloud", so that you are asked first.`,
+  );
+}
+
+/** A server that read less than it was sent and answered all the same. */
+export function truncated(provider: string, readTokens: number, sentTokens: number, remedy: string): SendFailure {
+  return {
+    ...failure(
+      'too-long',
+      `${provider} read only ${readTokens} of about ${sentTokens} tokens that were sent, so it cut the prompt and its answer is not used. ${remedy}`,
+    ),
+    mayBeBilled: true,
+  };
+}
+
+export function windowTooSmall(provider: string, model: string, has: number, wants: number): SendFailure {
   return failure(
     'too-long',
-    `The prompt is longer than ${provider} takes${said(words)}. Lower "budget-tokens" in the task, or take context out.`,
+    `${provider} gives "${model}" a context of ${has} tokens, and the tier asks for ${wants}, so nothing was sent. Set the tier's "contextTokens" in "tierwise.tiers" to ${has} or less, or choose a model with a larger context.`,
   );
 }
 
@@ -99,6 +159,13 @@ export function untrustedCertificate(host: string): SendFailure {
   return failure(
     'unreachable',
     `The certificate of ${host} is not trusted, so nothing was sent. If a company proxy stands between, add its certificate to the system's store.`,
+  );
+}
+
+export function certificateOutOfDate(host: string): SendFailure {
+  return failure(
+    'unreachable',
+    `The certificate of ${host} does not hold today, so nothing was sent. Look at the clock of this machine first; if it is right, the server's certificate must be renewed.`,
   );
 }
 
@@ -226,6 +293,12 @@ export function durationWords(ms: number): string {
   if (seconds < 7_200) return `${Math.ceil(seconds / 60)} minutes`;
   if (seconds < 172_800) return `${Math.ceil(seconds / 3_600)} hours`;
   return `${Math.ceil(seconds / 86_400)} days`;
+}
+
+/** A name that a server gave, in a sentence. */
+function visibleName(name: string): string {
+  const plain = name.replace(/[^\x21-\x7e]/g, '');
+  return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain;
 }
 
 function said(words: string): string {

@@ -35,7 +35,7 @@ export interface PriceBand {
 }
 
 export type Price =
-  /** Nothing is sent, so nothing is paid. */
+  /** Nothing is sent to anybody who would want money for it. */
   | { readonly kind: 'free' }
   | { readonly kind: 'priced'; readonly model: ModelPrice }
   | { readonly kind: 'unpriced'; readonly model: string };
@@ -68,8 +68,11 @@ export function parsePrices(
 }
 
 /** What a tier's model costs. Ids are compared exactly: what a longer id costs is not known. */
-export function priceOf(table: PriceTable, who: { readonly provider: string; readonly model: string }): Price {
-  if (who.provider === 'offline') return { kind: 'free' };
+export function priceOf(
+  table: PriceTable,
+  who: { readonly provider: string; readonly model: string; readonly isFree?: boolean },
+): Price {
+  if (who.provider === 'offline' || who.isFree === true) return { kind: 'free' };
   const model = table.models.find(one => one.id === who.model || one.aliases.includes(who.model));
   return model === undefined ? { kind: 'unpriced', model: who.model } : { kind: 'priced', model };
 }

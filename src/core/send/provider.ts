@@ -1,6 +1,7 @@
 import type { Prompt, RenderedPrompt } from '../compose/prompt';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
+import type { OfferedModel } from './offeredModel';
 
 /** Who answers for a tier. The whole contract: an adapter turns one call into one answer, and decides nothing. */
 export interface Provider {
@@ -8,6 +9,14 @@ export interface Provider {
   readonly name: string;
   /** What a person must know before it is used; `local` needs no consent and no key. */
   readonly reach: 'local' | 'cloud';
+  /** Where it is asked; with the words it says which requests are the same. Absent: its answers are not kept for others. */
+  readonly address?: string;
+  /** It learns from the gold before the first call; others are not shown it. */
+  readonly learns?: boolean;
+  /** What it has to offer, newest first where it says so; absent where it cannot be asked. Sends nothing of a workspace. */
+  models?(signal: AbortSignal): Promise<readonly OfferedModel[] | SendFailure>;
+  /** One of them, with its window where it says so. */
+  model?(id: string, signal: AbortSignal): Promise<OfferedModel | SendFailure>;
   /** Called once a run, before the first call. */
   connect(material: RunMaterial, signal: AbortSignal): Promise<Connection>;
 }

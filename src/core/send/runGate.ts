@@ -2,14 +2,15 @@ import type { Clock } from '../ports';
 import type { RetryPolicy } from './backoff';
 import { pausedAfter } from './failures';
 import type { FailureReason, Reply, SendFailure } from './provider';
+import type { RateWindow } from './rateWindow';
 
 /**
  * One for all workers of a run. When the provider asks for patience all wait together, and after a wait one call goes
- * first. What would fail for every call stops the run at once, and so do too many failures in a row.
+ * first. The tier's own rate is kept here as well. What would fail for every call stops the run at once, and so do too many failures in a row.
  */
 export interface RunGate {
   /** Resolves when a call may leave, or with what stopped the run. Rejects with the signal's reason when aborted. */
-  enter(signal: AbortSignal): Promise<Pass | SendFailure>;
+  enter(signal: AbortSignal, tokens?: number): Promise<Pass | SendFailure>;
   /** Failures since the last answer. Calls that were under way together count as one. */
   failuresInARow(): number;
   stop(why: SendFailure): void;
@@ -22,7 +23,7 @@ export interface Pass {
   leave(outcome: Reply | SendFailure | undefined, sharedWaitMs?: number): void;
 }
 
-export function runGate(clock: Clock, policy: RetryPolicy): RunGate {
+export function runGate(clock: Clock, policy: RetryPolicy, rate?: RateWindow): RunGate {
   const changes = new Set<() => void>();
   let stoppedBy: SendFailure | undefined;
   let closedUntilMs = Number.NEGATIVE_INFINITY;
@@ -76,14 +77,15 @@ export function runGate(clock: Clock, policy: RetryPolicy): RunGate {
     failuresInARow: () => failures,
     stop,
     stopped: () => stoppedBy,
-    async enter(signal) {
+    async enter(signal, tokens = 0) {
       for (;;) {
         signal.throwIfAborted();
         if (stoppedBy !== undefined) return stoppedBy;
-        const leftMs = closedUntilMs - clock.monotonicMs();
+        const leftMs = Math.max(closedUntilMs - clock.monotonicMs(), rate?.waitMs(tokens) ?? 0);
         if (leftMs > 0) await changeOrTime(clock, changes, leftMs, signal);
         else if (oneGoesFirst && firstIsUnderWay) await changeOrTime(clock, changes, undefined, signal);
         else {
+          rate?.note(tokens);
           firstIsUnderWay = oneGoesFirst;
           return hand(oneGoesFirst);
         }

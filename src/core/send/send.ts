@@ -3,6 +3,7 @@ import type { Clock } from '../ports';
 import { defaultRetryPolicy, type RetryPolicy, waitMs } from './backoff';
 import { cancelled, timeLimitReached, waitTooLong } from './failures';
 import type { Call, Connection, FailureReason, Reply, SendFailure, Usage } from './provider';
+import type { RateWindow } from './rateWindow';
 import { type Pass, runGate } from './runGate';
 import type { Cost, SettledAttempt, Spending } from './spending';
 import { timeLimit } from './timeLimit';
@@ -56,6 +57,8 @@ export interface SenderParts {
   readonly clock: Clock;
   readonly spending: Spending;
   readonly policy?: RetryPolicy;
+  /** Absent: calls leave as fast as they can. */
+  readonly rate?: RateWindow;
   /** In [0, 1), for jitter. */
   readonly random?: () => number;
 }
@@ -63,7 +66,7 @@ export interface SenderParts {
 export function sender(connection: Connection, parts: SenderParts): Sender {
   const policy = parts.policy ?? defaultRetryPolicy;
   const random = parts.random ?? Math.random;
-  const gate = runGate(parts.clock, policy);
+  const gate = runGate(parts.clock, policy, parts.rate);
 
   async function attemptOnce(
     run: RunCall,
@@ -71,7 +74,8 @@ export function sender(connection: Connection, parts: SenderParts): Sender {
     listener: SendListener,
     signal: AbortSignal,
   ): Promise<Attempted> {
-    const pass = await gate.enter(signal);
+    const tokens = run.mostInputTokens + run.call.prompt.maxOutputTokens;
+    const pass = await gate.enter(signal, tokens);
     if (pass.kind === 'failure') return { outcome: pass };
     let outcome: Reply | SendFailure | undefined;
     let backoffMs: number | undefined;
@@ -178,7 +182,7 @@ function wishIsTooLong(failed: SendFailure, policy: RetryPolicy): boolean {
 }
 
 /** Half a report is worth reading, and a new attempt would pay for it twice; half an object is nothing. */
-function isUseful(call: Call, partialText: string | undefined): boolean {
+export function isUseful(call: Call, partialText: string | undefined): boolean {
   return call.prompt.task.produces === 'report' && (partialText ?? '').trim().length >= 400;
 }
 

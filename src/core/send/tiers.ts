@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
 import { nearest } from '../task/nearest';
+import { parseEndpoint } from './endpoint';
+import type { KeptModels } from './keptModels';
+import { type KnownProvider, knownProvider, knownProviders } from './knownProviders';
 import type { PriceTable } from './prices';
-import type { Tier, TokenFactor } from './tier';
+import type { Tier } from './tier';
+import { classOfTier, type ModelFacts, mayLeaveModelOpen, newestClaude, type TierBase, tierBase } from './tierDefaults';
 
 /** The tiers a person can pick, and what could not be taken from the settings. Order: dearest first, `offline` last. */
 export interface Tiers {
@@ -16,21 +20,21 @@ export interface TierRefusal {
   readonly message: string;
 }
 
-/** With no setting: the newest opus, sonnet and haiku class of the price table, and `offline`. */
-export function defaultTiers(prices: PriceTable): readonly Tier[] {
-  const claude = Object.entries(classOfTier).flatMap(([name, tierClass]) => {
-    const newest = prices.models.find(model => model.tierClass === tierClass);
-    return newest === undefined ? [] : [{ name, ...anthropicTier(prices, newest.id) }];
+/** With no setting: the newest opus, sonnet and haiku class, what Ollama offers on this machine, and `offline`. */
+export function defaultTiers(prices: PriceTable, kept: KeptModels = []): readonly Tier[] {
+  return tierNames.flatMap(name => {
+    const base = defaultBase(name, { prices, kept });
+    return base === undefined ? [] : [{ name, ...base }];
   });
-  return [...claude, { name: 'offline', ...offlineTier }];
 }
 
 /**
- * `tierwise.tiers` of the machine's settings: name → `{ provider, model, contextTokens, maxOutputTokens, concurrency }`,
- * each put over the default of that name. What is not understood changes nothing and is named.
+ * `tierwise.tiers` of the machine's settings: name → `{ provider, model, baseUrl, contextTokens, maxOutputTokens,
+ * concurrency, requestsPerMinute, tokensPerMinute, fallback }`, each put over the default of that name. What is not
+ * understood changes nothing and is named.
  */
-export function parseTiers(setting: unknown, prices: PriceTable): Tiers {
-  const defaults = defaultTiers(prices);
+export function parseTiers(setting: unknown, prices: PriceTable, kept: KeptModels = []): Tiers {
+  const defaults = defaultTiers(prices, kept);
   if (setting === undefined || setting === null) return { tiers: defaults, problems: [] };
   if (!isObject(setting)) {
     return {
@@ -42,9 +46,9 @@ export function parseTiers(setting: unknown, prices: PriceTable): Tiers {
   const chosen = new Map(defaults.map(tier => [tier.name, tier]));
   for (const [name, value] of Object.entries(setting)) {
     const why = unusableName(name);
-    const tier = why === undefined ? parseTier(name, value, prices, problems) : undefined;
-    if (why !== undefined) problems.push(why);
-    if (tier !== undefined) chosen.set(name, tier);
+    const tier = why ?? parseTier(name, value, { prices, kept });
+    if (typeof tier === 'string') problems.push(tier);
+    else chosen.set(name, tier);
   }
   const tiers = tierNames.flatMap(name => chosen.get(name) ?? []);
   return { tiers, problems };
@@ -58,138 +62,136 @@ export function chooseTier(
   const tier = tiers.find(one => one.name === name);
   if (tier !== undefined) return { kind: 'tier', tier };
   const known = tiers.map(one => one.name);
-  if (name === 'local') return { kind: 'refused', message: localNotBuilt };
   const near = nearest(name, known);
   const hint = near === undefined ? `Known tiers: ${known.join(', ')}.` : `Did you mean "${near}"?`;
   return { kind: 'refused', message: `There is no tier "${name}". ${hint} Tiers are set in "tierwise.tiers".` };
 }
 
-const classOfTier = { best: 'opus', balanced: 'sonnet', fast: 'haiku' } as const;
+const tierNames: readonly string[] = [...Object.keys(classOfTier), 'local', 'offline'];
 
-const tierNames: readonly string[] = [...Object.keys(classOfTier), 'offline'];
-
-const localNotBuilt =
-  'The tier "local" is not built yet, so it is refused rather than answered by another one. Choose "offline", which sends nothing, or one of best, balanced, fast.';
-
-/**
- * Claude of the 5 line counts 1.39 to 1.77 tokens for one of o200k; older ones fewer, so the same factors hold for them
- * (derived in November 2026 from published comparisons of tokenizers, not measured against the API).
- */
-const claudeFactor: TokenFactor = { likely: 1.5, upper: 1.8 };
-
-/** The offline tier has no model, and so no window: these keep its work within a second or two. */
-const offlineTier = {
-  provider: 'offline',
-  model: 'offline',
-  contextTokens: 1_000_000,
-  maxOutputTokens: 16_000,
-  tokenFactor: { likely: 1, upper: 1 },
-  concurrency: 1,
-} satisfies Omit<Tier, 'name'>;
-
-/** For a model that the price table does not know: small enough for every Claude since 4.5. */
-const unknownModel = { contextTokens: 200_000, maxOutputTokens: 64_000 };
-
-function anthropicTier(prices: PriceTable, model: string): Omit<Tier, 'name'> {
-  const known = prices.models.find(one => one.id === model || one.aliases.includes(model)) ?? unknownModel;
-  return {
-    provider: 'anthropic',
-    model,
-    contextTokens: known.contextTokens,
-    maxOutputTokens: known.maxOutputTokens,
-    tokenFactor: claudeFactor,
-    concurrency: 4,
-  };
+function defaultBase(name: string, facts: ModelFacts): TierBase | undefined {
+  const provider = knownProvider(name === 'offline' ? 'offline' : name === 'local' ? 'ollama' : 'anthropic');
+  const model = name === 'local' || name === 'offline' ? '' : newestClaude(name, facts);
+  return provider === undefined || model === undefined ? undefined : tierBase(provider, model, facts);
 }
 
 const positive = z.int('must be a whole number').check(z.gte(1, 'must be 1 or more'));
 const text = z.string('must be a text').check(z.minLength(1, 'must not be empty'), z.maxLength(200, 'is too long'));
 
-const keys = {
+const placeKeys = {
   provider: z.optional(text),
   model: z.optional(text),
+  baseUrl: z.optional(text),
   contextTokens: z.optional(positive),
   maxOutputTokens: z.optional(positive),
-  concurrency: z.optional(positive.check(z.lte(64, 'must be 64 or less'))),
 };
-const settingSchema = z.object(keys);
+const keys = {
+  ...placeKeys,
+  concurrency: z.optional(positive.check(z.lte(64, 'must be 64 or less'))),
+  requestsPerMinute: z.optional(positive),
+  tokensPerMinute: z.optional(positive),
+  fallback: z.optional(z.array(z.unknown(), 'must be a list').check(z.maxLength(5, 'must name 5 places or fewer'))),
+};
 
 /** Written in the plan, not built yet: refused by name, never ignored. */
-const notBuiltKeys: ReadonlySet<string> = new Set([
-  'price',
-  'requestsPerMinute',
-  'tokensPerMinute',
-  'batch',
-  'contextBudget',
-]);
-const notBuiltProviders: ReadonlySet<string> = new Set(['openai-compatible', 'openai', 'ollama', 'vscode-lm']);
-const providers = ['anthropic', 'offline'];
+const notBuiltKeys: ReadonlySet<string> = new Set(['price', 'batch']);
 
 function unusableName(name: string): string | undefined {
   if (tierNames.includes(name)) return undefined;
-  if (name === 'local') return localNotBuilt;
   const near = nearest(name, tierNames);
   const hint = near === undefined ? `Tiers are ${tierNames.join(', ')}.` : `Did you mean "${near}"?`;
   return `"tierwise.tiers" names a tier "${name}", which does not exist. ${hint}`;
 }
 
-function parseTier(name: string, value: unknown, prices: PriceTable, problems: string[]): Tier | undefined {
+/** The tier, or what is wrong with it in a sentence. */
+function parseTier(name: string, value: unknown, facts: ModelFacts): Tier | string {
   const place = `"tierwise.tiers" → "${name}"`;
   const unused = `The default for "${name}" is used.`;
-  if (!isObject(value)) {
-    problems.push(
-      `${place} must be an object such as {"provider": "anthropic", "model": "claude-haiku-5-5"}. ${unused}`,
-    );
-    return undefined;
+  const read = readKeys(value, keys);
+  if (typeof read === 'string') return `${place} ${read} ${unused}`;
+  const first = placeOf(name, read, facts);
+  if (typeof first === 'string') return `${place} ${first} ${unused}`;
+  const fallback: Tier[] = [];
+  for (const [index, one] of (read.fallback ?? []).entries()) {
+    const further = readKeys(one, placeKeys);
+    const next = typeof further === 'string' ? further : placeOf(name, further, facts);
+    if (typeof next === 'string') return `${place} → "fallback" → ${index + 1} ${next} ${unused}`;
+    fallback.push(next);
   }
-  const unknown = Object.keys(value).find(key => !Object.hasOwn(keys, key));
-  if (unknown !== undefined) {
-    problems.push(`${place} ${unknownKeyWords(unknown)} ${unused}`);
-    return undefined;
-  }
-  const parsed = settingSchema.safeParse(value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    problems.push(`${place} → "${issue?.path.join('.')}" ${issue?.message}. ${unused}`);
-    return undefined;
-  }
-  const { provider = 'anthropic', model, contextTokens, maxOutputTokens, concurrency } = parsed.data;
-  const wrongProvider = providerProblem(provider);
-  if (wrongProvider !== undefined) {
-    problems.push(`${place} → "provider": ${wrongProvider} ${unused}`);
-    return undefined;
-  }
-  const base = provider === 'offline' ? offlineTier : anthropicTier(prices, model ?? defaultModel(name, prices));
-  if (base.model === '') {
-    problems.push(`${place} names no "model". ${unused}`);
-    return undefined;
-  }
+  const { concurrency, requestsPerMinute, tokensPerMinute } = read;
+  const tier: Tier = {
+    ...first,
+    concurrency: concurrency ?? first.concurrency,
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+  };
+  return fallback.length === 0 ? tier : withFallback(tier, fallback);
+}
+
+/** One prompt must fit wherever it may go, so the tightest limits and the most careful count hold for all places. */
+function withFallback(first: Tier, fallback: readonly Tier[]): Tier {
+  const all = [first, ...fallback];
+  const limits = {
+    contextTokens: Math.min(...all.map(one => one.contextTokens)),
+    maxOutputTokens: Math.min(...all.map(one => one.maxOutputTokens)),
+    tokenFactor: {
+      likely: first.tokenFactor.likely,
+      upper: Math.max(...all.map(one => one.tokenFactor.upper)),
+    },
+  };
+  const { concurrency } = first;
+  return { ...first, ...limits, fallback: fallback.map(one => ({ ...one, ...limits, concurrency })) };
+}
+
+type Place = { readonly [key in keyof typeof placeKeys]?: z.infer<(typeof placeKeys)[key]> };
+
+/** Who answers, or what is wrong in the end of a sentence. */
+function placeOf(name: string, place: Place, facts: ModelFacts): Tier | string {
+  const byDefault = defaultBase(name, facts);
+  const provider = knownProvider(place.provider ?? byDefault?.provider ?? 'anthropic');
+  if (provider === undefined) return `→ "provider": ${noSuchProvider(place.provider ?? '')}`;
+  const wrongAddress = place.baseUrl === undefined ? undefined : addressProblem(provider, place.baseUrl);
+  if (wrongAddress !== undefined) return `→ "baseUrl": ${wrongAddress}`;
+  const model = place.model ?? (provider.name === byDefault?.provider ? byDefault.model : '');
+  if (model === '' && !mayLeaveModelOpen(provider)) return 'names no "model".';
+  if (name === 'offline' && provider.speaks !== 'none')
+    return 'must stay "offline": it is the tier that sends nothing.';
+  const base = tierBase(provider, model, facts);
   return {
     ...base,
     name,
-    contextTokens: contextTokens ?? base.contextTokens,
-    maxOutputTokens: maxOutputTokens ?? base.maxOutputTokens,
-    concurrency: concurrency ?? base.concurrency,
+    ...(place.baseUrl === undefined ? {} : { baseUrl: place.baseUrl }),
+    contextTokens: place.contextTokens ?? base.contextTokens,
+    maxOutputTokens: place.maxOutputTokens ?? Math.min(base.maxOutputTokens, place.contextTokens ?? Infinity),
   };
 }
 
-/** Empty where the name has no model of its own: `offline` given to a provider that needs one. */
-function defaultModel(name: string, prices: PriceTable): string {
-  const tier = defaultTiers(prices).find(one => one.name === name);
-  return tier?.provider === 'anthropic' ? tier.model : '';
+function readKeys<Keys extends Record<string, z.ZodMiniType>>(value: unknown, known: Keys) {
+  if (!isObject(value)) return 'must be an object such as {"provider": "anthropic", "model": "claude-haiku-5-5"}.';
+  const unknown = Object.keys(value).find(key => !Object.hasOwn(known, key));
+  if (unknown !== undefined) return unknownKeyWords(unknown, Object.keys(known));
+  const parsed = z.object(known).safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return `→ "${issue?.path.join('.')}" ${issue?.message}.`;
 }
 
-function unknownKeyWords(key: string): string {
+function unknownKeyWords(key: string, known: readonly string[]): string {
   if (notBuiltKeys.has(key)) return `has "${key}", which is not built yet and so refused rather than ignored.`;
-  const near = nearest(key, Object.keys(keys));
-  return `has an unknown key "${key}". ${near === undefined ? `Known keys: ${Object.keys(keys).join(', ')}.` : `Did you mean "${near}"?`}`;
+  const near = nearest(key, known);
+  return `has an unknown key "${key}". ${near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`}`;
 }
 
-function providerProblem(provider: string): string | undefined {
-  if (providers.includes(provider)) return undefined;
-  if (notBuiltProviders.has(provider)) return `"${provider}" is not built yet and so refused rather than ignored.`;
-  const near = nearest(provider, providers);
-  return `there is no "${provider}". ${near === undefined ? `Known: ${providers.join(', ')}.` : `Did you mean "${near}"?`}`;
+function noSuchProvider(provider: string): string {
+  const names = knownProviders.map(one => one.name);
+  const near = nearest(provider, names);
+  return `there is no "${provider}". ${near === undefined ? `Known: ${names.join(', ')}.` : `Did you mean "${near}"?`}`;
+}
+
+function addressProblem({ speaks }: KnownProvider, baseUrl: string): string | undefined {
+  if (speaks === 'none' || speaks === 'vscode-lm') return 'this provider has no address.';
+  const endpoint = parseEndpoint(baseUrl);
+  return endpoint.kind === 'refused' ? endpoint.why : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -81,7 +81,7 @@ const longestQuote = 600;
 
 /** Quotes stand in `"…"` or `“…”` and end where a separator or the bracket follows, so they may hold quotes themselves. */
 function quoteAt(text: string, start: number): { readonly quote: string; readonly end: number } | undefined {
-  const opening = /\s*:?\s*(["“])/y;
+  const opening = /\s*(?::\s*)?(["“])/y;
   opening.lastIndex = start;
   if (opening.exec(text) === null) return undefined;
   const window = text.slice(opening.lastIndex, opening.lastIndex + longestQuote);

@@ -96,6 +96,7 @@ function titleOf(source: string, diffScope: DiffScope): string {
     'open-files': 'Open files',
     selection: 'Selection',
     'git-diff': `Git diff (${diffScope})`,
+    'docs-map': 'Map of the docs',
     docs: 'Docs',
     'changed-code': 'Around the change',
     'related-files': 'Related files',

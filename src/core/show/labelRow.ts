@@ -15,6 +15,8 @@ export interface LabelRow {
     readonly line?: number;
     readonly found: boolean;
   }[];
+  /** Answers to further questions, by question: a text, or a list where several may be true; absent where nothing was asked. */
+  readonly labels?: Readonly<Record<string, string | readonly string[]>>;
   readonly tier: string;
   readonly model: string;
   /** Why there is no answer, or why it is worth less: `unreadable`. */
@@ -34,6 +36,18 @@ export function evidenceWords(evidence: LabelRow['evidence']): string {
     .join('; ');
 }
 
+/** `P2`, `T1566.001, T1204`, empty for none of several. */
+export function answerWords(answer: string | readonly string[] | undefined): string {
+  return answer === undefined ? '' : typeof answer === 'string' ? answer : answer.join(', ');
+}
+
+function labelsByQuestion({ labels }: LabelResult): LabelRow['labels'] {
+  if (labels === undefined) return undefined;
+  return Object.fromEntries(
+    labels.map(({ question, answers, values }) => [question, answers === 'any' ? values : (values[0] ?? 'abstain')]),
+  );
+}
+
 function rowOf(result: LabelResult, path: string, line: number): LabelRow {
   return {
     id: result.id,
@@ -43,6 +57,7 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     confidence: result.confidence,
     rationale: result.rationale,
     evidence: result.evidence.map(one => ({ quote: one.quote, path: one.path, line: one.line, found: one.found })),
+    labels: labelsByQuestion(result),
     tier: result.tier,
     model: result.model,
     problem: result.problem?.kind,

@@ -1,12 +1,13 @@
 import type { LabelResult } from '../read/results';
-import { evidenceWords, type LabelRow, labelRows } from './labelRow';
+import { answerWords, evidenceWords, type LabelRow, labelRows } from './labelRow';
 
 /** RFC 4180 with a header; no cell is a formula to a spreadsheet. The lossless form is JSONL. */
 export function labelsCsv(results: readonly LabelResult[]): string {
-  const lines = [
-    columns.map(column => column.name),
-    ...labelRows(results).map(row => columns.map(column => column.of(row))),
-  ];
+  const rows = labelRows(results);
+  const questions = [...new Set(rows.flatMap(row => Object.keys(row.labels ?? {})))];
+  const asked = questions.map(name => ({ name, of: (row: LabelRow) => answerWords(row.labels?.[name]) }));
+  const all = [...columns, ...asked];
+  const lines = [all.map(column => column.name), ...rows.map(row => all.map(column => column.of(row)))];
   return lines.map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 

@@ -9,6 +9,7 @@ import { evidenceWords } from './labelRow';
 import { manifestBlocks } from './manifestBlocks';
 import { markdownText } from './markdownText';
 import type { Block } from './markdownTree';
+import { recordWords } from './recordColumns';
 import { type Cost, costWords, counted, duration, percent, place, whole } from './words';
 
 /** Everything a run of labels is summarised with. */
@@ -65,6 +66,7 @@ function labelsBlocks(document: LabelsDocument): readonly Block[] {
     ...partialBlocks(document),
     heading(2, 'Counts'),
     countTable(document),
+    ...questionTables(results),
     ...resultSection(
       'To confirm',
       results.filter(result => result.mustConfirm && result.problem === undefined),
@@ -105,11 +107,36 @@ function countTable({ labels, results }: LabelsDocument): Block {
   return blockTable(['Label', 'Records', 'Share'], rows);
 }
 
+/** A table for each further question: how often each answer was given. */
+function questionTables(results: readonly LabelResult[]): readonly Block[] {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { labels } of results) {
+    for (const { question, values } of labels ?? []) {
+      const own = counts.get(question) ?? new Map<string, number>();
+      counts.set(question, own);
+      for (const value of values.length === 0 ? ['none'] : values) own.set(value, (own.get(value) ?? 0) + 1);
+    }
+  }
+  return [...counts].flatMap(([question, own]) => [
+    heading(3, question),
+    blockTable(
+      ['Answer', 'Records', 'Share'],
+      [...own]
+        .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+        .map(([answer, count]) => [
+          textCell(answer),
+          numberCell(whole(count)),
+          numberCell(percent(count, results.length)),
+        ]),
+    ),
+  ]);
+}
+
 function resultSection(title: string, results: readonly LabelResult[]): readonly Block[] {
   if (results.length === 0) return [];
   const rows = results.map(result => [
     textCell(place(result.path, result.line, result.line)),
-    textCell(fieldWords(result)),
+    textCell(recordWords(result.fields)),
     textCell(`${result.label}, ${result.confidence}`),
     textCell(result.problem === undefined ? result.rationale : `${result.problem.kind}: ${result.problem.why}`),
     textCell(evidenceWords(result.evidence)),
@@ -118,9 +145,4 @@ function resultSection(title: string, results: readonly LabelResult[]): readonly
     heading(2, `${title} (${whole(results.length)})`),
     blockTable(['Where', 'Record', 'Label', 'Why', 'Evidence'], rows),
   ];
-}
-
-function fieldWords({ fields }: LabelResult): string {
-  const named = ['From', 'Subject'].flatMap(name => fields.filter(field => field.name === name));
-  return (named.length > 0 ? named : fields.slice(0, 2)).map(field => field.value).join(': ');
 }

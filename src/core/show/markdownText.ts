@@ -114,7 +114,7 @@ function linkText(text: string, address: string): string {
 }
 
 export function codeSpan(text: string): string {
-  const inside = visibleText(text).replace(/\s*\n\s*/g, ' ');
+  const inside = spacedLines(visibleText(text).split('\n'));
   const fence = '`'.repeat(longestRun(inside) + 1);
   const pad = inside.startsWith('`') || inside.endsWith('`') || inside.trim() === '' ? ' ' : '';
   return `${fence}${pad}${inside}${pad}${fence}`;
@@ -130,13 +130,23 @@ function longestRun(text: string): number {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s*\\?\n\s*/g, ' ');
+  const lines = text.split('\n');
+  return spacedLines(lines.map((line, index) => (index < lines.length - 1 ? line.replace(/\\$/, '') : line)));
+}
+
+/** Line ends, and the blanks around them, become one space. */
+function spacedLines(lines: readonly string[]): string {
+  if (lines.length === 1) return lines[0] ?? '';
+  const last = lines.length - 1;
+  const inner = lines.slice(1, -1).map(line => line.trim());
+  const [first, end] = [(lines[0] ?? '').trimEnd(), (lines[last] ?? '').trimStart()];
+  return [first, ...inner.filter(line => line !== ''), end].join(' ');
 }
 
 function guardLineStarts(text: string): string {
   return text
-    .replace(/^(\s*)([#+=-])/gm, '$1\\$2')
-    .replace(/^(\s*\d{1,9})([.)])/gm, '$1\\$2')
+    .replace(/^([^\S\n]*)([#+=-])/gm, '$1\\$2')
+    .replace(/^([^\S\n]*\d{1,9})([.)])/gm, '$1\\$2')
     .replace(/^( {4,}|\t)/gm, ' ');
 }
 

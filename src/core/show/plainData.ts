@@ -80,6 +80,8 @@ export type RunState = z.infer<typeof runState>;
 export const tierSchema = z.object({
   name: ownText,
   model: ownText,
+  /** As people know them: `Anthropic`, `Ollama`. */
+  provider: z.optional(ownText),
   /** False for the offline tier; the page then says what it is. */
   usesLanguageModel: z.boolean(),
   /** `local`: nothing leaves this machine. */

@@ -4,10 +4,12 @@ import { type RunState as KeptState, resultsOf } from '../keep/runState';
 import type { ListedRun, RunSummary } from '../keep/runs';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { LabelResult } from '../read/results';
+import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
 import { costOf } from './exportRun';
 import type { LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState, TierView } from './plainData';
+import { recordCells, recordColumns } from './recordColumns';
 import type { ReportHeader, ReportView, SentSnippet } from './reportView';
 import type { Cost } from './words';
 
@@ -55,13 +57,11 @@ export function labelsViewOf(
     tier: tierOf(kept),
     header: labelsHeaderOf(kept, state),
     labels: kept.start.task.labels ?? [],
-    columns: emailColumns,
+    columns: recordColumns(kept.start.task.records?.as),
     rowCount: kept.results.size,
     notes,
   };
 }
-
-const emailColumns = [literal('From'), literal('Subject')];
 
 export function labelsHeaderOf(kept: KeptState, state: RunState = stateOf(kept)): LabelsHeader {
   const [done, total, seconds] = [kept.results.size, kept.start.records.length, secondsOf(kept)];
@@ -78,16 +78,15 @@ export function labelsHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
 }
 
 export function rowsOf(kept: KeptState): readonly LabelsRow[] {
-  return resultsOf(kept).map(rowOf);
+  return resultsOf(kept).map(result => rowOf(result, kept));
 }
 
-export function rowOf(result: LabelResult): LabelsRow {
+export function rowOf(result: LabelResult, { start }: Pick<KeptState, 'start'>): LabelsRow {
   const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, mustConfirm, alsoAt, fields } =
     result;
-  const valueOfField = (name: ProtectedText) => fields.find(field => field.name === name)?.value ?? literal('');
   return {
     id,
-    fields: emailColumns.map(valueOfField),
+    fields: recordCells(start.task.records?.as, fields),
     path,
     line,
     label,
@@ -198,6 +197,7 @@ function tierOf({ start, ledger }: KeptState): TierView {
   return {
     name: start.tier,
     model: ledger.models.join(', ') || start.model,
+    provider: providerTitle(start.provider),
     usesLanguageModel: !isOffline,
     reach: isOffline ? 'local' : 'cloud',
   };

@@ -1,19 +1,13 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
 import type { Hash } from '../ports';
+import { isShort, shortTaxonomies } from '../taxonomy/taxonomy';
+import { findContradictions } from './contradictions';
 import { nearest } from './nearest';
-import { recordProblems } from './recordProblems';
-import { abstain, type Label, type Task } from './task';
-import { forbiddenKeys, notBuiltKeys, notBuiltValues, taskSchema } from './taskSchema';
+import type { Label, Question, Task } from './task';
+import { choicesOf, forbiddenKeys, notBuiltKeys, notBuiltValues, type TaskSettings, taskSchema } from './taskSchema';
 import { variablesIn } from './variables';
-
-/** Something in a task file that must be mended before it can run. Lines and columns are 1-based. */
-export interface TaskProblem {
-  readonly line: number;
-  readonly column: number;
-  readonly endColumn: number;
-  readonly message: string;
-}
+import { atTop, Places, type TaskProblem } from './yamlPlaces';
 
 export type ParsedTask =
   | { readonly kind: 'task'; readonly task: Task }
@@ -83,7 +77,6 @@ function readSettings(document: Document): unknown {
   }
 }
 
-type Settings = z.infer<typeof taskSchema>;
 type Issue = z.core.$ZodIssue;
 
 /** All of them, in the order of the file; a key that is missing because it was misspelt is told once. */
@@ -160,9 +153,11 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case undefined:
       return Object.keys(taskSchema.shape);
     case 'records':
-      return ['include', 'as', 'baseline'];
+      return path.length > 1 ? [] : ['include', 'as', 'baseline', 'fields', 'unwrap'];
     case 'context':
       return contextKeys;
+    case 'also':
+      return path.length <= 2 ? ['name', 'description', 'one-of', 'any-of', 'taxonomy'] : ['name', 'description'];
     default:
       return ['name', 'description', 'examples', 'must-confirm'];
   }
@@ -193,66 +188,7 @@ function sayUnit(origin: string): string {
   return origin === 'string' ? ' characters long' : '';
 }
 
-/** What the schema cannot say: keys that need or exclude each other. */
-function findContradictions(settings: Settings, instructions: string, places: Places): readonly TaskProblem[] {
-  const found: TaskProblem[] = [];
-  const isLabels = settings.produces === 'labels';
-  if (instructions === '')
-    found.push(atTop('The instructions are missing: write below the second "---" what the model should do.'));
-  if (isLabels && settings.labels === undefined)
-    found.push(
-      places.atPath(['produces'], 'A task that produces labels needs "labels": a list of names with descriptions.'),
-    );
-  if (isLabels && settings.records === undefined)
-    found.push(
-      places.atPath(['produces'], 'A task that produces labels needs "records": which files to read, and as what.'),
-    );
-  found.push(...recordProblems(settings).map(([path, message]) => places.atPath(path, message)));
-  for (const key of ['labels', 'gold'] as const) {
-    if (!isLabels && settings[key] !== undefined)
-      found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
-  }
-  if (settings.context.docs === undefined && settings.context.sources.includes('docs')) {
-    found.push(
-      places.atPath(
-        ['context', 'sources'],
-        'The source "docs" needs "docs": which files to read, such as ["docs/**/*.md"].',
-      ),
-    );
-  }
-  if (settings.context.docs !== undefined && !settings.context.sources.includes('docs')) {
-    found.push(
-      places.atKey(
-        ['context', 'docs'],
-        '"docs" is given, but "docs" is not among the sources, so nothing would read it.',
-      ),
-    );
-  }
-  if (settings.context.rerank === true && !settings.context.sources.some(source => source !== 'selection')) {
-    found.push(
-      places.atKey(
-        ['context', 'rerank'],
-        '"rerank" orders passages, and no source of this task gives more than one. Name one, such as "related-files" or "open-files".',
-      ),
-    );
-  }
-  const names = new Set<string>();
-  for (const [index, { name }] of (settings.labels ?? []).entries()) {
-    if (name.toLowerCase() === abstain)
-      found.push(
-        places.atPath(
-          ['labels', index, 'name'],
-          '"abstain" is always allowed as the answer when there is none; leave it out of the list.',
-        ),
-      );
-    if (names.has(name.toLowerCase()))
-      found.push(places.atPath(['labels', index, 'name'], `The label "${name}" stands in the list twice.`));
-    names.add(name.toLowerCase());
-  }
-  return found;
-}
-
-function toTask(file: TaskFile, settings: Settings, instructions: string, hash: Hash): Task {
+function toTask(file: TaskFile, settings: TaskSettings, instructions: string, hash: Hash): Task {
   return {
     name: file.name,
     title: settings.title,
@@ -271,14 +207,16 @@ function toTask(file: TaskFile, settings: Settings, instructions: string, hash: 
       budgetTokens: settings.context['budget-tokens'],
     },
     labels: (settings.labels ?? []).map(toLabel),
+    also: (settings.also ?? []).map(toQuestion),
     evidence: settings.evidence ?? 'optional',
+    ...(settings.effort === undefined ? {} : { effort: settings.effort }),
     gold: settings.gold,
     instructions,
     variables: variablesIn(instructions),
   };
 }
 
-function toLabel(label: NonNullable<Settings['labels']>[number]): Label {
+function toLabel(label: NonNullable<TaskSettings['labels']>[number]): Label {
   return {
     name: label.name,
     description: label.description,
@@ -287,59 +225,20 @@ function toLabel(label: NonNullable<Settings['labels']>[number]): Label {
   };
 }
 
-function atTop(message: string): TaskProblem {
-  return { line: 1, column: 1, endColumn: 4, message };
+function toQuestion(question: NonNullable<TaskSettings['also']>[number]): Question {
+  const { name, description, taxonomy } = question;
+  const choices = choicesOf(question);
+  if (taxonomy === undefined)
+    return { name, description, answers: question['any-of'] === undefined ? 'one' : 'any', choices };
+  return isShort(taxonomy)
+    ? { name, description, taxonomy, ...pick(shortTaxonomies[taxonomy]) }
+    : { name, description, taxonomy, answers: 'any', choices };
+}
+
+function pick({ answers, choices }: Pick<Question, 'answers' | 'choices'>): Pick<Question, 'answers' | 'choices'> {
+  return { answers, choices };
 }
 
 function firstLine(message: string): string {
   return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '.');
-}
-
-/** Finds the line of a key or value in the YAML, so that a problem stands where it is. */
-class Places {
-  constructor(
-    private readonly document: Document,
-    private readonly lines: LineCounter,
-    private readonly startLine: number,
-  ) {}
-
-  has(path: readonly PropertyKey[]): boolean {
-    return this.document.hasIn(path);
-  }
-
-  /** The scalar at a path, as words; `undefined` for anything else. */
-  valueAt(path: readonly PropertyKey[]): string | undefined {
-    const node = this.document.getIn(path, true);
-    return isScalar(node) && node.value !== null ? String(node.value) : undefined;
-  }
-
-  atPath(path: readonly PropertyKey[], message: string): TaskProblem {
-    for (let length = path.length; length > 0; length--) {
-      const node = this.document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return this.at([node.range[0], node.range[1]], message);
-    }
-    return atTop(message);
-  }
-
-  atKey(path: readonly PropertyKey[], message: string): TaskProblem {
-    const parent = path.length === 1 ? this.document.contents : this.document.getIn(path.slice(0, -1), true);
-    if (isMap(parent)) {
-      const pair = parent.items.find(item => isScalar(item.key) && String(item.key.value) === String(path.at(-1)));
-      if (pair !== undefined && isScalar(pair.key) && pair.key.range)
-        return this.at([pair.key.range[0], pair.key.range[1]], message);
-    }
-    return this.atPath(path.slice(0, -1), message);
-  }
-
-  at(range: readonly [number, number], message: string): TaskProblem {
-    const start = this.lines.linePos(range[0]);
-    const end = this.lines.linePos(range[1]);
-    const sameLine = end.line === start.line && end.col > start.col;
-    return {
-      line: start.line + this.startLine - 1,
-      column: start.col,
-      endColumn: sameLine ? end.col : start.col + 1,
-      message,
-    };
-  }
 }

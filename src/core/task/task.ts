@@ -1,4 +1,7 @@
+import type { Effort } from '../compose/prompt';
 import type { DiffScope } from '../ports';
+import type { RecordKind } from '../protect/protectedThings';
+import type { TaxonomyName } from '../taxonomy/taxonomy';
 
 /** What is asked: a parsed and valid task file. Built-in ones ship with the product, others lie in `.tierwise/tasks/`. */
 export interface Task {
@@ -18,7 +21,11 @@ export interface Task {
   readonly context: ContextRules;
   /** Empty for a report. */
   readonly labels: readonly Label[];
+  /** What is asked of each record besides its label; in the order of the file. */
+  readonly also: readonly Question[];
   readonly evidence: 'required' | 'optional';
+  /** How hard the model should think; absent: little for labels, as the model does by itself for a report. */
+  readonly effort?: Effort;
   /** Workspace-relative path of the CSV with confirmed labels. */
   readonly gold?: string;
   /** Markdown, `{{variables}}` not yet filled in. */
@@ -30,9 +37,12 @@ export interface Task {
 export interface RecordSelection {
   /** Patterns, matched by minimatch against workspace-relative paths. */
   readonly include: readonly string[];
-  /** Logs (`flow`, `event`) are for reports: they are digested. */
-  readonly as: 'email' | 'flow' | 'event';
-  /** Logs of an ordinary time, to compare with. */
+  readonly as: RecordKind;
+  /** A person's own names for what stands where in a record: `Host` → `data.agent.hostname`. Remembered by standing in the task. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** A mail attached to a report is judged in its stead. */
+  readonly unwrap?: 'attached-message';
+  /** Logs of an ordinary time, for a report on logs to compare with. */
   readonly baseline?: readonly string[];
 }
 
@@ -55,6 +65,18 @@ export interface Label {
   readonly examples: readonly string[];
   /** A person must look at it before it counts. */
   readonly mustConfirm: boolean;
+}
+
+/** A further question about each record. */
+export interface Question {
+  readonly name: string;
+  readonly description: string;
+  /** `one` of the choices, or `any` number of them. */
+  readonly answers: 'one' | 'any';
+  /** Empty where a taxonomy has too many to list. */
+  readonly choices: readonly { readonly name: string; readonly description: string }[];
+  /** The published list that answers are checked with. */
+  readonly taxonomy?: TaxonomyName;
 }
 
 /** The answer when there is none. Never a label of a task. */

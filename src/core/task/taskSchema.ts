@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { efforts } from '../compose/prompt';
+import { recordKinds } from '../protect/protectedThings';
+import { taxonomyNames } from '../taxonomy/taxonomy';
 import { sourceNames } from './task';
 
 /**
@@ -10,8 +13,13 @@ const tierName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/));
 const pattern = z.string().check(z.minLength(1), z.maxLength(300));
 const patterns = z.array(pattern).check(z.minLength(1), z.maxLength(50));
 
+/** `a/b` is a child of `a`. */
+const labelName = z
+  .string()
+  .check(z.maxLength(120), z.regex(/^[A-Za-z][A-Za-z0-9 _.+:-]{0,60}(?:\/[A-Za-z][A-Za-z0-9 _.+:-]{0,60}){0,3}$/));
+
 const label = z.strictObject({
-  name: z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9 _.-]{0,60}$/)),
+  name: labelName,
   description: text,
   examples: z.optional(z.array(text).check(z.maxLength(20))),
   'must-confirm': z.optional(z.boolean()),
@@ -25,14 +33,61 @@ const rerank = z
     ),
   );
 
+const choices = z
+  .array(z.union([labelName, z.strictObject({ name: labelName, description: text })]))
+  .check(z.minLength(2), z.maxLength(100));
+
+const question = z.strictObject({
+  name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/)),
+  description: text,
+  'one-of': z.optional(choices),
+  'any-of': z.optional(choices),
+  taxonomy: z.optional(z.enum(taxonomyNames)),
+});
+const effort = z
+  .enum(efforts)
+  .check(
+    z.describe(
+      'How hard the model should think, where it knows such a thing. Thinking is paid as output. Off unless it is set: labels are thought about little, reports as the model does by itself.',
+    ),
+  );
+
+const fieldPath = z.string().check(z.minLength(1), z.maxLength(300));
+
+const recordSelection = z.strictObject({
+  include: patterns,
+  baseline: z.optional(
+    patterns.check(z.describe('Logs of an ordinary time, to compare with. Only for a report on logs.')),
+  ),
+  as: z
+    .enum(recordKinds)
+    .check(
+      z.describe(
+        'What a record is. email: .eml and mbox; file: each file whole; the others: by what the file holds (JSON, JSON Lines, CSV, syslog, CEF, Zeek, Event XML, …).',
+      ),
+    ),
+  fields: z.optional(
+    z
+      .record(z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9 _-]{0,40}$/)), fieldPath)
+      .check(
+        z.describe(
+          'For events of a shape that is not known: what a person recognises them by, and where it stands. Host: data.agent.hostname; alternatives with |; parts put together as {ip}:{port}.',
+        ),
+      ),
+  ),
+  unwrap: z.optional(
+    z
+      .enum(['attached-message'])
+      .check(z.describe('A mail attached to a report is judged in its stead, the report as context. Only for email.')),
+  ),
+});
+
 export const taskSchema = z.strictObject({
   title: text,
   description: text,
   produces: z.enum(['labels', 'report']),
   tier: z.optional(tierName),
-  records: z.optional(
-    z.strictObject({ include: patterns, as: z.enum(['email', 'flow', 'event']), baseline: z.optional(patterns) }),
-  ),
+  records: z.optional(recordSelection),
   context: z.strictObject({
     sources: z.array(z.enum(sourceNames)),
     'git-diff': z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
@@ -41,22 +96,17 @@ export const taskSchema = z.strictObject({
     'budget-tokens': z.int().check(z.gte(500), z.lte(1_000_000)),
   }),
   labels: z.optional(z.array(label).check(z.minLength(2), z.maxLength(100))),
+  also: z.optional(z.array(question).check(z.minLength(1), z.maxLength(12))),
   evidence: z.optional(z.enum(['required', 'optional'])),
+  effort: z.optional(effort),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
 });
 
 /** Written in the design, not built yet: refused by name, never ignored. */
-export const notBuiltKeys: ReadonlySet<string> = new Set([
-  'escalate-to',
-  'also',
-  'unwrap',
-  'template',
-  'votes',
-  'taxonomy',
-]);
+export const notBuiltKeys: ReadonlySet<string> = new Set(['escalate-to', 'template', 'votes']);
 
 /** Values that are written in the design and not built yet. */
-export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics', 'row']);
+export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics']);
 
 /** What a task file must never decide: it comes with a folder, and a folder may be a stranger's. */
 export const forbiddenKeys: ReadonlySet<string> = new Set([
@@ -73,3 +123,11 @@ export const forbiddenKeys: ReadonlySet<string> = new Set([
   'command',
   'run-on-open',
 ]);
+
+export type TaskSettings = z.infer<typeof taskSchema>;
+
+/** The list that a question brings itself; a choice may be a bare name. */
+export function choicesOf(question: NonNullable<TaskSettings['also']>[number]) {
+  const given = question['one-of'] ?? question['any-of'] ?? [];
+  return given.map(choice => (typeof choice === 'string' ? { name: choice, description: '' } : choice));
+}

@@ -1,4 +1,4 @@
-import { variableMissing } from '../errors';
+import { variableMissing, variableUnknown } from '../errors';
 
 const variable = /\{\{\s*([a-z][a-z0-9-]{0,40})\s*\}\}/g;
 
@@ -7,9 +7,12 @@ export function variablesIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(variable)].map(match => match[1] ?? ''))];
 }
 
-/** Puts the values in. A value is put in as it is and not looked into again. Throws when one is missing. */
+/** Puts the values in. A value is put in as it is and not looked into again. Throws when one is missing or has no place. */
 export function fillVariables(text: string, values: ReadonlyMap<string, string>): string {
-  const missing = variablesIn(text).filter(name => !values.has(name));
+  const names = variablesIn(text);
+  const missing = names.filter(name => !values.has(name));
   if (missing.length > 0) throw variableMissing(missing);
+  const unknown = [...values.keys()].find(name => !names.includes(name));
+  if (unknown !== undefined) throw variableUnknown(unknown, names);
   return text.replace(variable, (_, name: string) => values.get(name) ?? '');
 }

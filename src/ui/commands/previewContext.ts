@@ -3,6 +3,7 @@ import { estimateRun } from '../../core/estimate';
 import { prepare } from '../../core/prepare';
 import { previewOrderPrompt, previewPrompt } from '../../core/previewPrompt';
 import { tierFor } from '../../core/readSettings';
+import { resolveIfReady } from '../../core/send/resolveTier';
 import type { Parts } from '../parts';
 import { withProgress } from '../progress';
 import { askVariables, pickTask } from './pickTask';
@@ -18,7 +19,8 @@ export async function previewContext(
   if (variables === undefined) return undefined;
   return withProgress(vscode.l10n.t('Gathering the context of “{0}”', task.title), async signal => {
     const now = services.now();
-    const request = { task, variables, picks: desk.picksOf(task.name), tier: tierFor(now.settings, task.tier) };
+    const tier = await resolveIfReady(tierFor(now.settings, task.tier), now, signal);
+    const request = { task, variables, picks: desk.picksOf(task.name), tier };
     const prepared = await prepare(request, now, signal);
     const rendered = await previewPrompt(prepared, signal);
     const estimates = await estimateRun(prepared, now, signal);

@@ -28,6 +28,9 @@ export interface EditorRequest {
   readonly height?: number;
 }
 
+/** What has not come by then does not come: ten times what an idle machine takes. */
+export const patienceMs = 120_000;
+
 const repository = process.cwd();
 export const hostTestsFolder = process.env['TIERWISE_HOST_TESTS'] ?? join(repository, '.cache', 'host-tests');
 const extensionFolder = process.env['TIERWISE_EXTENSION'] ?? join(hostTestsFolder, 'extension');
@@ -118,7 +121,7 @@ export async function unfoldTask({ page }: Editor, desk: Frame, task: string): P
   const head = desk.locator(`.task-head[data-task="${task}"]`);
   await head.waitFor();
   if ((await head.getAttribute('aria-expanded')) !== 'true') await head.click();
-  await waitUntil(page, `the context of ${task}`, 30_000, () => desk.locator('#context-tree').isVisible());
+  await waitUntil(page, `the context of ${task}`, patienceMs, () => desk.locator('#context-tree').isVisible());
 }
 
 /** The page of a run's panel, as it shows now. */
@@ -148,7 +151,7 @@ export async function openFile({ page }: Editor, path: string): Promise<void> {
 export async function newestRun({ page, runs }: Editor, count: number): Promise<string> {
   const { waitUntil } = await hands();
   let newest = '';
-  await waitUntil(page, `run ${count}`, 30_000, async () => {
+  await waitUntil(page, `run ${count}`, patienceMs, async () => {
     const listed = await runs.list();
     newest = listed[0]?.id ?? '';
     return listed.length === count;

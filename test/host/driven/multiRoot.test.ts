@@ -3,7 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { manifestOf } from '../keptRuns';
-import { type Editor, freshWorkspace, hands, newestRun, openEditor, openFile, type WorkbenchModule } from './editor';
+import {
+  type Editor,
+  freshWorkspace,
+  hands,
+  newestRun,
+  openEditor,
+  openFile,
+  patienceMs,
+  type WorkbenchModule,
+} from './editor';
 
 describe('a workspace of two folders', () => {
   let editor: Editor;
@@ -11,7 +20,7 @@ describe('a workspace of two folders', () => {
   let hand: WorkbenchModule;
 
   before(async function () {
-    this.timeout(90_000);
+    this.timeout(600_000);
     hand = await hands();
     const desk = await freshWorkspace('desk', 'multi-root');
     // Not below our own repository, whose ignore files would bind it.
@@ -33,10 +42,10 @@ describe('a workspace of two folders', () => {
     const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'notes' });
     const isThere = async () => (await row.count()) > 0;
     await hand.runCommand(page, 'View: Show Explorer');
-    await hand.waitUntil(page, 'both folders in the explorer', 10_000, isThere).catch(async () => {
+    await hand.waitUntil(page, 'both folders in the explorer', 20_000, isThere).catch(async () => {
       await hand.reloadWorkbench(page);
       await hand.runCommand(page, 'View: Show Explorer');
-      await hand.waitUntil(page, 'both folders in the explorer', 20_000, isThere);
+      await hand.waitUntil(page, 'both folders in the explorer', patienceMs, isThere);
     });
   }
 

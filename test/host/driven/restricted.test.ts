@@ -10,6 +10,7 @@ import {
   openDesk,
   openEditor,
   panelPage,
+  patienceMs,
   unfoldTask,
   type WorkbenchModule,
   wordsOf,
@@ -25,7 +26,7 @@ describe('a stranger’s folder, by hand', () => {
   let hand: WorkbenchModule;
 
   before(async function () {
-    this.timeout(90_000);
+    this.timeout(600_000);
     hand = await hands();
     provider = await startModelServer();
     editor = await openEditor({
@@ -47,7 +48,7 @@ describe('a stranger’s folder, by hand', () => {
   });
 
   it('in Restricted Mode the desk says what does not happen, and Run is refused with its reason', async () => {
-    await hand.waitUntil(editor.page, 'Restricted Mode', 15_000, () => hand.isRestricted(editor.page));
+    await hand.waitUntil(editor.page, 'Restricted Mode', patienceMs, () => hand.isRestricted(editor.page));
     const desk = await openDesk(editor);
 
     await desk.getByText('Nothing is sent and git is not run in a folder you have not trusted.').waitFor();
@@ -82,16 +83,16 @@ describe('a stranger’s folder, by hand', () => {
 
   it('once trusted, the desk works, the consent is asked for, and still nothing of the folder runs', async () => {
     await hand.trustWorkspace(editor.page);
-    await hand.waitUntil(editor.page, 'the page about trust to close', 15_000, async () => {
+    await hand.waitUntil(editor.page, 'the page about trust to close', patienceMs, async () => {
       if ((await editor.page.locator('.monaco-modal-editor-block').count()) === 0) return true;
-      await editor.page.locator('.monaco-modal-editor-block .codicon-close').first().click({ timeout: 1_000 });
+      await editor.page.locator('.monaco-modal-editor-block .codicon-close').first().click({ timeout: 5_000 });
       return false;
     });
     const desk = await openDesk(editor);
     await hand.waitUntil(
       editor.page,
       'the note about Restricted Mode to go',
-      15_000,
+      patienceMs,
       async () => (await desk.getByText('Nothing is sent and git is not run').count()) === 0,
     );
     await unfoldTask(editor, desk, 'change-report');
@@ -123,7 +124,7 @@ describe('a stranger’s folder, by hand', () => {
     await hand.waitUntil(
       editor.page,
       'quiet',
-      15_000,
+      patienceMs,
       async () => (await hand.notifications(editor.page)).length === 0,
     );
     equal(provider.requests.length, sent);

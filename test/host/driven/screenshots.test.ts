@@ -26,7 +26,7 @@ describe('screenshots', () => {
   let hand: WorkbenchModule;
 
   before(async function () {
-    this.timeout(90_000);
+    this.timeout(600_000);
     mkdirSync(screenshotFolder, { recursive: true });
     hand = await hands();
     editor = await openEditor({

@@ -46,6 +46,16 @@ describe(isTrusted ? 'a stranger’s folder that was trusted' : 'a stranger’s 
     match(prompt, /A name that talks to terminals/);
   });
 
+  it('a file of a gigabyte is left out for its size, and what is named like a secret for its name', async () => {
+    const started = Date.now();
+    const { prompt, manifest, section } = await previewOf('outside');
+
+    ok(Date.now() - started < 30_000, 'it was not read');
+    const left = [...section('Skipped'), ...section('Withheld')].join('\n');
+    match(left, /docs\/huge\.md: .*(?:larger|bytes|MB|GB)/);
+    for (const text of [prompt, manifest]) doesNotMatch(text, /SENSITIVE-CANARY/);
+  });
+
   it('its settings cannot point a tier, an address or money elsewhere, and can only leave more out', async () => {
     const configuration = vscode.workspace.getConfiguration('tierwise');
 

@@ -190,12 +190,13 @@ describe('Anthropic: failures', () => {
   });
 
   it('ends a stream that stands still, with and without pings', async () => {
-    const idleLimits = { withoutBytesMs: 150, withoutContentMs: 400 };
+    // Long enough for a loaded machine to read what had arrived before.
+    const idleLimits = { withoutBytesMs: 1_200, withoutContentMs: 2_400 };
     const connection = await connect(server.origin, { idleLimits });
     server.script(
       { text: 'x'.repeat(100), ...behaviour.stallsAfterEvents(5) },
       { text: 'x'.repeat(100), ...behaviour.stallsAfterEvents(5, true) },
-      { delayMs: 2_000 },
+      { delayMs: 60_000 },
     );
 
     const silent = await failureOf(connection);
@@ -203,14 +204,14 @@ describe('Anthropic: failures', () => {
     const mute = await failureOf(connection);
 
     for (const failure of [silent, pinging, mute]) equal(failure.reason, 'stalled');
-    match(silent.message, /sent nothing for 1 second/);
+    match(silent.message, /sent nothing for 2 seconds/);
     match(pinging.message, /sent no content for/);
     equal(silent.partialText, 'x'.repeat(48));
     ok(mute.mayBeBilled && mute.isRetryable);
   });
 
   it('takes an answer that is whole, whatever becomes of the connection after it', async () => {
-    const connection = await connect(server.origin, { idleLimits: { withoutBytesMs: 150, withoutContentMs: 150 } });
+    const connection = await connect(server.origin, { idleLimits: { withoutBytesMs: 1_500, withoutContentMs: 1_500 } });
     server.script({ text: 'whole', stream: { ending: 'stall' } }, { text: 'whole', stream: { ending: 'reset' } });
 
     equal((await replyOf(connection)).text, 'whole');
@@ -218,13 +219,14 @@ describe('Anthropic: failures', () => {
   });
 
   it('does not take a slow answer for a stall', async () => {
-    server.script({ text: 'x'.repeat(200), stream: { paceMs: 60 } });
+    // 25 pieces: all of it takes longer than the limit, and no pause comes near it.
+    server.script({ text: 'x'.repeat(600), stream: { paceMs: 100 } });
 
     const reply = await replyOf(
-      await connect(server.origin, { idleLimits: { withoutBytesMs: 500, withoutContentMs: 500 } }),
+      await connect(server.origin, { idleLimits: { withoutBytesMs: 2_000, withoutContentMs: 2_000 } }),
     );
 
-    equal(reply.text.length, 200);
+    equal(reply.text.length, 600);
   });
 
   it('stops an answer without end', async () => {
@@ -252,14 +254,14 @@ describe('Anthropic: failures', () => {
   });
 
   it('translates failures of counting just so', async () => {
-    const connection = await connect(server.origin, { idleLimits: { withoutBytesMs: 200, withoutContentMs: 200 } });
+    const connection = await connect(server.origin, { idleLimits: { withoutBytesMs: 1_500, withoutContentMs: 1_500 } });
     server.scriptCount(
       behaviour.fails(401),
       behaviour.fails(529),
       behaviour.webPage(),
       { respond: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"input_tok' } },
       { respond: { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } },
-      { delayMs: 1_000 },
+      { delayMs: 60_000 },
     );
     const reasons: string[] = [];
     for (let index = 0; index < 6; index++) {

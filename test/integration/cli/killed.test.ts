@@ -31,7 +31,9 @@ describe('a run of the command line that is killed', () => {
   it('with kill -9 among 40 records ends as one that was not: equal labels, nothing finished is asked again', async () => {
     const cloud = { environment: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: server.origin } };
     const words = ['run', 'sort-mails', '--tier', 'fast', '--yes'];
-    server.always({ delayMs: 60 });
+    // Twelve are answered; those after them would wait for long, so that the end cannot come before the kill.
+    let arrived = 0;
+    server.always(() => (++arrived > 12 ? { delayMs: 120_000 } : {}));
     const started = desk.start(words, cloud);
     await started.said('run 2');
     while (server.requests.length < 16) await new Promise(resolve => setTimeout(resolve, 5));

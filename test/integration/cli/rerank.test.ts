@@ -31,7 +31,7 @@ describe('a re-ranking on the command line', () => {
     desk.dispose();
   });
 
-  const page = (name: string) => `# The ${name} page\n\n${`This is about ${name} and retries.\n`.repeat(40)}`;
+  const page = (name: string) => `# The ${name} page\n${`This is about ${name} and retries. `.repeat(40)}\n`;
   const lookTask = `---
 title: Look
 description: Looks at pages.
@@ -131,7 +131,7 @@ Say what the page of omega says about retries.
   });
 
   it('is cancelled by Ctrl+C like every call', async () => {
-    whenAskedForOrder({ delayMs: 8_000 });
+    whenAskedForOrder({ delayMs: 60_000 });
     const started = desk.start([...words, '--json'], cloud);
     await until(() => orders().length === 1);
     const before = Date.now();
@@ -139,7 +139,7 @@ Say what the page of omega says about retries.
 
     const run = documentOf<RunDocument>(await started.ended, 130);
 
-    ok(Date.now() - before < 4_000, `it took ${Date.now() - before} ms`);
+    ok(Date.now() - before < 20_000, `it took ${Date.now() - before} ms`);
     deepEqual([run.state, bodies().length], ['cancelled', 1]);
   });
 

@@ -292,7 +292,7 @@ describe('gold on the command line', () => {
   afterEach(() => desk.dispose());
 
   const seven = [1, 2, 3, 4, 5, 6, 7];
-  const learns = (run: RunDocument) => /Of \d+ confirmed examples/.test(run.records?.at(-1)?.rationale ?? '');
+  const learns = (run: RunDocument) => /of \d+ confirmed examples/.test(run.records?.at(-1)?.rationale ?? '');
 
   it('by ids teaches the offline tier, when the records are among those of the run', async () => {
     for (const number of seven) {

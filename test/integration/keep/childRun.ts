@@ -1,5 +1,5 @@
 /**
- * A run in a process of its own, to be killed: `node childRun.js ROOT RUN OUT [KILL_AT KILL_WHERE]`. "Sends" a record by
+ * A run in a process of its own, to be killed: `node childRun.js ROOT RUN OUT PACE [KILL_AT KILL_WHERE]`. "Sends" a record by
  * noting it in OUT, three at a time. Kills itself at the n-th append, where asked to. Ends with 0 done, 3 in use, 5 stopped.
  */
 import { appendFileSync } from 'node:fs';
@@ -13,9 +13,10 @@ import { journalPath } from '../../../src/core/keep/runFolder';
 import type { Storage } from '../../../src/core/ports';
 import { literal } from '../../../src/core/protect/protected';
 import { answerTo } from '../../unit/core/keep/workedRun';
-import { concurrency, leaseTimes } from './pace';
+import { concurrency, type Pace } from './pace';
 
-const [root = '', run = '', out = '', killAt = '0', killWhere = ''] = process.argv.slice(2);
+const [root = '', run = '', out = '', paceJson = '', killAt = '0', killWhere = ''] = process.argv.slice(2);
+const { lease: leaseTimes, callMs }: Pace = JSON.parse(paceJson);
 
 async function main(): Promise<number> {
   const storage = dying(nodeStorage(root), Number(killAt), killWhere);
@@ -31,7 +32,7 @@ async function main(): Promise<number> {
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
       const call = await journal.intend({ attempt: 1, records: [id] });
       note(`sent ${id}`);
-      await nodeClock.sleep(1 + Math.random() * 4, new AbortController().signal);
+      await nodeClock.sleep(callMs[0] + Math.random() * (callMs[1] - callMs[0]), new AbortController().signal);
       await journal.keep(answerTo(call, id));
     }
   };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isSound } from '../../../src/core/keep/replayJournal';
 import { recordIds, resultFor } from '../../unit/core/keep/sampleRun';
 import { beginRun, type Desk, hasEnded, hasResumed, makeDesk, replayOf, seeded, sentIn, startChild } from './killing';
-import { concurrency } from './pace';
+import { concurrency, patient, quick, slow } from './pace';
 
 describe('a run that is killed', () => {
   const count = 400;
@@ -35,17 +35,17 @@ describe('a run that is killed', () => {
 
     for (kills = 0; kills < 20; kills += 1) {
       const atFaultPoint = { at: 1 + Math.floor(random() * 15), where: wheres[kills % 4] ?? '' };
-      const child = startChild(desk, run, kills % 2 === 0 ? atFaultPoint : undefined);
+      const child = startChild(desk, run, slow, kills % 2 === 0 ? atFaultPoint : undefined);
       const ended = hasEnded(child);
       if (kills % 2 === 1) {
         await hasResumed(child);
-        setTimeout(() => child.kill('SIGKILL'), random() * 60);
+        setTimeout(() => child.kill('SIGKILL'), random() * 200);
       }
       equal(await ended, 'SIGKILL');
       check();
     }
     ok(finished.size < count, 'the kills came before the end');
-    equal(await hasEnded(startChild(desk, run)), 0);
+    equal(await hasEnded(startChild(desk, run, quick)), 0);
     check();
 
     const { state, damage } = replayOf(desk.root, run);
@@ -68,13 +68,13 @@ describe('a run that is killed', () => {
 
   it('is continued by another soon after its owner died', async () => {
     const run = await beginRun(desk.root, count);
-    const owner = startChild(desk, run);
+    const owner = startChild(desk, run, slow);
     await hasResumed(owner);
     const ownerEnded = hasEnded(owner);
     owner.kill('SIGKILL');
     await ownerEnded;
 
-    const other = startChild(desk, run);
+    const other = startChild(desk, run, quick);
     equal(await hasEnded(other), 0);
 
     equal(replayOf(desk.root, run).state.results.size, count);
@@ -82,11 +82,11 @@ describe('a run that is killed', () => {
 
   it('is left alone by an owner that was stopped, replaced and woken', async () => {
     const run = await beginRun(desk.root, count);
-    const owner = startChild(desk, run);
+    const owner = startChild(desk, run, slow);
     const ownerEnded = hasEnded(owner);
     await hasResumed(owner);
     owner.kill('SIGSTOP');
-    const other = startChild(desk, run);
+    const other = startChild(desk, run, quick);
     await hasResumed(other);
     owner.kill('SIGCONT');
 
@@ -109,7 +109,7 @@ describe('two processes that want the same run', () => {
         const run = await beginRun(desk.root, 6);
         const before = round === 0 ? 0 : sentIn(desk).length;
 
-        const ends = await Promise.all([startChild(desk, run), startChild(desk, run)].map(hasEnded));
+        const ends = await Promise.all([startChild(desk, run, patient), startChild(desk, run, patient)].map(hasEnded));
 
         // The second may come when the first is through: then it finds nothing left to do.
         ok(ends.includes(0) && ends.every(end => end === 0 || end === 3), ends.join());

@@ -12,7 +12,7 @@ import { type ReplayedJournal, replayJournal } from '../../../src/core/keep/repl
 import { journalPath } from '../../../src/core/keep/runFolder';
 import { literal } from '../../../src/core/protect/protected';
 import { newRun, recordIds } from '../../unit/core/keep/sampleRun';
-import { leaseTimes } from './pace';
+import { type Pace, quick } from './pace';
 
 export const signal = new AbortController().signal;
 
@@ -45,7 +45,7 @@ export async function makeDesk(): Promise<Desk> {
 /** A run that began and was left at once. */
 export async function beginRun(root: string, count: number): Promise<string> {
   const storage = nodeStorage(root);
-  const ports = { storage, hash: nodeHash, clock: nodeClock, holder: literal('a test'), leaseTimes };
+  const ports = { storage, hash: nodeHash, clock: nodeClock, holder: literal('a test'), leaseTimes: quick.lease };
   const journal = await openJournal(ports, newRun(recordIds(count)), signal);
   await journal.close();
   await storage.close();
@@ -55,9 +55,13 @@ export async function beginRun(root: string, count: number): Promise<string> {
 export function startChild(
   desk: Desk,
   run: string,
+  pace: Pace,
   kill?: { readonly at: number; readonly where: string },
 ): ChildProcess {
-  const words = [desk.child, desk.root, run, desk.out, ...(kill === undefined ? [] : [String(kill.at), kill.where])];
+  const words = [
+    ...[desk.child, desk.root, run, desk.out, JSON.stringify(pace)],
+    ...(kill === undefined ? [] : [String(kill.at), kill.where]),
+  ];
   return spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 

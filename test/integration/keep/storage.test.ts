@@ -20,7 +20,7 @@ import { literal } from '../../../src/core/protect/protected';
 import { newRun, recordIds } from '../../unit/core/keep/sampleRun';
 import { work } from '../../unit/core/keep/workedRun';
 import { replayOf, signal } from './killing';
-import { leaseTimes } from './pace';
+import { quick } from './pace';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -157,7 +157,7 @@ describe('a run on a disk that is full', () => {
     const root = mounted ?? '';
     const filler = join(root, 'filler');
     const storage = nodeStorage(root);
-    const ports = { storage, hash: nodeHash, clock: nodeClock, holder: literal('a test'), leaseTimes };
+    const ports = { storage, hash: nodeHash, clock: nodeClock, holder: literal('a test'), leaseTimes: quick.lease };
     const journal = await openJournal(ports, newRun(recordIds(60)), signal);
     writeFileSync(filler, new Uint8Array(96 * 1024));
     const sent: string[] = [];
@@ -205,6 +205,6 @@ describe("this machine's clock", () => {
 
     await rejects(sleeping, error => error === reason);
     await rejects(nodeClock.sleep(1, stopping.signal), error => error === reason);
-    ok(nodeClock.monotonicMs() - started < 1_000);
+    ok(nodeClock.monotonicMs() - started < 30_000);
   });
 });

@@ -204,6 +204,7 @@ function taskOf({ docs, scope, budgetTokens }: WorldPlan, produces: Task['produc
       budgetTokens,
     },
     labels: isReport ? [] : labels,
+    also: [],
     evidence: 'optional',
     instructions: 'Say what the marker3 lines are about.',
     variables: [],

@@ -22,6 +22,9 @@ const scripted = (log: string) => `
   });
 `;
 
+/** Longer than any machine takes for what a test waits for: when it has passed, the thing did not happen. */
+const patientMs = 60_000;
+
 describe('background threads', () => {
   const never = new AbortController().signal;
   let folder: string;
@@ -37,7 +40,7 @@ describe('background threads', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const count = (texts: readonly string[], deadlineMs = 5_000, signal = never) =>
+  const count = (texts: readonly string[], deadlineMs = patientMs, signal = never) =>
     workers.run('count-tokens', texts, { deadlineMs, signal });
   const starts = () => readFileSync(join(folder, 'log'), 'utf8').trim().split('\n');
 
@@ -65,31 +68,37 @@ describe('background threads', () => {
       others.map(one => one.status === 'fulfilled' && one.value),
       [[2], [3], [4]],
     );
-    ok(performance.now() - started < 5_000);
+    ok(performance.now() - started < patientMs / 2);
     deepEqual(await count(['aaaa']), [4]);
   });
 
   it('do not hold waiting in line against a job', async () => {
     const one = nodeWorkers({ folder, size: 1 });
-    const jobs = [1, 2, 3, 4].map(() => one.run('count-tokens', ['slow'], { deadlineMs: 1_000, signal: never }));
+    // Together they take longer than the deadline of each.
+    const jobs = Array.from({ length: 24 }, () =>
+      one.run('count-tokens', ['slow'], { deadlineMs: 3_000, signal: never }),
+    );
 
-    deepEqual(await Promise.all(jobs), [[4], [4], [4], [4]]);
+    deepEqual(
+      await Promise.all(jobs),
+      jobs.map(() => [4]),
+    );
     await one.dispose();
   });
 
   it('let go of a job at once when it is aborted, running or waiting', async () => {
     const one = nodeWorkers({ folder, size: 1 });
-    await one.run('count-tokens', ['warm'], { deadlineMs: 5_000, signal: never });
+    await one.run('count-tokens', ['warm'], { deadlineMs: patientMs, signal: never });
     const reason = new Error('stop');
     const stopping = new AbortController();
-    const limits = { deadlineMs: 500, signal: stopping.signal };
+    const limits = { deadlineMs: 5_000, signal: stopping.signal };
     const jobs = [one.run('count-tokens', ['hang'], limits), one.run('count-tokens', ['waiting'], limits)];
-    const behind = one.run('count-tokens', ['behind'], { deadlineMs: 5_000, signal: never });
+    const behind = one.run('count-tokens', ['behind'], { deadlineMs: patientMs, signal: never });
     setTimeout(() => stopping.abort(reason), 50);
     const started = performance.now();
 
     for (const job of jobs) await rejects(job, error => error === reason);
-    ok(performance.now() - started < 400);
+    ok(performance.now() - started < 4_500, 'it was not the deadline that ended them');
     deepEqual(await behind, [6]);
     await rejects(one.run('count-tokens', ['x'], limits), error => error === reason);
     await one.dispose();
@@ -109,7 +118,7 @@ describe('background threads', () => {
   });
 
   it('that are not there reject with a sentence', async () => {
-    const limits = { deadlineMs: 5_000, signal: never };
+    const limits = { deadlineMs: patientMs, signal: never };
     await rejects(workers.run('find-secrets', [{ text: 'x' }], limits), /findSecrets\.js\) did not do its work/);
   });
 
@@ -127,11 +136,11 @@ describe('background threads', () => {
     const entry = join(folder, 'entry.js');
     const adapter = resolve('src/adapters/node/workers.ts');
     const contents = `import { nodeWorkers } from ${JSON.stringify(adapter)};
-      const limits = { deadlineMs: 5000, signal: new AbortController().signal };
+      const limits = { deadlineMs: ${patientMs}, signal: new AbortController().signal };
       nodeWorkers({ folder: ${JSON.stringify(folder)} }).run('count-tokens', ['slow'], limits).then(console.log);`;
     buildSync({ stdin: { contents, resolveDir: process.cwd() }, outfile: entry, bundle: true, platform: 'node' });
 
-    const { stdout, status } = spawnSync(process.execPath, [entry], { encoding: 'utf8', timeout: 5_000 });
+    const { stdout, status } = spawnSync(process.execPath, [entry], { encoding: 'utf8', timeout: patientMs / 2 });
 
     deepEqual([stdout.trim(), status], ['[ 4 ]', 0]);
   });
@@ -150,7 +159,7 @@ describe('the threads that ship', () => {
       mainFields: ['module', 'main'],
     });
     const workers = nodeWorkers({ folder });
-    const limits = { deadlineMs: 10_000, signal: new AbortController().signal };
+    const limits = { deadlineMs: patientMs, signal: new AbortController().signal };
     // Put together here, so that no scanner of this repository takes it for a real one.
     const key = ['AKIA', 'Z7Q2M4X8K9P3R5T6'].join('');
     try {

@@ -5,6 +5,8 @@
 export interface Behaviour {
   /** Before anything is sent back. */
   readonly delayMs?: number;
+  /** In place of a time: before anything is sent back, the test says when. */
+  readonly heldUntil?: Promise<unknown>;
   /** A whole response in place of an answer: an error, a page, a redirect. */
   readonly respond?: WholeResponse;
   /** Destroys the socket before any header. */
@@ -14,6 +16,8 @@ export interface Behaviour {
   readonly stopReason?: string;
   readonly stopDetails?: object;
   readonly usage?: Partial<WireUsage>;
+  /** The same in the words of the other protocols: members of `usage`, of Ollama's last line. */
+  readonly counts?: Readonly<Record<string, unknown>>;
   /** Follows the instructions that stand in the material, as a model that was taken in. */
   readonly obeysMaterial?: boolean;
   /** Changes to the stream of an answer; they have no meaning without `stream: true`. */

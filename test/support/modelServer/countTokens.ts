@@ -5,11 +5,16 @@ import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
  * code and prose. Not Claude's count; the same text always counts the same.
  */
 export function countTokens(text: string): number {
+  return Math.ceil(plainTokens(text) * factor);
+}
+
+/** By o200k itself, as the models of OpenAI count. */
+export function plainTokens(text: string): number {
   const known = remembered.get(text);
   if (known !== undefined) return known;
   // Long unbroken runs take the tokenizer quadratic time.
   const pieces = text.replace(/(\S{256}|\s{256})/g, '$1\u0000').split('\u0000');
-  const count = Math.ceil(pieces.reduce((sum, piece) => sum + o200k(piece, { allowedSpecial: 'all' }), 0) * factor);
+  const count = pieces.reduce((sum, piece) => sum + o200k(piece, { allowedSpecial: 'all' }), 0);
   if (remembered.size > 500) remembered.clear();
   remembered.set(text, count);
   return count;

@@ -47,12 +47,18 @@ export function eventsOf(answer: WireAnswer, behaviour: StreamBehaviour): readon
 }
 
 /** Writes the stream and then does what the behaviour says. Resolves when nothing more will be written. */
-export async function playEvents(
+export function playEvents(response: ServerResponse, answer: WireAnswer, behaviour: StreamBehaviour): Promise<void> {
+  return playPieces(response, eventsOf(answer, behaviour), behaviour, event('ping', {}));
+}
+
+/** The same for a stream of any protocol, one entry an event or a line; `ping` is its sign of life without content. */
+export async function playPieces(
   response: ServerResponse,
-  answer: WireAnswer,
+  events: readonly string[],
   behaviour: StreamBehaviour,
+  ping: string,
 ): Promise<void> {
-  const all = [...eventsOf(answer, behaviour)].slice(0, behaviour.cutAfterEvents);
+  const all = [...events].slice(0, behaviour.cutAfterEvents);
   if (behaviour.insert !== undefined) all.splice(behaviour.insert.afterEvents, 0, behaviour.insert.raw);
   let leftBytes = behaviour.cutAfterBytes ?? Number.POSITIVE_INFINITY;
   for (const one of all) {
@@ -67,10 +73,10 @@ export async function playEvents(
     if (leftBytes <= 0) break;
     if (behaviour.paceMs !== undefined) await wait(behaviour.paceMs);
   }
-  await finish(response, behaviour);
+  await finish(response, behaviour, ping);
 }
 
-async function finish(response: ServerResponse, behaviour: StreamBehaviour): Promise<void> {
+async function finish(response: ServerResponse, behaviour: StreamBehaviour, ping: string): Promise<void> {
   switch (behaviour.ending ?? 'end') {
     case 'end':
       response.end();
@@ -84,7 +90,7 @@ async function finish(response: ServerResponse, behaviour: StreamBehaviour): Pro
       return;
     case 'stall-with-pings':
       while (!response.destroyed) {
-        response.write(event('ping', {}));
+        response.write(ping);
         await wait(behaviour.pingEveryMs ?? 20);
       }
       return;
@@ -104,7 +110,8 @@ function event(type: string, data: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
 }
 
-function cut(text: string, letters: number): readonly string[] {
+/** A text in deltas. */
+export function cut(text: string, letters: number): readonly string[] {
   const all = [...text];
   return Array.from({ length: Math.ceil(all.length / letters) }, (_, index) =>
     all.slice(index * letters, (index + 1) * letters).join(''),

@@ -3,16 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTo } from './answer';
 import type { Behaviour, StreamBehaviour } from './behaviour';
+import { type ChatOptions, serveChat } from './chatProtocol';
 import { countTokens } from './countTokens';
 import { fullUsage, playEvents, type WireAnswer } from './eventStream';
 import { modelList } from './models';
+import { type OllamaServerOptions, serveOllama } from './ollamaProtocol';
 import { type PromptCache, promptCache } from './promptCache';
+import { secretsIn } from './secretsIn';
 import { bodyProblem, headerProblem, isProblem, lengthProblem, type Problem, readRequest } from './validate';
 import { blocksOf, type WireRequest } from './wireRequest';
 
 /**
- * A server on this machine that speaks the Anthropic Messages protocol: as strict as the API about what it takes, with
- * sensible answers, and to be scripted to misbehave. It keeps every byte it was sent, so that a test can look for what
+ * A server on this machine that speaks three protocols: Anthropic's messages, the chat completions of OpenAI and of those
+ * who speak like it, and Ollama's own. As strict as the APIs about what it takes, with sensible answers, and to be
+ * scripted to misbehave. It keeps every byte it was sent, so that a test can look for what
  * must not be there.
  */
 export interface ModelServer {
@@ -20,13 +24,13 @@ export interface ModelServer {
   readonly origin: string;
   /** In order of arrival, also those that were refused. */
   readonly requests: readonly ReceivedRequest[];
-  /** One behaviour for each of the next requests to `/v1/messages`, in order; after them it answers sensibly again. */
+  /** One behaviour for each of the next requests for an answer, in order, whatever their protocol; after them it answers sensibly again. */
   script(...behaviours: readonly (Behaviour | ((request: WireRequest) => Behaviour))[]): void;
   /** For every request that has none of its own by `script`; `undefined` goes back to sensible. */
   always(behaviour: Behaviour | ((request: WireRequest) => Behaviour) | undefined): void;
   /** The same for `/v1/messages/count_tokens`; only whole responses and delays have a meaning there. */
   scriptCount(...behaviours: readonly Behaviour[]): void;
-  /** Closes every connection, stalled ones too. */
+  /** Closes every connection, stalled ones too. Rejects when a secret was among what it had received. */
   stop(): Promise<void>;
 }
 
@@ -51,27 +55,35 @@ export interface ModelServerOptions {
   readonly stream?: StreamBehaviour;
   /** Fewest tokens that are cached; 1,024 unless said. */
   readonly leastCacheTokens?: number;
+  readonly chat?: ChatOptions;
+  readonly ollama?: OllamaServerOptions;
+  /** For a test that sends a secret past the gate on purpose: it is not held against it. */
+  readonly takesSecrets?: boolean;
 }
 
 type Scripted = Behaviour | ((request: WireRequest) => Behaviour);
 
-interface State {
+/** What every protocol needs of the server. */
+export interface ServerState {
   readonly options: ModelServerOptions;
   readonly cache: PromptCache;
   readonly requests: ReceivedRequest[];
   readonly queue: Scripted[];
   readonly countQueue: Behaviour[];
   always: Scripted | undefined;
+  /** What Ollama has in memory, and with which context. */
+  loaded: readonly [name?: string, contextTokens?: number];
 }
 
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
-  const state: State = {
+  const state: ServerState = {
     options,
     cache: promptCache(options.leastCacheTokens ?? 1_024),
     requests: [],
     queue: [],
     countQueue: [],
     always: undefined,
+    loaded: [],
   };
   const server = createServer((request, response) => {
     serve(state, request, response).catch(error => {
@@ -89,18 +101,25 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       state.always = behaviour;
     },
     scriptCount: (...behaviours) => void state.countQueue.push(...behaviours),
-    stop: () =>
-      new Promise(resolve => {
+    async stop() {
+      await new Promise<void>(resolve => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      const secrets = options.takesSecrets === true ? [] : state.requests.flatMap(({ body }) => secretsIn(body));
+      if (secrets.length > 0) throw new Error(`The model server received secrets: ${[...new Set(secrets)].join('; ')}`);
+    },
   };
 }
 
-async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(state: ServerState, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const received = await receive(request, response);
   state.requests.push(received);
   const { pathname } = new URL(received.path, 'http://server');
+  if (pathname.startsWith('/api/')) return serveOllama(state, received, response);
+  if (pathname === '/v1/chat/completions' || (pathname === '/v1/models' && !isAnthropic(received))) {
+    return serveChat(state, received, response);
+  }
   const refused = headerProblem(request.headers, state.options.keys);
   if (refused !== undefined) return problem(response, refused);
   if (received.method === 'GET' && pathname === '/v1/models') return json(response, 200, modelList());
@@ -119,17 +138,16 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
   return count(state, tokens, response);
 }
 
-async function count(state: State, tokens: number, response: ServerResponse): Promise<void> {
+async function count(state: ServerState, tokens: number, response: ServerResponse): Promise<void> {
   const behaviour = state.countQueue.shift() ?? {};
-  if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
+  await held(behaviour, response);
   if (behaviour.respond !== undefined) return whole(response, behaviour.respond);
   return json(response, 200, { input_tokens: tokens });
 }
 
-async function message(state: State, request: WireRequest, response: ServerResponse): Promise<void> {
-  const scripted = state.queue.shift() ?? state.always ?? {};
-  const behaviour = typeof scripted === 'function' ? scripted(request) : scripted;
-  if (behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
+async function message(state: ServerState, request: WireRequest, response: ServerResponse): Promise<void> {
+  const behaviour = nextBehaviour(state, request);
+  await held(behaviour, response);
   if (behaviour.resetBeforeHeaders === true) return void response.socket?.resetAndDestroy();
   if (behaviour.respond !== undefined) return whole(response, behaviour.respond);
   const answer = answerOf(state, request, behaviour);
@@ -155,7 +173,26 @@ async function message(state: State, request: WireRequest, response: ServerRespo
   return playEvents(response, answer, { ...state.options.stream, ...behaviour.stream });
 }
 
-function answerOf(state: State, request: WireRequest, behaviour: Behaviour): WireAnswer {
+/** As long as the behaviour says, or until nobody waits for the answer any more. */
+async function held({ delayMs, heldUntil }: Behaviour, response: ServerResponse): Promise<void> {
+  if (delayMs === undefined && heldUntil === undefined) return;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const passed = delayMs === undefined ? heldUntil : wait(delayMs, undefined, { signal: gone.signal }).catch(() => {});
+  await Promise.race([passed, new Promise<void>(resolve => gone.signal.addEventListener('abort', () => resolve()))]);
+}
+
+/** What is scripted for the next answer; the same queue for every protocol. */
+export function nextBehaviour(state: ServerState, request: WireRequest): Behaviour {
+  const scripted = state.queue.shift() ?? state.always ?? {};
+  return typeof scripted === 'function' ? scripted(request) : scripted;
+}
+
+function isAnthropic({ headers }: ReceivedRequest): boolean {
+  return headers['anthropic-version'] !== undefined;
+}
+
+function answerOf(state: ServerState, request: WireRequest, behaviour: Behaviour): WireAnswer {
   const text = behaviour.text ?? answerTo(request, behaviour.obeysMaterial === true);
   const outputTokens = countTokens(text);
   const room = request.max_tokens ?? 0;
@@ -197,21 +234,26 @@ function problem(response: ServerResponse, { status, type, message: words }: Pro
   json(response, status, { type: 'error', error: { type, message: words }, request_id: id['request-id'] }, id);
 }
 
-function whole(response: ServerResponse, answer: NonNullable<Behaviour['respond']>): void {
+export function whole(response: ServerResponse, answer: NonNullable<Behaviour['respond']>): void {
   response.writeHead(answer.status, { ...requestId(), ...answer.headers }).end(answer.body);
 }
 
-function json(response: ServerResponse, status: number, body: object, id = requestId()): void {
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  id: Readonly<Record<string, string>> = requestId(),
+): void {
   response.writeHead(status, { 'content-type': 'application/json', ...id }).end(JSON.stringify(body));
 }
 
 let numbers = 0;
-function nextNumber(): string {
+export function nextNumber(): string {
   numbers += 1;
   return String(numbers).padStart(6, '0');
 }
 
-function requestId(): { readonly 'request-id': string } {
+export function requestId(): { readonly 'request-id': string } {
   return { 'request-id': `req_${nextNumber()}` };
 }
 

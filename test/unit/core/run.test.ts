@@ -52,6 +52,28 @@ describe('a run', () => {
     ]);
   });
 
+  it('keeps a label though an answer beside it stays outside its list: that one is missing, and says why', async () => {
+    const task = {
+      ...labelTask,
+      also: [
+        { name: 'technique', description: 'Which?', answers: 'any' as const, choices: [], taxonomy: 'attack' as const },
+      ],
+    };
+    const desk = runDesk(inbox(1), {
+      answer: () => labelled('phishing', { labels: { technique: ['T1566', 'T9999'] } }),
+    });
+
+    const { labels, state } = await desk.run({ task });
+
+    equal(state, 'done');
+    equal(desk.calls.length, 2);
+    deepEqual(
+      labels.map(({ label, problem, labels: further }) => [label, problem, further?.[0]?.values]),
+      [['phishing', undefined, ['T1566']]],
+    );
+    match(labels[0]?.labels?.[0]?.why ?? '', /ATT&CK does not know/);
+  });
+
   it('asks the first record alone, and then as many at once as the tier may', async () => {
     let underWay = 0;
     const most: number[] = [];
@@ -123,7 +145,7 @@ describe('a run', () => {
     const other = runDesk(inbox(1));
     await rejects(
       other.run({ tier: { ...tier, provider: 'ollama' } }),
-      /names the provider "ollama", which this version does not know/,
+      /names the provider "ollama", which cannot be used here/,
     );
     equal(desk.calls.length + other.calls.length, 0);
   });

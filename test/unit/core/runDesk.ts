@@ -47,6 +47,7 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
   const provider: Provider = {
     name: 'anthropic',
     reach: options.reach ?? 'cloud',
+    learns: options.reach === 'local',
     async connect(material) {
       materials.push(material);
       return {
@@ -71,7 +72,7 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
     builtInTasks: [],
     workspaceName: 'desk',
     workspaceKey: '0123456789abcdef',
-    provider: async name => (name === 'anthropic' ? provider : undefined),
+    provider: async place => (place.provider === 'anthropic' ? provider : undefined),
     randomDigits: count => '7'.repeat(count),
   };
   return {
@@ -110,6 +111,7 @@ export const labelTask: Task = {
   produces: 'labels',
   records: { include: ['inbox/*.eml'], as: 'email' },
   context: { sources: [], gitDiff: 'working', docs: [], budgetTokens: 2_000 },
+  also: [],
   labels: [
     { name: 'phishing', description: 'Asks for a password.', examples: [], mustConfirm: true },
     { name: 'clean', description: 'All else.', examples: [], mustConfirm: false },

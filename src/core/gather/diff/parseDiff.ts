@@ -138,7 +138,7 @@ function readHunks(lines: readonly string[], start: number): { readonly hunks: r
       newStart: newStart ?? 0,
       newLines: newLines ?? 0,
       // Git cuts it at 80 bytes, maybe within a letter.
-      section: (head[5] ?? '').replace(/[\r\uFFFD]+$/, ''),
+      section: (head[5] ?? '').replace(/(?<![\r\uFFFD])[\r\uFFFD]+$/, ''),
       lines: body.lines,
       isWhole: body.isWhole,
     });

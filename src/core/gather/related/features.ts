@@ -121,4 +121,12 @@ export interface ReadFile extends ProposedFile {
 export interface ReadPassage extends ProposedPassage {
   /** Its lines, joined by line feeds. */
   readonly text: string;
+  /** First lines of what it stands in, outermost first. */
+  readonly within: readonly EnclosingLine[];
+}
+
+/** The line that names a class or a function around a passage. */
+export interface EnclosingLine {
+  readonly line: number;
+  readonly text: string;
 }

@@ -2,11 +2,10 @@ import type { Workspace } from '../../ports';
 import { changedCodeSource } from '../changedCode';
 import type { IgnoreRules } from '../ignoreRules';
 import { linesOf } from '../passages';
-import { readText, type TextLimits } from '../readText';
-import type { Ask, Gathered, PinnedPlace, Skipped, Snippet } from '../source';
+import type { TextLimits } from '../readText';
+import type { Ask, Gathered, Skipped, Snippet } from '../source';
 import type { ChangeAsked } from './companions';
 import type { ReadCompanion, ReadFile } from './features';
-import { linesBetween } from './linesBetween';
 import type { IndexQuestion, Proposals } from './workspaceIndex';
 
 export const relatedSource = 'related-files';
@@ -76,33 +75,7 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
   for (const one of proposals.companions) {
     if ((await rules.whyIgnored(one.path, 'file')) === undefined) snippets.push(companionSnippet(one));
   }
-  for (const place of ask.pinned ?? []) {
-    if (snippets.some(one => one.path === place.path && one.startLine === place.startLine)) continue;
-    const found = await readPinned(place, unsaved, from, signal);
-    if ('why' in found) skipped.push(found);
-    else snippets.push(found);
-  }
   return { snippets, skipped };
-}
-
-/** A pin stays, whatever the question is by now. */
-async function readPinned(
-  { path, startLine, endLine }: PinnedPlace,
-  unsaved: ReadonlyMap<string, string>,
-  { workspace, rules, limits }: RelatedFrom,
-  signal: AbortSignal,
-): Promise<Snippet | Skipped> {
-  const ignored = await rules.whyIgnored(path, 'file');
-  const text = unsaved.get(path);
-  const read = text === undefined ? await readText(workspace, path, limits, signal) : { kind: 'text' as const, text };
-  const lines =
-    read.kind === 'text' && ignored === undefined ? linesBetween(read.text.split('\n'), startLine, endLine) : undefined;
-  if (lines === undefined || lines.text.trim() === '') {
-    const why = ignored ?? (read.kind === 'text' ? 'the file has no text at these lines any more' : read.why);
-    return { source: relatedSource, title: path, path, why: `pinned by you, but ${why}` };
-  }
-  const title = `${path} ${linesOf({ startLine, endLine: lines.endLine })}`;
-  return { source: relatedSource, path, title, startLine, endLine: lines.endLine, text: lines.text };
 }
 
 function companionSnippet({ path, startLine, endLine, text, facts, role }: ReadCompanion): Snippet {
@@ -111,14 +84,14 @@ function companionSnippet({ path, startLine, endLine, text, facts, role }: ReadC
 }
 
 function snippetsOf({ path, features, passages, facts }: ReadFile): readonly Snippet[] {
-  return passages.map(({ startLine, endLine, text, features: own }) => ({
+  return passages.map(({ startLine, endLine, text, features: own, within }) => ({
     source: relatedSource,
     path,
     title: `${path} ${linesOf({ startLine, endLine })}`,
     startLine,
     endLine,
     text,
-    facts,
+    facts: [...facts, ...within.map(({ line, text: signature }) => `in \`${signature}\` (line ${line})`)],
     related: { file: features, passage: own },
   }));
 }

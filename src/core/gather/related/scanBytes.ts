@@ -1,11 +1,18 @@
+import { isNotebook, notebookText } from '../notebook';
 import { decodeText } from '../readText';
 import type { FileScanner, ScannedFile } from './fileScan';
 
 /** What a file comes to in the index, or why it is not there; `bytes` may be the reason already. */
 export function scanBytes(scanner: FileScanner, path: string, bytes: Uint8Array | string): ScannedFile | string {
   if (typeof bytes === 'string') return bytes;
-  const text = plainText(bytes);
+  const text = isNotebook(path) ? cellsOf(bytes) : plainText(bytes);
   return text === undefined ? 'binary, minified or data' : scanner.scan(path, text);
+}
+
+/** What is no notebook in spite of its name is a text like any other. */
+function cellsOf(bytes: Uint8Array): Uint8Array | undefined {
+  const cells = notebookText(decodeText(bytes) ?? '');
+  return cells === undefined ? plainText(bytes) : new TextEncoder().encode(cells);
 }
 
 /** UTF-8 as it is, other encodings as UTF-8; `undefined` for what nobody wrote by hand. */

@@ -17,6 +17,8 @@ export interface FolderLook {
   stamp(path: string): Stamp | undefined;
   /** The bytes, good until the next call, or why not, for people. What lies outside, also through a link, is not read. */
   read(path: string, mostBytes: number): Uint8Array | string;
+  /** Whether the bytes of each word stand in the file; empty where `read` would say why not. */
+  holds(path: string, mostBytes: number, words: readonly string[]): readonly boolean[];
   /** Of the repository in a folder (its prefix): changes with every commit and checkout. `undefined` where only git can tell. */
   headStamp(prefix: string): string | undefined;
 }

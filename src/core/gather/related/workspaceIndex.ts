@@ -1,11 +1,14 @@
 import type { Git } from '../../ports';
-import { decodeText, type TextLimits, whyNotReadable } from '../readText';
+import { isNotebook, withoutOutputs } from '../notebook';
+import { asWritten, decodeText, type TextLimits, whyNotReadable } from '../readText';
 import { type ChangeAsked, companionsOf } from './companions';
+import { enclosingLines } from './enclosingLines';
 import type { ProposedFile, ReadCompanion, ReadFile } from './features';
 import { FileScanner, type ScannedFile } from './fileScan';
 import { linesBetween } from './linesBetween';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
+import { quickMentions } from './quickMentions';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
 import { termsOf } from './terms';
@@ -42,6 +45,8 @@ export interface Proposals {
   readonly historyWhy?: string;
 }
 
+/** Of the time there is, for finding out what to read first. */
+const shareOfLooking = 0.45;
 const filesAtOnce = 24;
 /** Handed out at once to somebody else, of which two such parts are under way. */
 const filesAside = 120;
@@ -71,12 +76,14 @@ export class WorkspaceIndex {
 
   /** An answer within about `patienceMs`, from what is read by then. */
   async propose(asked: IndexQuestion, patienceMs: number, signal: AbortSignal): Promise<Proposals> {
-    const until = this.ports.nowMs() + patienceMs;
+    const since = this.ports.nowMs();
     await this.reading?.catch(() => undefined);
     // Git answers in a process of its own meanwhile.
     const [hasNewHistory] = await Promise.all([this.history.refresh(signal), this.look(signal)]);
     if (hasNewHistory) this.index.setHistory(this.history.commits);
-    this.order(asked);
+    // A disk that is slow to list takes nothing from the time for reading but its half.
+    const until = Math.max(since + patienceMs, this.ports.nowMs() + patienceMs / 2);
+    await this.order(asked, until, signal);
     await this.read(until, signal);
     this.takeUnsaved(asked.unsaved);
     const { files, companions, unreadable } = this.readPassages(asked);
@@ -86,7 +93,10 @@ export class WorkspaceIndex {
       unreadable,
       filesRead: this.index.size,
       filesUnread: this.unread.length,
-      leftOut: [...this.leftOut].map(([why, one]) => ({ why, ...one })),
+      // In an order that does not depend on how it was found.
+      leftOut: [...this.leftOut]
+        .map(([why, one]) => ({ why, ...one }))
+        .sort((one, other) => (one.why < other.why ? -1 : 1)),
       historyWhy: this.history.why,
     };
   }
@@ -99,7 +109,8 @@ export class WorkspaceIndex {
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
     const encoder = new TextEncoder();
-    for (const [path, text] of unsaved) {
+    for (const [path, shown] of unsaved) {
+      const text = asWritten(path, shown);
       if (whyNotReadable(text, this.ports.limits) !== undefined) continue;
       this.overridden.add(path);
       this.index.set(path, this.scanner.scan(path, encoder.encode(text)));
@@ -111,25 +122,31 @@ export class WorkspaceIndex {
     const files: ReadFile[] = [];
     const unreadable: { path: string; why: string }[] = [];
     for (const file of this.ports.shortlist(propose(this.index, asked), asked.budgetTokens)) {
-      const text = asked.unsaved.get(file.path) ?? this.textOf(file.path);
+      const text = this.textNow(file.path, asked);
       if (typeof text === 'string') files.push(withTexts(file, text));
       else unreadable.push({ path: file.path, why: text.why });
     }
     const companions: ReadCompanion[] = [];
     for (const one of asked.change === undefined ? [] : companionsOf(this.index, asked.change)) {
       if (asked.shown.includes(one.path)) continue;
-      const text = asked.unsaved.get(one.path) ?? this.textOf(one.path);
+      const text = this.textNow(one.path, asked);
       if (typeof text !== 'string') continue;
       companions.push({ ...one, ...linesBetween(text.split('\n'), one.startLine, one.endLine) });
     }
     return { files, companions, unreadable };
   }
 
+  private textNow(path: string, { unsaved }: IndexQuestion): string | { readonly why: string } {
+    const shown = unsaved.get(path);
+    return shown === undefined ? this.textOf(path) : asWritten(path, shown);
+  }
+
   private textOf(path: string): string | { readonly why: string } {
     const { look, limits } = this.ports;
     const bytes = look.read(path, limits.maxFileBytes);
     if (typeof bytes === 'string') return { why: bytes };
-    return decodeText(bytes) ?? { why: 'binary' };
+    const text = decodeText(bytes);
+    return text === undefined ? { why: 'binary' } : asWritten(path, text);
   }
 
   /** Finds what came, what changed and what is gone. */
@@ -160,11 +177,17 @@ export class WorkspaceIndex {
   private leave(path: string, why: string): void {
     const known = this.leftOut.get(why);
     if (known === undefined) this.leftOut.set(why, { count: 1, example: path });
-    else known.count += 1;
+    else {
+      known.count += 1;
+      if (path < known.example) known.example = path;
+    }
   }
 
-  /** What is likeliest to matter is read first: what the question names, what lies beside open files, what changed lately. */
-  private order({ question, open }: RelatedQuestion): void {
+  /**
+   * What is likeliest to matter is read first: what mentions the question's words, what its path names, what lies beside open
+   * files, what changed lately. Looking for a few words takes a fraction of what reading takes.
+   */
+  private async order({ question, open }: RelatedQuestion, untilMs: number, signal: AbortSignal): Promise<void> {
     if (this.unread.length < 500) return;
     const asked = termsOf(question);
     const folders = new Set(open.map(path => path.slice(0, path.lastIndexOf('/') + 1)));
@@ -180,7 +203,22 @@ export class WorkspaceIndex {
         return [path, value];
       }),
     );
-    this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
+    const sort = () => {
+      this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
+    };
+    sort();
+    const { look, limits, breathe, nowMs } = this.ports;
+    if (this.unread.length < manyFiles || untilMs === Number.POSITIVE_INFINITY) return;
+    const lookUntilMs = nowMs() + (untilMs - nowMs()) * shareOfLooking;
+    const holds = (path: string, words: readonly string[]) => look.holds(path, limits.maxFileBytes, words);
+    const mentions = await quickMentions(
+      question,
+      this.unread,
+      { holds, breathe },
+      () => signal.aborted || nowMs() >= lookUntilMs,
+    );
+    for (const [path, value] of mentions) worth.set(path, (worth.get(path) ?? 0) + value);
+    sort();
   }
 
   private async read(untilMs: number, signal: AbortSignal): Promise<void> {
@@ -231,9 +269,19 @@ export class WorkspaceIndex {
 
 function withTexts(file: ProposedFile, text: string): ReadFile {
   const all = text.split('\n');
+  const isBlank = (line: number) => (all[line - 1] ?? '').trim() === '';
   const passages = file.passages.flatMap(passage => {
-    const lines = linesBetween(all, passage.startLine, passage.endLine);
-    return lines.text.trim() === '' ? [] : { ...passage, ...lines };
+    let { startLine, endLine } = passage;
+    // Outputs leave many empty lines behind.
+    if (isNotebook(file.path)) {
+      while (startLine < endLine && isBlank(startLine)) startLine++;
+      while (startLine < endLine && isBlank(endLine)) endLine--;
+    }
+    const lines = linesBetween(all, startLine, endLine);
+    return lines.text.trim() === ''
+      ? []
+      : { ...passage, startLine, ...lines, within: enclosingLines(file.path, all, startLine) };
   });
-  return { ...file, passages };
+  const facts = isNotebook(file.path) ? [...file.facts, withoutOutputs] : file.facts;
+  return { ...file, facts, passages };
 }

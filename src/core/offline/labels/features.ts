@@ -47,6 +47,7 @@ const emailFields: Readonly<Record<string, (value: string, record: ProtectedReco
   // Whom else it went to and when it came say more about the collection of examples than about the mail.
   cc: () => [],
   date: () => [],
+  time: () => [],
 };
 
 /** Words of the subject count as the text's and as the subject's: a task has few examples of either. */
@@ -120,6 +121,6 @@ function wholeFeatures(record: ProtectedRecord): readonly string[] {
     ...(capitals > words * 0.05 ? ['text:capitals'] : []),
     ...(exclamations > words * 0.02 ? ['text:exclamations'] : []),
     ...(words < 30 ? ['text:short'] : []),
-    ...(/^\s*>/m.test(text) ? ['text:quotes'] : []),
+    ...(/^[^\S\n]*>/m.test(text) ? ['text:quotes'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { PromptTask } from '../../compose/prompt';
 import type { ProtectedRecord } from '../../protect/protectedThings';
 import { abstain } from '../../task/task';
+import { answerQuestions } from './answerQuestions';
 import { type DescriptionAnswer, type DescriptionModel, similarityThreshold, stem } from './descriptionModel';
 import { quoteFeatures, quoteWords } from './evidence';
 import { features, type Occurrence } from './features';
@@ -15,6 +16,8 @@ export interface LabelAnswer {
   /** A label of the task, or `abstain`. */
   readonly label: string;
   readonly confidence: 'high' | 'medium' | 'low';
+  /** By question; absent where the task asks nothing further. */
+  readonly labels?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface Models {
@@ -27,7 +30,13 @@ export interface Models {
  * Answers by the gold where it separates the labels, else by the descriptions, else not at all. A label with too few
  * examples is answered when its description is near and the gold is not sure of another.
  */
-export function labelRecord(record: ProtectedRecord, task: PromptTask, { gold, descriptions }: Models): LabelAnswer {
+export function labelRecord(record: ProtectedRecord, task: PromptTask, models: Models): LabelAnswer {
+  const answer = firstAnswer(record, task, models);
+  const questions = task.also ?? [];
+  return questions.length === 0 ? answer : { ...answer, labels: answerQuestions(record, questions) };
+}
+
+function firstAnswer(record: ProtectedRecord, task: PromptTask, { gold, descriptions }: Models): LabelAnswer {
   const occurrences = features(record);
   const byGold = gold?.answer(record.id, occurrences);
   const isLabel = byGold !== undefined && task.labels.some(({ name }) => name === byGold.label);
@@ -59,7 +68,7 @@ function goldAnswer(
   const share = Math.min(99, Math.round(answer.probability * 100));
   return {
     evidence,
-    rationale: `Of ${answer.exampleCount} confirmed examples it is nearest to ${answer.label}, by ${listed(signs)}; ${answer.next} comes next. Held-out examples decided this clearly were right in about ${share} of 100 cases.`,
+    rationale: `Nearest to ${answer.label} by ${listed(signs)}, of ${answer.exampleCount} confirmed examples; ${answer.next} comes next. Held-out examples decided this clearly were right in about ${share} of 100 cases.`,
     label: answer.label,
     confidence: answer.probability >= sure ? 'high' : answer.probability >= likely ? 'medium' : 'low',
   };

@@ -86,7 +86,7 @@ function goneNames(
 
 function summary({ change, definitions, exports, tested, signals, related, gone }: Findings): readonly string[] {
   const overviews = change.overviews.flatMap(({ id, lines }) => [
-    `${lines.total ?? ''}: ${code(lines.first, 200)} ${citeWords(id, lines.total ?? lines.first)} ${citeWords(id, lines.first)}`,
+    `${lines.total === undefined ? '' : `${lines.total} ${citeWords(id, lines.total)}: `}${code(lines.first, 200)} ${citeWords(id, lines.first)}`,
     ...(lines.subjects.length === 0
       ? []
       : [

@@ -121,7 +121,10 @@ function indentOf(text: string): number {
 }
 
 function openBrackets(text: string): number {
-  const plain = text.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '');
+  const plain = text.replace(
+    /"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\])*(?:'|\\?$)|`(?:\\[\s\S]|[^`\\])*(?:`|\\?$)/g,
+    '',
+  );
   return (plain.match(/\(/g) ?? []).length - (plain.match(/\)/g) ?? []).length;
 }
 
@@ -174,11 +177,18 @@ function signatureTouched(touched: Map<string, Touched>, stack: readonly Frame[]
 
 /** A definition's line without its body. */
 export function signatureOf(line: string): string {
-  return line
-    .replace(/\s*\{[^{}]*\}?\s*;?\s*$/, '')
-    .replace(/=>.*$/, '=>')
+  return withoutBody(line)
+    .replace(/=>[\s\S]*$/, '=>')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** What opens with the last brace goes, where nothing stands behind its own end but a semicolon. */
+function withoutBody(line: string): string {
+  const opening = line.lastIndexOf('{');
+  const closing = line.indexOf('}', opening);
+  const isBody = opening >= 0 && (closing < 0 || /^\s*;?\s*$/.test(line.slice(closing + 1)));
+  return isBody ? line.slice(0, opening).trimEnd() : line;
 }
 
 /** A hunk that knows the method but not its class gives its lines to the one that another hunk names in full. */

@@ -108,7 +108,7 @@ function exportList(
       names: star === null ? [] : [star[1] ?? `everything of ${star[3]}`],
     };
   }
-  const inside = text.slice(opening?.[0].length ?? 0).replace(/\}.*$/, '');
+  const inside = text.slice(opening?.[0].length ?? 0).replace(/\}[\s\S]*$/, '');
   const names = inside
     .split(',')
     .flatMap(part => /^\s*(?:type\s+)?(?:[\w$]+\s+as\s+)?([\w$]+)\s*(?:\/\/.*)?$/.exec(part)?.[1] ?? []);
@@ -131,7 +131,8 @@ function exportedBy(
     /\b(class|interface|struct|record|trait|impl)\b/.test(hunk.section) || /^\s/.test(line.text),
   );
   if (definition === undefined || !definition.isExported || definition.kind === 'test') return undefined;
-  const signature = definition.kind === 'constant' ? line.text.replace(/=[^>].*$/, '').trim() : signatureOf(line.text);
+  const signature =
+    definition.kind === 'constant' ? line.text.replace(/=[^>][\s\S]*$/, '').trim() : signatureOf(line.text);
   return { name: definition.name, signature };
 }
 

@@ -227,7 +227,7 @@ function changedValues(file: ChangedFile): readonly Signal[] {
 }
 
 const value = /(?<![\w$])-?\d[\d_.]*(?:e[+-]?\d+)?\w{0,2}\b|\b(?:true|false|True|False|null|None|nil|undefined)\b/g;
-const texts = /(["'])(?:\\.|(?!\1).)*\1(?!\s*:)/g;
+const texts = /(?:"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\])*(?:'|\\?$))(?!\s*:)/g;
 
 function shapeOf(text: string, isSettings: boolean): string | undefined {
   const withoutTexts = isSettings ? text.replace(texts, '§') : text;
@@ -236,7 +236,7 @@ function shapeOf(text: string, isSettings: boolean): string | undefined {
 }
 
 function valueWords(before: string, after: string): string {
-  const key = /([\w$.-]+)["']?\s*[:=](?!=)/.exec(after)?.[1];
+  const key = /(?<![\w$.-])([\w$.-]+)["']?\s*[:=](?!=)/.exec(after)?.[1];
   const [old, now] = [differing(before, after), differing(after, before)];
   const what = key === undefined ? 'a value' : `\`${key}\``;
   return old === '' || now === ''

@@ -2,6 +2,7 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import fc from 'fast-check';
 import { fit as keepWhatFits } from '../../../../src/core/fit/fit';
 import { markAsProtected } from '../../../../src/core/protect/protected';
+import { pickKey } from '../../../../src/core/rank/picks';
 import type { RankedSnippet } from '../../../../src/core/rank/ranked';
 
 /** One character is one token, and each snippet costs two more in the prompt. */
@@ -51,6 +52,7 @@ describe('fitting', () => {
         source,
         related,
         path: markAsProtected('a.ts'),
+        text: markAsProtected(Array.from({ length: 10 }, () => 'x'.repeat(length / 10)).join('\n')),
         startLine,
         endLine: startLine + 9,
       };
@@ -64,7 +66,7 @@ describe('fitting', () => {
         placed('hunk', 10, 1, 'git-diff'),
         { ...ranked('worthy', 10), worth: { file: 1, passage: 1 } },
       ],
-      roomTokens: 50,
+      roomTokens: 90,
       measure,
       measureTogether,
     });
@@ -72,17 +74,110 @@ describe('fitting', () => {
     deepEqual(
       fitted.kept.map(one => [one.snippet.title, one.why]),
       [
+        ['worthy', 'worthy'],
         ['first', 'first; put first'],
+        ['a.ts 1–4', 'second; put second'],
         ['hunk', 'hunk; put hunk'],
       ],
     );
     deepEqual(
-      fitted.dropped.map(one => [one.title, one.why]),
+      fitted.dropped.map(one => [one.title, one.startLine, one.endLine, one.why]),
       [
-        ['second', 'stands in the context already; put second'],
-        ['third', 'over the budget: takes 92 tokens, 18 were left; put third'],
-        ['worthy', 'over the budget: others are likelier to matter for the 12 tokens'],
+        ['a.ts 5–10', 5, 10, 'stands in the context already; put second'],
+        ['third', 40, 49, 'over the budget: takes 101 tokens, 40 were left; put third'],
       ],
+    );
+  });
+
+  it('merges what overlaps: a passage comes without the lines that stand there, and a pick by hand still finds it', async () => {
+    const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `line ${from + at}`);
+    const piece = (source: string, startLine: number, endLine: number, pinned = false): RankedSnippet => {
+      const one = ranked('a.ts', 1, pinned);
+      const text = markAsProtected(lines(startLine, endLine).join('\n'));
+      return { ...one, snippet: { ...one.snippet, source, startLine, endLine, text } };
+    };
+    const whole = piece('open-files', 1, 20);
+    const fitted = await keepWhatFits({
+      ranked: [piece('selection', 5, 6), whole, piece('docs', 18, 24), piece('docs', 5, 6)],
+      roomTokens: 1_000,
+      measure,
+      measureTogether,
+    });
+
+    const shown = fitted.kept.map(({ snippet }) => [snippet.source, snippet.title, snippet.lineNumbers, snippet.text]);
+    deepEqual(shown, [
+      ['docs', 'a.ts 21–24', [21, 22, 23, 24], lines(21, 24).join('\n')],
+      [
+        'open-files',
+        'a.ts 1–20',
+        [1, 2, 3, 4, 0, ...Array.from({ length: 14 }, (_, at) => at + 7)],
+        [...lines(1, 4), '…', ...lines(7, 20)].join('\n'),
+      ],
+      ['selection', 'a.ts', undefined, lines(5, 6).join('\n')],
+    ]);
+    deepEqual(
+      fitted.dropped.map(({ startLine, endLine, why }) => [startLine, endLine, why]),
+      [
+        [5, 6, 'stands in the context already'],
+        [18, 20, 'stands in the context already'],
+        [5, 6, 'stands in the context already'],
+      ],
+    );
+    deepEqual(fitted.kept[1] && pickKey(fitted.kept[1].snippet), pickKey(whole.snippet));
+  });
+
+  it('fills what is left with the first lines of what did not fit, and tells which lines are missing', async () => {
+    const long = ranked('a.md', 1);
+    const text = markAsProtected(Array.from({ length: 50 }, () => 'nine char').join('\n'));
+    const fitted = await keepWhatFits({
+      ranked: [ranked('b', 80), { ...long, snippet: { ...long.snippet, text, startLine: 11, endLine: 60 } }],
+      roomTokens: 300,
+      measure,
+      measureTogether,
+    });
+
+    deepEqual(
+      fitted.kept.map(({ snippet, tokens }) => [snippet.title, snippet.startLine, snippet.endLine, tokens]),
+      [
+        ['a.md 11–31', 11, 31, 211],
+        ['b', undefined, undefined, 82],
+      ],
+    );
+    deepEqual(
+      fitted.dropped.map(({ title, startLine, endLine, why }) => [title, startLine, endLine, why]),
+      [['a.md 32–60', 32, 60, 'over the budget: takes 501 tokens, 218 were left']],
+    );
+    equal(fitted.usedTokens, 293);
+  });
+
+  it('fills 97 to 100 % wherever there is enough to fill with, and never more', async () => {
+    const files = fc.array(
+      fc.record({ lines: fc.integer({ min: 1, max: 80 }), width: fc.integer({ min: 1, max: 40 }) }),
+      {
+        minLength: 25,
+        maxLength: 60,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        files,
+        fc.integer({ min: 3_000, max: 9_000 }),
+        fc.boolean(),
+        async (all, roomTokens, isProposed) => {
+          const candidates = all.map(({ lines, width }, index): RankedSnippet => {
+            const one = ranked(`f${index}`, 1);
+            const text = markAsProtected(Array.from({ length: lines }, () => 'x'.repeat(width)).join('\n'));
+            const snippet = { ...one.snippet, text, startLine: 1, endLine: lines };
+            return { ...one, snippet, ...(isProposed ? { worth: { file: 0.5, passage: 0.5 } } : {}) };
+          });
+          const there = candidates.reduce((sum, { snippet }) => sum + snippet.text.length + 2, 0);
+          const fitted = await keepWhatFits({ ranked: candidates, roomTokens, measure, measureTogether });
+
+          equal(fitted.usedTokens <= roomTokens, true);
+          equal(fitted.usedTokens >= Math.min(there, roomTokens * 0.97), true, `${fitted.usedTokens} of ${roomTokens}`);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

@@ -1,10 +1,10 @@
-import { deepEqual, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { docs } from '../../../../src/core/gather/docs';
 import { ignoreRules } from '../../../../src/core/gather/ignoreRules';
 import { memoryWorkspace } from '../../../support/memoryWorkspace';
 
 const limits = { maxFileBytes: 5000 };
-const signal = AbortSignal.timeout(5000);
+const signal = new AbortController().signal;
 
 function gatherDocs(
   files: Record<string, string | Uint8Array>,
@@ -30,7 +30,7 @@ describe('documents', () => {
       snippets.map(snippet => [snippet.title, snippet.facts]),
       [
         ['policies/mail.md 1–3', ['section “Mail”']],
-        ['policies/mail.md 4–5', ['section “Links”']],
+        ['policies/mail.md 4–5', ['section “Mail › Links”']],
       ],
     );
   });
@@ -89,6 +89,49 @@ describe('documents', () => {
         ['image.md', 'binary'],
       ],
     );
+  });
+
+  it('are told as the editor has them, also where that is not saved', async () => {
+    const shown = { path: 'a.md', title: 'a.md', text: '# New\nunsaved\n', pinned: false };
+    const workspace = memoryWorkspace({ 'a.md': '# Old\nsaved\n' }, { openFiles: [shown] });
+    const { snippets } = await docs(workspace, ignoreRules(workspace, []), limits).gather(
+      { question: '', diffScope: 'working', docs: ['*.md'] },
+      signal,
+    );
+
+    deepEqual(
+      snippets.map(snippet => snippet.text),
+      ['# New\nunsaved'],
+    );
+  });
+
+  it('that do not all fit come with a map of their headings, as deep as there is room, and it says what it lacks', async () => {
+    const long = (name: string) =>
+      `# ${name}\n\n${Array.from({ length: 9 }, (_, at) => `## Part ${at}\n\n${'words '.repeat(40)}\n`).join('\n')}`;
+    const workspace = memoryWorkspace({ 'a.md': long('First'), 'b.rst': 'Second\n======\n\ntext\n' });
+    const map = async (budgetTokens: number) =>
+      (
+        await docs(workspace, ignoreRules(workspace, []), limits, budgetTokens).gather(
+          { question: '', diffScope: 'working', docs: ['*'] },
+          signal,
+        )
+      ).snippets.find(({ source }) => source === 'docs-map');
+
+    equal(await map(50_000), undefined);
+    match((await map(700))?.text ?? '', /^a\.md\n {2}First \(line 1\)\nb\.rst\n {2}Second \(line 1\)$/);
+    deepEqual((await map(700))?.facts, [
+      'headings of 2 documents that do not all fit',
+      'without headings below level 1',
+    ]);
+    deepEqual((await map(100))?.facts, ['headings of 2 documents that do not all fit', 'names only']);
+  });
+
+  it('are cut at blank lines where a section is too long for one piece', async () => {
+    const text = `# Long\n\n${'one line\nand another\n\n'.repeat(50)}`;
+    const { snippets } = await gatherDocs({ 'a.md': text }, ['*.md']);
+
+    equal(snippets.length > 1, true);
+    for (const { endLine = 0 } of snippets.slice(0, -1)) equal(text.split('\n')[endLine - 1], '');
   });
 
   it('are not gathered at all when an ignore file cannot be read', async () => {

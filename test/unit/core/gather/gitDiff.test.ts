@@ -4,7 +4,7 @@ import { gitDiff } from '../../../../src/core/gather/gitDiff';
 import type { Ask } from '../../../../src/core/gather/source';
 import type { DiffScope, Git, Repository, WorkspaceFolder } from '../../../../src/core/ports';
 
-const signal = AbortSignal.timeout(10_000);
+const signal = new AbortController().signal;
 const ask = (diffScope: DiffScope = 'working'): Ask => ({ question: '', diffScope, docs: [] });
 const oneFolder: readonly WorkspaceFolder[] = [{ prefix: '', name: 'app' }];
 

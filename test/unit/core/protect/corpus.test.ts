@@ -6,7 +6,7 @@ import { sensitiveName } from '../../../../src/core/protect/sensitiveNames';
 
 /** The promised rates, by our own rules alone; `bench/protect` measures all of it. */
 describe('secrets of other projects', function () {
-  this.timeout(10_000);
+  this.timeout(300_000);
   const corpus = readCorpus(process.env['TIERWISE_SHARED'] ?? resolve('../shared'));
   if (corpus === undefined) {
     it('are not here: the folder shared/corpora is absent, nothing was measured');

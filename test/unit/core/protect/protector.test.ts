@@ -180,7 +180,7 @@ describe('the protector', () => {
 
     equal(text, 'hello world [U+202E]txt.exe 👩\u200d💻');
     deepEqual(notes, [
-      'inbox/a.eml: 10 invisible tag characters removed, 1 invisible characters removed, 1 text direction controls made visible',
+      'inbox/a.eml: 10 invisible tag characters removed, 1 invisible character removed, 1 text direction control made visible',
     ]);
   });
 

@@ -12,7 +12,12 @@ function collect(
   options: MemoryWorkspaceOptions = {},
 ) {
   const workspace = memoryWorkspace(files, options);
-  return collectRecords(patterns, named, { workspace, rules: ignoreRules(workspace, ['private/**']), hash }, never);
+  return collectRecords(
+    patterns,
+    named,
+    { workspace, rules: ignoreRules(workspace, ['private/**']), hash, how: { as: 'email' } },
+    never,
+  );
 }
 
 const envelope = 'From ann Mon Nov 16 09:00:00 2026\n';

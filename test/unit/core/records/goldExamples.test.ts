@@ -13,7 +13,14 @@ const labels = ['phishing', 'clean'];
 async function examplesOf(files: Readonly<Record<string, string>>, goldPath: string, mayBeMissing = false) {
   const workspace = memoryWorkspace(files);
   const rules = ignoreRules(workspace, []);
-  const from = { workspace, rules, hash, protector: createProtector(quickWorkers()), mayBeMissing };
+  const from = {
+    workspace,
+    rules,
+    hash,
+    protector: createProtector(quickWorkers()),
+    mayBeMissing,
+    how: { as: 'email' as const },
+  };
   const { records } = await collectRecords(['inbox/*'], undefined, from, never);
   const { examples, notes } = await goldExamples(goldPath, labels, records, from, never);
   return { examples: examples.map(({ record, label }) => [record.path, record.line, label]), texts: examples, notes };

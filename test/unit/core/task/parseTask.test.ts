@@ -111,6 +111,36 @@ describe('a task file', () => {
     match(problemsOf(good.replace('name: other', 'name: abstain'))[0]?.message ?? '', /always allowed/);
   });
 
+  it('takes further questions, each with a list of its own or a published one', () => {
+    const withAlso = (yaml: string) => good.replace('gold:', `also:\n${yaml}\ngold:`);
+    const parsed = parse(
+      withAlso(
+        '  - { name: priority, description: How soon., one-of: [P1, { name: P2, description: Tomorrow. }] }\n  - { name: topics, description: What., any-of: [money, money/invoice] }\n  - { name: technique, description: How., taxonomy: attack }\n  - { name: level, description: How bad., taxonomy: severity }',
+      ),
+    );
+
+    deepEqual(
+      parsed.kind === 'task' &&
+        parsed.task.also.map(({ name, answers, choices, taxonomy }) => [name, answers, choices.length, taxonomy]),
+      [
+        ['priority', 'one', 2, undefined],
+        ['topics', 'any', 2, undefined],
+        ['technique', 'any', 0, 'attack'],
+        ['level', 'one', 5, 'severity'],
+      ],
+    );
+    const said = (yaml: string) =>
+      problemsOf(withAlso(yaml))
+        .map(one => one.message)
+        .join('\n');
+    match(said('  - { name: priority, description: x }'), /exactly one of "one-of", "any-of" and "taxonomy"/);
+    match(said('  - { name: a, description: x, taxonomy: attak }'), /Did you mean "attack"\?/);
+    match(said('  - { name: a, description: x, one-of: [b, abstain] }'), /"abstain" is always allowed/);
+    match(said('  - { name: a, description: x, one-of: [b, B] }'), /has a choice twice/);
+    match(said('  - { name: label, description: x, one-of: [b, c] }'), /name of the first question/);
+    match(said('  - { name: a, description: x, oneof: [b, c] }'), /Did you mean "one-of"\?/);
+  });
+
   it('takes a re-ranking as yes or no, in its place, and where there is something to order', () => {
     const withRerank = (line: string) => good.replace('  budget-tokens', `  ${line}\n  budget-tokens`);
 

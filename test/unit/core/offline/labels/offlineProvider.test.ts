@@ -45,7 +45,7 @@ describe('labels of the offline tier', () => {
     const { label: answer, rationale, evidence } = await label(gold, one);
 
     equal(answer, 'spam');
-    match(rationale, /nearest to spam, by .*"cheap"/);
+    match(rationale, /Nearest to spam by .*"cheap"/);
     const places = [one.text, ...one.fields.map(field => field.value)] as readonly string[];
     ok(evidence.length >= 1 && evidence.length <= 3);
     for (const quote of evidence)

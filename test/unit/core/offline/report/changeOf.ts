@@ -38,7 +38,7 @@ export async function reportOf(
   });
   const { snippets } = await source.gather(
     { question: '', diffScope: 'working', docs: [] },
-    AbortSignal.timeout(10_000),
+    new AbortController().signal,
   );
   const prompt = promptOf([...snippets, ...alsoSent]);
   const markdown = offlineReport(prompt);

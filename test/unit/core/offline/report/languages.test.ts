@@ -101,6 +101,7 @@ describe('languages', () => {
       }
     }
     const each = (performance.now() - started) / (extensions.length * pieces.length ** 2 * 2);
-    ok(each < 1, `${each.toFixed(2)} ms a line`);
+    // A pattern that runs away takes seconds; an idle machine takes a fraction of a millisecond.
+    ok(each < 50, `${each.toFixed(2)} ms a line`);
   });
 });

@@ -1,0 +1,188 @@
+// For how long a preview and a run hold up the extension host of a real VS Code, in a large workspace: the longest stretches in
+// which nobody else in the host had a turn, beside those of the same host at rest. The editor's own extensions live in the
+// same host, so what is at rest is no zero either.
+//
+// A stretch is told twice: as it passed on the clock, and as the work of the host's own thread in it, which a busy machine does
+// not lengthen.
+//
+//   node bench/host.mjs [--files 10000] [--rounds 5] [--json] [--profile PATH]        goal: no stretch above 20 ms
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchBrowser } from '../scripts/host/browser.mjs';
+import { runSuite } from '../scripts/host/runSuite.mjs';
+import { root } from '../scripts/process.mjs';
+import { productCopy } from './context/productCopy.mjs';
+import { largeWorkspace } from './index/largeWorkspace.mjs';
+
+const { values } = parseArgs({
+  options: {
+    files: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'boolean' },
+    profile: { type: 'string' },
+  },
+});
+const goalMs = 20;
+const folder = mkdtempSync(join(tmpdir(), 'tierwise-host-bench-'));
+const say = line => (values.json ? console.error(line) : console.log(line));
+
+const task = `---
+title: Explain
+description: Explains the change.
+produces: report
+context:
+  sources: [git-diff, open-files, docs, related-files]
+  docs: ["part1/**/*.md", "part2/**/*.md"]
+  budget-tokens: 32000
+---
+Explain how a request is retried after the connection was closed by the server, and what this change does to it.
+`;
+
+try {
+  const product = await productCopy({ readable: values.profile !== undefined });
+  copyFileSync(join(root, 'package.nls.json'), join(product, 'package.nls.json'));
+  const workspaceFolder = await largeWorkspace(join(root, 'out', 'bench', 'index'), Number(values.files));
+  mkdirSync(join(workspaceFolder, '.tierwise', 'tasks'), { recursive: true });
+  writeFileSync(join(workspaceFolder, '.tierwise', 'tasks', 'explain.task.md'), task);
+  const resultsFile = join(folder, 'stretches.json');
+  const changed = changeOneFile(workspaceFolder);
+  const browser = await launchBrowser({ log: () => undefined });
+  try {
+    await runSuite({
+      extensionFolder: product,
+      suitePath: writeSuite(),
+      workspaceFolder,
+      environment: {
+        TIERWISE_HOME: join(folder, 'runs'),
+        TIERWISE_STRETCHES: resultsFile,
+        TIERWISE_ROUNDS: values.rounds,
+        TIERWISE_PROFILE: values.profile,
+      },
+      settings: { 'git.enabled': false, 'files.autoSave': 'off', 'typescript.tsserver.enable': false },
+      timeoutMs: 240_000,
+      browser,
+      log: say,
+    });
+  } finally {
+    await browser.close();
+    rmSync(join(workspaceFolder, '.tierwise'), { recursive: true });
+    changed.restore();
+  }
+  report(JSON.parse(readFileSync(resultsFile, 'utf8')));
+} catch (error) {
+  console.error(`The host cannot be measured: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** So that there is a diff, and something around it. */
+function changeOneFile(workspaceFolder) {
+  const group = join(workspaceFolder, 'part1', 'group1');
+  const file = join(group, readdirSync(group).find(name => name.endsWith('.js')) ?? '');
+  const before = readFileSync(file, 'utf8');
+  const lines = before.split('\n');
+  lines.splice(lines.length >> 1, 0, '', 'function retryAfterClose(request) {', '  return request;', '}', '');
+  writeFileSync(file, lines.join('\n'));
+  return { restore: () => writeFileSync(file, before) };
+}
+
+function report(measured) {
+  if (values.json) console.log(JSON.stringify({ files: Number(values.files), goalMs, measured }));
+  else {
+    console.log(`\n${values.files} files; the longest stretches without a turn for others in the extension host`);
+    for (const { what, tookMs, longest, busiest, above } of measured) {
+      const words = list => list.map(ms => ms.toFixed(0).padStart(4)).join('');
+      console.log(
+        `${what.padEnd(22)}${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}   by the clock${words(longest)} ms   of work${words(busiest)} ms   work above ${goalMs} ms: ${above}`,
+      );
+    }
+  }
+  const isMet = measured.every(({ what, busiest }) => what === 'at rest' || (busiest[0] ?? 0) <= goalMs);
+  process.exitCode = isMet ? 0 : 1;
+}
+
+/** Runs inside the host: a timer that should come each millisecond tells when it came late. */
+function writeSuite() {
+  const file = join(folder, 'suite.js');
+  writeFileSync(
+    file,
+    `const vscode = require('vscode');
+const { writeFileSync } = require('node:fs');
+const { performance } = require('node:perf_hooks');
+const { Session } = require('node:inspector');
+const wait = ms => new Promise(done => setTimeout(done, ms));
+const measured = [];
+const work = () => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+async function stretches(what, act) {
+  const profile = await profiler(what);
+  await wait(300);
+  const late = [];
+  let last = performance.now();
+  let worked = work();
+  let isOver = false;
+  const tick = () => {
+    const [now, nowWorked] = [performance.now(), work()];
+    late.push([now - last - 1, nowWorked - worked]);
+    [last, worked] = [now, nowWorked];
+    if (!isOver) setTimeout(tick, 1);
+  };
+  setTimeout(tick, 1);
+  const started = performance.now();
+  await act();
+  const tookMs = performance.now() - started;
+  await wait(5);
+  isOver = true;
+  await profile();
+  const most = place => late.map(one => one[place]).sort((a, b) => b - a);
+  measured.push({
+    what,
+    tookMs,
+    longest: most(0).slice(0, 5),
+    busiest: most(1).slice(0, 5),
+    above: most(1).filter(ms => ms > ${goalMs}).length,
+  });
+}
+async function profiler(what) {
+  if (!process.env.TIERWISE_PROFILE) return async () => undefined;
+  const session = new Session();
+  session.connect();
+  const post = (name, more) => new Promise((done, fail) => session.post(name, more, (error, result) => (error ? fail(error) : done(result))));
+  await post('Profiler.enable');
+  await post('Profiler.setSamplingInterval', { interval: 500 });
+  await post('Profiler.start');
+  return async () => {
+    const { profile } = await post('Profiler.stop');
+    writeFileSync(process.env.TIERWISE_PROFILE + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify(profile));
+    session.disconnect();
+  };
+}
+exports.run = async () => {
+  const extension = vscode.extensions.getExtension('tierwise.tierwise');
+  await extension.activate();
+  const [file] = await vscode.workspace.findFiles('part0/**/*.js', undefined, 1);
+  await vscode.window.showTextDocument(file);
+  await wait(8000);
+  await stretches('at rest', () => wait(5000));
+  const preview = () => vscode.commands.executeCommand('tierwise.previewContext', 'explain');
+  await stretches('first preview (cold)', preview);
+  for (let round = 1; round <= Number(process.env.TIERWISE_ROUNDS); round++) {
+    await stretches('preview ' + round, preview);
+  }
+  await stretches('run (offline tier)', async () => {
+    const id = await vscode.commands.executeCommand('tierwise.runTask', 'explain');
+    if (id === undefined) throw new Error('The run did not start.');
+    await wait(6000);
+  });
+  writeFileSync(process.env.TIERWISE_STRETCHES, JSON.stringify(measured));
+  writeFileSync(process.env.TIERWISE_SUITE_RESULTS, JSON.stringify({ passed: 1, failed: 0, failures: [] }));
+};
+`,
+  );
+  return file;
+}

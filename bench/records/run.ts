@@ -1,0 +1,31 @@
+// How fast records are read, beside the plain use of the same library; and mutated real files, which no reader may trip over.
+//
+//   npm run bench -- records                                 MB/s (`--megabytes N`, 20 unless given)
+//   npm run bench -- records fuzz --minutes 10 --seed 1      mutated files; exit code 1 on a fault
+//   npm run bench -- records fuzz-one 652                    the same for one seed
+//
+// Reads the sample desk, and ../shared/data or $TIERWISE_SHARED/data where that is there.
+import { fuzz, fuzzChild, fuzzOne } from './fuzz';
+import { speed } from './speed';
+
+const [mode, first, second] = process.argv.slice(2);
+const after = (flag: string, otherwise: number) => {
+  const at = process.argv.indexOf(flag);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+};
+
+async function main(): Promise<number> {
+  if (mode === 'fuzz-child') {
+    await fuzzChild(Number(first), Number(second));
+    return 0;
+  }
+  if (mode === 'fuzz-one') {
+    await fuzzOne(Number(first));
+    return 0;
+  }
+  return mode === 'fuzz' ? fuzz(after('--minutes', 10), after('--seed', 1)) : speed(after('--megabytes', 20));
+}
+
+void main().then(code => {
+  process.exitCode = code;
+});

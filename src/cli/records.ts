@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TierwiseError } from '../core/errors';
+import { type RecordKind, recordKinds } from '../core/protect/protectedThings';
+import { createProtector, type Protector } from '../core/protect/protector';
+import { readRecords } from '../core/records/readRecords';
+import type { SourceRecord } from '../core/records/record';
+import { ifEvents, sensitiveRecords } from '../core/records/sensitiveRecords';
+import { counted, whole } from '../core/show/words';
+import { nearest } from '../core/task/nearest';
+import type { CommandContext } from './context';
+
+/**
+ * `tierwise records`: what would be labelled, a JSON line each, as it is read: a file of any length in flat memory. Folders
+ * are gone through. Sends nothing; what is shown passes the gate. Totals go to stderr.
+ */
+export async function records({ services, words, flags, print, signal }: CommandContext): Promise<number> {
+  if (words.length === 0) throw new TierwiseError('wrong-use', 'Name the files: tierwise records FILE...');
+  const as = readKind(flags.as);
+  const files = (await Promise.all(words.map(filesOf))).flat();
+  const protector = createProtector(services.workers);
+  const totals = new Totals();
+  for (const path of files) {
+    const sensitive = sensitiveRecords(path);
+    if (sensitive !== undefined && !sensitive.mayBeEvents) {
+      print.note(`${path}: not read, ${sensitive.why}`);
+      continue;
+    }
+    totals.files++;
+    const all = readRecords(path, createReadStream(path, { signal }), services.hash, { as });
+    let isEmpty = true;
+    for await (const batch of batches(sensitive === undefined ? all : ifEvents(all))) {
+      isEmpty = false;
+      for (const one of await shown(batch, protector, flags.json, signal)) print.json(one, 'one-line');
+      for (const record of batch) totals.add(record);
+      // Whoever reads our output may be slower than we are.
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal });
+    }
+    if (isEmpty && sensitive !== undefined) print.note(`${path}: not read, ${sensitive.why}, and it holds no events`);
+  }
+  print.note(totals.words());
+  return 0;
+}
+
+function readKind(word: string | undefined): RecordKind | undefined {
+  if (word === undefined) return undefined;
+  const kind = recordKinds.find(one => one === word);
+  if (kind !== undefined) return kind;
+  const hint = nearest(word, recordKinds);
+  throw new TierwiseError(
+    'wrong-use',
+    `There is no kind of record "${word}". ${hint === undefined ? `It is one of: ${recordKinds.join(', ')}.` : `Did you mean "${hint}"?`}`,
+  );
+}
+
+/** The file, or the files below a folder, by name; links in folders are not followed. */
+async function filesOf(named: string): Promise<readonly string[]> {
+  const about = await stat(named).catch(() => undefined);
+  if (about === undefined)
+    throw new TierwiseError('wrong-use', `"${named}" does not exist. Name files or folders that do.`);
+  if (!about.isDirectory()) return [named];
+  const entries = await readdir(named, { withFileTypes: true });
+  const below = [...entries].sort((a, b) => (a.name < b.name ? -1 : 1)).filter(entry => entry.name !== '.git');
+  const found = await Promise.all(
+    below.map(entry => {
+      const path = join(named, entry.name);
+      return entry.isDirectory() ? filesOf(path) : entry.isFile() ? [path] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** What passes the gate together: few calls for many small records, little memory for large ones. */
+const mostTogether = 200;
+const mostCharacters = 1_000_000;
+
+async function* batches(all: AsyncIterable<SourceRecord>): AsyncGenerator<readonly SourceRecord[]> {
+  let batch: SourceRecord[] = [];
+  let size = 0;
+  for await (const record of all) {
+    batch.push(record);
+    size += record.text.length;
+    if (batch.length < mostTogether && size < mostCharacters) continue;
+    yield batch;
+    batch = [];
+    size = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The text of a record is not shown, so it is not scanned either. */
+async function shown(batch: readonly SourceRecord[], protector: Protector, hasFields: boolean, signal: AbortSignal) {
+  const texts = batch.flatMap(({ path, problem, fields }) => [
+    path,
+    problem ?? '',
+    ...(hasFields ? fields.flatMap(({ name, value }) => [name, value]) : []),
+  ]);
+  const safe = (await protector.protectTexts(texts, { source: 'records' }, signal)).texts.values();
+  const take = () => safe.next().value ?? '';
+  return batch.map(({ id, kind, line, fields, problem }) => {
+    const [path, why] = [take(), take()];
+    const named = hasFields ? fields.map(() => ({ name: take(), value: take() })) : undefined;
+    return { id, kind, path, line, fields: named, problem: problem === undefined ? undefined : why };
+  });
+}
+
+class Totals {
+  files = 0;
+  private records = 0;
+  private problems = 0;
+  private readonly kinds = new Map<string, number>();
+
+  add({ kind, problem }: SourceRecord): void {
+    this.records++;
+    if (problem !== undefined) this.problems++;
+    this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
+  }
+
+  words(): string {
+    const kinds = [...this.kinds].map(([kind, count]) => `${whole(count)} ${kind}`).join(', ');
+    const of = kinds === '' ? '' : ` (${kinds})`;
+    return `${counted(this.records, 'record')}${of} in ${counted(this.files, 'file')}, ${whole(this.problems)} with a problem`;
+  }
+}

@@ -1,0 +1,94 @@
+import { abstain } from '../task/task';
+
+/** A record that a person and a run have labelled both. */
+export interface Judged {
+  readonly id: string;
+  /** What the person said. */
+  readonly gold: string;
+  /** What the run said: a label, or `abstain`. */
+  readonly given: string;
+}
+
+/** A share with its 95 % interval, all between 0 and 1. */
+export interface Share {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** Of how many. */
+  readonly count: number;
+}
+
+export interface LabelAgreement {
+  readonly label: string;
+  /** Records that the person gave this label. */
+  readonly goldCount: number;
+  /** Of those that the run gave this label, how many the person did too; absent where the run gave it to none. */
+  readonly precision?: Share;
+  /** Of those that the person gave this label, how many the run did too; an abstention counts as missed. Absent where there is none. */
+  readonly recall?: Share;
+  /** Harmonic mean of both; 0 where nothing is right, absent where neither is there. */
+  readonly f1?: number;
+}
+
+export interface Agreement {
+  readonly records: number;
+  readonly accuracy: Share;
+  /** In the order of `labels`; those that neither has are left out. */
+  readonly labels: readonly LabelAgreement[];
+  /** Mean of the F1 of the labels that the person gave. */
+  readonly macroF1: number;
+  /** How often which label of a person met which one of the run; pairs that never met are left out. */
+  readonly confusion: readonly { readonly gold: string; readonly given: string; readonly ids: readonly string[] }[];
+}
+
+/** How far a run and a person agree; `undefined` where they have no record in common. `labels` in the task's order. */
+export function agreementOf(judged: readonly Judged[], labels: readonly string[]): Agreement | undefined {
+  if (judged.length === 0) return undefined;
+  const others = [...new Set(judged.flatMap(one => [one.gold, one.given]))].filter(
+    name => name !== abstain && !labels.includes(name),
+  );
+  const byLabel = [...labels, ...others.sort()].map(label => agreementOn(label, judged));
+  const ofPerson = byLabel.filter(one => one.goldCount > 0);
+  return {
+    records: judged.length,
+    accuracy: shareOf(judged.filter(one => one.gold === one.given).length, judged.length),
+    labels: byLabel.filter(one => one.precision !== undefined || one.recall !== undefined),
+    macroF1: ofPerson.reduce((sum, one) => sum + (one.f1 ?? 0), 0) / ofPerson.length,
+    confusion: confusionOf(judged),
+  };
+}
+
+function agreementOn(label: string, judged: readonly Judged[]): LabelAgreement {
+  const ofPerson = judged.filter(one => one.gold === label);
+  const ofRun = judged.filter(one => one.given === label);
+  const right = ofPerson.filter(one => one.given === label).length;
+  const isThere = ofPerson.length + ofRun.length > 0;
+  return {
+    label,
+    goldCount: ofPerson.length,
+    precision: ofRun.length === 0 ? undefined : shareOf(right, ofRun.length),
+    recall: ofPerson.length === 0 ? undefined : shareOf(right, ofPerson.length),
+    f1: isThere ? (2 * right) / (ofPerson.length + ofRun.length) : undefined,
+  };
+}
+
+function confusionOf(judged: readonly Judged[]): Agreement['confusion'] {
+  const pairs = new Map<string, { gold: string; given: string; ids: string[] }>();
+  for (const { id, gold, given } of judged) {
+    const key = JSON.stringify([gold, given]);
+    const pair = pairs.get(key) ?? { gold, given, ids: [] };
+    pair.ids.push(id);
+    pairs.set(key, pair);
+  }
+  return [...pairs.values()].sort((a, b) => b.ids.length - a.ids.length);
+}
+
+const z = 1.96;
+
+/** With the interval of Wilson (1927), which holds for few records and for shares near 0 and 1. */
+export function shareOf(part: number, count: number): Share {
+  const value = part / count;
+  const spread = (z / (1 + (z * z) / count)) * Math.sqrt((value * (1 - value)) / count + (z * z) / (4 * count * count));
+  const middle = (value + (z * z) / (2 * count)) / (1 + (z * z) / count);
+  return { value, low: Math.max(0, middle - spread), high: Math.min(1, middle + spread), count };
+}

@@ -1,0 +1,64 @@
+/** A program that takes a password by a short flag, and how. */
+export interface PasswordFlag {
+  /** Lower case; each begins the pattern. */
+  readonly keywords: readonly string[];
+  /** Its last group that is there is the password. Looks no further than the command goes, and at most 200 characters. */
+  readonly pattern: RegExp;
+}
+
+/**
+ * Passwords on the command lines of tools, as shell histories, scripts and endpoint logs hold them. Flags as the tools' own
+ * manuals give them; a password behind a long flag (`--password`) is found by its name.
+ */
+export const passwordFlags: readonly PasswordFlag[] = [
+  flagged(
+    ['psexec', 'paexec', 'winexe', 'wmiexec', 'docker login', 'podman login', 'az login', 'helm registry login'],
+    '[-/]p',
+  ),
+  flagged(['sqlcmd', 'bcp ', 'osql', 'unzip', 'zip -'], '-P'),
+  flagged(['mongo ', 'mongodump', 'mongorestore', 'mongoexport', 'mosquitto_pub', 'mosquitto_sub'], '-[pP]'),
+  flagged(['plink', 'pscp', 'psftp'], '-pw'),
+  flagged(['redis-cli', 'rcon'], '-a'),
+  flagged(['ldapsearch', 'ldapmodify', 'ldapadd', 'ldapwhoami', 'ldapdelete'], '-w'),
+  flagged(['schtasks'], '/rp'),
+  // The password is joined to the flag.
+  attached(['mysql', 'mysqldump', 'mysqladmin', 'mariadb'], '-p'),
+  attached(['7z '], '-p'),
+  attached(['cmdkey', 'runas'], '/pass:'),
+  {
+    keywords: ['smbclient', 'rpcclient', 'smbmap', 'crackmapexec', 'netexec'],
+    pattern: /^[a-z]{4,16}\b[^\n|;&]{0,200}?[ \t]-U[ \t]{0,2}["']?[^\s%"']{1,64}%([^\s"']{3,128})/i,
+  },
+  {
+    keywords: ['net use', 'net.exe use'],
+    pattern: /^net(?:\.exe)?[ \t]use[^\n|;&]{0,120}?[ \t]\/user:[^\s]{1,64}[ \t]{1,4}([^\s/"'%$][^\s"']{2,127})/i,
+  },
+  {
+    keywords: ['net user', 'net.exe user'],
+    pattern:
+      /^net(?:\.exe)?[ \t]user[ \t]{1,4}[\w.$-]{1,40}[ \t]{1,4}([^\s/"'%$*][^\s"']{2,127})(?=[ \t]{1,4}\/|[ \t]{0,4}(?:$|\n))/i,
+  },
+  {
+    keywords: ['htpasswd'],
+    pattern:
+      /^htpasswd[ \t]{1,4}-[a-z]{0,4}b[a-z]{0,4}[ \t]{1,4}[^\s]{1,128}[ \t]{1,4}[^\s]{1,64}[ \t]{1,4}([^\s"'$]{3,128})/i,
+  },
+  { keywords: ['-passin', '-passout'], pattern: /^-pass(?:in|out)[ \t]{1,4}pass:([^\s"'$]{3,128})/i },
+  // .netrc
+  { keywords: ['login'], pattern: /^login\s{1,4}[^\s"'=:]{1,64}\s{1,8}password[ \t]{1,4}([^\s"']{3,128})/i },
+  { keywords: ['unseal'], pattern: /^unseal(?:[ \t]key[ \t]?\d{0,2}:)?[ \t]{1,4}([A-Za-z0-9+/]{40,64}={0,2})/i },
+];
+
+function flagged(keywords: readonly string[], flag: string): PasswordFlag {
+  const value = `(?:"([^"\\n]{3,128})"|'([^'\\n]{3,128})'|([^\\s"'$%<{/-][^\\s"']{2,127}))`;
+  return { keywords, pattern: new RegExp(`^[^\\n|;&]{4,216}?[ \\t]${flag}[ \\t]{1,4}${value}`, 'i') };
+}
+
+function attached(keywords: readonly string[], flag: string): PasswordFlag {
+  return {
+    keywords,
+    pattern: new RegExp(
+      `^[^\\n|;&]{2,216}?[ \\t]${flag}(?:"([^"\\n]{3,128})"|'([^'\\n]{3,128})'|([^\\s"'$%<{=-][^\\s"']{2,127}))`,
+    ),
+  };
+}

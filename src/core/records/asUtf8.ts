@@ -1,0 +1,37 @@
+import type { Bytes } from '../ports';
+
+/** The charset that the first bytes show, where it is not UTF-8: by its mark, or by the zeros between ASCII letters. */
+export function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const sample = head.subarray(0, 256 - (head.length % 2));
+  if (sample.length < 8) return undefined;
+  let even = 0;
+  let odd = 0;
+  for (const [index, byte] of sample.entries()) if (byte === 0) index % 2 === 0 ? even++ : odd++;
+  const half = sample.length / 2;
+  if (odd > half * 0.7 && even === 0) return 'utf-16le';
+  return even > half * 0.7 && odd === 0 ? 'utf-16be' : undefined;
+}
+
+/** The same text in UTF-8, without a mark at its beginning. */
+export async function* asUtf8(bytes: Bytes, charset: 'utf-8' | 'utf-16le' | 'utf-16be'): AsyncGenerator<Uint8Array> {
+  if (charset === 'utf-8') {
+    yield* withoutMark(bytes);
+    return;
+  }
+  const decoder = new TextDecoder(charset);
+  const encoder = new TextEncoder();
+  for await (const chunk of bytes) yield encoder.encode(decoder.decode(chunk, { stream: true }));
+  yield encoder.encode(decoder.decode());
+}
+
+/** The bytes come with their head in one piece, see `headOf`. */
+async function* withoutMark(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of bytes) {
+    const hasMark = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+    isFirst = false;
+    yield hasMark ? chunk.subarray(3) : chunk;
+  }
+}

@@ -1,0 +1,52 @@
+/** What the cutter does with a value: walk into it, take it as a record, keep it for those that follow, or pass over it. */
+export type ValuePlan = 'enter' | 'element' | 'context' | 'skip';
+
+/** Names under which programs put the list of what they found; the rest of such a file is its frame. */
+const wrappers: ReadonlySet<string> = new Set([
+  ...['Records', 'records', 'Events', 'events', 'logEvents', 'logs', 'entries', 'rows', 'items', 'data', 'value'],
+  ...['Findings', 'findings', 'alerts', 'Alerts', 'detections', 'incidents', 'results', 'matches', 'vulnerabilities'],
+]);
+
+/** Lists of a target in Trivy's report. */
+const trivyLists: ReadonlySet<string> = new Set(['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses']);
+
+/**
+ * Where the records of a JSON file stand, by the path of a value: the elements of a list, of a list under one of the names
+ * above, of `hits.hits` (Elasticsearch), of `runs[].results` (SARIF), of `Results[].Vulnerabilities` (Trivy), the members of
+ * `vulnerabilities` and `advisories` (npm audit).
+ */
+export function placeOfElements(path: readonly string[], isObject: boolean, isList: boolean): ValuePlan {
+  const [first = '', second = '', third = '', fourth = ''] = path;
+  switch (path.length) {
+    case 1:
+      if (first === '*') return 'element';
+      if (first === 'runs' || first === 'Results') return isList ? 'enter' : 'skip';
+      if (first === 'hits' || first === 'vulnerabilities' || first === 'advisories')
+        return isObject || isList ? 'enter' : 'skip';
+      return wrappers.has(first) && isList ? 'enter' : 'skip';
+    case 2:
+      if (first === 'vulnerabilities' || first === 'advisories') return isObject ? 'element' : 'skip';
+      if (first === 'hits') return second === 'hits' && isList ? 'enter' : 'skip';
+      if (first === 'runs' || first === 'Results') return isObject ? 'enter' : 'skip';
+      return second === '*' && isObject ? 'element' : 'skip';
+    case 3:
+      if (first === 'hits') return third === '*' && isObject ? 'element' : 'skip';
+      if (first === 'runs') return third === 'tool' ? 'context' : third === 'results' && isList ? 'enter' : 'skip';
+      if (first === 'Results') {
+        if (trivyLists.has(third)) return isList ? 'enter' : 'skip';
+        return !isObject && !isList ? 'context' : 'skip';
+      }
+      return 'skip';
+    case 4:
+      return fourth === '*' && isObject && (first === 'runs' || first === 'Results') ? 'element' : 'skip';
+    default:
+      return 'skip';
+  }
+}
+
+/** A list under such a name is what the file is for, also when it is empty. */
+export function isFrame(path: readonly string[]): boolean {
+  return (
+    path.length > 0 && /^(Records|Findings|runs|Results|hits|vulnerabilities|advisories|value)$/.test(path[0] ?? '')
+  );
+}

@@ -1,0 +1,158 @@
+import Papa from 'papaparse';
+import type { Bytes } from '../ports';
+import { jsonText } from './jsonText';
+import type { JsonValue } from './jsonValue';
+import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
+import { asItStands, isBlank } from './readJson';
+import { type Line, lineTooLong, readLines, textOf } from './readLines';
+import { type FieldMap, recogniseFields } from './recordFields';
+
+/**
+ * Rows of CSV and TSV, each by the names of the header. A quoted cell may hold line ends, and a row is known by the quotes
+ * that are open; cells are Papa Parse's. Separator by the first lines: comma, semicolon, tab or bar.
+ */
+export async function* readCsv(bytes: Bytes, own?: FieldMap): AsyncGenerator<readonly RawRecord[], void, void> {
+  let table: Table | undefined;
+  let open: Row | undefined;
+  const waiting: Row[] = [];
+  for await (const batch of readLines(bytes)) {
+    for (const line of batch) {
+      if (open === undefined && isBlank(line.bytes)) continue;
+      open = open === undefined ? firstOf(line) : withLine(open, line);
+      if (!open.isWhole && open.size < maxRowBytes && open.lines < maxRowLines) continue;
+      waiting.push(open);
+      open = undefined;
+    }
+    if (table === undefined && waiting.length > 0) table = tableOf(waiting);
+    if (table !== undefined) yield rowsOf(waiting, table, own);
+  }
+  if (open !== undefined) waiting.push(open);
+  if (waiting.length > 0) yield rowsOf(waiting, table ?? tableOf(waiting), own);
+}
+
+/** A quote that nobody closed must not swallow the file. */
+const maxRowBytes = Math.min(maxRecordBytes, 1024 * 1024);
+const maxRowLines = 2_000;
+
+interface Row {
+  readonly pieces: readonly Uint8Array[];
+  readonly size: number;
+  readonly lines: number;
+  readonly number: number;
+  readonly isWhole: boolean;
+  readonly isCut: boolean;
+}
+
+function firstOf(line: Line): Row {
+  const { bytes, number, isCut } = line;
+  return { pieces: [bytes.slice()], size: bytes.length, lines: 1, number, isWhole: isEven(bytes), isCut };
+}
+
+function withLine(row: Row, line: Line): Row {
+  // Written to in place: a row of thousands of lines is put together once.
+  const pieces = row.pieces as Uint8Array[];
+  pieces.push(line.bytes.slice());
+  return {
+    ...row,
+    size: row.size + line.bytes.length + 1,
+    lines: row.lines + 1,
+    isWhole: row.isWhole === isEven(line.bytes),
+    isCut: row.isCut || line.isCut,
+  };
+}
+
+function isEven(bytes: Uint8Array): boolean {
+  let quotes = 0;
+  for (let at = bytes.indexOf(0x22); at >= 0; at = bytes.indexOf(0x22, at + 1)) quotes++;
+  return quotes % 2 === 0;
+}
+
+function bytesOf({ pieces, size, lines }: Row): Uint8Array {
+  const [first] = pieces;
+  if (lines === 1 && first !== undefined) return first;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    if (at > 0) all[at++] = 0x0a;
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+interface Table {
+  readonly separator: string;
+  /** Empty where the first row is data. */
+  readonly names: readonly string[];
+}
+
+/** Takes the header off. */
+function tableOf(rows: Row[]): Table {
+  const sample = rows
+    .slice(0, 50)
+    .map(row => textOf(bytesOf(row)))
+    .join('\n');
+  const guessed = Papa.parse(sample, { preview: 50, delimitersToGuess: [',', ';', '\t', '|'] }).meta.delimiter;
+  const separator = guessed === '' ? ',' : guessed;
+  const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
+  if (!isHeader(first)) return { separator, names: [] };
+  rows.shift();
+  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`) };
+}
+
+/** Names: no numbers, no addresses, none twice. */
+function isHeader(cells: readonly string[]): boolean {
+  const names = cells.map(cell => cell.trim());
+  return (
+    names.length > 0 &&
+    names.some(name => name !== '') &&
+    names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|@|^https?:/.test(name) && name.length <= 100) &&
+    new Set(names.filter(name => name !== '')).size === names.filter(name => name !== '').length
+  );
+}
+
+function cellsOf(text: string, separator: string): readonly string[] {
+  const { data } = Papa.parse<string[]>(text, { delimiter: separator, newline: '\n' });
+  return data.length <= 1 ? (data[0] ?? []) : data.flat();
+}
+
+/** Empties the list. */
+function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[] {
+  const taken = rows.splice(0);
+  const texts = taken.map(row => textOf(bytesOf(row)));
+  // One call for many rows is five times as fast; where the counts differ, something is broken, and each is read alone.
+  const { data } = Papa.parse<string[]>(texts.join('\n'), { delimiter: table.separator, newline: '\n' });
+  const isAligned = data.length === taken.length;
+  return taken.map((row, index) => {
+    const text = texts[index] ?? '';
+    return rowOf(row, text, (isAligned ? data[index] : undefined) ?? cellsOf(text, table.separator), table, own);
+  });
+}
+
+function rowOf(row: Row, text: string, cells: readonly string[], { names }: Table, own?: FieldMap): RawRecord {
+  const value = rowValue(cells, names);
+  const recognised = recogniseFields(value, own);
+  const shown = row.isWhole ? jsonText(value) : asItStands(text);
+  const count =
+    names.length > 0 && cells.length !== names.length
+      ? `it has ${cells.length} columns, and the header names ${names.length}`
+      : undefined;
+  const quote = row.isWhole ? undefined : 'a quote is not closed in it';
+  return {
+    bytes: bytesOf(row),
+    kind: recognised.shape === undefined ? 'row' : recognised.kind,
+    line: row.number,
+    fields: recognised.fields,
+    text: shown.text,
+    problem: problemOf(quote ?? count, row.isCut ? lineTooLong : undefined, shown.problem),
+  };
+}
+
+/** Empty cells are left out: wide exports have mostly these. */
+function rowValue(cells: readonly string[], names: readonly string[]): JsonValue {
+  return Object.fromEntries(
+    cells.flatMap((cell, index): [string, string][] =>
+      cell === '' ? [] : [[names[index] ?? `column ${index + 1}`, cell]],
+    ),
+  );
+}

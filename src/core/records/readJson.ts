@@ -1,0 +1,226 @@
+import type { Bytes } from '../ports';
+import { jsonText } from './jsonText';
+import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
+import { readJsonValue } from './readJsonValue';
+import { type Line, lineTooLong, readLines, textOf } from './readLines';
+import { type FieldMap, recogniseFields } from './recordFields';
+import { type JsonPiece, splitJson } from './splitJson';
+
+/** The elements of a JSON file: a list, a list in a frame, a report of findings, or the file itself. */
+export async function* readJson(bytes: Bytes, own?: FieldMap): AsyncGenerator<readonly RawRecord[], void, void> {
+  const frames = new Frames();
+  for await (const pieces of splitJson(bytes)) yield frames.pass(pieces).map(framed => ofPiece(framed, own));
+  yield frames.rest().map(framed => ofPiece(framed, own));
+}
+
+/** JSON Lines: a record for each line that is not empty; the index lines of bulk files are none. */
+export async function* readJsonLines(bytes: Bytes, own?: FieldMap): AsyncGenerator<readonly RawRecord[], void, void> {
+  for await (const batch of readLines(bytes)) {
+    const records: RawRecord[] = [];
+    for (const line of batch) {
+      if (isBlank(line.bytes)) continue;
+      const record = jsonLine(line, own);
+      if (record !== undefined) records.push(record);
+    }
+    yield records;
+  }
+}
+
+/** `undefined` for a line that only says where the next one belongs. */
+export function jsonLine(line: Line, own?: FieldMap): RawRecord | undefined {
+  const text = textOf(line.bytes);
+  const read = readJsonValue(text);
+  if (isBulkIndex(read.value) && read.problem === undefined) return undefined;
+  return recordOf({ ...read, bytes: line.bytes, line: line.number, text }, [line.isCut ? lineTooLong : undefined], own);
+}
+
+export function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every(byte => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+}
+
+/** Elasticsearch's bulk form, which tshark writes too: `{"index": {…}}` before each document. */
+function isBulkIndex(value: JsonValue | undefined): boolean {
+  if (!isJsonObject(value)) return false;
+  const [key, ...others] = Object.keys(value);
+  return (
+    others.length === 0 && (key === 'index' || key === 'create') && isJsonObject(value[key]) && bulkKeys(value[key])
+  );
+}
+
+function bulkKeys(value: JsonObject): boolean {
+  return Object.keys(value).every(key => key.startsWith('_') || key === 'routing' || key === 'pipeline');
+}
+
+interface Read {
+  readonly bytes: Uint8Array;
+  readonly line: number;
+  readonly text: string;
+  readonly value?: JsonValue;
+  readonly problem?: string;
+  readonly lineOf?: (path: string) => number | undefined;
+}
+
+/** A value that was read, as a record; where it could not be read it stands as it is. */
+export function recordOf(read: Read, problems: readonly (string | undefined)[], own?: FieldMap): RawRecord {
+  const { value, line, lineOf } = read;
+  const recognised = value === undefined ? undefined : recogniseFields(documentOf(value), own);
+  const isWhole = value !== undefined && !(read.problem ?? '').startsWith('it is not valid JSON');
+  const shown = isWhole
+    ? jsonText(value, lineOf === undefined ? undefined : path => lineInFile(lineOf(path), line))
+    : asItStands(read.text);
+  return {
+    bytes: lineFeeds(read.bytes),
+    kind: recognised?.kind ?? 'event',
+    line,
+    fields: recognised?.fields ?? [],
+    text: shown.text,
+    lineNumbers: shown.lineNumbers,
+    problem: problemOf(read.problem, ...problems, shown.problem),
+  };
+}
+
+function lineInFile(inText: number | undefined, first: number): number | undefined {
+  return inText === undefined ? undefined : first + inText - 1;
+}
+
+/** Elasticsearch puts the document into `_source`. */
+function documentOf(value: JsonValue): JsonValue {
+  const source = isJsonObject(value) && Object.hasOwn(value, '_source') ? value['_source'] : undefined;
+  return isJsonObject(source) ? source : value;
+}
+
+export function asItStands(text: string): {
+  readonly text: string;
+  readonly lineNumbers?: undefined;
+  readonly problem?: string;
+} {
+  if (text.length <= maxTextCharacters) return { text };
+  return { text: cutAt(text, maxTextCharacters), problem: `only the first ${maxTextCharacters} characters are shown` };
+}
+
+function lineFeeds(bytes: Uint8Array): Uint8Array {
+  let at = bytes.indexOf(0x0d);
+  if (at < 0) return bytes;
+  const kept = new Uint8Array(bytes.length);
+  let size = 0;
+  for (at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a) continue;
+    kept[size++] = bytes[at] ?? 0;
+  }
+  return kept.subarray(0, size);
+}
+
+function ofPiece(framed: Framed, own?: FieldMap): RawRecord {
+  const { piece } = framed;
+  const text = textOf(piece.bytes);
+  if (piece.kind === 'damage') {
+    const { bytes, line, problem } = piece;
+    return { bytes, kind: 'event', line, fields: [], text: `[the file is damaged: ${problem}]`, problem };
+  }
+  const read = readJsonValue(text);
+  const record = recordOf({ ...read, bytes: piece.bytes, line: piece.line, text }, [piece.problem], own);
+  return withFrame(record, framed, read.value);
+}
+
+interface Framed {
+  readonly piece: JsonPiece;
+  /** What its report says once for many: the tool and its rules, the target. */
+  readonly tool?: JsonValue;
+  readonly target?: Readonly<Record<string, string>>;
+}
+
+/** Gives every finding what its report says once. */
+class Frames {
+  private group = 0;
+  private tool: JsonValue | undefined;
+  private target: Record<string, string> = {};
+  private waiting: JsonPiece[] = [];
+  private waitingBytes = 0;
+
+  /** SARIF may name the tool behind its results: these wait for it. */
+  pass(pieces: readonly JsonPiece[]): readonly Framed[] {
+    return pieces.flatMap(piece => this.passOne(piece));
+  }
+
+  rest(): readonly Framed[] {
+    const waiting = this.waiting;
+    this.waiting = [];
+    this.waitingBytes = 0;
+    return waiting.map(piece => this.framed(piece));
+  }
+
+  private passOne(piece: JsonPiece): readonly Framed[] {
+    const isReport = piece.path[0] === 'runs' || piece.path[0] === 'Results';
+    const left = isReport && piece.group !== this.group ? this.rest() : [];
+    if (isReport && piece.group !== this.group) {
+      this.group = piece.group;
+      this.tool = undefined;
+      this.target = {};
+    }
+    if (piece.kind === 'context') {
+      this.remember(piece);
+      return [...left, ...this.rest()];
+    }
+    if (piece.path[0] === 'runs' && this.tool === undefined && this.waitingBytes < mostWaitingBytes) {
+      this.waiting.push(piece);
+      this.waitingBytes += piece.bytes.length;
+      return left;
+    }
+    return [...left, ...this.rest(), this.framed(piece)];
+  }
+
+  private framed(piece: JsonPiece): Framed {
+    return { piece, tool: this.tool, target: { ...this.target } };
+  }
+
+  private remember({ path, bytes }: JsonPiece): void {
+    const { value } = readJsonValue(textOf(bytes));
+    const name = path[2];
+    if (path[0] === 'runs') this.tool = value;
+    else if (name === 'Target' || name === 'Class' || name === 'Type') this.target[name] = wordsOf(value);
+  }
+}
+
+function withFrame(record: RawRecord, { piece, tool, target = {} }: Framed, value: JsonValue | undefined): RawRecord {
+  const [first] = piece.path;
+  if (first === 'runs') return withRule(record, value, tool);
+  if (first === 'Results') {
+    const fields = Object.entries(target).map(([name, words]) => field(name, words));
+    return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
+  }
+  return first === 'vulnerabilities' || first === 'advisories' ? { ...record, kind: 'finding' } : record;
+}
+
+const mostWaitingBytes = 16 * 1024 * 1024;
+
+/** What the rule of a finding says of itself: the tool's claim, which a person judges the finding by. */
+function withRule(record: RawRecord, result: JsonValue | undefined, tool: JsonValue | undefined): RawRecord {
+  const rule = ruleOf(result, tool);
+  const said = [
+    ['Tool', wordsOf(valueAt(tool, 'driver.name'))],
+    [
+      'Rule text',
+      [...new Set([valueAt(rule, 'shortDescription.text'), valueAt(rule, 'fullDescription.text')].map(wordsOf))]
+        .filter(Boolean)
+        .join(' — '),
+    ],
+    [
+      'Rule severity',
+      wordsOf(valueAt(rule, 'properties.security-severity') ?? valueAt(rule, 'defaultConfiguration.level')),
+    ],
+    ['Help', wordsOf(valueAt(rule, 'helpUri'))],
+  ] as const;
+  const fields = said.filter(([, words]) => words !== '').map(([name, words]) => field(name, words));
+  return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
+}
+
+function ruleOf(result: JsonValue | undefined, tool: JsonValue | undefined): JsonValue | undefined {
+  const rules = valueAt(tool, 'driver.rules');
+  if (!Array.isArray(rules)) return undefined;
+  const id = valueAt(result, 'ruleId') ?? valueAt(result, 'rule.id');
+  const index = valueAt(result, 'ruleIndex') ?? valueAt(result, 'rule.index');
+  const byIndex: JsonValue | undefined = typeof index === 'number' ? rules[index] : undefined;
+  if (byIndex !== undefined && (id === undefined || valueAt(byIndex, 'id') === id)) return byIndex;
+  return rules.find((rule: JsonValue) => valueAt(rule, 'id') === id);
+}

@@ -1,0 +1,139 @@
+import type { RecordKind } from '../protect/protectedThings';
+import { extensionEvent } from './extensions';
+import { accessLine, fastLine } from './fixedLines';
+import type { LineFormat } from './logLines';
+import { readJsonValue } from './readJsonValue';
+import { textOf } from './readLines';
+import { shapeOf } from './recordFields';
+import { syslogLine } from './syslog';
+
+export type Format =
+  | { readonly name: 'mail' | 'json' | 'json-lines' | 'zeek' | 'auditd' | 'event-xml' | 'csv' | 'whole-file' }
+  | { readonly name: 'lines'; readonly lines: LineFormat }
+  /** Nothing in it can be a record, and why. */
+  | { readonly name: 'none'; readonly why: string };
+
+/**
+ * What a file holds, by its first bytes (unpacked and in UTF-8), with its name where these do not tell: the same log comes
+ * as `.log`, `.txt` or `.json`. `as` is what a person or a task says that it is.
+ */
+export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
+  const name = path.toLowerCase().replace(/\.gz$/, '');
+  if (as === 'file') return { name: 'whole-file' };
+  if (as === 'email' || (as === undefined && /\.(eml|mbox|mbx)$/.test(name))) return { name: 'mail' };
+  const binary = binaryKind(head);
+  if (binary !== undefined) return { name: 'none', why: binary };
+  const text = textOf(head.subarray(0, lookedAtBytes));
+  if (as === undefined && isMail(text)) return { name: 'mail' };
+  const found = byContent(text.trimStart(), name);
+  if (found !== undefined) return found;
+  if (text.trim() === '')
+    return /\.(json|sarif)$/.test(name) ? { name: 'none', why: 'it is empty' } : { name: 'lines', lines: 'plain' };
+  const isLog =
+    as !== undefined || /(\.(log|out|err|evt)(\.\d+)?|(^|\/)(syslog|messages|auth|secure|kern)[^/]*)$/.test(name);
+  return isLog ? { name: 'lines', lines: 'plain' } : { name: 'whole-file' };
+}
+
+const lookedAtBytes = 64 * 1024;
+
+function byContent(text: string, name: string): Format | undefined {
+  if (/^#(separator|fields|set_separator)\b/m.test(text.slice(0, 4_000)) && text.startsWith('#'))
+    return { name: 'zeek' };
+  if (/^\[\s*(?:[{[\]"]|$)/.test(text)) return { name: 'json' };
+  if (text.startsWith('{')) return jsonKind(text);
+  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?<Events?[\s>]/.test(text)) return { name: 'event-xml' };
+  if (/\.(csv|tsv)$/.test(name)) return { name: 'csv' };
+  return ofLines(text);
+}
+
+/** Names under which whole lists stand: such a file is cut by its structure, whatever its lines are. */
+const frame =
+  /^\{\s*"(?:Records|records|Events|events|logEvents|Findings|findings|alerts|value|hits|runs|Results|vulnerabilities|took|\$schema|auditReportVersion|SchemaVersion)"\s*:/;
+
+/** JSON Lines, where a line is an object by itself; else one document, or several, however they are laid out. */
+function jsonKind(text: string): Format {
+  if (frame.test(text)) return { name: 'json' };
+  const lines = text
+    .split('\n')
+    .slice(0, 50)
+    .map(line => line.trim());
+  const whole = lines.filter(line => line.startsWith('{') && line.endsWith('}') && isJson(line)).length;
+  const first = lines[0] ?? '';
+  if (lines.filter(line => line !== '').length === 1 && isJson(first))
+    return isEvent(first) ? { name: 'json-lines' } : { name: 'json' };
+  if (whole > 0 && (isJson(first) || whole * 2 > lines.length)) return { name: 'json-lines' };
+  // One line may be a list in a frame, or its beginning.
+  if (lines.length === 1) return { name: 'json' };
+  return /^\{\s*$|[{[,:]$/.test(first) ? { name: 'json' } : { name: 'json-lines' };
+}
+
+/** Of a known product: what lists stand in it are its own. */
+function isEvent(text: string): boolean {
+  const { value, problem } = readJsonValue(text);
+  return value !== undefined && (problem !== undefined || shapeOf(value) !== undefined);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // That is the answer.
+    return false;
+  }
+}
+
+const lineTests: readonly (readonly [Format, (line: string) => boolean])[] = [
+  [{ name: 'auditd' }, line => /\btype=[A-Z_]+[\w[\]]* msg=audit\(\d/.test(line)],
+  [{ name: 'json-lines' }, line => line.startsWith('{') && line.endsWith('}') && isJson(line)],
+  [{ name: 'event-xml' }, line => /^<Event[\s>]/.test(line)],
+  [
+    { name: 'lines', lines: 'extension' },
+    line => /(?:^|\s)(?:CEF: ?\d|LEEF: ?[12])/.test(line) || extensionEvent(line) !== undefined,
+  ],
+  [{ name: 'lines', lines: 'fast-log' }, line => fastLine(line) !== undefined],
+  [{ name: 'lines', lines: 'access-log' }, line => accessLine(line) !== undefined],
+  [{ name: 'lines', lines: 'syslog' }, line => syslogLine(line) !== undefined],
+];
+
+/** What a third of the first lines are: logs have lines of other programs between their own. */
+function ofLines(text: string): Format | undefined {
+  const whole = text.split('\n').slice(0, 60);
+  const lines = whole
+    .slice(0, whole.length > 1 && text.length >= lookedAtBytes - 4 ? -1 : undefined)
+    .map(line => line.trim().slice(0, 8_000))
+    .filter(line => line !== '');
+  const counted = lineTests.map(([format, test]) => [format, lines.filter(test).length] as const);
+  const best = counted.reduce((a, b) => (b[1] > a[1] ? b : a), counted[0] ?? ([{ name: 'whole-file' }, 0] as const));
+  return best[1] > 0 && best[1] * 3 >= lines.length ? best[0] : undefined;
+}
+
+/** A mailbox's envelope line, or a block of header fields that mail has. */
+function isMail(text: string): boolean {
+  if (/^From \S+.*\d\d:\d\d/.test(text)) return true;
+  const block = /^(?:[!-9;-~]{1,80}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}/.exec(text.replaceAll('\r\n', '\n'))?.[0] ?? '';
+  const names =
+    block.match(/^(?:From|To|Subject|Date|Received|Message-ID|Return-Path|MIME-Version|Delivered-To)(?=:)/gim) ?? [];
+  return new Set(names.map(one => one.toLowerCase())).size >= 2;
+}
+
+const magics: readonly (readonly [string, string])[] = [
+  ['ElfFile\0', 'it is a binary event log (.evtx): export it as JSON or XML first'],
+  ['PK\u0003\u0004', 'it is a zip archive: unpack it first'],
+  ['\xd4\xc3\xb2\xa1', 'it is a packet capture: make Zeek logs of it first'],
+  ['\n\r\r\n', 'it is a packet capture: make Zeek logs of it first'],
+  ['\xfd7zXZ', 'it is packed with xz: unpack it first'],
+  ['\x28\xb5\x2f\xfd', 'it is packed with zstd: unpack it first'],
+  ['BZh', 'it is packed with bzip2: unpack it first'],
+  ['%PDF-', 'it is a PDF, which is not read'],
+  ['\xd0\xcf\x11\xe0', 'it is an Outlook or Office file (.msg): save it as .eml'],
+  ['SQLite format 3', 'it is a database, which is not read'],
+];
+
+function binaryKind(head: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...head.subarray(0, 16));
+  const known = magics.find(([magic]) => start.startsWith(magic))?.[1];
+  if (known !== undefined) return known;
+  const zeros = head.subarray(0, 4_096).reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
+  return zeros > 8 ? 'it is no text' : undefined;
+}

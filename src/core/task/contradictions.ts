@@ -1,0 +1,101 @@
+import { recordProblems } from './recordProblems';
+import { abstain } from './task';
+import { choicesOf, type TaskSettings } from './taskSchema';
+import { atTop, type Places, type TaskProblem } from './yamlPlaces';
+
+/** What the schema cannot say: keys that need or exclude each other. */
+export function findContradictions(
+  settings: TaskSettings,
+  instructions: string,
+  places: Places,
+): readonly TaskProblem[] {
+  const found: TaskProblem[] = [];
+  const isLabels = settings.produces === 'labels';
+  if (instructions === '')
+    found.push(atTop('The instructions are missing: write below the second "---" what the model should do.'));
+  if (isLabels && settings.labels === undefined)
+    found.push(
+      places.atPath(['produces'], 'A task that produces labels needs "labels": a list of names with descriptions.'),
+    );
+  if (isLabels && settings.records === undefined)
+    found.push(
+      places.atPath(['produces'], 'A task that produces labels needs "records": which files to read, and as what.'),
+    );
+  found.push(...recordProblems(settings).map(([path, message]) => places.atPath(path, message)));
+  for (const key of ['labels', 'also', 'gold'] as const) {
+    if (!isLabels && settings[key] !== undefined)
+      found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
+  }
+  if (settings.context.docs === undefined && settings.context.sources.includes('docs')) {
+    found.push(
+      places.atPath(
+        ['context', 'sources'],
+        'The source "docs" needs "docs": which files to read, such as ["docs/**/*.md"].',
+      ),
+    );
+  }
+  if (settings.context.docs !== undefined && !settings.context.sources.includes('docs')) {
+    found.push(
+      places.atKey(
+        ['context', 'docs'],
+        '"docs" is given, but "docs" is not among the sources, so nothing would read it.',
+      ),
+    );
+  }
+  if (settings.context.rerank === true && !settings.context.sources.some(source => source !== 'selection')) {
+    found.push(
+      places.atKey(
+        ['context', 'rerank'],
+        '"rerank" orders passages, and no source of this task gives more than one. Name one, such as "related-files" or "open-files".',
+      ),
+    );
+  }
+  const { as, unwrap, fields } = settings.records ?? {};
+  if (unwrap !== undefined && as !== 'email')
+    found.push(places.atKey(['records', 'unwrap'], '"unwrap" takes a mail out of a mail, so it needs "as: email".'));
+  if (fields !== undefined && (as === 'email' || as === 'file'))
+    found.push(
+      places.atKey(['records', 'fields'], `"fields" names what stands in events and rows; "as: ${as}" has its own.`),
+    );
+  return [...found, ...wrongLabels(settings, places), ...wrongQuestions(settings, places)];
+}
+
+function wrongLabels(settings: TaskSettings, places: Places): readonly TaskProblem[] {
+  const found: TaskProblem[] = [];
+  const names = new Set<string>();
+  for (const [index, { name }] of (settings.labels ?? []).entries()) {
+    if (name.toLowerCase() === abstain)
+      found.push(
+        places.atPath(
+          ['labels', index, 'name'],
+          '"abstain" is always allowed as the answer when there is none; leave it out of the list.',
+        ),
+      );
+    if (names.has(name.toLowerCase()))
+      found.push(places.atPath(['labels', index, 'name'], `The label "${name}" stands in the list twice.`));
+    names.add(name.toLowerCase());
+  }
+  return found;
+}
+
+/** A question has one list of answers, given here or by a taxonomy, and a name of its own. */
+function wrongQuestions(settings: TaskSettings, places: Places): readonly TaskProblem[] {
+  const found: TaskProblem[] = [];
+  const names = new Set<string>();
+  for (const [index, question] of (settings.also ?? []).entries()) {
+    const at = (message: string) => found.push(places.atPath(['also', index, 'name'], message));
+    const lists = (['one-of', 'any-of', 'taxonomy'] as const).filter(key => question[key] !== undefined);
+    if (lists.length !== 1)
+      at(
+        `The question "${question.name}" needs exactly one of "one-of", "any-of" and "taxonomy": the list that its answers come from.`,
+      );
+    if (names.has(question.name)) at(`The question "${question.name}" is asked twice.`);
+    if (question.name === 'label') at('"label" is the name of the first question. Give this one another.');
+    names.add(question.name);
+    const choices = choicesOf(question).map(({ name }) => name.toLowerCase());
+    if (choices.includes(abstain))
+      at('"abstain" is always allowed as the answer when there is none; leave it out of the list.');
+    if (new Set(choices).size < choices.length) at(`The question "${question.name}" has a choice twice.`);
+  }
+  return found;
+}

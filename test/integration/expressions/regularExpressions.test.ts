@@ -1,0 +1,114 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { check } from 'recheck';
+import { passwordFlags } from '../../../src/core/protect/commandLines';
+import { type Expression, expressionsOf, sourcesOf } from '../../support/expressionsOf';
+import { boundedExpressions } from './boundedExpressions';
+
+const root = process.cwd();
+const listFile = resolve(root, 'test/integration/expressions/checked.json');
+
+/** What recheck said of an expression: `unknown` where it came to no end; such are tried with hostile texts instead. */
+type Verdict = 'safe' | 'unknown';
+
+/** Those built at run time; each is put together of parts that the files themselves hold, and is bounded there. */
+const builders = [
+  'core/gather/languages.ts',
+  'core/offline/labels/tokens.ts',
+  'core/offline/report/relatedText.ts',
+  'core/offline/report/untested.ts',
+  'core/protect/commandLines.ts',
+  'core/protect/keyValues.ts',
+  'core/show/citationSyntax.ts',
+  'core/show/visibleText.ts',
+];
+
+/**
+ * Going through all of them takes the tool minutes, so its answers are kept in `checked.json`; what is not in there is
+ * checked anew, and a part of what is. `TIERWISE_CHECK_EXPRESSIONS=all` checks everything and writes the list.
+ */
+describe('regular expressions', () => {
+  const expressions = expressionsOf(resolve(root, 'src'));
+  const known: Readonly<Record<string, Verdict>> = JSON.parse(readFileSync(listFile, 'utf8'));
+  const isAll = process.env['TIERWISE_CHECK_EXPRESSIONS'] === 'all';
+
+  it('none takes more than linear time, unless its text is short by construction', async function () {
+    this.timeout(isAll ? 1_200_000 : 120_000);
+    const listed = Object.keys(known);
+    const again = new Set(listed.filter((_, index) => index % 24 === 0));
+    const verdicts: Record<string, Verdict> = {};
+    const faults: string[] = [];
+    for (const expression of [...expressions, ...passwordFlags.map(written)]) {
+      const key = keyOf(expression);
+      const before = known[key];
+      if (isBounded(key)) continue;
+      const verdict = before === undefined || isAll || again.has(key) ? await verdictOf(expression) : before;
+      if (verdict === 'safe' || verdict === 'unknown') verdicts[key] = verdict;
+      else faults.push(`${expression.file}: ${key}: ${verdict}`);
+    }
+    if (isAll) writeFileSync(listFile, `${JSON.stringify(sorted(verdicts), undefined, 1)}\n`);
+
+    deepEqual(faults, [], 'rewrite them, or say in boundedExpressions.ts what keeps their text short');
+  });
+
+  it('where the tool comes to no end, hostile texts do not make one slow', () => {
+    const slow: string[] = [];
+    for (const { file, source, flags } of expressions) {
+      const key = keyOf({ source, flags });
+      if (known[key] === 'safe' || isBounded(key)) continue;
+      const expression = new RegExp(source, flags.replace('y', 'g'));
+      for (const text of hostileTexts) {
+        const start = process.cpuUsage();
+        text.replace(expression, '');
+        const { user } = process.cpuUsage(start);
+        // Twenty thousand characters take milliseconds; one that doubles with each would take years.
+        if (user > 1_500_000) slow.push(`${file}: ${key} took ${Math.round(user / 1000)} ms on ${text.slice(0, 12)}…`);
+      }
+    }
+    deepEqual(slow, []);
+  });
+
+  it('only these files build expressions at run time', () => {
+    const building = sourcesOf(resolve(root, 'src')).filter(([, text]) => /\bRegExp\(/.test(text));
+
+    deepEqual(
+      building.map(([file]) => file),
+      builders,
+    );
+  });
+
+  it('the tool sees what it is there for', async () => {
+    for (const source of ['^(a|a)*$', '(["\'])(?:\\\\.|(?!\\1).)*\\1', '[,;]+$'])
+      ok(!['safe', 'unknown'].includes(await verdictOf({ file: '', source, flags: '' })), source);
+  });
+
+  function isBounded(key: string): boolean {
+    return boundedExpressions.some(one => one.expressions.includes(key));
+  }
+});
+
+async function verdictOf({ source, flags }: Expression): Promise<string> {
+  const found = await check(source, flags, { timeout: 4_000, attackTimeout: 500 });
+  return found.status === 'vulnerable' ? `${found.complexity.summary}, ${found.attack.pattern}` : found.status;
+}
+
+function keyOf({ source, flags }: Pick<Expression, 'source' | 'flags'>): string {
+  return `/${source}/${flags}`;
+}
+
+function written({ pattern }: { readonly pattern: RegExp }): Expression {
+  return { file: 'core/protect/commandLines.ts', source: pattern.source, flags: pattern.flags };
+}
+
+function sorted<Value>(record: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const hostileTexts = [
+  ...[...' \t\n0aA_-.:=/("\'\\`<[{*#!,;&%@~\u0001\u00e9字'].map(letter => letter),
+  ...['ab', 'a ', 'a.', 'a-', '0.', '\\"', '()', '<a', '::', '=>', ' =', '": "', 'a: ', '- ', '\n ', 'https://a'],
+].flatMap(part => {
+  const run = part.repeat(Math.ceil(20_000 / part.length));
+  return [run, `${run}\u0000`, `"${run}`, `a ${run}!x`];
+});

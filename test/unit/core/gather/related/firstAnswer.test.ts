@@ -1,0 +1,107 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { ignoreRules } from '../../../../../src/core/gather/ignoreRules';
+import { quickMentions } from '../../../../../src/core/gather/related/quickMentions';
+import { relatedFiles } from '../../../../../src/core/gather/related/relatedFiles';
+import { WorkspaceIndex } from '../../../../../src/core/gather/related/workspaceIndex';
+import { memoryWorkspace } from '../../../../support/memoryWorkspace';
+
+const count = 3_000;
+const files = Object.fromEntries(
+  Array.from({ length: count }, (_, at) => [
+    `src/file${String(at).padStart(4, '0')}.ts`,
+    at === 2_345 ? 'export function evictEntries(cache) {}\n' : `export const value${at} = ${at};\n`,
+  ]),
+);
+const encoder = new TextEncoder();
+
+/** A clock that goes on by one with each file that is read. */
+function indexOf() {
+  const workspace = memoryWorkspace(files);
+  const reads = { count: 0 };
+  const index = new WorkspaceIndex({
+    workspace,
+    git: { repository: async () => undefined },
+    limits: { maxFileBytes: 10_000 },
+    rules: () => ignoreRules(workspace, []),
+    look: {
+      stamp: path => {
+        const text = files[path];
+        return text === undefined
+          ? { kind: 'folder', sizeBytes: 0, modifiedMs: 1 }
+          : { kind: 'file', sizeBytes: text.length, modifiedMs: 1 };
+      },
+      read: path => {
+        reads.count++;
+        return encoder.encode(files[path]);
+      },
+      holds: (path, _most, words) => words.map(word => files[path]?.includes(word) ?? false),
+      headStamp: () => undefined,
+    },
+    shortlist: found => found.slice(0, 5),
+    breathe: async () => undefined,
+    nowMs: () => reads.count,
+  });
+  return { index, workspace };
+}
+
+const asked = { question: 'evict entries of the cache', open: [], shown: [], unsaved: new Map(), budgetTokens: 1_000 };
+const signal = new AbortController().signal;
+
+describe('the first answer of a cold workspace', () => {
+  it('reads what mentions the question first, and says that it is still reading', async () => {
+    const { index, workspace } = indexOf();
+    const gathered = await relatedFiles(
+      { question: asked.question, diffScope: 'working', docs: [] },
+      {
+        workspace,
+        related: { propose: (question, stop) => index.propose(question, 100, stop) },
+        rules: ignoreRules(workspace, []),
+        limits: { maxFileBytes: 10_000 },
+        budgetTokens: 1_000,
+        starting: [],
+      },
+      signal,
+    );
+
+    equal(gathered.snippets[0]?.path, 'src/file2345.ts');
+    const [told] = gathered.skipped.filter(({ why }) => why.startsWith('still reading'));
+    match(told?.why ?? '', /^still reading: \d+ files are known, \d{4} are not yet$/);
+    ok((told?.count ?? 0) > 2_500);
+  });
+
+  it('is followed by the complete one, which says no such thing', async () => {
+    const { index } = indexOf();
+    const first = await index.propose(asked, 100, signal);
+    const complete = await index.propose(asked, Number.POSITIVE_INFINITY, signal);
+
+    ok(first.filesUnread > 0);
+    deepEqual([complete.filesRead, complete.filesUnread], [count, 0]);
+  });
+});
+
+describe('a quick look for words', () => {
+  it('weighs rare words more, takes other forms of a word, and gives files it did not reach the mean', async () => {
+    const texts: Readonly<Record<string, string>> = {
+      a: 'Retrying a request',
+      b: 'a request',
+      c: 'nothing',
+      d: 'Retry',
+    };
+    let looked = 0;
+    const holds = (path: string, words: readonly string[]) => {
+      looked++;
+      return words.map(word => texts[path]?.includes(word) ?? false);
+    };
+    const all = await quickMentions(
+      'retries of requests',
+      Object.keys(texts),
+      { holds, breathe: async () => {} },
+      () => false,
+    );
+    const none = await quickMentions('retries', Object.keys(texts), { holds, breathe: async () => {} }, () => true);
+
+    equal(looked, 4);
+    ok((all.get('a') ?? 0) > (all.get('d') ?? 0) && all.get('c') === 0);
+    deepEqual([...none.values()], [0, 0, 0, 0]);
+  });
+});
