@@ -2,6 +2,7 @@ import { type Breathe, breather } from './breathe';
 import { countRendered, type Frame } from './compose/compose';
 import { markerText } from './compose/material';
 import { renderPrompt, renderSnippet } from './compose/renderPrompt';
+import { gatherLogs } from './digestRecords';
 import { instructionsDoNotFit } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
@@ -10,7 +11,7 @@ import { type TokenCounter, tokenCounter } from './fit/tokenCounter';
 import { budgetWithin } from './fit/windowOf';
 import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
-import type { Gathered } from './gather/source';
+import { type Gathered, together } from './gather/source';
 import { literal } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
@@ -91,7 +92,8 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
   warmUp(services, signal);
-  const gathered = await gatherContext(request, services, rules, breathe, signal);
+  const logs = await gatherLogs(request, services, { rules, protector, counter, breathe }, signal);
+  const gathered = together(await gatherContext(request, services, rules, breathe, signal), logs);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);
@@ -244,7 +246,7 @@ async function collect(
   rules: IgnoreRules,
   signal: AbortSignal,
 ): Promise<Collected> {
-  if (task.records === undefined) return { records: [], skipped: [], paths: [] };
+  if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
   return collectRecords(task.records.include, recordPaths, { workspace, rules, hash, how: task.records }, signal);
 }
 

@@ -37,17 +37,17 @@ export interface Flow {
 }
 
 /** So many channels are kept at once; of more, half are let go, the least telling ones. */
-const mostChannels = 2 ** 18;
+const mostChannels = 2 ** 17;
 /** A channel's first times lie beside it; from the ninth on it gets a block. */
 const inlineTimes = 8;
 const blockSize = 96;
-const mostBlocks = 24_576;
+const mostBlocks = 16_384;
 
 /**
  * Who talked to whom over which port: a table of numbers in flat arrays, so that ten million rows take the memory of the
- * channels they make, and that of at most 262,144 (about 60 MB). When it is full, the half that tells least (frequent port,
- * few bytes, no evidence) is let go: what they had sent is kept as sums for each source (`letGo`), and a count of theirs
- * that comes again starts anew. While `letGo.channels` is 0, every count is exact.
+ * channels they make, and that of at most 131,072 (about 40 MB). When it is full, the half that tells least (frequent port,
+ * few bytes, no evidence) is let go, and a count of theirs that comes again starts anew.
+ * While `letGo` is 0, every count is exact.
  */
 export class Channels {
   size = 0;
@@ -78,11 +78,13 @@ export class Channels {
   /** Channels that had more times than could be kept, and no sign of being regular. */
   withoutTimes = 0;
   /** Distinct sources of each protocol and port, and channels to each target, beyond what the table holds. */
+  private readonly portUsersKnown = new Map<number, number>();
   private readonly sourcesOfPort = new Map<number, HyperLogLog>();
   readonly channelsTo = new CountMin(16, 4);
   readonly sources = new HyperLogLog(12);
   readonly targets = new HyperLogLog(12);
-  readonly letGo: LetGo = { channels: 0, rounds: 0, bySource: new Map() };
+  /** How many were let go. */
+  letGo = 0;
 
   /** Adds a flow; answers with its channel's number, good until the next one. */
   add(flow: Flow): number {
@@ -123,7 +125,12 @@ export class Channels {
 
   /** How many sources used a port: exact where the table was never full, else with 3 % of error. */
   portUsers(protocol: number, port: number): number {
-    return this.sourcesOfPort.get(protocol * 65_536 + port)?.estimate() ?? 0;
+    const key = protocol * 65_536 + port;
+    const known = this.portUsersKnown.get(key);
+    if (known !== undefined) return known;
+    const users = this.sourcesOfPort.get(key)?.estimate() ?? 0;
+    this.portUsersKnown.set(key, users);
+    return users;
   }
 
   private addTime(at: number, time: number): void {
@@ -201,6 +208,7 @@ export class Channels {
   }
 
   private noteNew(source: number, target: number, port: number, protocol: number): void {
+    if (this.portUsersKnown.size > 0) this.portUsersKnown.clear();
     const sourceHash = hashPair(source, 0);
     this.sources.add(sourceHash);
     const targetHash = hashPair(target, 1);
@@ -255,10 +263,8 @@ export class Channels {
   }
 
   /** How telling a channel is, before anything is judged: rare port, many bytes, long, often; evidence above all. */
-  private tellingOf(at: number, portUsers: Map<number, number>): number {
-    const key = (this.protocol[at] ?? 0) * 65_536 + (this.port[at] ?? 0);
-    const users = portUsers.get(key) ?? this.portUsers(this.protocol[at] ?? 0, this.port[at] ?? 0);
-    portUsers.set(key, users);
+  private tellingOf(at: number): number {
+    const users = this.portUsers(this.protocol[at] ?? 0, this.port[at] ?? 0);
     const marks = this.marks[at] ?? 0;
     return (
       (isEvidence(marks) ? 64 : 0) -
@@ -270,15 +276,13 @@ export class Channels {
   }
 
   private letHalfGo(): void {
-    const portUsers = new Map<number, number>();
-    const telling = Float64Array.from({ length: this.size }, (_, at) => this.tellingOf(at, portUsers));
+    const telling = Float64Array.from({ length: this.size }, (_, at) => this.tellingOf(at));
     const middle = telling.slice().sort()[this.size >> 1] ?? 0;
     let kept = 0;
     for (let at = 0; at < this.size; at++) {
       if ((telling[at] ?? 0) > middle) this.move(at, kept++);
       else this.release(at);
     }
-    this.letGo.rounds++;
     for (let at = kept; at < this.size; at++) this.clear(at);
     this.size = kept;
     this.slots.fill(-1);
@@ -286,14 +290,7 @@ export class Channels {
   }
 
   private release(at: number): void {
-    this.letGo.channels++;
-    const { bySource } = this.letGo;
-    const source = this.source[at] ?? 0;
-    const sums = bySource.get(source) ?? { channels: 0, failed: 0, bytesOut: 0 };
-    sums.channels++;
-    if ((this.failed[at] ?? 0) === (this.count[at] ?? 0)) sums.failed++;
-    sums.bytesOut += this.bytesOut[at] ?? 0;
-    if (bySource.has(source) || bySource.size < mostChannels / 4) bySource.set(source, sums);
+    this.letGo++;
     const block = this.block[at] ?? -1;
     if (block >= 0) this.times.release(block);
     this.block[at] = -1;
@@ -319,13 +316,6 @@ export class Channels {
     const one = [source, target, port, protocol, service, count, failed, bytesOut, bytesIn, first, last, longest];
     return [...one, mostOut, inOfMostOut, marks, firstPlace, lastPlace, topPlace];
   }
-}
-
-/** What channels that were let go had sent, for each source. */
-export interface LetGo {
-  channels: number;
-  rounds: number;
-  readonly bySource: Map<number, { channels: number; failed: number; bytesOut: number }>;
 }
 
 function longer<List extends { set(from: List): void }>(from: List, to: List): List {

@@ -47,7 +47,6 @@ export const fieldNames = [
   'eventId',
   'errorCode',
   'host',
-  'packets',
   'communityId',
 ] as const;
 
@@ -76,7 +75,6 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   bytesOut:
     'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets',
   bytesIn: 'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes rcvd_bytes rcvdbyte destination.bytes',
-  packets: 'orig_pkts packets ipkt pkts flow.pkts_toserver dPkts',
   state: 'conn_state action flow.state disposition flg tcp_flags',
   kind: '@stream _path event_type stream log_type',
   query: 'query dns.rrname dns.query.rrname dns.queries.rrname layers.dns_qry_name dns.question.name qname query_name',
@@ -124,7 +122,7 @@ export function fieldNamed(name: string): number | undefined {
 const byName: ReadonlyMap<string, number> = new Map(
   Object.entries(namesOf).flatMap(([key, names]) =>
     names.split(' ').flatMap(name => {
-      const index = fieldNames.findIndex(one => one === key);
+      const index = fieldNames.findIndex(one => key === one);
       return [[name, index] as const, [name.toLowerCase(), index] as const];
     }),
   ),

@@ -1,5 +1,5 @@
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
-import type { DigestTotals } from './digest';
+import type { DigestTotals } from './fitRows';
 
 /** What was read, in three lines; whoever reads the digest needs to know what it is of. */
 export function headerOf(totals: DigestTotals, skippedFiles: number): readonly ProtectedText[] {

@@ -42,31 +42,31 @@ export class Hosts {
     if (number < firstName) return [24, 16, 8, 0].map(shift => Math.floor(number / 2 ** shift) % 256).join('.');
     return this.names[number - firstName] ?? '(further hosts)';
   }
+
+  /** RFC 1918, loopback, link-local, carrier NAT (RFC 6598); of IPv6 the unique local and link-local ones. */
+  isPrivate(number: number): boolean {
+    if (number >= firstName) return /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|):/i.test(this.nameOf(number));
+    const [a, b] = [Math.floor(number / 2 ** 24), Math.floor(number / 2 ** 16) % 256];
+    if (a === 10 || a === 127) return true;
+    if (a === 172) return b >= 16 && b < 32;
+    if (a === 192) return b === 168;
+    if (a === 169) return b === 254;
+    return a === 100 && b >= 64 && b < 128;
+  }
+
+  /** Multicast, broadcast by its usual last byte, and "no address yet": nobody in particular is meant. */
+  isForAll(number: number): boolean {
+    if (number >= firstName) return /^ff[0-9a-f]{2}:/i.test(this.nameOf(number));
+    return number >= 224 * 2 ** 24 || number < 2 ** 24 || number % 256 === 255;
+  }
+
+  /** The /24 of an IPv4 address, the first half of an IPv6 one, the name itself otherwise. */
+  networkOf(number: number): number | string {
+    if (number < firstName) return Math.floor(number / 256);
+    const name = this.nameOf(number);
+    return name.includes(':') ? name.split(':').slice(0, 4).join(':') : name;
+  }
 }
 
 const firstName = 2 ** 32;
 const mostNames = 200_000;
-
-/** RFC 1918, loopback, link-local, carrier NAT (RFC 6598); of IPv6 the unique local and link-local ones. */
-export function isPrivate(number: number, name: string): boolean {
-  if (number >= firstName) return /^(?:f[cd]|fe[89ab]|::1$)/i.test(name) && name.includes(':');
-  const [a, b] = [Math.floor(number / 2 ** 24), Math.floor(number / 2 ** 16) % 256];
-  if (a === 10 || a === 127) return true;
-  if (a === 172) return b >= 16 && b < 32;
-  if (a === 192) return b === 168;
-  if (a === 169) return b === 254;
-  return a === 100 && b >= 64 && b < 128;
-}
-
-/** Multicast, broadcast by its usual last byte, and "no address yet": nobody in particular is meant. */
-export function isForAll(number: number, name: string): boolean {
-  if (number >= firstName) return /^ff/i.test(name) && name.includes(':');
-  const first = Math.floor(number / 2 ** 24);
-  return first >= 224 || first === 0 || number % 256 === 255;
-}
-
-/** The /24 of an IPv4 address, the first half of an IPv6 one, the name itself otherwise. */
-export function networkOf(number: number, name: string): string {
-  if (number < firstName) return String(Math.floor(number / 256));
-  return name.includes(':') ? name.split(':').slice(0, 4).join(':') : name;
-}

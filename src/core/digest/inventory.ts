@@ -23,6 +23,7 @@ export function inventory(tally: Tally, population: Population, files: readonly 
   return [
     ...filesOf(files),
     ...kindsOf(tally),
+    ...silencesOf(tally),
     ...flowsOf(tally, population),
     ...namesOf(tally),
     ...stacksOf(tally),
@@ -62,6 +63,20 @@ function kindsOf({ kinds, hours, first, last, rows }: Tally): readonly Inventory
   const quiet = [...hours].flatMap((count, hour) => (count < rows / 2_400 ? [String(hour)] : []));
   const text = `rows by hour of the day (UTC, 0 to 23; 9 is the busiest): ${shares}${quiet.length === 0 ? '' : `; quiet: ${quiet.join(', ')}`}`;
   return [...list, { kind: 'hours', text, places: [], worth: 40 }];
+}
+
+function silencesOf({ coverage }: Tally): readonly InventoryRow[] {
+  return coverage.silences().map(({ network, from, to }, index) => {
+    const what =
+      network === undefined ? 'no row at all' : `no row from ${sayNetwork(network)}, while other networks went on`;
+    const text = `${what} from ${sayTime(from)} to ${sayTime(to)} (UTC, in steps of 10 minutes): not recorded is not the same as nothing happened`;
+    return { kind: 'gap', text, places: [], worth: 95 - index };
+  });
+}
+
+function sayNetwork(network: number | string): string {
+  if (typeof network === 'string') return network === '' ? 'hosts of the internet' : network;
+  return `${[16, 8, 0].map(shift => Math.floor(network / 2 ** shift) % 256).join('.')}.0/24`;
 }
 
 function flowsOf({ channels, hosts, services }: Tally, population: Population): readonly InventoryRow[] {

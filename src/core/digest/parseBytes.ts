@@ -16,14 +16,15 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
     digits++;
   }
   if (bytes[at] === dot && at < end) {
-    let scale = 0.1;
+    const point = at;
+    let fraction = 0;
     for (at++; at < end; at++) {
       const digit = (bytes[at] ?? 0) - zero;
       if (digit < 0 || digit > 9) break;
-      value += digit * scale;
-      scale /= 10;
+      fraction = fraction * 10 + digit;
       digits++;
     }
+    value += fraction / (tens[at - point - 1] ?? 10 ** (at - point - 1));
   }
   if (digits === 0) return Number.NaN;
   if (at === end) return sign * value;
@@ -33,6 +34,7 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
   return sign * value * 10 ** exponent;
 }
 
+const tens = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
 const [zero, dot, minus, plus, letterE] = [48, 46, 45, 43, 0x65] as const;
 
 /**

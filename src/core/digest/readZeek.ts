@@ -11,6 +11,7 @@ export class ZeekReader {
   private separator = 9;
   private unset = '-';
   private kind: RowKind = 'other';
+  private isNarrow = false;
   /** As the log calls itself. */
   path = '';
   fields: readonly string[] = [];
@@ -34,7 +35,7 @@ export class ZeekReader {
       if (at >= end) break;
     }
     row.kind = this.kind;
-    return column > 1 || count === 1;
+    return column > 1 || this.isNarrow || (column === 1 && count === 1);
   }
 
   private isAbsent(bytes: Uint8Array, start: number, end: number): boolean {
@@ -56,11 +57,14 @@ export class ZeekReader {
     if (key !== '#fields') return;
     this.fields = values;
     const taken = new Set<number>();
-    this.columns = Int16Array.from(values, name => {
+    const columns = Int16Array.from(values, name => {
       const meant = this.kind === 'weird' && name === 'name' ? fieldNamed('note') : fieldNamed(name);
       if (meant === undefined || taken.has(meant)) return -1;
       taken.add(meant);
       return meant;
     });
+    // What stands behind the last column that means something need not be looked at.
+    this.columns = columns.subarray(0, columns.findLastIndex(meant => meant >= 0) + 1);
+    this.isNarrow = values.length === 1;
   }
 }

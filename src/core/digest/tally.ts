@@ -1,6 +1,7 @@
 import { Alerts } from './alerts';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
+import { Coverage } from './coverage';
 import { field } from './fields';
 import { Hosts } from './hosts';
 import { loginOf } from './loginOf';
@@ -8,7 +9,6 @@ import { Logins } from './logins';
 import { mark } from './marks';
 import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
-import { decode } from './row';
 import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Web } from './web';
@@ -29,6 +29,8 @@ export interface KindTally {
 export class Tally {
   readonly hosts = new Hosts();
   readonly services = new Words();
+  private readonly states = new Words();
+  private readonly isFailure: boolean[] = [];
   readonly channels = new Channels();
   readonly names = new Names();
   readonly logins = new Logins();
@@ -41,6 +43,7 @@ export class Tally {
   readonly programs = new Stack();
   readonly weird = new Stack();
   readonly templates = new Templates();
+  readonly coverage = new Coverage();
   readonly kinds = new Map<RowKind, KindTally>();
   /** Rows in each hour of the day, UTC. */
   readonly hours = new Float64Array(24);
@@ -75,6 +78,8 @@ export class Tally {
     this.noteTime(row.kind, time, place);
     const source = this.hostAt(row, field.source);
     const target = this.hostAt(row, field.target);
+    if (time > 0)
+      this.coverage.add(time, source < 0 || !this.hosts.isPrivate(source) ? '' : this.hosts.networkOf(source));
     switch (row.kind) {
       case 'conn':
         this.addFlow(row, source, target, time, place);
@@ -138,16 +143,34 @@ export class Tally {
     const { flow } = this;
     flow.source = source;
     flow.target = target;
-    flow.port = row.count(field.targetPort) & 0xffff;
     flow.protocol = protocolAt(row);
-    flow.service = row.has(field.service) ? this.services.numberOf(row.text(field.service)) : 0;
+    // Of ICMP, Zeek writes the type as the source's port: 8 is a question, all else an answer or an error.
+    flow.port = row.count(flow.protocol === 1 ? field.sourcePort : field.targetPort) & 0xffff;
+    const service = row.starts[field.service] ?? -1;
+    flow.service =
+      service < 0 ? 0 : this.services.numberOfBytes(row.bytes, service, row.ends[field.service] ?? service);
     flow.time = time;
     flow.duration = row.count(field.duration);
     flow.bytesOut = row.count(field.bytesOut);
     flow.bytesIn = row.count(field.bytesIn);
-    flow.hasFailed = row.has(field.state) && hasFailed(row);
+    flow.hasFailed = this.hasFailed(row);
     flow.place = place;
     this.channels.add(flow);
+  }
+
+  private hasFailed(row: Row): boolean {
+    const start = row.starts[field.state] ?? -1;
+    if (start < 0) return false;
+    const { bytes } = row;
+    const end = row.ends[field.state] ?? start;
+    // `SF`, a whole connection, is by far the most frequent.
+    if (end - start === 2 && bytes[start] === 83 && bytes[start + 1] === 70) return false;
+    const state = this.states.numberOfBytes(bytes, start, end);
+    const known = this.isFailure[state];
+    if (known !== undefined) return known;
+    const failed = failures.has(this.states.nameOf(state).toLowerCase());
+    this.isFailure[state] = failed;
+    return failed;
   }
 
   private addName(row: Row, source: number, target: number, time: number, place: Place): void {
@@ -278,16 +301,6 @@ function protocolAt(row: Row): number {
 }
 
 /** No connection came about: Zeek's states, Suricata's, firewalls' words. One-sided captures (SHR, OTH) are no failures. */
-function hasFailed(row: Row): boolean {
-  const start = row.starts[field.state] ?? 0;
-  const end = row.ends[field.state] ?? 0;
-  const first = row.bytes[start] ?? 0;
-  if (end - start === 2 && first === 83) return row.bytes[start + 1] === 48;
-  // `SF`, by far the most frequent, is gone by now.
-  if (first === 83) return false;
-  return failures.has(decode(row.bytes, start, end).toLowerCase());
-}
-
 const failures = new Set([
   's0',
   'rej',

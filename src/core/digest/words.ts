@@ -1,7 +1,10 @@
+import { decode } from './row';
+
 /** Names as numbers, 0 for none: protocols and services are few. Beyond 60,000 all others are one. */
 export class Words {
   private readonly numbers = new Map<string, number>([['', 0]]);
   private readonly names: string[] = [''];
+  private readonly byHash = new Map<number, number>();
 
   numberOf(name: string): number {
     const known = this.numbers.get(name);
@@ -10,6 +13,17 @@ export class Words {
     this.numbers.set(name, this.names.length);
     this.names.push(name);
     return this.names.length - 1;
+  }
+
+  /** The same for a name that still stands in bytes: a name that came by before costs no string. */
+  numberOfBytes(bytes: Uint8Array, start: number, end: number): number {
+    let hash = 0x811c9dc5;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    const known = this.byHash.get(hash);
+    if (known !== undefined && this.names[known]?.length === end - start) return known;
+    const number = this.numberOf(decode(bytes, start, end));
+    this.byHash.set(hash, number);
+    return number;
   }
 
   nameOf(number: number): string {
@@ -27,7 +41,8 @@ export function protocolNumber(name: string): number {
   return Number.isInteger(number) && number >= 0 && number < 256 ? number : 0;
 }
 
+const names = new Map([[0, 'ip'], ...Object.entries(numbers).map(([name, number]) => [number, name] as const)]);
+
 export function protocolName(number: number): string {
-  const name = Object.entries(numbers).find(([, value]) => value === number)?.[0];
-  return name ?? (number === 0 ? 'ip' : `proto ${number}`);
+  return names.get(number) ?? `proto ${number}`;
 }

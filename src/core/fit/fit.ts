@@ -250,7 +250,18 @@ function requirePins(measured: readonly Measured[], roomTokens: number): void {
     );
 }
 
-const orderOfSources = ['docs-map', 'docs', 'related-files', 'open-files', 'changed-code', 'selection', 'git-diff'];
+const orderOfSources = [
+  'docs-map',
+  'docs',
+  'related-files',
+  'logs',
+  'digest',
+  'log-lines',
+  'open-files',
+  'changed-code',
+  'selection',
+  'git-diff',
+];
 
 /** What changes least stands first, so that a provider's cache holds longest: documents, files, then the change. */
 function inPromptOrder(chosen: readonly Measured[]): readonly KeptSnippet[] {

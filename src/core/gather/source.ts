@@ -45,6 +45,10 @@ export interface Gathered {
   readonly skipped: readonly Skipped[];
 }
 
+export function together(one: Gathered, other: Gathered): Gathered {
+  return { snippets: [...one.snippets, ...other.snippets], skipped: [...one.skipped, ...other.skipped] };
+}
+
 export interface PinnedPlace {
   readonly source: string;
   /** A path, or a title where there is none. */

@@ -14,11 +14,14 @@ export interface RankRequest {
 
 /** What a person chose or changed comes first, then what they look at, then what was named by pattern. */
 const weightOfSource: Readonly<Record<string, number>> = {
+  digest: 120,
+  'log-lines': 100,
   selection: 90,
   'git-diff': 80,
   'open-files': 60,
   // Above each of the sections it stands for, whatever they mention.
   'docs-map': 56,
+  logs: 50,
   docs: 40,
 };
 

@@ -101,6 +101,9 @@ function titleOf(source: string, diffScope: DiffScope): string {
     'changed-code': 'Around the change',
     'related-files': 'Related files',
     records: 'Records',
+    digest: 'Digest',
+    'log-lines': 'Lines behind the digest',
+    logs: 'Logs',
   };
   return titles[source] ?? source;
 }

@@ -1,4 +1,4 @@
-import type { Digest } from '../digest/digest';
+import type { Digest } from '../digest/fitRows';
 
 /** A digest as `tierwise digest --json` prints it. Times are ISO 8601 in UTC. */
 export function digestJson({ budgetTokens, usedTokens, text, rows, totals, skipped, redacted }: Digest): object {

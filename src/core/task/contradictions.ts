@@ -1,3 +1,4 @@
+import { recordProblems } from './recordProblems';
 import { abstain } from './task';
 import { choicesOf, type TaskSettings } from './taskSchema';
 import { atTop, type Places, type TaskProblem } from './yamlPlaces';
@@ -20,7 +21,8 @@ export function findContradictions(
     found.push(
       places.atPath(['produces'], 'A task that produces labels needs "records": which files to read, and as what.'),
     );
-  for (const key of ['labels', 'also', 'records', 'gold', 'escalate-to'] as const) {
+  found.push(...recordProblems(settings).map(([path, message]) => places.atPath(path, message)));
+  for (const key of ['labels', 'also', 'gold', 'escalate-to'] as const) {
     if (!isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
   }

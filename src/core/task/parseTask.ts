@@ -153,7 +153,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
     case undefined:
       return Object.keys(taskSchema.shape);
     case 'records':
-      return path.length > 1 ? [] : ['include', 'as', 'fields', 'same', 'unwrap'];
+      return path.length > 1 ? [] : ['include', 'as', 'baseline', 'fields', 'same', 'unwrap'];
     case 'context':
       return contextKeys;
     case 'also':

@@ -56,6 +56,9 @@ const fieldPath = z.string().check(z.minLength(1), z.maxLength(300));
 
 const recordSelection = z.strictObject({
   include: patterns,
+  baseline: z.optional(
+    patterns.check(z.describe('Logs of an ordinary time, to compare with. Only for a report on logs.')),
+  ),
   as: z
     .enum(recordKinds)
     .check(

@@ -37,7 +37,7 @@ export function judgeFlows(tally: Tally, population: Population, baseline: Basel
     unusual.delete(pair);
   }
   const onlyUnusual = [...unusual]
-    .map(([pair, bits]) => withUnusual({ pair, points: 0, reasons: [] }, bits, population))
+    .map(([pair, how]) => withUnusual({ pair, points: 0, reasons: [] }, how, population))
     .sort((a, b) => b.points - a.points)
     .slice(0, mostUnusual);
   return byTarget(
@@ -96,19 +96,16 @@ function weigh(
 }
 
 /** Bits of surprise of the pairs that are the most unusual by their amounts; empty where there are too few to compare. */
-function unusualPairs(population: Population): Map<Pair, number> {
+function unusualPairs(population: Population): Map<Pair, Unusual> {
   const { pairs, channels, order } = population;
   if (population.sources < fewestSources || pairs.length < fewestPairs) return new Map();
   const [out, back, longest, rarePort] = [0, 0, 0, 0].map(() => new Float64Array(pairs.length));
   if (out === undefined || back === undefined || longest === undefined || rarePort === undefined) return new Map();
-  const portUsers = new Map<number, number>();
   for (const [number, pair] of pairs.entries()) {
     if (population.distanceOf(pair) === 0) continue;
     for (let index = pair.start; index < pair.end; index++) {
       const at = order[index] ?? 0;
-      const key = (channels.protocol[at] ?? 0) * 65_536 + (channels.port[at] ?? 0);
-      const used = portUsers.get(key) ?? channels.portUsers(channels.protocol[at] ?? 0, channels.port[at] ?? 0);
-      portUsers.set(key, used);
+      const used = channels.portUsers(channels.protocol[at] ?? 0, channels.port[at] ?? 0);
       out[number] = (out[number] ?? 0) + (channels.bytesOut[at] ?? 0);
       back[number] = (back[number] ?? 0) + (channels.bytesIn[at] ?? 0);
       longest[number] = Math.max(longest[number] ?? 0, channels.longest[at] ?? 0);
@@ -116,29 +113,35 @@ function unusualPairs(population: Population): Map<Pair, number> {
         rarePort[number] = Math.max(rarePort[number] ?? 0, Math.log2(population.sources / Math.max(1, used)));
     }
   }
-  const bits = surprises([out, back, longest, rarePort]);
+  const amounts = surprises([out, back, longest]);
+  const ports = surprises([rarePort]);
   const whole = Math.log2(pairs.length) - 3;
-  const found = new Map<Pair, number>();
+  const found = new Map<Pair, Unusual>();
   for (const [number, pair] of pairs.entries()) {
-    const share = (bits[number] ?? 0) / whole;
-    if (share >= 1) found.set(pair, share);
+    const unusual = { amounts: (amounts[number] ?? 0) / whole, port: (ports[number] ?? 0) / whole };
+    if (unusual.amounts + unusual.port >= 1) found.set(pair, unusual);
   }
   return found;
 }
 
-/** One and two thirds of the amounts unlike any other pair's make a point. */
-function withUnusual(judged: Judged, share: number | undefined, population: Population): Judged {
-  if (share === undefined) return judged;
-  const points = Math.min(1.75, share * 0.6) * population.rarity(population.usersOf(judged.pair.target));
-  if (points < 0.3) return judged;
-  const reason = {
-    key: 'unusual',
-    points,
-    text: 'amounts unlike other pairs’',
-    techniques: [],
-    isWeighed: false,
-  };
-  const reasons = [...judged.reasons, reason];
+/** As shares of what a pair has that nothing is like: of three amounts together, and of its rarest port. */
+interface Unusual {
+  readonly amounts: number;
+  readonly port: number;
+}
+
+/** One and two thirds of the amounts unlike any other pair's make a point, and so does a port that nobody else uses. */
+function withUnusual(judged: Judged, unusual: Unusual | undefined, population: Population): Judged {
+  if (unusual === undefined) return judged;
+  const rarity = population.rarity(population.usersOf(judged.pair.target));
+  const plain = { techniques: [], isWeighed: false } as const;
+  const amounts = Math.min(1.75, unusual.amounts * 0.6) * rarity;
+  const port = Math.min(1, unusual.port) * rarity;
+  const reasons = [
+    ...judged.reasons,
+    ...(amounts < 0.3 ? [] : [{ ...plain, key: 'unusual', points: amounts, text: 'amounts unlike other pairs’' }]),
+    ...(port < 0.3 ? [] : [{ ...plain, key: 'rare port', points: port, text: 'a port that hardly anybody else uses' }]),
+  ];
   return { ...judged, points: addUp(reasons), reasons };
 }
 

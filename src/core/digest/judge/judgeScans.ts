@@ -34,6 +34,7 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     const target = channels.target[at] ?? 0;
     const protocol = channels.protocol[at] ?? 0;
     if (channels.count[at] === 0 || population.isForAll(target)) continue;
+    if (protocol === 1 && channels.port[at] !== 8) continue;
     if (protocol === 17 ? usualDatagrams.has(channels.port[at] ?? 0) : protocol !== 6 && protocol !== 1) continue;
     const hasFailed = channels.failed[at] === channels.count[at];
     if (protocol === 6 && hasFailed) failed++;

@@ -1,6 +1,6 @@
 /**
- * How unusual each of many things is among the others, in bits: for each feature the share of things that have as much of it
- * or more, as surprise (−log₂), summed (ECOD, Li et al. 2022, its right tails). What many share adds next to nothing, however
+ * How unusual each of many things is among the others, in bits: for each feature the share of things that have about as much
+ * of it (half) or more, as surprise (−log₂), summed (ECOD, Li et al. 2022, its right tails). What many share adds next to nothing, however
  * large it is. Features of zero add nothing.
  */
 export function surprises(features: readonly Float64Array[]): Float64Array {
@@ -11,12 +11,15 @@ export function surprises(features: readonly Float64Array[]): Float64Array {
     for (let at = 0; at < number; at++) {
       const value = feature[at] ?? 0;
       if (value <= 0) continue;
-      const asMuch = number - firstAtLeast(sorted, value);
+      const asMuch = number - firstAtLeast(sorted, value / alike);
       sums[at] = (sums[at] ?? 0) + Math.max(0, Math.log2(number / asMuch) - unremarkable);
     }
   }
   return sums;
 }
+
+/** Within this factor two amounts are alike: of fifty that lie close together, the largest is not unusual. */
+const alike = 2;
 
 /** Bits that one thing in eight has by the way: they count for nothing, so that ordinary things do not add up. */
 const unremarkable = 3;

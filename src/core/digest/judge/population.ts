@@ -1,5 +1,5 @@
 import type { Channels } from '../channels';
-import { type Hosts, isForAll, isPrivate, networkOf } from '../hosts';
+import type { Hosts } from '../hosts';
 
 /** One source and one target with all their channels: places in `order` from `start` to `end`. */
 export interface Pair {
@@ -15,7 +15,7 @@ export class Population {
   readonly pairs: readonly Pair[];
   readonly sources: number;
   private readonly sourcesOfTarget = new Map<number, number>();
-  private readonly home = new Set<string>();
+  private readonly home = new Set<number | string>();
   private readonly isSource = new Set<number>();
 
   constructor(
@@ -32,11 +32,10 @@ export class Population {
     this.pairs = pairsIn(this.order, source, target);
     for (const pair of this.pairs) {
       this.sourcesOfTarget.set(pair.target, (this.sourcesOfTarget.get(pair.target) ?? 0) + 1);
-      const name = hosts.nameOf(pair.source);
-      if (!this.isSource.has(pair.source) && isPrivate(pair.source, name)) this.home.add(networkOf(pair.source, name));
+      if (!this.isSource.has(pair.source) && hosts.isPrivate(pair.source)) this.home.add(hosts.networkOf(pair.source));
       this.isSource.add(pair.source);
     }
-    this.sources = Math.max(this.isSource.size, channels.letGo.channels > 0 ? channels.sources.estimate() : 0);
+    this.sources = Math.max(this.isSource.size, channels.letGo > 0 ? channels.sources.estimate() : 0);
   }
 
   /** How many sources talk to a target; never too low by more than what was let go. */
@@ -50,12 +49,11 @@ export class Population {
    * nobody in particular, and for what comes in from outside.
    */
   distanceOf({ source, target }: { readonly source: number; readonly target: number }): number {
-    const name = this.hosts.nameOf(target);
-    const own = this.hosts.nameOf(source);
-    if (isForAll(target, name) || this.isInbound(source, target)) return 0;
+    const { hosts } = this;
+    if (hosts.isForAll(target) || this.isInbound(source, target)) return 0;
     if (this.isSource.has(target)) return 0.5;
-    const network = networkOf(target, name);
-    if (network === networkOf(source, own)) return 0.65;
+    const network = hosts.networkOf(target);
+    if (network === hosts.networkOf(source)) return 0.65;
     return this.home.has(network) ? 0.8 : 1;
   }
 
@@ -64,7 +62,7 @@ export class Population {
   }
 
   isInbound(source: number, target: number): boolean {
-    return !isPrivate(source, this.hosts.nameOf(source)) && isPrivate(target, this.hosts.nameOf(target));
+    return !this.hosts.isPrivate(source) && this.hosts.isPrivate(target);
   }
 
   /** The pair of two hosts, where they have flows. */
@@ -82,7 +80,7 @@ export class Population {
   }
 
   isForAll(target: number): boolean {
-    return isForAll(target, this.hosts.nameOf(target));
+    return this.hosts.isForAll(target);
   }
 
   /**

@@ -53,19 +53,22 @@ const longestPause = 20;
 
 /** Intervals between beats; what comes within a tenth of the middle interval, or a second, is one beat (several connections at once). */
 function gapsOf(times: Float64Array): Float64Array {
-  const all = times.slice(1).map((time, index) => time - (times[index] ?? 0));
-  const apart = all.filter(gap => gap > 1);
-  const middle = apart.slice().sort()[apart.length >> 1] ?? 0;
+  const gaps = new Float64Array(Math.max(0, times.length - 1));
+  let apart = 0;
+  for (let at = 1; at < times.length; at++) {
+    const gap = (times[at] ?? 0) - (times[at - 1] ?? 0);
+    if (gap > 1) gaps[apart++] = gap;
+  }
+  const middle = gaps.subarray(0, apart).sort()[apart >> 1] ?? 0;
   const least = Math.max(1, middle / 10);
-  const gaps: number[] = [];
-  let sum = 0;
-  for (const gap of all) {
-    sum += gap;
+  let [count, sum] = [0, 0];
+  for (let at = 1; at < times.length; at++) {
+    sum += (times[at] ?? 0) - (times[at - 1] ?? 0);
     if (sum < least) continue;
-    gaps.push(sum);
+    gaps[count++] = sum;
     sum = 0;
   }
-  return Float64Array.from(gaps);
+  return gaps.subarray(0, count);
 }
 
 /** Standard deviation by mean, the longest tenth left out: a pause of a night is no jitter. */

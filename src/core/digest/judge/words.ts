@@ -14,7 +14,7 @@ export function sayDuration(seconds: number): string {
 }
 
 export function sayCount(count: number): string {
-  return count.toLocaleString('en');
+  return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `443/tcp`. */

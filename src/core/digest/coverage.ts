@@ -1,0 +1,84 @@
+/** Ten minutes: shorter silence says nothing on an ordinary network. */
+const stepSeconds = 600;
+const mostSteps = 400_000;
+const mostNetworks = 4_000;
+
+export interface Silence {
+  /** The network's number or name; absent where nothing at all was recorded. */
+  readonly network?: number | string;
+  /** Seconds since 1970, to whole steps. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * When rows came, in steps of ten minutes, in all and for each source network: what was not recorded looks like what did not
+ * happen, and a hunt must tell them apart. At most 4,000 networks and 400,000 steps; more are not followed, and `crowded` says so.
+ */
+export class Coverage {
+  private readonly all = new Set<number>();
+  private readonly networks = new Map<number | string, Set<number>>();
+  private steps = 0;
+  private lastKey: number | string = '';
+  private lastStep = -1;
+  crowded = false;
+
+  add(time: number, network: number | string): void {
+    const step = Math.floor(time / stepSeconds);
+    // Rows of one network come in runs.
+    if (step === this.lastStep && network === this.lastKey) return;
+    this.lastStep = step;
+    this.lastKey = network;
+    if (this.steps >= mostSteps) {
+      this.crowded = true;
+      return;
+    }
+    this.all.add(step);
+    let own = this.networks.get(network);
+    if (own === undefined) {
+      if (this.networks.size >= mostNetworks) {
+        this.crowded = true;
+        return;
+      }
+      own = new Set();
+      this.networks.set(network, own);
+    }
+    if (own.has(step)) return;
+    own.add(step);
+    this.steps++;
+  }
+
+  /**
+   * Half an hour or more of silence: of everything; and of a network that is heard in nine of ten steps before and behind it,
+   * while others went on. Longest first.
+   */
+  silences(): readonly Silence[] {
+    const found: Silence[] = pausesIn(this.all, 6).map(pause => ({ ...pause }));
+    for (const [network, own] of this.networks) {
+      if (own.size < 12) continue;
+      for (const pause of pausesIn(own, 3)) {
+        const first = Math.min(...own);
+        const last = Math.max(...own);
+        const steps = (pause.to - pause.from) / stepSeconds;
+        const isSteady = own.size >= 0.9 * (last - first + 1 - steps);
+        const othersWentOn = [...this.all].some(
+          step => step * stepSeconds >= pause.from && step * stepSeconds < pause.to,
+        );
+        if (isSteady && othersWentOn) found.push({ network, ...pause });
+      }
+    }
+    return found.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from).slice(0, 8);
+  }
+}
+
+function pausesIn(
+  steps: ReadonlySet<number>,
+  fewest: number,
+): readonly { readonly from: number; readonly to: number }[] {
+  const sorted = [...steps].sort((a, b) => a - b);
+  return sorted.flatMap((step, index) => {
+    const next = sorted[index + 1];
+    if (next === undefined || next - step - 1 < fewest) return [];
+    return [{ from: (step + 1) * stepSeconds, to: next * stepSeconds }];
+  });
+}

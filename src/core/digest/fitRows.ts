@@ -1,0 +1,233 @@
+import { digestTooSmall } from '../errors';
+import type { TokenCounter } from '../fit/tokenCounter';
+import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import type { Redaction } from '../protect/protectedThings';
+import type { ReadLogs } from './digest';
+import { headerOf, notesOf } from './headerOf';
+import type { ReadFile } from './inventory';
+import type { Level } from './judge/finding';
+import type { Judgement } from './judge/judge';
+import type { Tally } from './tally';
+
+export interface DigestRow {
+  /** `R12`: as it stands in the text. */
+  readonly id: string;
+  readonly kind: string;
+  readonly finding: Level;
+  readonly entities: readonly ProtectedText[];
+  readonly techniques: readonly string[];
+  /** The row as it stands in the text. */
+  readonly text: ProtectedText;
+  /** The file of the first exemplar; absent for a row about all of them. */
+  readonly path?: ProtectedText;
+  readonly lines: readonly number[];
+  /** Exemplars in other files. */
+  readonly also: readonly { readonly path: ProtectedText; readonly lines: readonly number[] }[];
+}
+
+export interface DigestTotals {
+  readonly files: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly unreadable: number;
+  readonly kinds: Readonly<Record<string, number>>;
+  /** Seconds since 1970; absent where no row had a time. */
+  readonly first?: number;
+  readonly last?: number;
+  readonly sources: number;
+  readonly targets: number;
+  readonly channels: number;
+  readonly baselineRows: number;
+  readonly findings: Readonly<Record<Exclude<Level, 'none'>, number>>;
+  /** Rows that did not fit the budget. */
+  readonly leftOut: { readonly findings: number; readonly rows: number };
+  /** Where counts are estimates and what was let go. */
+  readonly notes: readonly DigestNote[];
+}
+
+/** A sentence of ours: words, and numbers between them. */
+export type DigestNote = readonly (ProtectedText | number)[];
+
+export interface Digest {
+  readonly budgetTokens: number;
+  readonly usedTokens: number;
+  readonly text: ProtectedText;
+  readonly rows: readonly DigestRow[];
+  readonly totals: DigestTotals;
+  /** Files that were not read, with reasons. */
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  readonly redacted: readonly Redaction[];
+}
+
+/** A row that passed the gate, before it has a number. */
+export interface SafeRow extends Omit<DigestRow, 'id'> {
+  readonly worth: number;
+}
+
+/** A row that passed the gate, before it has a number. */
+export interface SafeRows {
+  readonly rows: readonly SafeRow[];
+  readonly redacted: readonly Redaction[];
+}
+
+export interface Made {
+  readonly now: ReadLogs;
+  readonly before?: ReadLogs;
+  readonly judgement: Judgement;
+}
+
+/** Of the room, so much may be findings while there is something else to tell. */
+const shareOfFindings = 0.8;
+
+/**
+ * Fills the budget: findings by how grave they are, then everything else by its worth for its tokens. What did not fit is
+ * counted in the text. The whole is counted once more at the end, and never above the budget.
+ */
+export async function fitRows(
+  budgetTokens: number,
+  { rows, redacted }: SafeRows,
+  made: Made,
+  counter: TokenCounter,
+  signal: AbortSignal,
+): Promise<Digest> {
+  const lines = rows.map(row => lineOf(row, 999));
+  const tokens = await counter.upper(
+    lines.map(line => `${line}\n`),
+    signal,
+  );
+  const count = async (text: string): Promise<number> => (await counter.upper([text], signal))[0] ?? 0;
+  const around = await count(textOf([], rows, made));
+  if (around > budgetTokens) throw digestTooSmall(around, budgetTokens);
+  let room = budgetTokens - around - 24;
+  const kept = new Set<SafeRow>();
+  const isFinding = ({ finding }: SafeRow) => finding !== 'none';
+  let findingsRoom = rows.some(row => !isFinding(row)) ? room * shareOfFindings : room;
+  for (const [index, row] of rows.entries()) {
+    const cost = tokens[index] ?? 0;
+    if (!isFinding(row) || cost > findingsRoom) continue;
+    kept.add(row);
+    findingsRoom -= cost;
+    room -= cost;
+  }
+  const others = [...rows.entries()]
+    .filter(([, row]) => !kept.has(row))
+    .map(([index, row]) => ({ row, cost: tokens[index] ?? 0 }))
+    .sort((a, b) => rate(b) - rate(a));
+  for (const { row, cost } of others) {
+    if (cost > room) continue;
+    kept.add(row);
+    room -= cost;
+  }
+  let chosen = rows.filter(row => kept.has(row));
+  let text = textOf(chosen, rows, made);
+  let usedTokens = await count(text);
+  while (usedTokens > budgetTokens && chosen.length > 0) {
+    chosen = chosen.slice(0, -1);
+    text = textOf(chosen, rows, made);
+    usedTokens = await count(text);
+  }
+  return {
+    budgetTokens,
+    usedTokens,
+    text,
+    rows: chosen.map(({ worth: _, ...row }, index) => ({ id: `R${index + 1}`, ...row })),
+    totals: totalsOf(chosen, rows, made),
+    skipped: [...made.now.skipped, ...(made.before?.skipped ?? [])],
+    redacted,
+  };
+}
+
+function rate({ row, cost }: { readonly row: SafeRow; readonly cost: number }): number {
+  return row.worth / Math.max(12, cost);
+}
+
+function textOf(chosen: readonly SafeRow[], all: readonly SafeRow[], made: Made): ProtectedText {
+  const totals = totalsOf(chosen, all, made);
+  const findings = chosen.filter(({ finding }) => finding !== 'none');
+  const rest = chosen.filter(({ finding }) => finding === 'none');
+  const numbered = chosen.map((row, index) => lineOf(row, index + 1));
+  return join(
+    [
+      ...headerOf(totals, made.now.skipped.length),
+      literal(''),
+      literal('## Findings'),
+      ...(findings.length === 0 ? [literal('none')] : numbered.slice(0, findings.length)),
+      ...(rest.length === 0 ? [] : [literal(''), literal('## What there is'), ...numbered.slice(findings.length)]),
+      literal(''),
+      literal('## Not shown'),
+      ...notesOf(totals),
+    ],
+    literal('\n'),
+  );
+}
+
+function totalsOf(chosen: readonly SafeRow[], all: readonly SafeRow[], { now, before, judgement }: Made): DigestTotals {
+  const { tally, files } = now;
+  const ofLevel = (rows: readonly SafeRow[], level: Level) => rows.filter(({ finding }) => finding === level).length;
+  const isFinding = ({ finding }: SafeRow) => finding !== 'none';
+  const sum = (of: (file: ReadFile) => number) => files.reduce((total, file) => total + of(file), 0);
+  return {
+    files: files.length,
+    rows: tally.rows,
+    bytes: sum(({ bytes }) => bytes),
+    unreadable: sum(({ unreadable }) => unreadable),
+    kinds: Object.fromEntries([...tally.kinds].map(([kind, { count }]) => [kind, count])),
+    first: tally.first <= tally.last ? tally.first : undefined,
+    last: tally.first <= tally.last ? tally.last : undefined,
+    sources: tally.channels.sources.estimate(),
+    targets: tally.channels.targets.estimate(),
+    channels: tally.channels.size,
+    baselineRows: before?.tally.rows ?? 0,
+    findings: { high: ofLevel(all, 'high'), medium: ofLevel(all, 'medium'), low: ofLevel(all, 'low') },
+    leftOut: {
+      findings: all.filter(isFinding).length - chosen.filter(isFinding).length,
+      rows: all.length - all.filter(isFinding).length - (chosen.length - chosen.filter(isFinding).length),
+    },
+    notes: boundsOf(tally, judgement),
+  };
+}
+
+/** Where memory was bounded and what that means for the numbers. */
+function boundsOf(tally: Tally, { heldBack }: Judgement): readonly DigestNote[] {
+  const { channels, hosts, names, logins, templates } = tally;
+  const notes: DigestNote[] = [];
+  const tell = (count: number, ...words: readonly ProtectedText[]) => {
+    if (count > 0) notes.push(words.flatMap((word, index) => (index === 0 ? [word, count] : [word])));
+  };
+  const none = literal('');
+  tell(
+    heldBack,
+    none,
+    literal(' further weak signs are not shown as findings: with them, more than 20 hosts would be named'),
+  );
+  tell(tally.withoutTime, none, literal(' rows have no time that can be read'));
+  tell(
+    channels.letGo,
+    none,
+    literal(
+      ' pairs by port were let go, the least telling ones, to bound memory; a count of theirs starts anew when they come again',
+    ),
+  );
+  tell(channels.withoutTimes, none, literal(' busy and irregular pairs by port were not followed for intervals'));
+  tell(names.uses.errorAtMost, literal('counts of names may be too high by '));
+  tell(logins.uses.errorAtMost, literal('counts of log-ins may be too high by '));
+  tell(templates.further, none, literal(' messages fit none of the first 2,000 templates'));
+  if (tally.coverage.crowded) notes.push([literal('silence was looked for in the first 4,000 networks alone')]);
+  tell(hosts.crowded, none, literal(' rows name hosts beyond the first 200,000 names'));
+  if (channels.sources.estimate() > 3_000)
+    notes.push([literal('numbers of different hosts and names are estimates (standard error 1.6 %)')]);
+  return notes;
+}
+
+/** `[R3] high · flows: … (conn.log:12,55)`. */
+function lineOf(row: SafeRow, number: number): ProtectedText {
+  const places = [...(row.path === undefined ? [] : [{ path: row.path, lines: row.lines }]), ...row.also].slice(0, 3);
+  const cited = places.map(({ path, lines }) => join([path, literal(':'), join(lines.map(numeral), literal(','))]));
+  return join([
+    literal('[R'),
+    numeral(number),
+    literal('] '),
+    row.text,
+    ...(cited.length === 0 ? [] : [literal(' ('), join(cited, literal('; ')), literal(')')]),
+  ]);
+}

@@ -1,0 +1,132 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { connLog, office } from '../../unit/core/digest/logs';
+import { type Desk, makeDesk } from '../cli/commandLine';
+import type { RunDocument } from '../cli/runDocument';
+
+interface DigestDocument {
+  readonly budgetTokens: number;
+  readonly usedTokens: number;
+  readonly text: string;
+  readonly rows: readonly {
+    readonly id: string;
+    readonly finding: string;
+    readonly entities: readonly string[];
+    readonly path?: string;
+    readonly lines: readonly number[];
+  }[];
+  readonly totals: { readonly rows: number; readonly files: number; readonly baselineRows: number };
+}
+
+const shell = {
+  time: 40_000,
+  source: '10.1.1.12',
+  target: '203.0.113.77',
+  port: 4_444,
+  out: 70_000,
+  back: 910_000,
+  duration: 705,
+};
+const log = connLog([...office(21), shell]);
+
+describe('a digest on the command line', () => {
+  let desk: Desk;
+
+  beforeEach(() => {
+    desk = makeDesk();
+  });
+  afterEach(() => desk.dispose());
+
+  it('prints one document of the promised shape, of plain and packed logs', async () => {
+    desk.write('logs/conn.log.gz', gzipSync(log));
+    desk.write('logs/before.log', connLog(office(22)));
+
+    const made = await desk.json<DigestDocument>([
+      ...['digest', 'logs/conn.log.gz', '--baseline', 'logs/before.log', '--budget', '3000'],
+    ]);
+
+    equal(made.budgetTokens, 3_000);
+    ok(made.usedTokens <= 3_000);
+    deepEqual([made.totals.rows, made.totals.files, made.totals.baselineRows], [1_601, 1, 1_600]);
+    const [first] = made.rows;
+    deepEqual([first?.id, first?.finding, first?.entities], ['R1', 'medium', ['10.1.1.12', '203.0.113.77']]);
+    deepEqual([first?.path, first?.lines], ['logs/conn.log.gz', [1_607]]);
+    ok(made.text.includes('[R1] medium · flows: 10.1.1.12 → 203.0.113.77'));
+  });
+
+  it('says what it cannot read and does the rest; without anything to read it fails', async () => {
+    desk.write('conn.log', log);
+    desk.write('.env', 'A=1');
+
+    const some = await desk.run(['digest', 'conn.log', '.env']);
+    const none = await desk.run(['digest', '.env']);
+    const wrong = await desk.run(['digest']);
+
+    deepEqual([some.code, none.code, wrong.code], [0, 1, 2]);
+    match(some.stderr, /not read: \.env: sensitive name/);
+    match(some.stdout, /# Digest of logs/);
+  });
+});
+
+describe('a hunt on the command line', () => {
+  let desk: Desk;
+
+  beforeEach(() => {
+    desk = makeDesk();
+    desk.write('network/conn.log', log);
+    desk.write('assets/network-map.md', '# Network map\n\n10.1.1.0/24 is the office.\n');
+  });
+  afterEach(() => desk.dispose());
+
+  it('is a report whose every claim is verified, down to the line of the log', async () => {
+    const run = await desk.json<RunDocument>(['run', 'hunt-network', '--tier', 'offline', '--yes']);
+
+    const { claims = [], markdown = '' } = run.report ?? {};
+    deepEqual([run.state, run.tier, run.costUsd], ['done', 'offline', 0]);
+    ok(claims.length >= 8);
+    deepEqual(
+      claims.filter(({ verdict }) => verdict !== 'verified'),
+      [],
+    );
+    const cited = claims.flatMap(({ citations }) => citations);
+    ok(cited.some(one => one.path === 'network/conn.log' && 'startLine' in one && one.startLine === 1_607));
+    for (const heading of ['Summary', 'Hypothesis', 'Scope and data', 'Findings', 'Outcome', 'Recommendations', 'Gaps'])
+      ok(markdown.includes(`## ${heading}`), heading);
+    match(markdown, /`inconclusive`/);
+    match(markdown, /203\.0\.113\[\.\]77/);
+    ok(run.manifest.usedTokens <= run.manifest.budgetTokens);
+    ok(run.manifest.kept.some(({ source }) => source === 'digest'));
+  });
+
+  it('ends with nothing found where nothing is, and exports as Markdown and HTML', async () => {
+    desk.write('network/conn.log', connLog(office(23)));
+
+    const run = await desk.json<RunDocument>(['run', 'hunt-network', '--tier', 'offline', '--yes']);
+    const [markdown, html] = [
+      await desk.run(['export', run.run, '--as', 'md']),
+      await desk.run(['export', run.run, '--as', 'html']),
+    ];
+
+    match(run.report?.markdown ?? '', /`hypothesis-not-confirmed`/i);
+    deepEqual([markdown.code, html.code], [0, 0]);
+    match(html.stdout, /Hunt report/);
+  });
+
+  it('keeps its budget over a log that is far larger, and says so in the manifest', async () => {
+    desk.write('network/conn.log', connLog([...office(24, 400, 100), shell]));
+
+    const run = await desk.json<RunDocument>(['run', 'hunt-network', '--tier', 'offline', '--yes']);
+
+    ok(run.manifest.usedTokens <= run.manifest.budgetTokens);
+    match(run.report?.markdown ?? '', /203\.0\.113\[\.\]77/);
+  });
+
+  it('names what is missing when there are no logs', async () => {
+    desk.remove('network');
+
+    const ended = await desk.run(['run', 'hunt-network', '--tier', 'offline', '--yes']);
+
+    equal(ended.code, 2);
+    match(ended.stderr, /No logs to report on/);
+  });
+});

@@ -1,0 +1,292 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { regularityOf } from '../../../../src/core/digest/judge/regularity';
+import { registeredDomain } from '../../../../src/core/digest/names';
+import { connLog, dice, digestOf, type FlowCells, findingsOf, markedIn, office, zeekLog } from './logs';
+
+const lure = '203.0.113.77';
+const victim = '10.1.1.12';
+
+/** One flow to the lure every so many seconds, with jitter, some left out. */
+function beats(count: number, period: number, jitter: number, missing: number): readonly FlowCells[] {
+  const random = dice(7);
+  return Array.from({ length: count }, (_, at) => ({
+    time: 3_600 + at * period + (random() - 0.5) * 2 * jitter * period,
+    source: victim,
+    target: lure,
+    port: 443,
+    service: 'ssl',
+    out: 500,
+    back: 300,
+  })).filter(() => random() >= missing);
+}
+
+describe('regular intervals', () => {
+  const seconds = (flows: readonly FlowCells[]) => Float64Array.from(flows, ({ time }) => time).sort();
+
+  it('are seen with jitter up to half the period, or with a third of the beats missing', () => {
+    for (const [jitter, missing] of [
+      [0, 0],
+      [0.1, 0],
+      [0.25, 0],
+      [0.05, 0.33],
+    ] as const) {
+      const found = regularityOf(seconds(beats(90, 300, jitter, missing)));
+
+      ok(found !== undefined && found.score >= 0.4, `jitter ${jitter}, missing ${missing}: ${found?.score}`);
+      ok(Math.abs(found.period - 300) < 60, `period ${found.period}`);
+    }
+  });
+
+  it('are not seen in what a person does: 200 random days, of which none is called regular', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = dice(seed);
+      let time = 0;
+      const times = Float64Array.from({ length: 60 }, () => {
+        time += -Math.log(1 - random()) * 400;
+        return time;
+      });
+
+      ok((regularityOf(times)?.score ?? 0) < 0.4, `seed ${seed}`);
+    }
+  });
+});
+
+describe('findings of flows', () => {
+  it('name a beacon among the traffic of an office, and nobody else', async () => {
+    const made = await digestOf({ 'conn.log': connLog([...office(1), ...beats(120, 240, 0.2, 0.1)]) });
+
+    deepEqual([...markedIn(made)].sort(), [victim, lure].sort());
+    match(findingsOf(made)[0]?.text ?? '', /regular: 443\/tcp every (?:3\.[89]|4\.[0-2]) min/);
+  });
+
+  it('are silent about an ordinary office, also where everybody’s sensor reports every ten minutes', async () => {
+    const sensor = Array.from({ length: 40 * 60 }, (_, at) => ({
+      time: Math.floor(at / 40) * 600 + (at % 40) * 7,
+      source: `10.1.1.${(at % 40) + 10}`,
+      target: '198.51.100.99',
+      port: 443,
+      service: 'ssl',
+    }));
+    const made = await digestOf({ 'conn.log': connLog([...office(2), ...sensor]) });
+
+    deepEqual(
+      findingsOf(made).map(({ text }) => text),
+      [],
+    );
+  });
+
+  it('call a horizontal scan by its source, and not the busy server’s clients', async () => {
+    const scan = Array.from({ length: 60 }, (_, at) => ({
+      time: 50_000 + at,
+      source: victim,
+      target: `10.1.7.${at + 1}`,
+      port: 445,
+      state: at % 9 === 0 ? 'REJ' : 'S0',
+      out: 0,
+      back: 0,
+    }));
+    const made = await digestOf({ 'conn.log': connLog([...office(3), ...scan]) });
+
+    const [found, ...others] = findingsOf(made);
+    deepEqual([found?.kind, found?.finding, found?.entities], ['sweep', 'medium', [victim]]);
+    equal(others.length, 0);
+  });
+
+  it('call a port scan of one host', async () => {
+    const scan = Array.from({ length: 40 }, (_, at) => ({
+      time: 50_000 + at,
+      source: victim,
+      target: '10.1.0.9',
+      port: 1_000 + at * 13,
+      state: 'REJ',
+      out: 0,
+      back: 0,
+    }));
+    const made = await digestOf({ 'conn.log': connLog([...office(4), ...scan]) });
+
+    ok(markedIn(made).has('10.1.0.9') && markedIn(made).has(victim));
+    match(findingsOf(made)[0]?.text ?? '', /40 ports tried without a connection/);
+  });
+
+  it('show an unknown protocol on a port that nobody else uses', async () => {
+    const shell = {
+      time: 40_000,
+      source: victim,
+      target: lure,
+      port: 4_444,
+      out: 70_000,
+      back: 910_000,
+      duration: 705,
+    };
+    const made = await digestOf({ 'conn.log': connLog([...office(5), shell]) });
+
+    deepEqual([findingsOf(made)[0]?.finding, findingsOf(made)[0]?.entities], ['medium', [victim, lure]]);
+    match(findingsOf(made)[0]?.text ?? '', /unrecognised protocol on 4444\/tcp/);
+  });
+
+  it('leave one kind of evidence alone at low: a large nightly backup is no alarm', async () => {
+    const backup = {
+      time: 700,
+      source: '10.1.0.40',
+      target: '198.51.100.200',
+      port: 443,
+      service: 'ssl',
+      out: 42e9,
+      back: 40e6,
+      duration: 6_300,
+    };
+    const made = await digestOf({ 'conn.log': connLog([...office(6), backup]) });
+
+    deepEqual(
+      findingsOf(made).map(({ finding }) => finding),
+      ['low'],
+    );
+  });
+
+  it('weigh down what stands in the baseline, and lift what is new beside it', async () => {
+    const log = connLog([...office(7), ...beats(120, 240, 0.05, 0)]);
+    const known = await digestOf({ 'today.log': log }, { baseline: { 'before.log': log } });
+    const fresh = await digestOf({ 'today.log': log }, { baseline: { 'before.log': connLog(office(7)) } });
+
+    equal(findingsOf(known).length, 0);
+    equal(findingsOf(fresh)[0]?.finding, 'medium');
+    match(findingsOf(fresh)[0]?.text ?? '', /not in the baseline/);
+  });
+
+  it('join a certificate of an attack tool to its connection by the file’s id', async () => {
+    const ssl = zeekLog(
+      'ssl',
+      ['ts', 'id.orig_h', 'id.resp_h', 'id.resp_p', 'cert_chain_fuids'],
+      [`1700040000.0\t${victim}\t${lure}\t443\tFabc`],
+    );
+    const x509 = zeekLog(
+      'x509',
+      ['ts', 'id', 'certificate.subject', 'certificate.issuer'],
+      ['1700040000.0\tFabc\tCN=AsyncRAT Server\tCN=AsyncRAT Server', '1700040001.0\tFdef\tCN=a.example\tCN=An Issuer'],
+    );
+    const made = await digestOf({ 'ssl.log': ssl, 'x509.log': x509 });
+
+    deepEqual([findingsOf(made)[0]?.finding, findingsOf(made)[0]?.entities], ['high', [victim, lure]]);
+  });
+});
+
+describe('findings of names', () => {
+  const columns = ['ts', 'id.orig_h', 'id.resp_h', 'query', 'qtype_name', 'rcode_name'];
+  const row = (at: number, source: string, query: string, type = 'A', code = 'NOERROR') =>
+    `${1_700_000_000 + at}\t${source}\t10.1.0.2\t${query}\t${type}\t${code}`;
+
+  it('name the source and the domain of a tunnel', async () => {
+    const random = dice(3);
+    const label = () =>
+      Array.from({ length: 40 }, () => 'abcdefghijklmnopqrstuvwxyz234567'[Math.floor(random() * 32)]).join('');
+    const tunnel = Array.from({ length: 80 }, (_, at) => row(at, victim, `${label()}.t.evil.example`, 'TXT'));
+    const usual = Array.from({ length: 400 }, (_, at) => row(at, `10.1.1.${at % 30}`, `host${at % 25}.site.example`));
+    const made = await digestOf({ 'dns.log': zeekLog('dns', columns, [...usual, ...tunnel]) });
+
+    deepEqual(
+      findingsOf(made).map(({ finding, entities }) => [finding, entities]),
+      [['high', [victim, 'evil.example']]],
+    );
+  });
+
+  it('name the source of generated names, and not one that mistypes', async () => {
+    const random = dice(4);
+    const name = () => Array.from({ length: 14 }, () => 'bcdfghjklmnpqrstvwxz'[Math.floor(random() * 20)]).join('');
+    const generated = Array.from({ length: 40 }, (_, at) => row(at, victim, `${name()}.example`, 'A', 'NXDOMAIN'));
+    const typos = Array.from({ length: 12 }, (_, at) =>
+      row(at, '10.1.1.30', `mispelled${at}.example`, 'A', 'NXDOMAIN'),
+    );
+    const made = await digestOf({ 'dns.log': zeekLog('dns', columns, [...generated, ...typos]) });
+
+    deepEqual([...markedIn(made)], [victim]);
+  });
+
+  it('know what somebody registers', () => {
+    deepEqual(['a.b.example.co.uk', 'x.example.com', 'example.com', 'localhost'].map(registeredDomain), [
+      'example.co.uk',
+      'example.com',
+      'example.com',
+      'localhost',
+    ]);
+  });
+});
+
+describe('findings of log-ins', () => {
+  const line = (second: number, text: string) =>
+    `Mar 27 13:${String(Math.floor(second / 60)).padStart(2, '0')}:${String(second % 60).padStart(2, '0')} jump sshd[99]: ${text}`;
+
+  it('put a success behind many failures first', async () => {
+    const guessing = Array.from({ length: 30 }, (_, at) =>
+      line(at, `Failed password for root from ${lure} port 4 ssh2`),
+    );
+    const log = [...guessing, line(40, `Accepted password for root from ${lure} port 4 ssh2`)].join('\n');
+    const made = await digestOf({ 'auth.log': log });
+
+    const [found] = findingsOf(made);
+    deepEqual([found?.finding, found?.entities], ['high', [lure, 'root']]);
+    deepEqual(found?.lines.includes(31), true);
+  });
+
+  it('call many users with few tries each spraying', async () => {
+    const log = Array.from({ length: 24 }, (_, at) =>
+      line(at * 100, `Failed password for invalid user user${at % 12} from ${lure} port 4 ssh2`),
+    );
+    const made = await digestOf({ 'auth.log': log.join('\n') });
+
+    match(findingsOf(made)[0]?.text ?? '', /like spraying/);
+  });
+
+  it('say nothing of somebody who mistypes and gets in', async () => {
+    const log = [
+      line(1, 'Failed password for ann from 10.1.1.5 port 4 ssh2'),
+      line(9, 'Failed password for ann from 10.1.1.5 port 4 ssh2'),
+      line(19, 'Accepted password for ann from 10.1.1.5 port 4 ssh2'),
+    ];
+    const made = await digestOf({ 'auth.log': log.join('\n') });
+
+    equal(findingsOf(made).length, 0);
+  });
+});
+
+describe('findings of alerts and requests', () => {
+  it('come with the flows of the pair that the alert names', async () => {
+    const alert = JSON.stringify({
+      timestamp: '2023-11-15T01:00:00.000000+0000',
+      event_type: 'alert',
+      src_ip: victim,
+      dest_ip: lure,
+      dest_port: 443,
+      proto: 'TCP',
+      community_id: '1:abc',
+      alert: {
+        signature: 'ET MALWARE Something',
+        signature_id: 1,
+        category: 'A Network Trojan was detected',
+        severity: 1,
+      },
+    });
+    const made = await digestOf({ 'eve.json': `${alert}\n`, 'conn.log': connLog(beats(6, 300, 0, 0)) });
+
+    const found = findingsOf(made).find(({ kind }) => kind === 'alert');
+    match(found?.text ?? '', /ET MALWARE Something.*id 1:abc.*443\/tcp ×6/);
+    deepEqual([found?.path, found?.lines, found?.also[0]?.path], ['eve.json', [1], 'conn.log']);
+  });
+
+  it('leave noise of decoders below low', async () => {
+    const noise =
+      '07/11/2022-10:29:01.860293  [**] [1:2200074:2] SURICATA TCPv4 invalid checksum [**] [Classification: Generic Protocol Command Decode] [Priority: 3] {TCP} 2.57.122.209:28487 -> 172.31.18.55:80\n';
+    equal(findingsOf(await digestOf({ 'fast.log': noise.repeat(20) })).length, 0);
+  });
+
+  it('call a client that asks for what only an attack asks for', async () => {
+    const request = (client: string, path: string) =>
+      `${client} - - [17/May/2015:10:05:03 +0000] "GET ${path} HTTP/1.1" 404 12 "-" "x"`;
+    const log = [
+      ...Array.from({ length: 5 }, (_, at) => request(lure, `/${at}/../../etc/passwd`)),
+      ...Array.from({ length: 50 }, (_, at) => request('198.51.100.3', `/page${at % 4}`)),
+    ];
+    const made = await digestOf({ 'access.log': log.join('\n') });
+
+    deepEqual([...markedIn(made)], [lure]);
+  });
+});

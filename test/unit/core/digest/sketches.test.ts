@@ -1,0 +1,91 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { Bloom } from '../../../../src/core/digest/sketches/bloom';
+import { CountMin } from '../../../../src/core/digest/sketches/countMin';
+import { HyperLogLog } from '../../../../src/core/digest/sketches/hyperLogLog';
+import { LatestTimes } from '../../../../src/core/digest/sketches/latestTimes';
+import { hashPair, hashText } from '../../../../src/core/digest/sketches/mixHash';
+import { SpaceSaving } from '../../../../src/core/digest/sketches/spaceSaving';
+
+describe('sketches', () => {
+  it('count different things within five standard errors, whatever they are called', () => {
+    for (const number of [1, 10, 300, 5_000, 200_000]) {
+      const sketch = new HyperLogLog(12);
+      for (let at = 0; at < number; at++) sketch.add(hashPair(at * 7_919, 3));
+
+      const error = Math.abs(sketch.estimate() - number) / number;
+
+      ok(error <= 5 * 0.01625, `${number}: ${sketch.estimate()}`);
+    }
+  });
+
+  it('count the same whatever the order, and however often each thing comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { maxLength: 200 }), things => {
+        const [one, other] = [new HyperLogLog(8), new HyperLogLog(8)];
+        for (const thing of things) one.add(hashText(thing));
+        for (const thing of [...things, ...things].reverse()) other.add(hashText(thing));
+        equal(one.estimate(), other.estimate());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('never count too low, and seldom too high', () => {
+    const sketch = new CountMin(10, 4);
+    const counts = new Map<number, number>();
+    for (let at = 0; at < 20_000; at++) {
+      const thing = hashPair((at * at) % 700, 5);
+      sketch.add(thing);
+      counts.set(thing, (counts.get(thing) ?? 0) + 1);
+    }
+
+    const excess = [...counts].map(([thing, count]) => sketch.count(thing) - count);
+
+    ok(excess.every(more => more >= 0));
+    ok(excess.filter(more => more > (Math.E / 1_024) * 20_000).length <= counts.size * 0.05);
+  });
+
+  it('keep whatever is more frequent than the promise, counted too high at most by what they tell', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 50, maxLength: 600 }), things => {
+        const sketch = new SpaceSaving<undefined>(16);
+        const counts = new Map<string, number>();
+        for (const thing of things) {
+          const key = String(Math.floor(thing ** 2 / 60));
+          sketch.add(key, 1, () => undefined);
+          counts.set(key, (counts.get(key) ?? 0) + 1);
+        }
+        const kept = new Map(sketch.top().map(({ key, count }) => [key, count]));
+        for (const [key, count] of counts) {
+          const told = kept.get(key);
+          if (told === undefined) ok(count <= sketch.errorAtMost, `${key} ×${count} is gone`);
+          else ok(told >= count && told <= count + sketch.errorAtMost);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keep the latest times, sorted, in whatever order they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 10_000 }), { maxLength: 80 }), times => {
+        const kept = new LatestTimes(2, 16);
+        const block = kept.take();
+        for (const time of times) kept.add(block, time);
+        const expected = [...times].sort((a, b) => a - b).slice(-16);
+        deepEqual([...kept.of(block)], expected);
+      }),
+    );
+  });
+
+  it('never forget a member, and take few strangers for one', () => {
+    const set = new Bloom();
+    for (let at = 0; at < 50_000; at++) set.add(hashPair(at, 1));
+
+    const strangers = Array.from({ length: 50_000 }, (_, at) => set.has(hashPair(at, 2))).filter(Boolean).length;
+
+    ok(Array.from({ length: 50_000 }, (_, at) => set.has(hashPair(at, 1))).every(Boolean));
+    ok(strangers < 100, `${strangers} strangers`);
+  });
+});
