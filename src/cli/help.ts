@@ -14,7 +14,7 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--out DIR]
                [--resume RUN] [--open FILE]... [--query TEXT] [--yes] [--json]
   tierwise runs [--json]                      what was run, newest first
-  tierwise export RUN --as md|html|csv|jsonl|manifest [--out FILE]
+  tierwise export RUN --as md|html|csv|jsonl|sarif|manifest [--out FILE]
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
 stdout and nothing else there).
