@@ -1,17 +1,16 @@
 import { writeFile } from 'node:fs/promises';
-import { notBuilt, TierwiseError } from '../core/errors';
+import { TierwiseError } from '../core/errors';
 import { loadRun } from '../core/keep/runs';
 import { exportFormats, exportManifest, exportRun } from '../core/show/exportRun';
 import { visibleText } from '../core/show/visibleText';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
 
-/** `tierwise export RUN --as md|html|csv|jsonl`: to stdout, or with `--out` to a file. */
+/** `tierwise export RUN --as md|html|csv|jsonl|sarif`: to stdout, or with `--out` to a file. */
 export async function exportTo({ services, words, flags, print }: CommandContext): Promise<number> {
   const [id, ...rest] = words;
   if (id === undefined || rest.length > 0)
     throw new TierwiseError('wrong-use', 'Name one run: tierwise export RUN --as md. List them with: tierwise runs');
-  if (flags.as === 'sarif') throw notBuilt('Exporting as "sarif"');
   const forms = [...exportFormats, 'manifest'] as const;
   const format = forms.find(one => one === flags.as);
   if (format === undefined) {

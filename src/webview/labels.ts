@@ -211,7 +211,7 @@ function messageOf(data: DOMStringMap, run: string): MessageFromPage<'labels'> |
     case 'sent':
       return { kind: 'sent-asked', run };
     case 'export': {
-      const as = (['csv', 'jsonl', 'md', 'html'] as const).find(form => form === data['choice']);
+      const as = (['csv', 'jsonl', 'md', 'html', 'sarif'] as const).find(form => form === data['choice']);
       return as === undefined ? undefined : { kind: 'export-asked', run, as };
     }
     case 'open-record':

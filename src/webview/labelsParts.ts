@@ -75,6 +75,7 @@ function titleLine(view: LabelsView): PageNode {
         { choice: 'jsonl', title: 'JSON Lines file' },
         { choice: 'md', title: 'Summary as Markdown' },
         { choice: 'html', title: 'Summary as HTML' },
+        { choice: 'sarif', title: 'SARIF file' },
       ]),
       toolButton('sent', 'eye', 'What was sent'),
     ),

@@ -3,11 +3,12 @@ import type { Hash } from '../ports';
 import { labelsCsv } from './labelsCsv';
 import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
+import { labelsSarif } from './labelsSarif';
 import { reportHtml, reportMarkdown } from './reportDocument';
 import { manifestJson } from './runJson';
 import type { Cost } from './words';
 
-export const exportFormats = ['md', 'html', 'csv', 'jsonl'] as const;
+export const exportFormats = ['md', 'html', 'csv', 'jsonl', 'sarif'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** A run as a file's text, or a sentence why it has no such form. Made from what was kept and nothing else. */
@@ -37,7 +38,7 @@ function exportReport(
   hash: Hash,
 ): { readonly text: string } | { readonly why: string } {
   const manifest = state.manifests.at(-1);
-  if (format === 'csv' || format === 'jsonl')
+  if (format === 'csv' || format === 'jsonl' || format === 'sarif')
     return { why: `A report has no rows, so it cannot be exported as ${format}. Use md or html.` };
   if (state.report === undefined || manifest === undefined)
     return { why: 'The run has no report: it ended before anything arrived.' };
@@ -53,6 +54,8 @@ function exportLabels(
   const results = resultsOf(state);
   if (format === 'csv') return { text: labelsCsv(results) };
   if (format === 'jsonl') return { text: labelsJsonl(results) };
+  if (format === 'sarif')
+    return { text: labelsSarif(results, state.start.task.labels ?? [], state.ended?.state === 'done') };
   const manifest = state.manifests.at(-1);
   const document = {
     ...headOf(state),

@@ -100,7 +100,7 @@ const fromLabels = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rows-missed'), run: id, from: wholeNumber }),
   z.strictObject({ kind: z.literal('run-stopped'), run: id }),
   z.strictObject({ kind: z.literal('run-resumed'), run: id }),
-  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['csv', 'jsonl', 'md', 'html']) }),
+  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['csv', 'jsonl', 'md', 'html', 'sarif']) }),
   z.strictObject({ kind: z.literal('sent-asked'), run: id }),
   /** To be shown beside the table: the host answers with `record-shown` or `record-missing`. */
   z.strictObject({ kind: z.literal('record-chosen'), run: id, record: id }),

@@ -52,6 +52,7 @@ const formatWords: Readonly<Record<ExportFormat, string>> = {
   html: 'HTML, one file that loads nothing',
   csv: 'CSV, safe to open in a spreadsheet',
   jsonl: 'JSON Lines, one record a line',
+  sarif: 'SARIF 2.1.0, for tools that show findings at a file and line',
 };
 
 async function pickFormat(formats: readonly ExportFormat[]): Promise<ExportFormat | undefined> {

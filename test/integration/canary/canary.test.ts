@@ -260,7 +260,9 @@ describe('a secret in every place', () => {
     await say(['runs']);
     // One run for each kind of export; all of them lie in the journals that are searched anyway.
     for (const { id } of runs.slice(0, 2))
-      await Promise.all(['md', 'html', 'csv', 'jsonl', 'manifest'].map(form => say(['export', id, '--as', form])));
+      await Promise.all(
+        ['md', 'html', 'csv', 'jsonl', 'sarif', 'manifest'].map(form => say(['export', id, '--as', form])),
+      );
   }
 
   /** All that left this process or stays behind it. */

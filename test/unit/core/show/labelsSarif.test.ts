@@ -1,0 +1,43 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { literal } from '../../../../src/core/protect/protected';
+import type { LabelResult } from '../../../../src/core/read/results';
+import { labelsSarif } from '../../../../src/core/show/labelsSarif';
+
+const result: LabelResult = {
+  id: '0123456789abcdef',
+  path: literal('in box/a#1.eml'),
+  line: 3,
+  label: literal('phishing'),
+  confidence: 'high',
+  rationale: literal('asks for a password'),
+  evidence: [],
+  tier: 'fast',
+  model: 'm',
+  mustConfirm: true,
+  alsoAt: [{ path: literal('b.eml'), line: 1 }],
+  fields: [],
+};
+
+describe('labels as SARIF', () => {
+  const read = (one: LabelResult) =>
+    JSON.parse(labelsSarif([one], [{ name: 'phishing', description: '' }], false)).runs[0];
+
+  it('puts one result at each place of a record, to be reviewed where a person must confirm', () => {
+    const run = read(result);
+    deepEqual(
+      run.results.map((one: { kind: string; locations: unknown[] }) => [one.kind, one.locations[0]]),
+      [
+        ['in%20box/a%231.eml', 3],
+        ['b.eml', 1],
+      ].map(([uri, startLine]) => [
+        'review',
+        { physicalLocation: { artifactLocation: { uri }, region: { startLine } } },
+      ]),
+    );
+    equal(run.invocations[0].executionSuccessful, false);
+  });
+
+  it('leaves an abstention open', () => {
+    equal(read({ ...result, label: literal('abstain'), mustConfirm: false }).results[0].kind, 'open');
+  });
+});
