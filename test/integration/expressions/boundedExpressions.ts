@@ -1,10 +1,10 @@
 /** Expressions that are not linear, and what keeps the texts they are tried on short. */
 export const boundedExpressions: readonly { readonly why: string; readonly expressions: readonly string[] }[] = [
   {
-<<<<<<< HEAD
     why: 'paths of fields: our own, or of a task file, whose schema allows 300 characters',
     expressions: ['/([^{}]*)\\{([^}]*)\\}/g', '/(?:\\{[^}]*\\}|[^|{])+/g'],
-=======
+  },
+  {
     why: 'lines of code of at most 400 characters',
     expressions: [
       '/^\\s+(?:(?:public|private|protected|static|override|readonly)\\s+)*(#?[\\w$]+)\\s*(?::\\s*(?:async\\s*)?(?:function\\b|\\([^)]*\\)(?:\\s*:[^=]+)?\\s*=>|[\\w$]+\\s*=>)(?!.*;\\s*$)|(?::[^=]+)?=\\s*(?:async\\s*)?(?:\\([^)]*\\)(?:\\s*:[^=]+)?|[\\w$]+)\\s*=>)/',
@@ -52,10 +52,8 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
       '/(?:"(?:\\\\[\\s\\S]|[^"\\\\])*(?:"|\\\\?$)|\'(?:\\\\[\\s\\S]|[^\'\\\\])*(?:\'|\\\\?$))(?!\\s*:)/g',
       '/\\b(?:[Ii]nvalid user|(?:for|by)(?: invalid)?(?: user)?|user[ =]|acct=|ruser=|USER=)\\s?"?([\\w.@\\\\$-]{1,64})"?(?= from\\b|\\(|;|$|\\s|")/',
       '/([^{]*)\\{([^}]*)\\}/g',
-      '/(?:\\{[^}]*\\}|[^|{])+/g',
       '/^From \\S+.*\\d\\d:\\d\\d/',
       '/\\btype=[A-Z_]+[\\w[\\]]* msg=audit\\(\\d/',
     ],
->>>>>>> 43cb1ad443cb9ff1bd976eea2c1340c23b6e7a8a
   },
 ];
