@@ -1,4 +1,5 @@
 import { type Breathe, breather } from './breathe';
+import { answerRoom } from './compose/answerRoom';
 import { countRendered, type Frame } from './compose/compose';
 import { markerText } from './compose/material';
 import { renderPrompt, renderSnippet } from './compose/renderPrompt';
@@ -255,11 +256,6 @@ function asksEach({ task, tier, escalateTo, inBatches }: PrepareRequest): boolea
   return (
     task.records?.same === 'each' || inBatches === true || (tier.provider === 'offline' && escalateTo === undefined)
   );
-}
-
-/** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */
-export function answerRoom({ produces }: Task, { maxOutputTokens }: Tier): number {
-  return Math.min(maxOutputTokens, produces === 'labels' ? 2_048 : 8_192);
 }
 
 /** How the budget is divided. */

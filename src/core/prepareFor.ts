@@ -1,8 +1,9 @@
+import { answerRoom } from './compose/answerRoom';
 import type { Manifest } from './fit/manifest';
 import { measuredFactors } from './fit/measuredFactors';
 import { tokenCounter } from './fit/tokenCounter';
 import { budgetWithin } from './fit/windowOf';
-import { answerRoom, fitRanked, makeRoom, type Prepared } from './prepare';
+import { fitRanked, makeRoom, type Prepared } from './prepare';
 import { join, literal } from './protect/protected';
 import type { Tier } from './send/tier';
 import type { Services } from './services';

@@ -119,10 +119,12 @@ export function fieldNamed(name: string): number | undefined {
   return byName.get(name) ?? byName.get(name.toLowerCase());
 }
 
+const placeOf: ReadonlyMap<string, number> = new Map(fieldNames.map((name, index) => [name, index]));
+
 const byName: ReadonlyMap<string, number> = new Map(
   Object.entries(namesOf).flatMap(([key, names]) =>
     names.split(' ').flatMap(name => {
-      const index = fieldNames.findIndex(one => key === one);
+      const index = placeOf.get(key) ?? -1;
       return [[name, index] as const, [name.toLowerCase(), index] as const];
     }),
   ),

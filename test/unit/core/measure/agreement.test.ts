@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { agreementOf, shareOf } from '../../../../src/core/measure/agreement';
+import { agreementWords } from '../../../../src/core/measure/goldAgreement';
 
 const judged = (...pairs: readonly string[]) =>
   pairs.map((pair, index) => {
@@ -80,5 +81,18 @@ describe('agreement of a run with a person', () => {
         },
       ),
     );
+  });
+});
+
+describe('agreement in words', () => {
+  it('gives shares with their intervals, and the labels that the gold has', () => {
+    const found = agreementOf(judged('phish>phish', 'phish>clean', 'clean>clean', 'clean>clean'), ['phish', 'clean']);
+    ok(found !== undefined);
+
+    deepEqual(agreementWords(found), [
+      'agreement with the gold: 75 % (30–95) of 4 records, macro F1 0.73 (in brackets: 95 % intervals)',
+      '  phish: 2 in the gold, 50 % (9–91) of them found, 100 % (21–100) of 1 given right',
+      '  clean: 2 in the gold, 100 % (34–100) of them found, 67 % (21–94) of 3 given right',
+    ]);
   });
 });

@@ -1,0 +1,7 @@
+import type { Tier } from '../send/tier';
+import type { Task } from '../task/task';
+
+/** Answers are short where a label is asked for; a report may take a few pages. Thinking is billed as answer and counts here. */
+export function answerRoom({ produces }: Task, { maxOutputTokens }: Tier): number {
+  return Math.min(maxOutputTokens, produces === 'labels' ? 2_048 : 8_192);
+}
