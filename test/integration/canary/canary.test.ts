@@ -160,8 +160,8 @@ describe('a secret in every place', () => {
           path: 'src/open.ts',
           title: 'src/open.ts',
           text: `near selection\n${planted.lines('selection')}`,
-          startLine: 1,
-          endLine: 7,
+          startLine: 101,
+          endLine: 107,
         }),
       });
       const here = { ...services, workspace, workspaceName: planted.name('workspace name') };

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { join } from 'node:path';
 import { asksForOrder } from '../../support/modelServer/answer';
 import { type Behaviour, fails } from '../../support/modelServer/behaviour';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
@@ -17,7 +18,7 @@ describe('a re-ranking on the command line', () => {
   let desk: Desk;
   let server: ModelServer;
   let cloud: { readonly environment: Readonly<Record<string, string>> };
-  const words = ['run', 'look', '--tier', 'best', '--yes'];
+  const words = ['run', 'look', '--tier', 'best', '--no-reply-cache', '--yes'];
 
   beforeEach(async () => {
     desk = makeDesk();
@@ -109,10 +110,14 @@ Say what the page of omega says about retries.
     ];
     const plain = lookTask.replace('  rerank: true\n', '');
     desk.write('.tierwise/tasks/plain.task.md', plain);
-    const without = await desk.json(['run', 'plain', '--tier', 'best', '--yes'], cloud);
-    for (const [trouble, why] of troubles) {
+    // A home for each: what the server counts of earlier runs would change how much fits.
+    const inHome = (number: number) => ({
+      environment: { ...cloud.environment, TIERWISE_HOME: join(desk.root, `home-${number}`) },
+    });
+    const without = await desk.json(['run', 'plain', '--tier', 'best', '--yes'], inHome(0));
+    for (const [index, [trouble, why]] of troubles.entries()) {
       whenAskedForOrder(trouble);
-      const run = await desk.json(words, cloud);
+      const run = await desk.json(words, inHome(index + 1));
 
       deepEqual([run.state, kept(run)], ['done', kept(without)]);
       match(note(run), /^not re-ranked, so the order is that of the ranking: /);

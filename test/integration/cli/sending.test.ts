@@ -47,7 +47,7 @@ describe('sending on the command line', () => {
     const refused = await desk.run(['run', 'triage-emails', '--tier', 'fast', '--json'], cloud);
     equal(asked().length, 0);
     const allowed = await desk.run(['run', 'triage-emails', '--tier', 'fast', '--yes'], cloud);
-    const again = await desk.run(['run', 'triage-emails', '--tier', 'fast'], cloud);
+    const again = await desk.run(['run', 'triage-emails', '--tier', 'fast', '--no-reply-cache'], cloud);
     const other = desk.write('other/inbox/1.eml', email('Other', 'Lunch?')).replace('/inbox/1.eml', '');
     const elsewhere = await desk.run(['run', 'triage-emails', '--tier', 'fast', '--workspace', other], cloud);
 
@@ -182,7 +182,7 @@ describe('sending on the command line', () => {
 
   it('stops at --max-cost with exit 4, makes no call that could break it, and goes on with a higher one', async () => {
     manyMails(8);
-    const words = ['run', 'sort-mails', '--tier', 'best', '--yes'];
+    const words = ['run', 'sort-mails', '--tier', 'best', '--no-reply-cache', '--yes'];
     const refused = await desk.run([...words, '--max-cost', '0.000001', '--json'], cloud);
     const none = documentOf<RunDocument>(refused, 4);
     deepEqual([none.state, none.records, asked().length], ['capped', [], 0]);
