@@ -3,7 +3,7 @@ import type { ProtectedRecord, RecordKind } from '../protect/protectedThings';
 import type { PlacedRecord } from './protectRecords';
 
 /**
- * Records that say the same but for times, ids and ports, by id: each but the first leads to the first. Emails and whole
+ * Records that say the same but for times within an hour, ids and ports, by id: each but the first leads to the first. Emails and whole
  * files are never taken for the same, since one word decides about them.
  */
 export function stormsIn(records: readonly PlacedRecord[]): ReadonlyMap<string, string> {
@@ -34,11 +34,12 @@ const idNames =
 const sourcePortNames = 'src_?port|source_?port|sport|spt|remote_?port|client_?port|ip_?port|id[._]orig_p';
 const value = String.raw`(?:"[^"\n]{0,80}"|[\w.:{}-]{1,80})`;
 
+/** The day and the hour stay: what is allowed at noon may be an attack at night. */
 const masks: readonly (readonly [RegExp, string])[] = [
-  [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?/g, '‹time›'],
-  [/\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d{2}:\d{2}:\d{2}\b/g, '‹time›'],
-  [/\b\d{2}\/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4}/g, '‹time›'],
-  [/(?<![\d.])1[5-9]\d{8}(?:\d{3}|\.\d{1,9})?(?![\d.])/g, '‹time›'],
+  [/\b(\d{4}-\d{2}-\d{2}[T ]\d{2}):\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?/g, '$1‹time›'],
+  [/\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d{2}):\d{2}:\d{2}\b/g, '$1‹time›'],
+  [/\b(\d{2}\/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\/\d{4}:\d{2}):\d{2}:\d{2} [+-]\d{4}/g, '$1‹time›'],
+  [/(?<![\d.])(1[5-9]\d{5})\d{3}(?:\d{3}|\.\d{1,9})?(?![\d.])/g, '$1‹time›'],
   [/\{?\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b\}?/gi, '‹id›'],
   [/(?<=\w)\[\d{1,10}\](?=[:"])/g, '[‹id›]'],
   [new RegExp(String.raw`("?\b(?:${idNames})"?\s{0,3}[:=]\s{0,3})${value}`, 'gi'), '$1‹id›'],

@@ -56,4 +56,12 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
       '/\\btype=[A-Z_]+[\\w[\\]]* msg=audit\\(\\d/',
     ],
   },
+  {
+    why: 'a number of ours, a row of our digest, the first kilobytes of a file',
+    expressions: [
+      '/\\B(?=(?:\\d{3})+$)/g',
+      '/ \\([^()]*:\\d[^()]*\\)$/',
+      '/^(?:<\\?xml[^>]*>\\s*)?(?:<!--[\\s\\S]{0,2000}?-->\\s*)?(?:<!DOCTYPE[^[>]*(?:\\[[^\\]]*\\])?\\s*>\\s*)?<Events?[\\s>]/',
+    ],
+  },
 ];
