@@ -39,7 +39,12 @@ describe('the desk, by hand', () => {
   it('lists the tasks, and the context of the one that is unfolded', async () => {
     await unfoldTask(editor, desk, 'change-report');
 
-    deepEqual(await desk.locator('.task-head .title').allInnerTexts(), ['Change report', 'Triage emails']);
+    deepEqual(await desk.locator('.task-head .title').allInnerTexts(), [
+      'Change report',
+      'Hunt in network logs',
+      'Triage emails',
+      'Triage events',
+    ]);
     match(await wordsOf(desk.locator('.budget')), /Kept \d+ of \d+ passages, (about )?[\d,]+ of 12,000 tokens/);
     match(await wordsOf(desk.locator('.cost')), /best .*balanced .*fast/s);
   });

@@ -163,7 +163,7 @@ describe('related files of random workspaces', () => {
       if (source !== 'related-files' || !path.startsWith(prefixOf(world, index)) || /\[redacted:/.test(text)) continue;
       const bytes = readFileSync(join(folder, path.slice(prefixOf(world, index).length)));
       const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
-      const lines = (isWide ? bytes.subarray(2).toString('utf16le') : bytes.toString('latin1')).split('\n');
+      const lines = (isWide ? bytes.subarray(2).toString('utf16le') : bytes.toString('utf8')).split('\n');
       if (snippet.lineNumbers === undefined && !/caf/.test(text)) {
         deepEqual(text.split('\n'), lines.slice(startLine - 1, endLine), path);
       }
