@@ -55,7 +55,12 @@ describe('sending to a provider', () => {
     editor = await openEditor({
       name: 'model-run',
       workspace,
-      settings: { 'tierwise.anthropic.baseUrl': provider.origin, 'tierwise.tier': 'fast' },
+      // Each run is to be watched while it is sent, also where it asks what an earlier one asked.
+      settings: {
+        'tierwise.anthropic.baseUrl': provider.origin,
+        'tierwise.tier': 'fast',
+        'tierwise.replyCache': false,
+      },
     });
   });
 
