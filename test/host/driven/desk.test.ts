@@ -136,7 +136,7 @@ describe('the desk, by hand', () => {
     await item.click();
     deepEqual(
       (await hand.listedItems(editor.page)).map(label => label.trim()),
-      ['best', 'balanced', 'fast', 'offline'],
+      ['best', 'balanced', 'fast', 'local', 'offline'],
     );
 
     await hand.pickItem(editor.page, 'balanced');
