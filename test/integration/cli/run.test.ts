@@ -243,6 +243,28 @@ describe('a run on the command line', () => {
     equal(listed[0]?.['status'], 'done');
   });
 
+  it('ends where a folder takes no other: it is tried once, and told', async function () {
+    if (process.platform !== 'linux') this.skip();
+    desk.write('inbox/1.eml', lunch);
+
+    const ended = await desk.run(['run', 'sort-mails', '--out', '/proc/tierwise/copies']);
+
+    equal(ended.code, 1);
+    match(ended.stderr, /The copies could not be written to .* \(ENOENT\)/);
+  });
+
+  it('says when its own output has no room, and the run is kept all the same', async function () {
+    if (process.platform !== 'linux') this.skip();
+    desk.write('inbox/1.eml', lunch);
+
+    const ended = await desk.run(['run', 'sort-mails'], { outputFile: '/dev/full' });
+    const listed = await desk.json<readonly Record<string, unknown>[]>(['runs']);
+
+    equal(ended.code, 1);
+    equal(ended.stderr.match(/The output could not be written \(.*ENOSPC/g)?.length, 1);
+    equal(listed[0]?.['status'], 'done');
+  });
+
   it('writes no copy through a link that waits under its name', async () => {
     desk.write('inbox/1.eml', lunch);
     writeFileSync(join(desk.root, 'precious.txt'), 'precious');
