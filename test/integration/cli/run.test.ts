@@ -214,9 +214,13 @@ describe('a run on the command line', () => {
 
   it('ends with exit 2 when there is nothing to label, and names where it looked', async () => {
     const ended = await desk.run(['run', 'sort-mails', '--json']);
+    desk.write('inbox/empty.mbox', '');
+    const empty = await desk.run(['run', 'sort-mails', 'inbox/empty.mbox', '--json']);
 
-    deepEqual([ended.code, ended.stdout], [2, '']);
+    deepEqual([ended.code, ended.stdout, empty.code, empty.stdout], [2, '', 2, '']);
     match(ended.stderr, /No records to label: nothing that may be read matches "inbox\/\*\*\/\*\.eml"/);
+    match(empty.stderr, /No records to label: there is none in what matches "inbox\/empty\.mbox"/);
+    match(empty.stderr, /inbox\/empty\.mbox: holds no record/);
   });
 
   it('ends with exit 1 when an ignore file cannot be read: what must stay out is not known', async () => {
