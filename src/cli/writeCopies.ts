@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { TierwiseError } from '../core/errors';
 import type { RunOutcome } from '../core/run';
 import type { Services } from '../core/services';
+import { fileEndings } from '../core/show/exportFormats';
 import { exportRun, formatsOf } from '../core/show/exportRun';
 import { manifestJson } from '../core/show/runJson';
 import type { Task } from '../core/task/task';
@@ -22,7 +23,7 @@ export async function writeCopies(
     for (const format of formatsOf(kept)) {
       const exported = exportRun(kept, format, hash);
       if ('why' in exported) continue;
-      await write(join(folder, `${task.name}.${format}`), exported.text, print);
+      await write(join(folder, `${task.name}.${fileEndings[format]}`), exported.text, print);
     }
     await write(
       join(folder, `${task.name}.manifest.json`),
