@@ -88,7 +88,7 @@ describe('money and keys', () => {
     const state = await editor.runs.ended(await newestRun(editor, 3));
 
     equal(state.ended.state, 'done');
-    equal(asked(claude), before + 33);
+    equal(asked(claude), 2 * before);
     ok(state.ledger.costUsd > 0);
   });
 
