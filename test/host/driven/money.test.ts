@@ -28,7 +28,7 @@ describe('money and keys', () => {
         'tierwise.anthropic.baseUrl': claude.origin,
         'tierwise.openai.baseUrl': `${chat.origin}/v1`,
         'tierwise.tier': 'fast',
-        'tierwise.tiers': { second: { provider: 'openai', model: 'gpt-test', price: { input: 1, output: 2 } } },
+        'tierwise.tiers': { balanced: { provider: 'openai', model: 'gpt-test', price: { input: 1, output: 2 } } },
       },
     });
   });
@@ -40,12 +40,12 @@ describe('money and keys', () => {
   });
 
   it('Set API Key asks for which address, and each key goes to its own alone', async () => {
-    for (const [origin, key] of [
-      [claude.origin, claudeKey],
-      [chat.origin, chatKey],
+    for (const [provider, origin, key] of [
+      ['Anthropic', claude.origin, claudeKey],
+      ['OpenAI', chat.origin, chatKey],
     ] as const) {
       await hand.runCommand(editor.page, 'Tierwise: Set API Key');
-      await hand.pickItem(editor.page, origin);
+      await hand.pickItem(editor.page, provider);
       await hand.typeInput(editor.page, key);
       match(await hand.waitForNotification(editor.page, 'was kept'), new RegExp(origin));
       await hand.closeNotifications(editor.page);
@@ -88,13 +88,13 @@ describe('money and keys', () => {
     const state = await editor.runs.ended(await newestRun(editor, 3));
 
     equal(state.ended.state, 'done');
-    equal(asked(claude), before + 33);
+    equal(asked(claude), 2 * before);
     ok(state.ledger.costUsd > 0);
   });
 
   it('a tier of the second provider asks for consent of its own, and has the second key', async () => {
     await hand.runCommand(editor.page, 'Tierwise: Choose Tier');
-    await hand.pickItem(editor.page, 'second');
+    await hand.pickItem(editor.page, 'balanced');
     await startTask('Change report');
     match(await dialogText(), /to openai for the first time/i);
     await hand.acceptDialog(editor.page, 'Send');
@@ -116,7 +116,7 @@ describe('money and keys', () => {
     match(await wordsOf(page.locator('.facts')), new RegExp(`today \\(UTC\\)\\s+\\$${total.toFixed(2)}`));
     const table = await wordsOf(page.locator('.spending-table'));
     match(table, /fast/);
-    match(table, /second/);
+    match(table, /balanced/);
   });
 
   it('Run Task in a Batch says what a batch is, and pays about half for the same answers', async () => {
