@@ -8,6 +8,7 @@ import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
 import { costOf, formatsOf } from './exportRun';
 import type { LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
+import { huntPictureDataOf } from './pictures/huntPictureData';
 import type { RunState, TierView } from './plainData';
 import { recordCells, recordColumns } from './recordColumns';
 import type { ReportHeader, ReportView, SentSnippet } from './reportView';
@@ -28,6 +29,7 @@ export function reportViewOf(
     markdown: kept.report?.markdown ?? live?.markdown ?? literal(''),
     claims: kept.report?.claims ?? [],
     sent: (kept.manifests.at(-1)?.kept ?? []).map(sentOf),
+    pictures: kept.report === undefined ? undefined : huntPictureDataOf(kept),
   };
 }
 
