@@ -10,11 +10,13 @@ export interface NodeRelatedFilesOptions {
   readonly folder: string;
   /** As it is now: another workspace, trust or rule begins another index. */
   indexed(): IndexedWorkspace;
+  /** A minute when absent. */
+  readonly deadlineMs?: number;
 }
 
 /** A cold workspace gets its first answer after about so long, and reads on. */
 const patienceMs = 2_000;
-const deadlineMs = 60_000;
+const usualDeadlineMs = 60_000;
 const mostMemoryMb = 1_024;
 /** More would only wait longer to be collected. */
 const youngMemoryMb = 16;
@@ -25,7 +27,11 @@ interface Waiting {
 }
 
 /** The index in a thread of its own, started at the first question. An idle thread keeps no process alive. */
-export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): RelatedFiles & {
+export function nodeRelatedFiles({
+  folder,
+  indexed,
+  deadlineMs = usualDeadlineMs,
+}: NodeRelatedFilesOptions): RelatedFiles & {
   dispose(): Promise<void>;
 } {
   let thread: { readonly worker: Worker; readonly key: string } | undefined;
@@ -107,6 +113,6 @@ export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): 
 function indexFailed(why: string): TierwiseError {
   return new TierwiseError(
     'failed',
-    `Related files could not be looked for: ${why}. Try again; without "related-files" among the task's sources the run goes on.`,
+    `related files could not be looked for: ${why}; the next preview or run tries again`,
   );
 }

@@ -1,3 +1,4 @@
+import { isTierwiseError } from '../../errors';
 import type { Workspace } from '../../ports';
 import { changedCodeSource } from '../changedCode';
 import type { IgnoreRules } from '../ignoreRules';
@@ -10,7 +11,10 @@ import type { IndexQuestion, Proposals } from './workspaceIndex';
 
 export const relatedSource = 'related-files';
 
-/** Passages of the workspace that may bear on a question. The index behind it holds no text. */
+/**
+ * Passages of the workspace that may bear on a question. The index behind it holds no text. Rejects with a sentence where the
+ * index cannot answer.
+ */
 export interface RelatedFiles {
   propose(asked: IndexQuestion, signal: AbortSignal): Promise<Proposals>;
 }
@@ -35,7 +39,8 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     if (path !== undefined && text !== undefined) unsaved.set(path, text);
   }
   const open = [...unsaved.keys()];
-  const proposals = await related.propose(
+  const proposals = await proposeOrWhy(
+    related,
     {
       question: ask.question,
       open: [...new Set([...open, ...starting])].sort(),
@@ -46,6 +51,9 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     },
     signal,
   );
+  if (typeof proposals === 'string') {
+    return { snippets: [], skipped: [{ source: relatedSource, title: 'the workspace', why: proposals }] };
+  }
   const snippets: Snippet[] = [];
   const skipped: Skipped[] = proposals.leftOut.map(({ why, count, example }) => ({
     source: relatedSource,
@@ -76,6 +84,21 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     if ((await rules.whyIgnored(one.path, 'file')) === undefined) snippets.push(companionSnippet(one));
   }
   return { snippets, skipped };
+}
+
+/** Why there are none, where the index could not answer: what the other sources found does not depend on it. */
+async function proposeOrWhy(
+  related: RelatedFiles,
+  asked: IndexQuestion,
+  signal: AbortSignal,
+): Promise<Proposals | string> {
+  try {
+    return await related.propose(asked, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isTierwiseError(error)) throw error;
+    return error.message;
+  }
 }
 
 function companionSnippet({ path, startLine, endLine, text, facts, role }: ReadCompanion): Snippet {
