@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TierwiseError } from '../../core/errors';
-import type { RelatedFiles } from '../../core/gather/related/relatedFiles';
+import { IndexFailed, type RelatedFiles } from '../../core/gather/related/relatedFiles';
 import type { Proposals } from '../../core/gather/related/workspaceIndex';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from './indexMessages';
 
@@ -42,7 +42,7 @@ export function nodeRelatedFiles({
     if (thread?.worker !== worker) return;
     thread = undefined;
     void worker.terminate();
-    for (const one of waiting.values()) one.reject(indexFailed(why));
+    for (const one of waiting.values()) one.reject(new IndexFailed(why));
     waiting.clear();
   };
   const start = (): Worker => {
@@ -61,7 +61,8 @@ export function nodeRelatedFiles({
       waiting.delete(message.id);
       if (waiting.size === 0) worker.unref();
       if (message.output !== undefined) one?.resolve(message.output);
-      else one?.reject(indexFailed(message.error ?? 'it gave no answer'));
+      else if (message.refusal !== undefined) one?.reject(new TierwiseError('failed', message.refusal));
+      else one?.reject(new IndexFailed(message.error ?? 'it gave no answer'));
     });
     worker.on('error', error => fail(worker, error instanceof Error ? error.message : String(error)));
     worker.on('exit', code => fail(worker, `it ended by itself (exit code ${code})`));
@@ -108,11 +109,4 @@ export function nodeRelatedFiles({
       await worker.terminate();
     },
   };
-}
-
-function indexFailed(why: string): TierwiseError {
-  return new TierwiseError(
-    'failed',
-    `related files could not be looked for: ${why}; the next preview or run tries again`,
-  );
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const scripted = `
     if (question.includes('hang')) for (;;);
     if (question.includes('crash')) throw new Error('out of ink');
     if (question.includes('exit')) process.exit(7);
+    if (question.includes('rules')) return parentPort.postMessage({ id, refusal: 'The ignore file is a link.' });
     if (question.includes('refuse')) return parentPort.postMessage({ id, error: 'that folder is odd' });
     const output = { files: [], companions: [], unreadable: [], filesRead: 1, filesUnread: 0, leftOut: [], historyWhy: 'there is none' };
     parentPort.postMessage({ id, output });
@@ -84,4 +85,8 @@ describe('the thread of related files', () => {
       );
     });
   }
+
+  it('ends the gathering when it is not known what must stay out', async () => {
+    await rejects(gatherFor('rules'), /The ignore file is a link/);
+  });
 });

@@ -1,4 +1,3 @@
-import { isTierwiseError } from '../../errors';
 import type { Workspace } from '../../ports';
 import { changedCodeSource } from '../changedCode';
 import type { IgnoreRules } from '../ignoreRules';
@@ -12,11 +11,16 @@ import type { IndexQuestion, Proposals } from './workspaceIndex';
 export const relatedSource = 'related-files';
 
 /**
- * Passages of the workspace that may bear on a question. The index behind it holds no text. Rejects with a sentence where the
- * index cannot answer.
+ * Passages of the workspace that may bear on a question. The index behind it holds no text. Rejects with `IndexFailed` where
+ * there is no answer, and with a sentence where it is not known what must stay out.
  */
 export interface RelatedFiles {
   propose(asked: IndexQuestion, signal: AbortSignal): Promise<Proposals>;
+}
+
+/** The index gave no answer: it crashed, or it took too long. Says why, for people. */
+export class IndexFailed extends Error {
+  override readonly name = 'IndexFailed';
 }
 
 export interface RelatedFrom {
@@ -96,8 +100,8 @@ async function proposeOrWhy(
     return await related.propose(asked, signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (!isTierwiseError(error)) throw error;
-    return error.message;
+    if (!(error instanceof IndexFailed)) throw error;
+    return `related files could not be looked for: ${error.message}; the next preview or run tries again`;
   }
 }
 
