@@ -54,7 +54,8 @@ export async function keepRun(
   watcher: KeepWatcher,
   signal: AbortSignal,
 ): Promise<KeptRun> {
-  const ports = { storage: services.storage, hash: services.hash, clock: services.clock, holder };
+  const { storage, hash, clock, leaseTimes } = services;
+  const ports = { storage, hash, clock, holder, leaseTimes };
   const key = keyOf(prepared, services);
   const journal =
     resume === undefined
