@@ -243,12 +243,12 @@ function gatherContext(
 
 async function collect(
   { task, recordPaths }: PrepareRequest,
-  { workspace, hash }: Services,
+  { workspace, git, hash }: Services,
   rules: IgnoreRules,
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
-  return collectRecords(task.records.include, recordPaths, { workspace, rules, hash, how: task.records }, signal);
+  return collectRecords(task.records.include, recordPaths, { workspace, git, rules, hash, how: task.records }, signal);
 }
 
 /** Where the task says so; in a batch, whose calls leave together; and where nothing is sent, so nothing is saved. */

@@ -215,7 +215,9 @@ export async function sealOrWhy(
 
 /** Nothing to judge: no text, and no header that says anything. Fields of our own making (`Body`) are no evidence. */
 export function isEmpty({ text, fields }: ProtectedRecord): boolean {
-  return text.trim() === '' && fields.every(({ name, value }) => name === 'Body' || value.trim() === '');
+  return (
+    text.trim() === '' && fields.every(({ name, value }) => name === 'Body' || name === 'File' || value.trim() === '')
+  );
 }
 
 const endReasons: ReadonlySet<FailureReason> = new Set(['cancelled', 'cap', 'unpriced', 'paused']);

@@ -189,7 +189,11 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
       produces: z.enum(['labels', 'report']),
       labels: z.optional(z.array(z.looseObject({ name: text, description: text, mustConfirm: z.boolean() }))),
       records: z.optional(
-        z.looseObject({ as: z.enum(recordKinds), unwrap: z.optional(z.literal('attached-message')) }),
+        z.looseObject({
+          as: z.enum(recordKinds),
+          unwrap: z.optional(z.literal('attached-message')),
+          diff: z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
+        }),
       ),
     }),
     tier: z.string(),

@@ -136,7 +136,10 @@ async function plan(
       title: frame.task.title,
       hash: task.hash,
       produces: task.produces,
-      records: task.records === undefined ? undefined : { as: task.records.as, unwrap: task.records.unwrap },
+      records:
+        task.records === undefined
+          ? undefined
+          : { as: task.records.as, unwrap: task.records.unwrap, diff: task.records.diff },
       labels: frame.task.labels.map(({ name, description }, index) => ({
         name,
         description,

@@ -60,7 +60,7 @@ export function findContradictions(
   const { as, unwrap, fields } = settings.records ?? {};
   if (unwrap !== undefined && as !== 'email')
     found.push(places.atKey(['records', 'unwrap'], '"unwrap" takes a mail out of a mail, so it needs "as: email".'));
-  if (fields !== undefined && (as === 'email' || as === 'file'))
+  if (fields !== undefined && (as === 'email' || as === 'file' || as === 'hunk'))
     found.push(
       places.atKey(['records', 'fields'], `"fields" names what stands in events and rows; "as: ${as}" has its own.`),
     );

@@ -199,7 +199,7 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     produces: settings.produces,
     tier: settings.tier,
     ...(settings['escalate-to'] === undefined ? {} : { escalateTo: settings['escalate-to'] }),
-    records: settings.records,
+    records: recordsOf(settings),
     context: {
       sources: [...new Set(settings.context.sources)],
       gitDiff: settings.context['git-diff'] ?? 'working',
@@ -215,6 +215,10 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     instructions,
     variables: variablesIn(instructions),
   };
+}
+
+function recordsOf({ records, context }: TaskSettings): Task['records'] {
+  return records?.as === 'hunk' ? { ...records, diff: context['git-diff'] ?? 'working' } : records;
 }
 
 function toLabel(label: NonNullable<TaskSettings['labels']>[number]): Label {

@@ -46,6 +46,8 @@ export interface RecordSelection {
   readonly same?: 'once' | 'each';
   /** A mail attached to a report is judged in its stead. */
   readonly unwrap?: 'attached-message';
+  /** Only for hunks: which changes, as `git-diff` of the task's context says. */
+  readonly diff?: DiffScope;
   /** Logs of an ordinary time, for a report on logs to compare with. */
   readonly baseline?: readonly string[];
 }

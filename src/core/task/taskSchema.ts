@@ -63,7 +63,7 @@ const recordSelection = z.strictObject({
     .enum(recordKinds)
     .check(
       z.describe(
-        'What a record is. email: .eml and mbox; file: each file whole; the others: by what the file holds (JSON, JSON Lines, CSV, syslog, CEF, Zeek, Event XML, …).',
+        'What a record is. email: .eml and mbox; file: each file whole; hunk: each change that git shows, by "git-diff" under "context" (working unless said); the others: by what the file holds (JSON, JSON Lines, CSV, syslog, CEF, Zeek, Event XML, …).',
       ),
     ),
   fields: z.optional(
