@@ -89,6 +89,9 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   fromCache: z.optional(z.boolean()),
   problem: z.optional(resultProblem),
   sameAs: z.optional(z.string()),
+  votes: z.optional(
+    z.looseObject({ of: count, counts: z.array(z.looseObject({ label: text, count })), claimed: confidence }),
+  ),
   escalation: z.optional(
     z.looseObject({
       state: z.enum(['waiting', 'answered', 'in-vain']),

@@ -114,6 +114,7 @@ function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services
       provider,
       model,
       effort: frame.effort,
+      votes: request.task.votes,
       escalatesTo: escalation === undefined ? undefined : { provider: escalation.provider, model: escalation.model },
       ranked:
         request.task.context.rerank === true ? ranked.map(({ snippet }) => pickKey(snippet) + snippet.text) : undefined,
@@ -211,8 +212,10 @@ function bookOf(
   onSpent: () => void,
   purpose?: CallPurpose,
 ): BatchBook & ReportBook & OrderBook {
-  const answered = async ({ call, reply, attempt }: AnsweredCall, result?: LabelResult): Promise<void> => {
-    const results = result === undefined ? [] : [result];
+  const answered = async (
+    { call, reply, attempt }: AnsweredCall,
+    ...results: readonly LabelResult[]
+  ): Promise<void> => {
     say(
       await journal.keep({
         kind: 'call-answered',

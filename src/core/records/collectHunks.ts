@@ -47,7 +47,7 @@ export async function collectHunks(
     path: path ?? (count === undefined ? title : `${count} ${title}`),
     why,
   }));
-  if (byId.size === 0) throw noRecords(named ?? patterns, left);
+  if (byId.size === 0) throw noRecords(named ?? patterns, 0, left);
   const records = [...byId.values()];
   return { records, skipped: left, paths: [...new Set(records.map(({ record }) => record.path))] };
 }

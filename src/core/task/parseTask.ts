@@ -210,6 +210,8 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     labels: (settings.labels ?? []).map(toLabel),
     also: (settings.also ?? []).map(toQuestion),
     evidence: settings.evidence ?? 'optional',
+    ...(settings['records-per-call'] === undefined ? {} : { recordsPerCall: settings['records-per-call'] }),
+    ...(settings.votes === undefined ? {} : { votes: settings.votes }),
     ...(settings.effort === undefined ? {} : { effort: settings.effort }),
     gold: settings.gold,
     instructions,
