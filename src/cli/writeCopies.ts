@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TierwiseError } from '../core/errors';
+import type { Agreement } from '../core/measure/agreement';
 import type { RunOutcome } from '../core/run';
 import type { Services } from '../core/services';
 import { exportRun, formatsOf } from '../core/show/exportRun';
@@ -14,13 +15,14 @@ export async function writeCopies(
   { kept, manifest }: RunOutcome,
   task: Task,
   folder: string,
+  agreement: Agreement | undefined,
   { hash }: Services,
   print: Printer,
 ): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     for (const format of formatsOf(kept)) {
-      const exported = exportRun(kept, format, hash);
+      const exported = exportRun(kept, format, hash, agreement);
       if ('why' in exported) continue;
       await write(join(folder, `${task.name}.${format}`), exported.text, print);
     }

@@ -96,8 +96,8 @@ export class RunBoard {
           batchWaiting: (_batch, calls) => {
             if (live !== undefined) this.panels.batchWaiting(live, calls);
           },
-          started: (id, kept) => {
-            live = { id, kept, notes, markdown: literal(''), stop: () => stop.abort() };
+          started: (id, kept, corrections) => {
+            live = { id, kept, corrections, notes, markdown: literal(''), stop: () => stop.abort() };
             this.live.set(id, live);
             this.panels.openLive(live);
             this.changed.fire();
