@@ -59,8 +59,8 @@ export async function correctLabels(
     const before = goldBefore.get(id);
     return { id, label: said, by, action, ...(before === undefined ? {} : { goldBefore: before }) };
   });
-  await Promise.all(entries.map(entry => book.keep({ kind: 'label-corrected', ...entry })));
-  return { kind: 'corrected', ids: entries.map(({ id }) => id), left };
+  const kept = await Promise.all(entries.map(entry => book.keep({ kind: 'label-corrected', ...entry })));
+  return { kind: 'corrected', ids: entries.map(({ id }) => id), left: sayLeft(left, kept.at(-1)) };
 }
 
 /**
@@ -87,13 +87,18 @@ export async function undoCorrection(
   const others = edits.filter(({ id, onlyIf }) => edited.before.get(id)?.label !== onlyIf).length;
 
   const { by } = await protectWords(ports, new Map(), signal);
-  await Promise.all(
+  const kept = await Promise.all(
     step.records.map(({ id, before }) =>
       book.keep({ kind: 'label-corrected', id, ...wordOf(before, by), undoes: step.action }),
     ),
   );
   const left = others === 0 ? undefined : `${others} changed by somebody else in the gold file, and left there`;
-  return { kind: 'corrected', ids: step.records.map(({ id }) => id), left };
+  return { kind: 'corrected', ids: step.records.map(({ id }) => id), left: sayLeft(left, kept.at(-1)) };
+}
+
+function sayLeft(left: string | undefined, kept: Kept | undefined): string | undefined {
+  if (kept?.kind !== 'unsaved') return left;
+  return [...(left === undefined ? [] : [left]), `the run’s journal does not say it yet: ${kept.why}`].join('; ');
 }
 
 function labelNow({ id, label }: LabelResult, { corrections }: RunState): ProtectedText {

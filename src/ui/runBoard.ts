@@ -37,6 +37,7 @@ export class RunBoard {
 
   /** Takes a run up as it was asked for, with the records that have no answer yet. */
   async resume(run: string): Promise<string> {
+    await this.panels.releaseRun(run);
     return this.launch(await resumeRequest(run, this.services.now(), holder));
   }
 

@@ -1,6 +1,7 @@
 import { readText } from '../gather/readText';
 import { type RunState, resultsOf } from '../keep/runState';
 import type { Workspace } from '../ports';
+import type { ProtectedText } from '../protect/protected';
 import { type GoldRow, readGold } from '../records/gold';
 import { goldPathOfRun } from '../records/goldPath';
 import { shareWords } from '../show/agreementWords';
@@ -31,15 +32,17 @@ export async function goldOfRun(
  * What was corrected since counts as what the run had said. The offline tier judges a record of the gold by a model trained
  * without it, so its agreement counts too.
  */
-export function agreementOfRun(state: RunState, gold: ReadonlyMap<string, GoldRow>): Agreement | undefined {
+export function agreementOfRun(
+  state: RunState,
+  gold: ReadonlyMap<string, GoldRow>,
+): Agreement<ProtectedText> | undefined {
+  const names = (state.start.task.labels ?? []).map(label => label.name);
   const judged = resultsOf(state).flatMap(({ id, label }) => {
     const said = gold.get(id)?.label;
-    return said === undefined ? [] : [{ id, gold: said, given: label }];
+    const own = names.find(name => name === said);
+    return own === undefined ? [] : [{ id, gold: own, given: label }];
   });
-  return agreementOf(
-    judged,
-    (state.start.task.labels ?? []).map(label => label.name),
-  );
+  return agreementOf(judged, names);
 }
 
 /** The same where a summary goes without it: the gold file may be gone, or be another's. */
