@@ -1,6 +1,7 @@
 import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
 import type { Prepared } from './prepare';
+import { asksAboutCanary, canaryText } from './runCanary';
 import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
 import { batchPrice, priceOf } from './send/prices';
 import type { Tier } from './send/tier';
@@ -19,7 +20,7 @@ export async function estimateRun(
   services: Services,
   signal: AbortSignal,
 ): Promise<readonly TierEstimate[]> {
-  const size = await sizeOf(prepared, signal);
+  const size = await sizeOf(prepared, services, signal);
   return Promise.all(services.settings.tiers.map(tier => estimateTier(tier, size, prepared, services)));
 }
 
@@ -30,7 +31,7 @@ export async function estimateFor(
   services: Services,
   signal: AbortSignal,
 ): Promise<TierEstimate> {
-  return estimateTier(tier, await sizeOf(prepared, signal), prepared, services);
+  return estimateTier(tier, await sizeOf(prepared, services, signal), prepared, services);
 }
 
 async function estimateTier(tier: Tier, size: RunSize, prepared: Prepared, services: Services): Promise<TierEstimate> {
@@ -61,13 +62,16 @@ function piecesToDrop(estimate: CostEstimate, { bestFirst, request }: Prepared):
 
 const mostNamed = 3;
 
-async function sizeOf({ frame, records, sameAs, counter, request }: Prepared, signal: AbortSignal): Promise<RunSize> {
+async function sizeOf(prepared: Prepared, services: Services, signal: AbortSignal): Promise<RunSize> {
+  const { frame, records, sameAs, counter, request } = prepared;
   const isReport = request.task.produces === 'report';
-  const varying = isReport
+  const asked = records.records.filter(({ record }) => !sameAs.has(record.id));
+  const varying: readonly string[] = isReport
     ? [renderPrompt(frame).varying]
-    : records.records
-        .filter(({ record }) => !sameAs.has(record.id))
-        .map(({ record }) => renderPrompt({ ...frame, record }).varying);
+    : [
+        ...asked.map(({ record }) => renderPrompt({ ...frame, record }).varying),
+        ...(asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
+      ];
   const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...varying], signal);
   return {
     calls: varying.length,

@@ -146,6 +146,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
       ...(planned === undefined ? [] : [planned.note]),
       ...notes,
     ],
+    digest: gathered.digest,
   };
   const unfitted: Prepared = {
     request,

@@ -4,6 +4,7 @@ import type { ProtectedText } from '../protect/protected';
 import { recordKinds } from '../protect/protectedThings';
 import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
+import { digestFacts } from './digestFactsSchema';
 import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
 
 /**
@@ -175,6 +176,7 @@ const manifest: z.ZodMiniType<Manifest> = z.looseObject({
     }),
   ),
   notes: z.array(text),
+  digest: z.optional(digestFacts),
 });
 
 const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [

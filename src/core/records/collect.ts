@@ -63,8 +63,9 @@ export async function collectRecords(
     }
     const sensitive = isEmpty ? sensitiveRecords(path) : undefined;
     if (sensitive !== undefined) skipped.push({ path, why: `${sensitive.why}, and it holds no events` });
+    else if (isEmpty) skipped.push({ path, why: 'holds no record' });
   }
-  if (byId.size === 0) throw noRecords(named ?? patterns, skipped);
+  if (byId.size === 0) throw noRecords(named ?? patterns, read.length, skipped);
   return { records: [...byId.values()], skipped, paths: read };
 }
 

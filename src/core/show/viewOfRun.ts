@@ -5,7 +5,7 @@ import type { ListedRun, RunSummary } from '../keep/runs';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
-import { costOf } from './exportRun';
+import { costOf, formatsOf } from './exportRun';
 import type { RunState, TierView } from './plainData';
 import type { ReportHeader, ReportView, SentSnippet } from './reportView';
 import type { Cost } from './words';
@@ -38,6 +38,7 @@ export function reportHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     cost: costOf(kept),
     cachedCalls: kept.ledger.cachedCalls,
     seconds: secondsOf(kept),
+    formats: formatsOf(kept),
   };
 }
 

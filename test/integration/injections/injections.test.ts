@@ -88,7 +88,10 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
       JSON.stringify({ 'tierwise.canaryRecords': true }),
     );
 
-    const good = await desk.json(['run', 'sort-mails', '--tier', 'fast', '--yes'], cloud);
+    const ended = await desk.run(['run', 'sort-mails', '--tier', 'fast', '--yes', '--json'], cloud);
+    const good: RunDocument = JSON.parse(ended.stdout);
+    const most = new Intl.NumberFormat('en').format((innocents.length + 1) * 2_048);
+    ok(ended.stderr.includes(`up to ${most} out`), 'its call stands in the price that is told before');
     const asked = messages().length;
     server.always(request => {
       const word = /put the word "(heron\d+)"/.exec(JSON.stringify(request).replaceAll('\\"', '"'))?.[1];
