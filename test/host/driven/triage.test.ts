@@ -37,7 +37,12 @@ describe('triage, by hand', () => {
   before(async function () {
     this.timeout(600_000);
     hand = await hands();
-    editor = await openEditor({ name: 'triage', workspace: await freshWorkspace('desk', 'triage') });
+    editor = await openEditor({
+      name: 'triage',
+      workspace: await freshWorkspace('desk', 'triage'),
+      // In a browser the editor saves by itself.
+      settings: { 'files.autoSave': 'off' },
+    });
     await openDesk(editor);
   });
 
@@ -84,8 +89,8 @@ describe('triage, by hand', () => {
 
   it('changes nothing while an editor holds the gold file unsaved, and says so', async () => {
     await openFile(editor, 'gold/emails.csv');
-    await editor.page.locator('.monaco-editor .view-lines').first().click();
     await editor.page.keyboard.type('x');
+    await editor.page.locator('.tab.dirty', { hasText: 'emails.csv' }).waitFor();
     await editor.page.locator('.tab', { hasText: 'Triage emails' }).click();
     table = await panelPage(editor, 'labels');
     await rowOf(record).click();
