@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
+import { gitThread } from './adapters/node/gitThread';
 import { nodeGoldFiles } from './adapters/node/goldFiles';
 import { nodeHash } from './adapters/node/hash';
 import { nodeKeptModels } from './adapters/node/keptModels';
@@ -45,6 +46,7 @@ export interface EditorServices {
 export function editorServices(context: vscode.ExtensionContext): EditorServices {
   const product = context.extensionPath;
   const workers = nodeWorkers({ folder: join(product, 'dist') });
+  const processes = gitThread(join(product, 'dist'));
   const runFolder = defaultRunFolder(process.env);
   const storage = nodeStorage(runFolder);
   const kept = nodeKeptModels(runFolder);
@@ -64,16 +66,19 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
     },
   });
   const secretKeys = keys(context.secrets);
-  const git = nodeGit({
-    folders: prefix => workspaceFolders().find(one => one.prefix === prefix)?.folder ?? '',
-    gitPath: gitPath(),
-    onlyIfTrusted: () => vscode.workspace.isTrusted,
-  });
+  const gitOf = (folders: readonly NodeFolder[]) =>
+    nodeGit({
+      folders: prefix => folders.find(one => one.prefix === prefix)?.folder ?? '',
+      gitPath: gitPath(),
+      onlyIfTrusted: () => vscode.workspace.isTrusted,
+      run: processes.run,
+    });
   return {
     keys: secretKeys,
     gold: nodeGoldFiles({ folders: workspaceFolders, whyNotNow: path => whyUnsaved(path) }),
     person: async prefix =>
-      (await git.userName(prefix, AbortSignal.timeout(5_000))) ?? (userInfo().username || 'unknown'),
+      (await gitOf(workspaceFolders()).userName(prefix, AbortSignal.timeout(5_000))) ??
+      (userInfo().username || 'unknown'),
     keyOrigin: place => keyOrigin(place, readSettings(rawSettings(), prices, kept()).settings.addresses ?? {}),
     now() {
       const folders = workspaceFolders();
@@ -82,11 +87,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
         folders,
         problems,
         workspace: workspaceOf(folders),
-        git: nodeGit({
-          folders: prefix => folders.find(one => one.prefix === prefix)?.folder ?? '',
-          gitPath: gitPath(),
-          onlyIfTrusted: () => vscode.workspace.isTrusted,
-        }),
+        git: gitOf(folders),
         clock: nodeClock,
         hash: nodeHash,
         workers,
@@ -113,7 +114,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
       };
     },
     dispose: async () => {
-      await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
+      await Promise.all([workers.dispose(), related.dispose(), processes.dispose(), storage.close()]);
     },
   };
 }

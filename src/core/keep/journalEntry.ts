@@ -1,4 +1,5 @@
 import type { Manifest } from '../fit/manifest';
+import type { DiffScope } from '../ports';
 import type { ProtectedText } from '../protect/protected';
 import type { RecordKind } from '../protect/protectedThings';
 import type { LabelResult, Report } from '../read/results';
@@ -85,7 +86,11 @@ export interface JournalTask {
   /** Path of the gold file that the task names. */
   readonly gold?: ProtectedText;
   /** How its records were read, so that one can be read and shown again; absent for a report, and in runs from before. */
-  readonly records?: { readonly as: RecordKind; readonly unwrap?: 'attached-message' };
+  readonly records?: {
+    readonly as: RecordKind;
+    readonly unwrap?: 'attached-message';
+    readonly diff?: DiffScope;
+  };
 }
 
 export interface JournalLabel {

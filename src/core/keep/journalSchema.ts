@@ -89,6 +89,9 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   fromCache: z.optional(z.boolean()),
   problem: z.optional(resultProblem),
   sameAs: z.optional(z.string()),
+  votes: z.optional(
+    z.looseObject({ of: count, counts: z.array(z.looseObject({ label: text, count })), claimed: confidence }),
+  ),
   escalation: z.optional(
     z.looseObject({
       state: z.enum(['waiting', 'answered', 'in-vain']),
@@ -193,7 +196,11 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
       questions: z.optional(z.array(text)),
       gold: z.optional(text),
       records: z.optional(
-        z.looseObject({ as: z.enum(recordKinds), unwrap: z.optional(z.literal('attached-message')) }),
+        z.looseObject({
+          as: z.enum(recordKinds),
+          unwrap: z.optional(z.literal('attached-message')),
+          diff: z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
+        }),
       ),
     }),
     tier: z.string(),

@@ -37,10 +37,10 @@ export function agreementOfRun(
   gold: ReadonlyMap<string, GoldRow>,
 ): Agreement<ProtectedText> | undefined {
   const names = (state.start.task.labels ?? []).map(label => label.name);
-  const judged = resultsOf(state).flatMap(({ id, label }) => {
+  const judged = resultsOf(state).flatMap(({ id, label, confidence }) => {
     const said = gold.get(id)?.label;
     const own = names.find(name => name === said);
-    return own === undefined ? [] : [{ id, gold: own, given: label }];
+    return own === undefined ? [] : [{ id, gold: own, given: label, confidence }];
   });
   return agreementOf(judged, names);
 }
@@ -59,7 +59,7 @@ export async function agreementForSummary(
 }
 
 /** Lines for people: the whole, then each label that the gold has. */
-export function agreementWords({ records, accuracy, macroF1, labels }: Agreement): readonly string[] {
+export function agreementWords({ records, accuracy, macroF1, labels, byConfidence }: Agreement): readonly string[] {
   return [
     `agreement with the gold: ${shareWords(accuracy)} of ${records} records, macro F1 ${macroF1.toFixed(2)} (in brackets: 95 % intervals)`,
     ...labels.map(({ label, goldCount, precision, recall }) =>
@@ -68,6 +68,9 @@ export function agreementWords({ records, accuracy, macroF1, labels }: Agreement
         ...(recall === undefined ? [] : [`${shareWords(recall)} of them found`]),
         ...(precision === undefined ? [] : [`${shareWords(precision)} of ${precision.count} given right`]),
       ].join(', '),
+    ),
+    ...byConfidence.map(
+      ({ confidence, right }) => `  confidence ${confidence}: ${shareWords(right)} of ${right.count} right`,
     ),
   ];
 }

@@ -41,7 +41,10 @@ describe('the desk, by hand', () => {
 
     deepEqual(await desk.locator('.task-head .title').allInnerTexts(), [
       'Change report',
+      'Classify changes',
+      'Classify files',
       'Hunt in network logs',
+      'Label mailbox',
       'Triage emails',
       'Triage events',
     ]);
