@@ -104,6 +104,9 @@ function titleOf(source: string, diffScope: DiffScope): string {
     digest: 'Digest',
     'log-lines': 'Lines behind the digest',
     logs: 'Logs',
+    findings: 'Findings',
+    'finding-lines': 'Lines behind the findings',
+    'records-later': 'Records, read last',
   };
   return titles[source] ?? source;
 }

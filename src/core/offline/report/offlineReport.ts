@@ -2,18 +2,27 @@ import type { Prompt } from '../../compose/prompt';
 import { readChange } from './change';
 import { changeReport } from './changeReport';
 import { readDigestPage } from './digestPage';
+import { findingsReport } from './findingsReport';
+import { readFindings } from './findingsSent';
 import { huntReport } from './huntReport';
 import { passageReport } from './passageReport';
 
 /**
- * A report made without a language model: facts of the diff, the digest of logs, or passages of the context, each with a citation that
- * resolves. It judges nothing. Markdown, citations as `[S3:41-44 "short quote"]`.
+ * A report made without a language model: facts of the diff, the digest of logs, the page of findings, notes and commits, or
+ * passages of the context, each with a citation that resolves. It judges nothing. Markdown, citations as
+ * `[S3:41-44 "short quote"]`.
  */
 export function offlineReport(prompt: Prompt): string {
-  const page = readDigestPage(prompt.context);
-  const change = page === undefined ? readChange(prompt.context) : undefined;
-  const body =
-    page !== undefined ? huntReport(page) : change === undefined ? passageReport(prompt) : changeReport(change, prompt);
-  const kind = page !== undefined ? 'Hunt report' : change === undefined ? 'Passages' : 'Change report';
+  const { kind, body } = made(prompt);
   return [`# ${kind} (made without a language model)`, '', ...body].join('\n').trimEnd().concat('\n');
+}
+
+function made(prompt: Prompt): { readonly kind: string; readonly body: readonly string[] } {
+  const page = readDigestPage(prompt.context);
+  if (page !== undefined) return { kind: 'Hunt report', body: huntReport(page) };
+  const findings = readFindings(prompt.context);
+  if (findings !== undefined) return { kind: 'Findings', body: findingsReport(findings) };
+  const change = readChange(prompt.context);
+  if (change !== undefined) return { kind: 'Change report', body: changeReport(change, prompt) };
+  return { kind: 'Passages', body: passageReport(prompt) };
 }
