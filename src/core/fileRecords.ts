@@ -1,3 +1,4 @@
+import { commitLogSnippets, isCommitLog } from './commitLog';
 import { whyNameLeftOut } from './gather/diff/whyLeftOut';
 import { linesOf, passages } from './gather/passages';
 import { readText, type TextLimits } from './gather/readText';
@@ -8,6 +9,7 @@ import { sensitiveName } from './protect/sensitiveNames';
 
 /** What a report is about, as it was written; and parts of a diff that its readers ask for last. */
 const source = 'records';
+const commitsSource = 'commits';
 const laterSource = 'records-later';
 
 export interface FileRecordsFrom {
@@ -35,11 +37,17 @@ export async function fileRecords(
       continue;
     }
     const text = file.text.replace(/\r\n?/g, '\n');
-    const parts = isDiff(text) ? ofDiff(path, text) : { snippets: ofText(path, text, 1, source), skipped: [] };
+    const parts = partsOf(path, text);
     snippets.push(...parts.snippets);
     left.push(...parts.skipped);
   }
   return { snippets, skipped: left };
+}
+
+function partsOf(path: string, text: string): Gathered {
+  if (isDiff(text)) return ofDiff(path, text);
+  const snippets = isCommitLog(text) ? commitLogSnippets(commitsSource, path, text) : ofText(path, text);
+  return { snippets, skipped: [] };
 }
 
 function isDiff(text: string): boolean {
@@ -56,28 +64,46 @@ function ofDiff(path: string, text: string): Gathered {
     const why = whyNameLeftOut(changed);
     if (why !== undefined) skipped.push({ source, title: `${path}: ${changed}`, path, why });
     else if (part.trim() !== '') {
-      const from = isTest(changed) || /(^|\/)bench|(^|\/)\.(github|gitlab|circleci)\//i.test(changed) ? laterSource : source;
-      snippets.push(...ofText(path, part, line, from, changed));
+      const from =
+        isTest(changed) || /(^|\/)bench|(^|\/)\.(github|gitlab|circleci)\//i.test(changed) ? laterSource : source;
+      snippets.push(...ofChange(path, part, line, from, changed));
     }
     line += part.split('\n').length - 1;
   }
   return { snippets, skipped };
 }
 
-function ofText(path: string, text: string, firstLine: number, from: string, changed = ''): readonly Snippet[] {
-  return passages(path, text).map(({ startLine, endLine, text: words, heading, lineNumbers }) => {
-    const place = { startLine: startLine + firstLine - 1, endLine: endLine + firstLine - 1 };
-    return {
-      source: from,
-      path,
-      title: `${path} ${linesOf(place)}`,
-      ...place,
-      text: words,
-      facts: [
-        ...(heading === undefined ? [] : [`section “${heading}”`]),
-        ...(changed === '' ? [] : [`changes ${changed}`]),
-      ],
-      ...(lineNumbers === undefined ? {} : { lineNumbers }),
-    };
+const mostLines = 80;
+
+/** Hunks together as far as they go into one piece of at most 80 lines; a longer hunk is cut. */
+function ofChange(path: string, part: string, firstLine: number, from: string, changed: string): readonly Snippet[] {
+  const lines = part.replace(/\n$/, '').split('\n');
+  const pieces: { start: number; end: number }[] = [];
+  const starts = lines.flatMap((line, index) => (index === 0 || line.startsWith('@@ ') ? [index] : []));
+  for (const [at, start] of starts.entries()) {
+    const end = starts[at + 1] ?? lines.length;
+    const last = pieces.at(-1);
+    if (last !== undefined && end - last.start <= mostLines) last.end = end;
+    else
+      for (let cut = start; cut < end; cut += mostLines)
+        pieces.push({ start: cut, end: Math.min(end, cut + mostLines) });
+  }
+  return pieces.map(({ start, end }) => {
+    const place = { startLine: firstLine + start, endLine: firstLine + end - 1 };
+    const text = lines.slice(start, end).join('\n');
+    return { source: from, path, title: `${path} ${linesOf(place)}`, ...place, text, facts: [`changes ${changed}`] };
   });
+}
+
+function ofText(path: string, text: string): readonly Snippet[] {
+  return passages(path, text).map(({ startLine, endLine, text: words, heading, lineNumbers }) => ({
+    source,
+    path,
+    title: `${path} ${linesOf({ startLine, endLine })}`,
+    startLine,
+    endLine,
+    text: words,
+    facts: heading === undefined ? [] : [`section “${heading}”`],
+    ...(lineNumbers === undefined ? {} : { lineNumbers }),
+  }));
 }

@@ -47,7 +47,13 @@ export async function findingRecords(
   const left = [...skipped, ...read.skipped];
   if (read.findings.length === 0) throw noReportRecords('findings', paths, left);
   const groups = groupFindings(read.findings);
-  const page = await findingsPage(groups, read.files.length, Math.floor(roomTokens * shareOfPage), from.counter, signal);
+  const page = await findingsPage(
+    groups,
+    read.files.length,
+    Math.floor(roomTokens * shareOfPage),
+    from.counter,
+    signal,
+  );
   const title = `findings of ${read.files.length === 1 ? '1 file' : `${read.files.length} files`}`;
   const facts = ['made by a program from all findings'];
   const frame = await framesOf(read.files, Math.floor(roomTokens * shareOfFrame), from, signal);
@@ -58,7 +64,9 @@ export async function findingRecords(
       ...left,
       ...(page.leftOut === 0
         ? []
-        : [{ source: pageSource, title: 'findings', why: 'over the budget, and the least grave', count: page.leftOut }]),
+        : [
+            { source: pageSource, title: 'findings', why: 'over the budget, and the least grave', count: page.leftOut },
+          ]),
     ],
   };
 }
@@ -88,7 +96,8 @@ async function readAll(
     skipped.push({ source: pageSource, title: path, path, why, ...(count === undefined ? {} : { count }) });
   for (const path of paths) {
     const sensitive = sensitiveRecords(path);
-    const opened = sensitive === undefined ? await workspace.open(path) : { kind: 'refused' as const, why: sensitive.why };
+    const opened =
+      sensitive === undefined ? await workspace.open(path) : { kind: 'refused' as const, why: sensitive.why };
     if (opened.kind === 'refused') {
       leaveOut(path, opened.why);
       continue;

@@ -32,8 +32,9 @@ function isSarif(said: (name: string) => string): boolean {
 
 /** What Trivy's template for SARIF puts into the message of a vulnerable package. */
 function packageInMessage(message: string): { name: string; version: string; fix: string } | undefined {
-  const match =
-    /^Package: (\S{1,200}) Installed Version: (\S{1,100}) .{0,300}?Fixed Version: ?(.{0,200}?) Link: /.exec(message);
+  const match = /^Package: (\S{1,200}) Installed Version: (\S{1,100}) .{0,300}?Fixed Version: ?(.{0,200}?) Link: /.exec(
+    message,
+  );
   const [, name, version, fix] = match ?? [];
   if (name === undefined || version === undefined) return undefined;
   return { name, version, fix: fix === undefined || fix === '' ? 'no' : fix };

@@ -19,7 +19,9 @@ export function fullRow({ name, first, findings }: FindingGroup): string {
 
 /** A group in a few words, for the list of those that there is no room for: `CVE-2021-1 ×3 openssl → 1.1`. */
 export function shortRow({ name, first, findings }: FindingGroup): string {
-  const products = [...new Set(findings.map(({ product }) => product))].filter(product => product !== '' && product !== name);
+  const products = [...new Set(findings.map(({ product }) => product))].filter(
+    product => product !== '' && product !== name,
+  );
   const fixes = [...new Set(findings.map(({ fix }) => fix))].filter(fix => fix !== '');
   return [
     name,

@@ -1,6 +1,6 @@
 import type { TokenCounter } from '../fit/tokenCounter';
+import { fullRow, levelOf, shortRow } from './findingRows';
 import type { FindingGroup } from './groupFindings';
-import { levelOf, fullRow, shortRow } from './findingRows';
 import { headerLines } from './pageHeader';
 
 /** All findings on a page that fits a room: what there is, then each matter once, the gravest in full, the others in short. */
@@ -69,7 +69,11 @@ function textOf(
     ...rows.map((row, index) => `[R${full.length + index + 1}] ${row}`),
     ...(leftOut.length === 0
       ? []
-      : ['', '## Not shown', `${leftOut.length} further matters are not named for want of room: ${levelCounts(leftOut)}`]),
+      : [
+          '',
+          '## Not shown',
+          `${leftOut.length} further matters are not named for want of room: ${levelCounts(leftOut)}`,
+        ]),
   ].join('\n');
 }
 
@@ -83,7 +87,12 @@ function shortLists(groups: readonly FindingGroup[]): readonly string[] {
   return [...byLevel].flatMap(([level, all]) => {
     const rows: string[] = [];
     for (let at = 0; at < all.length; at += mostInRow)
-      rows.push(`${level} · ${all.slice(at, at + mostInRow).map(shortRow).join('; ')}`);
+      rows.push(
+        `${level} · ${all
+          .slice(at, at + mostInRow)
+          .map(shortRow)
+          .join('; ')}`,
+      );
     return rows;
   });
 }

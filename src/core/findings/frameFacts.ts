@@ -34,7 +34,11 @@ export function frameFacts(text: string): readonly FrameFact[] {
     const words = String(one ?? '');
     if (words === '' || words.length > longestValue || isId(words)) return;
     const name = keys.filter(key => !/^\d+$/.test(key)).join('.');
-    found.push({ text: `${name}: ${words.replace(/\s+/g, ' ')}`, line: lineOf?.(keys.join('\0')) ?? 1, depth: keys.length });
+    found.push({
+      text: `${name}: ${words.replace(/\s+/g, ' ')}`,
+      line: lineOf?.(keys.join('\0')) ?? 1,
+      depth: keys.length,
+    });
   };
   visit(value, []);
   return found
@@ -47,7 +51,8 @@ export function frameFacts(text: string): readonly FrameFact[] {
 /** Where the findings themselves stand, what rules say, and how an image was built. */
 function isElsewhere(keys: readonly string[]): boolean {
   const [first = '', , third = ''] = keys;
-  if (keys.length === 1) return /^(vulnerabilities|advisories|results|Results|matches|findings|Findings|\$schema)$/.test(first);
+  if (keys.length === 1)
+    return /^(vulnerabilities|advisories|results|Results|matches|findings|Findings|\$schema)$/.test(first);
   if (first === 'runs' && (third === 'results' || third === 'artifacts')) return true;
   return /^(rules|notifications|taxa|ImageConfig|Layers|history|DiffIDs)$/.test(keys.at(-1) ?? '');
 }

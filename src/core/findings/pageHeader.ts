@@ -13,13 +13,16 @@ export function headerLines(groups: readonly FindingGroup[], files: number): rea
     ...(repeated === 0 ? [] : [`Said more than once, letter for letter: ${repeated}`]),
     ...(isList ? monthLines(all) : [`Levels, as the files say them: ${levels(all)}`]),
     ...toolLines(all),
-    ...(isList ? [] : [...mendLines(all), ...mostLines('Packages or rules', groups.map(packagesOf)), ...placeLines(all)]),
+    ...(isList
+      ? []
+      : [...mendLines(all), ...mostLines('Packages or rules', groups.map(packagesOf)), ...placeLines(all)]),
   ];
 }
 
 function levels(all: readonly Finding[]): string {
   const ranks = new Map<string, number>();
-  for (const one of all) ranks.set(levelOf(one), Math.max(ranks.get(levelOf(one)) ?? 0, rankOf({ severity: one.severity })));
+  for (const one of all)
+    ranks.set(levelOf(one), Math.max(ranks.get(levelOf(one)) ?? 0, rankOf({ severity: one.severity })));
   const counts = countBy(all, levelOf);
   return [...counts]
     .sort(([a], [b]) => (ranks.get(b) ?? 0) - (ranks.get(a) ?? 0))
@@ -29,7 +32,9 @@ function levels(all: readonly Finding[]): string {
 
 function toolLines(all: readonly Finding[]): readonly string[] {
   const tools = [...countBy(all, ({ tool }) => tool)].filter(([tool]) => tool !== '');
-  return tools.length === 0 ? [] : [`Tool: ${tools.map(([tool, count]) => `${tool} (${counted(count, 'result')})`).join(', ')}`];
+  return tools.length === 0
+    ? []
+    : [`Tool: ${tools.map(([tool, count]) => `${tool} (${counted(count, 'result')})`).join(', ')}`];
 }
 
 function mendLines(all: readonly Finding[]): readonly string[] {
@@ -79,9 +84,14 @@ function monthLines(all: readonly Finding[]): readonly string[] {
 }
 
 function linesOfMonth(month: string, some: readonly Finding[]): readonly string[] {
-  const vendors = [...countBy(some, ({ listed }) => listed?.vendor ?? '')].filter(([name]) => name !== '').sort(([, a], [, b]) => b - a);
+  const vendors = [...countBy(some, ({ listed }) => listed?.vendor ?? '')]
+    .filter(([name]) => name !== '')
+    .sort(([, a], [, b]) => b - a);
   const further = vendors.length > mostVendors ? ` and ${vendors.length - mostVendors} more` : '';
-  const dues = some.map(({ listed }) => listed?.due ?? '').filter(due => due !== '').sort();
+  const dues = some
+    .map(({ listed }) => listed?.due ?? '')
+    .filter(due => due !== '')
+    .sort();
   const soon = some.filter(({ listed }) => listed !== undefined && daysBetween(listed.added, listed.due) < 14);
   const old = some.filter(({ rule, listed }) => yearOf(listed?.added) - yearOf(/^CVE-(\d{4})/.exec(rule)?.[1]) > 3);
   return [

@@ -259,6 +259,7 @@ const orderOfSources = [
   'log-lines',
   'findings',
   'finding-lines',
+  'commits',
   'records',
   'records-later',
   'open-files',

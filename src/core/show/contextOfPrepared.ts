@@ -106,6 +106,7 @@ function titleOf(source: string, diffScope: DiffScope): string {
     logs: 'Logs',
     findings: 'Findings',
     'finding-lines': 'Lines behind the findings',
+    commits: 'Commits',
     'records-later': 'Records, read last',
   };
   return titles[source] ?? source;

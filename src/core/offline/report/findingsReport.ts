@@ -20,12 +20,18 @@ function scanReport(sent: FindingsSent): readonly string[] {
   const others = sent.full.filter(row => !first.includes(row) && row.mends !== 'no');
   return [
     ...summary(sent),
-    ...section('Mend first', first.flatMap((row, at) => entry(sent, row, at < mostSaid))),
+    ...section(
+      'Mend first',
+      first.flatMap((row, at) => entry(sent, row, at < mostSaid)),
+    ),
     ...section('Other findings', [
       ...others.flatMap((row, at) => entry(sent, row, first.length === 0 && at < mostSaid)),
       ...sent.inShort.map(row => bullet(sent, row)),
     ]),
-    ...section('Without a fix', stuck.flatMap((row, at) => entry(sent, row, at < mostSaid))),
+    ...section(
+      'Without a fix',
+      stuck.flatMap((row, at) => entry(sent, row, at < mostSaid)),
+    ),
     ...notEvaluable(sent, [
       'Whether the affected code is reached or exposed: that takes a reader who knows the system, or a language model with its documents.',
       'Whether any of this is exploited: unless a file above says so, nothing here tells.',
@@ -42,12 +48,15 @@ function listReport(sent: FindingsSent): readonly string[] {
   const old = sent.header.filter(({ text }) => text.startsWith('Listed more than 3 years'));
   return [
     ...summary(sent),
-    ...section('Do first', first.flatMap(row => entry(sent, row, true))),
-    ...section('By vendor', [
-      ...others.map(row => bullet(sent, row)),
-      ...sent.inShort.map(row => bullet(sent, row)),
-    ]),
-    ...section('Old ones', old.map(({ text }) => fact(sent.kept.id, text))),
+    ...section(
+      'Do first',
+      first.flatMap(row => entry(sent, row, true)),
+    ),
+    ...section('By vendor', [...others.map(row => bullet(sent, row)), ...sent.inShort.map(row => bullet(sent, row))]),
+    ...section(
+      'Old ones',
+      old.map(({ text }) => fact(sent.kept.id, text)),
+    ),
     ...notEvaluable(sent, [
       'Whether any of these products is in use here: that takes an inventory.',
       'How grave each one is by CVSS: the list gives no scores unless a line above shows one.',
@@ -93,7 +102,8 @@ function citeShown({ shown, name }: FindingRow): string {
   return line === undefined ? '' : citeText(shown.id, line.number, line.text);
 }
 
-const telling = /^\s*(?:- )?(?:[\w.]*\.)?(description|shortDescription|requiredAction|message|text|details|summary|recommendation|resolution|overview)(?:\.text)?: (.{12,})$/i;
+const telling =
+  /^\s*(?:- )?(?:[\w.]*\.)?(description|shortDescription|requiredAction|message|text|details|summary|recommendation|resolution|overview)(?:\.text)?: (.{12,})$/i;
 
 function whatItsFileSays({ shown }: FindingRow): readonly string[] {
   if (shown === undefined) return [];
@@ -109,7 +119,13 @@ function whatItsFileSays({ shown }: FindingRow): readonly string[] {
 }
 
 function notEvaluable({ notShown }: FindingsSent, always: readonly string[]): readonly string[] {
-  return ['## Not evaluable', '', ...notShown.map(({ text }) => `- ${text}.`), ...always.map(words => `- ${words}`), ''];
+  return [
+    '## Not evaluable',
+    '',
+    ...notShown.map(({ text }) => `- ${text}.`),
+    ...always.map(words => `- ${words}`),
+    '',
+  ];
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -123,7 +139,9 @@ function fact(id: string, text: string): string {
 /** Our own words before the colon, the file's behind it as code. */
 function labelled(text: string): string {
   const colon = text.indexOf(': ');
-  return colon < 0 ? code(text, 500) : `${text.slice(0, colon).replace(/[^\w ,.'-]/g, '')}: ${code(text.slice(colon + 2), 600)}`;
+  return colon < 0
+    ? code(text, 500)
+    : `${text.slice(0, colon).replace(/[^\w ,.'-]/g, '')}: ${code(text.slice(colon + 2), 600)}`;
 }
 
 function productOf({ text }: FindingRow): string {

@@ -5,7 +5,10 @@ import { readDigestPage } from './digestPage';
 import { findingsReport } from './findingsReport';
 import { readFindings } from './findingsSent';
 import { huntReport } from './huntReport';
+import { incidentReport } from './incidentReport';
+import { readNotes } from './notesSent';
 import { passageReport } from './passageReport';
+import { releaseNotes } from './releaseNotes';
 
 /**
  * A report made without a language model: facts of the diff, the digest of logs, the page of findings, notes and commits, or
@@ -24,5 +27,16 @@ function made(prompt: Prompt): { readonly kind: string; readonly body: readonly 
   if (findings !== undefined) return { kind: 'Findings', body: findingsReport(findings) };
   const change = readChange(prompt.context);
   if (change !== undefined) return { kind: 'Change report', body: changeReport(change, prompt) };
+  const notes = readNotes(prompt.context);
+  const released = releaseNotes(notes);
+  if (released !== undefined) return { kind: 'Release notes', body: released };
+  if (isOnIncident(prompt)) return { kind: 'Incident report', body: incidentReport(notes) };
   return { kind: 'Passages', body: passageReport(prompt) };
+}
+
+/** By the task's own title: notes on an incident have no form by which they are known. */
+function isOnIncident({ task, context }: Prompt): boolean {
+  return (
+    /incident|post-?mortem|outage/i.test(task.title) && context.some(({ snippet }) => snippet.source === 'records')
+  );
 }
