@@ -1,20 +1,9 @@
 import { citeText, code } from './cite';
+import { choose, longestSentence, mostOfPart, type Part, type Said, say, sentencesOf } from './noteParts';
 import type { NoteLine } from './notesSent';
 import { type TimedNote, timedNotes } from './noteTimes';
 
-const mostOfPart = 7;
 const mostEvents = 60;
-
-type PartName = 'impact' | 'cause' | 'response' | 'actions';
-
-interface Part {
-  readonly name: PartName;
-  readonly title: string;
-  /** Headings under which its notes stand, and words by which a sentence elsewhere shows that it belongs here. */
-  readonly headings: RegExp;
-  readonly words: RegExp;
-  readonly gap: string;
-}
 
 const parts: readonly Part[] = [
   {
@@ -60,8 +49,8 @@ export function incidentReport(notes: readonly NoteLine[]): readonly string[] {
   const events = timedNotes(notes);
   const timed = new Set(events.map(({ note }) => note));
   const said = sentencesOf(notes.filter(note => !timed.has(note)));
-  const chosen = new Map(parts.map(part => [part.name, choose(part, said)]));
-  const bullets = (name: PartName) => (chosen.get(name) ?? []).map(say);
+  const chosen = new Map(parts.map(part => [part.name, choose(part, said, parts)]));
+  const bullets = (name: string) => (chosen.get(name) ?? []).map(say);
   return [
     ...section('Summary', summary(chosen, events)),
     ...section('Impact', bullets('impact')),
@@ -76,53 +65,9 @@ export function incidentReport(notes: readonly NoteLine[]): readonly string[] {
   ];
 }
 
-interface Said {
-  readonly note: NoteLine;
-  readonly text: string;
-  readonly headings: string;
-}
-
-const longestSentence = 360;
-
-/** Sentences of prose and of list items; headings, listings and what is too short to say anything are none. */
-function sentencesOf(notes: readonly NoteLine[]): readonly Said[] {
-  return notes.flatMap(note => {
-    const { line, isCode, changed, headings } = note;
-    if (isCode || changed !== undefined || /^\s*(#{1,6} |\||<!--|---|===)/.test(line.text)) return [];
-    const text = line.text.replace(/^[\s>]*(?:[-*+]|\d{1,3}[.)])?\s+(?:\[[ xX]\]\s+)?/, '').trim();
-    return text
-      .split(/(?<=[.!?])\s+(?=[\p{Lu}`"“])/u)
-      .filter(words => (words.match(/[\p{L}\p{N}]+/gu) ?? []).length >= 3)
-      .map(words => ({ note, text: words, headings: headings.join(' › ') }));
-  });
-}
-
-/** What stands under a heading of the part comes first; without such a heading the sentences that use its words. */
-function choose(part: Part, said: readonly Said[]): readonly Said[] {
-  const under = said.filter(({ headings }) => part.headings.test(headings));
-  const others = parts.filter(other => other !== part);
-  const loose = said.filter(
-    ({ text, headings }) => part.words.test(text) && !others.some(other => other.headings.test(headings)),
-  );
-  const all = under.length > 0 ? under : loose;
-  if (all.length <= mostOfPart) return all;
-  const scored = all.map((one, index) => ({ one, score: scoreOf(part, one.text) - index / 100 }));
-  const best = new Set(
-    [...scored]
-      .sort((a, b) => b.score - a.score)
-      .slice(0, mostOfPart)
-      .map(({ one }) => one),
-  );
-  return all.filter(one => best.has(one));
-}
-
-function scoreOf({ words }: Part, text: string): number {
-  return (words.test(text) ? 2 : 0) + (/\d/.test(text) ? 1 : 0);
-}
-
 /** The first sentence that uses the words of its part, of impact, cause and response. */
-function summary(chosen: ReadonlyMap<PartName, readonly Said[]>, events: readonly TimedNote[]): readonly string[] {
-  const lead = (name: PartName) => {
+function summary(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly TimedNote[]): readonly string[] {
+  const lead = (name: string) => {
     const all = chosen.get(name) ?? [];
     const part = parts.find(one => one.name === name);
     const best = all.find(({ text }) => part?.words.test(text) === true) ?? all[0];
@@ -153,10 +98,6 @@ function afterwards(events: readonly TimedNote[]): readonly TimedNote[] {
     );
 }
 
-function say({ note, text }: Said): string {
-  return `- ${code(text, longestSentence)} ${citeText(note.kept.id, note.line.number, text)}`;
-}
-
 function sayEvent(event: TimedNote): string {
   return `- ${when(event)}: ${code(event.event, longestSentence)} ${citeEvent(event)}`;
 }
@@ -169,7 +110,7 @@ function citeEvent({ note, event }: TimedNote): string {
   return citeText(note.kept.id, note.line.number, event);
 }
 
-function gaps(chosen: ReadonlyMap<PartName, readonly Said[]>, events: readonly TimedNote[]): readonly string[] {
+function gaps(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly TimedNote[]): readonly string[] {
   const missing = parts.filter(({ name }) => (chosen.get(name) ?? []).length === 0);
   const zoneless = events.filter(({ zone }) => zone === 'untold').length;
   const dateless = events.filter(({ date }) => date === undefined).length;

@@ -2,6 +2,7 @@ import type { Prompt } from '../../compose/prompt';
 import { readChange } from './change';
 import { changeReport } from './changeReport';
 import { readDigestPage } from './digestPage';
+import { findingReport } from './findingReport';
 import { findingsReport } from './findingsReport';
 import { readFindings } from './findingsSent';
 import { huntReport } from './huntReport';
@@ -31,6 +32,7 @@ function made(prompt: Prompt): { readonly kind: string; readonly body: readonly 
   const released = releaseNotes(notes);
   if (released !== undefined) return { kind: 'Release notes', body: released };
   if (isOnIncident(prompt)) return { kind: 'Incident report', body: incidentReport(notes) };
+  if (isOnWeakness(prompt)) return { kind: 'Finding', body: findingReport(notes) };
   return { kind: 'Passages', body: passageReport(prompt) };
 }
 
@@ -38,5 +40,12 @@ function made(prompt: Prompt): { readonly kind: string; readonly body: readonly 
 function isOnIncident({ task, context }: Prompt): boolean {
   return (
     /incident|post-?mortem|outage/i.test(task.title) && context.some(({ snippet }) => snippet.source === 'records')
+  );
+}
+
+function isOnWeakness({ task, context }: Prompt): boolean {
+  return (
+    /\b(finding|vulnerability|weakness|pentest)/i.test(task.title) &&
+    context.some(({ snippet }) => snippet.source === 'records')
   );
 }
