@@ -41,7 +41,12 @@ describe('the desk, by hand', () => {
 
     deepEqual(await desk.locator('.task-head .title').allInnerTexts(), [
       'Change report',
+      'Finding report',
       'Hunt in network logs',
+      'Incident report',
+      'Release notes',
+      'Scan summary',
+      'Security update',
       'Triage emails',
       'Triage events',
     ]);
