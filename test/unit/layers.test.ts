@@ -27,6 +27,7 @@ const pureLibraries = [
   'markdown-it',
   'minimatch',
   'p-limit',
+  'ae-cvss-calculator',
   'papaparse',
   'parse5',
   'postal-mime',
