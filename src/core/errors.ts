@@ -73,7 +73,7 @@ export function noLogs(
 }
 
 export function noReportRecords(
-  what: 'findings' | 'files',
+  what: 'findings' | 'files' | 'labels',
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {
@@ -81,7 +81,7 @@ export function noReportRecords(
   const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
-    `No ${what} to report on in ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
+    `No ${what} to report on${patterns.length === 0 ? '' : ` in ${patterns.map(pattern => `"${pattern}"`).join(', ')}`}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
   );
 }
 

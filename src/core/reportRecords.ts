@@ -7,6 +7,7 @@ import type { TokenCounter } from './fit/tokenCounter';
 import type { IgnoreRules } from './gather/ignoreRules';
 import type { Gathered, Skipped } from './gather/source';
 import { walk } from './gather/walk';
+import { labelledRecords } from './labelledRecords';
 import type { PrepareRequest } from './prepare';
 import type { Protector } from './protect/protector';
 import type { Services } from './services';
@@ -24,12 +25,12 @@ const tokensOfFrame = 800;
 const shareOfRecords = 0.9;
 
 /**
- * What a report is about, where its task names records: logs as a digest, findings on a page, files as they are. Nothing for
+ * What a report is about, where its task names records: logs as a digest, findings and labels on a page, files as they are. Nothing for
  * other tasks. Throws when the records that it names are not there.
  */
 export async function gatherReportRecords(
   request: Pick<PrepareRequest, 'task' | 'recordPaths' | 'budgetTokens'>,
-  services: Pick<Services, 'workspace' | 'settings' | 'hash'>,
+  services: Services,
   using: ReportRecordsWith,
   signal: AbortSignal,
 ): Promise<Gathered> {
@@ -44,6 +45,10 @@ export async function gatherReportRecords(
     if (paths.length === 0) throw noReportRecords('findings', recordPaths ?? records.include, skipped);
     const room = await roomFor(request, using.counter, signal);
     return findingRecords(paths, skipped, room, from, signal);
+  }
+  if (records.as === 'row') {
+    const room = await roomFor(request, using.counter, signal);
+    return labelledRecords(paths, recordPaths !== undefined, skipped, room, { services, ...using }, signal);
   }
   if (paths.length === 0) throw noReportRecords('files', recordPaths ?? records.include, skipped);
   return fileRecords(paths, skipped, { workspace, limits: { maxFileBytes: settings.maxFileBytes } }, signal);

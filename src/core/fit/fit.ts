@@ -259,6 +259,7 @@ const orderOfSources = [
   'log-lines',
   'findings',
   'finding-lines',
+  'labels',
   'commits',
   'records',
   'records-later',

@@ -18,6 +18,7 @@ const weightOfSource: Readonly<Record<string, number>> = {
   'log-lines': 100,
   findings: 120,
   'finding-lines': 100,
+  labels: 120,
   commits: 115,
   records: 95,
   'records-later': 30,

@@ -106,6 +106,7 @@ function titleOf(source: string, diffScope: DiffScope): string {
     logs: 'Logs',
     findings: 'Findings',
     'finding-lines': 'Lines behind the findings',
+    labels: 'Labels',
     commits: 'Commits',
     'records-later': 'Records, read last',
   };

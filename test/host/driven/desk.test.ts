@@ -41,6 +41,7 @@ describe('the desk, by hand', () => {
 
     deepEqual(await desk.locator('.task-head .title').allInnerTexts(), [
       'Change report',
+      'Executive summary',
       'Finding report',
       'Hunt in network logs',
       'Incident report',

@@ -135,6 +135,7 @@ describe('the tasks of the command line', () => {
       [
         ['broken', 'workspace', '.tierwise/tasks/broken.task.md'],
         ['change-report', 'built-in', undefined],
+        ['executive-summary', 'built-in', undefined],
         ['finding-report', 'built-in', undefined],
         ['hunt-network', 'built-in', undefined],
         ['incident-report', 'built-in', undefined],

@@ -156,6 +156,49 @@ describe('a report on notes', () => {
   });
 });
 
+describe('a summary of labels', () => {
+  let desk: Desk;
+
+  beforeEach(() => {
+    desk = makeDesk();
+    desk.write('inbox/a.eml', 'From: a@example.test\nSubject: Your account\n\nConfirm your password at once.\n');
+    desk.write('inbox/b.eml', 'From: b@example.test\nSubject: Lunch\n\nLunch at noon?\n');
+  });
+  afterEach(() => desk.dispose());
+
+  it('is of the newest run, of a run by its id, and of an export; never of a report', async () => {
+    const labels = await desk.json<RunDocument>([
+      'run',
+      'triage-emails',
+      'inbox/a.eml',
+      'inbox/b.eml',
+      '--tier',
+      'offline',
+      '--yes',
+    ]);
+    const summarise = (...what: readonly string[]) =>
+      desk.json<RunDocument>(['run', 'executive-summary', ...what, '--tier', 'offline', '--no-reply-cache', '--yes']);
+    const exported = await desk.run(['export', labels.run, '--as', 'jsonl']);
+    desk.write('out.jsonl', exported.stdout);
+    const table = await desk.run(['export', labels.run, '--as', 'csv']);
+    desk.write('out.csv', table.stdout);
+
+    const newest = await summarise();
+    const named = await summarise(labels.run);
+    const [ofLines, ofTable] = [await summarise('out.jsonl'), await summarise('out.csv')];
+    const ofReport = await desk.run(['run', 'executive-summary', newest.run, '--tier', 'offline', '--yes']);
+
+    allVerified(newest);
+    equal(named.report?.markdown, newest.report?.markdown);
+    match(newest.report?.markdown ?? '', /Records: `2`/);
+    match(newest.report?.markdown ?? '', /Your account/);
+    const counts = (run: RunDocument) => /Without an answer: `[^`]*`/.exec(run.report?.markdown ?? '')?.[0];
+    deepEqual([counts(ofLines), counts(ofTable)], [counts(newest), counts(newest)]);
+    equal(ofReport.code, 2);
+    match(ofReport.stderr, /the run is a report, and has no labels/);
+  });
+});
+
 function allVerified({ report, state }: RunDocument): void {
   equal(state, 'done');
   const { claims = [] } = report ?? {};

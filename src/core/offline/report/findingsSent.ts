@@ -28,13 +28,13 @@ export interface FindingsSent {
   readonly frames: readonly KeptSnippet[];
 }
 
-/** `undefined` where the context holds no page of findings. */
-export function readFindings(context: readonly KeptSnippet[]): FindingsSent | undefined {
-  const kept = context.find(({ snippet }) => snippet.source === 'findings');
+/** `undefined` where the context holds no such page. */
+export function readFindings(context: readonly KeptSnippet[], source: 'findings' | 'labels'): FindingsSent | undefined {
+  const kept = context.find(({ snippet }) => snippet.source === source);
   if (kept === undefined) return undefined;
   const lines = sentLines(kept);
   const firstBlank = lines.findIndex(({ text }) => text === '');
-  const further = lines.findIndex(({ text }) => text === '## Further findings, in short');
+  const further = lines.findIndex(({ text }) => /^## Further \w+, in short$/.test(text));
   const notShown = lines.findIndex(({ text }) => text === '## Not shown');
   const rowsIn = (from: number, to: number) => lines.slice(from, to).flatMap(line => rowOf(line, context) ?? []);
   const end = notShown < 0 ? lines.length : notShown;

@@ -7,6 +7,7 @@ import { findingsReport } from './findingsReport';
 import { readFindings } from './findingsSent';
 import { huntReport } from './huntReport';
 import { incidentReport } from './incidentReport';
+import { labelsReport } from './labelsReport';
 import { readNotes } from './notesSent';
 import { passageReport } from './passageReport';
 import { releaseNotes } from './releaseNotes';
@@ -24,8 +25,10 @@ export function offlineReport(prompt: Prompt): string {
 function made(prompt: Prompt): { readonly kind: string; readonly body: readonly string[] } {
   const page = readDigestPage(prompt.context);
   if (page !== undefined) return { kind: 'Hunt report', body: huntReport(page) };
-  const findings = readFindings(prompt.context);
+  const findings = readFindings(prompt.context, 'findings');
   if (findings !== undefined) return { kind: 'Findings', body: findingsReport(findings) };
+  const labels = readFindings(prompt.context, 'labels');
+  if (labels !== undefined) return { kind: 'Executive summary', body: labelsReport(labels) };
   const change = readChange(prompt.context);
   if (change !== undefined) return { kind: 'Change report', body: changeReport(change, prompt) };
   const notes = readNotes(prompt.context);
