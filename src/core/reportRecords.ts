@@ -20,7 +20,7 @@ export interface ReportRecordsWith {
 }
 
 /** What the rules for a report, the fences and the answer's form take, beside the instructions. */
-const tokensOfFrame = 800;
+const tokensOfFrame = 430;
 /** Of what is left: the rest is for what other sources give, and for what is around each piece. */
 const shareOfRecords = 0.9;
 

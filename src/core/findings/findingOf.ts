@@ -32,13 +32,16 @@ function isSarif(said: (name: string) => string): boolean {
 
 /** What Trivy's template for SARIF puts into the message of a vulnerable package. */
 function packageInMessage(message: string): { name: string; version: string; fix: string } | undefined {
-  const match = /^Package: (\S{1,200}) Installed Version: (\S{1,100}) .{0,300}?Fixed Version: ?(.{0,200}?) Link: /.exec(
-    message,
-  );
-  const [, name, version, fix] = match ?? [];
-  if (name === undefined || version === undefined) return undefined;
-  return { name, version, fix: fix === undefined || fix === '' ? 'no' : fix };
+  const match = /^Package: (\S{1,200}) Installed Version: (\S{1,100}) /.exec(message);
+  const [, name, version] = match ?? [];
+  const from = message.indexOf(fixedVersion);
+  if (name === undefined || version === undefined || from < 0) return undefined;
+  const end = message.indexOf(' Link:', from);
+  const fix = message.slice(from + fixedVersion.length, end < 0 ? undefined : end).trim();
+  return { name, version, fix: fix === '' ? 'no' : fix };
 }
+
+const fixedVersion = 'Fixed Version:';
 
 /** An audit lists all advisories of a package under it: their titles, each once. */
 function titleOf(first: string, text: string): string {
@@ -63,7 +66,7 @@ function productOf(product: string): readonly [string, string] {
 function fixOf(said: string, text: string): string {
   if (said === 'true') return 'yes';
   if (said === 'false') return 'no';
-  const isBreaking = /^\s*(?:fixAvailable\.)?isSemVerMajor: true$/m.test(text);
+  const isBreaking = /^ {0,12}(?:fixAvailable\.)?isSemVerMajor: true$/m.test(text);
   return isBreaking && said !== '' ? `${said} (breaking)` : said;
 }
 

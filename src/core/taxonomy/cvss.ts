@@ -35,7 +35,10 @@ export function scoreVector(vector: string): CvssVector {
   const version = /^CVSS:([\d.]+)\//.exec(vector)?.[1] ?? '2.0';
   const base = baseMetrics[version];
   if (base === undefined) return invalid(`there is no CVSS ${version}`);
-  const names = [...vector.replace(/^CVSS:[\d.]+\//, '').matchAll(/([A-Za-z]+):/g)].map(match => match[1] ?? '');
+  const names = vector
+    .split('/')
+    .slice(version === '2.0' ? 0 : 1)
+    .map(metric => metric.slice(0, metric.indexOf(':')));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return invalid(`it gives ${twice} twice`);
   const missing = base.filter(name => !names.includes(name));

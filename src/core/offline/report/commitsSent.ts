@@ -44,17 +44,25 @@ function fullCommit(hash: string, refs: string, own: readonly NoteLine[]): SentC
   const [subject, ...body] = message;
   if (subject === undefined) return undefined;
   const title = subject.line.text.trim();
-  const files = own.flatMap(({ line }) => /^ (\S.*?)\s+\|\s+(?:\d+|Bin)\b/.exec(line.text)?.[1] ?? []);
+  const files = own.flatMap(({ line }) => statOf(line.text) ?? []);
   const date = own.find(({ line }) => /^(Author)?Date:/.test(line.text));
   return { hash, date, subject, title, body, files: files.map(newName), version: versionOf(title, refs) };
 }
 
+/** ` src/retry.ts | 12 +-`. */
+function statOf(line: string): string | undefined {
+  const bar = line.indexOf(' | ');
+  const isStat = bar > 1 && /^ \S/.test(line) && /^\s{0,6}(?:\d|Bin\b)/.test(line.slice(bar + 3, bar + 16));
+  return isStat ? line.slice(1, bar).trim() : undefined;
+}
+
 /** `src/{old => new}/a.ts` and `old.ts => new.ts`. */
 function newName(path: string): string {
-  return path
-    .replace(/\{[^{}]* => ([^{}]*)\}/, '$1')
-    .replace(/^.* => /, '')
-    .replace('//', '/');
+  const [open, arrow] = [path.indexOf('{'), path.indexOf(' => ')];
+  if (arrow < 0) return path;
+  const close = path.indexOf('}', arrow);
+  if (open < 0 || open > arrow || close < 0) return path.slice(arrow + 4);
+  return (path.slice(0, open) + path.slice(arrow + 4, close) + path.slice(close + 1)).replace('//', '/');
 }
 
 function versionOf(title: string, refs: string): string | undefined {
@@ -115,7 +123,9 @@ const kinds: Readonly<Record<string, CommitKind>> = {
 };
 
 function isInternal(file: string): boolean {
-  return /(^|\/)(\.github|\.gitlab|\.circleci|tests?|__tests__|spec|bench(?:marks?)?)(\/|$)|(^|\/)(test|bench)[^/]*\.\w+$|\.test\b|\.spec\.|(^|\/)\.[^/]+$/i.test(
-    file,
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return (
+    /(?:^|\/)(?:\.github|\.gitlab|\.circleci|tests?|__tests__|spec|bench|benchmarks?)\//i.test(file) ||
+    /^(?:test|bench|\.)|\.(?:test|spec)\b/i.test(name)
   );
 }

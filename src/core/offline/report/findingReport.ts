@@ -94,9 +94,7 @@ function statedSeverities(notes: readonly NoteLine[], vectors: ReturnType<typeof
     .flatMap(note => {
       const stated = note.isCode
         ? undefined
-        : /\bCVSS\b[^.\n]{0,40}?\b(\d{1,2}\.\d)\b(?!\/)/i.exec(
-            note.line.text.replace(/CVSS:\d\.\d\/\S+/g, 'CVSS'),
-          )?.[1];
+        : /\bCVSS\b[^.\d\n]{0,40}(\d{1,2}\.\d)\b(?!\/)/i.exec(note.line.text.replace(/CVSS:\d\.\d\/\S+/g, 'CVSS'))?.[1];
       if (stated === undefined || scores.has(stated)) return [];
       const why =
         scores.size === 0

@@ -69,7 +69,7 @@ function listReport(sent: FindingsSent): readonly string[] {
 function summary({ kept, header, frames }: FindingsSent): readonly string[] {
   const own = frames.flatMap(frame =>
     sentLines(frame)
-      .filter(({ text }) => tellsWhat.test(text))
+      .filter(({ text }) => tellsWhat.test(text.slice(0, text.indexOf(': '))))
       .slice(0, 14)
       .map(line => `- ${labelled(sayFrame(line.text))} ${citeText(frame.id, line.number, line.text)}`),
   );
@@ -78,7 +78,7 @@ function summary({ kept, header, frames }: FindingsSent): readonly string[] {
 
 /** What was scanned, when and by what; not how the scanner was set. */
 const tellsWhat =
-  /^[\w.]*(artifact|image|target|os\b|eos|family|name|version|date|created|count|total|critical|high|moderate|medium|low|info|title|repotags|tool|driver|scan|summary)[\w.]*: /i;
+  /artifact|image|target|\bos\b|eos|family|name|date|created|count|total|critical|high|moderate|medium|\blow$|\binfo$|title|repotags|tool|driver|scan|summary|catalogversion/i;
 
 /** Trivy: the operating system is past its end of service life. */
 function sayFrame(text: string): string {
@@ -103,19 +103,30 @@ function citeShown({ shown, name }: FindingRow): string {
 }
 
 const telling =
-  /^\s*(?:- )?(?:[\w.]*\.)?(description|shortDescription|requiredAction|message|text|details|summary|recommendation|resolution|overview)(?:\.text)?: (.{12,})$/i;
+  /^(?:description|shortDescription|requiredAction|message|text|details|summary|recommendation|resolution|overview)$/i;
 
 function whatItsFileSays({ shown }: FindingRow): readonly string[] {
   if (shown === undefined) return [];
   const seen = new Set<string>();
   return sentLines(shown)
     .flatMap(line => {
-      const [, , words] = telling.exec(line.text) ?? [];
+      const words = toldIn(line.text);
       if (words === undefined || seen.has(words)) return [];
       seen.add(words);
       return [`  - ${code(words, 300)} ${citeText(shown.id, line.number, words)}`];
     })
     .slice(0, 8);
+}
+
+/** The value of a telling name: `  - message.text: It reads …` tells what stands behind the colon. */
+function toldIn(text: string): string | undefined {
+  const colon = text.indexOf(': ');
+  const names = text
+    .slice(0, Math.max(0, colon))
+    .replace(/^[\s-]+/, '')
+    .split('.');
+  const value = text.slice(colon + 2);
+  return colon > 0 && value.length >= 12 && telling.test(names.at(-1) ?? '') ? value : undefined;
 }
 
 function notEvaluable({ notShown }: FindingsSent, always: readonly string[]): readonly string[] {

@@ -35,7 +35,7 @@ const parts: readonly Part[] = [
     title: 'Actions',
     headings: /action|follow-?up|next step|lesson|improve|prevent|to-?do|recommend/i,
     words:
-      /\bfollow-?up|\bto ?do\b|\bwill (?:be|add|move|change|review)|\bshould\b|\bplan(?:ned)? to\b|\bfix (?:was|for)|\bmerged\b.{0,60}\bfix|\bfix(?:ed|es)?\b/i,
+      /\bfollow-?up|\bto ?do\b|\bwill (?:be|add|move|change|review)|\bshould\b|\bplan(?:ned)? to\b|\bfix (?:was|for)|\bfix(?:ed|es)?\b/i,
     gap: 'what is still to do, and who does it',
   },
 ];

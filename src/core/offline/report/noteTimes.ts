@@ -46,35 +46,40 @@ export function timedNotes(notes: readonly NoteLine[]): readonly TimedNote[] {
     .map(({ one }) => one);
 }
 
-const start =
-  /^[\s>]*(?:[-*+]\s+|\d{1,3}[.)]\s+)?\|?\s*[[(*_`~]{0,4}\s*(?:(\d{4}-\d{2}-\d{2})[T ,]{1,3})?(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?([AaPp][Mm])?\s?(Z\b|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2})?[\])*_`~]{0,4}\s*(?:[-–—:|,]+\s*)?(.*)$/;
+/** What may stand before a time: quote and list marks, a table's bar, brackets and emphasis. */
+const lead = /^[\s>]{0,12}(?:[-*+]|\d{1,3}[.)])?[\s|[(*_`~]{0,8}/;
+const time =
+  /^(?:(\d{4}-\d{2}-\d{2})[T ,]{1,3})?(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?([AaPp][Mm]\b)?\s?(Z\b|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2})?[\])*_`~]{0,4}/;
 
 function timedNote(note: NoteLine): TimedNote | undefined {
-  const [, own, hour = '', minute = '', half, zone, rest = ''] = start.exec(note.line.text) ?? [];
-  if (hour === '' || !/[\p{L}\p{N}]{2}/u.test(rest)) return undefined;
-  const event = rest.replace(/\s*\|\s*$/, '').trim();
+  const { text } = note.line;
+  const from = lead.exec(text)?.[0].length ?? 0;
+  const [whole = '', own, hour = '', minute = '', half, zone] = time.exec(text.slice(from, from + 80)) ?? [];
+  const event = eventIn(text.slice(from + whole.length));
+  if (hour === '' || !/[\p{L}\p{N}]{2}/u.test(event) || Number(hour) > 23 || Number(minute) > 59) return undefined;
   const date = own ?? dateIn(note.headings);
   const hours = (Number(hour) % (half === undefined ? 24 : 12)) + (/^p/i.test(half ?? '') ? 12 : 0);
-  if (Number(hour) > 23 || Number(minute) > 59) return undefined;
-  const offset = offsetOf(zone) ?? (/\bUTC\b|\bGMT\b/.test(note.headings.join(' ')) ? 0 : undefined);
-  if (offset === undefined)
-    return {
-      note,
-      date,
-      time: `${pad(hours)}:${minute}`,
-      zone: 'untold',
-      event: zone === undefined ? event : `${zone} ${event}`,
-    };
-  const inUtc = new Date(Date.parse(`${date ?? '2000-01-01'}T${pad(hours)}:${minute}:00Z`) - offset * 3_600_000);
+  const known = offsetOf(zone) ?? (/\bUTC\b|\bGMT\b/.test(note.headings.join(' ')) ? 0 : undefined);
+  if (known === undefined) {
+    const said = zone === undefined ? event : `${zone} ${event}`;
+    return { note, date, time: `${pad(hours)}:${minute}`, zone: 'untold', event: said };
+  }
+  const inUtc = new Date(Date.parse(`${date ?? '2000-01-01'}T${pad(hours)}:${minute}:00Z`) - known * 3_600_000);
   if (Number.isNaN(inUtc.getTime())) return undefined;
-  const text = inUtc.toISOString();
+  const iso = inUtc.toISOString();
   return {
     note,
-    date: date === undefined ? undefined : text.slice(0, 10),
-    time: text.slice(11, 16),
-    zone: offset === 0 ? 'utc' : 'converted',
+    date: date === undefined ? undefined : iso.slice(0, 10),
+    time: iso.slice(11, 16),
+    zone: known === 0 ? 'utc' : 'converted',
     event,
   };
+}
+
+/** Without what divides it from its time, and a table's last bar. */
+function eventIn(rest: string): string {
+  const text = rest.trim().replace(/^[-–—:|,\s]{0,8}/, '');
+  return text.endsWith('|') ? text.slice(0, -1).trim() : text;
 }
 
 function offsetOf(zone: string | undefined): number | undefined {

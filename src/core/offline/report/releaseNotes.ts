@@ -133,9 +133,12 @@ function detailsOf(commit: SentCommit, added: readonly NoteLine[], told: Set<Not
 function namesIn(title: string): readonly string[] {
   const quoted = [...title.matchAll(/`([^`]{2,60})`/g)].map(match => match[1] ?? '');
   const shaped = title.match(/--[\w-]{2,40}|\b[a-z]+(?:[A-Z]\w*)+\b|\b[a-z]+_\w+\b|\.?\b\w{2,40}(?=\(\))/g) ?? [];
-  return [...new Set([...quoted, ...shaped].map(name => name.replace(/^\.|\(.*$/g, '')))].filter(
-    name => name.length > 2,
-  );
+  return [...new Set([...quoted, ...shaped].map(name => bareName(name)))].filter(name => name.length > 2);
+}
+
+function bareName(name: string): string {
+  const call = name.indexOf('(');
+  return (call < 0 ? name : name.slice(0, call)).replace(/^\./, '');
 }
 
 function worthOf({ line, changed = '' }: NoteLine): number {
@@ -206,8 +209,8 @@ function isDeclaration(text: string): boolean {
 /** Minimum versions and dependencies that a manifest names otherwise than before. */
 function manifestChanges(added: readonly NoteLine[], removed: readonly NoteLine[]): readonly string[] {
   const isMinimum = ({ changed = '', line }: NoteLine) =>
-    /(^|\/)(package\.json|Cargo\.toml|pyproject\.toml|setup\.(py|cfg)|go\.mod|composer\.json|.*\.gemspec)$/.test(
-      changed,
+    /^(?:package\.json|Cargo\.toml|pyproject\.toml|setup\.(?:py|cfg)|go\.mod|composer\.json)$|\.gemspec$/.test(
+      changed.slice(changed.lastIndexOf('/') + 1),
     ) &&
     /"(?:node|npm|php|vscode)":|rust-version|requires-python|python_requires|^[+-]go \d|required_ruby_version|"type": "module"/.test(
       line.text,
