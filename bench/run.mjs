@@ -4,6 +4,7 @@
 //   npm run bench -- protect     secrets found, and lost, beside the plain scanner
 //   npm run bench -- labels      the offline tier beside plain naive Bayes
 //   npm run bench -- activation  what activation takes in a real VS Code, beside an empty extension
+//   npm run bench -- crash       a run that is killed a hundred times, beside the same run left in peace
 //   npm run bench -- cost        dollars for labelling real emails, beside a plain call for each
 //   npm run bench -- overhead    what a call takes longer than by the bare SDK; the pace and memory of a long run
 //   npm run bench -- size        what is packed, and what activation loads

@@ -40,16 +40,21 @@ async function main(args: readonly string[]): Promise<number> {
       setTimeout(() => process.exit(130), 5_000).unref();
     });
   }
-  // Whoever read our output has gone (`tierwise runs | head`): nothing is wrong, and a run goes on to its journal.
+  let outputIsLost = false;
   process.stdout.on('error', error => {
-    if (!('code' in error && error.code === 'EPIPE')) process.exit(1);
-    if (args[0] !== 'run') process.exit(0);
+    // Whoever read our output has gone (`tierwise runs | head`): nothing is wrong.
+    const isGone = 'code' in error && error.code === 'EPIPE';
+    if (!isGone && !outputIsLost) process.stderr.write(`The output could not be written (${error.message}).\n`);
+    outputIsLost ||= !isGone;
+    // What a run found must not be lost with the words about it: it goes on to its journal.
+    if (args[0] !== 'run') process.exit(isGone ? 0 : 1);
   });
   let print: Printer = printer(args.includes('--json'));
   try {
     const options = parseOptions(args);
     print = printer(options.flags.json);
-    return await dispatch(options, print, stop.signal);
+    const code = await dispatch(options, print, stop.signal);
+    return code === 0 && outputIsLost ? 1 : code;
   } catch (error) {
     if (isCancelled(error, stop.signal)) return 130;
     if (isDiskError(error)) {

@@ -143,7 +143,7 @@ function watcher({ flags, print, signal }: CommandContext, onPrepared: (prepared
       lastSign = now;
       print.note(`  ${whole(done.size)} of ${whole(total)} labelled, last: ${result.label}`);
     },
-    waiting: (ms, because) => print.note(`  waiting ${Math.round(ms / 1000)} s: ${because.message}`),
+    waiting: (ms, because) => print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`),
     batchWaiting: (batch, calls, ms) =>
       print.note(
         `  ${batch}: the provider works on ${whole(calls)} calls; looking again in ${Math.round(ms / 1000)} s`,

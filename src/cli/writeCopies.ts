@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { TierwiseError } from '../core/errors';
 import type { RunOutcome } from '../core/run';
 import type { Services } from '../core/services';
+import { fileEndings } from '../core/show/exportFormats';
 import { exportRun, formatsOf } from '../core/show/exportRun';
 import { manifestJson } from '../core/show/runJson';
 import type { Task } from '../core/task/task';
@@ -18,11 +19,11 @@ export async function writeCopies(
   print: Printer,
 ): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const format of formatsOf(kept)) {
       const exported = exportRun(kept, format, hash);
       if ('why' in exported) continue;
-      await write(join(folder, `${task.name}.${format}`), exported.text, print);
+      await write(join(folder, `${task.name}.${fileEndings[format]}`), exported.text, print);
     }
     await write(
       join(folder, `${task.name}.manifest.json`),
@@ -36,6 +37,26 @@ export async function writeCopies(
       `The copies could not be written to "${folder}" (${code}). The run is kept; write them again with: tierwise export`,
     );
   }
+}
+
+/** With those above it. Node's own recursion never ends where a folder takes no new one and says ENOENT, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await isThere(dirname(folder)))) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
+function isThere(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A copy takes the place of an earlier one; a link that waits under its name, in a folder somebody cloned, is not followed. */

@@ -2,6 +2,7 @@ import type { Breathe } from './breathe';
 import { digest } from './digest/digest';
 import type { Digest, DigestRow } from './digest/fitRows';
 import { readPlaces } from './digest/readPlaces';
+import { digestFactsOf } from './digestFactsOf';
 import { noLogs } from './errors';
 import type { TokenCounter } from './fit/tokenCounter';
 import type { IgnoreRules } from './gather/ignoreRules';
@@ -66,7 +67,7 @@ async function digestRecords(
   // Placeholders of secrets are numbered for one run.
   const hasSecrets = gathered.skipped.some(({ why }) => why === secretsReplaced);
   if (!hasSecrets) lastMade.set(from.workspace, { key, gathered });
-  return { snippets: gathered.snippets, skipped: [...found.skipped, ...gathered.skipped] };
+  return { ...gathered, skipped: [...found.skipped, ...gathered.skipped] };
 }
 
 const secretsReplaced = 'secrets replaced';
@@ -105,7 +106,11 @@ async function gatherDigest(
   const lines = await exemplars(made, Math.floor(budgetTokens * shareOfLines), from, signal);
   const logs = await wholeLogs(paths, Math.floor(budgetTokens * shareOfLogs), from, signal);
   const unread = made.skipped.map(({ path, why }) => ({ source: logsSource, title: path, path, why }));
-  return { snippets: [pageOf(made, paths.length), ...lines, ...logs], skipped: [...unread, ...leftOutOf(made)] };
+  return {
+    snippets: [pageOf(made, paths.length), ...lines, ...logs],
+    skipped: [...unread, ...leftOutOf(made)],
+    digest: await digestFactsOf(made, { ...from, paths, open }, signal),
+  };
 }
 
 interface LogFiles {

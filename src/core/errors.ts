@@ -50,13 +50,16 @@ export function variableUnknown(name: string, known: readonly string[]): Tierwis
 
 export function noRecords(
   patterns: readonly string[],
+  readFiles: number,
   skipped: readonly { readonly path: string; readonly why: string }[],
 ): TierwiseError {
+  const where = patterns.map(pattern => `"${pattern}"`).join(', ');
+  const what = readFiles === 0 ? `nothing that may be read matches ${where}` : `there is none in what matches ${where}`;
   const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path}: ${why}`);
   const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
-    `No records to label: nothing that may be read matches ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
+    `No records to label: ${what}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
   );
 }
 

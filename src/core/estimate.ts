@@ -1,6 +1,9 @@
+import { perCallOf, votesOf } from './callPlan';
 import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
 import type { Prepared } from './prepare';
+import { callsOf } from './records/shareCall';
+import { asksAboutCanary, canaryText } from './runCanary';
 import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
 import { batchPrice, priceOf } from './send/prices';
 import type { Tier } from './send/tier';
@@ -19,7 +22,7 @@ export async function estimateRun(
   services: Services,
   signal: AbortSignal,
 ): Promise<readonly TierEstimate[]> {
-  const size = await sizeOf(prepared, signal);
+  const size = await sizeOf(prepared, services, signal);
   return Promise.all(services.settings.tiers.map(tier => estimateTier(tier, size, prepared, services)));
 }
 
@@ -30,7 +33,7 @@ export async function estimateFor(
   services: Services,
   signal: AbortSignal,
 ): Promise<TierEstimate> {
-  return estimateTier(tier, await sizeOf(prepared, signal), prepared, services);
+  return estimateTier(tier, await sizeOf(prepared, services, signal), prepared, services);
 }
 
 async function estimateTier(tier: Tier, size: RunSize, prepared: Prepared, services: Services): Promise<TierEstimate> {
@@ -61,18 +64,23 @@ function piecesToDrop(estimate: CostEstimate, { bestFirst, request }: Prepared):
 
 const mostNamed = 3;
 
-async function sizeOf({ frame, records, sameAs, counter, request }: Prepared, signal: AbortSignal): Promise<RunSize> {
+async function sizeOf(prepared: Prepared, services: Services, signal: AbortSignal): Promise<RunSize> {
+  const { frame, records, sameAs, counter, request } = prepared;
   const isReport = request.task.produces === 'report';
-  const varying = isReport
+  const asked = records.records.filter(({ record }) => !sameAs.has(record.id));
+  const votes = isReport ? 1 : votesOf(prepared);
+  const calls = callsOf(asked, frame.task.several === true ? perCallOf(request) : 1);
+  const varying: readonly string[] = isReport
     ? [renderPrompt(frame).varying]
-    : records.records
-        .filter(({ record }) => !sameAs.has(record.id))
-        .map(({ record }) => renderPrompt({ ...frame, record }).varying);
+    : [
+        ...calls.map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying),
+        ...(asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
+      ];
   const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...varying], signal);
   return {
-    calls: varying.length,
+    calls: varying.length * votes,
     stableTokens,
-    varyingTokens: lengths.reduce((sum, length) => sum + length, 0),
+    varyingTokens: lengths.reduce((sum, length) => sum + length, 0) * votes,
     longestVaryingTokens: Math.max(0, ...lengths),
     maxOutputTokens: frame.maxOutputTokens,
   };

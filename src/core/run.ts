@@ -179,6 +179,8 @@ async function openProvider(tier: Tier, services: Services): Promise<Provider> {
 function requireBatches({ task, tier }: RunRequest, { takesBatches }: Provider, escalateTo: Tier | undefined): void {
   if (escalateTo !== undefined)
     throw noBatches(`The task "${task.name}" escalates to "${escalateTo.name}", and that is not built for batches`);
+  if (task.votes !== undefined)
+    throw noBatches(`The task "${task.name}" asks ${task.votes} times, and that is not built for batches`);
   if (task.produces !== 'labels') throw noBatches(`The task "${task.name}" is a report, which is one call`);
   if (takesBatches !== true) throw noBatches(`The tier "${tier.name}" takes no batches`);
 }

@@ -19,15 +19,22 @@ export async function askAboutCanary(
   services: Services,
   noticed: ((note: ProtectedText) => void) | undefined,
 ): Promise<Prepared> {
-  const { settings } = services;
-  const isAsked = settings.canaryRecords && prepared.request.task.produces === 'labels';
-  // The offline tier has no model that could be talked to.
-  if (!isAsked || prepared.request.tier.provider === 'offline' || session.signal.aborted) return prepared;
+  if (!asksAboutCanary(prepared, services) || session.signal.aborted) return prepared;
   const note = await askOnce(prepared, session, services);
   noticed?.(note);
   const manifest = { ...prepared.manifest, notes: [...prepared.manifest.notes, note] };
   await kept.manifest(manifest);
   return { ...prepared, manifest };
+}
+
+/** The offline tier has no model that could be talked to. */
+export function asksAboutCanary({ request }: Prepared, { settings }: Pick<Services, 'settings'>): boolean {
+  return settings.canaryRecords === true && request.task.produces === 'labels' && request.tier.provider !== 'offline';
+}
+
+/** As long as what is sent for it, for the estimate. */
+export function canaryText(prepared: Prepared): string {
+  return JSON.stringify(canaryRecord(`heron${'0'.repeat(12)}`, prepared));
 }
 
 async function askOnce(prepared: Prepared, session: Session, services: Services): Promise<ProtectedText> {

@@ -1,3 +1,4 @@
+import { exportFormats } from '../core/show/exportFormats';
 import { growReport } from '../core/show/growReport';
 import { remedyAction } from '../core/show/plainData';
 import type { MessageFromPage, MessageToPage } from '../core/show/protocol';
@@ -130,7 +131,7 @@ function messageOf(data: DOMStringMap, run: string): MessageFromPage<'report'> |
     case 'sent':
       return { kind: 'sent-asked', run };
     case 'export':
-      return { kind: 'export-asked', run, as: data['choice'] === 'html' ? 'html' : 'md' };
+      return { kind: 'export-asked', run, as: exportFormats.find(one => one === data['choice']) ?? 'md' };
     case 'citation':
       return citationMessage(data, run);
     case 'link':

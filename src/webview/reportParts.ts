@@ -1,4 +1,5 @@
 import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { reportFormatTitles } from '../core/show/exportFormats';
 import type { ReportView } from '../core/show/reportView';
 import { verificationSummary } from '../core/show/verdict';
 import { costWords, duration, short } from '../core/show/words';
@@ -105,10 +106,12 @@ function tools(view: ReportView): readonly Child[] {
     running && toolButton('stop', 'debug-stop', 'Stop', 'primary'),
     hasText && toolButton('copy', 'copy', 'Copy'),
     hasText &&
-      menuButton('export', 'Export', 'export', [
-        { choice: 'md', title: 'Markdown file' },
-        { choice: 'html', title: 'HTML file' },
-      ]),
+      menuButton(
+        'export',
+        'Export',
+        'export',
+        view.header.formats.map(choice => ({ choice, title: reportFormatTitles[choice] ?? choice })),
+      ),
     hasText && toolButton('markdown', 'markdown', 'Open as Markdown'),
     toolButton('sent', 'eye', 'What was sent'),
     !running && toolButton('again', 'refresh', 'Run again on …'),

@@ -137,6 +137,7 @@ export const report = {
     counted: 'exact',
     cost: { kind: 'priced', usd: 0.0039, exact: true },
     seconds: 14.2,
+    formats: ['md', 'html'],
   },
   markdown: reportMarkdown,
   claims,

@@ -45,6 +45,14 @@ export function connectionFailure({ codes, texts }: ConnectionFacts, state: Call
   if (codes.some(code => dateCodes.test(code))) return failures.certificateOutOfDate(state.host);
   if (codes.some(code => certificateCodes.test(code))) return failures.untrustedCertificate(state.host);
   if (state.hasBegun) return failures.cutOff(state.provider);
+  if (codes.some(code => tlsCodes.test(code))) {
+    return failures.unreachable(state.host, 'it does not speak TLS, or not as this machine does', false);
+  }
+  const refused = texts.map(text => /^Proxy response \((\d{3})\)/.exec(text)?.[1]).find(status => status !== undefined);
+  if (refused === '407') return failures.proxySignIn();
+  if (refused !== undefined) {
+    return failures.unreachable(state.host, `the proxy refuses the way to it (status ${refused})`, false);
+  }
   const known = codes.map(code => reachWords[code]).find(words => words !== undefined);
   // The fetch standard makes a 407 an error that says nothing.
   const unknown = texts.includes('')
@@ -81,6 +89,8 @@ function codeOf(error: Error): readonly string[] {
 }
 
 const dateCodes = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/;
+/** Of the handshake, so that no request can have left: what OpenSSL and BoringSSL say. */
+const tlsCodes = /^(EPROTO|ERR_SSL_\w+)$/;
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/;
 
 /** Before the first byte of a request could leave. */

@@ -7,11 +7,12 @@ import {
   readdirSync,
   readSync,
   realpathSync,
-  statSync,
+  type Stats,
 } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { FolderLook } from '../../core/gather/related/workspaceFiles';
 import type { DirectoryEntry } from '../../core/ports';
+import { isBelow, openPlace } from './openPlace';
 import { kindOf, type NodeFolder } from './workspace';
 
 /**
@@ -94,11 +95,7 @@ function readInside(root: string, absolute: string, mostBytes: number): Uint8Arr
     const opened = fstatSync(file);
     if (!opened.isFile()) return 'is not a regular file';
     if (opened.size > mostBytes) return 'too large';
-    const real = realpathSync.native(absolute);
-    const way = relative(root, real);
-    const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-    const now = isInside ? statSync(real) : undefined;
-    if (now?.dev !== opened.dev || now.ino !== opened.ino) return 'lies outside the workspace';
+    if (!liesInside(root, absolute, file, opened)) return 'lies outside the workspace';
     if (scratch.length < opened.size) scratch = new Uint8Array(opened.size);
     const bytes = scratch.subarray(0, opened.size);
     let length = 0;
@@ -111,4 +108,14 @@ function readInside(root: string, absolute: string, mostBytes: number): Uint8Arr
   } finally {
     closeSync(file);
   }
+}
+
+/** As the same of `workspace.ts`. */
+function liesInside(root: string, absolute: string, file: number, opened: Stats): boolean {
+  const place = openPlace(file);
+  if (place !== undefined) return isBelow(root, place);
+  const real = realpathSync.native(absolute);
+  if (!isBelow(root, real)) return false;
+  const now = lstatSync(real);
+  return now.dev === opened.dev && now.ino === opened.ino && realpathSync.native(real) === real;
 }

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { ignoreFileUnreadable } from '../../core/errors';
 import type {
@@ -12,6 +12,7 @@ import type {
   Workspace,
   WorkspaceFolder,
 } from '../../core/ports';
+import { isBelow, openPlace } from './openPlace';
 
 export interface NodeFolder extends WorkspaceFolder {
   /** Absolute, in the file system's own form. */
@@ -98,7 +99,7 @@ async function openInside(root: string, absolute: string): Promise<OpenedFile | 
     const opened = await handle.stat();
     if (opened.isDirectory()) return await closeAndRefuse(handle, 'is a folder');
     if (!opened.isFile()) return await closeAndRefuse(handle, 'is not a regular file');
-    if (!(await liesInside(root, absolute, opened))) {
+    if (!(await liesInside(root, absolute, handle, opened))) {
       return await closeAndRefuse(handle, 'lies outside the workspace');
     }
     return toOpenedFile(handle, opened.size, opened.mtimeMs);
@@ -107,13 +108,16 @@ async function openInside(root: string, absolute: string): Promise<OpenedFile | 
   }
 }
 
-/** Where the open file really lies: the real path must be inside, and must be the very file that is open. */
-async function liesInside(root: string, absolute: string, opened: { dev: number; ino: number }): Promise<boolean> {
-  const [realRoot, realFile] = await Promise.all([realpath(root), realpath(absolute)]);
-  const way = relative(realRoot, realFile);
-  if (way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return false;
-  const now = await stat(realFile);
-  return now.dev === opened.dev && now.ino === opened.ino;
+/** Whether the open file lies inside, wherever its name leads meanwhile. */
+async function liesInside(root: string, absolute: string, { fd }: FileHandle, opened: Stats): Promise<boolean> {
+  const realRoot = await realpath(root);
+  const place = openPlace(fd);
+  if (place !== undefined) return isBelow(realRoot, place);
+  // Without the kernel's word: the name must lead inside, to this very file, and still do so after the look at it.
+  const real = await realpath(absolute);
+  if (!isBelow(realRoot, real)) return false;
+  const now = await lstat(real);
+  return now.dev === opened.dev && now.ino === opened.ino && (await realpath(real)) === real;
 }
 
 function toOpenedFile(handle: FileHandle, sizeBytes: number, modifiedMs: number): OpenedFile {

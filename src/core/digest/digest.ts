@@ -100,14 +100,17 @@ async function protectRows(
   signal: AbortSignal,
 ): Promise<SafeRows> {
   const paths = files.map(({ path }) => path);
-  const texts = [...paths, ...drafts.flatMap(draft => [draft.text, ...draft.entities])];
+  const texts = [...paths, ...drafts.flatMap(textsOf)];
   const passed = await protector.protectTexts(texts, { source: 'digest' }, signal);
   const pathTexts = passed.texts.slice(0, paths.length);
   let at = paths.length;
   const take = (): ProtectedText => passed.texts[at++] ?? literal('[withheld]');
-  const rows = drafts.map(({ kind, finding, worth, entities, techniques, places }): SafeRow => {
+  const rows = drafts.map((draft): SafeRow => {
+    const { kind, finding, worth, beats, techniques, places } = draft;
     const text = take();
-    const safe = entities.map(take);
+    const entities = draft.entities.map(take);
+    const suspects = draft.suspects.map(take);
+    const edges = draft.edges.map(edge => ({ ...edge, source: take(), target: take(), ports: edge.ports.map(take) }));
     const [first, ...also] = places.flatMap(({ file, lines }) => {
       const path = pathTexts[file];
       return path === undefined ? [] : [{ path, lines }];
@@ -116,7 +119,10 @@ async function protectRows(
       kind,
       finding,
       worth,
-      entities: safe,
+      entities,
+      suspects,
+      edges,
+      beats,
       techniques,
       text,
       path: first?.path,
@@ -125,4 +131,9 @@ async function protectRows(
     };
   });
   return { rows, redacted: passed.redacted };
+}
+
+/** In the order in which they are taken back. */
+function textsOf({ text, entities, suspects, edges }: DraftRow): readonly string[] {
+  return [text, ...entities, ...suspects, ...edges.flatMap(({ source, target, ports }) => [source, target, ...ports])];
 }

@@ -1,7 +1,7 @@
 import { fileOf, lineOf, type Place } from './channels';
 import type { ReadLogs } from './digest';
 import { inventory } from './inventory';
-import { type Finding, type Level, levelOf } from './judge/finding';
+import { type Edge, type Finding, type Level, levelOf } from './judge/finding';
 import type { Judgement } from './judge/judge';
 
 /** A row before the gate: its text is raw. */
@@ -10,6 +10,10 @@ export interface DraftRow {
   readonly finding: Level;
   readonly worth: number;
   readonly entities: readonly string[];
+  /** As in `Finding`, with the next two. */
+  readonly suspects: readonly string[];
+  readonly edges: readonly Edge[];
+  readonly beats?: readonly number[];
   readonly techniques: readonly string[];
   /** One line: level, kind, what was seen. */
   readonly text: string;
@@ -30,6 +34,8 @@ export function draftRows({ tally, files }: ReadLogs, { findings, population }: 
       finding: 'none',
       worth,
       entities: [],
+      suspects: [],
+      edges: [],
       techniques: [],
       text: oneLine(`${kind}: ${text}`),
       places: byFile(places),
@@ -38,7 +44,8 @@ export function draftRows({ tally, files }: ReadLogs, { findings, population }: 
   return [...grave, ...weak.slice(0, mostWeak).map(ofFinding), ...rest];
 }
 
-function ofFinding({ kind, points, entities, techniques, text, places }: Finding): DraftRow {
+function ofFinding(found: Finding): DraftRow {
+  const { kind, points, entities, suspects, edges = [], beats, techniques, text, places } = found;
   const finding = levelOf(points);
   const level = finding === 'none' ? 'weak' : finding;
   const attack = techniques.length === 0 ? '' : ` ATT&CK ${techniques.join(', ')}`;
@@ -47,6 +54,9 @@ function ofFinding({ kind, points, entities, techniques, text, places }: Finding
     finding,
     worth: 100 * points,
     entities,
+    suspects,
+    edges,
+    beats,
     techniques,
     text: oneLine(`${level} · ${kind}: ${text}.${attack}`.replace('..', '.')),
     places: byFile(places),

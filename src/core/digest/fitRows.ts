@@ -15,6 +15,10 @@ export interface DigestRow {
   readonly kind: string;
   readonly finding: Level;
   readonly entities: readonly ProtectedText[];
+  /** As in `Finding`, with the next two. */
+  readonly suspects: readonly ProtectedText[];
+  readonly edges: readonly DigestEdge[];
+  readonly beats?: readonly number[];
   readonly techniques: readonly string[];
   /** The row as it stands in the text. */
   readonly text: ProtectedText;
@@ -23,6 +27,18 @@ export interface DigestRow {
   readonly lines: readonly number[];
   /** Exemplars in other files. */
   readonly also: readonly { readonly path: ProtectedText; readonly lines: readonly number[] }[];
+}
+
+/** As `Edge`, past the gate. */
+export interface DigestEdge {
+  readonly source: ProtectedText;
+  readonly target: ProtectedText;
+  readonly ports: readonly ProtectedText[];
+  readonly flows: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  readonly first?: number;
+  readonly last?: number;
 }
 
 export interface DigestTotals {

@@ -1,3 +1,4 @@
+import type { DigestFacts } from '../digest/digestFacts';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedSnippet, Redaction, Withheld } from '../protect/protectedThings';
 
@@ -19,6 +20,8 @@ export interface Manifest {
   readonly redacted: readonly Redaction[];
   /** Things a person should know: `the repository has no commits yet`. */
   readonly notes: readonly ProtectedText[];
+  /** What a digest of logs found, for exports and pictures; absent where there was none. No part of what is sent. */
+  readonly digest?: DigestFacts;
 }
 
 export interface KeptSnippet {

@@ -1,3 +1,4 @@
+import type { DigestFacts } from '../digest/digestFacts';
 import type { DiffScope } from '../ports';
 
 /** One piece of context, as it was found; protect decides what a model may see of it. */
@@ -43,10 +44,16 @@ export interface Skipped {
 export interface Gathered {
   readonly snippets: readonly Snippet[];
   readonly skipped: readonly Skipped[];
+  /** Beside a digest of logs: what it found, as data. */
+  readonly digest?: DigestFacts;
 }
 
 export function together(one: Gathered, other: Gathered): Gathered {
-  return { snippets: [...one.snippets, ...other.snippets], skipped: [...one.skipped, ...other.skipped] };
+  return {
+    snippets: [...one.snippets, ...other.snippets],
+    skipped: [...one.skipped, ...other.skipped],
+    digest: one.digest ?? other.digest,
+  };
 }
 
 export interface PinnedPlace {

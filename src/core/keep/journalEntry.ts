@@ -1,4 +1,5 @@
 import type { Manifest } from '../fit/manifest';
+import type { DiffScope } from '../ports';
 import type { ProtectedText } from '../protect/protected';
 import type { RecordKind } from '../protect/protectedThings';
 import type { LabelResult, Report } from '../read/results';
@@ -81,7 +82,11 @@ export interface JournalTask {
   /** In the task's order, for whoever looks at the run when the task has changed; absent for a report. */
   readonly labels?: readonly JournalLabel[];
   /** How its records were read, so that one can be read and shown again; absent for a report, and in runs from before. */
-  readonly records?: { readonly as: RecordKind; readonly unwrap?: 'attached-message' };
+  readonly records?: {
+    readonly as: RecordKind;
+    readonly unwrap?: 'attached-message';
+    readonly diff?: DiffScope;
+  };
 }
 
 export interface JournalLabel {

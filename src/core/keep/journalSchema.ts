@@ -4,6 +4,7 @@ import type { ProtectedText } from '../protect/protected';
 import { recordKinds } from '../protect/protectedThings';
 import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
+import { digestFacts } from './digestFactsSchema';
 import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
 
 /**
@@ -88,6 +89,9 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   fromCache: z.optional(z.boolean()),
   problem: z.optional(resultProblem),
   sameAs: z.optional(z.string()),
+  votes: z.optional(
+    z.looseObject({ of: count, counts: z.array(z.looseObject({ label: text, count })), claimed: confidence }),
+  ),
   escalation: z.optional(
     z.looseObject({
       state: z.enum(['waiting', 'answered', 'in-vain']),
@@ -175,6 +179,7 @@ const manifest: z.ZodMiniType<Manifest> = z.looseObject({
     }),
   ),
   notes: z.array(text),
+  digest: z.optional(digestFacts),
 });
 
 const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
@@ -189,7 +194,11 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
       produces: z.enum(['labels', 'report']),
       labels: z.optional(z.array(z.looseObject({ name: text, description: text, mustConfirm: z.boolean() }))),
       records: z.optional(
-        z.looseObject({ as: z.enum(recordKinds), unwrap: z.optional(z.literal('attached-message')) }),
+        z.looseObject({
+          as: z.enum(recordKinds),
+          unwrap: z.optional(z.literal('attached-message')),
+          diff: z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
+        }),
       ),
     }),
     tier: z.string(),

@@ -54,7 +54,8 @@ export async function keepRun(
   watcher: KeepWatcher,
   signal: AbortSignal,
 ): Promise<KeptRun> {
-  const ports = { storage: services.storage, hash: services.hash, clock: services.clock, holder };
+  const { storage, hash, clock, leaseTimes } = services;
+  const ports = { storage, hash, clock, holder, leaseTimes };
   const key = keyOf(prepared, services);
   const journal =
     resume === undefined
@@ -113,6 +114,7 @@ function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services
       provider,
       model,
       effort: frame.effort,
+      votes: request.task.votes,
       escalatesTo: escalation === undefined ? undefined : { provider: escalation.provider, model: escalation.model },
       ranked:
         request.task.context.rerank === true ? ranked.map(({ snippet }) => pickKey(snippet) + snippet.text) : undefined,
@@ -135,7 +137,10 @@ async function plan(
       title: frame.task.title,
       hash: task.hash,
       produces: task.produces,
-      records: task.records === undefined ? undefined : { as: task.records.as, unwrap: task.records.unwrap },
+      records:
+        task.records === undefined
+          ? undefined
+          : { as: task.records.as, unwrap: task.records.unwrap, diff: task.records.diff },
       labels: frame.task.labels.map(({ name, description }, index) => ({
         name,
         description,
@@ -207,8 +212,10 @@ function bookOf(
   onSpent: () => void,
   purpose?: CallPurpose,
 ): BatchBook & ReportBook & OrderBook {
-  const answered = async ({ call, reply, attempt }: AnsweredCall, result?: LabelResult): Promise<void> => {
-    const results = result === undefined ? [] : [result];
+  const answered = async (
+    { call, reply, attempt }: AnsweredCall,
+    ...results: readonly LabelResult[]
+  ): Promise<void> => {
     say(
       await journal.keep({
         kind: 'call-answered',

@@ -1,3 +1,4 @@
+import type { Confidence } from '../read/results';
 import { abstain } from '../task/task';
 
 /** A record that a person and a run have labelled both. */
@@ -7,6 +8,8 @@ export interface Judged {
   readonly gold: string;
   /** What the run said: a label, or `abstain`. */
   readonly given: string;
+  /** As the run said it; absent where that is not looked at. */
+  readonly confidence?: Confidence;
 }
 
 /** A share with its 95 % interval, all between 0 and 1. */
@@ -35,6 +38,11 @@ export interface Agreement {
   readonly accuracy: Share;
   /** In the order of `labels`; those that neither has are left out. */
   readonly labels: readonly LabelAgreement[];
+  /**
+   * How often the run was right where it was so confident, surest first: what a word of confidence is worth, by the gold
+   * (histogram binning, Zadrozny and Elkan 2001). Without abstentions, which claim nothing.
+   */
+  readonly byConfidence: readonly { readonly confidence: Confidence; readonly right: Share }[];
   /** Mean of the F1 of the labels that the person gave. */
   readonly macroF1: number;
   /** How often which label of a person met which one of the run; pairs that never met are left out. */
@@ -53,6 +61,7 @@ export function agreementOf(judged: readonly Judged[], labels: readonly string[]
     records: judged.length,
     accuracy: shareOf(judged.filter(one => one.gold === one.given).length, judged.length),
     labels: byLabel.filter(one => one.precision !== undefined || one.recall !== undefined),
+    byConfidence: byConfidence(judged),
     macroF1: ofPerson.reduce((sum, one) => sum + (one.f1 ?? 0), 0) / ofPerson.length,
     confusion: confusionOf(judged),
   };
@@ -70,6 +79,14 @@ function agreementOn(label: string, judged: readonly Judged[]): LabelAgreement {
     recall: ofPerson.length === 0 ? undefined : shareOf(right, ofPerson.length),
     f1: isThere ? (2 * right) / (ofPerson.length + ofRun.length) : undefined,
   };
+}
+
+function byConfidence(judged: readonly Judged[]): Agreement['byConfidence'] {
+  return (['high', 'medium', 'low'] as const).flatMap(confidence => {
+    const all = judged.filter(one => one.confidence === confidence && one.given !== abstain);
+    const right = all.filter(one => one.gold === one.given).length;
+    return all.length === 0 ? [] : [{ confidence, right: shareOf(right, all.length) }];
+  });
 }
 
 function confusionOf(judged: readonly Judged[]): Agreement['confusion'] {

@@ -23,15 +23,15 @@ export async function goldAgreement(
   const from = { ...services, rules, protector, mayBeMissing: true, how: request.task.records ?? {} };
   const { examples } = await goldExamples(gold, names, collected, from, signal);
   const confirmed = new Map<string, string>(examples.map(({ record, label }) => [record.id, label]));
-  const judged = labels.flatMap(({ id, label }) => {
+  const judged = labels.flatMap(({ id, label, confidence }) => {
     const own = confirmed.get(id);
-    return own === undefined ? [] : [{ id, gold: own, given: label }];
+    return own === undefined ? [] : [{ id, gold: own, given: label, confidence }];
   });
   return agreementOf(judged, names);
 }
 
 /** Lines for people: the whole, then each label that the gold has. */
-export function agreementWords({ records, accuracy, macroF1, labels }: Agreement): readonly string[] {
+export function agreementWords({ records, accuracy, macroF1, labels, byConfidence }: Agreement): readonly string[] {
   return [
     `agreement with the gold: ${shareWords(accuracy)} of ${records} records, macro F1 ${macroF1.toFixed(2)} (in brackets: 95 % intervals)`,
     ...labels.map(({ label, goldCount, precision, recall }) =>
@@ -40,6 +40,9 @@ export function agreementWords({ records, accuracy, macroF1, labels }: Agreement
         ...(recall === undefined ? [] : [`${shareWords(recall)} of them found`]),
         ...(precision === undefined ? [] : [`${shareWords(precision)} of ${precision.count} given right`]),
       ].join(', '),
+    ),
+    ...byConfidence.map(
+      ({ confidence, right }) => `  confidence ${confidence}: ${shareWords(right)} of ${right.count} right`,
     ),
   ];
 }

@@ -158,7 +158,7 @@ export function unreachable(host: string, why: string, mayBeBilled: boolean): Se
 export function untrustedCertificate(host: string): SendFailure {
   return failure(
     'unreachable',
-    `The certificate of ${host} is not trusted, so nothing was sent. If a company proxy stands between, add its certificate to the system's store.`,
+    `The certificate of ${host} is not trusted, so nothing was sent. If a company proxy stands between, add its certificate to the system's store; the command line takes it from the file that NODE_EXTRA_CA_CERTS names.`,
   );
 }
 
@@ -172,7 +172,7 @@ export function certificateOutOfDate(host: string): SendFailure {
 export function proxySignIn(): SendFailure {
   return failure(
     'unreachable',
-    'The proxy wants a sign-in first (status 407), so nothing arrived. Check "http.proxy" in the settings, or sign in to the network.',
+    'The proxy wants a sign-in first (status 407), so nothing arrived. Check "http.proxy" in the settings (HTTPS_PROXY for the command line), or sign in to the network.',
   );
 }
 

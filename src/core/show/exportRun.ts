@@ -1,5 +1,7 @@
 import { type RunState, resultsOf } from '../keep/runState';
 import type { Hash } from '../ports';
+import type { ExportFormat } from './exportFormats';
+import { exportHunt, huntFormats, isHunt } from './hunt/exportHunt';
 import { labelsCsv } from './labelsCsv';
 import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
@@ -7,9 +9,6 @@ import { labelsSarif } from './labelsSarif';
 import { reportHtml, reportMarkdown } from './reportDocument';
 import { manifestJson } from './runJson';
 import type { Cost } from './words';
-
-export const exportFormats = ['md', 'html', 'csv', 'jsonl', 'sarif'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 /** A run as a file's text, or a sentence why it has no such form. Made from what was kept and nothing else. */
 export function exportRun(
@@ -29,8 +28,11 @@ export function exportManifest(state: RunState): { readonly text: string } | { r
 
 /** The formats that a run has. */
 export function formatsOf(state: RunState): readonly ExportFormat[] {
-  return state.start.task.produces === 'labels' ? exportFormats : ['md', 'html'];
+  if (state.start.task.produces === 'labels') return labelFormats;
+  return isHunt(state) ? ['md', 'html', ...huntFormats] : ['md', 'html'];
 }
+
+const labelFormats = ['md', 'html', 'csv', 'jsonl', 'sarif'] as const;
 
 function exportReport(
   state: RunState,
@@ -38,7 +40,9 @@ function exportReport(
   hash: Hash,
 ): { readonly text: string } | { readonly why: string } {
   const manifest = state.manifests.at(-1);
-  if (format === 'csv' || format === 'jsonl' || format === 'sarif')
+  const huntFormat = huntFormats.find(one => one === format);
+  if (huntFormat !== undefined && manifest !== undefined) return exportHunt(state, huntFormat, hashOf(manifest, hash));
+  if (format !== 'md' && format !== 'html')
     return { why: `A report has no rows, so it cannot be exported as ${format}. Use md or html.` };
   if (state.report === undefined || manifest === undefined)
     return { why: 'The run has no report: it ended before anything arrived.' };
@@ -56,6 +60,8 @@ function exportLabels(
   if (format === 'jsonl') return { text: labelsJsonl(results) };
   if (format === 'sarif')
     return { text: labelsSarif(results, state.start.task.labels ?? [], state.ended?.state === 'done') };
+  if (format !== 'md' && format !== 'html')
+    return { why: `Labels cannot be exported as ${format}. Use ${labelFormats.join(', ')}.` };
   const manifest = state.manifests.at(-1);
   const document = {
     ...headOf(state),

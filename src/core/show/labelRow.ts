@@ -21,6 +21,12 @@ export interface LabelRow {
   readonly model: string;
   /** Nothing was sent: the answer to an identical request was used. */
   readonly fromCache?: true;
+  /** Several answers to the same question, most frequent first; `confidence` is then their agreement, `claimed` the model's own word. */
+  readonly votes?: {
+    readonly of: number;
+    readonly counts: readonly { readonly label: string; readonly count: number }[];
+    readonly claimed: string;
+  };
   /** Id of the record that was asked in its stead. */
   readonly sameAs?: string;
   /** Set where a higher tier was asked, or is still to be: why, and what the first one had said. */
@@ -78,6 +84,7 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     tier: result.tier,
     model: result.model,
     ...(result.fromCache === true ? { fromCache: true as const } : {}),
+    ...(result.votes === undefined ? {} : { votes: result.votes }),
     ...(result.sameAs === undefined ? {} : { sameAs: result.sameAs }),
     ...escalationOf(result),
     problem: result.problem?.kind,
@@ -100,4 +107,12 @@ export function escalationWords(escalation: LabelRow['escalation']): string {
   if (state === 'answered') return said;
   const so = problem === undefined ? '' : ` (${problem})`;
   return state === 'waiting' ? `${said}; ${to} is still to be asked${so}` : `${said}; ${to} gave no answer${so}`;
+}
+
+/** `2 of 3 votes for clean, 1 for phishing; the model itself claims high`. */
+export function votesWords({ of, counts, claimed }: NonNullable<LabelRow['votes']>): string {
+  const [first, ...others] = counts;
+  if (first === undefined) return '';
+  const rest = others.map(({ label, count }) => `, ${count} for ${label}`).join('');
+  return `${first.count} of ${of} votes for ${first.label}${rest}; the model itself claims ${claimed}`;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { deskView } from './deskView';
+import { exportFormats } from './exportFormats';
 import { labelsHeader, labelsRow, labelsView, recordView } from './labelsView';
 import type { PageName } from './pageShell';
 import { id, listOf, protectedText, remedyAction, wholeNumber } from './plainData';
@@ -73,7 +74,7 @@ const fromReport = z.discriminatedUnion('kind', [
   /** Run the same task again; the host asks on which tier. */
   z.strictObject({ kind: z.literal('run-again-asked'), run: id }),
   z.strictObject({ kind: z.literal('copy-asked'), run: id }),
-  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['md', 'html']) }),
+  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(exportFormats) }),
   z.strictObject({ kind: z.literal('markdown-asked'), run: id }),
   z.strictObject({ kind: z.literal('sent-asked'), run: id }),
   /** The claim's and the citation's position in the view's `claims`. */

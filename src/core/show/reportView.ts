@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exportFormats } from './exportFormats';
 import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
 /** As `Claim` in `core/read/results.ts`. */
@@ -43,6 +44,8 @@ export const reportHeader = z.object({
   /** The reply cache answered, and nothing was sent. */
   cachedCalls: z.optional(amount),
   seconds: amount,
+  /** What it can be exported as now. */
+  formats: listOf(z.enum(exportFormats)),
 });
 export type ReportHeader = z.infer<typeof reportHeader>;
 

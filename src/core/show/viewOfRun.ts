@@ -6,7 +6,7 @@ import { join, literal, numeral, type ProtectedText } from '../protect/protected
 import type { LabelResult } from '../read/results';
 import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
-import { costOf } from './exportRun';
+import { costOf, formatsOf } from './exportRun';
 import type { LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState, TierView } from './plainData';
 import { recordCells, recordColumns } from './recordColumns';
@@ -41,6 +41,7 @@ export function reportHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     cost: costOf(kept),
     cachedCalls: kept.ledger.cachedCalls,
     seconds: secondsOf(kept),
+    formats: formatsOf(kept),
   };
 }
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { TierwiseError } from '../../core/errors';
 import { listRuns, loadRun } from '../../core/keep/runs';
-import { type ExportFormat, exportFormats, exportRun as exportState, formatsOf } from '../../core/show/exportRun';
+import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
+import { exportRun as exportState, formatsOf } from '../../core/show/exportRun';
 import { ago } from '../../core/show/words';
 import type { Parts } from '../parts';
 
@@ -53,6 +54,11 @@ const formatWords: Readonly<Record<ExportFormat, string>> = {
   csv: 'CSV, safe to open in a spreadsheet',
   jsonl: 'JSON Lines, one record a line',
   sarif: 'SARIF 2.1.0, for tools that show findings at a file and line',
+  ioc: 'Indicators as CSV, defanged and raw',
+  stix: 'STIX 2.1 bundle, for threat intelligence platforms',
+  navigator: 'ATT&CK Navigator layer 4.5',
+  sigma: 'Sigma rules, each tried on the logs it came from',
+  queries: 'Queries to look for the findings again: zeek-cut, jq, KQL, SPL',
 };
 
 async function pickFormat(formats: readonly ExportFormat[]): Promise<ExportFormat | undefined> {
@@ -65,10 +71,10 @@ async function pickFormat(formats: readonly ExportFormat[]): Promise<ExportForma
 
 async function askFile(task: string, format: ExportFormat): Promise<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `${task.replace(/[^A-Za-z0-9._-]+/g, '-')}.${format}`;
+  const name = `${task.replace(/[^A-Za-z0-9._-]+/g, '-')}.${fileEndings[format]}`;
   return vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export'),
     defaultUri: folder === undefined ? undefined : vscode.Uri.joinPath(folder, name),
-    filters: { [format.toUpperCase()]: [format] },
+    filters: { [format.toUpperCase()]: [fileEndings[format]] },
   });
 }

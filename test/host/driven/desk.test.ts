@@ -41,10 +41,13 @@ describe('the desk, by hand', () => {
 
     deepEqual(await desk.locator('.task-head .title').allInnerTexts(), [
       'Change report',
+      'Classify changes',
+      'Classify files',
       'Executive summary',
       'Finding report',
       'Hunt in network logs',
       'Incident report',
+      'Label mailbox',
       'Release notes',
       'Scan summary',
       'Security update',

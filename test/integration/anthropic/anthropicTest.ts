@@ -4,7 +4,7 @@ import type { Prompt } from '../../../src/core/compose/prompt';
 import { renderPrompt } from '../../../src/core/compose/renderPrompt';
 import type { Clock } from '../../../src/core/ports';
 import { join, literal } from '../../../src/core/protect/protected';
-import type { Call, Connection, Reply, SendFailure } from '../../../src/core/send/provider';
+import type { Call, Connection, Provider, Reply, SendFailure } from '../../../src/core/send/provider';
 
 /** A key that must never be seen anywhere but in one header. */
 export const canaryKey = 'sk-ant-api03-CANARY-q8Zr41LmX7-never-to-be-seen';
@@ -20,15 +20,18 @@ export async function connect(
   baseUrl: string,
   options: Partial<AnthropicOptions> = {},
 ): Promise<Connection & Required<Pick<Connection, 'count'>>> {
-  const provider = anthropicProvider({
+  const connection = await anthropic(baseUrl, options).connect({ gold: [] }, never);
+  return { count: async () => 0, ...connection };
+}
+
+export function anthropic(baseUrl: string, options: Partial<AnthropicOptions> = {}): Provider {
+  return anthropicProvider({
     apiKey: async () => canaryKey,
     baseUrl,
     door: async () => ({ kind: 'open' }),
     clock: systemClock,
     ...options,
   });
-  const connection = await provider.connect({ gold: [] }, never);
-  return { count: async () => 0, ...connection };
 }
 
 export const never = new AbortController().signal;

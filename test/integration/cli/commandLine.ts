@@ -2,10 +2,12 @@ import { deepEqual } from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -37,6 +39,8 @@ export interface CommandOptions {
   /** `open`: nothing yet, and more may come. */
   readonly input?: string | { readonly open: true };
   readonly folder?: string;
+  /** Where stdout goes in place of the one who asks. */
+  readonly outputFile?: string;
 }
 
 /** A folder to work in, a home of its own, and the product as a person has it: a copy of `dist/` and `media/`. */
@@ -72,6 +76,7 @@ export function makeDesk(): Desk {
     startCommand(join(product, 'dist', 'cli.js'), words, {
       folder: options.folder ?? workspace,
       input: options.input,
+      outputFile: options.outputFile,
       environment: {
         PATH: process.env['PATH'],
         HOME: join(root, 'person'),
@@ -186,14 +191,17 @@ function startCommand(
   options: {
     readonly folder: string;
     readonly input?: CommandOptions['input'];
+    readonly outputFile?: string;
     readonly environment: NodeJS.ProcessEnv;
   },
 ): Started {
+  const output = options.outputFile === undefined ? 'pipe' : openSync(options.outputFile, 'w');
   const child = spawn(process.execPath, [file, ...words], {
     cwd: options.folder,
     env: options.environment,
-    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', output, 'pipe'],
   });
+  if (typeof output === 'number') closeSync(output);
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();

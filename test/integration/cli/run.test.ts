@@ -214,9 +214,13 @@ describe('a run on the command line', () => {
 
   it('ends with exit 2 when there is nothing to label, and names where it looked', async () => {
     const ended = await desk.run(['run', 'sort-mails', '--json']);
+    desk.write('inbox/empty.mbox', '');
+    const empty = await desk.run(['run', 'sort-mails', 'inbox/empty.mbox', '--json']);
 
-    deepEqual([ended.code, ended.stdout], [2, '']);
+    deepEqual([ended.code, ended.stdout, empty.code, empty.stdout], [2, '', 2, '']);
     match(ended.stderr, /No records to label: nothing that may be read matches "inbox\/\*\*\/\*\.eml"/);
+    match(empty.stderr, /No records to label: there is none in what matches "inbox\/empty\.mbox"/);
+    match(empty.stderr, /inbox\/empty\.mbox: holds no record/);
   });
 
   it('ends with exit 1 when an ignore file cannot be read: what must stay out is not known', async () => {
@@ -240,6 +244,28 @@ describe('a run on the command line', () => {
 
     equal(ended.code, 1);
     match(ended.stderr, /The copies could not be written to .* \(ENOTDIR\)/);
+    equal(listed[0]?.['status'], 'done');
+  });
+
+  it('ends where a folder takes no other: it is tried once, and told', async function () {
+    if (process.platform !== 'linux') this.skip();
+    desk.write('inbox/1.eml', lunch);
+
+    const ended = await desk.run(['run', 'sort-mails', '--out', '/proc/tierwise/copies']);
+
+    equal(ended.code, 1);
+    match(ended.stderr, /The copies could not be written to .* \(ENOENT\)/);
+  });
+
+  it('says when its own output has no room, and the run is kept all the same', async function () {
+    if (process.platform !== 'linux') this.skip();
+    desk.write('inbox/1.eml', lunch);
+
+    const ended = await desk.run(['run', 'sort-mails'], { outputFile: '/dev/full' });
+    const listed = await desk.json<readonly Record<string, unknown>[]>(['runs']);
+
+    equal(ended.code, 1);
+    equal(ended.stderr.match(/The output could not be written \(.*ENOSPC/g)?.length, 1);
     equal(listed[0]?.['status'], 'done');
   });
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTo } from './answer';
@@ -21,7 +22,7 @@ import { blocksOf, type WireRequest } from './wireRequest';
  * must not be there.
  */
 export interface ModelServer {
-  /** `http://127.0.0.1:PORT`: the base URL for a client. */
+  /** `http://127.0.0.1:PORT`, or https with a certificate: the base URL for a client. */
   readonly origin: string;
   /** In order of arrival, also those that were refused. */
   readonly requests: readonly ReceivedRequest[];
@@ -58,6 +59,8 @@ export interface ModelServerOptions {
   readonly leastCacheTokens?: number;
   /** How long a batch is worked on; 0 unless said. */
   readonly batchMs?: number;
+  /** Speaks TLS with these, as PEM. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
   readonly chat?: ChatOptions;
   readonly ollama?: OllamaServerOptions;
   /** For a test that sends a secret past the gate on purpose: it is not held against it. */
@@ -93,16 +96,18 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     always: undefined,
     loaded: [],
   };
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     serve(state, request, response).catch(error => {
       // A broken connection is often the very behaviour; a fault of the server's own must be seen.
       if (!response.destroyed) console.error('model server:', error);
       response.destroy();
     });
-  });
+  };
+  const { certificate } = options;
+  const server = certificate === undefined ? createServer(answer) : createTlsServer(certificate, answer);
   await new Promise<void>(resolve => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${portOf(server.address())}`,
+    origin: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${portOf(server.address())}`,
     requests: state.requests,
     script: (...behaviours) => void state.queue.push(...behaviours),
     always(behaviour) {

@@ -7,11 +7,31 @@ export interface Finding {
   readonly points: number;
   /** Hosts, domains, accounts: who does it, and to whom. */
   readonly entities: readonly string[];
+  /** Those of them that others may look for: the target of a beacon, the domain of a tunnel, whoever scans. Empty where that is not told. */
+  readonly suspects: readonly string[];
+  /** Who talked to whom; empty for what is no traffic between two hosts. */
+  readonly edges?: readonly Edge[];
+  /** When the gravest pair's connections began, where they come regularly: sorted, seconds since 1970, the latest 96. */
+  readonly beats?: readonly number[];
   /** One line, in plain words and numbers. */
   readonly text: string;
   readonly places: readonly Place[];
   /** ATT&CK techniques that look like this, where one does. */
   readonly techniques: readonly string[];
+}
+
+/** Traffic of one source with one target, as sums over the channels that are told. */
+export interface Edge {
+  readonly source: string;
+  readonly target: string;
+  /** `443/tcp`, most bytes first; at most four. */
+  readonly ports: readonly string[];
+  readonly flows: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  /** Seconds since 1970; absent where no row had a time. */
+  readonly first?: number;
+  readonly last?: number;
 }
 
 export type FindingKind =

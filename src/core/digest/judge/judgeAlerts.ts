@@ -1,7 +1,7 @@
 import type { AlertUse } from '../alerts';
 import type { Tally } from '../tally';
 import type { Finding } from './finding';
-import { amountsOf, placesOf } from './judgeFlows';
+import { amountsOf, edgeOf, placesOf } from './judgeFlows';
 import type { Population } from './population';
 import { sayCount, sayTime } from './words';
 
@@ -15,6 +15,8 @@ function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Fin
   const [first] = pairs;
   const source = hosts.find(first?.source ?? '');
   const target = hosts.find(first?.target ?? '');
+  // A rule does not say which side is the other's attacker: whoever is not of one's own network may be.
+  const strangers = pairs.slice(0, 8).flatMap(one => [one.source, one.target].filter(host => isStranger(host, hosts)));
   const pair = source === undefined || target === undefined ? undefined : population.find(source, target);
   const flows = pair === undefined ? undefined : amountsOf(pair, population);
   const said = pairs.slice(0, 3).map(one => `${one.source} → ${one.target}`);
@@ -32,10 +34,17 @@ function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Fin
     kind: use.kind,
     points: pointsOf(use),
     entities: [...new Set(pairs.slice(0, 8).flatMap(one => [one.source, one.target]))].filter(one => one !== ''),
+    suspects: [...new Set(strangers)],
+    edges: pair === undefined ? [] : [edgeOf(pair, hosts, population)],
     text: parts.filter(part => part !== '').join(' '),
     places: [...use.places, ...(pair === undefined ? [] : placesOf(pair, population).slice(0, 2))],
     techniques: [],
   };
+}
+
+function isStranger(host: string, hosts: Tally['hosts']): boolean {
+  const number = hosts.find(host);
+  return number !== undefined && !hosts.isPrivate(number) && !hosts.isForAll(number);
 }
 
 /** Notices that name an attack, and those that name the sensor's own troubles or a common fault. */

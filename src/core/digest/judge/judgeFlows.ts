@@ -1,7 +1,7 @@
 import type { Baseline } from '../baseline';
 import type { Place } from '../channels';
 import type { Tally } from '../tally';
-import type { Finding } from './finding';
+import type { Edge, Finding } from './finding';
 import { surprises } from './outliers';
 import type { Pair, Population } from './population';
 import { type Signal, signalsOf } from './signals';
@@ -202,9 +202,40 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
     kind: reasons.some(({ key }) => key === 'lateral' || key === 'remote execution') ? 'lateral' : 'flows',
     points: first.points,
     entities: [...sources.slice(0, 12), target],
+    suspects: [target],
+    edges: group.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
+    beats: beatsOf(first, population),
     text: `${sources.slice(0, 6).join(', ')}${more} → ${target}: ${said}${odd}. ${amountsOf(first.pair, population)}`,
     places: [...new Set(group.slice(0, 3).flatMap(({ pair }) => placesOf(pair, population)))].slice(0, 6),
     techniques: [...new Set(reasons.flatMap(({ techniques }) => techniques))].slice(0, 4),
+  };
+}
+
+/** The times of the channel that was called regular. */
+function beatsOf({ pair, reasons }: Judged, { channels, order }: Population): readonly number[] | undefined {
+  const port = reasons.map(({ key }) => /^beacon (\d+)$/.exec(key)?.[1]).find(found => found !== undefined);
+  if (port === undefined) return undefined;
+  const at = order.subarray(pair.start, pair.end).find(one => channels.port[one] === Number(port));
+  return at === undefined ? undefined : [...channels.timesOf(at)];
+}
+
+export function edgeOf(pair: Pair, hosts: Tally['hosts'], { channels, order }: Population): Edge {
+  const all = [...order.subarray(pair.start, pair.end)];
+  const bytes = (at: number) => (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
+  const sum = (of: Float64Array | Uint32Array) => all.reduce((total, at) => total + (of[at] ?? 0), 0);
+  const first = Math.min(...all.map(at => channels.first[at] ?? Number.NaN).filter(Number.isFinite));
+  const last = Math.max(...all.map(at => channels.last[at] ?? Number.NaN).filter(Number.isFinite));
+  return {
+    source: hosts.nameOf(pair.source),
+    target: hosts.nameOf(pair.target),
+    ports: all
+      .sort((a, b) => bytes(b) - bytes(a))
+      .slice(0, 4)
+      .map(at => sayPort(at, channels)),
+    flows: sum(channels.count),
+    bytesOut: sum(channels.bytesOut),
+    bytesIn: sum(channels.bytesIn),
+    ...(first <= last ? { first, last } : {}),
   };
 }
 

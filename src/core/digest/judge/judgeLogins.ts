@@ -27,7 +27,7 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
   const behind = successes.find(success => failuresBefore(use, success.time) >= 5);
   const who = users > 0 ? ` for ${sayCount(users)} users (${userNames.slice(0, 4).join(', ')})` : '';
   const tried = `${from}: ${sayCount(failures)} failed log-ins${who}, ${service}`;
-  const base = { kind: 'log-ins', places: use.failurePlaces } as const;
+  const base = { kind: 'log-ins', places: use.failurePlaces, suspects: [from] } as const;
   if (behind !== undefined && isGuessing(failureTimes, failures)) {
     const on = behind.on === '' ? '' : ` on ${behind.on}`;
     return {
@@ -73,6 +73,7 @@ function together(rest: readonly Finding[]): Finding {
     kind: 'log-ins',
     points: 2,
     entities: rest.slice(0, 12).flatMap(({ entities }) => entities.slice(0, 1)),
+    suspects: rest.slice(0, 12).flatMap(({ entities }) => entities.slice(0, 1)),
     text: `${rest.length} further places guess passwords without success: ${rest
       .slice(0, 12)
       .map(({ entities }) => entities[0])

@@ -32,7 +32,8 @@ export function judgeNames({ names, hosts }: Tally, baseline: Baseline | undefin
     const source = hosts.nameOf(item.source);
     const text = `${source} asks for ${sayCount(domains)} different domains that do not exist, ${Math.round(random * 100)} % of them look generated (${item.examples.join(', ')}); mean length ${(item.length / item.count).toFixed(0)}`;
     const techniques = ['T1568.002'];
-    return [{ kind: 'generated-names', points, entities: [source], text, places: item.places, techniques } as const];
+    const base = { kind: 'generated-names', entities: [source], suspects: [] } as const;
+    return [{ ...base, points, text, places: item.places, techniques }];
   });
   return [...tunnels, ...generated];
 }
@@ -62,8 +63,9 @@ function tunnel(use: NameUse, points: number, source: string): Finding {
     kind: 'names',
     points,
     entities: [source, use.domain],
+    suspects: [use.domain],
     text: `${source} asks for about ${sayCount(use.below.estimate())} different names below ${use.domain} in ${sayCount(use.count)} queries: mean ${length.toFixed(0)} characters (longest ${use.longest}), ${entropy.toFixed(1)} bits each${data}: like a DNS tunnel`,
-    places: use.places,
+    places: [use.longestPlace, ...use.places.filter(place => place !== use.longestPlace).toReversed()].slice(0, 4),
     techniques: ['T1071.004', 'T1572', 'T1048'],
   };
 }

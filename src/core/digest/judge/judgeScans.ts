@@ -103,6 +103,7 @@ function grouped(
       kind: 'sweep',
       points: Math.min(3.4, first.points + (list.length > 2 ? 0.5 : 0)),
       entities: [name],
+      suspects: [name],
       text: `${name} tries ${ports.join('; ')}${more}, such as ${first.sweep.examples.map(target => hosts.nameOf(target)).join(', ')}`,
       places: list.slice(0, 2).flatMap(({ sweep }) => sweep.places.slice(0, 3)),
       techniques: ['T1046', 'T1018'],
@@ -119,6 +120,7 @@ function manyScanners(inbound: readonly Finding[]): Finding {
     kind: 'sweep',
     points: Math.max(...inbound.map(({ points }) => points)),
     entities: sorted.slice(0, 12).flatMap(({ entities }) => entities),
+    suspects: sorted.slice(0, 12).flatMap(({ entities }) => entities),
     text: `${inbound.length} hosts of the internet scan from outside: ${sorted
       .slice(0, 3)
       .map(({ text }) => text)

@@ -17,7 +17,7 @@ export function judgeWeb({ web }: Tally): readonly Finding[] {
 function judge(use: WebUse): Finding | undefined {
   const { client, requests, attacks, refusals, examples } = use;
   const refused = use.refused.estimate();
-  const base = { kind: 'web', entities: [client] } as const;
+  const base = { kind: 'web', entities: [client], suspects: [client] } as const;
   if (attacks >= 3) {
     const text = `${client}: ${sayCount(attacks)} of ${sayCount(requests)} requests are attacks by their path, such as ${examples[0] ?? ''}`;
     const points = Math.min(3, 2 + attacks / 50);
@@ -37,6 +37,7 @@ function together(rest: readonly Finding[]): Finding {
     kind: 'web',
     points: rest[0]?.points ?? 1,
     entities: rest.slice(0, 12).flatMap(({ entities }) => entities),
+    suspects: rest.slice(0, 12).flatMap(({ entities }) => entities),
     text: `${rest.length} further clients probe web servers: ${rest
       .slice(0, 12)
       .flatMap(({ entities }) => entities)

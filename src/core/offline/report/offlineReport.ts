@@ -24,7 +24,7 @@ export function offlineReport(prompt: Prompt): string {
 
 function made(prompt: Prompt): { readonly kind: string; readonly body: readonly string[] } {
   const page = readDigestPage(prompt.context);
-  if (page !== undefined) return { kind: 'Hunt report', body: huntReport(page) };
+  if (page !== undefined) return { kind: 'Hunt report', body: huntReport(page, prompt) };
   const findings = readFindings(prompt.context, 'findings');
   if (findings !== undefined) return { kind: 'Findings', body: findingsReport(findings) };
   const labels = readFindings(prompt.context, 'labels');

@@ -6,7 +6,7 @@ import { goldExamples } from '../../../../src/core/records/goldExamples';
 import { memoryWorkspace } from '../../../support/memoryWorkspace';
 import { hash } from '../keep/sampleRun';
 import { github } from '../protect/madeSecrets';
-import { mail, never, quickWorkers } from '../runDesk';
+import { mail, never, noGit, quickWorkers } from '../runDesk';
 
 const labels = ['phishing', 'clean'];
 
@@ -17,6 +17,7 @@ async function examplesOf(files: Readonly<Record<string, string>>, goldPath: str
     workspace,
     rules,
     hash,
+    git: noGit,
     protector: createProtector(quickWorkers()),
     mayBeMissing,
     how: { as: 'email' as const },

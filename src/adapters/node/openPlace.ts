@@ -1,0 +1,22 @@
+import { readlinkSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+
+/**
+ * Where an open file lies, as the kernel knows it: no name that was changed since can deceive it. `undefined` where it
+ * does not say, as on systems without /proc.
+ */
+export function openPlace(descriptor: number): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const place = readlinkSync(`/proc/self/fd/${descriptor}`);
+    return isAbsolute(place) ? place : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Both absolute and without links. The folder itself does not lie below it. */
+export function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !(way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}

@@ -1,0 +1,191 @@
+import type { DigestEdge } from '../../digest/fitRows';
+import { uuid5 } from '../../uuid5';
+import { type IndicatorKind, indicatorKind, isPrivateAddress } from '../indicator';
+import { isoTime } from './findingsJsonl';
+import type { HuntFinding } from './huntFinding';
+import { whyOf } from './indicatorsOf';
+
+export interface StixHead {
+  readonly run: string;
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+}
+
+type StixObject = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/**
+ * A STIX 2.1 bundle (OASIS, 2021): for each finding what was observed (hosts, traffic, times), indicators for what others may
+ * look for, the ATT&CK techniques it looks like, and one report about all. Addresses that mean nothing outside their network are
+ * observed, but are no indicators. Observables have the ids that the specification prescribes; the same run gives the same bundle.
+ */
+export function stixBundle(findings: readonly HuntFinding[], head: StixHead): string {
+  const made = new Map<string, StixObject>();
+  const add = (object: StixObject): string => {
+    if (!made.has(object.id)) made.set(object.id, object);
+    return object.id;
+  };
+  const stamp = stampOf(head);
+  const system = add(stamp('identity', 'tierwise', { name: 'Tierwise', identity_class: 'system' }));
+  const own = (type: string, key: string, rest: object): StixObject =>
+    stamp(type, key, { created_by_ref: system, ...rest });
+  const shown = findings.filter(({ category }) => category !== 'visibility_gap');
+  for (const finding of shown) {
+    const observed = addObserved(finding, own, add);
+    for (const technique of finding.techniques) add(attackPattern(technique, own));
+    if (finding.category === 'threat') addIndicators(finding, observed, own, add, head);
+  }
+  const refs = [...made.keys()];
+  const gaps = findings.length - shown.length;
+  add(
+    own('report', 'report', {
+      name: head.title,
+      description: `${shown.length} findings of a hunt in network logs, by thresholds of a program; none is confirmed by a person.${gaps === 0 ? '' : ` ${gaps} times without records were seen.`}`,
+      report_types: ['threat-report'],
+      published: head.date,
+      object_refs: refs,
+    }),
+  );
+  const bundle = { type: 'bundle', id: `bundle--${uuid5(ours, head.run)}`, objects: [...made.values()] };
+  return `${JSON.stringify(bundle, undefined, 2)}\n`;
+}
+
+/** Namespace of what is ours; any constant UUID does. */
+const ours = '6f1de1a5-3f54-4f0e-9d8e-2f1a7a0f6c31';
+/** Namespace of observables (STIX 2.1, 2.9 "Identifier"). */
+const observables = '00abedb4-aa42-466c-9c01-fed23315a9b7';
+
+type Own = (type: string, key: string, rest: object) => StixObject;
+type Add = (object: StixObject) => string;
+
+function stampOf({ run, date }: StixHead): Own {
+  return (type, key, rest) => ({
+    type,
+    spec_version: '2.1',
+    id: `${type}--${uuid5(ours, `${run} ${type} ${key}`)}`,
+    created: date,
+    modified: date,
+    ...rest,
+  });
+}
+
+/** Hosts and traffic of a finding, and that they were seen; the id of that, where there is a time. */
+function addObserved(finding: HuntFinding, own: Own, add: Add): string | undefined {
+  const refs = new Set<string>();
+  for (const value of [...finding.hosts, ...finding.suspects]) {
+    const object = observable(value);
+    if (object !== undefined) refs.add(add(object));
+  }
+  for (const edge of finding.edges) {
+    const [source, target] = [observable(edge.source), observable(edge.target)];
+    if (source === undefined || target === undefined) continue;
+    add(source);
+    add(target);
+    refs.add(add(traffic(edge, source.id, target.id)));
+  }
+  const [first, last] = [isoTime(finding.first), isoTime(finding.last)];
+  if (refs.size === 0 || first === undefined || last === undefined) return undefined;
+  const flows = finding.edges.reduce((sum, edge) => sum + edge.flows, 0);
+  return add(
+    own('observed-data', finding.id, {
+      first_observed: first,
+      last_observed: last,
+      number_observed: Math.min(999_999_999, Math.max(1, flows)),
+      object_refs: [...refs],
+    }),
+  );
+}
+
+const stixTypes: Readonly<Partial<Record<IndicatorKind, string>>> = {
+  ipv4: 'ipv4-addr',
+  ipv6: 'ipv6-addr',
+  domain: 'domain-name',
+  url: 'url',
+  email: 'email-addr',
+};
+
+function observable(value: string): StixObject | undefined {
+  const kind = indicatorKind(value);
+  const type = kind === undefined ? undefined : stixTypes[kind];
+  if (type === undefined) return undefined;
+  return { type, spec_version: '2.1', id: `${type}--${uuid5(observables, JSON.stringify({ value }))}`, value };
+}
+
+function traffic(edge: DigestEdge, source: string, target: string): StixObject {
+  const [port = '', protocol = ''] = (edge.ports[0] ?? '').split('/');
+  const number = Number(port);
+  const isPort = protocol !== '' && Number.isInteger(number);
+  const network = indicatorKind(edge.target) === 'ipv6' ? 'ipv6' : 'ipv4';
+  const protocols = isPort ? [network, protocol] : [network, ...(port === '' || port === 'ip' ? [] : [port])];
+  const [first, last] = [isoTime(edge.first), isoTime(edge.last)];
+  // The properties that make the id, in the order of RFC 8785.
+  const key = {
+    ...(isPort ? { dst_port: number } : {}),
+    dst_ref: target,
+    ...(last === undefined ? {} : { end: last }),
+    protocols,
+    src_ref: source,
+    ...(first === undefined ? {} : { start: first }),
+  };
+  return {
+    type: 'network-traffic',
+    spec_version: '2.1',
+    id: `network-traffic--${uuid5(observables, JSON.stringify(key))}`,
+    ...key,
+    src_byte_count: Math.round(edge.bytesOut),
+    dst_byte_count: Math.round(edge.bytesIn),
+    ...(last === undefined ? {} : { is_active: false }),
+  };
+}
+
+function attackPattern({ id, name, tactics }: HuntFinding['techniques'][number], own: Own): StixObject {
+  return own('attack-pattern', id, {
+    name,
+    external_references: [
+      {
+        source_name: 'mitre-attack',
+        external_id: id,
+        url: `https://attack.mitre.org/techniques/${id.replace('.', '/')}/`,
+      },
+    ],
+    kill_chain_phases: tactics.map(phase => ({ kill_chain_name: 'mitre-attack', phase_name: phase })),
+  });
+}
+
+/** By STIX's "None / Low / Med / High" scale. */
+const confidence = { informational: 0, low: 15, medium: 50, high: 85 } as const;
+
+function addIndicators(
+  finding: HuntFinding,
+  observed: string | undefined,
+  own: Own,
+  add: Add,
+  { date }: StixHead,
+): void {
+  for (const value of finding.suspects) {
+    const kind = indicatorKind(value);
+    const type = kind === undefined ? undefined : stixTypes[kind];
+    if (type === undefined || isPrivateAddress(value)) continue;
+    const indicator = own('indicator', `${finding.id} ${value}`, {
+      name: `${value} (${finding.kind})`,
+      description: whyOf(finding),
+      indicator_types: ['anomalous-activity'],
+      pattern: `[${type}:value = '${value.replace(/[\\']/g, '\\$&')}']`,
+      pattern_type: 'stix',
+      pattern_version: '2.1',
+      valid_from: isoTime(finding.first) ?? date,
+      confidence: confidence[finding.severity],
+    });
+    add(indicator);
+    const relate = (type_: string, target: string) =>
+      add(
+        own('relationship', `${indicator.id} ${type_} ${target}`, {
+          relationship_type: type_,
+          source_ref: indicator.id,
+          target_ref: target,
+        }),
+      );
+    for (const technique of finding.techniques) relate('indicates', attackPattern(technique, own).id);
+    if (observed !== undefined) relate('based-on', observed);
+  }
+}

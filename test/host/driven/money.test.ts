@@ -1,0 +1,158 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { resultsOf } from '../../../src/core/keep/runState';
+import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
+import { type Editor, freshWorkspace, hands, newestRun, openEditor, type WorkbenchModule, wordsOf } from './editor';
+import { inOrder } from './inOrder';
+
+/** What a run costs, what is not paid twice, and a second provider with a key of its own; each step stands on the one before. */
+describe('money and keys', () => {
+  inOrder();
+
+  const claudeKey = 'sk-ant-test-MONEY-CANARY-0123456789';
+  const chatKey = 'sk-proj-test-MONEY-CANARY-0123456789';
+  let claude: ModelServer;
+  let chat: ModelServer;
+  let editor: Editor;
+  let hand: WorkbenchModule;
+  let fullPriceUsd = 0;
+
+  before(async function () {
+    this.timeout(600_000);
+    hand = await hands();
+    claude = await startModelServer({ keys: [claudeKey] });
+    chat = await startModelServer({ keys: [chatKey] });
+    editor = await openEditor({
+      name: 'money',
+      workspace: await freshWorkspace('desk', 'money'),
+      settings: { 'tierwise.tier': 'fast' },
+      machineSettings: {
+        'tierwise.anthropic.baseUrl': claude.origin,
+        'tierwise.openai.baseUrl': `${chat.origin}/v1`,
+        'tierwise.tiers': { balanced: { provider: 'openai', model: 'gpt-test', price: { input: 1, output: 2 } } },
+      },
+    });
+  });
+
+  after(async () => {
+    await editor?.close();
+    await claude?.stop();
+    await chat?.stop();
+  });
+
+  it('Set API Key asks for which address, and each key goes to its own alone', async () => {
+    for (const [provider, origin, key] of [
+      ['Anthropic', claude.origin, claudeKey],
+      ['OpenAI', chat.origin, chatKey],
+    ] as const) {
+      await hand.runCommand(editor.page, 'Tierwise: Set API Key');
+      await hand.pickItem(editor.page, provider);
+      await hand.typeInput(editor.page, key);
+      match(await hand.waitForNotification(editor.page, 'was kept'), new RegExp(origin));
+      await hand.closeNotifications(editor.page);
+    }
+
+    await startTask('Triage emails');
+    await hand.acceptDialog(editor.page, 'Send');
+    const state = await editor.runs.ended(await newestRun(editor, 1));
+
+    equal(state.ended.state, 'done');
+    equal(resultsOf(state).length, 34);
+    fullPriceUsd = state.ledger.costUsd;
+    ok(fullPriceUsd > 0);
+    deepEqual(chat.requests, []);
+    for (const { headers, body } of claude.requests) {
+      ok(!JSON.stringify(headers).includes(chatKey));
+      ok(!body.includes(claudeKey));
+    }
+  });
+
+  it('the same run again is answered from what was kept: nothing is sent and nothing paid', async () => {
+    const before = asked(claude);
+
+    await startTask('Triage emails');
+    const state = await editor.runs.ended(await newestRun(editor, 2));
+
+    equal(state.ended.state, 'done');
+    ok(resultsOf(state).every(({ fromCache }) => fromCache === true));
+    equal(asked(claude), before);
+    equal(state.ledger.costUsd, 0);
+  });
+
+  it('Clear Reply Cache says how many were forgotten; the run after it is paid again', async () => {
+    const before = asked(claude);
+    await hand.runCommand(editor.page, 'Tierwise: Clear Reply Cache');
+    match(await hand.waitForNotification(editor.page, 'forgotten'), /\b[1-9]\d* kept replies forgotten/);
+    await hand.closeNotifications(editor.page);
+
+    await startTask('Triage emails');
+    const state = await editor.runs.ended(await newestRun(editor, 3));
+
+    equal(state.ended.state, 'done');
+    equal(asked(claude), 2 * before);
+    ok(state.ledger.costUsd > 0);
+  });
+
+  it('a tier of the second provider asks for consent of its own, and has the second key', async () => {
+    await hand.runCommand(editor.page, 'Tierwise: Choose Tier');
+    await hand.pickItem(editor.page, 'balanced');
+    await startTask('Change report');
+    match(await dialogText(), /to openai for the first time/i);
+    await hand.acceptDialog(editor.page, 'Send');
+    const state = await editor.runs.ended(await newestRun(editor, 4));
+
+    equal(state.ended.state, 'done');
+    ok(state.ledger.costUsd > 0, 'priced by the setting');
+    ok(asked(chat, '/v1/chat/completions') > 0);
+    for (const { headers } of chat.requests) ok(!JSON.stringify(headers).includes(claudeKey));
+  });
+
+  it('Show Spending adds up what the runs of today cost, by tier', async () => {
+    const runs = await Promise.all((await editor.runs.list()).map(({ id }) => editor.runs.ended(id)));
+    const total = runs.reduce((sum, { ledger }) => sum + ledger.costUsd, 0);
+
+    await hand.runCommand(editor.page, 'Tierwise: Show Spending');
+    const page = await hand.webviewFrame(editor.page, { contains: 'body.page-spending .facts' });
+
+    match(await wordsOf(page.locator('.facts')), new RegExp(`today \\(UTC\\)\\s+\\$${total.toFixed(2)}`));
+    const table = await wordsOf(page.locator('.spending-table'));
+    match(table, /fast/);
+    match(table, /balanced/);
+  });
+
+  it('Run Task in a Batch says what a batch is, and pays about half for the same answers', async () => {
+    await hand.runCommand(editor.page, 'Tierwise: Choose Tier');
+    await hand.pickItem(editor.page, 'fast');
+    await hand.runCommand(editor.page, 'Tierwise: Clear Reply Cache');
+    await hand.waitForNotification(editor.page, 'forgotten');
+    await hand.closeNotifications(editor.page);
+    await hand.runCommand(editor.page, 'Tierwise: Run Task in a Batch');
+    await hand.pickItem(editor.page, 'Triage emails');
+    match(await dialogText(), /zero retention does not cover it/);
+    await hand.acceptDialog(editor.page, 'Run in a Batch');
+
+    const state = await editor.runs.ended(await newestRun(editor, 5));
+
+    equal(state.ended.state, 'done');
+    equal(resultsOf(state).length, 34);
+    ok(claude.requests.some(({ method, path }) => method === 'POST' && path === '/v1/messages/batches'));
+    ok(
+      state.ledger.costUsd < fullPriceUsd * 0.75,
+      `a batch cost $${state.ledger.costUsd}, and one by one it cost $${fullPriceUsd}`,
+    );
+  });
+
+  async function startTask(title: string): Promise<void> {
+    await hand.runCommand(editor.page, 'Tierwise: Run Task');
+    await hand.pickItem(editor.page, title);
+  }
+
+  async function dialogText(): Promise<string> {
+    const dialog = editor.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    return wordsOf(dialog);
+  }
+
+  function asked(server: ModelServer, path = '/v1/messages'): number {
+    return server.requests.filter(request => request.path === path).length;
+  }
+});
