@@ -135,10 +135,13 @@ describe('the tasks of the command line', () => {
       [
         ['broken', 'workspace', '.tierwise/tasks/broken.task.md'],
         ['change-report', 'built-in', undefined],
+        ['classify-changes', 'built-in', undefined],
+        ['classify-files', 'built-in', undefined],
         ['executive-summary', 'built-in', undefined],
         ['finding-report', 'built-in', undefined],
         ['hunt-network', 'built-in', undefined],
         ['incident-report', 'built-in', undefined],
+        ['label-mailbox', 'built-in', undefined],
         ['release-notes', 'built-in', undefined],
         ['scan-summary', 'built-in', undefined],
         ['security-update', 'built-in', undefined],
