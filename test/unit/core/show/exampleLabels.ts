@@ -36,7 +36,7 @@ export function exampleLabels(text: string): LabelsDocument {
     outputTokens: 1,
     cost: report.cost,
     seconds: 1,
-    labels: [text],
+    labels: [{ name: text, mustConfirm: true }],
     results: [
       result({}),
       result({ label: asIfProtected('abstain'), problem: { kind: 'invalid-answer', why: outside } }),
