@@ -23,19 +23,19 @@ s { color: var(--struck); }
 .picture .drawing { overflow-x: auto; }
 .picture svg { display: block; width: 100%; min-width: 560px; height: auto; }
 .picture text { font-size: 11px; fill: currentColor; }
-.picture .bar, .picture .out { fill: var(--bar); }
-.picture .in { fill: var(--soft); }
-.picture .node { fill: currentColor; }
-.picture .edge { stroke: var(--soft); stroke-opacity: 0.75; }
-.picture .period { stroke: var(--soft); stroke-dasharray: 4 3; }
-.picture .span, .picture .beat { fill: var(--soft); }
-.picture .span.low, .picture .beat.low { fill: var(--low); }
-.picture .span.medium, .picture .beat.medium { fill: var(--medium); }
-.picture .span.high, .picture .beat.high { fill: var(--high); }
-.picture .edge.low { stroke: var(--low); }
-.picture .edge.medium { stroke: var(--medium); }
-.picture .edge.high { stroke: var(--high); }
+.picture .rows, .picture .sent { fill: var(--bar); }
+.picture .received { fill: var(--soft); }
+.picture .host-mark { fill: currentColor; }
+.picture .traffic { stroke: var(--soft); stroke-opacity: 0.75; }
+.picture .middle { stroke: var(--soft); stroke-dasharray: 4 3; }
+.picture .lasted, .picture .beat { fill: var(--soft); }
+.picture .lasted.low, .picture .beat.low { fill: var(--low); }
+.picture .lasted.medium, .picture .beat.medium { fill: var(--medium); }
+.picture .lasted.high, .picture .beat.high { fill: var(--high); }
+.picture .traffic.low { stroke: var(--low); }
+.picture .traffic.medium { stroke: var(--medium); }
+.picture .traffic.high { stroke: var(--high); }
 @media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-8na8L3cY9+YvUnw+o7JeYTHItXR4jyTY7HOX1se5y/M=';
+export const exportStylesHash = 'sha256-vlERd02aS00rHQARfU2pf0CISfS2x1cIj7hO2bNOMAQ=';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { breather } from '../../core/breathe';
 import { listTasks, takeTask } from '../../core/task/shelf';
 import type { Task } from '../../core/task/task';
 import { optionalVariablesIn } from '../../core/task/variables';
@@ -6,8 +7,8 @@ import type { EditorServices } from '../../services';
 
 /** The task that is named, or that a person picks; `undefined` when they picked none. Throws for a name that is none. */
 export async function pickTask(services: EditorServices, named: unknown, title: string): Promise<Task | undefined> {
-  const { builtInTasks, workspace, hash } = services.now();
-  const shelved = await listTasks(builtInTasks, workspace, hash);
+  const { builtInTasks, workspace, hash, clock } = services.now();
+  const shelved = await listTasks(builtInTasks, workspace, hash, breather(clock));
   const name = nameOf(named);
   if (name !== undefined) return takeTask(shelved, name);
   const picked = await vscode.window.showQuickPick(

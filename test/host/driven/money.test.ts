@@ -24,10 +24,10 @@ describe('money and keys', () => {
     editor = await openEditor({
       name: 'money',
       workspace: await freshWorkspace('desk', 'money'),
-      settings: {
+      settings: { 'tierwise.tier': 'fast' },
+      machineSettings: {
         'tierwise.anthropic.baseUrl': claude.origin,
         'tierwise.openai.baseUrl': `${chat.origin}/v1`,
-        'tierwise.tier': 'fast',
         'tierwise.tiers': { balanced: { provider: 'openai', model: 'gpt-test', price: { input: 1, output: 2 } } },
       },
     });

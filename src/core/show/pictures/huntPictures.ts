@@ -55,7 +55,7 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
   const bars = data.bins.map(([bin, rows]) => {
     const [x, end] = [xOf(bin * data.binSeconds), xOf((bin + 1) * data.binSeconds - 1e-6)];
     const height = round(Math.max(1, (rows / most) * high));
-    return element('rect', { class: 'bar', x, y: round(high - height), width: Math.max(0.6, round(end - x)), height });
+    return element('rect', { class: 'rows', x, y: round(high - height), width: Math.max(0.6, round(end - x)), height });
   });
   const lanes = timed.slice(0, 12).flatMap(({ id, severity, first = 0, last = 0 }, at): readonly ElementNode[] => {
     const y = high + 8 + at * lane;
@@ -63,7 +63,7 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
     const left = end > width - 40;
     return [
       element('rect', {
-        class: `span ${severity}`,
+        class: `lasted ${severity}`,
         x: round(Math.min(x, width - 3)),
         y,
         width: Math.max(3, round(end - x)),
@@ -72,7 +72,7 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
       element(
         'text',
         {
-          class: 'mark',
+          class: 'row-name',
           x: left ? round(x - 4) : round(Math.max(end, x + 3) + 4),
           y: y + 9,
           'text-anchor': left ? 'end' : 'start',
@@ -114,7 +114,7 @@ function hostGraph(data: HuntPictureData, open: OpenFinding): Picture | undefine
   const [left, right] = [200, width - 240];
   const lines = shown.map(({ source, target, bytesOut, bytesIn, finding: { severity } }) =>
     element('line', {
-      class: `edge ${severity}`,
+      class: `traffic ${severity}`,
       x1: left,
       y1: yOf(sources, source),
       x2: right,
@@ -147,10 +147,10 @@ function hostGraph(data: HuntPictureData, open: OpenFinding): Picture | undefine
 
 function node(host: string, x: number, y: number, anchor: 'start' | 'end'): readonly ElementNode[] {
   return [
-    element('circle', { class: 'node', cx: x, cy: y, r: 4 }),
+    element('circle', { class: 'host-mark', cx: x, cy: y, r: 4 }),
     element(
       'text',
-      { class: 'host', x: anchor === 'end' ? x - 10 : x + 10, y: y + 4, 'text-anchor': anchor },
+      { class: 'host-name', x: anchor === 'end' ? x - 10 : x + 10, y: y + 4, 'text-anchor': anchor },
       cut(host, 34),
     ),
   ];
@@ -168,8 +168,8 @@ function beats(data: HuntPictureData, open: OpenFinding): Picture | undefined {
     const x = scale(times[0] ?? 0, times.at(-1) ?? 0, width - 60);
     const y = (gap: number) => round(top + high - (Math.min(gap, middle * 2.5) / Math.max(1e-9, middle * 2.5)) * high);
     return [
-      element('text', { class: 'mark', x: 0, y: top + 12 }, id),
-      element('line', { class: 'period', x1: 40, y1: y(middle), x2: width - 20, y2: y(middle) }),
+      element('text', { class: 'row-name', x: 0, y: top + 12 }, id),
+      element('line', { class: 'middle', x1: 40, y1: y(middle), x2: width - 20, y2: y(middle) }),
       ...gaps.map(({ time, gap }) =>
         element('circle', { class: `beat ${severity}`, cx: round(40 + x(time)), cy: y(gap), r: 2.2 }),
       ),
@@ -207,9 +207,9 @@ function talkers(data: HuntPictureData): Picture | undefined {
   // By order of magnitude: one backup would make all others invisible.
   const wide = (bytes: number) => round((Math.log10(1 + bytes) / Math.log10(1 + most)) * (width - 220));
   const bars = list.flatMap(({ host, bytesOut, bytesIn }, at): readonly ElementNode[] => [
-    element('text', { class: 'host', x: 190, y: at * lane + 16, 'text-anchor': 'end' }, cut(host, 30)),
-    element('rect', { class: 'out', x: 200, y: at * lane + 4, width: Math.max(1, wide(bytesOut)), height: 8 }),
-    element('rect', { class: 'in', x: 200, y: at * lane + 13, width: Math.max(1, wide(bytesIn)), height: 8 }),
+    element('text', { class: 'host-name', x: 190, y: at * lane + 16, 'text-anchor': 'end' }, cut(host, 30)),
+    element('rect', { class: 'sent', x: 200, y: at * lane + 4, width: Math.max(1, wide(bytesOut)), height: 8 }),
+    element('rect', { class: 'received', x: 200, y: at * lane + 13, width: Math.max(1, wide(bytesIn)), height: 8 }),
   ]);
   return {
     name: 'talkers',
