@@ -18,6 +18,18 @@ export interface AlertUse {
   readonly places: Place[];
   first: number;
   last: number;
+  /** Rows of other logs with the same ids; set by `AlertJoiner`. */
+  joined?: Joined;
+}
+
+/** What other logs say of an alert's connections. */
+export interface Joined {
+  /** How many rows of which kind. */
+  readonly kinds: Map<string, number>;
+  readonly places: Place[];
+  bytesOut: number;
+  bytesIn: number;
+  longest: number;
 }
 
 /** By rule: 2,000 at most, each with 64 pairs (Space-Saving). */

@@ -68,7 +68,9 @@ export class Coverage {
         const recorded = countBetween(recordedSteps, first, last + 1);
         const inPause = countBetween(recordedSteps, pause.from / stepSeconds, pause.to / stepSeconds);
         const isSteady = own.size >= 0.9 * (recorded - inPause);
-        if (isSteady && inPause >= 3 && inPause >= steps / 2) found.push({ network, ...pause });
+        // Heard for twice as long as it was silent: a network that is dark every night is no gap.
+        const isUsual = own.size >= 2 * steps;
+        if (isSteady && isUsual && inPause >= 3 && inPause >= steps / 2) found.push({ network, ...pause });
       }
     }
     return found.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from).slice(0, 8);

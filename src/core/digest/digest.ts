@@ -8,6 +8,7 @@ import { baselineOf } from './baseline';
 import { type DraftRow, draftRows } from './draftRows';
 import { type Digest, fitRows, type SafeRow, type SafeRows } from './fitRows';
 import type { ReadFile } from './inventory';
+import { AlertJoiner } from './joinAlerts';
 import { judge } from './judge/judge';
 import { readLog } from './readLog';
 import { type Talker, topTalkers } from './talkers';
@@ -38,6 +39,7 @@ export async function digest(request: DigestRequest, using: DigestWith, signal: 
   const before =
     request.baselinePaths.length === 0 ? undefined : await read(request.baselinePaths, request, using, signal);
   const now = await read(request.paths, request, using, signal);
+  await joinAlerts(now, request, using, signal);
   const baseline = before === undefined ? undefined : baselineOf(before.tally, now.tally);
   const judgement = judge(now.tally, baseline);
   const talkers = topTalkers(judgement.population, host => now.tally.hosts.nameOf(host), mostTalkers);
@@ -99,6 +101,22 @@ async function read(
     }
   }
   return { tally, files, skipped };
+}
+
+/** What cannot be opened any more was told when it was read first. */
+async function joinAlerts(
+  { tally, files }: ReadLogs,
+  { open }: DigestRequest,
+  { breathe }: DigestWith,
+  signal: AbortSignal,
+): Promise<void> {
+  const joiner = new AlertJoiner(tally.alerts);
+  if (!joiner.hasWork) return;
+  for (const [number, { path, format }] of files.entries()) {
+    const opened = format === 'damaged' ? undefined : await open(path);
+    if (opened?.kind === 'opened')
+      await readLog(opened.bytes(signal), row => joiner.take(row, number), breathe, signal);
+  }
 }
 
 async function protectRows(

@@ -3,7 +3,7 @@ import type { Tally } from '../tally';
 import type { Finding } from './finding';
 import { amountsOf, edgeOf, placesOf } from './judgeFlows';
 import type { Population } from './population';
-import { sayCount, sayTime } from './words';
+import { sayBytes, sayCount, sayDuration, sayTime } from './words';
 
 /** Alerts and notices, each rule once, with the flows of the first pair that it names. An alert is its rule's claim and no observation, so it comes with what was seen. */
 export function judgeAlerts(tally: Tally, population: Population): readonly Finding[] {
@@ -28,6 +28,7 @@ function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Fin
     use.message === '' ? '' : `says: ${use.message.slice(0, 240)}`,
     use.first <= use.last ? `at ${sayTime(use.first)}${use.count > 1 ? ` to ${sayTime(use.last)}` : ''}` : '',
     use.ids.length === 0 ? '' : `id ${use.ids.join(', ')}`,
+    sayJoined(use),
     flows === undefined || flows.startsWith('No flow') ? '' : `flows: ${flows}`,
   ];
   return {
@@ -38,9 +39,22 @@ function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Fin
     ...(use.first <= use.last ? { when: { first: use.first, last: use.last } } : {}),
     edges: pair === undefined ? [] : [edgeOf(pair, hosts, population)],
     text: parts.filter(part => part !== '').join(' '),
-    places: [...use.places, ...(pair === undefined ? [] : placesOf(pair, population).slice(0, 2))],
+    places: [
+      ...use.places,
+      ...(use.joined?.places ?? []),
+      ...(pair === undefined ? [] : placesOf(pair, population).slice(0, 2)),
+    ],
     techniques: [],
   };
+}
+
+/** Rows of the same connections, found by their id: what was seen, beside what the rule claims. */
+function sayJoined({ joined }: AlertUse): string {
+  if (joined === undefined) return '';
+  const { kinds, bytesOut, bytesIn, longest } = joined;
+  const rows = [...kinds].map(([kind, count]) => `${kind} ×${sayCount(count)}`).join(', ');
+  const moved = bytesOut + bytesIn > 0 ? `, out ${sayBytes(bytesOut)} in ${sayBytes(bytesIn)}` : '';
+  return `same connection: ${rows}${moved}${longest >= 60 ? `, longest ${sayDuration(longest)}` : ''}`;
 }
 
 function isStranger(host: string, hosts: Tally['hosts']): boolean {

@@ -30,7 +30,10 @@ interface Sweep {
  */
 export function judgeScans(tally: Tally, population: Population): readonly Finding[] {
   const { channels, order } = population;
-  const sweeps = new Map<string, Sweep>();
+  const sweeps: Sweep[] = [];
+  // Channels come by source: only the ports of one are looked up at a time.
+  const ofSource = new Map<number, Sweep>();
+  let lastSource = Number.NaN;
   let [met, failed] = [0, 0];
   for (const at of order) {
     const target = channels.target[at] ?? 0;
@@ -43,10 +46,12 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     else if (protocol === 6) met++;
     const source = channels.source[at] ?? 0;
     const port = protocol === 1 ? 0 : (channels.port[at] ?? 0);
-    const key = `${source} ${protocol} ${port}`;
-    let sweep = sweeps.get(key);
+    if (source !== lastSource) ofSource.clear();
+    lastSource = source;
+    const key = protocol * 65_536 + port;
+    let sweep = ofSource.get(key);
     if (sweep === undefined) {
-      if (sweeps.size >= mostSweeps) continue;
+      if (sweeps.length >= mostSweeps) continue;
       sweep = {
         source,
         port,
@@ -58,7 +63,8 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
         examples: [],
         places: [],
       };
-      sweeps.set(key, sweep);
+      ofSource.set(key, sweep);
+      sweeps.push(sweep);
     }
     if ((channels.first[at] ?? Number.NaN) < sweep.first) sweep.first = channels.first[at] ?? 0;
     if ((channels.last[at] ?? Number.NaN) > sweep.last) sweep.last = channels.last[at] ?? 0;
@@ -71,7 +77,7 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
   const perFailure = Math.log((1 - scannerSuccess) / (1 - normal));
   const perSuccess = Math.log(scannerSuccess / normal);
   return grouped(
-    [...sweeps.values()].flatMap(sweep => {
+    sweeps.flatMap(sweep => {
       const points = pointsOf(sweep, sweep.failed * perFailure + sweep.met * perSuccess);
       return points === 0 ? [] : [{ sweep, points }];
     }),

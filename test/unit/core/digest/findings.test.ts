@@ -293,6 +293,48 @@ describe('findings of alerts and requests', () => {
     deepEqual([found?.path, found?.lines, found?.also[0]?.path], ['eve.json', [1], 'conn.log']);
   });
 
+  it('are joined to what other logs say of the same connection, by uid and by community id, wherever it stands', async () => {
+    const conn = connLog([{ time: 100, source: victim, target: lure, port: 443, out: 7_000, back: 900, duration: 90 }]);
+    const http = zeekLog(
+      'http',
+      ['ts', 'uid', 'id.orig_h', 'id.resp_h', 'method', 'host', 'uri'],
+      [`1700000100\tC0\t${victim}\t${lure}\tGET\tevil.example\t/a`],
+    );
+    const notice = zeekLog('notice', ['ts', 'uid', 'note', 'msg'], ['1700000101\tC0\tMalware::C2\tseen']);
+    const eve = [
+      {
+        timestamp: '2023-11-14T22:15:00Z',
+        event_type: 'alert',
+        src_ip: victim,
+        dest_ip: lure,
+        community_id: '1:x=',
+        alert: { signature: 'ET C2', signature_id: 1, severity: 1 },
+      },
+      {
+        timestamp: '2023-11-14T22:15:00Z',
+        event_type: 'tls',
+        src_ip: victim,
+        dest_ip: lure,
+        dest_port: 443,
+        community_id: '1:x=',
+        tls: { sni: 'evil.example' },
+      },
+    ];
+    const made = await digestOf({
+      'conn.log': conn,
+      'http.log': http,
+      'notice.log': notice,
+      'z-eve.json': eve.map(one => JSON.stringify(one)).join('\n'),
+    });
+
+    const [noticed, alerted] = ['notice', 'alert'].map(kind => findingsOf(made).find(row => row.kind === kind));
+    // The notice names no hosts: they come from the connection.
+    deepEqual(noticed?.entities, [victim, lure]);
+    match(noticed?.text ?? '', /same connection: conn ×1, http ×1, out 7\.0 kB in 900 B, longest 90 s/);
+    ok(noticed?.also.some(({ path }) => path === 'conn.log'));
+    match(alerted?.text ?? '', /same connection: ssl ×1/);
+  });
+
   it('leave noise of decoders below low', async () => {
     const noise =
       '07/11/2022-10:29:01.860293  [**] [1:2200074:2] SURICATA TCPv4 invalid checksum [**] [Classification: Generic Protocol Command Decode] [Priority: 3] {TCP} 2.57.122.209:28487 -> 172.31.18.55:80\n';
