@@ -12,7 +12,7 @@ import { quickMentions } from './quickMentions';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
 import { termsOf } from './terms';
-import { type FilePorts, manyFiles, WorkspaceFiles } from './workspaceFiles';
+import { type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
   readonly git: Git;
@@ -68,6 +68,7 @@ export class WorkspaceIndex {
   private unread: string[] = [];
   private leftOut = new Map<string, { count: number; example: string }>();
   private reading: Promise<void> | undefined;
+  private following: Promise<void> | undefined;
 
   constructor(private readonly ports: IndexPorts) {
     this.workspaceFiles = new WorkspaceFiles(ports);
@@ -78,6 +79,7 @@ export class WorkspaceIndex {
   async propose(asked: IndexQuestion, patienceMs: number, signal: AbortSignal): Promise<Proposals> {
     const since = this.ports.nowMs();
     await this.reading?.catch(() => undefined);
+    await this.following?.catch(() => undefined);
     // Git answers in a process of its own meanwhile.
     const [hasNewHistory] = await Promise.all([this.history.refresh(signal), this.look(signal)]);
     if (hasNewHistory) this.index.setHistory(this.history.commits);
@@ -105,6 +107,15 @@ export class WorkspaceIndex {
   async readOn(signal: AbortSignal): Promise<void> {
     await this.read(Number.POSITIVE_INFINITY, signal);
     this.index.settle();
+    this.following = this.follow(signal);
+    await this.following;
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    const found = await this.workspaceFiles.follow(signal);
+    if (found === undefined) return;
+    this.note(found);
+    await this.read(Number.POSITIVE_INFINITY, signal);
   }
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
@@ -151,7 +162,10 @@ export class WorkspaceIndex {
 
   /** Finds what came, what changed and what is gone. */
   private async look(signal: AbortSignal): Promise<void> {
-    const { changed, leftOut } = await this.workspaceFiles.now(signal);
+    this.note(await this.workspaceFiles.now(signal));
+  }
+
+  private note({ changed, leftOut }: FilesNow): void {
     for (const [path, sizeBytes] of changed) {
       if (sizeBytes === undefined) this.forget(path);
       else if (sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
