@@ -39,6 +39,8 @@ export interface FolderWatch {
 export interface Aside {
   /** Size and time of each path, one after the other; -1 for what is no file. */
   stamps(paths: readonly string[]): Promise<Float64Array>;
+  /** One bit for each of the words that a file holds, the first one lowest; of at most eight words. */
+  holds(paths: readonly string[], words: readonly string[]): Promise<Uint8Array>;
   /** What each file comes to, or why it is left out. */
   scan(paths: readonly string[]): Promise<readonly (ScannedFile | string)[]>;
 }

@@ -221,14 +221,14 @@ export class WorkspaceIndex {
       this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
     };
     sort();
-    const { look, limits, breathe, nowMs } = this.ports;
+    const { look, limits, breathe, nowMs, aside } = this.ports;
     if (this.unread.length < manyFiles || untilMs === Number.POSITIVE_INFINITY) return;
     const lookUntilMs = nowMs() + (untilMs - nowMs()) * shareOfLooking;
     const holds = (path: string, words: readonly string[]) => look.holds(path, limits.maxFileBytes, words);
     const mentions = await quickMentions(
       question,
       this.unread,
-      { holds, breathe },
+      { holds, breathe, holdsAside: aside?.holds },
       () => signal.aborted || nowMs() >= lookUntilMs,
     );
     for (const [path, value] of mentions) worth.set(path, (worth.get(path) ?? 0) + value);
