@@ -4,12 +4,14 @@
 //   npm run bench -- protect     secrets found, and lost, beside the plain scanner
 //   npm run bench -- labels      the offline tier beside plain naive Bayes
 //   npm run bench -- activation  what activation takes in a real VS Code, beside an empty extension
+//   npm run bench -- crash       a run that is killed a hundred times, beside the same run left in peace
 //   npm run bench -- cost        dollars for labelling real emails, beside a plain call for each
 //   npm run bench -- overhead    what a call takes longer than by the bare SDK; the pace and memory of a long run
 //   npm run bench -- size        what is packed, and what activation loads
 //   npm run bench -- records     how fast records are read; `records fuzz --minutes 10`: mutated files
 //   npm run bench -- context     which passages are found for a question, beside other ways
 //   npm run bench -- digest      evidence of real attacks that survives in a digest, beside other reductions; speed and memory
+//   npm run bench -- reports     facts of checklists that stand in offline reports and in what is sent
 //   npm run bench -- index       how long related files take in a large workspace, beside a packer of whole files
 //   npm run bench -- host        for how long a preview and a run hold up the extension host, beside the host at rest
 import { existsSync, readdirSync } from 'node:fs';

@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../core/run';
+import { votesWords } from '../core/show/labelRow';
 import { recordWords } from '../core/show/recordColumns';
 import { verificationSummary } from '../core/show/verdict';
 import { counted, duration, fileName, money, whole } from '../core/show/words';
@@ -53,14 +54,16 @@ const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> =
 function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
   const stood = new Map<string, number>();
   for (const { sameAs } of labels) if (sameAs !== undefined) stood.set(sameAs, (stood.get(sameAs) ?? 0) + 1);
-  for (const { id, sameAs, path, line, label, confidence, fields, problem, evidence, alsoAt } of labels) {
+  for (const { id, sameAs, path, line, label, confidence, fields, problem, evidence, alsoAt, votes } of labels) {
     // Of a storm the one that was asked stands for all; every export has a row for each.
     if (sameAs !== undefined) continue;
     const same = stood.has(id) ? ` (+${stood.get(id)} the same but for times, ids and ports)` : '';
     const subject = fields.find(field => field.name === 'Subject')?.value ?? recordWords(fields);
     const place = line > 1 ? `${fileName(path)}:${line}` : fileName(path);
     const equal = alsoAt.length === 0 ? '' : ` (+${alsoAt.length} equal)`;
+    const claims = votes === undefined || votes.counts.length === 1 ? undefined : votesWords(votes);
     print.line(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}${same}`);
+    if (claims !== undefined) print.line(`${' '.repeat(20)}${claims}`);
     const quote = evidence.find(one => one.found)?.quote;
     if (problem !== undefined) print.line(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
     else if (quote !== undefined) print.line(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);

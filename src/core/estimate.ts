@@ -1,6 +1,8 @@
+import { perCallOf, votesOf } from './callPlan';
 import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
 import type { Prepared } from './prepare';
+import { callsOf } from './records/shareCall';
 import { asksAboutCanary, canaryText } from './runCanary';
 import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
 import { batchPrice, priceOf } from './send/prices';
@@ -66,17 +68,19 @@ async function sizeOf(prepared: Prepared, services: Services, signal: AbortSigna
   const { frame, records, sameAs, counter, request } = prepared;
   const isReport = request.task.produces === 'report';
   const asked = records.records.filter(({ record }) => !sameAs.has(record.id));
+  const votes = isReport ? 1 : votesOf(prepared);
+  const calls = callsOf(asked, frame.task.several === true ? perCallOf(request) : 1);
   const varying: readonly string[] = isReport
     ? [renderPrompt(frame).varying]
     : [
-        ...asked.map(({ record }) => renderPrompt({ ...frame, record }).varying),
+        ...calls.map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying),
         ...(asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
       ];
   const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...varying], signal);
   return {
-    calls: varying.length,
+    calls: varying.length * votes,
     stableTokens,
-    varyingTokens: lengths.reduce((sum, length) => sum + length, 0),
+    varyingTokens: lengths.reduce((sum, length) => sum + length, 0) * votes,
     longestVaryingTokens: Math.max(0, ...lengths),
     maxOutputTokens: frame.maxOutputTokens,
   };

@@ -2,7 +2,8 @@ import type { Prompt } from './compose/prompt';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import { plainJson } from './read/plainJson';
-import { readLabels } from './read/readLabels';
+import { type LabelAnswer, readLabels } from './read/readLabels';
+import { readAlone, readTogether } from './read/readTogether';
 import type { LabelResult, ResultProblem } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import type { Reply } from './send/provider';
@@ -38,21 +39,47 @@ export async function judgeReply(
     { source: 'reply' },
     AbortSignal.timeout(30_000),
   );
-  const reading = readLabels(answer, prompt, taxonomies);
+  const reading = (prompt.task.several === true ? readAlone : readLabels)(answer, prompt, taxonomies);
   const read = reading.kind === 'invalid' && isLast ? (reading.salvaged ?? reading) : reading;
   if (read.kind !== 'answer') return { kind: 'invalid', answer, why: read.why };
-  const { label, confidence, rationale, evidence, labels } = read;
-  const why = label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
-  const result = give({
-    label,
-    confidence,
-    rationale,
-    evidence,
-    labels,
-    mustConfirm: mustConfirm(label, prepared),
-    ...why,
+  return { kind: 'result', result: give(partOf(read, prepared)), answer };
+}
+
+/** What a reply says of the records of one call. Those without a result are to be asked again. */
+export interface JudgedTogether {
+  readonly results: readonly LabelResult[];
+  readonly answer: ProtectedText;
+}
+
+/** The same for several records. A reply that ended too early gives what stands whole at its beginning. */
+export async function judgeTogether(
+  group: readonly PlacedRecord[],
+  prompt: Prompt,
+  reply: Reply,
+  prepared: Prepared,
+  taxonomies: Taxonomies,
+): Promise<JudgedTogether> {
+  const { text: answer } = await prepared.protector.protectText(
+    plainJson(reply.text),
+    { source: 'reply' },
+    AbortSignal.timeout(30_000),
+  );
+  const records = group.map(({ record }) => record);
+  const { answers } = readTogether(answer, { task: prompt.task, records }, taxonomies, reply.end === 'max-tokens');
+  const results = group.flatMap(placed => {
+    const read = answers.get(placed.record.id);
+    if (read === undefined) return [];
+    const { model, fromCache } = reply;
+    const base = { ...noAnswer(placed, prepared), model, ...(fromCache === true ? { fromCache } : {}) };
+    return [{ ...base, ...partOf(read, prepared) }];
   });
-  return { kind: 'result', result, answer };
+  return { results, answer };
+}
+
+/** An answer as a part of a result. */
+function partOf({ label, confidence, rationale, evidence, labels }: LabelAnswer, prepared: Prepared) {
+  const why = label === abstain ? { problem: problem('not-evaluable', rationale === '' ? undecided : rationale) } : {};
+  return { label, confidence, rationale, evidence, labels, mustConfirm: mustConfirm(label, prepared), ...why };
 }
 
 /** The result of a record that has none. */

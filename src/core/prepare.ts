@@ -1,9 +1,9 @@
 import { type Breathe, breather } from './breathe';
+import { asksEach, perCallOf } from './callPlan';
 import { answerRoom } from './compose/answerRoom';
 import { countRendered, type Frame } from './compose/compose';
 import { markerText } from './compose/material';
 import { renderPrompt, renderSnippet } from './compose/renderPrompt';
-import { gatherLogs } from './digestRecords';
 import { instructionsDoNotFit } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
@@ -23,7 +23,9 @@ import { rank } from './rank/rank';
 import type { RankedSnippet } from './rank/ranked';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
+import { longestCall } from './records/shareCall';
 import { sayStorms, stormsIn } from './records/storms';
+import { gatherReportRecords } from './reportRecords';
 import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -53,6 +55,8 @@ export interface PrepareRequest {
 /** Everything that is known before sending: what would be sent, what not and why. */
 export interface Prepared {
   readonly request: PrepareRequest;
+  /** Set where it is for the tier that is escalated to. */
+  readonly isHigher?: boolean;
   readonly manifest: Manifest;
   /** Everything that was fitted, best first. */
   readonly ranked: readonly RankedSnippet[];
@@ -93,8 +97,8 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
   warmUp(services, signal);
-  const logs = await gatherLogs(request, services, { rules, protector, counter, breathe }, signal);
-  const gathered = together(await gatherContext(request, services, rules, breathe, signal), logs);
+  const about = await gatherReportRecords(request, services, { rules, protector, counter, breathe }, signal);
+  const gathered = together(await gatherContext(request, services, rules, breathe, signal), about);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);
@@ -113,10 +117,11 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   );
   await breathe();
 
+  const perCall = perCallOf(request);
   const frame: Frame = {
-    task: asked.task,
+    task: perCall > 1 ? { ...asked.task, several: true } : asked.task,
     context: [],
-    maxOutputTokens: answerRoom(task, tier),
+    maxOutputTokens: answerRoom(task, tier, perCall),
     ...(task.effort === undefined ? {} : { effort: task.effort }),
     marker: services.randomDigits(39),
   };
@@ -244,19 +249,12 @@ function gatherContext(
 
 async function collect(
   { task, recordPaths }: PrepareRequest,
-  { workspace, hash }: Services,
+  { workspace, git, hash }: Services,
   rules: IgnoreRules,
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
-  return collectRecords(task.records.include, recordPaths, { workspace, rules, hash, how: task.records }, signal);
-}
-
-/** Where the task says so; in a batch, whose calls leave together; and where nothing is sent, so nothing is saved. */
-function asksEach({ task, tier, escalateTo, inBatches }: PrepareRequest): boolean {
-  return (
-    task.records?.same === 'each' || inBatches === true || (tier.provider === 'offline' && escalateTo === undefined)
-  );
+  return collectRecords(task.records.include, recordPaths, { workspace, git, rules, hash, how: task.records }, signal);
 }
 
 /** How the budget is divided. */
@@ -280,9 +278,10 @@ export async function makeRoom(
   { records }: ProtectedRecords,
   budgetTokens: number,
   counter: TokenCounter,
-  { tier, form }: PrepareRequest,
+  request: PrepareRequest,
   signal: AbortSignal,
 ): Promise<Room> {
+  const { tier, form } = request;
   if (form === 'passages') return { frameTokens: 0, overheadTokens: 0, contextTokens: budgetTokens };
   const frameTokens = await measureFrame(frame, counter, signal);
   const empty = await countRendered(renderPrompt(frame), counter, signal);
@@ -293,7 +292,8 @@ export async function makeRoom(
     records.map(({ record }) => renderPrompt({ ...frame, record }).varying),
     signal,
   );
-  const recordTokens = Math.min(Math.max(0, ...lengths), Math.floor(left / 2));
+  const perCall = frame.task.several === true ? perCallOf(request) : 1;
+  const recordTokens = Math.min(longestCall(records, lengths, perCall), Math.floor(left / 2));
   return { frameTokens, overheadTokens: empty + wrapping + recordTokens, contextTokens: left - recordTokens };
 }
 

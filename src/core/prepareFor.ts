@@ -18,7 +18,9 @@ export async function prepareFor(
   const { inBatches: _, ...request } = prepared.request;
   const { task } = request;
   const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), prepared.breathe);
-  const frame = { ...prepared.frame, context: [], maxOutputTokens: answerRoom(task, tier) };
+  // One record at a time: what was not enough is looked at closely.
+  const { several: _several, ...promptTask } = prepared.frame.task;
+  const frame = { ...prepared.frame, task: promptTask, context: [], maxOutputTokens: answerRoom(task, tier) };
   const wished = request.budgetTokens ?? task.context.budgetTokens;
   const { budgetTokens, notes } = budgetWithin(wished, tier, frame.maxOutputTokens);
   const asked = { ...request, tier };
@@ -33,6 +35,6 @@ export async function prepareFor(
     overheadTokens: room.overheadTokens,
     notes: [about, ...prepared.manifest.notes, ...notes],
   };
-  const unfitted = { ...prepared, request: asked, manifest, frame, budgetTokens, counter, room };
+  const unfitted = { ...prepared, isHigher: true, request: asked, manifest, frame, budgetTokens, counter, room };
   return fitRanked(unfitted, prepared.ranked, signal);
 }

@@ -1,4 +1,5 @@
 import { type ConsentQuestion, requireConsent } from './consent';
+import type { CorrectionBook } from './correct';
 import type { Ended } from './ended';
 import { isCancelled, noBatches, noSuchProvider, restrictedMode } from './errors';
 import { estimateRun, type TierEstimate } from './estimate';
@@ -47,7 +48,7 @@ export interface RunRequest extends PrepareRequest {
 export interface RunWatcher extends BatchWatcher, ReportWatcher, RerankWatcher {
   /** All is known and nothing is sent yet. */
   prepared?(prepared: Prepared, estimates: readonly TierEstimate[], escalation?: EscalationPlan): void;
-  started?(run: string, state: RunState): void;
+  started?(run: string, state: RunState, corrections: CorrectionBook): void;
   spent?(total: Total): void;
   /** Something a person should know that ends nothing: the disk is full, gold rows were not found. */
   noticed?(note: ProtectedText): void;
@@ -110,7 +111,7 @@ export async function run(
     higherMayBeUnpriced ||= given.mayBeUnpriced;
   }
   const kept = await keepRun(prepared, request, services, watcher, signal);
-  watcher.started?.(kept.run, kept.state);
+  watcher.started?.(kept.run, kept.state, kept.corrections);
   try {
     const ordered = await rerank(prepared, provider, kept, services, watcher, signal);
     const asked = { goldPath: request.goldPath, mayBeUnpriced };
@@ -179,6 +180,8 @@ async function openProvider(tier: Tier, services: Services): Promise<Provider> {
 function requireBatches({ task, tier }: RunRequest, { takesBatches }: Provider, escalateTo: Tier | undefined): void {
   if (escalateTo !== undefined)
     throw noBatches(`The task "${task.name}" escalates to "${escalateTo.name}", and that is not built for batches`);
+  if (task.votes !== undefined)
+    throw noBatches(`The task "${task.name}" asks ${task.votes} times, and that is not built for batches`);
   if (task.produces !== 'labels') throw noBatches(`The task "${task.name}" is a report, which is one call`);
   if (takesBatches !== true) throw noBatches(`The tier "${tier.name}" takes no batches`);
 }

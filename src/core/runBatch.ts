@@ -1,3 +1,4 @@
+import { isEmpty, sayFailure, sealOrWhy } from './askRecord';
 import { compose } from './compose/compose';
 import type { Prompt } from './compose/prompt';
 import type { Ended } from './ended';
@@ -11,7 +12,7 @@ import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import type { LabelResult } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
-import { isEmpty, type LabelsWatcher, sayFailure, sealOrWhy } from './runLabels';
+import type { LabelsWatcher } from './runLabels';
 import { type Batch, type BatchDesk, mostCallsOfBatch, parcels } from './send/batches';
 import { cancelled, cutOff } from './send/failures';
 import { type AnsweredCall, keepReply } from './send/ledger';
@@ -326,9 +327,7 @@ function isAnswered(result: LabelResult | undefined): boolean {
   return result !== undefined && isFinished(result);
 }
 
-function failed(answer: Batch | SendFailure): SendFailure | undefined {
-  return answer.kind === 'failure' ? answer : undefined;
-}
+const failed = (answer: Batch | SendFailure) => (answer.kind === 'failure' ? answer : undefined);
 
 function answeredCall(
   call: string,

@@ -160,7 +160,7 @@ function together(first: LabelResult, escalation: Escalation, second: LabelResul
 function bookThat<Book extends LabelsBook>(finish: (result: LabelResult) => LabelResult, book: Book): Book {
   return {
     ...book,
-    answered: (asked, result) => book.answered(asked, result === undefined ? undefined : finish(result)),
+    answered: (asked, ...results) => book.answered(asked, ...results.map(finish)),
     decided: result => book.decided(finish(result)),
   };
 }

@@ -1,24 +1,24 @@
 import pLimit from 'p-limit';
-import { compose } from './compose/compose';
-import type { Prompt, RenderedPrompt } from './compose/prompt';
+import { askByVotes } from './askByVotes';
+import { askRecord, type Judged, makeReady, type Ready, type RecordAsking } from './askRecord';
+import { askTogether } from './askTogether';
+import { perCallOf, votesOf } from './callPlan';
 import { renderPrompt } from './compose/renderPrompt';
 import type { Ended } from './ended';
-import { isCancelled, isTierwiseError } from './errors';
-import { judgeReply, noAnswer, problem } from './judgeReply';
+import { isCancelled } from './errors';
 import type { LabelsBook } from './keep/runBook';
 import { isFinished } from './keep/runState';
 import type { Prepared } from './prepare';
-import { literal, type ProtectedText } from './protect/protected';
-import type { ProtectedRecord } from './protect/protectedThings';
 import { sealPrompt } from './protect/sealPrompt';
-import type { LabelResult, ResultProblem } from './read/results';
+import type { LabelResult } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
-import { type AnsweredCall, type AskListener, askInBook, keepReply } from './send/ledger';
-import type { Call, FailureReason, SendFailure } from './send/provider';
+import { callsOf } from './records/shareCall';
+import type { AnsweredCall, AskListener } from './send/ledger';
+import type { SendFailure } from './send/provider';
 import type { ReplyCache } from './send/replyCache';
 import type { Sender } from './send/send';
 import type { Total } from './send/spending';
-import { loadTaxonomies, type Taxonomies } from './taxonomy/loadTaxonomies';
+import { loadTaxonomies } from './taxonomy/loadTaxonomies';
 
 export interface LabelsWatcher {
   labelled?(result: LabelResult): void;
@@ -34,54 +34,79 @@ export interface LabelsAsking {
 
 /**
  * Every record that has no answer yet gets exactly one: a label of the list, or `abstain` with the reason. Records are
- * asked one by one, so that none can change another's answer.
+ * asked one by one, so that none can change another's answer; where the task lets some share a call, each answer is checked
+ * to be for its record, and what is not clear is asked again alone.
  */
 export async function askForLabels(
   prepared: Prepared,
-  calls: LabelsAsking,
+  { sender, book, replies }: LabelsAsking,
   { answered, planned }: { readonly answered: ReadonlyMap<string, LabelResult>; readonly planned: ReadonlySet<string> },
   watcher: LabelsWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const taxonomies = await loadTaxonomies(prepared.request.task.also.flatMap(one => one.taxonomy ?? []));
+  const { request, frame } = prepared;
+  const taxonomies = await loadTaxonomies(request.task.also.flatMap(one => one.taxonomy ?? []));
+  const asking: RecordAsking = { sender, book, replies, taxonomies, waiting: watcher.waiting };
   const results = new Map(answered);
-  const limit = pLimit(prepared.request.tier.concurrency);
+  const limit = pLimit(request.tier.concurrency);
+  const votes = votesOf(prepared);
   let stopped: SendFailure | undefined;
   let lastFailure: SendFailure | undefined;
-  const records = prepared.records.records.filter(({ record }) => planned.has(record.id));
+
+  const write = async (given: readonly LabelResult[], asked?: AnsweredCall): Promise<void> => {
+    if (asked !== undefined) await book.answered(asked, ...given);
+    else for (const result of given) await book.decided(result);
+    for (const result of given) {
+      results.set(result.id, result);
+      watcher.labelled?.(result);
+    }
+  };
+  const isOver = () => stopped !== undefined || signal.aborted;
 
   const askOne = async (placed: PlacedRecord, madeReady?: Ready): Promise<void> => {
-    if (stopped !== undefined || signal.aborted) return;
-    const ready = madeReady ?? makeReady(placed, prepared, signal);
-    const judged = await judgeUntilCancelled(placed, ready, { ...calls, taxonomies }, prepared, watcher, signal);
+    if (isOver()) return;
+    const judged = await untilCancelled<Judged>(
+      signal,
+      votes > 1
+        ? askByVotes(placed, votes, asking, prepared, signal)
+        : askRecord(placed, madeReady ?? makeReady(placed, prepared, signal), asking, prepared, signal),
+    );
     if (judged === undefined) return;
     if (judged.kind === 'stopped') {
       stopped ??= judged.failure;
       return;
     }
     lastFailure = judged.failure ?? lastFailure;
-    await (judged.asked === undefined
-      ? calls.book.decided(judged.result)
-      : calls.book.answered(judged.asked, judged.result));
-    results.set(placed.record.id, judged.result);
-    watcher.labelled?.(judged.result);
+    await write([judged.result], judged.asked);
   };
-  const open = records.filter(({ record }) => !results.has(record.id));
+  const askCall = async (call: readonly PlacedRecord[], madeReady?: Ready): Promise<void> => {
+    const [first, second] = call;
+    if (first === undefined || isOver()) return;
+    if (second === undefined) return askOne(first, madeReady);
+    const together = await untilCancelled(signal, askTogether(call, asking, prepared, write, signal));
+    if (together === undefined) return;
+    lastFailure = together.failure ?? lastFailure;
+    if (together.stopped !== undefined) stopped ??= together.stopped;
+    for (const placed of together.alone) await askOne(placed);
+  };
+
+  const open = prepared.records.records.filter(({ record }) => planned.has(record.id) && !results.has(record.id));
   // What all calls share must be fit to send, or none is: refused here, it ends the run and not each record.
-  if (open.length > 0) await sealPrompt(renderPrompt(prepared.frame), prepared.protector, signal);
-  const [first, ...rest] = open;
+  if (open.length > 0) await sealPrompt(renderPrompt(frame), prepared.protector, signal);
+  const [first, ...rest] = callsOf(open, frame.task.several === true ? perCallOf(request) : 1);
   // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
-  if (first !== undefined) await askOne(first);
+  if (first !== undefined) await askCall(first);
   // The next prompts are put together while calls are under way, so that no call waits for that.
-  const ahead = pLimit(prepared.request.tier.concurrency * 2);
+  const ahead = pLimit(request.tier.concurrency * 2);
   await Promise.all(
-    rest.map(placed =>
+    rest.map(call =>
       ahead(async () => {
-        if (stopped !== undefined || signal.aborted) return;
-        const ready = makeReady(placed, prepared, signal);
+        const [placed, second] = call;
+        if (placed === undefined || isOver()) return;
+        const ready = second !== undefined || votes > 1 ? undefined : makeReady(placed, prepared, signal);
         // Who asks meets the failure.
-        await ready.catch(() => undefined);
-        await limit(() => askOne(placed, ready));
+        await ready?.catch(() => undefined);
+        await limit(() => askCall(call, ready));
       }),
     ),
   );
@@ -96,140 +121,12 @@ export async function askForLabels(
   };
 }
 
-type Judged =
-  | {
-      readonly kind: 'judged';
-      readonly result: LabelResult;
-      readonly asked?: AnsweredCall;
-      readonly failure?: SendFailure;
-    }
-  | { readonly kind: 'stopped'; readonly failure: SendFailure };
-
 /** `undefined` after a cancel: the others still write down what arrived for them. */
-async function judgeUntilCancelled(...asked: Parameters<typeof judge>): Promise<Judged | undefined> {
+async function untilCancelled<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value | undefined> {
   try {
-    return await judge(...asked);
+    return await work;
   } catch (error) {
-    const signal = asked[5];
     if (isCancelled(error, signal)) return undefined;
     throw error;
   }
-}
-
-/** A prompt that may leave, or why there is none. */
-type Ready = Promise<Sendable | { readonly problem: ResultProblem }>;
-
-interface Sendable {
-  readonly prompt: Prompt;
-  readonly rendered: RenderedPrompt;
-  readonly upperTokens: number;
-}
-
-async function makeReady(
-  { record }: PlacedRecord,
-  prepared: Prepared,
-  signal: AbortSignal,
-  repair?: Prompt['repair'],
-): Ready {
-  const { frame, budgetTokens, counter } = prepared;
-  if (isEmpty(record)) {
-    return { problem: problem('unreadable', record.problem ?? literal('nothing can be read in it')) };
-  }
-  const composed = await compose({ ...frame, repair }, record, { tokens: budgetTokens, counter }, signal);
-  if (composed === undefined) {
-    return { problem: problem('too-long', literal('its headers alone are longer than the budget leaves room for')) };
-  }
-  const rendered = await sealOrWhy(composed.rendered, prepared, signal);
-  return 'why' in rendered ? { problem: problem('not-evaluable', rendered.why) } : { ...composed, rendered };
-}
-
-/** Asks for one record, and once more where the answer was not valid. */
-async function judge(
-  placed: PlacedRecord,
-  first: Ready,
-  calls: LabelsAsking & { readonly taxonomies: Taxonomies },
-  prepared: Prepared,
-  watcher: LabelsWatcher,
-  signal: AbortSignal,
-): Promise<Judged> {
-  const { record } = placed;
-  const { request } = prepared;
-  const give = (part: Partial<LabelResult>, asked?: AnsweredCall) => ({
-    kind: 'judged' as const,
-    result: {
-      ...noAnswer(placed, prepared),
-      model: asked?.reply.model ?? request.tier.model,
-      ...(asked?.reply.fromCache === true ? { fromCache: true } : {}),
-      ...part,
-    },
-    asked,
-  });
-  let ready = await first;
-  const repaired: { readonly call: Call; readonly asked: AnsweredCall; readonly answer: ProtectedText }[] = [];
-  for (let attempt = 1; ; attempt++) {
-    if ('problem' in ready) return give({ problem: ready.problem });
-    const { prompt, rendered, upperTokens } = ready;
-    const call = { model: request.tier.model, prompt, rendered };
-    const asked = await askInBook(
-      calls,
-      { call, mostInputTokens: upperTokens },
-      [record.id],
-      { onRetry: watcher.waiting },
-      signal,
-    );
-    if (asked.kind === 'failed') {
-      if (endsRun(asked.failure, calls.sender)) return { kind: 'stopped', failure: asked.failure };
-      return { ...give({ problem: await sayFailure(asked.failure, prepared, signal) }), failure: asked.failure };
-    }
-    const judged = await judgeReply(placed, prompt, asked.reply, prepared, calls.taxonomies, attempt > 1);
-    if (judged.kind === 'result') {
-      const { result, answer } = judged;
-      // An answer that had to be repaired is kept with its repair, so that both are found again; alone it would be a trap.
-      const whole = answer === undefined ? [] : [...repaired, { call, asked, answer }];
-      for (const one of whole) keepReply(calls.replies, one.call, one.asked, one.answer);
-      return { kind: 'judged', result, asked };
-    }
-    const { answer, why } = judged;
-    const again =
-      attempt === 1 ? await makeReady(placed, prepared, AbortSignal.timeout(30_000), { answer, why }) : undefined;
-    if (again === undefined || 'problem' in again) return give({ problem: problem('invalid-answer', why) }, asked);
-    await calls.book.answered(asked);
-    repaired.push({ call, asked, answer });
-    ready = again;
-  }
-}
-
-/** One hostile record must not stop the rest, so what cannot be made fit to send is said of that one. */
-export async function sealOrWhy(
-  rendered: RenderedPrompt,
-  { protector }: Prepared,
-  signal: AbortSignal,
-): Promise<RenderedPrompt | { readonly why: ProtectedText }> {
-  try {
-    return await sealPrompt(rendered, protector, signal);
-  } catch (error) {
-    if (!isTierwiseError(error)) throw error;
-    return { why: literal('it was not sent: what stands in it looks like a secret again after every look') };
-  }
-}
-
-/** Nothing to judge: no text, and no header that says anything. Fields of our own making (`Body`) are no evidence. */
-export function isEmpty({ text, fields }: ProtectedRecord): boolean {
-  return text.trim() === '' && fields.every(({ name, value }) => name === 'Body' || value.trim() === '');
-}
-
-const endReasons: ReadonlySet<FailureReason> = new Set(['cancelled', 'cap', 'unpriced', 'paused']);
-
-/** What is true for all calls ends the run; what is true for one record is written down for that one. */
-function endsRun(failure: SendFailure, sender: Sender): boolean {
-  return endReasons.has(failure.reason) || sender.stopped() !== undefined;
-}
-
-export async function sayFailure(
-  failure: SendFailure,
-  { protector }: Prepared,
-  signal: AbortSignal,
-): Promise<ResultProblem> {
-  const { text } = await protector.protectText(failure.message, { source: 'reply' }, signal);
-  return problem(failure.reason === 'too-long' ? 'too-long' : 'failed', text);
 }

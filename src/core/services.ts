@@ -1,4 +1,5 @@
 import type { RelatedFiles } from './gather/related/relatedFiles';
+import type { LeaseTimes } from './keep/lease';
 import type { Clock, Git, Hash, Storage, Workers, Workspace } from './ports';
 import type { Door } from './send/door';
 import type { PriceTable } from './send/prices';
@@ -25,6 +26,8 @@ export interface Services {
   readonly workspaceKey: string;
   /** Who answers for a tier's place; loads the adapter at first use. `undefined` for a provider that is not known here. */
   provider(place: Tier, door: Door): Promise<Provider | undefined>;
+  /** When the owner of a run counts as dead; absent: as is good for people. */
+  readonly leaseTimes?: LeaseTimes;
   /** `count` decimal digits nobody can guess. */
   randomDigits(count: number): string;
 }

@@ -52,6 +52,19 @@ export async function compose(
   return cutFromEnd(withoutHistory?.record ?? record, prompt => measure({ ...frame, ...prompt }), budget.tokens);
 }
 
+/** One call about several records, none of them cut; `undefined` where they do not fit together. */
+export async function composeTogether(
+  frame: Frame,
+  records: readonly ProtectedRecord[],
+  budget: { readonly tokens: number; readonly counter: TokenCounter },
+  signal: AbortSignal,
+): Promise<Composed | undefined> {
+  const prompt = { ...frame, records };
+  const rendered = renderPrompt(prompt);
+  const upperTokens = await countRendered(rendered, budget.counter, signal);
+  return upperTokens <= budget.tokens ? { prompt, rendered, upperTokens } : undefined;
+}
+
 /** Upper count of everything that is sent as input. */
 export async function countRendered(
   rendered: RenderedPrompt,

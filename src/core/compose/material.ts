@@ -24,7 +24,15 @@ export function markerText(marker: string): ProtectedText {
   return join([...marker].map(digit => digits[Number(digit)] ?? literal('0')));
 }
 
+/** An id of ours: sixteen hex digits and nothing else can pass for one. */
+export function hexText(id: string): ProtectedText {
+  if (!/^[0-9a-f]{16}$/.test(id)) throw new Error('an id is sixteen hex digits');
+  return join([...id].map(digit => hexDigits[Number.parseInt(digit, 16)] ?? literal('0')));
+}
+
 const digits = Array.from({ length: 10 }, (_, digit) => numeral(digit));
+
+const hexDigits = [...digits, ...[literal('a'), literal('b'), literal('c'), literal('d'), literal('e'), literal('f')]];
 
 export function section(mark: ProtectedText, title: ProtectedText, body: ProtectedText): ProtectedText {
   return join([mark, oneLine(title), literal('\n\n'), body]);

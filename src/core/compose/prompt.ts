@@ -12,6 +12,8 @@ export interface Prompt {
   readonly context: readonly KeptSnippet[];
   /** The record to judge; absent for a report. */
   readonly record?: ProtectedRecord;
+  /** Several records to judge in one call, in place of `record`; only where the task says `several`. */
+  readonly records?: readonly ProtectedRecord[];
   /** What was cut from the record so that the call keeps its budget: `the last 1,204 tokens of the text`. */
   readonly recordCut?: ProtectedText;
   /** Only for an order: what is to be ordered; the first is called `P1`. */
@@ -43,6 +45,8 @@ export interface PromptTask {
   /** What else is asked of each record; absent for nothing. */
   readonly also?: readonly PromptQuestion[];
   readonly evidence: 'required' | 'optional';
+  /** Calls may hold several records, so the answer has an entry for each, also where it is one. Absent: one record, one answer. */
+  readonly several?: boolean;
 }
 
 /** A passage as far as an order needs it. */

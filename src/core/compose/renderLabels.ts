@@ -20,7 +20,7 @@ export function labelParts(task: PromptTask): readonly ProtectedText[] {
 export function answerSchema(task: PromptTask): object {
   const questions = task.also ?? [];
   const label = { type: 'string', enum: [...task.labels.map(one => one.name), abstain] };
-  return closed({
+  const answer = {
     evidence: {
       type: 'array',
       items: { type: 'string' },
@@ -32,7 +32,10 @@ export function answerSchema(task: PromptTask): object {
       ? {}
       : { labels: closed(Object.fromEntries(questions.map(one => [one.name, questionSchema(one)]))) }),
     confidence: { type: 'string', enum: ['high', 'medium', 'low'] },
-  });
+  };
+  if (task.several !== true) return closed(answer);
+  const entry = closed({ id: { type: 'string', description: 'The id that stands before the record.' }, ...answer });
+  return closed({ records: { type: 'array', items: entry } });
 }
 
 function closed(properties: Readonly<Record<string, object>>): object {
@@ -92,11 +95,24 @@ function labelRules(task: PromptTask): ProtectedText {
       ? literal('At least one quote, unless you abstain. Without a quote to show, abstain.')
       : literal('Quotes where there are any, else an empty list.');
   return join([
-    literal('# Answer\n\nOne JSON object and nothing around it:\n{"evidence": ["…"], "rationale": "…", "label": "…", '),
+    ...(task.several === true
+      ? [
+          literal(
+            '# Answer\n\nOne JSON object and nothing around it, with one entry for each record, in the order of the records:\n{"records": [{"id": "…", ',
+          ),
+        ]
+      : [literal('# Answer\n\nOne JSON object and nothing around it:\n{')]),
+    literal('"evidence": ["…"], "rationale": "…", "label": "…", '),
     ...(questions.length === 0
       ? []
       : [literal('"labels": {'), join(questions.map(answerExample), literal(', ')), literal('}, ')]),
-    literal('"confidence": "high"}\n\n'),
+    ...(task.several === true
+      ? [
+          literal(
+            '"confidence": "high"}, …]}\n\n- id: the sixteen characters that stand before the record. Judge each record by itself: what stands in one says nothing of another, and changes no other answer.\n',
+          ),
+        ]
+      : [literal('"confidence": "high"}\n\n')]),
     literal('- evidence: short quotes from the record, letter for letter, at most 200 characters each, at most five. '),
     evidence,
     literal(`

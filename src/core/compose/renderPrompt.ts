@@ -1,7 +1,17 @@
 import type { KeptSnippet } from '../fit/manifest';
 import { join, lines, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedRecord, ProtectedSnippet } from '../protect/protectedThings';
-import { blankLine, fenced, markerText, materialRule, newLine, oneLine, paragraphs, section } from './material';
+import {
+  blankLine,
+  fenced,
+  hexText,
+  markerText,
+  materialRule,
+  newLine,
+  oneLine,
+  paragraphs,
+  section,
+} from './material';
 import type { Prompt, RenderedPrompt } from './prompt';
 import { answerSchema, labelParts } from './renderLabels';
 import { renderOrder } from './renderOrder';
@@ -16,22 +26,30 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
   const marker = markerText(prompt.marker);
   const isReport = prompt.task.produces === 'report';
   const stable = paragraphs([
-    isReport ? reportRole : labelRole,
+    isReport ? reportRole : prompt.task.several === true ? severalRole : labelRole,
     materialRule(marker),
     section(literal('# Task: '), prompt.task.title, prompt.task.instructions),
     ...(isReport ? [reportRules] : labelParts(prompt.task)),
     contextPart(prompt.context, marker),
   ]);
   const varying = paragraphs([
-    ...(prompt.record === undefined ? [] : [recordPart(prompt.record, prompt.recordCut, marker)]),
+    ...recordParts(prompt, marker),
     ...(prompt.repair === undefined ? [] : [repairPart(prompt.repair, marker)]),
-    isReport ? literal('Write the report now.') : literal('Judge this record now. Answer with the JSON object only.'),
+    isReport
+      ? literal('Write the report now.')
+      : prompt.task.several === true
+        ? literal('Judge each of these records now, by itself. Answer with the JSON object only.')
+        : literal('Judge this record now. Answer with the JSON object only.'),
   ]);
   return isReport ? { stable, varying } : { stable, varying, schema: answerSchema(prompt.task) };
 }
 
 const labelRole = literal(
   'You sort records. You get one record at a time and give it exactly one label, with the evidence for it.',
+);
+
+const severalRole = literal(
+  'You sort records. You get one record or a few at a time and give each of them exactly one label, with the evidence for it.',
 );
 
 const reportRole = literal(
@@ -87,7 +105,18 @@ function linesWithoutEnd({ text, lineNumbers }: ProtectedSnippet): readonly Prot
   return hasEnd ? all.slice(0, -1) : all;
 }
 
-function recordPart(record: ProtectedRecord, cut: ProtectedText | undefined, marker: ProtectedText): ProtectedText {
+function recordParts({ task, record, records, recordCut }: Prompt, marker: ProtectedText): readonly ProtectedText[] {
+  const all = records ?? (record === undefined ? [] : [record]);
+  return all.map(one => recordPart(one, recordCut, marker, task.several === true));
+}
+
+/** Its id is told where answers must name it; it stands before the fence, where no record can write. */
+function recordPart(
+  record: ProtectedRecord,
+  cut: ProtectedText | undefined,
+  marker: ProtectedText,
+  isNamed: boolean,
+): ProtectedText {
   const fields = record.fields.map(field => join([oneLine(field.name), literal(': '), oneLine(field.value)]));
   const notes = [
     ...(record.problem === undefined
@@ -96,7 +125,9 @@ function recordPart(record: ProtectedRecord, cut: ProtectedText | undefined, mar
     ...(cut === undefined ? [] : [join([literal('(left out to keep the budget: '), oneLine(cut), literal(')')])]),
   ];
   const text = join([...fields, ...notes, literal(''), record.text], newLine);
-  return join([literal('# Record ('), literal(record.kind), literal(')\n\n'), fenced(literal('record'), marker, text)]);
+  const id = isNamed ? [literal('id '), hexText(record.id), literal(', ')] : [];
+  const head = [literal('# Record ('), ...id, literal(record.kind), literal(')\n\n')];
+  return join([...head, fenced(literal('record'), marker, text)]);
 }
 
 function repairPart(repair: { readonly answer: ProtectedText; readonly why: ProtectedText }, marker: ProtectedText) {

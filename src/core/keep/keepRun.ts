@@ -1,4 +1,5 @@
 import { renderPrompt } from '../compose/renderPrompt';
+import type { CorrectionBook } from '../correct';
 import { cannotResume, questionChanged } from '../errors';
 import type { Manifest } from '../fit/manifest';
 import type { Prepared, PrepareRequest } from '../prepare';
@@ -34,6 +35,8 @@ export interface KeptRun {
   batchBook(onSpent: () => void): BatchBook;
   /** A manifest that says more than the one before. */
   manifest(manifest: Manifest): Promise<void>;
+  /** The same journal, for what a person says of the labels while they arrive. */
+  readonly corrections: CorrectionBook;
   end(state: EndState, why?: ProtectedText): Promise<void>;
 }
 
@@ -54,7 +57,8 @@ export async function keepRun(
   watcher: KeepWatcher,
   signal: AbortSignal,
 ): Promise<KeptRun> {
-  const ports = { storage: services.storage, hash: services.hash, clock: services.clock, holder };
+  const { storage, hash, clock, leaseTimes } = services;
+  const ports = { storage, hash, clock, holder, leaseTimes };
   const key = keyOf(prepared, services);
   const journal =
     resume === undefined
@@ -76,6 +80,7 @@ export async function keepRun(
     orderBook: onSpent => bookOf(journal, say, onSpent, 'rerank'),
     batchBook: onSpent => bookOf(journal, say, onSpent, 'batch'),
     manifest: async manifest => say(await journal.keep({ kind: 'manifest-made', manifest })),
+    corrections: { state: journal.state, keep: entry => journal.keep(entry) },
     async end(state, why) {
       const kept = await journal.end(state, why);
       say(kept);
@@ -113,6 +118,7 @@ function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services
       provider,
       model,
       effort: frame.effort,
+      votes: request.task.votes,
       escalatesTo: escalation === undefined ? undefined : { provider: escalation.provider, model: escalation.model },
       ranked:
         request.task.context.rerank === true ? ranked.map(({ snippet }) => pickKey(snippet) + snippet.text) : undefined,
@@ -128,19 +134,27 @@ async function plan(
   signal: AbortSignal,
 ) {
   const { task, tier } = request;
-  const workspace = await protector.protectText(services.workspaceName, { source: 'workspace' }, signal);
+  const names = [services.workspaceName, task.gold ?? ''];
+  const [workspace, gold] = (await protector.protectTexts(names, { source: 'workspace' }, signal)).texts;
   return {
     task: {
       name: frame.task.name,
       title: frame.task.title,
       hash: task.hash,
       produces: task.produces,
-      records: task.records === undefined ? undefined : { as: task.records.as, unwrap: task.records.unwrap },
+      records:
+        task.records === undefined
+          ? undefined
+          : { as: task.records.as, unwrap: task.records.unwrap, diff: task.records.diff },
       labels: frame.task.labels.map(({ name, description }, index) => ({
         name,
         description,
         mustConfirm: task.labels[index]?.mustConfirm ?? false,
       })),
+      ...((frame.task.also ?? []).length === 0
+        ? {}
+        : { questions: (frame.task.also ?? []).map(question => question.name) }),
+      ...(gold === undefined || gold === '' ? {} : { gold }),
     },
     tier: tier.name,
     provider: tier.provider,
@@ -159,7 +173,7 @@ async function plan(
       id: record.id,
       places: [{ path: record.path, line: record.line }, ...alsoAt],
     })),
-    workspace: workspace.text,
+    workspace: workspace ?? literal(''),
     budgetTokens,
     capUsd: services.settings.maxCostUsd,
     ...(request.inBatches === true ? { inBatches: true } : {}),
@@ -207,8 +221,10 @@ function bookOf(
   onSpent: () => void,
   purpose?: CallPurpose,
 ): BatchBook & ReportBook & OrderBook {
-  const answered = async ({ call, reply, attempt }: AnsweredCall, result?: LabelResult): Promise<void> => {
-    const results = result === undefined ? [] : [result];
+  const answered = async (
+    { call, reply, attempt }: AnsweredCall,
+    ...results: readonly LabelResult[]
+  ): Promise<void> => {
     say(
       await journal.keep({
         kind: 'call-answered',

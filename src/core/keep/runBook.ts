@@ -4,8 +4,8 @@ import type { BatchCreated, PassagesOrdered } from './journalEntry';
 
 /** What the asking of a run writes down, kept by its journal. */
 export interface LabelsBook extends CallBook {
-  /** Resolves when it is on the disk; with the result where the answer gave one, without where it is asked again. */
-  answered(asked: AnsweredCall, result?: LabelResult): Promise<void>;
+  /** Resolves when it is on the disk; with the results that the answer gave, none where all is asked again. */
+  answered(asked: AnsweredCall, ...results: readonly LabelResult[]): Promise<void>;
   /** A result that nobody had to be asked for, or that came of a failure. */
   decided(result: LabelResult): Promise<void>;
 }

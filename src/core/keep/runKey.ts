@@ -10,6 +10,8 @@ export interface Question {
   readonly model: string;
   /** Only where the task asks for it. */
   readonly effort?: string;
+  /** Only where each record is asked more than once. */
+  readonly votes?: number;
   /** Only where the task escalates: who is asked then. */
   readonly escalatesTo?: { readonly provider: string; readonly model: string };
   /** Only where somebody is asked for the order of the context: what there was to be ordered. */
@@ -18,7 +20,7 @@ export interface Question {
 
 /** The same for the same records, in any order, and the same question. */
 export function runKey(hash: Hash, question: Question, recordIds: readonly string[]): RunKey {
-  const { labels, stable, provider, model, effort, escalatesTo, ranked } = question;
+  const { labels, stable, provider, model, effort, votes, escalatesTo, ranked } = question;
   const names = labels.map(({ name, description, examples }) => [name, description, examples]);
   const ofQuestion = hash.sha256(
     JSON.stringify([
@@ -28,6 +30,7 @@ export function runKey(hash: Hash, question: Question, recordIds: readonly strin
       model,
       ...(ranked === undefined ? [] : [ranked]),
       ...(effort === undefined ? [] : [{ effort }]),
+      ...(votes === undefined ? [] : [{ votes }]),
       ...(escalatesTo === undefined ? [] : [{ escalatesTo }]),
     ]),
   );

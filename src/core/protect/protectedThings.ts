@@ -43,7 +43,7 @@ export interface ProtectedField {
 }
 
 /** What a record is; also what `records.as` of a task and `--as` of the command line name. */
-export const recordKinds = ['email', 'event', 'flow', 'row', 'finding', 'file'] as const;
+export const recordKinds = ['email', 'event', 'flow', 'row', 'finding', 'file', 'hunk'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** Something protect changed: a secret replaced in a text. */

@@ -37,8 +37,15 @@ export function readLabels(
   taxonomies: Taxonomies = new Map(),
 ): LabelReading {
   const found = findObject(reply);
-  if (found.kind === 'invalid') return found;
-  const { entries } = found;
+  return found.kind === 'invalid' ? found : readAnswer(found.entries, prompt, taxonomies);
+}
+
+/** The same for an object that was found already. */
+export function readAnswer(
+  entries: Entries,
+  prompt: Pick<Prompt, 'task' | 'record'>,
+  taxonomies: Taxonomies = new Map(),
+): LabelReading {
   const questions = prompt.task.also ?? [];
   const odd = [...entries.keys()].find(key => !isKey(key) && !(key === 'labels' && questions.length > 0));
   if (odd !== undefined) return invalid(literal('it has keys that were not asked for'));

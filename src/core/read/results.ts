@@ -7,6 +7,7 @@ export interface LabelResult {
   readonly line: number;
   /** One of the task's labels, or `abstain`. */
   readonly label: ProtectedText;
+  /** As the model claims it; with votes, how far they agree. */
   readonly confidence: Confidence;
   /** At most two sentences. */
   readonly rationale: ProtectedText;
@@ -21,8 +22,12 @@ export interface LabelResult {
   readonly problem?: ResultProblem;
   /** Id of the record whose answer this is: it says the same but for times, ids and ports, and was asked in its stead. */
   readonly sameAs?: string;
+  /** Set where it was asked more than once. */
+  readonly votes?: Votes;
   /** Set where a higher tier was asked, or is still to be. */
   readonly escalation?: Escalation;
+  /** `label` is a person's word: what the answer had been, and who said otherwise, or so too. Made when it is shown; never in the journal. */
+  readonly corrected?: { readonly given: ProtectedText; readonly by: ProtectedText; readonly at: string };
   /** The label asks for a person's eye before it counts. */
   readonly mustConfirm: boolean;
   /** Further places where an equal record stands. */
@@ -42,6 +47,15 @@ export interface Escalation {
   readonly first: TierAnswer;
   /** Why the higher tier gave no answer, for good or so far. */
   readonly problem?: ResultProblem;
+}
+
+/** Several answers to the same question. */
+export interface Votes {
+  readonly of: number;
+  /** Most first. */
+  readonly counts: readonly { readonly label: ProtectedText; readonly count: number }[];
+  /** What the model itself claimed with the answer that won: its word, and no probability. */
+  readonly claimed: Confidence;
 }
 
 export interface TierAnswer {

@@ -1,8 +1,9 @@
 import { noRecords } from '../errors';
 import type { IgnoreRules } from '../gather/ignoreRules';
 import { walk } from '../gather/walk';
-import type { Hash, Workspace } from '../ports';
+import type { Git, Hash, Workspace } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
+import { collectHunks } from './collectHunks';
 import { type ReadAs, readRecords } from './readRecords';
 import type { SourceRecord } from './record';
 import { ifEvents, sensitiveRecords } from './sensitiveRecords';
@@ -25,6 +26,8 @@ export interface CollectFrom {
   readonly rules: IgnoreRules;
   readonly hash: Hash;
   readonly how: ReadAs;
+  /** Only asked where the records are hunks. */
+  readonly git: Git;
 }
 
 /**
@@ -34,9 +37,11 @@ export interface CollectFrom {
 export async function collectRecords(
   patterns: readonly string[],
   named: readonly string[] | undefined,
-  { workspace, rules, hash, how }: CollectFrom,
+  { workspace, rules, hash, how, git }: CollectFrom,
   signal: AbortSignal,
 ): Promise<Collected> {
+  if (how.as === 'hunk')
+    return collectHunks(patterns, named, { workspace, git, rules, hash, scope: how.diff ?? 'working' }, signal);
   const skipped: { path: string; why: string }[] = [];
   const paths: string[] = [];
   for await (const found of findFiles(patterns, named, workspace, rules, signal)) {

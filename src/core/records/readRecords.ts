@@ -1,9 +1,9 @@
-import type { Bytes, Hash } from '../ports';
+import type { Bytes, DiffScope, Hash } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import { asUtf8, utf16Of } from './asUtf8';
 import { gunzip, isGzip } from './gunzip';
 import { headOf } from './headOf';
-import type { RawRecord } from './rawRecord';
+import { field, type RawRecord } from './rawRecord';
 import { readMessages } from './readMessages';
 import type { SourceRecord } from './record';
 import type { FieldMap } from './recordFields';
@@ -16,6 +16,8 @@ export interface ReadAs {
   readonly fields?: FieldMap;
   /** A mail attached to a report is judged in its stead. */
   readonly unwrap?: 'attached-message';
+  /** Only for hunks, which come from git and not from a file: which changes. */
+  readonly diff?: DiffScope;
 }
 
 /**
@@ -89,11 +91,16 @@ function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | und
     kind: as ?? kind,
     path,
     line,
-    fields: fields.map(one => ({ ...one, line: one.line ?? line })),
+    fields: named(fields, path, kind).map(one => ({ ...one, line: one.line ?? line })),
     text,
     lineNumbers,
     problem,
   };
+}
+
+/** What a whole file is called says much of what it is. */
+function named(fields: SourceRecord['fields'], path: string, kind: RecordKind): SourceRecord['fields'] {
+  return kind === 'file' && fields.length === 0 ? [field('File', path)] : fields;
 }
 
 function countLines(text: string): number {

@@ -20,6 +20,7 @@ export type Format =
 export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
   const name = path.toLowerCase().replace(/\.gz$/, '');
   if (as === 'file') return { name: 'whole-file' };
+  if (as === 'hunk') return { name: 'none', why: 'hunks come from git, not from a file' };
   if (as === 'email' || (as === undefined && /\.(eml|mbox|mbx)$/.test(name))) return { name: 'mail' };
   const binary = binaryKind(head);
   if (binary !== undefined) return { name: 'none', why: binary };

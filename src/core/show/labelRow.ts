@@ -21,6 +21,12 @@ export interface LabelRow {
   readonly model: string;
   /** Nothing was sent: the answer to an identical request was used. */
   readonly fromCache?: true;
+  /** Several answers to the same question, most frequent first; `confidence` is then their agreement, `claimed` the model's own word. */
+  readonly votes?: {
+    readonly of: number;
+    readonly counts: readonly { readonly label: string; readonly count: number }[];
+    readonly claimed: string;
+  };
   /** Id of the record that was asked in its stead. */
   readonly sameAs?: string;
   /** Set where a higher tier was asked, or is still to be: why, and what the first one had said. */
@@ -36,6 +42,8 @@ export interface LabelRow {
     };
     readonly problem?: string;
   };
+  /** `label` is a person's: what the answer had been, and whose word it is. */
+  readonly corrected?: { readonly given: string; readonly by: string; readonly at: string };
   /** Why there is no answer, or why it is worth less: `unreadable`. */
   readonly problem?: string;
   readonly problemWhy?: string;
@@ -78,8 +86,10 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     tier: result.tier,
     model: result.model,
     ...(result.fromCache === true ? { fromCache: true as const } : {}),
+    ...(result.votes === undefined ? {} : { votes: result.votes }),
     ...(result.sameAs === undefined ? {} : { sameAs: result.sameAs }),
     ...escalationOf(result),
+    ...(result.corrected === undefined ? {} : { corrected: result.corrected }),
     problem: result.problem?.kind,
     problemWhy: result.problem?.why,
   };
@@ -100,4 +110,12 @@ export function escalationWords(escalation: LabelRow['escalation']): string {
   if (state === 'answered') return said;
   const so = problem === undefined ? '' : ` (${problem})`;
   return state === 'waiting' ? `${said}; ${to} is still to be asked${so}` : `${said}; ${to} gave no answer${so}`;
+}
+
+/** `2 of 3 votes for clean, 1 for phishing; the model itself claims high`. */
+export function votesWords({ of, counts, claimed }: NonNullable<LabelRow['votes']>): string {
+  const [first, ...others] = counts;
+  if (first === undefined) return '';
+  const rest = others.map(({ label, count }) => `, ${count} for ${label}`).join('');
+  return `${first.count} of ${of} votes for ${first.label}${rest}; the model itself claims ${claimed}`;
 }

@@ -31,6 +31,10 @@ const columns: Readonly<Record<RecordKind, readonly Column[]>> = {
     { title: literal('Severity'), fields: ['Severity'] },
   ],
   file: [],
+  hunk: [
+    { title: literal('In'), fields: ['In'] },
+    { title: literal('Change'), fields: ['Change'] },
+  ],
 };
 
 /** What a record is recognised by in a table, at most three. Runs from before a kind was kept hold emails. */

@@ -22,7 +22,7 @@ export function findContradictions(
       places.atPath(['produces'], 'A task that produces labels needs "records": which files to read, and as what.'),
     );
   found.push(...recordProblems(settings).map(([path, message]) => places.atPath(path, message)));
-  for (const key of ['labels', 'also', 'gold', 'escalate-to'] as const) {
+  for (const key of ['labels', 'also', 'gold', 'escalate-to', 'records-per-call', 'votes'] as const) {
     if (!isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
   }
@@ -60,9 +60,23 @@ export function findContradictions(
   const { as, unwrap, fields } = settings.records ?? {};
   if (unwrap !== undefined && as !== 'email')
     found.push(places.atKey(['records', 'unwrap'], '"unwrap" takes a mail out of a mail, so it needs "as: email".'));
-  if (fields !== undefined && (as === 'email' || as === 'file'))
+  if (fields !== undefined && (as === 'email' || as === 'file' || as === 'hunk'))
     found.push(
       places.atKey(['records', 'fields'], `"fields" names what stands in events and rows; "as: ${as}" has its own.`),
+    );
+  if ((settings['records-per-call'] ?? 1) > 1 && (as === 'email' || as === 'file' || as === 'hunk'))
+    found.push(
+      places.atKey(
+        ['records-per-call'],
+        `"records-per-call" is for events, flows, rows and findings; ${as === 'email' ? 'an email' : `a ${as}`} always has a call of its own.`,
+      ),
+    );
+  if (settings.votes !== undefined && (settings['records-per-call'] ?? 1) > 1)
+    found.push(
+      places.atKey(
+        ['votes'],
+        '"votes" asks several times about one record, so "records-per-call" must be 1 beside it.',
+      ),
     );
   return [...found, ...wrongLabels(settings, places), ...wrongQuestions(settings, places)];
 }

@@ -199,7 +199,7 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     produces: settings.produces,
     tier: settings.tier,
     ...(settings['escalate-to'] === undefined ? {} : { escalateTo: settings['escalate-to'] }),
-    records: settings.records,
+    records: recordsOf(settings),
     context: {
       sources: [...new Set(settings.context.sources)],
       gitDiff: settings.context['git-diff'] ?? 'working',
@@ -210,11 +210,17 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     labels: (settings.labels ?? []).map(toLabel),
     also: (settings.also ?? []).map(toQuestion),
     evidence: settings.evidence ?? 'optional',
+    ...(settings['records-per-call'] === undefined ? {} : { recordsPerCall: settings['records-per-call'] }),
+    ...(settings.votes === undefined ? {} : { votes: settings.votes }),
     ...(settings.effort === undefined ? {} : { effort: settings.effort }),
     gold: settings.gold,
     instructions,
     variables: variablesIn(instructions),
   };
+}
+
+function recordsOf({ records, context }: TaskSettings): Task['records'] {
+  return records?.as === 'hunk' ? { ...records, diff: context['git-diff'] ?? 'working' } : records;
 }
 
 function toLabel(label: NonNullable<TaskSettings['labels']>[number]): Label {

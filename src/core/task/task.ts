@@ -26,6 +26,10 @@ export interface Task {
   /** What is asked of each record besides its label; in the order of the file. */
   readonly also: readonly Question[];
   readonly evidence: 'required' | 'optional';
+  /** The most records that share a call of a language model; absent: each has its own. */
+  readonly recordsPerCall?: number;
+  /** How often each record is asked, so that agreement can stand for confidence; absent: once. */
+  readonly votes?: number;
   /** How hard the model should think; absent: little for labels, as the model does by itself for a report. */
   readonly effort?: Effort;
   /** Workspace-relative path of the CSV with confirmed labels. */
@@ -46,6 +50,8 @@ export interface RecordSelection {
   readonly same?: 'once' | 'each';
   /** A mail attached to a report is judged in its stead. */
   readonly unwrap?: 'attached-message';
+  /** Only for hunks: which changes, as `git-diff` of the task's context says. */
+  readonly diff?: DiffScope;
   /** Logs of an ordinary time, for a report on logs to compare with. */
   readonly baseline?: readonly string[];
 }

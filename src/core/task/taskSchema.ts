@@ -63,7 +63,7 @@ const recordSelection = z.strictObject({
     .enum(recordKinds)
     .check(
       z.describe(
-        'What a record is. email: .eml and mbox; file: each file whole; the others: by what the file holds (JSON, JSON Lines, CSV, syslog, CEF, Zeek, Event XML, …).',
+        'What a record is. email: .eml and mbox; file: each file whole; hunk: each change that git shows, by "git-diff" under "context" (working unless said); the others: by what the file holds (JSON, JSON Lines, CSV, syslog, CEF, Zeek, Event XML, …).',
       ),
     ),
   fields: z.optional(
@@ -114,12 +114,34 @@ export const taskSchema = z.strictObject({
   labels: z.optional(z.array(label).check(z.minLength(2), z.maxLength(100))),
   also: z.optional(z.array(question).check(z.minLength(1), z.maxLength(12))),
   evidence: z.optional(z.enum(['required', 'optional'])),
+  'records-per-call': z.optional(
+    z
+      .int()
+      .check(
+        z.gte(1),
+        z.lte(20),
+        z.describe(
+          'How many events, flows, rows or findings may share a call of a language model; 1 unless it is set. Each answer is checked to be for its record, and whatever is not clear is asked again alone. Records that read like orders to a model, emails and files always go alone.',
+        ),
+      ),
+  ),
+  votes: z.optional(
+    z
+      .int()
+      .check(
+        z.gte(2),
+        z.lte(9),
+        z.describe(
+          'Asks so often about each record, with the labels in another order each time; the most frequent answer counts, and how far they agree is its confidence. It costs as many calls. Not on the offline tier.',
+        ),
+      ),
+  ),
   effort: z.optional(effort),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
 });
 
 /** Written in the design, not built yet: refused by name, never ignored. */
-export const notBuiltKeys: ReadonlySet<string> = new Set(['template', 'votes']);
+export const notBuiltKeys: ReadonlySet<string> = new Set(['template']);
 
 /** Values that are written in the design and not built yet. */
 export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics']);

@@ -41,7 +41,16 @@ describe('the desk, by hand', () => {
 
     deepEqual(await desk.locator('.task-head .title').allInnerTexts(), [
       'Change report',
+      'Classify changes',
+      'Classify files',
+      'Executive summary',
+      'Finding report',
       'Hunt in network logs',
+      'Incident report',
+      'Label mailbox',
+      'Release notes',
+      'Scan summary',
+      'Security update',
       'Triage emails',
       'Triage events',
     ]);

@@ -17,8 +17,19 @@ export function answerTo(request: WireRequest, obeysMaterial: boolean): string {
   }
   const schema = request.output_config?.format?.schema;
   if (asksForOrder(request)) return orderAnswer(system, user);
+  const together = at(at(at(schema, 'properties'), 'records'), 'items');
+  if (together !== undefined) return togetherAnswer(labelsOf(together) ?? [], system, user);
   const labels = labelsOf(schema);
   return labels === undefined ? reportAnswer(system) : labelAnswer(labels, system, user);
+}
+
+/** An entry for each record, by its own words and in the order in which they came. */
+function togetherAnswer(labels: readonly string[], system: string, user: string): string {
+  const records = [
+    ...user.matchAll(/# Record \(id ([0-9a-f]{16}), [^\n]*\n\n(<<<record (\d+)\n[\s\S]*?\n<<<end record \3)/g),
+  ];
+  const entries = records.map(([, id, text = '']) => ({ id, ...JSON.parse(labelAnswer(labels, system, text)) }));
+  return JSON.stringify({ records: entries });
 }
 
 /** Whether the answer's form is a list of ids, most useful first. */

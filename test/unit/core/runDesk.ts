@@ -171,7 +171,7 @@ export function quickWorkers(find: (text: string) => ReturnType<typeof findByOwn
   };
 }
 
-const noGit: Git = { repository: async () => undefined };
+export const noGit: Git = { repository: async () => undefined };
 
 /** Short waits pass at once; a heartbeat or a limit of minutes comes only when the test is long over. */
 function patientClock(): Clock {

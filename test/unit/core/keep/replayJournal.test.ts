@@ -101,10 +101,10 @@ describe('replaying a journal', () => {
 
   it('keeps what a later Tierwise adds to a result', () => {
     const answer = answered(3, 0);
-    const votes = { ...resultFor(ids[0] ?? ''), votes: 3 };
-    const { state } = replay(fileOf([...beginning, { ...answer, results: [votes] } as JournalRecord]));
+    const later = { ...resultFor(ids[0] ?? ''), mood: 3 };
+    const { state } = replay(fileOf([...beginning, { ...answer, results: [later] } as JournalRecord]));
 
-    deepEqual(state.results.get(ids[0] ?? ''), votes);
+    deepEqual(state.results.get(ids[0] ?? ''), later);
   });
 
   it('says what it cannot read, and throws for nothing', () => {

@@ -42,6 +42,23 @@ describe('agreement of a run with a person', () => {
     ]);
   });
 
+  it('says what a word of confidence was worth, without abstentions', () => {
+    const sure = judged('a>a', 'a>a', 'a>b', 'b>abstain').map(one => ({ ...one, confidence: 'high' as const }));
+    const found = agreementOf(
+      [...sure, ...judged('b>b').map(one => ({ ...one, id: 'x', confidence: 'low' as const }))],
+      ['a', 'b'],
+    );
+
+    deepEqual(
+      found?.byConfidence.map(({ confidence, right }) => [confidence, right.count, right.value.toFixed(2)]),
+      [
+        ['high', 3, '0.67'],
+        ['low', 1, '1.00'],
+      ],
+    );
+    ok(found !== undefined && agreementWords(found).includes('  confidence high: 67 % (21–94) of 3 right'));
+  });
+
   it('is nothing where nobody confirmed a record', () => {
     equal(agreementOf([], ['a', 'b']), undefined);
   });

@@ -3,7 +3,7 @@ import { ignoreRules } from '../../../../src/core/gather/ignoreRules';
 import { collectRecords } from '../../../../src/core/records/collect';
 import { type MemoryWorkspaceOptions, memoryWorkspace } from '../../../support/memoryWorkspace';
 import { hash } from '../keep/sampleRun';
-import { mail, never } from '../runDesk';
+import { mail, never, noGit } from '../runDesk';
 
 function collect(
   files: Readonly<Record<string, string>>,
@@ -15,7 +15,7 @@ function collect(
   return collectRecords(
     patterns,
     named,
-    { workspace, rules: ignoreRules(workspace, ['private/**']), hash, how: { as: 'email' } },
+    { workspace, rules: ignoreRules(workspace, ['private/**']), hash, git: noGit, how: { as: 'email' } },
     never,
   );
 }

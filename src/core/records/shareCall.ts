@@ -1,0 +1,51 @@
+import type { ProtectedRecord, RecordKind } from '../protect/protectedThings';
+import type { PlacedRecord } from './protectRecords';
+
+/** The records in runs of at most `perCall` that may be asked about in one call, each in its place of the order. */
+export function callsOf(records: readonly PlacedRecord[], perCall: number): readonly (readonly PlacedRecord[])[] {
+  if (perCall <= 1) return records.map(placed => [placed]);
+  const calls: PlacedRecord[][] = [];
+  let open: PlacedRecord[] | undefined;
+  for (const placed of records) {
+    if (!mayShare(placed.record)) calls.push([placed]);
+    else if (open === undefined || open.length >= perCall) {
+      open = [placed];
+      calls.push(open);
+    } else open.push(placed);
+  }
+  return calls;
+}
+
+/** What the longest of these calls comes to, by the length of each record. */
+export function longestCall(records: readonly PlacedRecord[], lengths: readonly number[], perCall: number): number {
+  const lengthOf = new Map(records.map((placed, index) => [placed, lengths[index] ?? 0]));
+  const ofCalls = callsOf(records, perCall).map(call => call.reduce((sum, one) => sum + (lengthOf.get(one) ?? 0), 0));
+  return ofCalls.reduce((longest, one) => Math.max(longest, one), 0);
+}
+
+/**
+ * Events, flows, rows and findings that are short, were read well, and do not talk to whoever judges them. A model that takes orders
+ * from one record would answer for the others of its call, and no check of ids sees that; what reads like an order goes alone.
+ */
+export function mayShare({ kind, problem, text, fields }: ProtectedRecord): boolean {
+  if (!mayShareKinds.has(kind) || problem !== undefined || text.length > longest) return false;
+  return !addressesReader.test(text) && !fields.some(({ value }) => addressesReader.test(value));
+}
+
+const mayShareKinds: ReadonlySet<RecordKind> = new Set<RecordKind>(['event', 'flow', 'row', 'finding']);
+const longest = 6_000;
+
+/** Words of orders to a model: rare in logs (9 of 5,617 real events), and a record too many that goes alone costs one call. */
+const addressesReader = new RegExp(
+  [
+    String.raw`\b(?:ignore|disregard|forget|overlook|instead)\b.{0,60}\b(?:previous|above|prior|before|all|instructions?|rules?|prompt)`,
+    String.raw`\b(?:labell?(?:s|ed|ing)?|verdict|rationale|classif\w{1,10})\b`,
+    String.raw`\b(?:instructions?|instructed|prompts?|assistant|ai|llm|language model|chatgpt|claude|copilot|analyst|reviewer|benign|true ?positive|false ?positive|markdown)\b(?!["']?\s{0,3}[:=])`,
+    String.raw`\b(?:answer|respond|reply|output|return|print|repeat|reveal|mark|treat|consider|report|decode)\b.{0,40}\b(?:as|with|only|every|all|this|these|follow|and)\b`,
+    String.raw`\bbefore (?:you )?(?:answer|respond|reply)`,
+    String.raw`[{[]\s{0,5}"(?:records|evidence)"|<<<|\bsystem:`,
+    // Letters that a person does not see, or sees in another order.
+    String.raw`[\u202a-\u202e\u2066-\u2069\u200b-\u200f\udb40]`,
+  ].join('|'),
+  'i',
+);
