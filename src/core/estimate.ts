@@ -2,6 +2,7 @@ import { perCallOf, votesOf } from './callPlan';
 import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
 import type { Prepared } from './prepare';
+import type { PlacedRecord } from './records/protectRecords';
 import { callsOf } from './records/shareCall';
 import { asksAboutCanary, canaryText } from './runCanary';
 import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
@@ -76,12 +77,33 @@ async function sizeOf(prepared: Prepared, services: Services, signal: AbortSigna
         ...calls.map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying),
         ...(asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
       ];
+  const besideTokens = isReport ? 0 : await tokensBeside(calls, prepared, signal);
   const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...varying], signal);
   return {
     calls: varying.length * votes,
     stableTokens,
-    varyingTokens: lengths.reduce((sum, length) => sum + length, 0) * votes,
-    longestVaryingTokens: Math.max(0, ...lengths),
+    varyingTokens: (lengths.reduce((sum, length) => sum + length, 0) + besideTokens * calls.length) * votes,
+    longestVaryingTokens: lengths.reduce((longest, length) => Math.max(longest, length), 0) + besideTokens,
     maxOutputTokens: frame.maxOutputTokens,
   };
+}
+
+/** Of calls that are looked at for what goes beside their records, so many, from all over the run. */
+const sampledCalls = 24;
+
+/** A call's mean of what goes beside its records. */
+async function tokensBeside(
+  calls: readonly (readonly PlacedRecord[])[],
+  { beside, counter }: Prepared,
+  signal: AbortSignal,
+): Promise<number> {
+  if (beside === undefined || calls.length === 0) return 0;
+  const step = Math.max(1, Math.floor(calls.length / sampledCalls));
+  const sample = calls.filter((_, index) => index % step === 0).slice(0, sampledCalls);
+  const pieces = await Promise.all(sample.flatMap(call => call.map(({ record }) => beside.for(record, signal))));
+  const counts = await counter.plain(
+    pieces.flat().map(({ title, text }) => `${title}\n${text}`),
+    signal,
+  );
+  return Math.ceil(counts.reduce((sum, count) => sum + count, 0) / sample.length);
 }

@@ -33,8 +33,6 @@ import { openSession, type Session } from './session';
 import { dayLedger } from './spend/dayLedger';
 
 export interface RunRequest extends PrepareRequest {
-  /** In place of the task's own gold. */
-  readonly goldPath?: string;
   /** A run that ended early, to be taken up. */
   readonly resume?: string;
   /** Of a run in batches that is taken up: ends them at the provider, and collects what was done. */
