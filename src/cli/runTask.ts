@@ -2,12 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
+import { isFinished } from '../core/keep/runState';
 import type { Agreement } from '../core/measure/agreement';
 import { agreementWords, goldAgreement } from '../core/measure/goldAgreement';
 import type { Prepared } from '../core/prepare';
 import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
-import type { LabelResult } from '../core/read/results';
 import { tierFor } from '../core/readSettings';
 import type { RerankPlan } from '../core/rerankPlan';
 import { resumeRequest } from '../core/resumeRequest';
@@ -24,6 +24,7 @@ import type { Task } from '../core/task/task';
 import type { CommandContext } from './context';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
+import { ProgressLine } from './progressLine';
 import { writeCopies } from './writeCopies';
 
 /** `tierwise run TASK [RECORDS...]`. */
@@ -115,13 +116,13 @@ function exitCode({ state }: RunOutcome): number {
 }
 
 function watcher({ flags, print, signal }: CommandContext, onPrepared: (prepared: Prepared) => void): RunWatcher {
-  let total = 0;
-  const done = new Set<string>();
-  let lastSign = 0;
+  const progress = new ProgressLine(
+    () => performance.now(),
+    line => print.note(line),
+  );
   return {
     prepared(prepared, estimates, escalation) {
       onPrepared(prepared);
-      total = prepared.records.records.length;
       if (!print.asJson) printManifest(prepared.manifest, print);
       print.note(sayEstimates(prepared.request.tier.name, estimates));
       const band = estimates.find(one => one.tier.name === prepared.request.tier.name)?.band;
@@ -135,14 +136,12 @@ function watcher({ flags, print, signal }: CommandContext, onPrepared: (prepared
       // What was listed before may not be what goes out now.
       if (!print.asJson) printManifest(prepared.manifest, print);
     },
-    started: id => print.note(`run ${id}`),
-    labelled(result: LabelResult) {
-      done.add(result.id);
-      const now = Date.now();
-      if (now - lastSign < 500 && done.size < total) return;
-      lastSign = now;
-      print.note(`  ${whole(done.size)} of ${whole(total)} labelled, last: ${result.label}`);
+    started(id, { start, results }) {
+      print.note(`run ${id}`);
+      progress.begin(start.records.length, [...results.values()].filter(isFinished).length);
     },
+    spent: total => progress.cost(total),
+    labelled: result => progress.labelled(result.id, result.label),
     waiting: (ms, because) => print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`),
     batchWaiting: (batch, calls, ms) =>
       print.note(

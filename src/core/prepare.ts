@@ -16,6 +16,7 @@ import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
 import { type Gathered, together } from './gather/source';
 import { makeRoom, measureFrame, type Room } from './makeRoom';
+import type { PauseGate } from './pauseGate';
 import { literal } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
@@ -49,6 +50,8 @@ export interface PrepareRequest {
   readonly query?: string;
   /** Record files named by hand, in place of the task's patterns. */
   readonly recordPaths?: readonly string[];
+  /** Holds back the next call while a person wants it; what is under way goes on. Not for batches. */
+  readonly gate?: PauseGate;
   /** A run asks in batches: at the lower price, and within a day. */
   readonly inBatches?: boolean;
   /** What is fitted: a whole prompt (as when absent), or passages by themselves, for whoever puts them into a prompt of their own. */

@@ -50,12 +50,16 @@ export class LabelsPanel {
   }
 
   waiting(note: ProtectedText): void {
-    const header = labelsHeaderOf(this.kept, { kind: 'waiting', note });
+    const header = labelsHeaderOf(this.kept, { kind: 'waiting', note }, this.isPaused());
     this.post({ kind: 'labels-header-changed', run: this.run, header });
   }
 
   headerChanged(): void {
-    this.post({ kind: 'labels-header-changed', run: this.run, header: labelsHeaderOf(this.kept, this.liveState()) });
+    this.post({
+      kind: 'labels-header-changed',
+      run: this.run,
+      header: labelsHeaderOf(this.kept, this.liveState(), this.isPaused()),
+    });
   }
 
   ended(kept: KeptState): void {
@@ -67,7 +71,14 @@ export class LabelsPanel {
   }
 
   private liveState(): RunState | undefined {
-    return this.host.liveRun(this.run) === undefined ? undefined : { kind: 'running' };
+    const live = this.host.liveRun(this.run);
+    if (live?.gate?.isPaused === true)
+      return { kind: 'waiting', note: literal('Paused; what is under way still arrives') };
+    return live === undefined ? undefined : { kind: 'running' };
+  }
+
+  private isPaused(): boolean | undefined {
+    return this.host.liveRun(this.run)?.gate?.isPaused;
   }
 
   private flush(): void {
@@ -83,7 +94,10 @@ export class LabelsPanel {
     const notes = this.host.liveRun(this.run)?.notes ?? [];
     this.post({
       kind: 'labels-shown',
-      view: { ...labelsViewOf(this.run, this.kept, notes, this.liveState()), rowCount: this.rows.length },
+      view: {
+        ...labelsViewOf(this.run, this.kept, notes, this.liveState(), this.isPaused()),
+        rowCount: this.rows.length,
+      },
     });
     this.sendRows(0);
   }
@@ -111,6 +125,12 @@ export class LabelsPanel {
         return this.sendRows(message.from);
       case 'run-stopped':
         return this.host.liveRun(this.run)?.stop();
+      case 'run-paused':
+        this.host.liveRun(this.run)?.gate?.pause();
+        return this.headerChanged();
+      case 'run-continued':
+        this.host.liveRun(this.run)?.gate?.goOn();
+        return this.headerChanged();
       case 'run-resumed':
         return remedy('resume-run', this.host, { run: this.run, task: this.kept.start.task.name });
       case 'export-asked':

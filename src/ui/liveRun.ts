@@ -1,4 +1,5 @@
 import type { RunState as KeptState } from '../core/keep/runState';
+import type { PauseGate } from '../core/pauseGate';
 import type { ProtectedText } from '../core/protect/protected';
 import type { Picks } from '../core/rank/picks';
 import type { Task } from '../core/task/task';
@@ -22,4 +23,6 @@ export interface LiveRun {
   /** The report as far as it came. */
   markdown: ProtectedText;
   stop(): void;
+  /** Holds labels back call by call; absent for what cannot be held. */
+  readonly gate?: PauseGate;
 }

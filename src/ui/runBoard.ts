@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { EventEmitter, l10n, window } from 'vscode';
+import { PauseGate } from '../core/pauseGate';
 import type { Prepared } from '../core/prepare';
 import { previewOrderPrompt, previewPrompt } from '../core/previewPrompt';
 import { literal, type ProtectedText } from '../core/protect/protected';
@@ -74,9 +75,11 @@ export class RunBoard {
     let prepared: Prepared | undefined;
     let live: LiveRun | undefined;
     const notes: ProtectedText[] = [];
+    const canPause = request.task.produces === 'labels' && request.inBatches !== true;
+    const gate = canPause ? new PauseGate() : undefined;
     try {
       const outcome = await run(
-        request,
+        { ...request, gate },
         now,
         {
           prepared: value => {
@@ -97,7 +100,7 @@ export class RunBoard {
             if (live !== undefined) this.panels.batchWaiting(live, calls);
           },
           started: (id, kept) => {
-            live = { id, kept, notes, markdown: literal(''), stop: () => stop.abort() };
+            live = { id, kept, notes, markdown: literal(''), stop: () => stop.abort(), gate };
             this.live.set(id, live);
             this.panels.openLive(live);
             this.changed.fire();

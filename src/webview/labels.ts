@@ -206,6 +206,10 @@ function messageOf(data: DOMStringMap, run: string): MessageFromPage<'labels'> |
   switch (data['action']) {
     case 'stop':
       return { kind: 'run-stopped', run };
+    case 'pause':
+      return { kind: 'run-paused', run };
+    case 'continue':
+      return { kind: 'run-continued', run };
     case 'resume':
       return { kind: 'run-resumed', run };
     case 'sent':

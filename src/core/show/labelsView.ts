@@ -13,6 +13,8 @@ export const labelsHeader = z.object({
   /** Nothing is sent that could cost more than this. */
   capUsd: z.optional(amount),
   seconds: amount,
+  /** Whether it is held back now; absent where it cannot be. */
+  isPaused: z.optional(z.boolean()),
 });
 export type LabelsHeader = z.infer<typeof labelsHeader>;
 

@@ -51,13 +51,14 @@ export function labelsViewOf(
   kept: KeptState,
   notes: readonly ProtectedText[],
   state?: RunState,
+  isPaused?: boolean,
 ): LabelsView {
   return {
     run,
     task: kept.start.task.title,
     startedMs: Date.parse(kept.startedAt),
     tier: tierOf(kept),
-    header: labelsHeaderOf(kept, state),
+    header: labelsHeaderOf(kept, state, isPaused),
     labels: kept.start.task.labels ?? [],
     columns: recordColumns(kept.start.task.records?.as),
     rowCount: kept.results.size,
@@ -65,7 +66,11 @@ export function labelsViewOf(
   };
 }
 
-export function labelsHeaderOf(kept: KeptState, state: RunState = stateOf(kept)): LabelsHeader {
+export function labelsHeaderOf(
+  kept: KeptState,
+  state: RunState = stateOf(kept),
+  isPaused: boolean | undefined = undefined,
+): LabelsHeader {
   const [done, total, seconds] = [kept.results.size, kept.start.records.length, secondsOf(kept)];
   const perSecond = done > 0 && seconds > 0 ? done / seconds : undefined;
   return {
@@ -77,6 +82,7 @@ export function labelsHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     cachedCalls: kept.ledger.cachedCalls,
     capUsd: kept.start.capUsd,
     seconds,
+    isPaused,
   };
 }
 

@@ -135,7 +135,10 @@ describe('the tasks of the command line', () => {
       [
         ['broken', 'workspace', '.tierwise/tasks/broken.task.md'],
         ['change-report', 'built-in', undefined],
+        ['classify-changes', 'built-in', undefined],
+        ['classify-files', 'built-in', undefined],
         ['hunt-network', 'built-in', undefined],
+        ['label-mailbox', 'built-in', undefined],
         ['sort-mails', 'workspace', '.tierwise/tasks/sort-mails.task.md'],
         ['triage-emails', 'built-in', undefined],
         ['triage-events', 'built-in', undefined],
