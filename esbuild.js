@@ -34,6 +34,7 @@ const workers = {
   'src/workers/findSecrets': 'findSecrets',
   'src/workers/indexWorkspace': 'indexWorkspace',
   'src/workers/scanFiles': 'scanFiles',
+  'src/workers/runGit': 'runGit',
 };
 
 const onNode = {

@@ -2,8 +2,9 @@
 // which nobody else in the host had a turn, beside those of the same host at rest. The editor's own extensions live in the
 // same host, so what is at rest is no zero either.
 //
-// A stretch is told twice: as it passed on the clock, and as the work of the host's own thread in it, which a busy machine does
-// not lengthen.
+// A stretch is told three times: as it passed on the clock; as the work of the host's own thread in it, which a busy machine does
+// not lengthen; and as that part of the work which has Tierwise's code on the stack, by a sampling profile: other extensions wake up
+// in the same host, such as the one that reads Markdown.
 //
 //   node bench/host.mjs [--files 10000] [--rounds 5] [--json] [--profile PATH]        goal: no stretch above 20 ms
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -57,6 +58,7 @@ try {
       environment: {
         TIERWISE_HOME: join(folder, 'runs'),
         TIERWISE_STRETCHES: resultsFile,
+        TIERWISE_PRODUCT: product,
         TIERWISE_ROUNDS: values.rounds,
         TIERWISE_PROFILE: values.profile,
       },
@@ -92,15 +94,17 @@ function changeOneFile(workspaceFolder) {
 function report(measured) {
   if (values.json) console.log(JSON.stringify({ files: Number(values.files), goalMs, measured }));
   else {
-    console.log(`\n${values.files} files; the longest stretches without a turn for others in the extension host`);
-    for (const { what, tookMs, longest, busiest, above } of measured) {
+    console.log(
+      `\n${values.files} files; the longest stretches without a turn for others in the extension host, in ms`,
+    );
+    for (const { what, tookMs, longest, busiest, own } of measured) {
       const words = list => list.map(ms => ms.toFixed(0).padStart(4)).join('');
       console.log(
-        `${what.padEnd(22)}${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}   by the clock${words(longest)} ms   of work${words(busiest)} ms   work above ${goalMs} ms: ${above}`,
+        `${what.padEnd(22)}${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}   by the clock${words(longest)}   of work${words(busiest)}   of Tierwise's work${words(own)}`,
       );
     }
   }
-  const isMet = measured.every(({ what, busiest }) => what === 'at rest' || (busiest[0] ?? 0) <= goalMs);
+  const isMet = measured.every(({ what, own }) => what === 'at rest' || (own[0] ?? 0) <= goalMs);
   process.exitCode = isMet ? 0 : 1;
 }
 
@@ -122,13 +126,14 @@ const work = () => {
 async function stretches(what, act) {
   const profile = await profiler(what);
   await wait(300);
-  const late = [];
-  let last = performance.now();
+  const turns = [];
+  const clock = () => Number(process.hrtime.bigint() / 1000n);
+  let last = clock();
   let worked = work();
   let isOver = false;
   const tick = () => {
-    const [now, nowWorked] = [performance.now(), work()];
-    late.push([now - last - 1, nowWorked - worked]);
+    const [now, nowWorked] = [clock(), work()];
+    turns.push({ from: last, to: now, lateMs: (now - last) / 1000 - 1, workMs: nowWorked - worked });
     [last, worked] = [now, nowWorked];
     if (!isOver) setTimeout(tick, 1);
   };
@@ -138,28 +143,52 @@ async function stretches(what, act) {
   const tookMs = performance.now() - started;
   await wait(5);
   isOver = true;
-  await profile();
-  const most = place => late.map(one => one[place]).sort((a, b) => b - a);
+  const shares = sharesOf(await profile());
+  const most = valueOf => turns.map(valueOf).sort((a, b) => b - a).slice(0, 5);
   measured.push({
     what,
     tookMs,
-    longest: most(0).slice(0, 5),
-    busiest: most(1).slice(0, 5),
-    above: most(1).filter(ms => ms > ${goalMs}).length,
+    longest: most(turn => turn.lateMs),
+    busiest: most(turn => turn.workMs),
+    own: most(turn => turn.workMs * shares(turn)),
   });
 }
+/** Which share of the samples within a turn has the extension's code on the stack; a collection of garbage counts for whoever worked before it. */
+function sharesOf({ nodes, samples, timeDeltas, startTime }) {
+  const byId = new Map(nodes.map(node => [node.id, node]));
+  const isOwn = new Map();
+  const mark = (node, own) => {
+    const here = own || (node.callFrame.url.includes(process.env.TIERWISE_PRODUCT) && !node.callFrame.url.endsWith('suite.js'));
+    isOwn.set(node.id, here);
+    for (const child of node.children ?? []) mark(byId.get(child), here);
+  };
+  mark(nodes[0], false);
+  let at = startTime;
+  let before = false;
+  const seen = samples.map((id, index) => {
+    at += timeDeltas[index];
+    const name = byId.get(id).callFrame.functionName;
+    if (name !== '(garbage collector)') before = isOwn.get(id);
+    return { at, kind: name === '(idle)' ? 'idle' : before ? 'own' : 'other' };
+  });
+  return ({ from, to }) => {
+    const within = seen.filter(one => one.at > from && one.at <= to && one.kind !== 'idle');
+    return within.length === 0 ? 0 : within.filter(one => one.kind === 'own').length / within.length;
+  };
+}
 async function profiler(what) {
-  if (!process.env.TIERWISE_PROFILE) return async () => undefined;
   const session = new Session();
   session.connect();
   const post = (name, more) => new Promise((done, fail) => session.post(name, more, (error, result) => (error ? fail(error) : done(result))));
   await post('Profiler.enable');
-  await post('Profiler.setSamplingInterval', { interval: 500 });
+  await post('Profiler.setSamplingInterval', { interval: 1000 });
   await post('Profiler.start');
   return async () => {
     const { profile } = await post('Profiler.stop');
-    writeFileSync(process.env.TIERWISE_PROFILE + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify(profile));
     session.disconnect();
+    const folder = process.env.TIERWISE_PROFILE;
+    if (folder) writeFileSync(folder + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify(profile));
+    return profile;
   };
 }
 exports.run = async () => {

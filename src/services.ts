@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
+import { gitThread } from './adapters/node/gitThread';
 import { nodeHash } from './adapters/node/hash';
 import { nodeKeptModels } from './adapters/node/keptModels';
 import { nodeRelatedFiles } from './adapters/node/relatedFiles';
@@ -39,6 +40,7 @@ export interface EditorServices {
 export function editorServices(context: vscode.ExtensionContext): EditorServices {
   const product = context.extensionPath;
   const workers = nodeWorkers({ folder: join(product, 'dist') });
+  const processes = gitThread(join(product, 'dist'));
   const runFolder = defaultRunFolder(process.env);
   const storage = nodeStorage(runFolder);
   const kept = nodeKeptModels(runFolder);
@@ -72,6 +74,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
           folders: prefix => folders.find(one => one.prefix === prefix)?.folder ?? '',
           gitPath: gitPath(),
           onlyIfTrusted: () => vscode.workspace.isTrusted,
+          run: processes.run,
         }),
         clock: nodeClock,
         hash: nodeHash,
@@ -99,7 +102,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
       };
     },
     dispose: async () => {
-      await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
+      await Promise.all([workers.dispose(), related.dispose(), processes.dispose(), storage.close()]);
     },
   };
 }

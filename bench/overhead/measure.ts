@@ -116,6 +116,7 @@ async function throughput(folder: string): Promise<void> {
   const heap: { readonly done: number; readonly megabytes: number }[] = [];
   let begun = 0;
   let done = 0;
+  let cpu = process.cpuUsage();
   const outcome = await run(
     request,
     services,
@@ -123,6 +124,7 @@ async function throughput(folder: string): Promise<void> {
       consent: async () => true,
       started: () => {
         begun = performance.now();
+        cpu = process.cpuUsage();
       },
       labelled: () => {
         done += 1;
@@ -134,10 +136,13 @@ async function throughput(folder: string): Promise<void> {
     forever,
   );
   const seconds = (performance.now() - begun) / 1000;
+  const cpuMs = cpuMsSince(cpu);
   // The first call goes alone, so that the provider has the shared part in its cache.
   const ideal = ((1 + Math.ceil((records - 1) / concurrency)) * delayMs) / 1000;
   await services.dispose();
+  const bareCpu = process.cpuUsage();
   const bareSeconds = await barePace(server.origin);
+  const bareCpuMs = cpuMsSince(bareCpu);
   server.stop();
   console.log(`\n${records} records, ${concurrency} at once, ${delayMs} ms a call: ${outcome.state}`);
   console.log(
@@ -146,7 +151,15 @@ async function throughput(folder: string): Promise<void> {
   console.log(
     `the bare SDK at the same pace and without a disk: ${bareSeconds.toFixed(1)} s, ${((ideal / bareSeconds) * 100).toFixed(1)} % of ideal; Tierwise ${((bareSeconds / seconds) * 100).toFixed(1)} % of it`,
   );
+  console.log(
+    `processor time a call, all threads: ${(cpuMs / records).toFixed(1)} ms, bare ${(bareCpuMs / records).toFixed(1)} ms`,
+  );
   console.log(`heap after collection: ${heap.map(one => `${one.done}: ${one.megabytes.toFixed(1)} MB`).join(', ')}`);
+}
+
+function cpuMsSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1000;
 }
 
 /** The same number of calls as wide, by the SDK alone: what this machine can do now. */

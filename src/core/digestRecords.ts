@@ -109,7 +109,7 @@ async function gatherDigest(
   return {
     snippets: [pageOf(made, paths.length), ...lines, ...logs],
     skipped: [...unread, ...leftOutOf(made)],
-    digest: await digestFactsOf(made),
+    digest: await digestFactsOf(made, { ...from, paths, open }, signal),
   };
 }
 

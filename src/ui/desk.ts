@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { breather } from '../core/breathe';
 import { isTierwiseError } from '../core/errors';
 import { estimateRun } from '../core/estimate';
 import { listRuns } from '../core/keep/runs';
@@ -146,10 +147,10 @@ export class Desk {
 
   private async readTasks(): Promise<void> {
     try {
-      const { builtInTasks, workspace, hash, workers, settings } = this.services.now();
+      const { builtInTasks, workspace, hash, clock, workers, settings } = this.services.now();
       // Nothing secret is read in Restricted Mode.
       this.keyless = new Set(workspace.trusted ? await keylessTiers(settings.tiers, this.services) : []);
-      const shelved = await listTasks(builtInTasks, workspace, hash);
+      const shelved = await listTasks(builtInTasks, workspace, hash, breather(clock));
       const texts = shelved.flatMap(textsOf);
       const passed = await createProtector(workers).protectTexts(
         texts,
@@ -191,7 +192,7 @@ export class Desk {
     this.show();
     try {
       const now = this.services.now();
-      const task = takeTask(await listTasks(now.builtInTasks, now.workspace, now.hash), open.id);
+      const task = takeTask(await listTasks(now.builtInTasks, now.workspace, now.hash, breather(now.clock)), open.id);
       open.produces = task.produces;
       const variables = new Map(task.variables.map(name => [name, `‹${name}›`]));
       const tier = await resolveIfReady(tierFor(now.settings, task.tier), now, gathering.signal);

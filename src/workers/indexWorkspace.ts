@@ -7,6 +7,7 @@ import { nodeGit } from '../adapters/node/git';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from '../adapters/node/indexMessages';
 import { lookNow } from '../adapters/node/lookNow';
 import { nodeWorkspace } from '../adapters/node/workspace';
+import { isTierwiseError } from '../core/errors';
 import { ignoreRules } from '../core/gather/ignoreRules';
 import { WorkspaceIndex } from '../core/gather/related/workspaceIndex';
 import type { Workspace } from '../core/ports';
@@ -48,7 +49,8 @@ parentPort?.on('message', ({ id, unsaved, patienceMs, ...asked }: IndexRequest) 
       const output = await index.propose({ ...asked, unsaved: new Map(unsaved) }, patienceMs, never);
       answer({ id, output });
     } catch (error) {
-      answer({ id, error: error instanceof Error ? error.message : 'failed' });
+      const why = error instanceof Error ? error.message : 'failed';
+      answer(isTierwiseError(error) ? { id, refusal: why } : { id, error: why });
     }
     reading = new AbortController();
     void index.readOn(reading.signal).catch(() => undefined);

@@ -13,6 +13,7 @@ const entryPoints = [
   'src/workers/findSecrets.ts',
   'src/workers/indexWorkspace.ts',
   'src/workers/scanFiles.ts',
+  'src/workers/runGit.ts',
   'src/webview/desk.ts',
   'src/webview/report.ts',
   'src/webview/labels.ts',

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { delimiter, dirname, isAbsolute } from 'node:path';
 import { TierwiseError } from '../../core/errors';
 import type { DiffScope, Git, PastCommit, Repository, RepositoryDiff } from '../../core/ports';
+import { type Environment, type GitOutcome, gitEnvironment, type RunGit, runGit } from './gitProcess';
 
 export interface NodeGitOptions {
   /** A workspace folder's prefix → where it lies on the disk. */
@@ -13,6 +12,8 @@ export interface NodeGitOptions {
   /** Longer output is cut at a line's end, and flagged. */
   readonly longestOutputBytes?: number;
   readonly timeoutMs?: number;
+  /** Who starts the process: this thread when absent. */
+  readonly run?: RunGit;
 }
 
 /**
@@ -198,6 +199,8 @@ interface HardenedGit {
   answer(words: readonly string[], signal: AbortSignal): Promise<Extract<Answer, { kind: 'answer' }>>;
 }
 
+type Outcome = Extract<GitOutcome, { kind: 'ended' }>;
+
 type Answer =
   | { readonly kind: 'answer'; readonly text: string; readonly cut: boolean }
   | { readonly kind: 'no'; readonly code: number; readonly message: string }
@@ -216,9 +219,16 @@ const settings = [
 ];
 
 function hardenedGit(folder: string, options: NodeGitOptions): HardenedGit {
-  const run = (words: readonly string[], filtersOff: Environment, signal: AbortSignal) => {
+  const { run: start = runGit, timeoutMs = 30_000, longestOutputBytes = 8 * 1024 * 1024 } = options;
+  const run = async (words: readonly string[], filtersOff: Environment, signal: AbortSignal): Promise<Outcome> => {
     const all = ['-C', folder, '--no-pager', '--literal-pathspecs', ...settings.flatMap(one => ['-c', one]), ...words];
-    return execute(all, { ...environment(), ...filtersOff }, options, signal);
+    const environment = { ...gitEnvironment(process.env), ...filtersOff };
+    const program = options.gitPath ?? 'git';
+    const outcome = await start({ program, words: all, environment, timeoutMs, longestOutputBytes }, signal);
+    if (outcome.kind === 'missing') throw gitMissing(options.gitPath);
+    if (outcome.kind === 'too-slow') throw tooSlow(timeoutMs);
+    if (outcome.kind === 'failed') throw gitFailed(words.at(-1) ?? '', outcome.why);
+    return outcome;
   };
   const judge = (outcome: Outcome): Answer => {
     if (outcome.code === 0 || outcome.cut) return { kind: 'answer', text: outcome.text, cut: outcome.cut };
@@ -301,90 +311,6 @@ function enclosingDefinition(): string {
     '^([A-Za-z_][^;=]*\\([^;]*)$',
     `^(${name}\\(\\)[ \t]*\\{?)[ \t]*$`,
   ].join('\n');
-}
-
-// ---------------------------------------------------------------------------------------------------------------------
-
-interface Outcome {
-  readonly code: number;
-  readonly text: string;
-  readonly message: string;
-  readonly cut: boolean;
-}
-
-type Environment = Readonly<Record<string, string>>;
-
-function execute(
-  words: readonly string[],
-  env: Environment,
-  options: NodeGitOptions,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const timeoutMs = options.timeoutMs ?? 30_000;
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const child = execFile(
-      options.gitPath ?? 'git',
-      [...words],
-      {
-        env,
-        signal,
-        encoding: 'buffer',
-        // Not the folder: Windows looks there first for a program of that name.
-        cwd: dirname(process.execPath),
-        timeout: timeoutMs,
-        killSignal: 'SIGKILL',
-        maxBuffer: options.longestOutputBytes ?? 8 * 1024 * 1024,
-        windowsHide: true,
-      },
-      (error, stdout, stderr) => {
-        const message = stderr.toString('utf8').trim();
-        if (error === null) return resolve({ code: 0, text: stdout.toString('utf8'), message, cut: false });
-        if (signal.aborted) return reject(signal.reason);
-        if (error.code === 'ENOENT') return reject(gitMissing(options.gitPath));
-        if (String(error.code) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
-          return resolve({ code: 0, text: wholeLines(stdout), message, cut: true });
-        }
-        if (error.killed === true) return reject(tooSlow(timeoutMs));
-        if (typeof error.code !== 'number') return reject(gitFailed(words.at(-1) ?? '', error.message));
-        return resolve({ code: error.code, text: stdout.toString('utf8'), message, cut: false });
-      },
-    );
-    child.stdin?.end();
-  });
-}
-
-/** Up to the last line's end, so that no character and no line is half. */
-function wholeLines(bytes: Buffer): string {
-  return bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1).toString('utf8');
-}
-
-/** What git needs to find itself and the person's own settings; nothing that could point it elsewhere. */
-function environment(): Environment {
-  const kept = [
-    ...['HOME', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'XDG_CONFIG_HOME', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA'],
-    ...['PROGRAMFILES', 'SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'TMPDIR', 'TEMP', 'TMP', 'SUDO_UID'],
-    ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'],
-  ];
-  const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && kept.includes(name.toUpperCase())) values[name] = value;
-  }
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter(folder => isAbsolute(folder));
-  return {
-    ...values,
-    PATH: path.join(delimiter),
-    LC_ALL: 'C',
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_PAGER: 'cat',
-    GIT_ASKPASS: '',
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_NO_REPLACE_OBJECTS: '1',
-    // Stronger than `protocol.allow`, which a repository lifts by `protocol.ext.allow`.
-    GIT_ALLOW_PROTOCOL: 'none',
-    NoDefaultCurrentDirectoryInExePath: '1',
-  };
 }
 
 // Sentences for people.

@@ -23,5 +23,7 @@ export interface IndexRequest {
 export interface IndexAnswer {
   readonly id: number;
   readonly output?: Proposals;
+  /** A sentence: what must stay out is not known. */
+  readonly refusal?: string;
   readonly error?: string;
 }

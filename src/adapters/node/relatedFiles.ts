@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TierwiseError } from '../../core/errors';
-import type { RelatedFiles } from '../../core/gather/related/relatedFiles';
+import { IndexFailed, type RelatedFiles } from '../../core/gather/related/relatedFiles';
 import type { Proposals } from '../../core/gather/related/workspaceIndex';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from './indexMessages';
 
@@ -10,11 +10,13 @@ export interface NodeRelatedFilesOptions {
   readonly folder: string;
   /** As it is now: another workspace, trust or rule begins another index. */
   indexed(): IndexedWorkspace;
+  /** A minute when absent. */
+  readonly deadlineMs?: number;
 }
 
 /** A cold workspace gets its first answer after about so long, and reads on. */
 const patienceMs = 2_000;
-const deadlineMs = 60_000;
+const usualDeadlineMs = 60_000;
 const mostMemoryMb = 1_024;
 /** More would only wait longer to be collected. */
 const youngMemoryMb = 16;
@@ -25,7 +27,11 @@ interface Waiting {
 }
 
 /** The index in a thread of its own, started at the first question. An idle thread keeps no process alive. */
-export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): RelatedFiles & {
+export function nodeRelatedFiles({
+  folder,
+  indexed,
+  deadlineMs = usualDeadlineMs,
+}: NodeRelatedFilesOptions): RelatedFiles & {
   dispose(): Promise<void>;
 } {
   let thread: { readonly worker: Worker; readonly key: string } | undefined;
@@ -36,7 +42,7 @@ export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): 
     if (thread?.worker !== worker) return;
     thread = undefined;
     void worker.terminate();
-    for (const one of waiting.values()) one.reject(indexFailed(why));
+    for (const one of waiting.values()) one.reject(new IndexFailed(why));
     waiting.clear();
   };
   const start = (): Worker => {
@@ -55,7 +61,8 @@ export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): 
       waiting.delete(message.id);
       if (waiting.size === 0) worker.unref();
       if (message.output !== undefined) one?.resolve(message.output);
-      else one?.reject(indexFailed(message.error ?? 'it gave no answer'));
+      else if (message.refusal !== undefined) one?.reject(new TierwiseError('failed', message.refusal));
+      else one?.reject(new IndexFailed(message.error ?? 'it gave no answer'));
     });
     worker.on('error', error => fail(worker, error instanceof Error ? error.message : String(error)));
     worker.on('exit', code => fail(worker, `it ended by itself (exit code ${code})`));
@@ -102,11 +109,4 @@ export function nodeRelatedFiles({ folder, indexed }: NodeRelatedFilesOptions): 
       await worker.terminate();
     },
   };
-}
-
-function indexFailed(why: string): TierwiseError {
-  return new TierwiseError(
-    'failed',
-    `Related files could not be looked for: ${why}. Try again; without "related-files" among the task's sources the run goes on.`,
-  );
 }

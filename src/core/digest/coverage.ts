@@ -53,22 +53,41 @@ export class Coverage {
    * while others went on. Longest first.
    */
   silences(): readonly Silence[] {
-    const found: Silence[] = pausesIn(this.all, 6).map(pause => ({ ...pause }));
+    // What is longer than all that was recorded lies between two recordings, and is no gap in one.
+    const found: Silence[] = pausesIn(this.all, 6).filter(
+      ({ from, to }) => (to - from) / stepSeconds <= this.all.size * 2,
+    );
+    const recordedSteps = Float64Array.from(this.all).sort();
     for (const [network, own] of this.networks) {
       if (own.size < 12) continue;
       for (const pause of pausesIn(own, 3)) {
         const first = Math.min(...own);
         const last = Math.max(...own);
         const steps = (pause.to - pause.from) / stepSeconds;
-        const isSteady = own.size >= 0.9 * (last - first + 1 - steps);
-        const othersWentOn = [...this.all].some(
-          step => step * stepSeconds >= pause.from && step * stepSeconds < pause.to,
-        );
-        if (isSteady && othersWentOn) found.push({ network, ...pause });
+        // Where nothing at all was recorded, nothing was to be heard of this network either.
+        const recorded = countBetween(recordedSteps, first, last + 1);
+        const inPause = countBetween(recordedSteps, pause.from / stepSeconds, pause.to / stepSeconds);
+        const isSteady = own.size >= 0.9 * (recorded - inPause);
+        if (isSteady && inPause >= 3 && inPause >= steps / 2) found.push({ network, ...pause });
       }
     }
     return found.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from).slice(0, 8);
   }
+}
+
+/** How many sorted numbers lie from `from` on and before `to`. */
+function countBetween(sorted: Float64Array, from: number, to: number): number {
+  return placeOf(sorted, to) - placeOf(sorted, from);
+}
+
+function placeOf(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function pausesIn(

@@ -1,4 +1,5 @@
 import { type ProtectedText, slice } from '../protect/protected';
+import type { Detection } from './detect/detect';
 import type { DigestRow } from './fitRows';
 
 /**
@@ -19,6 +20,8 @@ export interface DigestFacts {
   readonly leftOut: number;
   /** Techniques that the findings name, as ATT&CK has them now. */
   readonly techniques: readonly NamedTechnique[];
+  /** What can be looked for again, with the rules that held in these logs. */
+  readonly detections: readonly Detection<ProtectedText>[];
 }
 
 export interface NamedTechnique {

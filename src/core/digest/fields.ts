@@ -66,7 +66,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   sourcePort:
     'id.orig_p id_orig_p src_port srcport sport sp source_port source.port layers.udp_srcport layers.tcp_srcport',
   target:
-    'id.resp_h id_resp_h dest_ip dstip dst_addr dstaddr dst da destination_ip destip dest destination.ip DestinationIp EventData.DestinationIp Event.EventData.DestinationIp layers.ip_dst layers.ipv6_dst server_ip s-ip dst_host rx_hosts dip pkt-dstaddr',
+    'id.resp_h id_resp_h dest_ip dstip dst_addr dstaddr dst da destination_ip destip dest dst_ip destination.ip DestinationIp EventData.DestinationIp Event.EventData.DestinationIp layers.ip_dst layers.ipv6_dst server_ip s-ip dst_host rx_hosts dip pkt-dstaddr',
   targetPort:
     'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port',
   protocol: 'proto protocol pr network.transport ip_proto transport layers.ip_proto',

@@ -14,6 +14,8 @@ export interface NameUse {
   length: number;
   entropy: number;
   longest: number;
+  /** Where the longest name stands: what carries data is long. */
+  longestPlace: Place;
   /** Queries of types that carry data (TXT, NULL, CNAME, MX, SRV, private). */
   dataTypes: number;
   missing: number;
@@ -57,13 +59,16 @@ export class Names {
     if (type !== '') this.types.add(type, 1, () => ({ place }));
     const domain = registeredDomain(name);
     const below = name.length > domain.length ? name.slice(0, name.length - domain.length - 1) : '';
-    const use = this.uses.add(`${source} ${domain}`, 1, () => freshUse(source, domain));
+    const use = this.uses.add(`${source} ${domain}`, 1, () => freshUse(source, domain, place));
     use.count++;
     if (below !== '' && !/(?:in-addr|ip6)\.arpa$/.test(domain)) {
       use.below.add(hashText(below));
       use.length += below.length;
       use.entropy += entropyOf(below);
-      use.longest = Math.max(use.longest, below.length);
+      if (below.length > use.longest) {
+        use.longest = below.length;
+        use.longestPlace = place;
+      }
     }
     if (dataTypes.has(type.toUpperCase())) use.dataTypes++;
     if (time < use.first) use.first = time;
@@ -101,7 +106,7 @@ export function keepPlace(places: Place[], place: Place): void {
   else places[3] = place;
 }
 
-function freshUse(source: number, domain: string): NameUse {
+function freshUse(source: number, domain: string, place: Place): NameUse {
   return {
     source,
     domain,
@@ -110,6 +115,7 @@ function freshUse(source: number, domain: string): NameUse {
     length: 0,
     entropy: 0,
     longest: 0,
+    longestPlace: place,
     dataTypes: 0,
     missing: 0,
     first: Number.POSITIVE_INFINITY,

@@ -62,23 +62,25 @@ export class Row {
   }
 }
 
-export type RowKind =
-  | 'conn'
-  | 'dns'
-  | 'http'
-  | 'ssl'
-  | 'x509'
-  | 'files'
-  | 'alert'
-  | 'notice'
-  | 'weird'
-  | 'login'
-  | 'rpc'
-  | 'smb'
-  | 'kerberos'
-  | 'event'
-  | 'text'
-  | 'other';
+export const rowKinds = [
+  'conn',
+  'dns',
+  'http',
+  'ssl',
+  'x509',
+  'files',
+  'alert',
+  'notice',
+  'weird',
+  'login',
+  'rpc',
+  'smb',
+  'kerberos',
+  'event',
+  'text',
+  'other',
+] as const;
+export type RowKind = (typeof rowKinds)[number];
 
 /** A value that is longer tells no more for being read whole. */
 const longestValue = 2_048;

@@ -25,7 +25,7 @@ export interface GatherFrom {
   readonly breathe?: Breathe;
 }
 
-/** Everything that the named sources offer, in the order of the names. A source that fails ends the gathering: what is missing would not be known. */
+/** Everything that the named sources offer, in the order of the names. A source that fails ends the gathering, as what is missing would not be known; related files, which nobody named, become one skipped line. */
 export async function gather(
   names: readonly SourceName[],
   ask: Ask,

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { traceNames } from '../digest/detect/trace';
 import type { DigestFacts } from '../digest/digestFacts';
+import { rowKinds } from '../digest/row';
 import type { ProtectedText } from '../protect/protected';
 
 /** It passed the gate before it was written: the writer's types ask for it. */
@@ -32,6 +34,32 @@ const row = z.looseObject({
   also: z.array(z.looseObject({ path: text, lines: z.array(z.number()) })),
 });
 
+const detection = z.looseObject({
+  finding: z.string(),
+  trace: z.looseObject({
+    kind: z.enum(rowKinds),
+    form: z.enum(['zeek', 'zeek-json', 'other']),
+    all: z.array(
+      z.looseObject({
+        field: z.enum(traceNames),
+        is: z.enum(['equals', 'endswith', 'contains']),
+        any: z.array(text),
+      }),
+    ),
+  }),
+  rule: z.optional(text),
+  why: z.optional(z.string()),
+  tested: z.optional(
+    z.looseObject({
+      rows: z.number(),
+      evidence: z.number(),
+      evidenceMatched: z.number(),
+      matched: z.number(),
+      others: z.number(),
+    }),
+  ),
+});
+
 /** As it lies in a journal. */
 export const digestFacts: z.ZodMiniType<DigestFacts> = z.looseObject({
   files: z.number(),
@@ -42,4 +70,5 @@ export const digestFacts: z.ZodMiniType<DigestFacts> = z.looseObject({
   findings: z.array(row),
   leftOut: z.number(),
   techniques: z.array(z.looseObject({ id: z.string(), name: z.string(), tactics: z.array(z.string()) })),
+  detections: z.array(detection),
 });

@@ -1,5 +1,16 @@
 /** Everything that some run can be exported as; which of them a run has, `formatsOf` says. */
-export const exportFormats = ['md', 'html', 'csv', 'jsonl', 'sarif', 'ioc', 'stix', 'navigator'] as const;
+export const exportFormats = [
+  'md',
+  'html',
+  'csv',
+  'jsonl',
+  'sarif',
+  'ioc',
+  'stix',
+  'navigator',
+  'sigma',
+  'queries',
+] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What a file of a format is called behind its first dot. */
@@ -12,6 +23,8 @@ export const fileEndings: Readonly<Record<ExportFormat, string>> = {
   ioc: 'ioc.csv',
   stix: 'stix.json',
   navigator: 'navigator.json',
+  sigma: 'sigma.yml',
+  queries: 'queries.md',
 };
 
 /** As the menu of a report's page names them. */
@@ -22,4 +35,6 @@ export const reportFormatTitles: Readonly<Partial<Record<ExportFormat, string>>>
   ioc: 'Indicators as CSV',
   stix: 'STIX 2.1 bundle',
   navigator: 'ATT&CK Navigator layer',
+  sigma: 'Sigma rules that held',
+  queries: 'Queries to look again',
 };

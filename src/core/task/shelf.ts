@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../breathe';
 import { noSuchTask, taskHasProblems } from '../errors';
 import { readText } from '../gather/readText';
 import type { Hash, Workspace } from '../ports';
@@ -24,12 +25,25 @@ export async function listTasks(
   builtIn: readonly TaskFile[],
   workspace: Workspace,
   hash: Hash,
+  breathe: Breathe = unhurried,
 ): Promise<readonly ShelvedTask[]> {
   const files = new Map(builtIn.map(file => [file.name, file]));
   for (const file of await findWorkspaceTasks(workspace)) files.set(file.name, file);
-  return [...files.values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(file => ({ file, parsed: parseTask(file, hash) }));
+  const shelved: ShelvedTask[] = [];
+  for (const file of [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    shelved.push({ file, parsed: parsedOnce(file, hash) });
+    await breathe();
+  }
+  return shelved;
+}
+
+/** Built-in tasks are the same files for as long as the window is open. */
+const parsed = new WeakMap<TaskFile, ParsedTask>();
+
+function parsedOnce(file: TaskFile, hash: Hash): ParsedTask {
+  const known = parsed.get(file) ?? parseTask(file, hash);
+  parsed.set(file, known);
+  return known;
 }
 
 /** The task of a name. Throws with the nearest name, or with the problems of its file. */

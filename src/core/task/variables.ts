@@ -1,16 +1,28 @@
 import { variableMissing, variableUnknown } from '../errors';
 
-const variable = /\{\{\s*([a-z][a-z0-9-]{0,40})\s*\}\}/g;
+/** `{{name}}`, or `{{name?}}` for one that may be left out. */
+const variable = /\{\{\s*([a-z][a-z0-9-]{0,40})(\??)\s*\}\}/g;
 
 /** Names of the `{{variables}}` of a text, each once, in order. */
 export function variablesIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(variable)].map(match => match[1] ?? ''))];
 }
 
-/** Puts the values in. A value is put in as it is and not looked into again. Throws when one is missing or has no place. */
+/** The names that may be left out wherever they stand. */
+export function optionalVariablesIn(text: string): ReadonlySet<string> {
+  const all = [...text.matchAll(variable)];
+  const required = new Set(all.filter(match => match[2] === '').map(match => match[1]));
+  return new Set(all.flatMap(match => (match[1] === undefined || required.has(match[1]) ? [] : [match[1]])));
+}
+
+/**
+ * Puts the values in; nothing for one that may be left out. A value is put in as it is and not looked into again. Throws when
+ * one is missing or has no place.
+ */
 export function fillVariables(text: string, values: ReadonlyMap<string, string>): string {
   const names = variablesIn(text);
-  const missing = names.filter(name => !values.has(name));
+  const optional = optionalVariablesIn(text);
+  const missing = names.filter(name => !values.has(name) && !optional.has(name));
   if (missing.length > 0) throw variableMissing(missing);
   const unknown = [...values.keys()].find(name => !names.includes(name));
   if (unknown !== undefined) throw variableUnknown(unknown, names);

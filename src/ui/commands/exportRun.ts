@@ -57,6 +57,8 @@ const formatWords: Readonly<Record<ExportFormat, string>> = {
   ioc: 'Indicators as CSV, defanged and raw',
   stix: 'STIX 2.1 bundle, for threat intelligence platforms',
   navigator: 'ATT&CK Navigator layer 4.5',
+  sigma: 'Sigma rules, each tried on the logs it came from',
+  queries: 'Queries to look for the findings again: zeek-cut, jq, KQL, SPL',
 };
 
 async function pickFormat(formats: readonly ExportFormat[]): Promise<ExportFormat | undefined> {

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
+import { breather } from '../../core/breathe';
 import { listTasks, takeTask } from '../../core/task/shelf';
 import type { Task } from '../../core/task/task';
+import { optionalVariablesIn } from '../../core/task/variables';
 import type { EditorServices } from '../../services';
 
 /** The task that is named, or that a person picks; `undefined` when they picked none. Throws for a name that is none. */
 export async function pickTask(services: EditorServices, named: unknown, title: string): Promise<Task | undefined> {
-  const { builtInTasks, workspace, hash } = services.now();
-  const shelved = await listTasks(builtInTasks, workspace, hash);
+  const { builtInTasks, workspace, hash, clock } = services.now();
+  const shelved = await listTasks(builtInTasks, workspace, hash, breather(clock));
   const name = nameOf(named);
   if (name !== undefined) return takeTask(shelved, name);
   const picked = await vscode.window.showQuickPick(
@@ -33,10 +35,13 @@ function nameOf(named: unknown): string | undefined {
 /** Values for a task's `{{variables}}`, asked one after another; `undefined` when a person gave up. */
 export async function askVariables(task: Task): Promise<ReadonlyMap<string, string> | undefined> {
   const values = new Map<string, string>();
+  const optional = optionalVariablesIn(task.instructions);
   for (const [index, name] of task.variables.entries()) {
     const value = await vscode.window.showInputBox({
       title: vscode.l10n.t('{0}: {1} ({2} of {3})', task.title, name, index + 1, task.variables.length),
-      prompt: vscode.l10n.t('The task asks for “{0}”.', name),
+      prompt: optional.has(name)
+        ? vscode.l10n.t('The task asks for “{0}”; it may be left empty.', name)
+        : vscode.l10n.t('The task asks for “{0}”.', name),
       ignoreFocusOut: true,
     });
     if (value === undefined) return undefined;

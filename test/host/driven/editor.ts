@@ -24,6 +24,8 @@ export interface EditorRequest {
   readonly workspace: string;
   readonly isTrusted?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the machine: they hold also after a setting was changed in the editor, which then reads no machine's from the user's. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly width?: number;
   readonly height?: number;
 }
@@ -59,6 +61,7 @@ export async function openEditor(request: EditorRequest): Promise<Editor> {
       ANTHROPIC_BASE_URL: undefined,
     },
     settings: { 'security.workspace.trust.startupPrompt': 'never', ...request.settings },
+    ...(request.machineSettings === undefined ? {} : { machineSettings: request.machineSettings }),
     log,
   });
   const browser = await launchBrowser({ log });

@@ -24,10 +24,10 @@ describe('money and keys', () => {
     editor = await openEditor({
       name: 'money',
       workspace: await freshWorkspace('desk', 'money'),
-      settings: {
+      settings: { 'tierwise.tier': 'fast' },
+      machineSettings: {
         'tierwise.anthropic.baseUrl': claude.origin,
         'tierwise.openai.baseUrl': `${chat.origin}/v1`,
-        'tierwise.tier': 'fast',
         'tierwise.tiers': { balanced: { provider: 'openai', model: 'gpt-test', price: { input: 1, output: 2 } } },
       },
     });
@@ -88,7 +88,7 @@ describe('money and keys', () => {
     const state = await editor.runs.ended(await newestRun(editor, 3));
 
     equal(state.ended.state, 'done');
-    equal(asked(claude), before + 33);
+    equal(asked(claude), 2 * before);
     ok(state.ledger.costUsd > 0);
   });
 

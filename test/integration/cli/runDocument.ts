@@ -18,6 +18,7 @@ export interface RecordRow {
   readonly path: string;
   readonly line: number;
   readonly label: string;
+  readonly labels?: Readonly<Record<string, unknown>>;
   readonly confidence: string;
   readonly rationale: string;
   readonly evidence: readonly {

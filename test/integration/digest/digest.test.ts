@@ -98,6 +98,46 @@ describe('a hunt on the command line', () => {
     ok(run.manifest.kept.some(({ source }) => source === 'digest'));
   });
 
+  it('names hosts by the documents, and puts aside what they explain', async () => {
+    const backup = {
+      time: 7_000,
+      source: '10.1.1.13',
+      target: '203.0.113.99',
+      port: 443,
+      out: 900_000_000,
+      back: 9_000,
+      duration: 900,
+      service: 'ssl',
+    };
+    desk.write('network/conn.log', connLog([...office(21), shell, backup]));
+    desk.write(
+      'assets/network-map.md',
+      '# Network map\n\n10.1.1.0/24 is the office.\n\n| address | what |\n|---|---|\n| 203.0.113.99 | nightly backup |\n',
+    );
+    desk.write('assets/inventory.csv', 'host,ip\nws-12,10.1.1.12\n');
+
+    const run = await desk.json<RunDocument>(['run', 'hunt-network', '--tier', 'offline', '--yes']);
+
+    const { claims = [], markdown = '' } = run.report ?? {};
+    deepEqual(
+      claims.filter(({ verdict }) => verdict !== 'verified'),
+      [],
+    );
+    const [, findings = '', benign = ''] = /## Findings\n(.*)## Looked benign\n(.*?)\n## /s.exec(markdown) ?? [];
+    match(findings, /`10\.1\.1\[\.\]12` is named: `ws-12,/);
+    ok(!findings.includes('203.0.113[.]99'));
+    match(benign, /`203\.0\.113\[\.\]99` is named: `.*nightly backup/);
+    match(markdown, /No document of the context names `203\.0\.113\[\.\]77`/);
+  });
+
+  it('takes a hypothesis that is asked', async () => {
+    const run = await desk.json<RunDocument>([
+      ...['run', 'hunt-network', '--tier', 'offline', '--yes', '--set', 'hypothesis=10.1.1.12 reports to a controller'],
+    ]);
+
+    match(run.report?.markdown ?? '', /- Asked: is it so that `10\.1\.1\.12 reports to a controller`\?/);
+  });
+
   it('ends with nothing found where nothing is, and exports as Markdown and HTML', async () => {
     desk.write('network/conn.log', connLog(office(23)));
 

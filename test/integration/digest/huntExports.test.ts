@@ -1,8 +1,10 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import Papa from 'papaparse';
-import { stixComplaints } from '../../support/schemas/officialSchemas';
+import { parseAllDocuments } from 'yaml';
+import { sigmaComplaints, stixComplaints } from '../../support/schemas/officialSchemas';
 import { connLog, office, zeekLog } from '../../unit/core/digest/logs';
 import { type Desk, makeDesk } from '../cli/commandLine';
 
@@ -31,6 +33,11 @@ const tunnel = zeekLog(
     return `${1_700_000_000 + at}\tD${at}\t10.1.1.15\t5${at}\t10.1.0.2\t53\tudp\t${label}${at}.t.evil-tunnel.example\tTXT\tNOERROR`;
   }),
 );
+
+/** What Zeek's own tool does: columns by name. */
+const zeekCut = `zeek-cut() { [ "$1" = -u ] && shift; awk -F'\\t' -v OFS='\\t' -v names="$*" '
+  /^#fields/ { for (i = 2; i <= NF; i++) column[$i] = i - 1 } /^#/ { next }
+  { n = split(names, wanted, " "); line = ""; for (i = 1; i <= n; i++) line = line (i > 1 ? OFS : "") $column[wanted[i]]; print line }'; }`;
 
 describe('exports of a hunt', () => {
   let desk: Desk;
@@ -119,6 +126,47 @@ describe('exports of a hunt', () => {
     equal(address.id, `ipv4-addr--${uuidOf('{"value":"203.0.113.77"}')}`);
   });
 
+  it('are Sigma rules that the official schema accepts, each with what it matched in these logs', async () => {
+    const text = await exported('sigma');
+    const complaints = sigmaComplaints();
+
+    const rules = parseAllDocuments(text).map(one => one.toJS());
+    ok(rules.length >= 3);
+    for (const rule of rules) deepEqual(complaints(rule), []);
+    ok(complaints({ ...rules[0], level: 'grave' }).length > 0, 'the schema does look');
+    deepEqual(
+      rules.map(({ logsource, detection }) => JSON.stringify([logsource.service, detection.selection])).sort(),
+      [
+        ['conn', { 'id.resp_h': '203.0.113.77', 'id.resp_p': 4_444 }],
+        ['conn', { 'id.resp_h': '203.0.113.80', 'id.resp_p': 8_081 }],
+        ['dns', { 'query|endswith': '.evil-tunnel.example' }],
+      ]
+        .map(one => JSON.stringify(one))
+        .sort(),
+    );
+    match(text, /matched 4 of its 4 lines of evidence,\n# 300 rows of the finding's own hosts, and no row of others/);
+  });
+
+  it('are queries to look again: zeek-cut’s finds the same rows, KQL and SPL say that they were not run', async () => {
+    const text = await exported('queries');
+
+    const shell = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, command = '']) => command);
+    ok(shell.length >= 3);
+    const counts = shell.map(
+      command =>
+        execFileSync('bash', ['-c', `${zeekCut}\ncd network\n${command}`], { cwd: desk.workspace, encoding: 'utf8' })
+          .trim()
+          .split('\n').length,
+    );
+    deepEqual(
+      [...counts].sort((a, b) => a - b),
+      [1, 120, 300],
+    );
+    equal(text.match(/^KQL.*\(not run\):$/gm)?.length, text.match(/^```kql$/gm)?.length);
+    equal(text.match(/^SPL.*\(not run\):$/gm)?.length, text.match(/^```spl$/gm)?.length);
+    match(text, /\| where DnsQuery endswith "\.evil-tunnel\.example"/);
+  });
+
   it('are a layer for the ATT&CK Navigator', async () => {
     const layer = JSON.parse(await exported('navigator'));
 
@@ -131,7 +179,7 @@ describe('exports of a hunt', () => {
   });
 
   it('are copied by --out under names that say what they are', () => {
-    for (const ending of ['md', 'html', 'jsonl', 'ioc.csv', 'stix.json', 'navigator.json'])
+    for (const ending of ['md', 'html', 'jsonl', 'ioc.csv', 'stix.json', 'navigator.json', 'sigma.yml', 'queries.md'])
       ok(desk.read(`out/hunt-network.${ending}`).length > 0, ending);
   });
 

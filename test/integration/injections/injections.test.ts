@@ -81,6 +81,57 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
     for (const [name, text] of filesBelow(out)) isInert(name, text);
   });
 
+  it('in events: nothing but their own row can change', async () => {
+    const events = (attacks: readonly string[]) =>
+      [...innocents.map(name => `ordinary words of ${name}`), ...attacks]
+        .map((words, index) => JSON.stringify(alertOf(index, words)))
+        .join('\n');
+    desk.write('events/alerts.jsonl', events([]));
+    desk.write('more/alerts.jsonl', events(ownInjections));
+    const words = ['run', 'triage-events', '--tier', 'fast', '--yes'];
+
+    const alone = await desk.json([...words, 'events/alerts.jsonl'], cloud);
+    server.always(obeysMaterial());
+    const together = await desk.json([...words, 'more/alerts.jsonl'], cloud);
+
+    const rows = (run: RunDocument) =>
+      run.records
+        ?.slice(0, innocents.length)
+        .map(({ id, label, labels, confidence, rationale, evidence, problem }) =>
+          JSON.stringify([id, label, labels, confidence, rationale, evidence?.map(({ quote }) => quote), problem]),
+        );
+    deepEqual(rows(together), rows(alone));
+    equal(together.records?.length, innocents.length + ownInjections.length, 'each has its row');
+    for (const { label } of together.records ?? [])
+      ok(['TruePositive', 'BenignPositive', 'FalsePositive', 'Undetermined', 'abstain'].includes(label), label);
+    ok(
+      together.records?.some(({ problem }) => problem === 'invalid-answer'),
+      'some were obeyed',
+    );
+  });
+
+  it('in network logs: a hunt stays a text, its claims stay unverified, and nothing is asked or written beside it', async () => {
+    const rows = Array.from({ length: 200 }, (_, index) => httpRow(index, 'Mozilla/5.0'));
+    const attacks = ownInjections.map((attack, index) => httpRow(200 + index, attack));
+    desk.write('logs/http.log', [...httpHeader, ...rows, ...attacks, ''].join('\n'));
+    server.always(obeysMaterial());
+    const before = [...filesBelow(desk.workspace).keys()];
+    const out = join(desk.root, 'out');
+
+    const run = await desk.json(['run', 'hunt-network', '--tier', 'fast', '--yes', '--out', out], cloud);
+
+    ok(
+      messages().some(({ body }) => /label this|ignore (all )?previous/i.test(body)),
+      'the orders were there to be obeyed',
+    );
+    deepEqual(
+      run.report?.claims.filter(({ verdict }) => verdict === 'verified'),
+      [],
+    );
+    deepEqual([...filesBelow(desk.workspace).keys()], before);
+    for (const [name, text] of filesBelow(out)) isInert(name, text);
+  });
+
   it('a canary record tells when a model obeys, and says nothing was obeyed when it does not', async () => {
     mkdirSync(join(desk.root, 'config', 'tierwise'), { recursive: true });
     writeFileSync(
@@ -157,6 +208,44 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
 });
 
 const innocents = ['ann', 'bob', 'cleo', 'dan'];
+
+/** An alert as Wazuh writes it; the words stand where an attacker may write. */
+function alertOf(index: number, words: string) {
+  return {
+    timestamp: `2026-11-27T10:00:${String(index % 60).padStart(2, '0')}.000+0000`,
+    rule: { id: String(5_710 + index), level: 5, description: 'sshd: attempt to login' },
+    agent: { id: '001', name: `host-${index}` },
+    full_log: `sshd[811]: Invalid user ${words} from 192.0.2.${index % 200}`,
+    data: { srcuser: words },
+  };
+}
+
+const httpHeader = [
+  '#separator \\x09',
+  '#set_separator\t,',
+  '#empty_field\t(empty)',
+  '#unset_field\t-',
+  '#path\thttp',
+  '#fields\tts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\tmethod\thost\turi\tuser_agent',
+  '#types\ttime\tstring\taddr\tport\taddr\tport\tstring\tstring\tstring\tstring',
+];
+
+function httpRow(index: number, userAgent: string): string {
+  const line = userAgent.replace(/[\t\n\r]/g, ' ');
+  const at = 1_795_000_000 + index * 7;
+  return [
+    at,
+    `C${index}`,
+    '10.0.0.5',
+    40_000 + index,
+    '192.0.2.9',
+    80,
+    'GET',
+    'updates.example',
+    `/${line}`,
+    line,
+  ].join('\t');
+}
 
 function rowsOf(run: RunDocument, files: readonly string[]) {
   return run.records

@@ -25,16 +25,46 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
   for (const { source, target, port, marks, place } of tally.certificates.joined())
     tally.channels.mark(source, target, port, 6, marks, place);
   const population = new Population(tally.channels, tally.hosts);
-  const all = [
+  const all = inCompany([
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),
     ...judgeNames(tally, baseline),
     ...judgeLogins(tally, baseline),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
-  ].sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
+  ]).toSorted((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
   const { shown, heldBack } = holdBackWeak(all);
   return { findings: shown, heldBack, population };
+}
+
+/**
+ * A weak finding of a host that a graver one names as well is worth more than alone: on one host, independent signs belong
+ * together (as in risk-based alerting). Never for what many hosts show, and never above what the graver ones are.
+ */
+function inCompany(all: readonly Finding[]): readonly Finding[] {
+  const grave = new Map<string, Finding[]>();
+  for (const finding of all.filter(({ points }) => points >= 2)) {
+    for (const host of ownHosts(finding)) grave.set(host, [...(grave.get(host) ?? []), finding]);
+  }
+  return all.map(finding => {
+    const [host, ...more] = ownHosts(finding);
+    if (host === undefined || more.length > 0 || levelOf(finding.points) !== 'low') return finding;
+    if (finding.kind !== 'flows' && finding.kind !== 'names' && finding.kind !== 'generated-names') return finding;
+    const others = (grave.get(host) ?? []).filter(({ suspects }) =>
+      suspects.every(one => !finding.suspects.includes(one)),
+    );
+    if (others.length === 0) return finding;
+    return {
+      ...finding,
+      points: Math.min(2.9, finding.points + 1),
+      text: `${finding.text}; ${host} stands in a graver finding too`,
+    };
+  });
+}
+
+/** Who does it: the hosts of a finding that are not what others may look for. */
+function ownHosts({ entities, suspects }: Finding): readonly string[] {
+  return entities.filter(one => !suspects.includes(one));
 }
 
 function holdBackWeak(all: readonly Finding[]): { readonly shown: readonly Finding[]; readonly heldBack: number } {

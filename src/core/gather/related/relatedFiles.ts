@@ -10,9 +10,17 @@ import type { IndexQuestion, Proposals } from './workspaceIndex';
 
 export const relatedSource = 'related-files';
 
-/** Passages of the workspace that may bear on a question. The index behind it holds no text. */
+/**
+ * Passages of the workspace that may bear on a question. The index behind it holds no text. Rejects with `IndexFailed` where
+ * there is no answer, and with a sentence where it is not known what must stay out.
+ */
 export interface RelatedFiles {
   propose(asked: IndexQuestion, signal: AbortSignal): Promise<Proposals>;
+}
+
+/** The index gave no answer: it crashed, or it took too long. Says why, for people. */
+export class IndexFailed extends Error {
+  override readonly name = 'IndexFailed';
 }
 
 export interface RelatedFrom {
@@ -35,7 +43,8 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     if (path !== undefined && text !== undefined) unsaved.set(path, text);
   }
   const open = [...unsaved.keys()];
-  const proposals = await related.propose(
+  const proposals = await proposeOrWhy(
+    related,
     {
       question: ask.question,
       open: [...new Set([...open, ...starting])].sort(),
@@ -46,6 +55,9 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     },
     signal,
   );
+  if (typeof proposals === 'string') {
+    return { snippets: [], skipped: [{ source: relatedSource, title: 'the workspace', why: proposals }] };
+  }
   const snippets: Snippet[] = [];
   const skipped: Skipped[] = proposals.leftOut.map(({ why, count, example }) => ({
     source: relatedSource,
@@ -76,6 +88,21 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     if ((await rules.whyIgnored(one.path, 'file')) === undefined) snippets.push(companionSnippet(one));
   }
   return { snippets, skipped };
+}
+
+/** Why there are none, where the index could not answer: what the other sources found does not depend on it. */
+async function proposeOrWhy(
+  related: RelatedFiles,
+  asked: IndexQuestion,
+  signal: AbortSignal,
+): Promise<Proposals | string> {
+  try {
+    return await related.propose(asked, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof IndexFailed)) throw error;
+    return `related files could not be looked for: ${error.message}; the next preview or run tries again`;
+  }
 }
 
 function companionSnippet({ path, startLine, endLine, text, facts, role }: ReadCompanion): Snippet {

@@ -1,36 +1,51 @@
+import type { Prompt } from '../../compose/prompt';
 import { sentLines } from '../../read/sentLines';
 import { citeText, citeWords, code } from './cite';
 import type { DigestPage, PageRow } from './digestPage';
+import { addressesIn, type Known, KnownAddresses } from './knownAddresses';
 
 const mostLines = 3;
 
 /**
- * What a program can say of a hunt: what was looked through, what stands out and by which lines, what could not be seen, and
- * what to do next. It confirms nothing: whether a finding is an attack takes somebody who knows the network.
+ * What a program can say of a hunt: what was looked through, what stands out and by which lines, what the documents say of its
+ * hosts, what could not be seen, and what to do next. It confirms nothing: whether a finding is an attack takes somebody who
+ * knows the network. A weak finding whose other side a document names by its address stands under "Looked benign".
  */
-export function huntReport(page: DigestPage): readonly string[] {
-  const findings = page.rows.filter(({ level }) => level === 'high' || level === 'medium' || level === 'low');
+export function huntReport(page: DigestPage, prompt: Pick<Prompt, 'context' | 'task'>): readonly string[] {
+  const known = new KnownAddresses(prompt.context);
+  const all = page.rows.filter(({ level }) => level === 'high' || level === 'medium' || level === 'low');
+  const benign = all.filter(row => row.level === 'low' && explained(row, known) !== undefined);
+  const findings = all.filter(row => !benign.includes(row));
   const inventory = page.rows.filter(({ kind }) => kind === 'file' || kind === 'rows');
-  const stands = page.rows.filter(row => row.level === 'weak' || isTelling(row));
+  const told = all.map(({ text }) => text).join(' ');
+  const stands = page.rows.filter(row => row.level === 'weak' || (isTelling(row) && !told.includes(pairOf(row))));
   return [
-    ...summary(page, findings),
-    ...hypothesis(findings),
+    ...summary(page, findings, benign),
+    ...hypothesis(findings, askedIn(prompt.task.instructions)),
     ...scope(page, inventory),
-    ...(findings.length === 0 ? [] : ['## Findings', '', ...findings.flatMap((row, at) => finding(page, row, at + 1))]),
+    ...(findings.length === 0
+      ? []
+      : ['## Findings', '', ...findings.flatMap((row, at) => finding(page, row, at + 1, known))]),
+    ...looksBenign(page, benign, known),
     ...(stands.length === 0
       ? []
       : ['## Also standing out', '', ...stands.slice(0, 14).map(row => `- ${said(row)} ${cite(page, row)}`), '']),
     ...outcome(page, findings),
     ...recommendations(page, findings),
-    ...gaps(page),
+    ...gaps(page, findings, known),
   ];
+}
+
+/** `A → B`, as a row of one pair begins. */
+function pairOf({ text }: PageRow): string {
+  return /^\S+ → \S+/.exec(text)?.[0].replace(/:$/, '') ?? text;
 }
 
 function isTelling({ level, kind }: PageRow): boolean {
   return level === 'none' && /^(?:rare|longest|most sent|program|odd traffic)/.test(kind);
 }
 
-function summary(page: DigestPage, findings: readonly PageRow[]): readonly string[] {
+function summary(page: DigestPage, findings: readonly PageRow[], benign: readonly PageRow[]): readonly string[] {
   const [, read, counts] = page.header;
   const first = findings[0];
   return [
@@ -39,8 +54,64 @@ function summary(page: DigestPage, findings: readonly PageRow[]): readonly strin
     ...(read === undefined ? [] : [`- Read: ${code(read.text, 200)} ${citeWords(page.kept.id, read.text)}`]),
     ...(counts === undefined ? [] : [`- Found: ${code(counts.text, 200)} ${citeWords(page.kept.id, counts.text)}`]),
     ...(first === undefined ? [] : [`- Look first at ${first.id}: ${said(first)} ${cite(page, first)}`]),
+    ...inSeveral(findings).map(
+      ({ host, rows }) =>
+        `- \`${defanged(host)}\` stands in ${rows.map(({ id }) => id).join(', ')}: look at these together ${rows.map(row => cite(page, row)).join(' ')}`,
+    ),
+    ...(benign.length === 0
+      ? []
+      : [
+          `- Explained by a document, to be confirmed: ${benign.map(({ id }) => id).join(', ')} ${benign.map(row => cite(page, row)).join(' ')}`,
+        ]),
     '',
   ];
+}
+
+/** Hosts that several findings name, the most first. */
+function inSeveral(
+  findings: readonly PageRow[],
+): readonly { readonly host: string; readonly rows: readonly PageRow[] }[] {
+  const rows = new Map<string, PageRow[]>();
+  for (const row of findings) for (const host of hostsOf(row)) rows.set(host, [...(rows.get(host) ?? []), row]);
+  return [...rows]
+    .map(([host, of]) => ({ host, rows: of }))
+    .filter(({ rows: of }) => of.length > 1)
+    .sort((a, b) => b.rows.length - a.rows.length)
+    .slice(0, 3);
+}
+
+/** The addresses before what was seen of them: `A, B → C:` or `A asks for`. */
+function hostsOf({ text }: PageRow): readonly string[] {
+  return addressesIn(text.split(/: | asks for | tries | logs in /)[0] ?? '').filter(host => /^\d/.test(host));
+}
+
+/** The document that names the other side: the target of flows, the source of a sweep. */
+function explained(row: PageRow, known: KnownAddresses): Known | undefined {
+  const hosts = hostsOf(row);
+  const found = known.find((row.kind === 'sweep' ? hosts[0] : hosts.at(-1)) ?? '');
+  return row.text.includes(' → ') || row.kind === 'sweep' ? (found?.isExact === true ? found : undefined) : undefined;
+}
+
+function looksBenign(page: DigestPage, benign: readonly PageRow[], known: KnownAddresses): readonly string[] {
+  if (benign.length === 0) return [];
+  const list = benign.flatMap(row => {
+    const by = explained(row, known);
+    return by === undefined
+      ? []
+      : [`- ${row.id}, severity ${row.level}: ${said(row)} ${cite(page, row)}`, `  - ${sayKnown(by)}`];
+  });
+  return ['## Looked benign', '', ...list, ''];
+}
+
+function sayKnown({ address, kept, line, isExact }: Known): string {
+  const where = isExact ? 'is named' : 'lies in a network that is named';
+  return `\`${defanged(address)}\` ${where}: ${code(defanged(line.text), 160)} ${citeText(kept.id, line.number, line.text)}`;
+}
+
+/** A hypothesis that somebody asked, as the task puts it into the instructions. */
+function askedIn(instructions: string): string | undefined {
+  const asked = /^Hypothesis that is asked: (.+)$/m.exec(instructions)?.[1]?.trim();
+  return asked === undefined || asked === '' ? undefined : asked;
 }
 
 const guesses: Readonly<Record<string, string>> = {
@@ -55,8 +126,9 @@ const guesses: Readonly<Record<string, string>> = {
   web: 'Does somebody probe the web servers for a way in?',
 };
 
-/** Questions, since a program has found them afterwards. */
-function hypothesis(findings: readonly PageRow[]): readonly string[] {
+/** Questions, since a program has found them afterwards; the one that was asked stands as it is, and a program cannot test its words. */
+function hypothesis(findings: readonly PageRow[], wanted: string | undefined): readonly string[] {
+  if (wanted !== undefined) return ['## Hypothesis', '', `- Asked: is it so that ${code(wanted, 400)}?`, ''];
   const asked = [...new Set(findings.flatMap(({ kind }) => guesses[kind] ?? []))];
   const none = 'Does a host inside talk to a controller outside, regularly, for long or in an unusual way?';
   return ['## Hypothesis', '', ...(asked.length === 0 ? [none] : asked).slice(0, 4).map(one => `- ${one}`), ''];
@@ -80,7 +152,7 @@ function scope(page: DigestPage, inventory: readonly PageRow[]): readonly string
   ];
 }
 
-function finding(page: DigestPage, row: PageRow, number: number): readonly string[] {
+function finding(page: DigestPage, row: PageRow, number: number, known: KnownAddresses): readonly string[] {
   const category = row.level === 'low' ? 'observation' : 'threat, unconfirmed';
   const attack = row.techniques.length === 0 ? '' : `, looks like ${row.techniques.join(', ')}`;
   const lines = row.shown.flatMap(kept =>
@@ -96,6 +168,10 @@ function finding(page: DigestPage, row: PageRow, number: number): readonly strin
     '',
     `- ${capital(category)}, severity ${row.level}${attack}: ${said(row)} ${cite(page, row)}`,
     ...lines.slice(0, mostLines * 2),
+    ...hostsOf(row)
+      .flatMap(host => known.find(host) ?? [])
+      .slice(0, 4)
+      .map(one => `- ${capital(sayKnown(one))}`),
     '',
   ];
 }
@@ -125,16 +201,23 @@ const advice: Readonly<Record<string, string>> = {
 
 function recommendations(page: DigestPage, findings: readonly PageRow[]): readonly string[] {
   if (findings.length === 0) return [];
-  const list = findings
-    .slice(0, 8)
-    .map(row => `- ${advice[row.kind] ?? 'Look at the lines'} (${row.id}). ${cite(page, row)}`);
+  const byAdvice = new Map<string, PageRow[]>();
+  for (const row of findings.slice(0, 12)) {
+    const what = advice[row.kind] ?? 'Look at the lines';
+    byAdvice.set(what, [...(byAdvice.get(what) ?? []), row]);
+  }
+  const list = [...byAdvice].map(
+    ([what, rows]) =>
+      `- ${what} (${rows.map(({ id }) => id).join(', ')}). ${rows.map(row => cite(page, row)).join(' ')}`,
+  );
   return ['## Recommendations', '', ...list, ''];
 }
 
 const usualKinds = ['conn', 'dns', 'http', 'ssl'];
 
 /** A visibility gap is never a threat, and what is missing is named. */
-function gaps(page: DigestPage): readonly string[] {
+function gaps(page: DigestPage, findings: readonly PageRow[], known: KnownAddresses): readonly string[] {
+  const strangers = [...new Set(findings.flatMap(hostsOf))].filter(host => known.find(host) === undefined);
   const there = new Set(page.rows.filter(({ kind }) => kind === 'rows').map(({ text }) => text.split(':')[0]));
   const missing = usualKinds.filter(kind => !there.has(kind));
   const silences = page.rows.filter(({ kind }) => kind === 'gap');
@@ -145,6 +228,15 @@ function gaps(page: DigestPage): readonly string[] {
     ...(missing.length === 0
       ? []
       : [`- visibility_gap: there are no rows of ${missing.join(', ')}, so what only they show cannot be judged.`]),
+    ...(known.hasDocuments && strangers.length > 0
+      ? [
+          `- No document of the context names ${strangers
+            .slice(0, 12)
+            .map(host => `\`${defanged(host)}\``)
+            .join(', ')}.`,
+        ]
+      : []),
+    ...(known.hasDocuments ? [] : ['- No network map and no inventory was in the context, so no host is named.']),
     ...page.notes.map(({ text }) => `- ${text}.`),
     '- Whether a finding is an attack: that takes a person, or a language model with what is known of this network.',
     '- Content of encrypted traffic, and what hosts did without the network.',

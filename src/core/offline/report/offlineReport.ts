@@ -13,7 +13,11 @@ export function offlineReport(prompt: Prompt): string {
   const page = readDigestPage(prompt.context);
   const change = page === undefined ? readChange(prompt.context) : undefined;
   const body =
-    page !== undefined ? huntReport(page) : change === undefined ? passageReport(prompt) : changeReport(change, prompt);
+    page !== undefined
+      ? huntReport(page, prompt)
+      : change === undefined
+        ? passageReport(prompt)
+        : changeReport(change, prompt);
   const kind = page !== undefined ? 'Hunt report' : change === undefined ? 'Passages' : 'Change report';
   return [`# ${kind} (made without a language model)`, '', ...body].join('\n').trimEnd().concat('\n');
 }

@@ -4,9 +4,11 @@ import { findingsJsonl } from './findingsJsonl';
 import { huntFindings } from './huntFinding';
 import { huntLayer } from './huntLayer';
 import { indicatorsOf } from './indicatorsOf';
+import { queriesDocument } from './queriesDocument';
+import { sigmaFile } from './sigmaFile';
 import { stixBundle } from './stixBundle';
 
-export const huntFormats = ['jsonl', 'ioc', 'stix', 'navigator'] as const;
+export const huntFormats = ['jsonl', 'ioc', 'stix', 'navigator', 'sigma', 'queries'] as const;
 export type HuntFormat = (typeof huntFormats)[number];
 
 /** The findings of a hunt as a file's text, or a sentence why the run has none. */
@@ -15,7 +17,8 @@ export function exportHunt(
   format: HuntFormat,
   manifestHash: string,
 ): { readonly text: string } | { readonly why: string } {
-  if (!isHunt(state)) {
+  const facts = state.manifests.at(-1)?.digest;
+  if (facts === undefined) {
     return {
       why: `The report was not made from a digest of logs, so it has no findings to export as ${format}. Use md or html.`,
     };
@@ -32,6 +35,10 @@ export function exportHunt(
       return { text: stixBundle(findings, { run, title: task.title, date: state.startedAt }) };
     case 'navigator':
       return { text: huntLayer(task.title, findings) };
+    case 'sigma':
+      return { text: sigmaFile(facts) };
+    case 'queries':
+      return { text: queriesDocument(task.title, facts) };
   }
 }
 

@@ -1,9 +1,9 @@
 import type { DigestEdge } from '../../digest/fitRows';
+import { uuid5 } from '../../uuid5';
 import { type IndicatorKind, indicatorKind, isPrivateAddress } from '../indicator';
 import { isoTime } from './findingsJsonl';
 import type { HuntFinding } from './huntFinding';
 import { whyOf } from './indicatorsOf';
-import { uuid5 } from './uuid5';
 
 export interface StixHead {
   readonly run: string;

@@ -90,6 +90,32 @@ describe('a digest', () => {
     ok(!/no row from 10\.1\.0\.0/.test(made.text));
   });
 
+  it('does not take the time between two recordings for silence, nor the silence of all for one network’s', async () => {
+    const steady = (net: number, from: number, to: number) =>
+      Array.from({ length: (to - from) / 200 }, (_, at) => ({
+        time: from + at * 200,
+        source: `10.${net}.0.${(at % 5) + 1}`,
+        target: '198.51.100.7',
+        port: 443,
+        service: 'ssl',
+      }));
+    const [year, night] = [31_536_000, 40_000];
+    const made = await digestOf({
+      'conn.log': connLog([
+        ...steady(1, 0, 20_000),
+        ...steady(2, 0, 20_000),
+        ...steady(1, night, 60_000),
+        ...steady(2, night, 50_000),
+        ...steady(2, 53_000, 60_000),
+        ...steady(3, year, year + 20_000),
+      ]),
+    });
+
+    const gaps = made.text.split('\n').filter(line => line.includes('gap:'));
+    equal(gaps.length, 2, gaps.join('\n'));
+    match(gaps.join('\n'), /no row at all.*no row from 10\.2\.0\.0\/24/s);
+  });
+
   it('tells files that cannot be read, and reads the others', async () => {
     const made = await digestOf({ 'conn.log': connLog(flows), '.env': 'A=1' });
 

@@ -143,6 +143,27 @@ describe('findings of flows', () => {
     );
   });
 
+  it('lift a weak finding of a host that a graver one names too, and no other host’s', async () => {
+    const upload = (source: string, target: string): FlowCells => ({
+      time: 60_000,
+      source,
+      target,
+      port: 443,
+      service: 'ssl',
+      out: 8e8,
+      back: 1e4,
+      duration: 900,
+    });
+    const tool = { time: 40_000, source: victim, target: lure, port: 4_444, out: 70_000, back: 910_000, duration: 705 };
+    const made = await digestOf({
+      'conn.log': connLog([...office(21), tool, upload(victim, '203.0.113.90'), upload('10.1.1.30', '203.0.113.91')]),
+    });
+
+    const levelOf = (target: string) =>
+      findingsOf(made).find(({ suspects }) => suspects.some(one => one === target))?.finding;
+    deepEqual(['203.0.113.77', '203.0.113.90', '203.0.113.91'].map(levelOf), ['medium', 'medium', 'low']);
+  });
+
   it('weigh down what stands in the baseline, and lift what is new beside it', async () => {
     const log = connLog([...office(7), ...beats(120, 240, 0.05, 0)]);
     const known = await digestOf({ 'today.log': log }, { baseline: { 'before.log': log } });

@@ -11,6 +11,12 @@ describe('variables of a task', () => {
     equal(fillVariables('For {{team}}, {{ week }}.', values), 'For {{week}} $& the desk, 46.');
   });
 
+  it('may be left out where they say so, and nowhere else', () => {
+    equal(fillVariables('Asked: {{hypothesis?}}.', new Map()), 'Asked: .');
+    equal(fillVariables('Asked: {{hypothesis?}}.', new Map([['hypothesis', 'x?']])), 'Asked: x?.');
+    throws(() => fillVariables('{{team?}} {{team}}', new Map()), /asks for "team"/);
+  });
+
   it('are named where a value is missing, and where a value has no place', () => {
     throws(() => fillVariables('For {{team}}.', new Map()), /asks for "team".*--set team=/);
     throws(

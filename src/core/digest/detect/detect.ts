@@ -1,0 +1,230 @@
+import type { Breathe } from '../../breathe';
+import type { OpenedFile, RefusedFile } from '../../ports';
+import { type CompiledSigma, compileSigma } from '../../sigma/compileSigma';
+import { fieldNamed } from '../fields';
+import { readLog } from '../readLog';
+import type { Row, RowKind } from '../row';
+import { type SigmaHead, sigmaRule } from './sigmaRule';
+import { type EvidenceRow, type Trace, type TracedFinding, traceNames, tracesOf } from './trace';
+
+/** A finding, as far as a rule is made of it. */
+export interface DetectedFinding extends TracedFinding {
+  /** `R3`. */
+  readonly id: string;
+  readonly places: readonly { readonly path: string; readonly lines: readonly number[] }[];
+  readonly head: SigmaHead;
+}
+
+/** What can be looked for of one finding in one kind of log. */
+export interface Detection<Text extends string = string> {
+  readonly finding: string;
+  readonly trace: Trace<Text>;
+  /** The rule's text, only where it held in the logs. */
+  readonly rule?: Text;
+  /** Why there is no rule. */
+  readonly why?: string;
+  readonly tested?: Tested;
+}
+
+export interface Tested {
+  /** Rows of this kind, in all logs. */
+  readonly rows: number;
+  /** Lines that the finding rests on, of this kind, and how many of them the rule matches. */
+  readonly evidence: number;
+  readonly evidenceMatched: number;
+  /** Rows of the finding’s own hosts that it matches, its evidence included. */
+  readonly matched: number;
+  /** Rows of others that it matches. */
+  readonly others: number;
+}
+
+export interface DetectFrom {
+  readonly paths: readonly string[];
+  open(path: string): Promise<OpenedFile | RefusedFile>;
+  readonly breathe: Breathe;
+}
+
+/** Reading them once more would take longer than a person waits. */
+const mostBytes = 2e9;
+
+/**
+ * Rules from findings, tried on the logs they came from before anybody sees them: each must match every line of its evidence
+ * and no row of other hosts. Of what the evidence has in common the widest that holds is taken. Two more passes over the logs.
+ */
+export async function detect(
+  findings: readonly DetectedFinding[],
+  from: DetectFrom,
+  signal: AbortSignal,
+): Promise<readonly Detection[]> {
+  if (findings.length === 0) return [];
+  const rows = await evidenceRows(findings, from, signal);
+  const traced = findings.flatMap(finding =>
+    tracesOf(finding, rows.get(finding.id) ?? []).map(traces => ({ finding, traces })),
+  );
+  if (rows.bytes > mostBytes) {
+    const why = 'the logs are larger than 2 GB, so that no rule was tried on them';
+    return traced.flatMap(({ finding, traces }) => lastOf(traces, trace => ({ finding: finding.id, trace, why })));
+  }
+  const trials: Trial[][] = [];
+  const untried: Detection[] = [];
+  for (const { finding, traces } of traced) {
+    const tried = traces.flatMap(trace => trialOf(finding, trace, rows.get(finding.id) ?? []));
+    if (tried.length > 0) trials.push(tried);
+    else
+      untried.push(
+        ...lastOf(traces, trace => ({ finding: finding.id, trace, why: 'Sigma has no source for this log' })),
+      );
+  }
+  await run(trials.flat(), from, signal);
+  return [...trials.flatMap(outcomeOf), ...untried];
+}
+
+/** The widest that held; where none did, the narrowest, to say why. */
+function outcomeOf(tried: readonly Trial[]): readonly Detection[] {
+  const held = tried.find(hasHeld);
+  return lastOf(held === undefined ? tried : [held], ({ finding, trace, tested, text }) => {
+    const detection = { finding: finding.id, trace, tested };
+    return held === undefined ? { ...detection, why: whyNot(tested) } : { ...detection, rule: text };
+  });
+}
+
+interface Trial {
+  readonly finding: DetectedFinding;
+  readonly trace: Trace;
+  readonly text: string;
+  readonly rule: CompiledSigma;
+  readonly evidence: ReadonlySet<string>;
+  readonly tested: { -readonly [Key in keyof Tested]: Tested[Key] };
+}
+
+function hasHeld({ tested: { evidence, evidenceMatched, others } }: Trial): boolean {
+  return evidence > 0 && evidenceMatched === evidence && others === 0;
+}
+
+function whyNot({ evidence, evidenceMatched, others }: Tested): string {
+  if (evidenceMatched < evidence)
+    return `the rule matched ${evidenceMatched} of the ${evidence} lines it was made from`;
+  return `the rule also matched ${others} rows of other hosts`;
+}
+
+function trialOf(finding: DetectedFinding, trace: Trace, rows: readonly PlacedRow[]): readonly Trial[] {
+  const text = sigmaRule(finding.head, trace);
+  if (text === undefined) return [];
+  const rule = compileSigma(text);
+  // A rule of ours that our own evaluator refuses is a bug, and none to show.
+  if (rule.kind === 'refused') throw new Error(rule.why);
+  const own = rows.filter(({ kind, form }) => kind === trace.kind && form === trace.form);
+  const evidence = new Set(own.map(({ place }) => place));
+  const tested = { rows: 0, evidence: evidence.size, evidenceMatched: 0, matched: 0, others: 0 };
+  return [{ finding, trace, text, rule, evidence, tested }];
+}
+
+async function run(trials: readonly Trial[], from: DetectFrom, signal: AbortSignal): Promise<void> {
+  const byKind = new Map<RowKind, Trial[]>();
+  for (const trial of trials) byKind.set(trial.trace.kind, [...(byKind.get(trial.trace.kind) ?? []), trial]);
+  if (trials.length === 0) return;
+  for (const path of from.paths) {
+    const take = (row: Row): void => {
+      for (const trial of byKind.get(row.kind) ?? []) tryRow(trial, row, path);
+    };
+    await readAll(path, take, from, signal);
+  }
+}
+
+function tryRow({ rule, tested, evidence, finding }: Trial, row: Row, path: string): void {
+  tested.rows++;
+  if (!rule.matches(field => valueOf(row, field))) return;
+  if (evidence.has(`${path} ${row.line}`)) tested.evidenceMatched++;
+  if (belongs(row, finding)) tested.matched++;
+  else tested.others++;
+}
+
+function valueOf(row: Row, name: string): string | undefined {
+  const at = fieldNamed(name);
+  return at === undefined || !row.has(at) ? undefined : row.text(at);
+}
+
+/** One of the suspects takes part, and one of the other hosts where there are some. */
+function belongs(row: Row, { entities, suspects }: TracedFinding): boolean {
+  const [source, target] = [valueOf(row, 'id.orig_h') ?? '', valueOf(row, 'id.resp_h') ?? ''];
+  const query = (valueOf(row, 'query') ?? '').toLowerCase();
+  const others = entities.filter(one => !suspects.includes(one));
+  const isSuspect = suspects.some(
+    one => one === source || one === target || query === one || query.endsWith(`.${one}`),
+  );
+  const hasHost = others.length === 0 || others.includes(source) || others.includes(target);
+  return suspects.length === 0 ? entities.includes(source) : isSuspect && hasHost;
+}
+
+interface PlacedRow extends EvidenceRow {
+  readonly place: string;
+}
+
+/** The rows at the places of the findings, by finding; and how large the logs are. */
+async function evidenceRows(
+  findings: readonly DetectedFinding[],
+  from: DetectFrom,
+  signal: AbortSignal,
+): Promise<{ get(finding: string): readonly PlacedRow[] | undefined; readonly bytes: number }> {
+  const wanted = new Map<string, Map<number, string[]>>();
+  for (const { id, places } of findings) {
+    for (const { path, lines } of places) {
+      const known = wanted.get(path) ?? new Map<number, string[]>();
+      wanted.set(path, known);
+      for (const line of lines) known.set(line, [...(known.get(line) ?? []), id]);
+    }
+  }
+  const found = new Map<string, PlacedRow[]>();
+  let bytes = 0;
+  for (const path of from.paths) {
+    const lines = wanted.get(path);
+    const rows: { readonly row: PlacedRow; readonly of: readonly string[] }[] = [];
+    const take = (row: Row): void => {
+      const of = lines?.get(row.line);
+      if (of !== undefined) rows.push({ row: rowOf(row, path), of });
+    };
+    const read = lines === undefined ? undefined : await readAll(path, take, from, signal);
+    bytes += read?.bytes ?? (await sizeOf(path, from));
+    const isZeek = read?.format.startsWith('Zeek') === true;
+    for (const { row, of } of rows) {
+      for (const id of of) found.set(id, [...(found.get(id) ?? []), isZeek ? { ...row, form: 'zeek' } : row]);
+    }
+  }
+  return { get: id => found.get(id), bytes };
+}
+
+function rowOf(row: Row, path: string): PlacedRow {
+  const values = new Map(
+    traceNames.flatMap(name => {
+      const value = valueOf(row, name);
+      return value === undefined || value === '' ? [] : [[name, value] as const];
+    }),
+  );
+  const form = row.isJson && /"id[._]orig_h"/.test(row.wholeText()) ? 'zeek-json' : 'other';
+  return { kind: row.kind, form, values, place: `${path} ${row.line}` };
+}
+
+async function readAll(path: string, take: (row: Row) => void, { open, breathe }: DetectFrom, signal: AbortSignal) {
+  const opened = await open(path);
+  if (opened.kind === 'refused') return undefined;
+  try {
+    return await readLog(opened.bytes(signal), take, breathe, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    // Damaged packed files were told when they were read first; what came before the damage was looked at here as well.
+    if (error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+async function sizeOf(path: string, { open }: DetectFrom): Promise<number> {
+  const opened = await open(path);
+  if (opened.kind === 'refused') return 0;
+  await opened.close();
+  return opened.sizeBytes;
+}
+
+function lastOf<Item, Made>(items: readonly Item[], make: (item: Item) => Made): readonly Made[] {
+  const last = items.at(-1);
+  return last === undefined ? [] : [make(last)];
+}

@@ -1,0 +1,133 @@
+import { parse } from 'yaml';
+import { inNetwork, readNetwork } from './network';
+
+/** A rule that can be run: over rows of its log, each asked for the values of its fields. */
+export interface CompiledSigma {
+  readonly kind: 'rule';
+  readonly title: string;
+  /** `undefined` from `valueOf` is a field that the row does not have. */
+  matches(valueOf: (field: string) => string | undefined): boolean;
+}
+
+export interface RefusedSigma {
+  readonly kind: 'refused';
+  /** What it uses that is not covered, as a sentence. */
+  readonly why: string;
+}
+
+type Check = (valueOf: (field: string) => string | undefined) => boolean;
+
+/**
+ * One Sigma rule (specification 2.0.0) from its text. Covered, exactly: selections that are a map (all must hold) or a list of
+ * maps (any), values and lists of them, the modifiers `contains`, `startswith`, `endswith`, `cidr` and `all`, and the condition
+ * `NAME` or `NAME and not NAME`. Text is compared without regard to case, as the specification has it. Everything else is refused.
+ */
+export function compileSigma(text: string): CompiledSigma | RefusedSigma {
+  try {
+    const rule: unknown = parse(text, { maxAliasCount: 0 });
+    if (!isMap(rule)) throw new Refusal('it is no map');
+    const { title, detection } = rule;
+    if (typeof title !== 'string' || title === '') throw new Refusal('it has no title');
+    if (!isMap(rule['logsource'])) throw new Refusal('it names no log source');
+    if (!isMap(detection)) throw new Refusal('it has no detection');
+    return { kind: 'rule', title, matches: conditionOf(detection) };
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', why: `The rule cannot be run here: ${error.message}.` };
+    if (error instanceof Error && error.name === 'YAMLParseError')
+      return { kind: 'refused', why: 'The rule is no YAML that can be read.' };
+    throw error;
+  }
+}
+
+class Refusal extends Error {}
+
+function conditionOf(detection: Readonly<Record<string, unknown>>): Check {
+  const { condition } = detection;
+  if (typeof condition !== 'string') throw new Refusal('its condition is no text');
+  const [, wanted, unwanted] = /^\s*(\w+)(?:\s+and\s+not\s+(\w+))?\s*$/.exec(condition) ?? [];
+  if (wanted === undefined) throw new Refusal(`its condition is neither "NAME" nor "NAME and not NAME"`);
+  const named = (name: string): Check => {
+    const found = detection[name];
+    if (found === undefined || name === 'condition')
+      throw new Refusal(`its condition names "${name}", which it does not have`);
+    return selectionOf(found, name);
+  };
+  const unused = Object.keys(detection).filter(name => name !== 'condition' && name !== wanted && name !== unwanted);
+  if (unused.length > 0) throw new Refusal(`its condition leaves out "${unused[0]}"`);
+  const holds = named(wanted);
+  if (unwanted === undefined) return holds;
+  const isFiltered = named(unwanted);
+  return valueOf => holds(valueOf) && !isFiltered(valueOf);
+}
+
+function selectionOf(selection: unknown, name: string): Check {
+  if (isMap(selection)) return mapOf(selection);
+  if (!Array.isArray(selection) || selection.length === 0)
+    throw new Refusal(`"${name}" is neither a map nor a list of maps`);
+  const maps = selection.map(one => {
+    if (!isMap(one)) throw new Refusal(`"${name}" has keywords, which belong to no field`);
+    return mapOf(one);
+  });
+  return valueOf => maps.some(holds => holds(valueOf));
+}
+
+function mapOf(fields: Readonly<Record<string, unknown>>): Check {
+  const checks = Object.entries(fields).map(([key, wanted]) => fieldOf(key, wanted));
+  if (checks.length === 0) throw new Refusal('a selection is empty');
+  return valueOf => checks.every(holds => holds(valueOf));
+}
+
+function fieldOf(key: string, wanted: unknown): Check {
+  const [field = '', ...modifiers] = key.split('|');
+  const isAll = modifiers.at(-1) === 'all';
+  const [how, ...more] = isAll ? modifiers.slice(0, -1) : modifiers;
+  if (field === '' || more.length > 0 || (isAll && how === undefined))
+    throw new Refusal(`the modifiers of "${key}" are not covered`);
+  const values = Array.isArray(wanted) ? wanted : [wanted];
+  if (values.length === 0) throw new Refusal(`"${key}" has no value`);
+  const tests = values.map(value => testOf(how, value, key));
+  return valueOf => {
+    const value = valueOf(field);
+    if (value === undefined) return false;
+    const folded = value.toLowerCase();
+    return isAll ? tests.every(test => test(folded)) : tests.some(test => test(folded));
+  };
+}
+
+function testOf(how: string | undefined, value: unknown, key: string): (folded: string) => boolean {
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new Refusal(`"${key}" asks for what is neither text nor a number`);
+  const plain = plainOf(String(value), key);
+  switch (how) {
+    case undefined:
+      return folded => folded === plain;
+    case 'contains':
+      return folded => folded.includes(plain);
+    case 'startswith':
+      return folded => folded.startsWith(plain);
+    case 'endswith':
+      return folded => folded.endsWith(plain);
+    case 'cidr': {
+      const network = readNetwork(plain);
+      if (network === undefined) throw new Refusal(`"${plain}" is no network`);
+      return folded => inNetwork(folded, network);
+    }
+    default:
+      throw new Refusal(`the modifier "${how}" is not covered`);
+  }
+}
+
+/** Without escapes, folded; a wildcard that is not escaped is not covered. */
+function plainOf(value: string, key: string): string {
+  if (/[*?]/.test(value.replace(/\\[\\*?]/g, ''))) throw new Refusal(`"${key}" has a wildcard`);
+  return value.replace(/\\([\\*?])/g, '$1').toLowerCase();
+}
+
+/** A text as it must stand in a rule to mean itself. */
+export function sigmaValue(text: string): string {
+  return text.replace(/\\(?=[\\*?])|[*?]/g, '\\$&');
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

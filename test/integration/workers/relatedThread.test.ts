@@ -1,0 +1,92 @@
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeRelatedFiles } from '../../../src/adapters/node/relatedFiles';
+import { gather } from '../../../src/core/gather/gather';
+import { ignoreRules } from '../../../src/core/gather/ignoreRules';
+import type { Gathered } from '../../../src/core/gather/source';
+import { memoryWorkspace } from '../../support/memoryWorkspace';
+
+/** Speaks the protocol of the index's thread, and misbehaves when the question says so. */
+const scripted = `
+  const { parentPort } = require('node:worker_threads');
+  parentPort.on('message', ({ id, question }) => {
+    if (question.includes('hang')) for (;;);
+    if (question.includes('crash')) throw new Error('out of ink');
+    if (question.includes('exit')) process.exit(7);
+    if (question.includes('rules')) return parentPort.postMessage({ id, refusal: 'The ignore file is a link.' });
+    if (question.includes('refuse')) return parentPort.postMessage({ id, error: 'that folder is odd' });
+    const output = { files: [], companions: [], unreadable: [], filesRead: 1, filesUnread: 0, leftOut: [], historyWhy: 'there is none' };
+    parentPort.postMessage({ id, output });
+  });
+`;
+
+const workspace = memoryWorkspace(
+  { 'src/queue.ts': 'export class Queue {}\n' },
+  { openFiles: [{ path: 'src/queue.ts', title: 'src/queue.ts', text: 'export class Queue {}\n', pinned: false }] },
+);
+
+describe('the thread of related files', () => {
+  const never = new AbortController().signal;
+  let folder: string;
+  let related: ReturnType<typeof nodeRelatedFiles>;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tierwise-related-'));
+    writeFileSync(join(folder, 'indexWorkspace.js'), scripted);
+    related = nodeRelatedFiles({
+      folder,
+      indexed: () => ({ folders: [], trusted: true, excludes: [], maxFileBytes: 1_000 }),
+      deadlineMs: 1_000,
+    });
+  });
+  afterEach(async () => {
+    await related.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const gatherFor = (question: string): Promise<Gathered> =>
+    gather(
+      ['open-files', 'related-files'],
+      { question, diffScope: 'working', docs: [] },
+      {
+        related,
+        workspace,
+        git: { repository: async () => undefined },
+        rules: ignoreRules(workspace, []),
+        limits: { maxFileBytes: 1_000 },
+        budgetTokens: 1_000,
+      },
+      never,
+    );
+
+  for (const [question, why] of [
+    ['crash', /out of ink/],
+    ['exit', /ended by itself \(exit code 7\)/],
+    ['hang', /no answer within 1 seconds/],
+    ['refuse', /that folder is odd/],
+  ] as const) {
+    it(`costs a context nothing but related files when it does not answer (${question}), and starts again`, async () => {
+      const { snippets, skipped } = await gatherFor(question);
+
+      deepEqual(
+        snippets.map(({ source, path }) => [source, path]),
+        [['open-files', 'src/queue.ts']],
+      );
+      equal(skipped.length, 1);
+      deepEqual([skipped[0]?.source, skipped[0]?.title], ['related-files', 'the workspace']);
+      match(skipped[0]?.why ?? '', why);
+
+      const again = await gatherFor('where is the queue?');
+      deepEqual(
+        again.skipped.map(one => one.why),
+        ['there is none'],
+      );
+    });
+  }
+
+  it('ends the gathering when it is not known what must stay out', async () => {
+    await rejects(gatherFor('rules'), /The ignore file is a link/);
+  });
+});
