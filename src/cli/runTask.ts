@@ -34,6 +34,14 @@ export async function runTask(context: CommandContext): Promise<number> {
   if (name === undefined)
     throw new TierwiseError('wrong-use', 'Name a task: tierwise run TASK. List them with: tierwise tasks');
   const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  if (flags.only.length > 0 && (task.produces !== 'labels' || flags.resume !== undefined)) {
+    throw new TierwiseError(
+      'wrong-use',
+      task.produces === 'labels'
+        ? 'A run that is taken up asks the records that it was begun for, so "--only" does not go with "--resume".'
+        : `The task "${name}" labels no records, so "--only" means nothing to it.`,
+    );
+  }
   if (records.length > 0 && task.records === undefined) {
     throw new TierwiseError(
       'wrong-use',
@@ -102,6 +110,7 @@ async function requestOf(
     picks: noPicks,
     query: flags.query,
     ...(flags.batch ? { inBatches: true } : {}),
+    ...(flags.only.length > 0 ? { onlyRecords: new Set(flags.only) } : {}),
     recordPaths: records.length > 0 ? records.map(services.pathOf) : undefined,
     goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
     holder,

@@ -63,6 +63,13 @@ export function noRecords(
   );
 }
 
+export function noSuchRecords(ids: readonly string[]): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `There is no record with the id ${ids.map(id => `"${id}"`).join(', ')} in the files of this task. Ids are sixteen hex digits; "tierwise records FILE" and every export show them.`,
+  );
+}
+
 export function noLogs(
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],

@@ -7,6 +7,7 @@ import type { Frame } from './compose/compose';
 import { markerText } from './compose/material';
 import { renderSnippet } from './compose/renderPrompt';
 import { gatherLogs } from './digestRecords';
+import { noSuchRecords } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
 import { measuredFactors } from './fit/measuredFactors';
@@ -50,6 +51,8 @@ export interface PrepareRequest {
   readonly query?: string;
   /** Record files named by hand, in place of the task's patterns. */
   readonly recordPaths?: readonly string[];
+  /** Ids: only these of the records are asked, each by itself; absent: all. */
+  readonly onlyRecords?: ReadonlySet<string>;
   /** Holds back the next call while a person wants it; what is under way goes on. Not for batches. */
   readonly gate?: PauseGate;
   /** A run asks in batches: at the lower price, and within a day. */
@@ -260,13 +263,19 @@ function gatherContext(
 }
 
 async function collect(
-  { task, recordPaths }: PrepareRequest,
+  { task, recordPaths, onlyRecords }: PrepareRequest,
   { workspace, git, hash }: Services,
   rules: IgnoreRules,
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
-  return collectRecords(task.records.include, recordPaths, { workspace, git, rules, hash, how: task.records }, signal);
+  const from = { workspace, git, rules, hash, how: task.records };
+  const found = await collectRecords(task.records.include, recordPaths, from, signal);
+  if (onlyRecords === undefined) return found;
+  const records = found.records.filter(({ record }) => onlyRecords.has(record.id));
+  const missing = [...onlyRecords].filter(id => !records.some(({ record }) => record.id === id));
+  if (missing.length > 0) throw noSuchRecords(missing);
+  return { ...found, records };
 }
 
 const nothing = literal('');
