@@ -63,6 +63,13 @@ export function noRecords(
   );
 }
 
+export function tooMuchText(path: string, records: number, most: number): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `The records hold more than ${most.toLocaleString('en-US')} characters; that was reached in "${path}", after ${records} records. A run holds them in memory. Label the files in parts: name some of them, or split the mailbox.`,
+  );
+}
+
 export function noSuchRecords(ids: readonly string[]): TierwiseError {
   return new TierwiseError(
     'wrong-use',

@@ -1,6 +1,7 @@
 import { perCallOf, votesOf } from './callPlan';
 import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
+import { recordsAtOnce } from './makeRoom';
 import type { Prepared } from './prepare';
 import type { PlacedRecord } from './records/protectRecords';
 import { callsOf } from './records/shareCall';
@@ -71,16 +72,21 @@ async function sizeOf(prepared: Prepared, services: Services, signal: AbortSigna
   const asked = records.records.filter(({ record }) => !sameAs.has(record.id));
   const votes = isReport ? 1 : votesOf(prepared);
   const calls = callsOf(asked, frame.task.several === true ? perCallOf(request) : 1);
-  const varying: readonly string[] = isReport
-    ? [renderPrompt(frame).varying]
-    : [
-        ...calls.map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying),
-        ...(asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
-      ];
+  const others = [
+    ...(isReport ? [renderPrompt(frame).varying] : []),
+    ...(!isReport && asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
+  ];
   const besideTokens = isReport ? 0 : await tokensBeside(calls, prepared, signal);
-  const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...varying], signal);
+  const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...others], signal);
+  // Not all at once: the prompts of a large run together would be a second copy of all its text.
+  for (let start = 0; !isReport && start < calls.length; start += recordsAtOnce) {
+    const texts = calls
+      .slice(start, start + recordsAtOnce)
+      .map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying);
+    lengths.push(...(await counter.plain(texts, signal)));
+  }
   return {
-    calls: varying.length * votes,
+    calls: lengths.length * votes,
     stableTokens,
     varyingTokens: (lengths.reduce((sum, length) => sum + length, 0) + besideTokens * calls.length) * votes,
     longestVaryingTokens: lengths.reduce((longest, length) => Math.max(longest, length), 0) + besideTokens,

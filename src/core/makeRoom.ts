@@ -38,14 +38,21 @@ export async function makeRoom(
   const wrapping = tier.provider === 'offline' ? 0 : wrappingTokens;
   const left = budgetTokens - empty - wrapping;
   if (left < 0) throw instructionsDoNotFit(empty + wrapping, budgetTokens);
-  const lengths = await counter.upper(
-    records.map(({ record }) => renderPrompt({ ...frame, record }).varying),
-    signal,
-  );
+  const lengths: number[] = [];
+  // Not all at once: the prompts of a large run together would be a second copy of all its text.
+  for (let start = 0; start < records.length; start += recordsAtOnce) {
+    const texts = records
+      .slice(start, start + recordsAtOnce)
+      .map(({ record }) => renderPrompt({ ...frame, record }).varying);
+    lengths.push(...(await counter.upper(texts, signal)));
+  }
   const perCall = frame.task.several === true ? perCallOf(request) : 1;
   const recordTokens = Math.min(longestCall(records, lengths, perCall), Math.floor(left / 2));
   return { frameTokens, overheadTokens: empty + wrapping + recordTokens, contextTokens: left - recordTokens };
 }
+
+/** Whose prompts are put together at once to be counted. */
+export const recordsAtOnce = 500;
 
 /** What every call shares, by the upper count. */
 export async function measureFrame(frame: Frame, counter: TokenCounter, signal: AbortSignal): Promise<number> {
