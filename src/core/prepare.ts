@@ -6,7 +6,6 @@ import { answerRoom } from './compose/answerRoom';
 import type { Frame } from './compose/compose';
 import { markerText } from './compose/material';
 import { renderSnippet } from './compose/renderPrompt';
-import { gatherLogs } from './digestRecords';
 import { noSuchRecords } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
@@ -29,6 +28,7 @@ import type { RankedSnippet } from './rank/ranked';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import { sayStorms, stormsIn } from './records/storms';
+import { gatherReportRecords } from './reportRecords';
 import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -108,8 +108,8 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
   warmUp(services, signal);
-  const logs = await gatherLogs(request, services, { rules, protector, counter, breathe }, signal);
-  const gathered = together(await gatherContext(request, services, rules, breathe, signal), logs);
+  const about = await gatherReportRecords(request, services, { rules, protector, counter, breathe }, signal);
+  const gathered = together(await gatherContext(request, services, rules, breathe, signal), about);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);
