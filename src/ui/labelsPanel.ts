@@ -220,6 +220,8 @@ export class LabelsPanel {
       case 'run-paused':
         this.host.liveRun(this.run)?.gate?.pause();
         return this.headerChanged();
+      case 'record-asked-alone':
+        return this.host.askAlone(this.run, message.record);
       case 'run-continued':
         this.host.liveRun(this.run)?.gate?.goOn();
         return this.headerChanged();

@@ -5,7 +5,7 @@ import type { Prepared } from '../core/prepare';
 import { previewOrderPrompt, previewPrompt } from '../core/previewPrompt';
 import { literal, type ProtectedText } from '../core/protect/protected';
 import { tierFor } from '../core/readSettings';
-import { resumeRequest } from '../core/resumeRequest';
+import { aloneRequest, resumeRequest } from '../core/resumeRequest';
 import { type RunOutcome, type RunRequest, run } from '../core/run';
 import type { EditorServices } from '../services';
 import { askConsent } from './consentDialog';
@@ -40,6 +40,11 @@ export class RunBoard {
   async resume(run: string): Promise<string> {
     await this.panels.releaseRun(run);
     return this.launch(await resumeRequest(run, this.services.now(), holder));
+  }
+
+  /** Asks what a run asked, about one of its records alone. */
+  async askAlone(run: string, record: string): Promise<string> {
+    return this.launch(await aloneRequest(run, record, this.services.now(), holder));
   }
 
   private launch(request: RunRequest): Promise<string> {

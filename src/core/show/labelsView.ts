@@ -87,6 +87,16 @@ export const labelsRow = z.object({
     }),
   ),
   mustConfirm: z.boolean(),
+  /** Several answers to the same question; confidence is then how far they agree. */
+  votes: z.optional(
+    z.object({
+      of: amount,
+      counts: listOf(z.object({ label: protectedText, count: amount })),
+      claimed: z.enum(['high', 'medium', 'low', 'none']),
+    }),
+  ),
+  /** What went out with it and no other. */
+  beside: z.optional(listOf(z.object({ kind: z.enum(['example', 'context']), path: protectedText, line: amount }))),
   /** One for each of `questions`, in words. */
   answers: z.optional(listOf(protectedText)),
   /** What another tier had said, and why a higher one was asked. */

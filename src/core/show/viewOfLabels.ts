@@ -85,6 +85,8 @@ export function rowOf(result: LabelResult, kept: Pick<KeptState, 'start' | 'resu
     fromCache: result.fromCache,
     problem,
     mustConfirm,
+    votes: result.votes,
+    beside: result.beside,
     answers: answersOf(result, questionsOf(kept)),
     escalation: escalationOf(result),
     sameAs: result.sameAs,
