@@ -142,6 +142,8 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       progress.begin(start.records.length, [...results.values()].filter(isFinished).length);
     },
     spent: total => progress.cost(total),
+    counted: ({ counted, calls, estimate }) =>
+      print.note(`the provider counted ${counted} of ${whole(calls)} calls: ${estimateWords(estimate)}`),
     labelled: result => progress.labelled(result.id, result.label),
     waiting: (ms, because) => print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`),
     batchWaiting: (batch, calls, ms) =>

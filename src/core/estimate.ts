@@ -66,7 +66,8 @@ function piecesToDrop(estimate: CostEstimate, { bestFirst, request }: Prepared):
 
 const mostNamed = 3;
 
-async function sizeOf(prepared: Prepared, services: Services, signal: AbortSignal): Promise<RunSize> {
+/** What the run would send, counted by o200k. */
+export async function sizeOf(prepared: Prepared, services: Services, signal: AbortSignal): Promise<RunSize> {
   const { frame, records, sameAs, counter, request } = prepared;
   const isReport = request.task.produces === 'report';
   const asked = records.records.filter(({ record }) => !sameAs.has(record.id));

@@ -1,5 +1,6 @@
 import { type ConsentQuestion, requireConsent } from './consent';
 import type { CorrectionBook } from './correct';
+import { type CountedSample, tellCounted } from './countSample';
 import type { Ended } from './ended';
 import { isCancelled, noBatches, noSuchProvider, restrictedMode } from './errors';
 import { estimateRun, type TierEstimate } from './estimate';
@@ -48,6 +49,8 @@ export interface RunWatcher extends BatchWatcher, ReportWatcher, RerankWatcher {
   prepared?(prepared: Prepared, estimates: readonly TierEstimate[], escalation?: EscalationPlan): void;
   started?(run: string, state: RunState, corrections: CorrectionBook): void;
   spent?(total: Total): void;
+  /** Before the first of many calls: what the run costs by the provider's own count of some of them. */
+  counted?(sample: CountedSample): void;
   /** Something a person should know that ends nothing: the disk is full, gold rows were not found. */
   noticed?(note: ProtectedText): void;
   /** Whether something may leave, or a stranger's task be run. Asked once; the answer is remembered on this machine. */
@@ -115,6 +118,7 @@ export async function run(
     const asked = { goldPath: request.goldPath, mayBeUnpriced };
     const session = await openSession(provider, ordered, kept, asked, services, watcher, signal);
     const first = untilEscalated(session, kept, ordered, watcher);
+    if (watcher.counted !== undefined) await tellCounted(ordered, session, first.asked, services, watcher.counted);
     const ended = session.signal.aborted
       ? stopped
       : request.task.produces === 'report'
