@@ -7,6 +7,7 @@ import { labelsCsv } from './labelsCsv';
 import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
 import { labelsSarif } from './labelsSarif';
+import { huntPictureDataOf } from './pictures/huntPictureData';
 import { reportHtml, reportMarkdown } from './reportDocument';
 import { manifestJson } from './runJson';
 import type { Cost } from './words';
@@ -51,7 +52,13 @@ function exportReport(
     return { why: `A report has no rows, so it cannot be exported as ${format}. Use md or html.` };
   if (state.report === undefined || manifest === undefined)
     return { why: 'The run has no report: it ended before anything arrived.' };
-  const document = { ...headOf(state), report: state.report, manifest, manifestHash: hashOf(manifest, hash) };
+  const document = {
+    ...headOf(state),
+    report: state.report,
+    manifest,
+    manifestHash: hashOf(manifest, hash),
+    pictures: huntPictureDataOf(state),
+  };
   return { text: format === 'md' ? reportMarkdown(document) : reportHtml(document) };
 }
 
