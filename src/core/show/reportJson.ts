@@ -20,6 +20,7 @@ export function reportJson(run: string, document: ReportDocument): string {
     partial: report.isPartial || document.whyPartial !== undefined,
     whyPartial: document.whyPartial,
     verification: verificationSummary(report.claims),
+    formProblem: report.formProblem,
     headings: headingsOf(report.markdown),
     claims: report.claims.map(claim => ({
       text: claim.text,
