@@ -1,10 +1,12 @@
 import { createHash, randomInt } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
 import { gitThread } from './adapters/node/gitThread';
+import { nodeGoldFiles } from './adapters/node/goldFiles';
 import { nodeHash } from './adapters/node/hash';
 import { nodeKeptModels } from './adapters/node/keptModels';
 import { nodeRelatedFiles } from './adapters/node/relatedFiles';
@@ -14,11 +16,11 @@ import { nodeWorkers } from './adapters/node/workers';
 import { type NodeFolder, nodeWorkspace } from './adapters/node/workspace';
 import { editorModels } from './adapters/vscode/editorModels';
 import { openTexts, selectedText } from './adapters/vscode/editors';
-import { workspaceFolders } from './adapters/vscode/folders';
+import { pathOf, workspaceFolders } from './adapters/vscode/folders';
 import { type Keys, keys } from './adapters/vscode/keys';
 import { languageModelProvider } from './adapters/vscode/languageModels';
 import { rawSettings } from './adapters/vscode/settings';
-import type { Workspace } from './core/ports';
+import type { GoldFiles, Workspace } from './core/ports';
 import { readSettings } from './core/readSettings';
 import { type Addresses, addressOf } from './core/send/addresses';
 import { parseEndpoint } from './core/send/endpoint';
@@ -31,6 +33,10 @@ export interface EditorServices {
   /** As settings, folders and trust are now. */
   now(): Services & { readonly folders: readonly NodeFolder[]; readonly problems: readonly string[] };
   readonly keys: Keys;
+  /** Files of labels that a person gave; one that an editor holds unsaved is not written. */
+  readonly gold: GoldFiles;
+  /** Who sits here, as git knows them for this folder, else as the system does. */
+  person(folderPrefix: string): Promise<string>;
   /** The origin that a key for this place would be for; `undefined` where it needs none, or is not to be sent to. */
   keyOrigin(place: Pick<Tier, 'provider' | 'baseUrl'>): string | undefined;
   dispose(): Promise<void>;
@@ -60,8 +66,19 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
     },
   });
   const secretKeys = keys(context.secrets);
+  const gitOf = (folders: readonly NodeFolder[]) =>
+    nodeGit({
+      folders: prefix => folders.find(one => one.prefix === prefix)?.folder ?? '',
+      gitPath: gitPath(),
+      onlyIfTrusted: () => vscode.workspace.isTrusted,
+      run: processes.run,
+    });
   return {
     keys: secretKeys,
+    gold: nodeGoldFiles({ folders: workspaceFolders, whyNotNow: path => whyUnsaved(path) }),
+    person: async prefix =>
+      (await gitOf(workspaceFolders()).userName(prefix, AbortSignal.timeout(5_000))) ??
+      (userInfo().username || 'unknown'),
     keyOrigin: place => keyOrigin(place, readSettings(rawSettings(), prices, kept()).settings.addresses ?? {}),
     now() {
       const folders = workspaceFolders();
@@ -70,12 +87,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
         folders,
         problems,
         workspace: workspaceOf(folders),
-        git: nodeGit({
-          folders: prefix => folders.find(one => one.prefix === prefix)?.folder ?? '',
-          gitPath: gitPath(),
-          onlyIfTrusted: () => vscode.workspace.isTrusted,
-          run: processes.run,
-        }),
+        git: gitOf(folders),
         clock: nodeClock,
         hash: nodeHash,
         workers,
@@ -128,6 +140,12 @@ function workspaceOf(folders: readonly NodeFolder[]): Workspace {
     },
   });
   return workspace;
+}
+
+function whyUnsaved(path: string): string | undefined {
+  const folders = workspaceFolders();
+  const isDirty = vscode.workspace.textDocuments.some(one => one.isDirty && pathOf(one.uri, folders) === path);
+  return isDirty ? 'has unsaved changes in an editor; save or undo them first' : undefined;
 }
 
 /** The git that the editor found, where it did; else the one on the path. Absent in Restricted Mode. */

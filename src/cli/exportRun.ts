@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { TierwiseError } from '../core/errors';
 import { loadRun } from '../core/keep/runs';
+import { agreementForSummary } from '../core/measure/goldAgreement';
 import { exportFormats } from '../core/show/exportFormats';
 import { exportManifest, exportRun } from '../core/show/exportRun';
 import { visibleText } from '../core/show/visibleText';
@@ -8,7 +9,7 @@ import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
 
 /** `tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries`: to stdout, or with `--out` to a file. */
-export async function exportTo({ services, words, flags, print }: CommandContext): Promise<number> {
+export async function exportTo({ services, words, flags, print, signal }: CommandContext): Promise<number> {
   const [id, ...rest] = words;
   if (id === undefined || rest.length > 0)
     throw new TierwiseError('wrong-use', 'Name one run: tierwise export RUN --as md. List them with: tierwise runs');
@@ -24,7 +25,14 @@ export async function exportTo({ services, words, flags, print }: CommandContext
   const loaded = await loadRun(services, id);
   if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run "${id}" cannot be exported. ${loaded.why}`);
   const exported =
-    format === 'manifest' ? exportManifest(loaded.state) : exportRun(loaded.state, format, services.hash);
+    format === 'manifest'
+      ? exportManifest(loaded.state)
+      : exportRun(
+          loaded.state,
+          format,
+          services.hash,
+          await agreementForSummary(loaded.state, services.workspace, signal),
+        );
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   if (print.asJson) print.json({ run: id, as: format, text: exported.text });
   else if (flags.out === undefined)

@@ -3,8 +3,7 @@ import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
 import type { Agreement } from '../core/measure/agreement';
-import { agreementWords, goldAgreement } from '../core/measure/goldAgreement';
-import type { Prepared } from '../core/prepare';
+import { agreementOfRun, agreementWords, goldOfRun } from '../core/measure/goldAgreement';
 import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
 import type { LabelResult } from '../core/read/results';
@@ -40,13 +39,9 @@ export async function runTask(context: CommandContext): Promise<number> {
     );
   }
   const started = Date.now();
-  let prepared: Prepared | undefined;
-  const watched = watcher(context, value => {
-    prepared = value;
-  });
   const request = await requestOf(task, records, context);
-  const outcome = await run(request, services, watched, signal);
-  const agreement = await agreementWithGold(outcome, prepared, request, context);
+  const outcome = await run(request, services, watcher(context), signal);
+  const agreement = await agreementWithGold(outcome, context);
   const ledger = tierLedger(outcome.kept, services);
   if (print.asJson) print.json({ ...outcomeJson(outcome), tiers: ledger, agreement });
   else printOutcome(outcome, task, Date.now() - started, tierLedgerWords(ledger), print);
@@ -54,20 +49,18 @@ export async function runTask(context: CommandContext): Promise<number> {
   const { start } = outcome.kept;
   if (start.provider === 'offline' && start.escalatesTo === undefined && flags.tier === undefined)
     print.note(furtherThanOffline);
-  if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, services, print);
+  if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, agreement, services, print);
   return exitCode(outcome);
 }
 
 /** The labels are there already: gold that cannot be read is told, and ends nothing. */
 async function agreementWithGold(
-  { labels }: RunOutcome,
-  prepared: Prepared | undefined,
-  request: RunRequest,
+  { labels, kept }: RunOutcome,
   { services, print, signal }: CommandContext,
 ): Promise<Agreement | undefined> {
-  if (prepared === undefined || labels.length === 0 || signal.aborted) return undefined;
+  if (labels.length === 0 || signal.aborted) return undefined;
   try {
-    return await goldAgreement(labels, { ...prepared, request }, services, signal);
+    return agreementOfRun(kept, await goldOfRun(kept, services.workspace, signal));
   } catch (error) {
     print.note(`note: no agreement with the gold: ${error instanceof Error ? error.message : error}`);
     return undefined;
@@ -114,13 +107,12 @@ function exitCode({ state }: RunOutcome): number {
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
 }
 
-function watcher({ flags, print, signal }: CommandContext, onPrepared: (prepared: Prepared) => void): RunWatcher {
+function watcher({ flags, print, signal }: CommandContext): RunWatcher {
   let total = 0;
   const done = new Set<string>();
   let lastSign = 0;
   return {
     prepared(prepared, estimates, escalation) {
-      onPrepared(prepared);
       total = prepared.records.records.length;
       if (!print.asJson) printManifest(prepared.manifest, print);
       print.note(sayEstimates(prepared.request.tier.name, estimates));

@@ -91,6 +91,19 @@ export interface RefusedFile {
   readonly why: string;
 }
 
+/** The one kind of file in a workspace that is written without asking: CSV files of labels that a person gave. */
+export interface GoldFiles {
+  /**
+   * Puts `change` of the file's text (`''` where there is none yet) in its place: old or new content, never none. Asks again
+   * where somebody else wrote in between. No link is followed, on no part of the way, and nothing outside is touched.
+   * `why` is a phrase: `is a link`, `has unsaved changes in an editor`. `change` gives `undefined` for what it cannot mean.
+   */
+  edit(
+    path: string,
+    change: (text: string) => string | undefined,
+  ): Promise<{ readonly kind: 'written' } | { readonly kind: 'refused'; readonly why: string }>;
+}
+
 /** Read-only git, called so that a hostile repository runs nothing. Never called in an untrusted workspace. */
 export interface Git {
   /**

@@ -1,4 +1,5 @@
 import { type ConsentQuestion, requireConsent } from './consent';
+import type { CorrectionBook } from './correct';
 import type { Ended } from './ended';
 import { isCancelled, noBatches, noSuchProvider, restrictedMode } from './errors';
 import { estimateRun, type TierEstimate } from './estimate';
@@ -47,7 +48,7 @@ export interface RunRequest extends PrepareRequest {
 export interface RunWatcher extends BatchWatcher, ReportWatcher, RerankWatcher {
   /** All is known and nothing is sent yet. */
   prepared?(prepared: Prepared, estimates: readonly TierEstimate[], escalation?: EscalationPlan): void;
-  started?(run: string, state: RunState): void;
+  started?(run: string, state: RunState, corrections: CorrectionBook): void;
   spent?(total: Total): void;
   /** Something a person should know that ends nothing: the disk is full, gold rows were not found. */
   noticed?(note: ProtectedText): void;
@@ -110,7 +111,7 @@ export async function run(
     higherMayBeUnpriced ||= given.mayBeUnpriced;
   }
   const kept = await keepRun(prepared, request, services, watcher, signal);
-  watcher.started?.(kept.run, kept.state);
+  watcher.started?.(kept.run, kept.state, kept.corrections);
   try {
     const ordered = await rerank(prepared, provider, kept, services, watcher, signal);
     const asked = { goldPath: request.goldPath, mayBeUnpriced };

@@ -7,6 +7,7 @@ import { spentAtMostUsd } from './keep/runState';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import { goldExamples } from './records/goldExamples';
+import { goldPathOfRun } from './records/goldPath';
 import type { RetryPolicy } from './send/backoff';
 import { type Price, priceOf, promptTokens } from './send/prices';
 import type { Call, Connection, GoldExample, Provider } from './send/provider';
@@ -58,12 +59,9 @@ export async function openSession(
   watcher: SessionWatcher,
   signal: AbortSignal,
 ): Promise<Session> {
-  const gold = goldPath ?? prepared.request.task.gold;
-  const examples =
-    provider.learns === true && gold !== undefined
-      ? await learn(gold, goldPath === undefined, prepared, services, watcher, signal)
-      : [];
-  if (gold !== undefined && provider.learns !== true && goldPath !== undefined) {
+  const learns = provider.learns === true && prepared.request.task.produces === 'labels';
+  const examples = learns ? await learn(goldPath, kept, prepared, services, watcher, signal) : [];
+  if (provider.learns !== true && goldPath !== undefined) {
     watcher.noticed?.(literal('the gold file is not shown to this tier; only the offline tier learns from it'));
   }
   const { inBatches } = prepared.request;
@@ -166,23 +164,21 @@ function repliesOf(
   };
 }
 
+/** From the file that a person named, else from the one that the task names or that corrections went to: that may not be there yet. */
 async function learn(
-  gold: string,
-  mayBeMissing: boolean,
-  prepared: Prepared,
+  named: string | undefined,
+  { state }: KeptRun,
+  { request, rules, protector, collected }: Prepared,
   services: Services,
   watcher: SessionWatcher,
   signal: AbortSignal,
 ) {
-  const labels = prepared.request.task.labels.map(label => label.name);
-  const from = {
-    ...services,
-    rules: prepared.rules,
-    protector: prepared.protector,
-    mayBeMissing,
-    how: prepared.request.task.records ?? {},
-  };
-  const { examples, notes } = await goldExamples(gold, labels, prepared.collected, from, signal);
+  const { task } = request;
+  const gold = named ?? goldPathOfRun(state.start, services.workspace.folders);
+  const ifMissing = named !== undefined ? 'fail' : task.gold === undefined ? 'ignore' : 'tell';
+  const from = { ...services, rules, protector, ifMissing, how: task.records ?? {} } as const;
+  const labels = task.labels.map(label => label.name);
+  const { examples, notes } = await goldExamples(gold, labels, collected, from, signal);
   for (const note of notes) watcher.noticed?.(note);
   return examples;
 }

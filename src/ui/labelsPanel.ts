@@ -1,14 +1,18 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import type { Corrected } from '../core/correct';
 import { ignoreRules } from '../core/gather/ignoreRules';
 import type { RunState as KeptState } from '../core/keep/runState';
-import { literal, type ProtectedText } from '../core/protect/protected';
+import { join, literal, numeral, type ProtectedText } from '../core/protect/protected';
 import { createProtector } from '../core/protect/protector';
 import type { LabelResult } from '../core/read/results';
 import { collectRecords } from '../core/records/collect';
+import { goldPathOfRun } from '../core/records/goldPath';
 import type { LabelsRow, RecordView } from '../core/show/labelsView';
+import { noWords, type PersonsWords, personsWords } from '../core/show/personsWords';
 import type { RunState } from '../core/show/plainData';
 import { type MessageFromPage, type MessageToPage, readMessageFromPage, rowsPerMessage } from '../core/show/protocol';
-import { labelsHeaderOf, labelsViewOf, recordViewOf, rowOf, rowsOf } from '../core/show/viewOfRun';
+import { labelsHeaderOf, labelsViewOf, recordViewOf, rowOf, rowsOf } from '../core/show/viewOfLabels';
+import { Corrections } from './corrections';
 import { openPlace } from './openPlace';
 import type { PanelHost } from './panelHost';
 import { remedy } from './remedy';
@@ -17,9 +21,13 @@ const flushEveryMs = 250;
 
 /** One table of labels in a panel: drawn from the journal, live while it grows. */
 export class LabelsPanel {
-  private rows: LabelsRow[];
+  private rows: LabelsRow[] = [];
+  private readonly positions = new Map<string, number>();
   private readonly arrived: LabelsRow[] = [];
   private flushing: ReturnType<typeof setTimeout> | undefined;
+  private words: PersonsWords = noWords;
+  private goldPath: ProtectedText | undefined;
+  private readonly corrections: Corrections;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -27,12 +35,20 @@ export class LabelsPanel {
     private kept: KeptState,
     private readonly host: PanelHost,
   ) {
-    this.rows = [...rowsOf(kept)];
+    this.fillRows();
+    this.corrections = new Corrections(run, host.services, () => host.liveRun(run));
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = readMessageFromPage('labels', data);
       if (message !== undefined) this.receive(message).catch(host.onFailed);
     });
-    panel.onDidDispose(() => clearTimeout(this.flushing));
+    panel.onDidDispose(() => {
+      clearTimeout(this.flushing);
+      void this.corrections.release();
+    });
+    // Another window may have corrected labels meanwhile.
+    panel.onDidChangeViewState(
+      () => panel.visible && void this.readWords().then(() => this.wordsChanged(), host.onFailed),
+    );
   }
 
   reveal(): void {
@@ -45,25 +61,97 @@ export class LabelsPanel {
 
   /** Rows go to the page a few times a second, however fast they come. */
   labelled(result: LabelResult): void {
-    this.arrived.push(rowOf(result, this.kept));
+    this.arrived.push(rowOf(result, this.kept, this.words.of));
     this.flushing ??= setTimeout(() => this.flush(), flushEveryMs);
   }
 
   waiting(note: ProtectedText): void {
-    const header = labelsHeaderOf(this.kept, { kind: 'waiting', note });
-    this.post({ kind: 'labels-header-changed', run: this.run, header });
+    this.post({ kind: 'labels-header-changed', run: this.run, header: this.header({ kind: 'waiting', note }) });
   }
 
   headerChanged(): void {
-    this.post({ kind: 'labels-header-changed', run: this.run, header: labelsHeaderOf(this.kept, this.liveState()) });
+    this.post({ kind: 'labels-header-changed', run: this.run, header: this.header(this.liveState()) });
+  }
+
+  /** Somebody goes on with the run in this window. */
+  takenUp(kept: KeptState): void {
+    if (kept === this.kept) return;
+    this.kept = kept;
+    this.fillRows();
+    this.showAll();
   }
 
   ended(kept: KeptState): void {
     this.flush();
     this.kept = kept;
     // In the order of the records at last; while it ran they stood in the order of their answers.
-    this.rows = [...rowsOf(kept)];
+    void this.showAnew().catch(this.host.onFailed);
+  }
+
+  /** Whoever goes on with the run needs its journal. */
+  release(): Promise<void> {
+    return this.corrections.release();
+  }
+
+  private header(state: RunState | undefined) {
+    return labelsHeaderOf(this.kept, { state, agreement: this.words.agreement });
+  }
+
+  private async showAnew(): Promise<void> {
+    await this.readWords();
+    this.fillRows();
     this.showAll();
+  }
+
+  private fillRows(): void {
+    this.rows = [...rowsOf(this.kept, this.words.of)];
+    this.positions.clear();
+    for (const [position, { id }] of this.rows.entries()) this.positions.set(id, position);
+  }
+
+  private async readWords(): Promise<void> {
+    const { workspace, workers } = this.host.services.now();
+    const path = goldPathOfRun(this.kept.start, workspace.folders);
+    const prefix = workspace.folders.find(folder => path.startsWith(folder.prefix))?.prefix ?? '';
+    const me = await this.host.services.person(prefix);
+    const ports = { workspace, protector: createProtector(workers), me };
+    this.words = await personsWords(this.kept, ports, AbortSignal.timeout(30_000));
+    this.goldPath = await ports.protector
+      .protectText(path, { source: 'gold' }, AbortSignal.timeout(30_000))
+      .then(passed => passed.text);
+  }
+
+  /** Rows of which somebody says something else now. */
+  private wordsChanged(): void {
+    const changed: LabelsRow[] = [];
+    for (const [position, row] of this.rows.entries()) {
+      const person = this.words.of(row.id);
+      if (person?.label === row.person?.label && person?.by === row.person?.by) continue;
+      const now = { ...row, person };
+      this.rows[position] = now;
+      changed.push(now);
+    }
+    this.sendChanged(changed);
+    this.headerChanged();
+  }
+
+  private sendChanged(changed: readonly LabelsRow[]): void {
+    for (let start = 0; start < changed.length; start += rowsPerMessage)
+      this.post({ kind: 'rows-changed', run: this.run, rows: changed.slice(start, start + rowsPerMessage) });
+  }
+
+  /** `said` is for the page, and for readers: `Labelled phishing`. */
+  private async correct(work: Promise<Corrected & { readonly state?: KeptState }>, said: ProtectedText): Promise<void> {
+    const done = await work;
+    if (done.state !== undefined) this.kept = done.state;
+    if (done.kind === 'refused') {
+      void vscode.window.showWarningMessage(done.why);
+      return;
+    }
+    await this.readWords();
+    this.wordsChanged();
+    if (done.left !== undefined) void vscode.window.showWarningMessage(`${said}; ${done.left}.`);
+    this.post({ kind: 'notice-shown', text: join([said, literal(' ('), numeral(done.ids.length), literal(')')]) });
   }
 
   private liveState(): RunState | undefined {
@@ -74,16 +162,27 @@ export class LabelsPanel {
     clearTimeout(this.flushing);
     this.flushing = undefined;
     const from = this.rows.length;
-    this.rows.push(...this.arrived.splice(0));
+    const changed: LabelsRow[] = [];
+    for (const row of this.arrived.splice(0)) {
+      // A higher tier answered after the first: the row stays where it is.
+      const position = this.positions.get(row.id) ?? this.rows.length;
+      if (position < from) changed.push(row);
+      this.positions.set(row.id, position);
+      this.rows[position] = row;
+    }
     this.sendRows(from);
+    this.sendChanged(changed);
     this.headerChanged();
   }
 
   private showAll(): void {
-    const notes = this.host.liveRun(this.run)?.notes ?? [];
+    const { problem } = this.words;
+    const notes = [...(this.host.liveRun(this.run)?.notes ?? []), ...(problem === undefined ? [] : [problem])];
+    const { words, goldPath } = this;
+    const more = { state: this.liveState(), agreement: words.agreement, goldPath };
     this.post({
       kind: 'labels-shown',
-      view: { ...labelsViewOf(this.run, this.kept, notes, this.liveState()), rowCount: this.rows.length },
+      view: { ...labelsViewOf(this.run, this.kept, notes, more), rowCount: this.rows.length },
     });
     this.sendRows(0);
   }
@@ -106,7 +205,7 @@ export class LabelsPanel {
   private async receive(message: MessageFromPage<'labels'>): Promise<void> {
     switch (message.kind) {
       case 'page-ready':
-        return this.showAll();
+        return this.showAnew();
       case 'rows-missed':
         return this.sendRows(message.from);
       case 'run-stopped':
@@ -120,6 +219,16 @@ export class LabelsPanel {
         if (manifest !== undefined) await this.host.previews.showSent(this.kept.start.task.name, manifest);
         return;
       }
+      case 'labels-set': {
+        const label = this.kept.start.task.labels?.[message.label]?.name;
+        if (label === undefined) return;
+        const said = join([literal('Labelled '), label]);
+        return this.correct(this.corrections.correct(message.records, label), said);
+      }
+      case 'labels-confirmed':
+        return this.correct(this.corrections.correct(message.records, undefined), literal('Confirmed'));
+      case 'label-undone':
+        return this.correct(this.corrections.undo(), literal('Undone'));
       case 'record-chosen':
         return this.showRecord(message.record);
       case 'record-opened':

@@ -1,3 +1,4 @@
+import type { CorrectionBook } from '../core/correct';
 import type { RunState as KeptState } from '../core/keep/runState';
 import type { ProtectedText } from '../core/protect/protected';
 import type { Picks } from '../core/rank/picks';
@@ -18,6 +19,8 @@ export interface StartRequest {
 export interface LiveRun {
   readonly id: string;
   readonly kept: KeptState;
+  /** Where a person's words on its labels go while it is under way. */
+  readonly corrections: CorrectionBook;
   readonly notes: ProtectedText[];
   /** The report as far as it came. */
   markdown: ProtectedText;

@@ -62,6 +62,11 @@ export class Panels implements PanelHost {
     this.fill(panel, id, loaded.state);
   }
 
+  /** Nobody here holds the run's journal any more. */
+  async releaseRun(id: string): Promise<void> {
+    await this.tables.get(id)?.release();
+  }
+
   labelled(run: LiveRun, result: LabelResult): void {
     this.tables.get(run.id)?.labelled(result);
   }
@@ -109,6 +114,7 @@ export class Panels implements PanelHost {
   private show(id: string, kept: KeptState): void {
     const open = this.reports.get(id) ?? this.tables.get(id);
     if (open !== undefined) {
+      if (open instanceof LabelsPanel && this.liveRun(id) !== undefined) open.takenUp(kept);
       open.reveal();
       return;
     }

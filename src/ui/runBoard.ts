@@ -37,6 +37,7 @@ export class RunBoard {
 
   /** Takes a run up as it was asked for, with the records that have no answer yet. */
   async resume(run: string): Promise<string> {
+    await this.panels.releaseRun(run);
     return this.launch(await resumeRequest(run, this.services.now(), holder));
   }
 
@@ -96,8 +97,8 @@ export class RunBoard {
           batchWaiting: (_batch, calls) => {
             if (live !== undefined) this.panels.batchWaiting(live, calls);
           },
-          started: (id, kept) => {
-            live = { id, kept, notes, markdown: literal(''), stop: () => stop.abort() };
+          started: (id, kept, corrections) => {
+            live = { id, kept, corrections, notes, markdown: literal(''), stop: () => stop.abort() };
             this.live.set(id, live);
             this.panels.openLive(live);
             this.changed.fire();

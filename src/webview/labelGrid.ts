@@ -1,8 +1,9 @@
 import { chooseRows, type RowChoice } from '../core/show/chooseRows';
 import { element } from '../core/show/element';
 import type { LabelsRow } from '../core/show/labelsView';
-import { bodyRow, columnsOf, headerRow } from './labelRows';
+import { bodyRow, type Column, headerRow } from './labelRows';
 import { create, patch } from './patch';
+import { rowSelection } from './rowSelection';
 
 /** The table, of any length: only the rows that can be seen, a few beside them and the one with the focus are in the page. */
 export interface LabelGrid {
@@ -12,13 +13,24 @@ export interface LabelGrid {
   shownCount(): number;
   /** Moves the focus to the row that has it in this table. */
   focus(): void;
+  /** What a label is for: the picked rows, else the one with the focus. */
+  targets(): readonly string[];
+  pickedCount(): number;
+  clearPicked(): void;
+  /** Picks the row with the focus, or lets go of it. */
+  togglePicked(): void;
+  /** Moves to the next row that fits, from the start again after the last; false where there is none. */
+  goToNext(fits: (row: LabelsRow) => boolean): boolean;
+  goTo(record: string): boolean;
   scrollTop(): number;
   scrollTo(top: number): void;
 }
 
 export interface GridPicture {
   readonly rows: readonly LabelsRow[];
-  readonly columns: readonly string[];
+  /** Another one for every change of the rows, which are the same array. */
+  readonly version: number;
+  readonly columns: readonly Column[];
   readonly choice: RowChoice;
   readonly chosen: string | undefined;
 }
@@ -26,12 +38,14 @@ export interface GridPicture {
 export interface GridEvents {
   /** Enter, a click, or the arrows moved to this record; `isFinal` for Enter and a click. */
   onChoose(record: string, isFinal: boolean): void;
+  /** Other rows are picked. */
+  onPicked(count: number): void;
 }
 
 const rowHeight = 22;
 const rowsBeside = 8;
 
-export function labelGrid({ onChoose }: GridEvents): LabelGrid {
+export function labelGrid({ onChoose, onPicked }: GridEvents): LabelGrid {
   const frame = document.createElement('div');
   frame.className = 'grid-frame';
   const head = document.createElement('div');
@@ -40,6 +54,7 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
   grid.className = 'grid';
   grid.setAttribute('role', 'grid');
   grid.setAttribute('aria-label', 'Labels');
+  grid.setAttribute('aria-multiselectable', 'true');
   head.setAttribute('role', 'rowgroup');
   head.className = 'grid-header';
   body.setAttribute('role', 'rowgroup');
@@ -53,6 +68,10 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
   let isDrawingSoon = false;
 
   const recordAt = (index: number) => picture?.rows[shown[index] ?? -1];
+  const selection = rowSelection(
+    index => recordAt(index)?.id,
+    () => shown.length,
+  );
   const visible = () => {
     const first = Math.max(0, Math.floor(frame.scrollTop / rowHeight) - rowsBeside);
     const last = Math.min(shown.length, Math.ceil((frame.scrollTop + frame.clientHeight) / rowHeight) + rowsBeside);
@@ -61,11 +80,11 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
   };
   const draw = () => {
     if (picture === undefined) return;
-    const columns = columnsOf(picture.columns);
-    const { chosen } = picture;
+    const { chosen, columns } = picture;
     grid.setAttribute('aria-rowcount', String(shown.length + 1));
     grid.setAttribute('aria-colcount', String(columns.length));
-    grid.classList.toggle('three-fields', picture.columns.length > 2);
+    grid.style.setProperty('--columns', columns.map(column => column.width).join(' '));
+    grid.style.setProperty('min-width', `${columns.reduce((sum, column) => sum + column.leastPx, 30)}px`);
     body.style.setProperty('height', `${shown.length * rowHeight}px`);
     patch(head, [headerRow(columns, picture.choice.sort)]);
     const indexes = visible();
@@ -73,7 +92,8 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
       body,
       indexes.flatMap(index => {
         const row = recordAt(index);
-        return row === undefined ? [] : [bodyRow(row, columns, index, row.id === chosen)];
+        if (row === undefined) return [];
+        return [bodyRow(row, columns, { index, isChosen: row.id === chosen, isPicked: selection.has(row.id) })];
       }),
     );
     for (const row of body.children) if (row instanceof HTMLElement) placeRow(row, active);
@@ -91,16 +111,31 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
     const anchor = anchorOf(frame, recordAt, shown.length);
     const activeId = recordAt(active)?.id;
     const hadFocus = body.contains(document.activeElement);
+    const isSame = next.rows === picture?.rows && next.version === picture.version && next.choice === picture.choice;
     picture = next;
-    shown = chooseRows(next.rows, next.choice);
+    if (!isSame) {
+      shown = chooseRows(next.rows, next.choice);
+      if (selection.count() > 0) {
+        const ids = new Set(shown.map(position => next.rows[position]?.id));
+        selection.keepShown(id => ids.has(id));
+        onPicked(selection.count());
+      }
+    }
     const indexOf = (id: string | undefined) =>
       id === undefined ? -1 : shown.findIndex(position => next.rows[position]?.id === id);
-    active = Math.max(0, indexOf(activeId));
+    const found = isSame ? active : indexOf(activeId);
+    // A row that went away leaves its place to the next one.
+    active = found === -1 ? Math.max(0, Math.min(active, shown.length - 1)) : found;
     draw();
-    const anchored = anchor === undefined ? -1 : indexOf(anchor.id);
+    const anchored = isSame || anchor === undefined ? -1 : indexOf(anchor.id);
     if (anchor !== undefined && anchored !== -1) frame.scrollTop = anchored * rowHeight + anchor.offset;
     draw();
     if (hadFocus && !body.contains(document.activeElement)) focusRow(body, active);
+  };
+  const pick = (change: () => void) => {
+    change();
+    onPicked(selection.count());
+    draw();
   };
   const moveTo = (index: number) => {
     active = Math.max(0, Math.min(shown.length - 1, index));
@@ -116,12 +151,22 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
   body.addEventListener('click', event => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-record]') : null;
     if (row === null) return;
+    const before = active;
     active = Number(row.dataset['index']);
+    if (event.shiftKey) pick(() => selection.extendTo(active, before));
+    else if (event.ctrlKey || event.metaKey) pick(() => selection.toggle(active));
+    else if (selection.count() > 0) pick(selection.clear);
     draw();
     focusRow(body, active);
+    if (event.shiftKey || event.ctrlKey || event.metaKey) return;
     onChoose(row.dataset['record'] ?? '', true);
   });
   grid.addEventListener('keydown', event => {
+    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey) && body.contains(document.activeElement);
+    if (isAll) {
+      pick(selection.all);
+      event.preventDefault();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const sorts = [...head.querySelectorAll<HTMLElement>('.sort')];
     const sort = sorts.indexOf(event.target instanceof HTMLElement ? event.target : head);
@@ -135,8 +180,11 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
       else if (event.key === 'ArrowDown') moveTo(active);
       else return;
     } else if (event.key === 'ArrowUp' && active === 0) sorts[1]?.focus();
-    else if (step !== undefined) moveTo(active + step);
-    else if (event.key === 'Enter') {
+    else if (step !== undefined) {
+      const before = active;
+      moveTo(active + step);
+      if (event.shiftKey) pick(() => selection.extendTo(active, before));
+    } else if (event.key === 'Enter') {
       const row = recordAt(active);
       if (row !== undefined) onChoose(row.id, true);
     } else return;
@@ -148,6 +196,28 @@ export function labelGrid({ onChoose }: GridEvents): LabelGrid {
     show,
     shownCount: () => shown.length,
     focus: () => moveTo(active),
+    targets: () => {
+      if (selection.count() > 0) return selection.ids();
+      const row = recordAt(active);
+      return row === undefined ? [] : [row.id];
+    },
+    pickedCount: selection.count,
+    clearPicked: () => pick(selection.clear),
+    togglePicked: () => pick(() => selection.toggle(active)),
+    goToNext(fits) {
+      const steps = Array.from({ length: shown.length }, (_, step) => (active + 1 + step) % shown.length);
+      const next = steps.find(index => {
+        const row = recordAt(index);
+        return row !== undefined && fits(row);
+      });
+      if (next !== undefined) moveTo(next);
+      return next !== undefined;
+    },
+    goTo(record) {
+      const index = shown.findIndex(position => picture?.rows[position]?.id === record);
+      if (index !== -1) moveTo(index);
+      return index !== -1;
+    },
     scrollTop: () => frame.scrollTop,
     scrollTo: top => {
       frame.scrollTop = top;

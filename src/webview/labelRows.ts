@@ -1,22 +1,36 @@
-import type { RowSort } from '../core/show/chooseRows';
+import { isCorrected, type RowSort } from '../core/show/chooseRows';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
-import type { LabelsRow } from '../core/show/labelsView';
+import { type LabelsRow, labelOf } from '../core/show/labelsView';
 
 export interface Column {
   readonly name: string;
   readonly title: string;
+  /** A track of the grid. */
+  readonly width: string;
+  readonly leastPx: number;
 }
 
-/** What identifies a record first, then what was found. */
-export function columnsOf(fields: readonly string[]): readonly Column[] {
-  return [
-    { name: 'mark', title: '' },
-    ...fields.map((title, index) => ({ name: `field-${index}`, title })),
-    { name: 'label', title: 'Label' },
-    { name: 'confidence', title: 'Confidence' },
-    { name: 'evidence', title: 'Evidence' },
-    { name: 'rationale', title: 'Rationale' },
+/** What identifies a record first, then what was found; who answered only where it was not always the same. */
+export function columnsOf(
+  fields: readonly string[],
+  questions: readonly string[],
+  hasTiers: boolean,
+): readonly Column[] {
+  const some = [
+    column('mark', '', 46, 0),
+    ...fields.map((title, index) => column(`field-${index}`, title, 100, index === 1 ? 2 : 1)),
+    column('label', 'Label', 84, 0.7),
+    ...questions.map((title, index) => column(`question-${index}`, title, 84, 0.7)),
+    column('confidence', 'Confidence', 84, 0),
+    ...(hasTiers ? [column('tier', 'Tier', 72, 0)] : []),
+    column('evidence', 'Evidence', 140, 1.6),
+    column('rationale', 'Rationale', 150, 2),
   ];
+  return some;
+}
+
+function column(name: string, title: string, leastPx: number, share: number): Column {
+  return { name, title, leastPx, width: share === 0 ? `${leastPx}px` : `minmax(${leastPx}px, ${share}fr)` };
 }
 
 export function headerRow(columns: readonly Column[], sort: RowSort | undefined): PageNode {
@@ -58,18 +72,28 @@ function sortTitle({ title }: Column): string {
   return title === '' ? 'Sort by what to look at first' : `Sort by ${title.toLowerCase()}`;
 }
 
-/** One record. `index` counts what is shown, from 0. */
-export function bodyRow(row: LabelsRow, columns: readonly Column[], index: number, isChosen: boolean): PageNode {
+export interface RowLook {
+  /** Of what is shown, from 0. */
+  readonly index: number;
+  /** Shown beside the table. */
+  readonly isChosen: boolean;
+  /** To be labelled together with others. */
+  readonly isPicked: boolean;
+}
+
+/** One record. */
+export function bodyRow(row: LabelsRow, columns: readonly Column[], { index, isChosen, isPicked }: RowLook): PageNode {
   return element(
     'div',
     {
       role: 'row',
-      class: `grid-row${isChosen ? ' chosen' : ''}`,
+      class: `grid-row${isChosen ? ' chosen' : ''}${isPicked ? ' picked' : ''}`,
       key: row.id,
       'data-record': row.id,
       'data-index': index,
       'aria-rowindex': index + 2,
-      'aria-selected': isChosen,
+      'aria-selected': isPicked,
+      'aria-current': isChosen ? 'true' : undefined,
     },
     columns.map((column, position) =>
       element(
@@ -86,26 +110,54 @@ function cellOf(row: LabelsRow, column: string): Child {
     case 'mark':
       return markOf(row);
     case 'label':
-      return row.label;
+      return labelCell(row);
+    case 'tier':
+      return row.tier;
     case 'confidence':
       return row.confidence === 'none' ? '–' : row.confidence;
     case 'evidence':
       return evidenceOf(row);
     case 'rationale':
       return row.rationale;
-    default:
-      return row.fields[Number(column.slice('field-'.length))] ?? '';
+    default: {
+      const [kind, index] = column.split('-');
+      return (kind === 'question' ? row.answers : row.fields)?.[Number(index)] ?? '';
+    }
   }
 }
 
+/** A person's word, and beside it what the run had said where that was something else. */
+function labelCell(row: LabelsRow): Child {
+  if (!isCorrected(row)) return labelOf(row);
+  return [labelOf(row), ' ', element('s', { class: 'soft' }, row.label)];
+}
+
 function markOf(row: LabelsRow): Child {
+  return [stateMark(row), row.escalation !== undefined && marked('arrow-up', 'Escalated'), sameMark(row)];
+}
+
+function sameMark(row: LabelsRow): Child {
+  return row.escalation === undefined && row.sameAs !== undefined && marked('files', 'Says the same as another');
+}
+
+function stateMark(row: LabelsRow): Child {
+  const { person } = row;
+  if (person !== undefined) {
+    const who = person.isYou ? 'by you' : person.by === '' ? 'in the gold file' : `by ${person.by}`;
+    return isCorrected(row) ? marked('edit', `Corrected ${who}`) : marked('check', `Confirmed ${who}`);
+  }
   if (row.problem !== undefined) return marked('warning', 'Problem');
   if (row.evidence.some(one => !one.found)) return marked('error', 'Quote not found');
   return row.mustConfirm && marked('eye', 'To confirm');
 }
 
 function marked(iconName: string, words: string): Child {
-  return [icon(iconName), element('span', { class: 'for-readers' }, words)];
+  return element(
+    'span',
+    { class: 'row-mark', title: words },
+    icon(iconName),
+    element('span', { class: 'for-readers' }, words),
+  );
 }
 
 function evidenceOf(row: LabelsRow): Child {

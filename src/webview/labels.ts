@@ -8,19 +8,24 @@ import { counted } from '../core/show/words';
 import { announce } from './announce';
 import { connectToHost } from './host';
 import { labelGrid } from './labelGrid';
+import { columnsOf } from './labelRows';
 import { areArriving, labelsParts, legend, loadingLabels } from './labelsParts';
 import { menuKeys } from './menuButton';
 import { create, patch } from './patch';
 import { type RecordState, recordPane } from './recordPane';
 import { arrowKeys } from './roving';
 import { isTyping, listShortcuts } from './shortcuts';
+import { confirmLabels, setLabel, triageKey, undoLabel } from './triageKeys';
 
 let view: LabelsView | undefined;
 let rows: LabelsRow[] = [];
+const positions = new Map<string, number>();
+let version = 0;
 let notice = '';
 let chosen: string | undefined;
 let record: RecordState = { kind: 'loading' };
 let isDrawingSoon = false;
+let laidOut: { readonly key: string; readonly columns: ReturnType<typeof columnsOf> } | undefined;
 
 const host = connectToHost('labels', receive);
 const remembered = readLabelsState(host.remembered());
@@ -29,7 +34,14 @@ let wantedTop = remembered.top;
 
 const head = newPart('div', 'labels-head');
 const split = newPart('main', 'labels-split');
-const grid = labelGrid({ onChoose: (id, isFinal) => (isFinal || chosen !== undefined) && chooseRecord(id) });
+const grid = labelGrid({
+  onChoose: (id, isFinal) => (isFinal || chosen !== undefined) && chooseRecord(id),
+  onPicked: count => {
+    if (count > 0) announce(`${count} picked`);
+    drawSoon();
+  },
+});
+const triage = { grid, view: () => view, send: host.send };
 const pane = document.createElement('aside');
 pane.className = 'record-pane';
 pane.setAttribute('aria-label', 'Record');
@@ -44,7 +56,13 @@ menuKeys();
 listShortcuts([
   { keys: '↑ ↓', does: 'between rows; ↑ in the first row goes to the column titles' },
   { keys: 'Enter', does: 'show the record beside the table, or sort by a column' },
-  { keys: 'Escape', does: 'close the record' },
+  { keys: 'a–z', does: 'the letter beside a label gives it to the row, or to all picked rows' },
+  { keys: 'c', does: 'confirm the label that is there' },
+  { keys: 'u', does: 'undo, any number of steps' },
+  { keys: 'n', does: 'the next row that nobody has confirmed' },
+  { keys: 'x', does: 'pick the row, or let go of it; so does Ctrl or ⌘ with a click' },
+  { keys: 'Shift ↑ ↓', does: 'pick several; Ctrl or ⌘ with A picks all that are shown' },
+  { keys: 'Escape', does: 'let go of picked rows, then close the record' },
   { keys: 'o', does: 'open the record in an editor' },
   { keys: '/', does: 'find in the rows' },
   { keys: 's', does: 'stop the run' },
@@ -57,7 +75,7 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('keydown', onKey);
 document.addEventListener('change', ({ target }) => {
-  if (target instanceof HTMLSelectElement) choose({ [target.dataset['filter'] ?? '']: target.value });
+  if (target instanceof HTMLSelectElement) filterBy(target.dataset['filter'] ?? '', target.value);
 });
 document.addEventListener('input', ({ target }) => {
   if (target instanceof HTMLInputElement && target.id === 'filter-text') choose({ text: target.value });
@@ -76,6 +94,9 @@ function receive(message: MessageToPage<'labels'>): void {
 
 function showLabels(next: LabelsView): void {
   if (view?.run !== next.run) rows = [];
+  // What was sent before may be in another order now.
+  rows.length = Math.min(rows.length, next.rowCount);
+  version += 1;
   const before = view;
   view = next;
   // The host finds the run by it when the window comes back.
@@ -86,7 +107,9 @@ function showLabels(next: LabelsView): void {
 function receiveOfRun(message: Exclude<MessageToPage<'labels'>, { kind: 'notice-shown' | 'labels-shown' }>): void {
   if (message.kind === 'rows-arrived') {
     if (message.from > rows.length) host.send({ kind: 'rows-missed', run: message.run, from: rows.length });
-    else for (const [offset, row] of message.rows.entries()) rows[message.from + offset] = row;
+    else for (const [offset, row] of message.rows.entries()) putRow(message.from + offset, row);
+  } else if (message.kind === 'rows-changed') {
+    for (const row of message.rows) putRow(positions.get(row.id) ?? -1, row);
   } else if (message.kind === 'labels-header-changed' && view !== undefined) {
     const before = view;
     view = { ...view, header: message.header };
@@ -96,6 +119,13 @@ function receiveOfRun(message: Exclude<MessageToPage<'labels'>, { kind: 'notice-
   } else if (message.kind === 'record-missing' && message.record === chosen) {
     record = { kind: 'missing', why: message.why };
   }
+}
+
+function putRow(position: number, row: LabelsRow): void {
+  if (position < 0) return;
+  rows[position] = row;
+  positions.set(row.id, position);
+  version += 1;
 }
 
 function drawSoon(): void {
@@ -114,8 +144,9 @@ function drawAll(): void {
     patch(head, [loadingLabels()]);
     return;
   }
-  grid.show({ rows, columns: view.columns, choice, chosen });
-  patch(head, labelsParts({ view, rows, shownCount: grid.shownCount(), choice, notice }));
+  grid.show({ rows, version, columns: columnsOfView(view), choice, chosen });
+  const [shownCount, pickedCount] = [grid.shownCount(), grid.pickedCount()];
+  patch(head, labelsParts({ view, rows, shownCount, choice, notice, pickedCount }));
   drawPane(view);
   toolbar.refresh();
   counts.refresh();
@@ -126,10 +157,18 @@ function drawAll(): void {
 }
 
 function drawPane(shown: LabelsView): void {
-  const row = chosen === undefined ? undefined : rows.find(one => one.id === chosen);
+  const row = chosen === undefined ? undefined : rows[positions.get(chosen) ?? -1];
   split.classList.toggle('with-record', row !== undefined);
   pane.hidden = row === undefined;
   patch(pane, row === undefined ? [] : recordPane(row, record, shown));
+}
+
+/** Drawn anew only where they are others: the table is laid out by them. */
+function columnsOfView({ columns, questions, run }: LabelsView) {
+  const hasTiers = rows.some(row => row.tier !== rows[0]?.tier);
+  const key = JSON.stringify([run, hasTiers, questions]);
+  if (laidOut?.key !== key) laidOut = { key, columns: columnsOf(columns, questions ?? [], hasTiers) };
+  return laidOut.columns;
 }
 
 function chooseRecord(id: string): void {
@@ -146,7 +185,17 @@ function closeRecord(): void {
   grid.focus();
 }
 
-function choose(change: Partial<Record<string, string>>): void {
+function filterBy(name: string, value: string): void {
+  const question = /^answer-(\d+)$/.exec(name)?.[1];
+  if (question === undefined) {
+    choose({ [name]: value });
+    return;
+  }
+  const answers = (view?.questions ?? []).map((_, index) => choice.answers[index] ?? '');
+  choose({ answers: answers.with(Number(question), value) });
+}
+
+function choose(change: Readonly<Record<string, unknown>>): void {
   choice = readLabelsState({ choice: { ...choice, ...change }, top: 0 }).choice;
   remember();
   drawSoon();
@@ -154,7 +203,8 @@ function choose(change: Partial<Record<string, string>>): void {
 
 function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) return;
-  if (event.key === 'Escape' && !event.defaultPrevented && chosen !== undefined) closeRecord();
+  if (event.key === 'Escape' && !event.defaultPrevented && grid.pickedCount() > 0) grid.clearPicked();
+  else if (event.key === 'Escape' && !event.defaultPrevented && chosen !== undefined) closeRecord();
   else if (isTyping(event.target)) return;
   else if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('a[data-action]'))
     act(event.target.dataset);
@@ -163,7 +213,7 @@ function onKey(event: KeyboardEvent): void {
   else if (event.key === '/') {
     document.getElementById('filter-text')?.focus();
     event.preventDefault();
-  }
+  } else triageKey(triage, event.key);
 }
 
 function act(data: DOMStringMap): void {
@@ -173,6 +223,28 @@ function act(data: DOMStringMap): void {
       return;
     case 'count':
       choose({ label: choice.label === data['label'] ? '' : (data['label'] ?? '') });
+      return;
+    case 'cell': {
+      const { gold, given } = data;
+      const isShown = choice.cell?.gold === gold && choice.cell?.given === given;
+      choose({ cell: gold === undefined || given === undefined || isShown ? undefined : { gold, given } });
+      return;
+    }
+    case 'set-label':
+      setLabel(triage, Number(data['label']));
+      return;
+    case 'confirm':
+      confirmLabels(triage);
+      return;
+    case 'undo':
+      undoLabel(triage);
+      return;
+    case 'clear-picked':
+      grid.clearPicked();
+      grid.focus();
+      return;
+    case 'go-to':
+      if (!grid.goTo(data['recordId'] ?? '')) showNotice('The filters hide that row');
       return;
     case 'clear-filters':
       choice = { ...everyRow, sort: choice.sort };

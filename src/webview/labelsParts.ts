@@ -1,8 +1,11 @@
 import type { RowChoice } from '../core/show/chooseRows';
 import { countLabels } from '../core/show/countLabels';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
-import type { LabelsRow, LabelsView } from '../core/show/labelsView';
+import { labelLetters } from '../core/show/labelLetters';
+import { type LabelsRow, type LabelsView, labelOf } from '../core/show/labelsView';
 import { costWords, counted, duration, money, percent, whole } from '../core/show/words';
+import { agreementPart } from './agreementPart';
+import { pickedBar } from './labelButtons';
 import { menuButton, toolButton } from './menuButton';
 import { skeleton, stateNote } from './problemBox';
 
@@ -12,10 +15,18 @@ export interface LabelsPicture {
   readonly shownCount: number;
   readonly choice: RowChoice;
   readonly notice: string;
+  readonly pickedCount: number;
 }
 
 /** What stands above the table. The table and the record beside it are drawn on their own. */
-export function labelsParts({ view, rows, shownCount, choice, notice }: LabelsPicture): readonly PageNode[] {
+export function labelsParts({
+  view,
+  rows,
+  shownCount,
+  choice,
+  notice,
+  pickedCount,
+}: LabelsPicture): readonly PageNode[] {
   return [
     element(
       'header',
@@ -24,7 +35,9 @@ export function labelsParts({ view, rows, shownCount, choice, notice }: LabelsPi
       progressLine(view),
       noteLines(view),
       rows.length > 0 && countLine(view, rows, choice),
-      filterLine(view, choice, notice === '' ? shownWords(rows.length, shownCount) : notice),
+      agreementPart(view, choice),
+      filterLine(view, rows, choice, notice === '' ? shownWords(rows.length, shownCount) : notice),
+      pickedCount > 0 && pickedBar(view, pickedCount),
     ),
   ];
 }
@@ -77,6 +90,7 @@ function titleLine(view: LabelsView): PageNode {
         { choice: 'html', title: 'Summary as HTML' },
         { choice: 'sarif', title: 'SARIF file' },
       ]),
+      (view.header.undoable ?? 0) > 0 && toolButton('undo', 'discard', 'Undo'),
       toolButton('sent', 'eye', 'What was sent'),
     ),
   );
@@ -113,15 +127,17 @@ function noteLines(view: LabelsView): Child {
 
 /** How often each label was given: a bar each, and a press shows only these rows. */
 function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoice): PageNode {
+  const names = view.labels.map(label => label.name);
+  const letters = labelLetters(names);
   const counts = countLabels(
-    view.labels.map(label => label.name),
-    rows,
+    names,
+    rows.map(row => ({ label: labelOf(row) })),
   );
   const most = Math.max(1, ...counts.map(({ count }) => count));
   return element(
     'div',
     { class: 'counts', key: 'counts', role: 'group', 'aria-label': 'Records by label' },
-    counts.map(({ label, count }) =>
+    counts.map(({ label, count }, index) =>
       element(
         'button',
         {
@@ -133,7 +149,14 @@ function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoi
           'aria-pressed': choice.label === label,
           title: `${whole(count)} of ${whole(rows.length)}, ${percent(count, rows.length)}`,
         },
-        element('span', { class: 'count-label' }, label),
+        element(
+          'span',
+          { class: 'count-label' },
+          label,
+          letters[index] !== undefined &&
+            index < names.length &&
+            element('kbd', { title: `${letters[index]} labels a row ${label}` }, letters[index]),
+        ),
         element('span', { class: 'count-number' }, whole(count), element('span', { class: 'for-readers' }, ' rows')),
         element(
           'span',
@@ -145,19 +168,31 @@ function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoi
   );
 }
 
-function filterLine(view: LabelsView, choice: RowChoice, words: string): PageNode {
+function filterLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoice, words: string): PageNode {
   const labels = [...view.labels.map(label => label.name), 'abstain'].map(name => ({ value: name, title: name }));
+  const tiers = [...new Set(rows.map(row => row.tier))].map(name => ({ value: name, title: name }));
   return element(
     'div',
     { class: 'filters', key: 'filters', role: 'search' },
     select('label', 'all labels', choice.label, labels),
+    (view.questions ?? []).map((question, index) =>
+      select(`answer-${index}`, `any ${question}`, choice.answers[index] ?? '', answersIn(rows, index), question),
+    ),
     select(
       'confidence',
       'any confidence',
       choice.confidence,
       ['high', 'medium', 'low', 'none'].map(value => ({ value, title: `${value} confidence` })),
     ),
+    tiers.length > 1 && select('tier', 'all tiers', choice.tier, tiers),
     select('problem', 'all results', choice.problem, problems),
+    choice.cell !== undefined &&
+      element(
+        'button',
+        { type: 'button', class: 'secondary', 'data-action': 'cell', key: 'cell-filter', title: 'Show all again' },
+        `persons: ${choice.cell.gold}, run: ${choice.cell.given}`,
+        icon('close'),
+      ),
     element('input', {
       type: 'search',
       id: 'filter-text',
@@ -170,10 +205,26 @@ function filterLine(view: LabelsView, choice: RowChoice, words: string): PageNod
   );
 }
 
+const mostAnswers = 200;
+
+/** What was answered, as often as it comes; each of several by itself. */
+function answersIn(rows: readonly LabelsRow[], question: number) {
+  const found = new Set<string>();
+  for (const row of rows) {
+    for (const answer of (row.answers?.[question] ?? '').split(', ')) if (answer !== '') found.add(answer);
+    if (found.size >= mostAnswers) break;
+  }
+  return [...found].sort().map(value => ({ value, title: value }));
+}
+
 const problems = [
   { value: 'any', title: 'any problem' },
   { value: 'none', title: 'no problem' },
   { value: 'must-confirm', title: 'to confirm' },
+  { value: 'unconfirmed', title: 'not confirmed yet' },
+  { value: 'confirmed', title: 'confirmed' },
+  { value: 'corrected', title: 'corrected' },
+  { value: 'escalated', title: 'escalated' },
   { value: 'quote-not-found', title: 'quote not found' },
   { value: 'unreadable', title: 'unreadable' },
   { value: 'refused', title: 'refused' },
@@ -189,10 +240,11 @@ function select(
   all: string,
   chosen: string,
   options: readonly { readonly value: string; readonly title: string }[],
+  what = name,
 ): PageNode {
   return element(
     'select',
-    { id: `filter-${name}`, key: `select-${name}`, 'data-filter': name, 'aria-label': name },
+    { id: `filter-${name}`, key: `select-${name}`, 'data-filter': name, 'aria-label': what },
     [{ value: '', title: all }, ...options].map(option =>
       element(
         'option',
@@ -209,6 +261,10 @@ export function legend(): readonly PageNode[] {
     element('span', {}, icon('warning', 'warning-icon'), 'problem'),
     element('span', {}, icon('error', 'error-icon'), 'quote not found'),
     element('span', {}, icon('eye'), 'to confirm'),
+    element('span', {}, icon('edit'), 'corrected'),
+    element('span', {}, icon('check'), 'confirmed'),
+    element('span', {}, icon('arrow-up'), 'escalated'),
+    element('span', {}, icon('files'), 'same as another'),
   ];
 }
 

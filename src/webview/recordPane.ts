@@ -1,7 +1,9 @@
+import { isCorrected } from '../core/show/chooseRows';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { markQuotes } from '../core/show/findQuote';
-import type { LabelsRow, LabelsView, RecordView } from '../core/show/labelsView';
+import { type LabelsRow, type LabelsView, labelOf, type RecordView } from '../core/show/labelsView';
 import { place } from '../core/show/words';
+import { labelButtons } from './labelButtons';
 import { skeleton } from './problemBox';
 
 export type RecordState =
@@ -38,26 +40,30 @@ export function recordPane(row: LabelsRow, state: RecordState, view: LabelsView)
       'div',
       { class: 'pane-body', tabindex: 0, role: 'region', 'aria-labelledby': 'record-title', key: `record-${row.id}` },
       verdict(row, view),
+      labelButtons(view, 'Label this record'),
       recordBody(row, state),
     ),
   ];
 }
 
 function verdict(row: LabelsRow, view: LabelsView): Child {
-  const model = row.model === row.tier ? row.tier : `${row.tier}, ${row.model}`;
-  const source = row.fromCache === true ? `${model}, from cache` : model;
-  const description = view.labels.find(label => label.name === row.label)?.description;
+  const description = view.labels.find(label => label.name === labelOf(row))?.description;
   return element(
     'div',
     { class: 'verdict' },
     element(
       'p',
       { class: 'verdict-line' },
-      element('strong', { class: 'label-name', title: description }, row.label),
+      element('strong', { class: 'label-name', title: description }, labelOf(row)),
       element('span', { class: 'soft' }, row.confidence === 'none' ? 'no confidence' : `${row.confidence} confidence`),
-      element('span', { class: 'soft' }, source),
+      element('span', { class: 'soft' }, sourceWords(row)),
     ),
+    personLine(row),
+    answerLines(row, view),
+    tierLines(row),
+    sameLine(row),
     row.mustConfirm &&
+      row.person === undefined &&
       element(
         'p',
         { class: 'note-line' },
@@ -75,6 +81,72 @@ function verdict(row: LabelsRow, view: LabelsView): Child {
     row.evidence.length > 0 &&
       element('ul', { class: 'evidence-list', 'aria-label': 'Evidence' }, row.evidence.map(evidenceItem)),
   );
+}
+
+function sourceWords({ model, tier, fromCache }: LabelsRow): string {
+  const who = model === tier ? tier : `${tier}, ${model}`;
+  return fromCache === true ? `${who}, from cache` : who;
+}
+
+function personLine(row: LabelsRow): Child {
+  const { person } = row;
+  if (person === undefined) return undefined;
+  const who = person.isYou ? 'you' : person.by === '' ? 'the gold file' : person.by;
+  const words = isCorrected(row) ? `Corrected by ${who}; the run said ${row.label}` : `Confirmed by ${who}`;
+  return noteLine(isCorrected(row) ? 'edit' : 'check', words);
+}
+
+function answerLines({ answers }: LabelsRow, { questions }: LabelsView): Child {
+  if (questions === undefined || questions.length === 0) return undefined;
+  return element(
+    'dl',
+    { class: 'fields answers' },
+    questions.map((question, index) => [
+      element('dt', {}, question),
+      element('dd', {}, answers?.[index] === '' ? 'none' : (answers?.[index] ?? '–')),
+    ]),
+  );
+}
+
+/** What each tier said, where more than one was asked. */
+function tierLines({ escalation, tier, label, confidence }: LabelsRow): Child {
+  if (escalation === undefined) return undefined;
+  const { state, to, why, firstTier, firstLabel, firstConfidence } = escalation;
+  const then = {
+    answered: `${tier} said ${label}, ${confidence} confidence`,
+    waiting: `${to} is still to be asked`,
+    'in-vain': `${to} gave no answer`,
+  }[state];
+  return element(
+    'ul',
+    { class: 'tier-lines', 'aria-label': 'What each tier said' },
+    element(
+      'li',
+      {},
+      icon('circle-small'),
+      element('span', {}, `${firstTier} said ${firstLabel}, ${firstConfidence} confidence`),
+    ),
+    element('li', {}, icon('arrow-up'), element('span', {}, `${why}: ${then}`)),
+  );
+}
+
+function sameLine({ sameAs }: LabelsRow): Child {
+  if (sameAs === undefined) return undefined;
+  return element(
+    'p',
+    { class: 'note-line' },
+    icon('files'),
+    element(
+      'span',
+      {},
+      'Says the same as another record but for times, ids and ports, which was asked in its stead: ',
+      element('a', { role: 'link', tabindex: 0, 'data-action': 'go-to', 'data-record-id': sameAs }, 'show that one'),
+    ),
+  );
+}
+
+function noteLine(iconName: string, words: string): PageNode {
+  return element('p', { class: 'note-line' }, icon(iconName), element('span', {}, words));
 }
 
 function evidenceItem(one: LabelsRow['evidence'][number], index: number): PageNode {

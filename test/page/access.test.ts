@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { PageName } from '../../src/core/show/pageShell';
 import { desk } from './deskFixture';
-import { labelRowsOf, labels, salaryRecord } from './labelsFixture';
+import { labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
@@ -39,6 +39,19 @@ describe('axe finds nothing', () => {
     const page = await openPage('desk', { width: 320, height: 900 });
     await page.post(plainMessage('desk', { kind: 'desk-shown', view: desk }));
     await page.page.locator('[data-row="left-out"]').click();
+    await inFourThemes(page);
+  });
+
+  it('on labels while they are triaged: rows picked, agreement unfolded, a record beside', async () => {
+    const page = await openPage('labels', { width: 1200, height: 800 });
+    await page.post(plainMessage('labels', { kind: 'labels-shown', view: { ...triaged, rowCount: 60 } }));
+    await page.post(
+      plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows: triagedRowsOf(60) }),
+    );
+    await page.page.locator('.agreement summary').click();
+    await page.page.locator('[data-index="0"]').click();
+    await page.post(plainMessage('labels', { kind: 'record-shown', run: triaged.run, record: salaryRecord }));
+    await page.page.locator('[data-index="2"]').click({ modifiers: ['ControlOrMeta'] });
     await inFourThemes(page);
   });
 

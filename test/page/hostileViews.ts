@@ -70,6 +70,19 @@ export function labelsOf(text: string, run: string) {
     task: text,
     labels: [{ name: text, description: text, mustConfirm: true }],
     columns: [text, 'Subject'],
+    questions: [text],
+    goldPath: text,
+    header: {
+      ...labels.header,
+      undoable: 1,
+      agreement: {
+        records: 1,
+        accuracy: { value: 0, low: 0, high: 1, count: 1 },
+        macroF1: 0,
+        labels: [{ label: text, goldCount: 1 }],
+        confusion: [{ gold: text, given: 'abstain', count: 1 }],
+      },
+    },
     notes: [text],
     rowCount: 1,
     tier: { ...labels.tier, name: text, model: text },
@@ -93,6 +106,10 @@ export function rowOf(id: string, text: string) {
     model: text,
     problem: { kind: 'failed', why: text },
     mustConfirm: true,
+    answers: [text],
+    escalation: { state: 'answered', to: text, why: text, firstTier: text, firstLabel: text, firstConfidence: 'low' },
+    sameAs: id,
+    person: { label: `${text}!`, by: text, isYou: false },
     alsoAtCount: 0,
   };
 }

@@ -167,3 +167,68 @@ https://intranet.corp.example/payroll → https://hr-pay-desk.example/login
 Payroll desk`,
   alsoAt: [{ path: 'inbox/2026-11/00731.eml', line: 1 }],
 };
+
+const share = (value: number, low: number, high: number, count: number) => ({ value, low, high, count });
+
+/** As `labels` with everything a table can have: further questions, two tiers, and what a person said. */
+export const triaged = {
+  ...done,
+  run: 'r4',
+  questions: ['priority', 'technique'],
+  goldPath: 'gold/emails.csv',
+  header: {
+    ...done.header,
+    undoable: 2,
+    agreement: {
+      records: 38,
+      accuracy: share(34 / 38, 0.759, 0.958, 38),
+      macroF1: 0.861,
+      labels: [
+        {
+          label: 'phishing',
+          goldCount: 12,
+          precision: share(10 / 11, 0.623, 0.984, 11),
+          recall: share(10 / 12, 0.552, 0.953, 12),
+          f1: 0.87,
+        },
+        {
+          label: 'clean',
+          goldCount: 26,
+          precision: share(24 / 27, 0.719, 0.961, 27),
+          recall: share(24 / 26, 0.759, 0.979, 26),
+          f1: 0.91,
+        },
+      ],
+      confusion: [
+        { gold: 'clean', given: 'clean', count: 24 },
+        { gold: 'phishing', given: 'phishing', count: 10 },
+        { gold: 'phishing', given: 'clean', count: 2 },
+        { gold: 'clean', given: 'phishing', count: 1 },
+        { gold: 'clean', given: 'abstain', count: 1 },
+      ],
+    },
+  },
+};
+
+export function triagedRowsOf(count: number) {
+  return labelRowsOf(count).map((row, index) => ({
+    ...row,
+    answers: [['P1', 'P2', 'P3'][index % 3] ?? '', index % 4 === 0 ? 'T1566.002, T1204' : ''],
+    ...(index % 5 === 2
+      ? {
+          tier: 'balanced',
+          escalation: {
+            state: 'answered',
+            to: 'balanced',
+            why: '“phishing” must be confirmed',
+            firstTier: 'fast',
+            firstLabel: 'phishing',
+            firstConfidence: 'medium',
+          },
+        }
+      : {}),
+    ...(index % 7 === 1 ? { sameAs: labelRowsOf(1)[0]?.id } : {}),
+    ...(index % 6 === 3 ? { person: { label: 'phishing', by: 'Ana Ruiz', isYou: true } } : {}),
+    ...(index % 6 === 4 ? { person: { label: row.label, by: 'Ben', isYou: false } } : {}),
+  }));
+}

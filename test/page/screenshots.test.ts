@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { PageName } from '../../src/core/show/pageShell';
 import { desk } from './deskFixture';
-import { done, labelRowsOf, labels, salaryRecord } from './labelsFixture';
+import { done, labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
@@ -19,6 +19,7 @@ describe('screenshots', () => {
     if (width !== 300) {
       it(`the report at ${width} px`, () => inEveryTheme('report', width, drawReport));
       it(`the labels at ${width} px`, () => inEveryTheme('labels', width, drawLabels));
+      it(`labels in triage at ${width} px`, () => inEveryTheme('labels', width, drawTriage, 'triage'));
       it(`the spending at ${width} px`, () => inEveryTheme('spending', width, drawSpending));
     }
   }
@@ -103,12 +104,13 @@ describe('screenshots', () => {
     name: Name,
     width: number,
     draw: (page: OpenPage<Name>) => Promise<void>,
+    file: string = name,
   ) {
     const opened = await openPage(name, { width, height: width === 1200 ? 800 : 900 });
     await draw(opened);
     for (const theme of themeNames) {
       await opened.theme(theme);
-      await opened.page.screenshot({ path: `${folder}/${name}-${width}-${theme}.png` });
+      await opened.page.screenshot({ path: `${folder}/${file}-${width}-${theme}.png` });
     }
     await opened.close();
   }
@@ -145,6 +147,16 @@ describe('screenshots', () => {
   async function drawLabels(page: OpenPage<'labels'>): Promise<void> {
     await page.post(plainMessage('labels', { kind: 'labels-shown', view: labels }));
     await page.post(plainMessage('labels', { kind: 'rows-arrived', run: labels.run, from: 0, rows: labelRowsOf(412) }));
+  }
+
+  async function drawTriage(page: OpenPage<'labels'>): Promise<void> {
+    await page.post(plainMessage('labels', { kind: 'labels-shown', view: triaged }));
+    await page.post(
+      plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows: triagedRowsOf(412) }),
+    );
+    await page.page.locator('.agreement summary').click();
+    for (const index of [1, 2])
+      await page.page.locator(`[data-index="${index}"]`).click({ modifiers: ['ControlOrMeta'] });
   }
 
   async function openRecord(page: OpenPage<'labels'>): Promise<void> {

@@ -21,10 +21,23 @@ export interface NodeGitOptions {
  * conversions, filters, helpers of transports or signatures, and no fetching of what is missing. Writes nothing.
  * Rejects with a sentence when git is missing, refuses the folder, or does not come to an end.
  */
-export function nodeGit(options: NodeGitOptions): Git {
+export function nodeGit(options: NodeGitOptions): Git & {
+  /** `user.name` as it holds in the folder; `undefined` where git knows none, is not there, or is not to be run. */
+  userName(folderPrefix: string, signal: AbortSignal): Promise<string | undefined>;
+} {
   const isTrusted = () =>
     typeof options.onlyIfTrusted === 'function' ? options.onlyIfTrusted() : options.onlyIfTrusted;
   return {
+    async userName(folderPrefix, signal) {
+      if (!isTrusted()) return undefined;
+      try {
+        const git = hardenedGit(options.folders(folderPrefix), options);
+        return line(await git.ask(['config', '--get', 'user.name'], signal));
+      } catch {
+        // A name is no reason to fail: the system has another.
+        return undefined;
+      }
+    },
     async repository(folderPrefix, signal) {
       if (!isTrusted()) throw untrusted();
       const git = hardenedGit(options.folders(folderPrefix), options);

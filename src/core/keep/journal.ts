@@ -28,8 +28,10 @@ import {
   takenOver,
 } from './keepErrors';
 import { type Lease, type LeaseTimes, takeLease } from './lease';
+import { moveAside } from './moveAside';
 import { type ReplayedJournal, replayJournal } from './replayJournal';
-import { asidePath, folderOf, isRunId, journalPath, newRunId } from './runFolder';
+import { folderOf, isRunId, journalPath, newRunId } from './runFolder';
+
 import { beginState, type GrowingState, type RunState } from './runState';
 
 /**
@@ -121,7 +123,13 @@ export async function openJournal(ports: JournalPorts, newRun: NewRun, signal: A
  * Takes up a run where its journal ends; waits until it is sure that nobody else works on it. Bytes that are no record
  * are moved to a file beside the journal. Rejects for a run that is not there, when aborted, and where the disk fails.
  */
-export async function resumeJournal(ports: JournalPorts, run: string, signal: AbortSignal): Promise<Resumed> {
+export async function resumeJournal(
+  ports: JournalPorts,
+  run: string,
+  signal: AbortSignal,
+  /** To write down what a person says of its labels, and to ask nothing: how it ended stays. */
+  purpose?: 'correct',
+): Promise<Resumed> {
   const seen = await replayOf(ports, run);
   if (seen.replay.kind === 'unreadable') return seen.replay;
   if (seen.replay.readOnlyWhy !== undefined) return { kind: 'read-only', why: seen.replay.readOnlyWhy };
@@ -135,14 +143,14 @@ export async function resumeJournal(ports: JournalPorts, run: string, signal: Ab
       await taken.release();
       return replay;
     }
-    const clean = await orCannotResume(moveAside(ports, run, bytes, replay), signal);
+    const clean = await orCannotResume(moveAside(ports.storage, run, bytes, replay), signal);
     const journal = writeJournal(ports, run, taken, {
       growing: replay,
       lastSeq: replay.lastSeq,
       unwritten: [],
       startsNewLine: clean.at(-1) !== lineFeed,
     });
-    const kept = await journal.sign();
+    const kept = await journal.sign(purpose);
     if (kept.kind === 'unsaved') throw runCannotBeResumed(kept.why);
     return { kind: 'resumed', journal, before: replay };
   } catch (error) {
@@ -170,7 +178,7 @@ function writeJournal(
   run: string,
   lease: Lease,
   beginning: Beginning,
-): Journal & { sign(): Promise<Kept> } {
+): Journal & { sign(purpose?: 'correct'): Promise<Kept> } {
   const { growing } = beginning;
   const pending = [...beginning.unwritten];
   let lastSeq = beginning.lastSeq;
@@ -263,7 +271,13 @@ function writeJournal(
       return kept.kind === 'saved' ? close() : kept;
     },
     close,
-    sign: () => write({ kind: 'lease-taken', owner: lease.owner, holder: ports.holder }),
+    sign: purpose =>
+      write({
+        kind: 'lease-taken',
+        owner: lease.owner,
+        holder: ports.holder,
+        ...(purpose === undefined ? {} : { purpose }),
+      }),
   };
 }
 
@@ -298,34 +312,6 @@ async function replayOf(ports: JournalPorts, run: string) {
   const bytes = await orCannotResume(ports.storage.read(journalPath(run)));
   if (bytes === undefined) throw noSuchRun(run);
   return { bytes, replay: replayJournal(bytes, ports.hash) };
-}
-
-/** The journal without what was no record in it; that lies in a file of its own, never overwritten. */
-async function moveAside(
-  ports: JournalPorts,
-  run: string,
-  bytes: Uint8Array,
-  { unreadable }: ReplayedJournal,
-): Promise<Uint8Array> {
-  if (unreadable.length === 0) return bytes;
-  const aside = concat(unreadable.map(({ start, end }) => bytes.subarray(start, end)));
-  for (let number = 1; !(await ports.storage.createExclusively(asidePath(run, number), aside)); number += 1);
-
-  const starts = [0, ...unreadable.map(({ end }) => end)];
-  const ends = [...unreadable.map(({ start }) => start), bytes.length];
-  const clean = concat(starts.map((start, index) => bytes.subarray(start, ends[index])));
-  await ports.storage.replace(journalPath(run), clean);
-  return clean;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 async function orCannotResume<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {

@@ -81,6 +81,10 @@ export interface JournalTask {
   readonly produces: 'labels' | 'report';
   /** In the task's order, for whoever looks at the run when the task has changed; absent for a report. */
   readonly labels?: readonly JournalLabel[];
+  /** Names of its further questions, in the task's order; absent where it has none, and in runs from before. */
+  readonly questions?: readonly ProtectedText[];
+  /** Path of the gold file that the task names. */
+  readonly gold?: ProtectedText;
   /** How its records were read, so that one can be read and shown again; absent for a report, and in runs from before. */
   readonly records?: {
     readonly as: RecordKind;
@@ -115,6 +119,8 @@ export interface LeaseTaken {
   readonly owner: string;
   /** For people: `VS Code`, `the command line`. */
   readonly holder: ProtectedText;
+  /** Set where nothing is to be asked: how the run ended stays as it is. */
+  readonly purpose?: 'correct';
 }
 
 export interface ManifestMade {
@@ -206,12 +212,26 @@ export interface ReportWritten {
   readonly report: Report;
 }
 
-/** A person's word over a model's. Reserved: nothing writes it yet. */
+/** A person's word over a model's, or beside it: a label that is the model's own is confirmed. */
 export interface LabelCorrected {
   readonly kind: 'label-corrected';
   readonly id: string;
+  /** Absent: the person's word is taken back. */
+  readonly label?: ProtectedText;
+  readonly by: ProtectedText;
+  readonly note?: ProtectedText;
+  /** The same for what was done as one action, and so is undone as one. */
+  readonly action?: string;
+  /** The action that this takes back, which must be the last that was not. */
+  readonly undoes?: string;
+  /** What the gold file said of the record before, for whoever takes this back. */
+  readonly goldBefore?: GoldSaid;
+}
+
+export interface GoldSaid {
   readonly label: ProtectedText;
   readonly by: ProtectedText;
+  readonly at: ProtectedText;
   readonly note?: ProtectedText;
 }
 

@@ -198,6 +198,8 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
       hash: z.string(),
       produces: z.enum(['labels', 'report']),
       labels: z.optional(z.array(z.looseObject({ name: text, description: text, mustConfirm: z.boolean() }))),
+      questions: z.optional(z.array(text)),
+      gold: z.optional(text),
       records: z.optional(
         z.looseObject({
           as: z.enum(recordKinds),
@@ -227,7 +229,12 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     capUsd: z.optional(usd),
     inBatches: z.optional(z.boolean()),
   }),
-  z.looseObject({ kind: z.literal('lease-taken'), owner: z.string(), holder: text }),
+  z.looseObject({
+    kind: z.literal('lease-taken'),
+    owner: z.string(),
+    holder: text,
+    purpose: z.optional(z.literal('correct')),
+  }),
   z.looseObject({ kind: z.literal('manifest-made'), manifest }),
   z.looseObject({
     kind: z.literal('passages-ordered'),
@@ -275,9 +282,12 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('label-corrected'),
     id: z.string(),
-    label: text,
+    label: z.optional(text),
     by: text,
     note: z.optional(text),
+    action: z.optional(z.string()),
+    undoes: z.optional(z.string()),
+    goldBefore: z.optional(z.looseObject({ label: text, by: text, at: text, note: z.optional(text) })),
   }),
   z.looseObject({
     kind: z.literal('run-ended'),

@@ -1,4 +1,5 @@
 import { renderPrompt } from '../compose/renderPrompt';
+import type { CorrectionBook } from '../correct';
 import { cannotResume, questionChanged } from '../errors';
 import type { Manifest } from '../fit/manifest';
 import type { Prepared, PrepareRequest } from '../prepare';
@@ -34,6 +35,8 @@ export interface KeptRun {
   batchBook(onSpent: () => void): BatchBook;
   /** A manifest that says more than the one before. */
   manifest(manifest: Manifest): Promise<void>;
+  /** The same journal, for what a person says of the labels while they arrive. */
+  readonly corrections: CorrectionBook;
   end(state: EndState, why?: ProtectedText): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export async function keepRun(
     orderBook: onSpent => bookOf(journal, say, onSpent, 'rerank'),
     batchBook: onSpent => bookOf(journal, say, onSpent, 'batch'),
     manifest: async manifest => say(await journal.keep({ kind: 'manifest-made', manifest })),
+    corrections: { state: journal.state, keep: entry => journal.keep(entry) },
     async end(state, why) {
       const kept = await journal.end(state, why);
       say(kept);
@@ -130,7 +134,8 @@ async function plan(
   signal: AbortSignal,
 ) {
   const { task, tier } = request;
-  const workspace = await protector.protectText(services.workspaceName, { source: 'workspace' }, signal);
+  const names = [services.workspaceName, task.gold ?? ''];
+  const [workspace, gold] = (await protector.protectTexts(names, { source: 'workspace' }, signal)).texts;
   return {
     task: {
       name: frame.task.name,
@@ -146,6 +151,10 @@ async function plan(
         description,
         mustConfirm: task.labels[index]?.mustConfirm ?? false,
       })),
+      ...((frame.task.also ?? []).length === 0
+        ? {}
+        : { questions: (frame.task.also ?? []).map(question => question.name) }),
+      ...(gold === undefined || gold === '' ? {} : { gold }),
     },
     tier: tier.name,
     provider: tier.provider,
@@ -164,7 +173,7 @@ async function plan(
       id: record.id,
       places: [{ path: record.path, line: record.line }, ...alsoAt],
     })),
-    workspace: workspace.text,
+    workspace: workspace ?? literal(''),
     budgetTokens,
     capUsd: services.settings.maxCostUsd,
     ...(request.inBatches === true ? { inBatches: true } : {}),

@@ -10,11 +10,13 @@ import type {
   CallIntended,
   CallPurpose,
   EndState,
+  GoldSaid,
   JournalRecord,
   LabelCorrected,
   LeaseTaken,
   PassagesOrdered,
   RunStarted,
+  Stamp,
 } from './journalEntry';
 
 /** What a run's journal adds up to, record by record. */
@@ -33,13 +35,33 @@ export interface RunState {
   readonly results: ReadonlyMap<string, LabelResult>;
   /** Absent where no order was asked for, or it is not settled yet. */
   readonly ordered?: PassagesOrdered;
-  readonly corrections: ReadonlyMap<string, LabelCorrected>;
+  /** What a person said, by record id. */
+  readonly corrections: ReadonlyMap<string, Correction>;
+  /** Corrections that can be taken back, the last one at the end. */
+  readonly undoable: readonly CorrectionStep[];
   readonly report?: Report;
   /** Intended and neither answered nor failed. In a journal nobody works on: in flight when the run died. */
   readonly openCalls: ReadonlyMap<string, OpenCall>;
   /** Parcels at the provider that were not collected yet, by id. Their calls stay open over a resume. */
   readonly batches: ReadonlyMap<string, BatchCreated>;
   readonly ledger: Ledger;
+}
+
+export interface Correction {
+  readonly label: ProtectedText;
+  readonly by: ProtectedText;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** What one action changed, and how it was before. */
+export interface CorrectionStep {
+  readonly action: string;
+  readonly records: readonly {
+    readonly id: string;
+    readonly before?: Correction;
+    readonly goldBefore?: GoldSaid;
+  }[];
 }
 
 export interface OpenCall {
@@ -92,6 +114,16 @@ export function resultsOf(state: RunState): readonly LabelResult[] {
   return state.start.records.flatMap(({ id }) => state.results.get(id) ?? []);
 }
 
+/** The same with a person's word in place of the answer's, where there is one: nothing is left to confirm there. */
+export function correctedResultsOf(state: RunState): readonly LabelResult[] {
+  return resultsOf(state).map(result => {
+    const said = state.corrections.get(result.id);
+    if (said === undefined) return result;
+    const corrected = { given: result.label, by: said.by, at: said.at };
+    return { ...result, label: said.label, mustConfirm: false, corrected };
+  });
+}
+
 /** False for a record whose calls failed, or that a higher tier is still to be asked about: it may be asked again, and its result be replaced. */
 export function isFinished(result: LabelResult): boolean {
   return result.problem?.kind !== 'failed' && result.escalation?.state !== 'waiting';
@@ -106,7 +138,7 @@ export function spentAtMostUsd(state: RunState): number {
 /** The state after a run's first record. It grows in place: `apply` adds every record that follows, in order. */
 export function beginState(start: RunStarted, at: string): GrowingState {
   const results = new Map<string, LabelResult>();
-  const corrections = new Map<string, LabelCorrected>();
+  const { corrections, undoable, correct } = corrected();
   const openCalls = new Map<string, OpenCall>();
   const batches = new Map<string, BatchCreated>();
   const manifests: Manifest[] = [];
@@ -131,6 +163,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     manifests,
     results,
     corrections,
+    undoable,
     openCalls,
     batches,
     ledger,
@@ -170,7 +203,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
       openCalls.delete(open.call);
     }
     state.holder = record.holder;
-    state.ended = undefined;
+    if (record.purpose !== 'correct') state.ended = undefined;
   };
   const intend = ({ call, attempt, records, purpose, tier, reservedUsd, ticket }: CallIntended, intendedAt: string) => {
     openCalls.set(call, { call, attempt, records, purpose, tier, reservedUsd, ticket, at: intendedAt });
@@ -208,7 +241,8 @@ export function beginState(start: RunStarted, at: string): GrowingState {
   return {
     state,
     apply(record) {
-      state.lastAt = record.at;
+      // Somebody who looks at a run months later makes it no longer.
+      if (!isOfCorrecting(record)) state.lastAt = record.at;
       if (record.kind === 'lease-taken') takeOver(record);
       else if (record.kind === 'manifest-made') manifests.push(record.manifest);
       else if (record.kind === 'passages-ordered') state.ordered = record;
@@ -219,10 +253,33 @@ export function beginState(start: RunStarted, at: string): GrowingState {
       else if (record.kind === 'batch-ended') batches.delete(record.batch);
       else if (record.kind === 'records-decided') addResults(record.results);
       else if (record.kind === 'report-written') state.report = record.report;
-      else if (record.kind === 'label-corrected') corrections.set(record.id, record);
+      else if (record.kind === 'label-corrected') correct(record);
       else if (record.kind === 'run-ended') state.ended = { state: record.state, at: record.at, why: record.why };
     },
   };
+}
+
+function isOfCorrecting(record: JournalRecord): boolean {
+  return record.kind === 'label-corrected' || (record.kind === 'lease-taken' && record.purpose === 'correct');
+}
+
+function corrected() {
+  const corrections = new Map<string, Correction>();
+  const undoable: CorrectionStep[] = [];
+  const correct = ({ id, label, by, at, action, undoes, goldBefore }: LabelCorrected & Stamp): void => {
+    const before = corrections.get(id);
+    if (label === undefined) corrections.delete(id);
+    else corrections.set(id, { label, by, at });
+    const last = undoable.at(-1);
+    if (undoes !== undefined) {
+      if (last?.action === undoes) undoable.pop();
+    } else if (action !== undefined) {
+      const change = { id, before, goldBefore };
+      if (last?.action === action) undoable.splice(-1, 1, { action, records: [...last.records, change] });
+      else undoable.push({ action, records: [change] });
+    }
+  };
+  return { corrections, undoable, correct };
 }
 
 export interface GrowingState {

@@ -2,12 +2,12 @@ import type { Confidence } from '../read/results';
 import { abstain } from '../task/task';
 
 /** A record that a person and a run have labelled both. */
-export interface Judged {
+export interface Judged<Name extends string = string> {
   readonly id: string;
   /** What the person said. */
-  readonly gold: string;
+  readonly gold: Name;
   /** What the run said: a label, or `abstain`. */
-  readonly given: string;
+  readonly given: Name;
   /** As the run said it; absent where that is not looked at. */
   readonly confidence?: Confidence;
 }
@@ -21,8 +21,8 @@ export interface Share {
   readonly count: number;
 }
 
-export interface LabelAgreement {
-  readonly label: string;
+export interface LabelAgreement<Name extends string = string> {
+  readonly label: Name;
   /** Records that the person gave this label. */
   readonly goldCount: number;
   /** Of those that the run gave this label, how many the person did too; absent where the run gave it to none. */
@@ -33,11 +33,11 @@ export interface LabelAgreement {
   readonly f1?: number;
 }
 
-export interface Agreement {
+export interface Agreement<Name extends string = string> {
   readonly records: number;
   readonly accuracy: Share;
   /** In the order of `labels`; those that neither has are left out. */
-  readonly labels: readonly LabelAgreement[];
+  readonly labels: readonly LabelAgreement<Name>[];
   /**
    * How often the run was right where it was so confident, surest first: what a word of confidence is worth, by the gold
    * (histogram binning, Zadrozny and Elkan 2001). Without abstentions, which claim nothing.
@@ -46,11 +46,14 @@ export interface Agreement {
   /** Mean of the F1 of the labels that the person gave. */
   readonly macroF1: number;
   /** How often which label of a person met which one of the run; pairs that never met are left out. */
-  readonly confusion: readonly { readonly gold: string; readonly given: string; readonly ids: readonly string[] }[];
+  readonly confusion: readonly { readonly gold: Name; readonly given: Name; readonly ids: readonly string[] }[];
 }
 
 /** How far a run and a person agree; `undefined` where they have no record in common. `labels` in the task's order. */
-export function agreementOf(judged: readonly Judged[], labels: readonly string[]): Agreement | undefined {
+export function agreementOf<Name extends string>(
+  judged: readonly Judged<Name>[],
+  labels: readonly Name[],
+): Agreement<Name> | undefined {
   if (judged.length === 0) return undefined;
   const others = [...new Set(judged.flatMap(one => [one.gold, one.given]))].filter(
     name => name !== abstain && !labels.includes(name),
@@ -67,7 +70,7 @@ export function agreementOf(judged: readonly Judged[], labels: readonly string[]
   };
 }
 
-function agreementOn(label: string, judged: readonly Judged[]): LabelAgreement {
+function agreementOn<Name extends string>(label: Name, judged: readonly Judged<Name>[]): LabelAgreement<Name> {
   const ofPerson = judged.filter(one => one.gold === label);
   const ofRun = judged.filter(one => one.given === label);
   const right = ofPerson.filter(one => one.given === label).length;
@@ -89,8 +92,8 @@ function byConfidence(judged: readonly Judged[]): Agreement['byConfidence'] {
   });
 }
 
-function confusionOf(judged: readonly Judged[]): Agreement['confusion'] {
-  const pairs = new Map<string, { gold: string; given: string; ids: string[] }>();
+function confusionOf<Name extends string>(judged: readonly Judged<Name>[]): Agreement<Name>['confusion'] {
+  const pairs = new Map<string, { gold: Name; given: Name; ids: string[] }>();
   for (const { id, gold, given } of judged) {
     const key = JSON.stringify([gold, given]);
     const pair = pairs.get(key) ?? { gold, given, ids: [] };

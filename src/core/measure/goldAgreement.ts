@@ -1,33 +1,61 @@
-import type { Prepared } from '../prepare';
-import type { LabelResult } from '../read/results';
-import { goldExamples } from '../records/goldExamples';
-import type { Services } from '../services';
-import { percent } from '../show/words';
-import { type Agreement, agreementOf, type Share } from './agreement';
+import { readText } from '../gather/readText';
+import { type RunState, resultsOf } from '../keep/runState';
+import type { Workspace } from '../ports';
+import type { ProtectedText } from '../protect/protected';
+import { type GoldRow, readGold } from '../records/gold';
+import { goldPathOfRun } from '../records/goldPath';
+import { shareWords } from '../show/agreementWords';
+import { type Agreement, agreementOf } from './agreement';
+import { goldLabels } from './goldLabels';
+
+const longestGold = 64 * 1024 * 1024;
 
 /**
- * How far the labels of a run agree with the gold file of its task, over the records that both have; `undefined` where there
- * is no such file, or no record in common. Never a reason to fail: the labels are there already. The offline tier judges a
- * record of the gold by a model trained without it, so its agreement counts too.
+ * What the gold file of a run says of its records, by record id; empty where there is no file yet. Rejects with a sentence
+ * where the file is no gold file.
  */
-export async function goldAgreement(
-  labels: readonly LabelResult[],
-  prepared: Prepared & { readonly request: { readonly goldPath?: string } },
-  services: Services,
+export async function goldOfRun(
+  state: RunState,
+  workspace: Workspace,
   signal: AbortSignal,
-): Promise<Agreement | undefined> {
-  const { request, collected, rules, protector } = prepared;
-  const gold = request.goldPath ?? request.task.gold;
-  if (gold === undefined) return undefined;
-  const names = request.task.labels.map(label => label.name);
-  const from = { ...services, rules, protector, mayBeMissing: true, how: request.task.records ?? {} };
-  const { examples } = await goldExamples(gold, names, collected, from, signal);
-  const confirmed = new Map<string, string>(examples.map(({ record, label }) => [record.id, label]));
-  const judged = labels.flatMap(({ id, label, confidence }) => {
-    const own = confirmed.get(id);
+): Promise<ReadonlyMap<string, GoldRow>> {
+  const { start } = state;
+  const path = start.inputs?.goldPath ?? goldPathOfRun(start, workspace.folders);
+  const file = await readText(workspace, path, { maxFileBytes: longestGold }, signal);
+  if (file.kind === 'skipped') return new Map();
+  const names = (start.task.labels ?? []).map(label => label.name);
+  return goldLabels(readGold(file.text, names, path), path, resultsOf(state));
+}
+
+/**
+ * How far the labels of a run agree with what a person said of the same records; `undefined` where there is none in common.
+ * What was corrected since counts as what the run had said. The offline tier judges a record of the gold by a model trained
+ * without it, so its agreement counts too.
+ */
+export function agreementOfRun(
+  state: RunState,
+  gold: ReadonlyMap<string, GoldRow>,
+): Agreement<ProtectedText> | undefined {
+  const names = (state.start.task.labels ?? []).map(label => label.name);
+  const judged = resultsOf(state).flatMap(({ id, label, confidence }) => {
+    const said = gold.get(id)?.label;
+    const own = names.find(name => name === said);
     return own === undefined ? [] : [{ id, gold: own, given: label, confidence }];
   });
   return agreementOf(judged, names);
+}
+
+/** The same where a summary goes without it: the gold file may be gone, or be another's. */
+export async function agreementForSummary(
+  state: RunState,
+  workspace: Workspace,
+  signal: AbortSignal,
+): Promise<Agreement | undefined> {
+  try {
+    return agreementOfRun(state, await goldOfRun(state, workspace, signal));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Lines for people: the whole, then each label that the gold has. */
@@ -45,9 +73,4 @@ export function agreementWords({ records, accuracy, macroF1, labels, byConfidenc
       ({ confidence, right }) => `  confidence ${confidence}: ${shareWords(right)} of ${right.count} right`,
     ),
   ];
-}
-
-function shareWords({ value, low, high, count }: Share): string {
-  const whole = (share: number) => Math.round(100 * share);
-  return `${percent(Math.round(value * count), count)} (${whole(low)}–${whole(high)})`;
 }

@@ -26,6 +26,8 @@ export interface LabelResult {
   readonly votes?: Votes;
   /** Set where a higher tier was asked, or is still to be. */
   readonly escalation?: Escalation;
+  /** `label` is a person's word: what the answer had been, and who said otherwise, or so too. Made when it is shown; never in the journal. */
+  readonly corrected?: { readonly given: ProtectedText; readonly by: ProtectedText; readonly at: string };
   /** The label asks for a person's eye before it counts. */
   readonly mustConfirm: boolean;
   /** Further places where an equal record stands. */

@@ -10,6 +10,8 @@ export interface GoldRow {
   /** 1-based. */
   readonly line?: number;
   readonly label: string;
+  /** Who said so; absent where the file does not say. */
+  readonly by?: string;
   /** Line in the gold file, for messages. */
   readonly csvLine: number;
 }
@@ -67,6 +69,7 @@ function toRow(cells: Readonly<Record<string, string>>, labels: readonly string[
     path,
     line: Number.isNaN(line) ? undefined : line,
     label,
+    by: cells['by']?.trim() || undefined,
     csvLine,
   };
 }

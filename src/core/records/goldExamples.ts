@@ -18,8 +18,8 @@ export interface GoldFrom {
   readonly protector: Protector;
   /** As the records of the run are read. */
   readonly how: ReadAs;
-  /** True for the file that a task names: a task may be run before anybody confirmed a label. One that a person names must be there. */
-  readonly mayBeMissing?: boolean;
+  /** `tell` for the file that a task names, `ignore` for one that nobody named: a task may be run before anybody confirmed a label. One that a person names must be there. */
+  readonly ifMissing?: 'fail' | 'tell' | 'ignore';
 }
 
 export interface GoldExamples {
@@ -43,7 +43,9 @@ export async function goldExamples(
 ): Promise<GoldExamples> {
   const file = await readText(from.workspace, goldPath, { maxFileBytes: longestGold }, signal);
   if (file.kind === 'skipped') {
-    if (from.mayBeMissing !== true || file.why !== 'does not exist') throw goldUnusable(goldPath, `it ${file.why}`);
+    const isMissing = file.why === 'does not exist';
+    if (!isMissing || (from.ifMissing ?? 'fail') === 'fail') throw goldUnusable(goldPath, `it ${file.why}`);
+    if (from.ifMissing === 'ignore') return { examples: [], notes: [] };
     return protectExamples(
       [],
       [`there is no gold file "${goldPath}" yet, so nothing is learnt from it`],

@@ -1,4 +1,5 @@
-import { type RunState, resultsOf } from '../keep/runState';
+import { correctedResultsOf, type RunState } from '../keep/runState';
+import type { Agreement } from '../measure/agreement';
 import type { Hash } from '../ports';
 import type { ExportFormat } from './exportFormats';
 import { exportHunt, huntFormats, isHunt } from './hunt/exportHunt';
@@ -17,8 +18,12 @@ export function exportRun(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
+  /** With what a person said of the same records; only the summaries tell it. */
+  agreement?: Agreement,
 ): { readonly text: string } | { readonly why: string } {
-  return state.start.task.produces === 'labels' ? exportLabels(state, format, hash) : exportReport(state, format, hash);
+  return state.start.task.produces === 'labels'
+    ? exportLabels(state, format, hash, agreement)
+    : exportReport(state, format, hash);
 }
 
 /** The newest manifest of a run, as JSON text; a sentence where nothing was gathered yet. */
@@ -60,8 +65,9 @@ function exportLabels(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
+  agreement: Agreement | undefined,
 ): { readonly text: string } | { readonly why: string } {
-  const results = resultsOf(state);
+  const results = correctedResultsOf(state);
   if (format === 'csv') return { text: labelsCsv(results) };
   if (format === 'jsonl') return { text: labelsJsonl(results) };
   if (format === 'sarif')
@@ -71,8 +77,9 @@ function exportLabels(
   const manifest = state.manifests.at(-1);
   const document = {
     ...headOf(state),
-    labels: (state.start.task.labels ?? []).map(label => label.name),
+    labels: state.start.task.labels ?? [],
     results,
+    agreement,
     unansweredRecords: state.start.records.length - results.length,
     manifest,
     manifestHash: manifest === undefined ? undefined : hashOf(manifest, hash),

@@ -42,6 +42,8 @@ export interface LabelRow {
     };
     readonly problem?: string;
   };
+  /** `label` is a person's: what the answer had been, and whose word it is. */
+  readonly corrected?: { readonly given: string; readonly by: string; readonly at: string };
   /** Why there is no answer, or why it is worth less: `unreadable`. */
   readonly problem?: string;
   readonly problemWhy?: string;
@@ -87,6 +89,7 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     ...(result.votes === undefined ? {} : { votes: result.votes }),
     ...(result.sameAs === undefined ? {} : { sameAs: result.sameAs }),
     ...escalationOf(result),
+    ...(result.corrected === undefined ? {} : { corrected: result.corrected }),
     problem: result.problem?.kind,
     problemWhy: result.problem?.why,
   };

@@ -10,6 +10,7 @@ export function labelsCsv(results: readonly LabelResult[]): string {
     ...columns,
     ...(rows.some(row => row.sameAs !== undefined) ? [same] : []),
     ...(rows.some(row => row.escalation !== undefined) ? [escalated] : []),
+    ...(rows.some(row => row.corrected !== undefined) ? corrected : []),
     ...asked,
   ];
   const lines = [all.map(column => column.name), ...rows.map(row => all.map(column => column.of(row)))];
@@ -44,6 +45,13 @@ const same = { name: 'sameAs', of: (row: LabelRow) => row.sameAs ?? '' };
 
 /** Only where another tier was asked. */
 const escalated = { name: 'escalation', of: (row: LabelRow) => escalationWords(row.escalation) };
+
+/** Only where a person said something. */
+const corrected = [
+  { name: 'given', of: (row: LabelRow) => row.corrected?.given ?? '' },
+  { name: 'correctedBy', of: (row: LabelRow) => row.corrected?.by ?? '' },
+  { name: 'correctedAt', of: (row: LabelRow) => row.corrected?.at ?? '' },
+];
 
 function problemWords({ problem, problemWhy }: LabelRow): string {
   if (problem === undefined) return '';

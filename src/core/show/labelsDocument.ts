@@ -1,5 +1,7 @@
 import type { Manifest } from '../fit/manifest';
+import type { Agreement } from '../measure/agreement';
 import type { LabelResult } from '../read/results';
+import { agreementBlocks } from './agreementBlocks';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { countLabels } from './countLabels';
 import { blockTable, heading, numberCell, paragraph, textCell } from './documentBlocks';
@@ -25,12 +27,14 @@ export interface LabelsDocument {
   readonly outputTokens: number;
   readonly cost: Cost;
   readonly seconds: number;
-  /** Names in the task's order; `abstain` follows by itself. */
-  readonly labels: readonly string[];
+  /** In the task's order; `abstain` follows by itself. */
+  readonly labels: readonly { readonly name: string; readonly mustConfirm: boolean }[];
   readonly results: readonly LabelResult[];
   /** Records that were not asked, because the run ended before. */
   readonly unansweredRecords: number;
   readonly whyPartial?: string;
+  /** Absent where a person has labelled none of the records. */
+  readonly agreement?: Agreement;
   readonly manifest?: Manifest;
   readonly manifestHash?: string;
 }
@@ -67,6 +71,7 @@ function labelsBlocks(document: LabelsDocument): readonly Block[] {
     heading(2, 'Counts'),
     countTable(document),
     ...questionTables(results),
+    ...agreementBlocks(document),
     ...resultSection(
       'To confirm',
       results.filter(result => result.mustConfirm && result.problem === undefined),
@@ -83,7 +88,7 @@ function headerWords(document: LabelsDocument): string {
   return [
     document.date,
     document.usesLanguageModel ? `${document.tier}, ${document.model}` : document.tier,
-    counted(document.results.length, 'record'),
+    recordsWords(document.results),
     `${whole(document.inputTokens)} tokens in, ${whole(document.outputTokens)} out`,
     costWords(document.cost),
     duration(document.seconds),
@@ -99,7 +104,8 @@ function partialBlocks({ unansweredRecords, whyPartial }: LabelsDocument): reado
 }
 
 function countTable({ labels, results }: LabelsDocument): Block {
-  const rows = countLabels(labels, results).map(({ label, count }) => [
+  const names = labels.map(label => label.name);
+  const rows = countLabels(names, results).map(({ label, count }) => [
     textCell(label),
     numberCell(whole(count)),
     numberCell(percent(count, results.length)),
@@ -132,17 +138,38 @@ function questionTables(results: readonly LabelResult[]): readonly Block[] {
   ]);
 }
 
+/** `4,120 records that say 37 different things`: equal ones but for times, ids and ports were asked once. */
+function recordsWords(results: readonly LabelResult[]): string {
+  const different = results.filter(result => result.sameAs === undefined).length;
+  const records = counted(results.length, 'record');
+  return different === results.length ? records : `${records} that say ${counted(different, 'different thing')}`;
+}
+
+/** Records that say the same and were decided alike are one row: where the first stands, and how many there are. */
 function resultSection(title: string, results: readonly LabelResult[]): readonly Block[] {
   if (results.length === 0) return [];
-  const rows = results.map(result => [
-    textCell(place(result.path, result.line, result.line)),
+  const groups = groupsOf(results);
+  const rows = groups.map(({ result, count }) => [
+    textCell(place(result.path, result.line, result.line) + (count === 1 ? '' : ` and ${whole(count - 1)} more`)),
     textCell(recordWords(result.fields)),
     textCell(`${result.label}, ${result.confidence}`),
     textCell(result.problem === undefined ? result.rationale : `${result.problem.kind}: ${result.problem.why}`),
     textCell(evidenceWords(result.evidence)),
   ]);
+  const inGroups = groups.length === results.length ? '' : `, ${counted(groups.length, 'case')}`;
   return [
-    heading(2, `${title} (${whole(results.length)})`),
+    heading(2, `${title} (${whole(results.length)}${inGroups})`),
     blockTable(['Where', 'Record', 'Label', 'Why', 'Evidence'], rows),
   ];
+}
+
+function groupsOf(results: readonly LabelResult[]) {
+  const groups = new Map<string, { result: LabelResult; count: number }>();
+  for (const result of results) {
+    const key = JSON.stringify([result.sameAs ?? result.id, result.label]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { result, count: 1 });
+    else group.count += 1;
+  }
+  return [...groups.values()];
 }

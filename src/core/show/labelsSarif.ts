@@ -44,7 +44,7 @@ function resultOf(row: LabelRow, mustConfirm: boolean) {
       { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: { startLine: Math.max(1, line) } } },
     ],
     partialFingerprints: { 'recordId/v1': id },
-    properties: { confidence, evidence, labels: row.labels, tier, model, problem },
+    properties: { confidence, evidence, labels: row.labels, tier, model, problem, corrected: row.corrected },
   };
 }
 

@@ -1,23 +1,14 @@
 import * as z from 'zod/mini';
-import { everyRow, type RowChoice } from './chooseRows';
+import { everyRow, looks, type RowChoice } from './chooseRows';
 
 const stateSchema = z.object({
   choice: z.object({
     label: z.string(),
     confidence: z.enum(['', 'high', 'medium', 'low', 'none']),
-    problem: z.enum([
-      '',
-      'any',
-      'none',
-      'must-confirm',
-      'quote-not-found',
-      'refused',
-      'too-long',
-      'invalid-answer',
-      'unreadable',
-      'not-evaluable',
-      'failed',
-    ]),
+    tier: z._default(z.string(), ''),
+    problem: z.enum(looks),
+    answers: z._default(z.array(z.string()), []),
+    cell: z.optional(z.object({ gold: z.string(), given: z.string() })),
     text: z.string(),
     sort: z.optional(z.object({ column: z.string(), isDescending: z.boolean() })),
   }),

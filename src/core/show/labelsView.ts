@@ -1,6 +1,27 @@
 import * as z from 'zod/mini';
 import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
+const share = z.object({ value: z.number(), low: z.number(), high: z.number(), count: amount });
+
+/** How far the run and a person agree on the records that both have labelled; as `Agreement` of `measure/`, in numbers. */
+export const agreementView = z.object({
+  records: amount,
+  accuracy: share,
+  macroF1: z.number(),
+  labels: listOf(
+    z.object({
+      label: protectedText,
+      goldCount: amount,
+      precision: z.optional(share),
+      recall: z.optional(share),
+      f1: z.optional(z.number()),
+    }),
+  ),
+  /** `gold` is the person's, `given` the run's; pairs that never met are left out. */
+  confusion: listOf(z.object({ gold: protectedText, given: protectedText, count: amount })),
+});
+export type AgreementView = z.infer<typeof agreementView>;
+
 /** What changes while labels arrive. */
 export const labelsHeader = z.object({
   state: runState,
@@ -13,6 +34,10 @@ export const labelsHeader = z.object({
   /** Nothing is sent that could cost more than this. */
   capUsd: z.optional(amount),
   seconds: amount,
+  /** Absent where a person has labelled none of the records. */
+  agreement: z.optional(agreementView),
+  /** Actions of a person that can be taken back. */
+  undoable: z.optional(amount),
 });
 export type LabelsHeader = z.infer<typeof labelsHeader>;
 
@@ -27,6 +52,10 @@ export const labelsView = z.object({
   labels: listOf(z.object({ name: protectedText, description: protectedText, mustConfirm: z.boolean() })),
   /** What a record is recognised by, at most three: for emails `From` and `Subject`. */
   columns: listOf(protectedText),
+  /** Names of the further questions, in the task's order; absent where there are none. */
+  questions: z.optional(listOf(protectedText)),
+  /** The file that a person's labels go to. */
+  goldPath: z.optional(protectedText),
   /** How many rows the host has now and will send. */
   rowCount: amount,
   /** `no gold: the offline tier compares with the descriptions only`. */
@@ -56,10 +85,32 @@ export const labelsRow = z.object({
     }),
   ),
   mustConfirm: z.boolean(),
+  /** One for each of `questions`, in words. */
+  answers: z.optional(listOf(protectedText)),
+  /** What another tier had said, and why a higher one was asked. */
+  escalation: z.optional(
+    z.object({
+      state: z.enum(['waiting', 'answered', 'in-vain']),
+      to: ownText,
+      why: protectedText,
+      firstTier: ownText,
+      firstLabel: protectedText,
+      firstConfidence: z.enum(['high', 'medium', 'low', 'none']),
+    }),
+  ),
+  /** The record that was asked in its stead. */
+  sameAs: z.optional(id),
+  /** What a person says of it, in the gold file or here: `label` stays what the run said. */
+  person: z.optional(z.object({ label: protectedText, by: protectedText, isYou: z.boolean() })),
   /** Further places where an equal record stands. */
   alsoAtCount: amount,
 });
 export type LabelsRow = z.infer<typeof labelsRow>;
+
+/** What counts of a row: a person's word before the run's. */
+export function labelOf({ label, person }: LabelsRow): LabelsRow['label'] {
+  return person?.label ?? label;
+}
 
 /** A record beside the table, as the model saw it: links spelled out as `shown text → address`. */
 export const recordView = z.object({

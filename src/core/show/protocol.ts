@@ -29,6 +29,8 @@ const toLabels = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('labels-shown'), view: labelsView }),
   /** Rows from position `from` on, in the order of the records; a position that exists is replaced. At most 1,000 at once. */
   z.object({ kind: z.literal('rows-arrived'), run: id, from: wholeNumber, rows: listOf(labelsRow) }),
+  /** Rows that are there already and say something else now; each stays where it is. */
+  z.object({ kind: z.literal('rows-changed'), run: id, rows: listOf(labelsRow) }),
   z.object({ kind: z.literal('labels-header-changed'), run: id, header: labelsHeader }),
   z.object({ kind: z.literal('record-shown'), run: id, record: recordView }),
   /** The file is gone or changed: `why` says. */
@@ -95,6 +97,8 @@ const fromReport = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const someRecords = z.readonly(z.array(id).check(z.minLength(1), z.maxLength(200_000)));
+
 const fromLabels = z.discriminatedUnion('kind', [
   ...fromEveryPage,
   /** Rows from this position on are missing: the host sends them again. */
@@ -103,6 +107,12 @@ const fromLabels = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run-resumed'), run: id }),
   z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['csv', 'jsonl', 'md', 'html', 'sarif']) }),
   z.strictObject({ kind: z.literal('sent-asked'), run: id }),
+  /** A person gives these records a label, by its position in the view's `labels`, as one action. */
+  z.strictObject({ kind: z.literal('labels-set'), run: id, records: someRecords, label: wholeNumber }),
+  /** The label that each has is right. */
+  z.strictObject({ kind: z.literal('labels-confirmed'), run: id, records: someRecords }),
+  /** The last of these actions is taken back. */
+  z.strictObject({ kind: z.literal('label-undone'), run: id }),
   /** To be shown beside the table: the host answers with `record-shown` or `record-missing`. */
   z.strictObject({ kind: z.literal('record-chosen'), run: id, record: id }),
   /** To be shown in an editor, at its line. */

@@ -1,15 +1,12 @@
 import type { KeptSnippet } from '../fit/manifest';
 import type { EndState } from '../keep/journalEntry';
-import { type RunState as KeptState, resultsOf } from '../keep/runState';
+import type { RunState as KeptState } from '../keep/runState';
 import type { ListedRun, RunSummary } from '../keep/runs';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
-import type { LabelResult } from '../read/results';
 import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
 import { costOf, formatsOf } from './exportRun';
-import type { LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState, TierView } from './plainData';
-import { recordCells, recordColumns } from './recordColumns';
 import type { ReportHeader, ReportView, SentSnippet } from './reportView';
 import type { Cost } from './words';
 
@@ -44,75 +41,6 @@ export function reportHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     formats: formatsOf(kept),
     formProblem: kept.report?.formProblem,
   };
-}
-
-/** A kept table of labels without its rows. */
-export function labelsViewOf(
-  run: string,
-  kept: KeptState,
-  notes: readonly ProtectedText[],
-  state?: RunState,
-): LabelsView {
-  return {
-    run,
-    task: kept.start.task.title,
-    startedMs: Date.parse(kept.startedAt),
-    tier: tierOf(kept),
-    header: labelsHeaderOf(kept, state),
-    labels: kept.start.task.labels ?? [],
-    columns: recordColumns(kept.start.task.records?.as),
-    rowCount: kept.results.size,
-    notes,
-  };
-}
-
-export function labelsHeaderOf(kept: KeptState, state: RunState = stateOf(kept)): LabelsHeader {
-  const [done, total, seconds] = [kept.results.size, kept.start.records.length, secondsOf(kept)];
-  const perSecond = done > 0 && seconds > 0 ? done / seconds : undefined;
-  return {
-    state,
-    progress: { done, total },
-    recordsPerMinute: perSecond === undefined ? undefined : perSecond * 60,
-    secondsLeft: perSecond === undefined || done >= total ? undefined : (total - done) / perSecond,
-    cost: costOf(kept),
-    cachedCalls: kept.ledger.cachedCalls,
-    capUsd: kept.start.capUsd,
-    seconds,
-  };
-}
-
-export function rowsOf(kept: KeptState): readonly LabelsRow[] {
-  return resultsOf(kept).map(result => rowOf(result, kept));
-}
-
-export function rowOf(result: LabelResult, { start }: Pick<KeptState, 'start'>): LabelsRow {
-  const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, mustConfirm, alsoAt, fields } =
-    result;
-  const { fromCache } = result;
-  return {
-    id,
-    fields: recordCells(start.task.records?.as, fields),
-    path,
-    line,
-    label,
-    confidence,
-    rationale,
-    evidence: evidence.map(one => ({ quote: one.quote, line: one.line, found: one.found })),
-    tier,
-    model,
-    fromCache,
-    problem,
-    mustConfirm,
-    alsoAtCount: alsoAt.length,
-  };
-}
-
-export function recordViewOf(
-  record: Pick<RecordView, 'id' | 'fields' | 'text' | 'problem'>,
-  result: LabelResult | undefined,
-): RecordView {
-  const { id, fields, text, problem } = record;
-  return { id, fields, text, problem, alsoAt: result?.alsoAt ?? [] };
 }
 
 /** A line of the desk's list of runs. */
@@ -198,7 +126,7 @@ function sayKept(kept: KeptState): ProtectedText {
   return join([numeral(kept.results.size), literal(' of '), numeral(kept.start.records.length), literal(' records')]);
 }
 
-function tierOf({ start, ledger }: KeptState): TierView {
+export function tierOf({ start, ledger }: KeptState): TierView {
   const isOffline = start.provider === 'offline' && start.escalatesTo === undefined;
   return {
     name: start.tier,
@@ -209,7 +137,7 @@ function tierOf({ start, ledger }: KeptState): TierView {
   };
 }
 
-function secondsOf(kept: KeptState): number {
+export function secondsOf(kept: KeptState): number {
   return Math.max(0, (Date.parse(kept.ended?.at ?? kept.lastAt) - Date.parse(kept.startedAt)) / 1000);
 }
 

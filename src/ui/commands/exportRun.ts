@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { TierwiseError } from '../../core/errors';
 import { listRuns, loadRun } from '../../core/keep/runs';
+import { agreementForSummary } from '../../core/measure/goldAgreement';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
 import { exportRun as exportState, formatsOf } from '../../core/show/exportRun';
 import { ago } from '../../core/show/words';
@@ -18,7 +19,8 @@ export async function exportRun(
   if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run cannot be exported. ${loaded.why}`);
   const format = exportFormats.find(one => one === as) ?? (await pickFormat(formatsOf(loaded.state)));
   if (format === undefined) return undefined;
-  const exported = exportState(loaded.state, format, now.hash);
+  const agreement = await agreementForSummary(loaded.state, now.workspace, AbortSignal.timeout(30_000));
+  const exported = exportState(loaded.state, format, now.hash, agreement);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);
   if (file === undefined) return undefined;

@@ -10,7 +10,7 @@ import { mail, never, noGit, quickWorkers } from '../runDesk';
 
 const labels = ['phishing', 'clean'];
 
-async function examplesOf(files: Readonly<Record<string, string>>, goldPath: string, mayBeMissing = false) {
+async function examplesOf(files: Readonly<Record<string, string>>, goldPath: string, ifMissing?: 'tell' | 'ignore') {
   const workspace = memoryWorkspace(files);
   const rules = ignoreRules(workspace, []);
   const from = {
@@ -19,7 +19,7 @@ async function examplesOf(files: Readonly<Record<string, string>>, goldPath: str
     hash,
     git: noGit,
     protector: createProtector(quickWorkers()),
-    mayBeMissing,
+    ifMissing,
     how: { as: 'email' as const },
   };
   const { records } = await collectRecords(['inbox/*'], undefined, from, never);
@@ -101,13 +101,13 @@ describe('examples of the gold', () => {
   });
 
   it('may wait for their file when a task names it, never when a person does', async () => {
-    const { examples, notes } = await examplesOf({ 'inbox/1.eml': one }, 'gold.csv', true);
+    const { examples, notes } = await examplesOf({ 'inbox/1.eml': one }, 'gold.csv', 'tell');
 
     equal(examples.length, 0);
     deepEqual(notes, ['there is no gold file "gold.csv" yet, so nothing is learnt from it']);
     await rejects(examplesOf({ 'inbox/1.eml': one }, 'gold.csv'), /cannot be used: it does not exist/);
     await rejects(
-      examplesOf({ 'inbox/1.eml': one, 'gold.csv': 'a\0b' }, 'gold.csv', true),
+      examplesOf({ 'inbox/1.eml': one, 'gold.csv': 'a\0b' }, 'gold.csv', 'tell'),
       /cannot be used: it binary/,
     );
   });

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { parse as parseYaml } from 'yaml';
+import { agreementOf } from '../../../../src/core/measure/agreement';
 import { literal } from '../../../../src/core/protect/protected';
 import type { LabelResult } from '../../../../src/core/read/results';
 import { exportStyles, exportStylesHash } from '../../../../src/core/show/exportStyles';
@@ -159,7 +160,10 @@ describe('exported labels', () => {
       outputTokens: 0,
       cost: { kind: 'free' },
       seconds: 2,
-      labels: ['phishing', 'clean'],
+      labels: [
+        { name: 'phishing', mustConfirm: true },
+        { name: 'clean', mustConfirm: false },
+      ],
       results: [
         result(),
         result({
@@ -185,5 +189,55 @@ describe('exported labels', () => {
       ok(text.includes(wanted), `${wanted}\n\n${text}`);
     }
     ok(labelsHtml(document).includes('<h1'));
+  });
+
+  it('tell of agreement with a person, misses first, and put what says the same into one row', () => {
+    const same = (id: string) => result({ id, sameAs: '00aa11bb22cc33dd', path: literal('inbox/3.eml') });
+    const text = labelsMarkdown({
+      task: 'Triage emails',
+      date: '2026-11-22T12:00:00Z',
+      tier: 'fast',
+      model: 'claude-haiku-5-5',
+      usesLanguageModel: true,
+      inputTokens: 0,
+      outputTokens: 0,
+      cost: { kind: 'free' },
+      seconds: 2,
+      labels: [
+        { name: 'phishing', mustConfirm: true },
+        { name: 'clean', mustConfirm: false },
+      ],
+      results: [result(), same('1111111111111111'), same('2222222222222222'), result({ id: '3333333333333333' })],
+      unansweredRecords: 0,
+      agreement: agreementOf(
+        [
+          { id: '1', gold: 'phishing', given: 'clean' },
+          { id: '2', gold: 'phishing', given: 'phishing' },
+          { id: '3', gold: 'clean', given: 'phishing' },
+        ],
+        ['phishing', 'clean'],
+      ),
+    });
+
+    for (const wanted of [
+      '4 records that say 2 different things',
+      '## To confirm (4, 2 cases)',
+      '| inbox/1.eml:1 and 2 more |',
+      '## Agreement with the gold',
+      '33 % (6–79) of 3 records that a person has labelled; macro F1 0.25.',
+      '1 of phishing was missed: 1 given as clean.',
+      '| phishing | 2 | 50 % (9–91) | 50 % (9–91) | 0.50 |',
+      '### Taken for another',
+    ])
+      ok(text.includes(wanted), `${wanted}\n\n${text}`);
+  });
+
+  it('carry a person’s word in place of the answer, and say what the answer was', () => {
+    const said = { given: literal('clean'), by: literal('=Ana'), at: '2026-11-22T12:00:00Z' };
+    const csv = labelsCsv([result({ corrected: said })]);
+
+    ok(csv.split('\r\n')[0]?.endsWith(',problem,given,correctedBy,correctedAt'), csv);
+    ok(csv.split('\r\n')[1]?.endsWith(",,clean,'=Ana,2026-11-22T12:00:00Z"), csv);
+    deepEqual(JSON.parse(labelsJsonl([result({ corrected: said })])).corrected, said);
   });
 });

@@ -1,0 +1,120 @@
+import { type RunState as KeptState, resultsOf } from '../keep/runState';
+import type { Agreement } from '../measure/agreement';
+import { join, literal, type ProtectedText } from '../protect/protected';
+import type { LabelResult } from '../read/results';
+import { costOf } from './exportRun';
+import type { AgreementView, LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
+import type { RunState } from './plainData';
+import { recordCells, recordColumns } from './recordColumns';
+import { secondsOf, stateOf, tierOf } from './viewOfRun';
+
+/** What a table shows beside what was kept. */
+export interface LabelsMore {
+  /** How far it is while somebody works on it here. */
+  readonly state?: RunState;
+  readonly agreement?: Agreement<ProtectedText>;
+  readonly goldPath?: ProtectedText;
+}
+
+/** A kept table of labels without its rows. */
+export function labelsViewOf(
+  run: string,
+  kept: KeptState,
+  notes: readonly ProtectedText[],
+  more: LabelsMore = {},
+): LabelsView {
+  return {
+    run,
+    task: kept.start.task.title,
+    startedMs: Date.parse(kept.startedAt),
+    tier: tierOf(kept),
+    header: labelsHeaderOf(kept, more),
+    labels: kept.start.task.labels ?? [],
+    columns: recordColumns(kept.start.task.records?.as),
+    questions: questionsOf(kept),
+    goldPath: more.goldPath,
+    rowCount: kept.results.size,
+    notes,
+  };
+}
+
+export function labelsHeaderOf(kept: KeptState, { state = stateOf(kept), agreement }: LabelsMore = {}): LabelsHeader {
+  const [done, total, seconds] = [kept.results.size, kept.start.records.length, secondsOf(kept)];
+  const perSecond = done > 0 && seconds > 0 ? done / seconds : undefined;
+  return {
+    state,
+    progress: { done, total },
+    recordsPerMinute: perSecond === undefined ? undefined : perSecond * 60,
+    secondsLeft: perSecond === undefined || done >= total ? undefined : (total - done) / perSecond,
+    cost: costOf(kept),
+    cachedCalls: kept.ledger.cachedCalls,
+    capUsd: kept.start.capUsd,
+    seconds,
+    agreement: agreement === undefined ? undefined : agreementViewOf(agreement),
+    undoable: kept.undoable.length,
+  };
+}
+
+/** What a person says of a record, where one did. */
+export type PersonsWord = (id: string) => LabelsRow['person'];
+
+export function rowsOf(kept: KeptState, person: PersonsWord): readonly LabelsRow[] {
+  return resultsOf(kept).map(result => rowOf(result, kept, person));
+}
+
+export function rowOf(result: LabelResult, kept: Pick<KeptState, 'start' | 'results'>, person: PersonsWord): LabelsRow {
+  const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, mustConfirm, alsoAt, fields } =
+    result;
+  return {
+    id,
+    fields: recordCells(kept.start.task.records?.as, fields),
+    path,
+    line,
+    label,
+    confidence,
+    rationale,
+    evidence: evidence.map(one => ({ quote: one.quote, line: one.line, found: one.found })),
+    tier,
+    model,
+    fromCache: result.fromCache,
+    problem,
+    mustConfirm,
+    answers: answersOf(result, questionsOf(kept)),
+    escalation: escalationOf(result),
+    sameAs: result.sameAs,
+    person: person(id),
+    alsoAtCount: alsoAt.length,
+  };
+}
+
+/** Runs from before they were kept tell them by their first answers. */
+function questionsOf({ start, results }: Pick<KeptState, 'start' | 'results'>): LabelsView['questions'] {
+  if (start.task.questions !== undefined) return start.task.questions;
+  const [first] = results.values();
+  return first?.labels?.map(({ question }) => question);
+}
+
+function answersOf({ labels }: LabelResult, questions: LabelsView['questions']): LabelsRow['answers'] {
+  return questions?.map(question => join(labels?.find(one => one.question === question)?.values ?? [], literal(', ')));
+}
+
+function escalationOf({ escalation }: LabelResult): LabelsRow['escalation'] {
+  if (escalation === undefined) return undefined;
+  const { state, to, why, first } = escalation;
+  return { state, to, why, firstTier: first.tier, firstLabel: first.label, firstConfidence: first.confidence };
+}
+
+function agreementViewOf({ confusion, ...agreement }: Agreement<ProtectedText>): AgreementView {
+  return {
+    ...agreement,
+    confusion: confusion.map(({ gold, given, ids }) => ({ gold, given, count: ids.length })),
+  };
+}
+
+export function recordViewOf(
+  record: Pick<RecordView, 'id' | 'fields' | 'text' | 'problem'>,
+  result: LabelResult | undefined,
+): RecordView {
+  const { id, fields, text, problem } = record;
+  return { id, fields, text, problem, alsoAt: result?.alsoAt ?? [] };
+}

@@ -1,0 +1,215 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { rowsPerMessage } from '../../src/core/show/protocol';
+import { done, labelRowsOf, labels, triaged, triagedRowsOf } from './labelsFixture';
+import { closeBrowser, type OpenPage, openPage } from './openPage';
+import { plainMessage } from './plainMessage';
+
+describe('triage in the label table', () => {
+  let table: OpenPage<'labels'>;
+  beforeEach(async () => {
+    table = await openPage('labels', { width: 1200, height: 700 });
+  });
+  afterEach(async () => {
+    deepEqual(table.mishaps, []);
+    await table.close();
+  });
+  after(closeBrowser);
+
+  type Row = ReturnType<typeof labelRowsOf>[number] & { readonly person?: object };
+  const show = async (view: typeof done & { readonly run: string }, rows: readonly Row[]) => {
+    await table.post(plainMessage('labels', { kind: 'labels-shown', view: { ...view, rowCount: rows.length } }));
+    for (let from = 0; from < rows.length; from += rowsPerMessage) {
+      const some = rows.slice(from, from + rowsPerMessage);
+      await table.post(plainMessage('labels', { kind: 'rows-arrived', run: view.run, from, rows: some }));
+    }
+    await table.listenAnew();
+  };
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await table.page.keyboard.press(key);
+  };
+  const idAt = (index: number) => labelRowsOf(index + 1)[index]?.id ?? '';
+  const focused = () =>
+    table.page.evaluate(() => Number(document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index']));
+  const names = labels.labels.map(label => label.name);
+
+  it('labels ten records with the keyboard alone, each with a key or two, and takes two back', async () => {
+    const rows = labelRowsOf(400);
+    await show(done, rows);
+    await table.page.locator('[data-index="0"]').focus();
+
+    const said: unknown[] = [];
+    // As the host would: each word comes back as a changed row.
+    const answer = async () => {
+      for (const message of await table.sent()) {
+        said.push(message);
+        if (message.kind !== 'labels-set' && message.kind !== 'labels-confirmed') continue;
+        const changed = message.records.flatMap(id => {
+          const row = rows.find(one => one.id === id);
+          if (row === undefined) return [];
+          const label = message.kind === 'labels-set' ? names[message.label] : row.label;
+          return [{ ...row, person: { label, by: 'Ana', isYou: true } }];
+        });
+        await table.post(plainMessage('labels', { kind: 'rows-changed', run: done.run, rows: changed }));
+      }
+      await table.listenAnew();
+    };
+    for (const keys of [
+      ['c'],
+      ['n', 'l'],
+      ['n', 'p'],
+      ['n', 'a'],
+      ['n', 'c'],
+      ['n', 'i'],
+      ['n', 'c'],
+      ['n', 'm'],
+      ['n', 'c'],
+      ['n', 'p'],
+    ]) {
+      await press(...keys);
+      await answer();
+    }
+
+    const run = done.run;
+    const set = (index: number, label: number) => ({ kind: 'labels-set', run, records: [idAt(index)], label });
+    const confirmed = (index: number) => ({ kind: 'labels-confirmed', run, records: [idAt(index)] });
+    deepEqual(said, [
+      confirmed(0),
+      set(1, 4),
+      set(2, 0),
+      set(3, 2),
+      confirmed(4),
+      set(5, 1),
+      confirmed(6),
+      set(7, 3),
+      confirmed(8),
+      set(9, 0),
+    ]);
+    equal(await focused(), 9);
+    equal(await table.words('[data-index="9"] .label'), 'phishing clean');
+    equal(await table.page.locator('[data-index="9"] .label s').innerText(), 'clean');
+    equal(await table.page.locator('[data-index="9"] .mark').innerText(), 'Corrected by you');
+
+    await table.post(
+      plainMessage('labels', { kind: 'labels-header-changed', run, header: { ...done.header, undoable: 10 } }),
+    );
+    await press('u', 'u');
+    deepEqual(await table.sent(), [
+      { kind: 'label-undone', run },
+      { kind: 'label-undone', run },
+    ]);
+  });
+
+  it('labels several rows as one action: a range, single ones, and never one that a filter hides', async () => {
+    await show(done, labelRowsOf(400));
+    await table.page.locator('[data-index="0"]').focus();
+    await press('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'ArrowDown', 'ArrowDown', 'x');
+    equal(await table.page.locator('[aria-selected="true"]').count(), 4);
+    ok((await table.words('.picked-bar')).includes('4 picked'));
+    await press('p');
+    const run = done.run;
+    deepEqual(await table.sent(), [
+      { kind: 'labels-set', run, records: [idAt(1), idAt(2), idAt(3), idAt(5)], label: 0 },
+    ]);
+
+    await table.listenAnew();
+    await press('Shift+ArrowUp', 'Escape');
+    equal(await table.page.locator('[aria-selected="true"]').count(), 0);
+    await table.page.locator('[data-index="2"]').click({ modifiers: ['ControlOrMeta'] });
+    await table.page.locator('[data-index="6"]').click({ modifiers: ['ControlOrMeta'] });
+    await table.page.locator('[data-index="7"]').click({ modifiers: ['Shift'] });
+    equal(await table.page.locator('[aria-selected="true"]').count(), 3);
+    await table.page.selectOption('#filter-label', 'phishing');
+    await table.drawn();
+    await table.page
+      .getByRole('group', { name: /Label the 1 picked/ })
+      .getByRole('button', { name: 'clean' })
+      .click();
+    deepEqual(
+      (await table.sent()).filter(message => message.kind === 'labels-set'),
+      [{ kind: 'labels-set', run, records: [idAt(2)], label: 4 }],
+    );
+  });
+
+  it('picks all that are shown, 50,000 too, and says how many', async function () {
+    this.timeout(300_000);
+    await show(done, labelRowsOf(50_000));
+    await table.page.locator('[data-index="0"]').focus();
+    await press('ControlOrMeta+a', 'l');
+    const message = await table.waitForMessage('labels-set');
+    equal(message.kind === 'labels-set' && message.records.length, 50_000);
+    equal(await table.page.locator('#announcements').textContent(), '50000 picked');
+  });
+
+  it('keeps letters out of fields, and shows each beside its label', async () => {
+    await show(done, labelRowsOf(20));
+    await table.page.fill('#filter-text', 'pl');
+    await table.page.locator('#filter-text').press('c');
+    deepEqual(await table.sent(), []);
+    deepEqual(await table.page.locator('.count kbd').allInnerTexts(), ['p', 'i', 'a', 'm', 'l']);
+    await table.page.fill('#filter-text', '');
+    await table.page.locator('.grid-frame').click();
+    await press('?');
+    ok((await table.words('dialog')).includes('undo, any number of steps'));
+  });
+
+  it('leaves the next row in the place of one that a filter takes away', async () => {
+    const rows = labelRowsOf(60);
+    await show(done, rows);
+    await table.page.selectOption('#filter-problem', 'unconfirmed');
+    await table.page.locator('[data-index="3"]').click();
+    const person = { label: 'clean', by: 'Ana', isYou: true };
+    await table.post(plainMessage('labels', { kind: 'rows-changed', run: done.run, rows: [{ ...rows[3], person }] }));
+    equal(await focused(), 3);
+    equal(await table.page.locator('[data-index="3"]').getAttribute('data-record'), idAt(4));
+  });
+
+  it('has columns and filters for further questions and tiers', async () => {
+    await show(triaged, triagedRowsOf(200));
+    for (const title of ['priority', 'technique', 'Tier'])
+      equal(await table.page.getByRole('columnheader', { name: title }).count(), 1, title);
+    await table.page.selectOption('#filter-answer-1', 'T1204');
+    await table.page.selectOption('#filter-tier', 'balanced');
+    await table.drawn();
+    equal(await table.words('.shown'), '10 of 200 rows');
+    await table.page.getByRole('button', { name: 'priority' }).click();
+    const shown = await table.page.locator('[data-record] .question-0').allInnerTexts();
+    deepEqual(shown, [...shown].sort());
+    await table.page.selectOption('#filter-problem', 'escalated');
+    equal(await table.words('.shown'), '10 of 200 rows');
+  });
+
+  it('heads with the agreement, misses named, and a press on a cell shows its rows', async () => {
+    await show(triaged, triagedRowsOf(200));
+    const line = await table.words('.agreement summary');
+    for (const wanted of [
+      '89 % (76–96) of 38 records',
+      'macro F1 0.86',
+      '2 of phishing were missed: 2 given as clean.',
+    ])
+      ok(line.includes(wanted), line);
+    await table.page.locator('.agreement summary').click();
+    ok((await table.words('.figures')).includes('83 % (55–95)'));
+    await table.page.getByRole('button', { name: /persons said phishing, the run said clean/ }).click();
+    await table.page.waitForFunction(() => / of 200 rows/.test(document.querySelector('.shown')?.textContent ?? ''));
+    const rows = await table.page.locator('[data-record] .label').allInnerTexts();
+    ok(rows.length > 0);
+    ok(
+      rows.every(words => words === 'phishing clean'),
+      rows.join(),
+    );
+    await table.page.getByRole('button', { name: 'persons: phishing, run: clean' }).click();
+    await table.drawn();
+    equal(await table.words('.shown'), '200 rows');
+  });
+
+  it('tells in the record what each tier said, whose word counts, and leads to the record that says the same', async () => {
+    await show(triaged, triagedRowsOf(200));
+    await table.page.locator('[data-index="27"]').click();
+    const words = await table.words('.record-pane');
+    for (const wanted of ['Corrected by you; the run said spam', 'fast said phishing, medium confidence'])
+      ok(words.includes(wanted), words);
+    await table.page.locator('[data-index="8"]').click();
+    await table.page.getByRole('link', { name: 'show that one' }).click();
+    equal(await focused(), 0);
+  });
+});
