@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
+import { isRunId } from '../core/keep/runFolder';
 import type { Agreement } from '../core/measure/agreement';
 import { agreementOfRun, agreementWords, goldOfRun } from '../core/measure/goldAgreement';
 import { literal } from '../core/protect/protected';
@@ -94,7 +95,7 @@ async function requestOf(
     picks: noPicks,
     query: flags.query,
     ...(flags.batch ? { inBatches: true } : {}),
-    recordPaths: records.length > 0 ? records.map(services.pathOf) : undefined,
+    recordPaths: records.length > 0 ? records.map(one => (isRunId(one) ? one : services.pathOf(one))) : undefined,
     goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
     holder,
   };
