@@ -96,6 +96,8 @@ function summary(view: ReportView): readonly Child[] {
       return [
         icon(struck ? 'warning' : 'verified', struck ? 'warning-icon' : 'good-icon'),
         element('span', {}, verificationSummary(view.claims)),
+        view.header.formProblem !== undefined &&
+          element('span', { class: 'form-problem' }, `Its form: ${view.header.formProblem}`),
       ];
     }
   }

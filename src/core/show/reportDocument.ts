@@ -83,6 +83,7 @@ function textBlocks(document: ReportDocument): readonly Block[] {
     ...(document.usesLanguageModel ? [] : [paragraph('Made offline: no language model was used.')]),
     ...(isPartial(document) ? [paragraph(`This is a part: ${document.whyPartial ?? 'the answer ends early'}.`)] : []),
     paragraph(`${verificationSummary(document.report.claims)}.`),
+    ...(document.report.formProblem === undefined ? [] : [paragraph(`Its form: ${document.report.formProblem}.`)]),
     ...deeper(blocks),
   ];
 }

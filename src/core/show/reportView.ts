@@ -45,6 +45,8 @@ export const reportHeader = z.object({
   /** The reply cache answered, and nothing was sent. */
   cachedCalls: z.optional(amount),
   seconds: amount,
+  /** What is wrong with the form that the task asks for. */
+  formProblem: z.optional(protectedText),
   /** What it can be exported as now. */
   formats: listOf(z.enum(exportFormats)),
 });

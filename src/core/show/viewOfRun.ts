@@ -41,6 +41,7 @@ export function reportHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     cachedCalls: kept.ledger.cachedCalls,
     seconds: secondsOf(kept),
     formats: formatsOf(kept),
+    formProblem: kept.report?.formProblem,
   };
 }
 

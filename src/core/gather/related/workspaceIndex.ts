@@ -129,7 +129,7 @@ export class WorkspaceIndex {
     const found = await this.workspaceFiles.follow(signal);
     if (found === undefined) return;
     this.note(found);
-    await this.read(Number.POSITIVE_INFINITY, signal);
+    await this.read(signal, () => false);
   }
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
