@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { scenarios } from './captures';
 import { hide } from './hide';
 
-/** Megabytes for each second of processor time, and the most memory, of `tierwise digest` as a process of its own, beside `cut | sort | uniq -c`. */
+/** Megabytes for each second of processor time, and the most memory, of `tierwise digest` as a process of its own, beside `cut | sort | uniq -c`, and DuckDB where `DUCKDB` names a folder that has it. */
 export async function speed(sizes: readonly number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-speed-'));
   const [scenario] = scenarios();
@@ -22,10 +22,15 @@ export async function speed(sizes: readonly number[]): Promise<void> {
     await write(tsv, hide(scenario, rows, 1).bytes());
     await run(`digest, Zeek TSV`, rows, tsv, preload, ['dist/cli.js', 'digest', tsv, '--json']);
     await shell('cut, sort, uniq -c', rows, tsv);
+    const duckdb = process.env['DUCKDB'];
+    if (duckdb !== undefined)
+      await run('DuckDB, one group by, TSV', rows, tsv, preload, ['bench/digest/duckdb.mjs', duckdb, tsv]);
     const json = join(folder, `${rows}.json`);
     await write(json, asJson(hide(scenario, rows, 1).bytes()));
     rmSync(tsv);
     await run(`digest, Zeek JSON`, rows, json, preload, ['dist/cli.js', 'digest', json, '--json']);
+    if (duckdb !== undefined)
+      await run('DuckDB, one group by, JSON', rows, json, preload, ['bench/digest/duckdb.mjs', duckdb, json]);
     rmSync(json);
   }
   rmSync(folder, { recursive: true });
