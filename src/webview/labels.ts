@@ -128,12 +128,24 @@ function putRow(position: number, row: LabelsRow): void {
   version += 1;
 }
 
+/** While many rows arrive, drawing each time would take longer than reading them. */
+const drawEveryMs = 120;
+let drawnMs = Number.NEGATIVE_INFINITY;
+
 function drawSoon(): void {
   if (isDrawingSoon) return;
   isDrawingSoon = true;
+  const areComing = view !== undefined && rows.length > 0 && rows.length < view.rowCount;
+  const waitMs = areComing ? drawnMs + drawEveryMs - performance.now() : 0;
+  if (waitMs > 0) setTimeout(drawNext, waitMs);
+  else drawNext();
+}
+
+function drawNext(): void {
   requestAnimationFrame(() => {
     isDrawingSoon = false;
     drawAll();
+    drawnMs = performance.now();
   });
 }
 
@@ -283,7 +295,7 @@ function messageOf(data: DOMStringMap, run: string): MessageFromPage<'labels'> |
     case 'sent':
       return { kind: 'sent-asked', run };
     case 'export': {
-      const as = (['csv', 'jsonl', 'md', 'html', 'sarif'] as const).find(form => form === data['choice']);
+      const as = view?.formats.find(form => form === data['choice']);
       return as === undefined ? undefined : { kind: 'export-asked', run, as };
     }
     case 'open-record':

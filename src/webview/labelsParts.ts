@@ -1,6 +1,7 @@
 import type { RowChoice } from '../core/show/chooseRows';
 import { countLabels } from '../core/show/countLabels';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { labelFormatTitles } from '../core/show/exportFormats';
 import { labelLetters } from '../core/show/labelLetters';
 import { type LabelsRow, type LabelsView, labelOf } from '../core/show/labelsView';
 import { costWords, counted, duration, money, percent, whole } from '../core/show/words';
@@ -83,13 +84,12 @@ function titleLine(view: LabelsView): PageNode {
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Labels', key: 'toolbar' },
       isArriving && toolButton('stop', 'debug-stop', 'Stop', 'primary'),
-      menuButton('export', 'Export', 'export', [
-        { choice: 'csv', title: 'CSV file' },
-        { choice: 'jsonl', title: 'JSON Lines file' },
-        { choice: 'md', title: 'Summary as Markdown' },
-        { choice: 'html', title: 'Summary as HTML' },
-        { choice: 'sarif', title: 'SARIF file' },
-      ]),
+      menuButton(
+        'export',
+        'Export',
+        'export',
+        view.formats.map(choice => ({ choice, title: labelFormatTitles[choice] ?? choice })),
+      ),
       (view.header.undoable ?? 0) > 0 && toolButton('undo', 'discard', 'Undo'),
       toolButton('sent', 'eye', 'What was sent'),
     ),

@@ -105,7 +105,7 @@ const fromLabels = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rows-missed'), run: id, from: wholeNumber }),
   z.strictObject({ kind: z.literal('run-stopped'), run: id }),
   z.strictObject({ kind: z.literal('run-resumed'), run: id }),
-  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['csv', 'jsonl', 'md', 'html', 'sarif']) }),
+  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(exportFormats) }),
   z.strictObject({ kind: z.literal('sent-asked'), run: id }),
   /** A person gives these records a label, by its position in the view's `labels`, as one action. */
   z.strictObject({ kind: z.literal('labels-set'), run: id, records: someRecords, label: wholeNumber }),

@@ -2,7 +2,7 @@ import { type RunState as KeptState, resultsOf } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import { join, literal, type ProtectedText } from '../protect/protected';
 import type { LabelResult } from '../read/results';
-import { costOf } from './exportRun';
+import { costOf, formatsOf } from './exportRun';
 import type { AgreementView, LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState } from './plainData';
 import { recordCells, recordColumns } from './recordColumns';
@@ -33,6 +33,7 @@ export function labelsViewOf(
     columns: recordColumns(kept.start.task.records?.as),
     questions: questionsOf(kept),
     goldPath: more.goldPath,
+    formats: formatsOf(kept),
     rowCount: kept.results.size,
     notes,
   };
