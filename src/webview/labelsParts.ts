@@ -8,6 +8,7 @@ import { costWords, counted, duration, money, percent, whole } from '../core/sho
 import { agreementPart } from './agreementPart';
 import { pickedBar } from './labelButtons';
 import { menuButton, toolButton } from './menuButton';
+import { overTimePart } from './overTimePart';
 import { skeleton, stateNote } from './problemBox';
 
 export interface LabelsPicture {
@@ -17,17 +18,13 @@ export interface LabelsPicture {
   readonly choice: RowChoice;
   readonly notice: string;
   readonly pickedCount: number;
+  /** The chart of labels over time is unfolded. */
+  readonly isTimeOpen: boolean;
 }
 
 /** What stands above the table. The table and the record beside it are drawn on their own. */
-export function labelsParts({
-  view,
-  rows,
-  shownCount,
-  choice,
-  notice,
-  pickedCount,
-}: LabelsPicture): readonly PageNode[] {
+export function labelsParts(picture: LabelsPicture): readonly PageNode[] {
+  const { view, rows, shownCount, choice, notice, pickedCount, isTimeOpen } = picture;
   return [
     element(
       'header',
@@ -37,6 +34,7 @@ export function labelsParts({
       noteLines(view),
       rows.length > 0 && countLine(view, rows, choice),
       agreementPart(view, choice),
+      overTimePart(view, rows, isTimeOpen),
       filterLine(view, rows, choice, notice === '' ? shownWords(rows.length, shownCount) : notice),
       pickedCount > 0 && pickedBar(view, pickedCount),
     ),

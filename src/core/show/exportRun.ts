@@ -105,7 +105,7 @@ function exportLabels(
       : { text: layer };
   }
   if (format !== 'md' && format !== 'html')
-    return { why: `Labels cannot be exported as ${format}. Use ${labelFormats.join(', ')}.` };
+    return { why: `These labels cannot be exported as ${format}. Use ${formatsOf(state).join(', ')}.` };
   const manifest = state.manifests.at(-1);
   const document = {
     ...headOf(state),

@@ -103,6 +103,8 @@ export const labelsRow = z.object({
   ),
   /** The record that was asked in its stead. */
   sameAs: z.optional(id),
+  /** When it happened, or was sent; absent where the record does not say. */
+  timeMs: z.optional(z.number()),
   /** What a person says of it, in the gold file or here: `label` stays what the run said. */
   person: z.optional(z.object({ label: protectedText, by: protectedText, isYou: z.boolean() })),
   /** Further places where an equal record stands. */

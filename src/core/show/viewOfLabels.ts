@@ -83,9 +83,16 @@ export function rowOf(result: LabelResult, kept: Pick<KeptState, 'start' | 'resu
     answers: answersOf(result, questionsOf(kept)),
     escalation: escalationOf(result),
     sameAs: result.sameAs,
+    timeMs: timeOf(fields),
     person: person(id),
     alsoAtCount: alsoAt.length,
   };
+}
+
+function timeOf(fields: LabelResult['fields']): number | undefined {
+  const written = fields.find(({ name }) => name === 'Time' || name === 'Date')?.value;
+  const ms = written === undefined ? Number.NaN : Date.parse(written);
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** Runs from before they were kept tell them by their first answers. */
