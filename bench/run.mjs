@@ -11,6 +11,7 @@
 //   npm run bench -- records     how fast records are read; `records fuzz --minutes 10`: mutated files
 //   npm run bench -- context     which passages are found for a question, beside other ways
 //   npm run bench -- digest      evidence of real attacks that survives in a digest, beside other reductions; speed and memory
+//   npm run bench -- reports     facts of checklists that stand in offline reports and in what is sent
 //   npm run bench -- index       how long related files take in a large workspace, beside a packer of whole files
 //   npm run bench -- host        for how long a preview and a run hold up the extension host, beside the host at rest
 import { existsSync, readdirSync } from 'node:fs';

@@ -75,6 +75,19 @@ export function noLogs(
   );
 }
 
+export function noReportRecords(
+  what: 'findings' | 'files' | 'labels',
+  patterns: readonly string[],
+  skipped: readonly { readonly path?: string; readonly why: string }[],
+): TierwiseError {
+  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path ?? ''}: ${why}`);
+  const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
+  return new TierwiseError(
+    'wrong-use',
+    `No ${what} to report on${patterns.length === 0 ? '' : ` in ${patterns.map(pattern => `"${pattern}"`).join(', ')}`}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
+  );
+}
+
 export function digestTooSmall(neededTokens: number, budgetTokens: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',

@@ -4,7 +4,6 @@ import { answerRoom } from './compose/answerRoom';
 import { countRendered, type Frame } from './compose/compose';
 import { markerText } from './compose/material';
 import { renderPrompt, renderSnippet } from './compose/renderPrompt';
-import { gatherLogs } from './digestRecords';
 import { instructionsDoNotFit } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
@@ -26,6 +25,7 @@ import { type Collected, type CollectedRecord, collectRecords } from './records/
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import { longestCall } from './records/shareCall';
 import { sayStorms, stormsIn } from './records/storms';
+import { gatherReportRecords } from './reportRecords';
 import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -97,8 +97,8 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
   warmUp(services, signal);
-  const logs = await gatherLogs(request, services, { rules, protector, counter, breathe }, signal);
-  const gathered = together(await gatherContext(request, services, rules, breathe, signal), logs);
+  const about = await gatherReportRecords(request, services, { rules, protector, counter, breathe }, signal);
+  const gathered = together(await gatherContext(request, services, rules, breathe, signal), about);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);

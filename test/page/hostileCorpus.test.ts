@@ -1,8 +1,10 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import MarkdownIt from 'markdown-it';
 import type { Page } from 'playwright-core';
+import { labelsHtml, labelsMarkdown } from '../../src/core/show/labelsDocument';
 import { reportHtml, reportMarkdown } from '../../src/core/show/reportDocument';
 import { sharedCorpus, textOf } from '../support/sharedCorpus';
+import { exampleLabels } from '../unit/core/show/exampleLabels';
 import { exampleReport } from '../unit/core/show/exampleReport';
 import { deskOf, isOnlyText, labelsOf, pressEverything, recordOf, reportOf, rowOf } from './hostileViews';
 import { closeBrowser, openPage } from './openPage';
@@ -81,9 +83,12 @@ describe('payloads of a collection', function () {
     const preview = new MarkdownIt({ html: true, linkify: false });
     for (const some of batches) {
       const text = some.join('\n\n');
-      const html = reportHtml(exampleReport(text)).replace(/<meta http-equiv[^>]*>/, '');
-      const markdown = preview.render(reportMarkdown(exampleReport(text)).replace(/^---\n[\s\S]*?\n---\n/, ''));
-      for (const document of [html, markdown]) {
+      const htmls = [reportHtml(exampleReport(text)), labelsHtml(exampleLabels(text))];
+      const markdowns = [reportMarkdown(exampleReport(text)), labelsMarkdown(exampleLabels(text))];
+      for (const document of [
+        ...htmls.map(html => html.replace(/<meta http-equiv[^>]*>/, '')),
+        ...markdowns.map(markdown => preview.render(markdown.replace(/^---\n[\s\S]*?\n---\n/, ''))),
+      ]) {
         const { mishaps, tab, close } = await shownRaw(page.page, document, 20);
         deepEqual(mishaps, [], text);
         equal(

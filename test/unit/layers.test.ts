@@ -28,6 +28,7 @@ const pureLibraries = [
   'markdown-it',
   'minimatch',
   'p-limit',
+  'ae-cvss-calculator',
   'papaparse',
   'parse5',
   'postal-mime',

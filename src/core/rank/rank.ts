@@ -16,6 +16,12 @@ export interface RankRequest {
 const weightOfSource: Readonly<Record<string, number>> = {
   digest: 120,
   'log-lines': 100,
+  findings: 120,
+  'finding-lines': 100,
+  labels: 120,
+  commits: 115,
+  records: 95,
+  'records-later': 30,
   selection: 90,
   'git-diff': 80,
   'open-files': 60,

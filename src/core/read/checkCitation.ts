@@ -1,6 +1,6 @@
 import type { KeptSnippet } from '../fit/manifest';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
-import { findFolded, isLongEnough } from './foldText';
+import { findQuoted, isLongEnough } from './foldText';
 import type { Citation } from './results';
 import { linesBetween, type SentLine, sentLines, waysToQuote } from './sentLines';
 
@@ -71,7 +71,7 @@ function hasLine(sent: readonly SentLine[], number: number): boolean {
 }
 
 function holds(kept: KeptSnippet, some: readonly SentLine[], quote: string): boolean {
-  return waysToQuote(kept, some).some(({ text }) => findFolded(text, quote) !== undefined);
+  return waysToQuote(kept, some).some(({ text }) => findQuoted(text, quote) !== undefined);
 }
 
 /** The lines of the file in which the quote begins and ends; `undefined` where they have no number. */
@@ -81,7 +81,7 @@ function placeOf(
   quote: string,
 ): { readonly start: number; readonly end: number } | undefined {
   for (const { text, lines } of waysToQuote(kept, sent)) {
-    const found = findFolded(text, quote);
+    const found = findQuoted(text, quote);
     if (found === undefined) continue;
     const lineAt = (offset: number) => text.slice(0, offset).split('\n').length - 1;
     const numbers = lines

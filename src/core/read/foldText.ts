@@ -54,6 +54,47 @@ export function findFolded(text: string, quote: string): { readonly start: numbe
   return { start, end: last + characterLength(text, last) };
 }
 
+/**
+ * As `findFolded`, but what is quoted must be whole words and numbers: "13" does not stand in "135 minutes". Of a longer word
+ * a part will do when it is 16 characters or more, as of a digest. Where words have no blanks between them any part will do.
+ */
+export function findQuoted(text: string, quote: string): { readonly start: number; readonly end: number } | undefined {
+  const wanted = foldText(quote).folded;
+  if (wanted === '') return undefined;
+  const inside = foldText(text);
+  for (let at = inside.folded.indexOf(wanted); at >= 0; at = inside.folded.indexOf(wanted, at + 1)) {
+    if (cutsWord(inside.folded, at, wanted.length)) continue;
+    const start = inside.places[at];
+    const last = inside.places[at + wanted.length - 1];
+    if (start !== undefined && last !== undefined) return { start, end: last + characterLength(text, last) };
+  }
+  return undefined;
+}
+
+const ofWord = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u;
+const longPart = 16;
+
+function cutsWord(folded: string, at: number, length: number): boolean {
+  const end = at + length;
+  const isCutAt = (border: number) => isOfWord(folded, border - 1) && isOfWord(folded, border);
+  if (isCutAt(at)) {
+    let to = at;
+    while (to < end && isOfWord(folded, to)) to++;
+    if (to - at < longPart) return true;
+  }
+  if (!isCutAt(end)) return false;
+  let from = end;
+  while (from > at && isOfWord(folded, from - 1)) from--;
+  return end - from < longPart;
+}
+
+/** A decimal point between digits belongs to its number; marks of accents to their letter. */
+function isOfWord(folded: string, at: number): boolean {
+  const character = folded.charAt(at);
+  if (ofWord.test(character) || /\p{M}/u.test(character)) return true;
+  return character === '.' && /\d/.test(folded.charAt(at - 1)) && /\d/.test(folded.charAt(at + 1));
+}
+
 /** Two letters or digits: less is found anywhere and shows nothing. */
 export function isLongEnough(quote: string): boolean {
   return (foldText(quote).folded.match(/[\p{L}\p{N}]/gu) ?? []).length >= 2;

@@ -104,6 +104,11 @@ function titleOf(source: string, diffScope: DiffScope): string {
     digest: 'Digest',
     'log-lines': 'Lines behind the digest',
     logs: 'Logs',
+    findings: 'Findings',
+    'finding-lines': 'Lines behind the findings',
+    labels: 'Labels',
+    commits: 'Commits',
+    'records-later': 'Records, read last',
   };
   return titles[source] ?? source;
 }

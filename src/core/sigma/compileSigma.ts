@@ -5,8 +5,8 @@ import { inNetwork, readNetwork } from './network';
 export interface CompiledSigma {
   readonly kind: 'rule';
   readonly title: string;
-  /** `undefined` from `valueOf` is a field that the row does not have. */
-  matches(valueOf: (field: string) => string | undefined): boolean;
+  /** `undefined` from `fieldText` is a field that the row does not have. */
+  matches(fieldText: (field: string) => string | undefined): boolean;
 }
 
 export interface RefusedSigma {
@@ -15,7 +15,7 @@ export interface RefusedSigma {
   readonly why: string;
 }
 
-type Check = (valueOf: (field: string) => string | undefined) => boolean;
+type Check = (fieldText: (field: string) => string | undefined) => boolean;
 
 /**
  * One Sigma rule (specification 2.0.0) from its text. Covered, exactly: selections that are a map (all must hold) or a list of
@@ -57,7 +57,7 @@ function conditionOf(detection: Readonly<Record<string, unknown>>): Check {
   const holds = named(wanted);
   if (unwanted === undefined) return holds;
   const isFiltered = named(unwanted);
-  return valueOf => holds(valueOf) && !isFiltered(valueOf);
+  return fieldText => holds(fieldText) && !isFiltered(fieldText);
 }
 
 function selectionOf(selection: unknown, name: string): Check {
@@ -68,13 +68,13 @@ function selectionOf(selection: unknown, name: string): Check {
     if (!isMap(one)) throw new Refusal(`"${name}" has keywords, which belong to no field`);
     return mapOf(one);
   });
-  return valueOf => maps.some(holds => holds(valueOf));
+  return fieldText => maps.some(holds => holds(fieldText));
 }
 
 function mapOf(fields: Readonly<Record<string, unknown>>): Check {
   const checks = Object.entries(fields).map(([key, wanted]) => fieldOf(key, wanted));
   if (checks.length === 0) throw new Refusal('a selection is empty');
-  return valueOf => checks.every(holds => holds(valueOf));
+  return fieldText => checks.every(holds => holds(fieldText));
 }
 
 function fieldOf(key: string, wanted: unknown): Check {
@@ -86,8 +86,8 @@ function fieldOf(key: string, wanted: unknown): Check {
   const values = Array.isArray(wanted) ? wanted : [wanted];
   if (values.length === 0) throw new Refusal(`"${key}" has no value`);
   const tests = values.map(value => testOf(how, value, key));
-  return valueOf => {
-    const value = valueOf(field);
+  return fieldText => {
+    const value = fieldText(field);
     if (value === undefined) return false;
     const folded = value.toLowerCase();
     return isAll ? tests.every(test => test(folded)) : tests.some(test => test(folded));

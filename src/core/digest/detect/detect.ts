@@ -133,21 +133,21 @@ async function run(trials: readonly Trial[], from: DetectFrom, signal: AbortSign
 
 function tryRow({ rule, tested, evidence, finding }: Trial, row: Row, path: string): void {
   tested.rows++;
-  if (!rule.matches(field => valueOf(row, field))) return;
+  if (!rule.matches(field => fieldText(row, field))) return;
   if (evidence.has(`${path} ${row.line}`)) tested.evidenceMatched++;
   if (belongs(row, finding)) tested.matched++;
   else tested.others++;
 }
 
-function valueOf(row: Row, name: string): string | undefined {
+function fieldText(row: Row, name: string): string | undefined {
   const at = fieldNamed(name);
   return at === undefined || !row.has(at) ? undefined : row.text(at);
 }
 
 /** One of the suspects takes part, and one of the other hosts where there are some. */
 function belongs(row: Row, { entities, suspects }: TracedFinding): boolean {
-  const [source, target] = [valueOf(row, 'id.orig_h') ?? '', valueOf(row, 'id.resp_h') ?? ''];
-  const query = (valueOf(row, 'query') ?? '').toLowerCase();
+  const [source, target] = [fieldText(row, 'id.orig_h') ?? '', fieldText(row, 'id.resp_h') ?? ''];
+  const query = (fieldText(row, 'query') ?? '').toLowerCase();
   const others = entities.filter(one => !suspects.includes(one));
   const isSuspect = suspects.some(
     one => one === source || one === target || query === one || query.endsWith(`.${one}`),
@@ -196,7 +196,7 @@ async function evidenceRows(
 function rowOf(row: Row, path: string): PlacedRow {
   const values = new Map(
     traceNames.flatMap(name => {
-      const value = valueOf(row, name);
+      const value = fieldText(row, name);
       return value === undefined || value === '' ? [] : [[name, value] as const];
     }),
   );

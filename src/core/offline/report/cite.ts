@@ -56,7 +56,10 @@ function shorten(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const cut = text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
   const blank = cut.lastIndexOf(' ');
-  return (blank > longest / 2 ? cut.slice(0, blank) : cut).trim();
+  if (blank > longest / 2) return cut.slice(0, blank).trim();
+  // Between words, since a part of a word is no quote; a word that fills the whole length is cut.
+  const between = /^([\s\S]*[^\p{L}\p{N}\p{M}])[\p{L}\p{N}\p{M}]*$/u.exec(cut)?.[1] ?? '';
+  return (between.length > longest / 2 ? between : cut).trim();
 }
 
 function numbersAt(hunk: SentHunk, place: number): readonly number[] {

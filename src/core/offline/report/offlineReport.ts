@@ -2,22 +2,53 @@ import type { Prompt } from '../../compose/prompt';
 import { readChange } from './change';
 import { changeReport } from './changeReport';
 import { readDigestPage } from './digestPage';
+import { findingReport } from './findingReport';
+import { findingsReport } from './findingsReport';
+import { readFindings } from './findingsSent';
 import { huntReport } from './huntReport';
+import { incidentReport } from './incidentReport';
+import { labelsReport } from './labelsReport';
+import { readNotes } from './notesSent';
 import { passageReport } from './passageReport';
+import { releaseNotes } from './releaseNotes';
 
 /**
- * A report made without a language model: facts of the diff, the digest of logs, or passages of the context, each with a citation that
- * resolves. It judges nothing. Markdown, citations as `[S3:41-44 "short quote"]`.
+ * A report made without a language model: facts of the diff, the digest of logs, the page of findings, notes and commits, or
+ * passages of the context, each with a citation that resolves. It judges nothing. Markdown, citations as
+ * `[S3:41-44 "short quote"]`.
  */
 export function offlineReport(prompt: Prompt): string {
-  const page = readDigestPage(prompt.context);
-  const change = page === undefined ? readChange(prompt.context) : undefined;
-  const body =
-    page !== undefined
-      ? huntReport(page, prompt)
-      : change === undefined
-        ? passageReport(prompt)
-        : changeReport(change, prompt);
-  const kind = page !== undefined ? 'Hunt report' : change === undefined ? 'Passages' : 'Change report';
+  const { kind, body } = made(prompt);
   return [`# ${kind} (made without a language model)`, '', ...body].join('\n').trimEnd().concat('\n');
+}
+
+function made(prompt: Prompt): { readonly kind: string; readonly body: readonly string[] } {
+  const page = readDigestPage(prompt.context);
+  if (page !== undefined) return { kind: 'Hunt report', body: huntReport(page, prompt) };
+  const findings = readFindings(prompt.context, 'findings');
+  if (findings !== undefined) return { kind: 'Findings', body: findingsReport(findings) };
+  const labels = readFindings(prompt.context, 'labels');
+  if (labels !== undefined) return { kind: 'Executive summary', body: labelsReport(labels) };
+  const change = readChange(prompt.context);
+  if (change !== undefined) return { kind: 'Change report', body: changeReport(change, prompt) };
+  const notes = readNotes(prompt.context);
+  const released = releaseNotes(notes);
+  if (released !== undefined) return { kind: 'Release notes', body: released };
+  if (isOnIncident(prompt)) return { kind: 'Incident report', body: incidentReport(notes) };
+  if (isOnWeakness(prompt)) return { kind: 'Finding', body: findingReport(notes) };
+  return { kind: 'Passages', body: passageReport(prompt) };
+}
+
+/** By the task's own title: notes on an incident have no form by which they are known. */
+function isOnIncident({ task, context }: Prompt): boolean {
+  return (
+    /incident|post-?mortem|outage/i.test(task.title) && context.some(({ snippet }) => snippet.source === 'records')
+  );
+}
+
+function isOnWeakness({ task, context }: Prompt): boolean {
+  return (
+    /\b(finding|vulnerability|weakness|pentest)/i.test(task.title) &&
+    context.some(({ snippet }) => snippet.source === 'records')
+  );
 }

@@ -1,0 +1,211 @@
+import type { Breathe } from './breathe';
+import { noReportRecords } from './errors';
+import type { Finding } from './findings/finding';
+import { findingOf } from './findings/findingOf';
+import { findingsPage } from './findings/findingsPage';
+import { type FrameFact, frameFacts } from './findings/frameFacts';
+import { type FindingGroup, groupFindings } from './findings/groupFindings';
+import type { TokenCounter } from './fit/tokenCounter';
+import { readText } from './gather/readText';
+import type { Gathered, Skipped, Snippet } from './gather/source';
+import type { Hash, Workspace } from './ports';
+import { readRecords } from './records/readRecords';
+import type { SourceRecord } from './records/record';
+import { sensitiveRecords } from './records/sensitiveRecords';
+
+export interface FindingRecordsFrom {
+  readonly workspace: Workspace;
+  readonly hash: Hash;
+  readonly counter: TokenCounter;
+  readonly breathe: Breathe;
+}
+
+/** The page of all findings, the lines of the gravest, and what the files say of themselves. */
+const pageSource = 'findings';
+const linesSource = 'finding-lines';
+
+/** Of the room for context. */
+const shareOfPage = 0.72;
+const shareOfFrame = 0.08;
+const shareOfLines = 0.18;
+/** Around each piece of context, at most. */
+const tokensAround = 70;
+
+/**
+ * What scanners, audits and lists of advisories say, reduced to what fits: every finding is read, each matter is named
+ * once, the gravest in full, and the very lines of the gravest stand beside them with their numbers in the file.
+ * Throws when there is none.
+ */
+export async function findingRecords(
+  paths: readonly string[],
+  skipped: readonly Skipped[],
+  roomTokens: number,
+  from: FindingRecordsFrom,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const read = await readAll(paths, from, signal);
+  const left = [...skipped, ...read.skipped];
+  if (read.findings.length === 0) throw noReportRecords('findings', paths, left);
+  const groups = groupFindings(read.findings);
+  const page = await findingsPage(
+    groups,
+    read.files.length,
+    Math.floor(roomTokens * shareOfPage),
+    from.counter,
+    signal,
+  );
+  const title = `findings of ${read.files.length === 1 ? '1 file' : `${read.files.length} files`}`;
+  const facts = ['made by a program from all findings'];
+  const frame = await framesOf(read.files, Math.floor(roomTokens * shareOfFrame), from, signal);
+  const lines = await linesBehind(page.full, read.texts, Math.floor(roomTokens * shareOfLines), from, signal);
+  return {
+    snippets: [{ source: pageSource, title, text: page.text, facts }, ...frame, ...lines],
+    skipped: [
+      ...left,
+      ...(page.leftOut === 0
+        ? []
+        : [
+            { source: pageSource, title: 'findings', why: 'over the budget, and the least grave', count: page.leftOut },
+          ]),
+    ],
+  };
+}
+
+interface Read {
+  readonly findings: readonly Finding[];
+  /** Files that hold findings. */
+  readonly files: readonly string[];
+  /** The text of the first finding of each name, to show. */
+  readonly texts: ReadonlyMap<Finding, SourceRecord>;
+  readonly skipped: readonly Skipped[];
+}
+
+/** Texts are kept for so many findings: those of a report are among them, and a million would fill the memory. */
+const mostTexts = 20_000;
+
+async function readAll(
+  paths: readonly string[],
+  { workspace, hash, breathe }: FindingRecordsFrom,
+  signal: AbortSignal,
+): Promise<Read> {
+  const findings: Finding[] = [];
+  const files: string[] = [];
+  const texts = new Map<Finding, SourceRecord>();
+  const skipped: Skipped[] = [];
+  const leaveOut = (path: string, why: string, count?: number) =>
+    skipped.push({ source: pageSource, title: path, path, why, ...(count === undefined ? {} : { count }) });
+  for (const path of paths) {
+    const sensitive = sensitiveRecords(path);
+    const opened =
+      sensitive === undefined ? await workspace.open(path) : { kind: 'refused' as const, why: sensitive.why };
+    if (opened.kind === 'refused') {
+      leaveOut(path, opened.why);
+      continue;
+    }
+    const before = findings.length;
+    let unread = 0;
+    for await (const record of readRecords(path, opened.bytes(signal), hash, { as: 'finding' })) {
+      await breathe();
+      if (record.problem !== undefined && record.fields.length === 0) unread++;
+      else {
+        const finding = findingOf(record);
+        findings.push(finding);
+        if (texts.size < mostTexts) texts.set(finding, record);
+      }
+    }
+    if (unread > 0) leaveOut(path, 'could not be read as findings', unread);
+    if (findings.length > before) files.push(path);
+    else leaveOut(path, 'holds no findings');
+  }
+  return { findings, files, texts, skipped };
+}
+
+/** Larger files are not read a second time for what they say of themselves. */
+const largestFrameBytes = 32 * 1024 * 1024;
+
+async function framesOf(
+  paths: readonly string[],
+  roomTokens: number,
+  { workspace, counter }: FindingRecordsFrom,
+  signal: AbortSignal,
+): Promise<readonly Snippet[]> {
+  const snippets: Snippet[] = [];
+  for (const path of paths.slice(0, 8)) {
+    if (!/\.(json|sarif)$/i.test(path)) continue;
+    const file = await readText(workspace, path, { maxFileBytes: largestFrameBytes }, signal);
+    if (file.kind === 'skipped') continue;
+    const facts = frameFacts(file.text);
+    if (facts.length > 0) snippets.push(frameSnippet(path, facts));
+  }
+  return fitting(snippets, roomTokens, counter, signal);
+}
+
+function frameSnippet(path: string, facts: readonly FrameFact[]): Snippet {
+  return {
+    source: linesSource,
+    path,
+    title: `${path}: what it says of itself`,
+    startLine: facts[0]?.line ?? 1,
+    endLine: facts.at(-1)?.line ?? 1,
+    lineNumbers: facts.map(({ line }) => line),
+    text: facts.map(({ text }) => text).join('\n'),
+    facts: ['values outside its findings'],
+  };
+}
+
+const mostLinesOfFinding = 40;
+const mostLinesOfFew = 160;
+const longestLine = 320;
+
+/** The gravest first, as many as there is room for; where there are few, all that their file says of them. */
+async function linesBehind(
+  groups: readonly FindingGroup[],
+  texts: ReadonlyMap<Finding, SourceRecord>,
+  roomTokens: number,
+  { counter }: FindingRecordsFrom,
+  signal: AbortSignal,
+): Promise<readonly Snippet[]> {
+  const most = groups.length <= 3 ? mostLinesOfFew : mostLinesOfFinding;
+  const snippets = groups.slice(0, 60).flatMap(({ name, first }, index) => {
+    const record = texts.get(first);
+    if (record === undefined) return [];
+    const lines = record.text.split('\n').slice(0, most);
+    const numbers = lines.map((_, at) => record.lineNumbers?.[at] ?? record.line);
+    return [
+      {
+        source: linesSource,
+        path: record.path,
+        title: `R${index + 1}: ${record.path} ${record.line}, ${name}`,
+        startLine: Math.min(...numbers),
+        endLine: Math.max(...numbers),
+        lineNumbers: numbers,
+        text: lines.map(line => cut(line)).join('\n'),
+        facts: [`shows row R${index + 1} of the findings`],
+      } satisfies Snippet,
+    ];
+  });
+  return fitting(snippets, roomTokens, counter, signal);
+}
+
+function cut(line: string): string {
+  return line.length <= longestLine ? line : `${line.slice(0, longestLine).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+async function fitting(
+  snippets: readonly Snippet[],
+  roomTokens: number,
+  counter: TokenCounter,
+  signal: AbortSignal,
+): Promise<readonly Snippet[]> {
+  const tokens = await counter.upper(
+    snippets.map(({ title, text, lineNumbers = [] }) => `${title}\n${lineNumbers.join('| ')}${text}`),
+    signal,
+  );
+  let left = roomTokens;
+  return snippets.filter((_, index) => {
+    const cost = (tokens[index] ?? 0) + tokensAround;
+    if (cost > left) return false;
+    left -= cost;
+    return true;
+  });
+}

@@ -1,0 +1,83 @@
+import type { SourceRecord } from '../records/record';
+import type { Finding, ListedAs } from './finding';
+
+/** A record that was read as a finding, in the words that findings have in common. What a format does not say stays empty. */
+export function findingOf(record: SourceRecord): Finding {
+  const { fields, text, path, line } = record;
+  const said = (name: string) => fields.find(field => field.name === name)?.value ?? '';
+  const message = said('Title');
+  const packaged = packageInMessage(message);
+  const [name, version] = productOf(said('Product'));
+  const listed = listedAs(said, text);
+  return {
+    rule: said('Rule'),
+    title: packaged === undefined ? titleOf(message, text) : firstPart(said('Rule text')),
+    severity: said('Severity') || (isSarif(said) ? 'warning' : ''),
+    ...scoreOf(said('Rule severity')),
+    ...(listed === undefined ? {} : { listed }),
+    product: packaged?.name ?? name,
+    version: packaged?.version ?? version,
+    fix: packaged?.fix ?? fixOf(said('Fixed'), text),
+    place: said('Place') || said('Target') || said('Resource'),
+    tool: said('Tool'),
+    path,
+    line,
+  };
+}
+
+/** An absent level means "warning" (SARIF 2.1.0, 3.27.10), unless the kind says that nothing failed. */
+function isSarif(said: (name: string) => string): boolean {
+  return said('Tool') !== '' && said('Rule') !== '';
+}
+
+/** What Trivy's template for SARIF puts into the message of a vulnerable package. */
+function packageInMessage(message: string): { name: string; version: string; fix: string } | undefined {
+  const match = /^Package: (\S{1,200}) Installed Version: (\S{1,100}) /.exec(message);
+  const [, name, version] = match ?? [];
+  const from = message.indexOf(fixedVersion);
+  if (name === undefined || version === undefined || from < 0) return undefined;
+  const end = message.indexOf(' Link:', from);
+  const fix = message.slice(from + fixedVersion.length, end < 0 ? undefined : end).trim();
+  return { name, version, fix: fix === '' ? 'no' : fix };
+}
+
+const fixedVersion = 'Fixed Version:';
+
+/** An audit lists all advisories of a package under it: their titles, each once. */
+function titleOf(first: string, text: string): string {
+  const titles = [...text.matchAll(/^ {0,8}(?:- )?title: (.{1,200})$/gm)].map(match => match[1] ?? '');
+  const all = [...new Set(titles)];
+  if (all.length < 2) return first;
+  return `${all.slice(0, 3).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`;
+}
+
+function firstPart(text: string): string {
+  return text.split(' — ')[0] ?? text;
+}
+
+/** `handlebars <=4.7.3`: a name never has a blank. */
+function productOf(product: string): readonly [string, string] {
+  const blank = product.indexOf(' ');
+  const rest = blank < 0 ? '' : product.slice(blank + 1);
+  // A product with a name of several words has no version behind it.
+  return /^[\d<>=^~v*]/.test(rest) ? [product.slice(0, blank), rest] : [product, ''];
+}
+
+function fixOf(said: string, text: string): string {
+  if (said === 'true') return 'yes';
+  if (said === 'false') return 'no';
+  const isBreaking = /^ {0,12}(?:fixAvailable\.)?isSemVerMajor: true$/m.test(text);
+  return isBreaking && said !== '' ? `${said} (breaking)` : said;
+}
+
+function scoreOf(words: string): { readonly score?: number } {
+  const score = Number(words);
+  return words !== '' && score >= 0 && score <= 10 ? { score } : {};
+}
+
+function listedAs(said: (name: string) => string, text: string): ListedAs | undefined {
+  const [due, added] = [said('Due'), said('Time')];
+  if (due === '' || added === '') return undefined;
+  const vendor = /^vendorProject: (.{1,100})$/m.exec(text)?.[1] ?? '';
+  return { added, due, ransomware: said('Ransomware'), vendor };
+}

@@ -1,0 +1,155 @@
+import { cvssVectors } from '../../taxonomy/cvss';
+import { citeText, code } from './cite';
+import { choose, type Part, type Said, say, sentencesOf, standsUnder } from './noteParts';
+import type { NoteLine } from './notesSent';
+
+const parts: readonly Part[] = [
+  {
+    name: 'description',
+    title: 'Description',
+    headings: /descri|finding|vulnerab|issue|detail|summary|overview|observation/i,
+    words:
+      /\bvulnerab|\bweakness|\ballows?\b|\bfails? to\b|\bdoes not (?:check|validate|verify|escape|enforce)|\bmissing\b|\binjection\b|\bexposed?\b|\bunauthenticated\b/i,
+    gap: 'what the weakness is',
+  },
+  {
+    name: 'affected',
+    title: 'Affected',
+    headings: /affect|scope|asset|target|component|location|where|endpoint/i,
+    words: /\baffected\b|\bversions?\b|\bhosts?\b|\bendpoint|https?:\/\/|\bparameter\b|(?:\d{1,3}\.){3}\d{1,3}/i,
+    gap: 'which systems, versions or places are affected',
+  },
+  {
+    name: 'steps',
+    title: 'Steps to reproduce',
+    headings: /step|reproduc|proof|poc|exploit|evidence|demonstrat|walkthrough/i,
+    words:
+      /^(?:open|send|log ?in|intercept|visit|navigate|run|submit|change|replace|observe|note that|upload|enter|click)\b|\brequest\b|\bpayload\b|\bresponse\b/i,
+    gap: 'how to reproduce it',
+  },
+  {
+    name: 'impact',
+    title: 'Impact',
+    headings: /impact|risk|consequence|severity|business/i,
+    words:
+      /\battacker (?:can|could|may)|\bimpact|\blead(?:s)? to\b|\bcompromis|\bdisclos|\btakeover|\bread any\b|\bexecute\b/i,
+    gap: 'what an attacker gains',
+  },
+  {
+    name: 'recommendation',
+    title: 'Recommendation',
+    headings: /recommend|remediat|fix|mitigat|solution|countermeasure/i,
+    words:
+      /\bshould\b|\brecommend|\bupgrade\b|\bpatch\b|\buse (?:parameteri[sz]ed|prepared)|\bvalidate\b|\brestrict\b|\bdisable\b|\brotate\b/i,
+    gap: 'how to mend it',
+  },
+];
+
+/**
+ * What a program can take out of notes on a weakness: its parts by heading or by their words, each sentence with its line,
+ * and the score of each CVSS vector, worked out by the equations of its version. It makes up no vector.
+ */
+export function findingReport(notes: readonly NoteLine[]): readonly string[] {
+  const said = sentencesOf(notes);
+  const chosen = new Map(parts.map(part => [part.name, choose(part, said, parts)] as const));
+  const of = (name: string) => chosen.get(name) ?? [];
+  const vectors = notes.flatMap(note => cvssVectors(note.line.text).map(vector => ({ note, vector })));
+  const steps = [...of('steps').map(one => ({ at: orderOf(one, notes), line: say(one) })), ...listings(notes)].sort(
+    (a, b) => a.at - b.at,
+  );
+  return [
+    ...section('Finding', titleOf(notes)),
+    ...section('Severity', [
+      ...vectors.map(({ note, vector }) => sayVector(note, vector)),
+      ...statedSeverities(
+        notes,
+        vectors.map(({ vector }) => vector),
+      ),
+    ]),
+    ...parts.flatMap(({ name, title }) =>
+      section(title, name === 'steps' ? steps.slice(0, 20).map(({ line }) => line) : of(name).map(say)),
+    ),
+    ...section('References', references(notes)),
+    ...gaps(chosen, vectors.length),
+  ];
+}
+
+function titleOf(notes: readonly NoteLine[]): readonly string[] {
+  const heading = notes.find(({ line, isCode }) => !isCode && /^# \S/.test(line.text));
+  if (heading === undefined) return [];
+  const text = heading.line.text.replace(/^# /, '');
+  return [`- ${code(text, 200)} ${citeText(heading.kept.id, heading.line.number, text)}`];
+}
+
+function sayVector({ kept, line }: NoteLine, vector: ReturnType<typeof cvssVectors>[number]): string {
+  const cited = citeText(kept.id, line.number, vector.vector);
+  if (vector.kind === 'invalid') return `- ${code(vector.vector, 160)} has no score: ${vector.why}. ${cited}`;
+  return `- ${code(vector.vector, 160)} scores ${vector.score.toFixed(1)} (${vector.severity}) by CVSS ${vector.version}. ${cited}`;
+}
+
+/** A score that the notes give: told where no vector of theirs comes to it. */
+function statedSeverities(notes: readonly NoteLine[], vectors: ReturnType<typeof cvssVectors>): readonly string[] {
+  const scores = new Set(vectors.flatMap(vector => (vector.kind === 'scored' ? [vector.score.toFixed(1)] : [])));
+  return notes
+    .flatMap(note => {
+      const stated = note.isCode
+        ? undefined
+        : /\bCVSS\b[^.\d\n]{0,40}(\d{1,2}\.\d)\b(?!\/)/i.exec(note.line.text.replace(/CVSS:\d\.\d\/\S+/g, 'CVSS'))?.[1];
+      if (stated === undefined || scores.has(stated)) return [];
+      const why =
+        scores.size === 0
+          ? 'gives no vector for it that can be scored'
+          : `and its vector scores ${[...scores].join(', ')}`;
+      return [
+        `- The notes state ${stated}, ${scores.size === 0 ? 'but the text ' : ''}${why}. ${citeText(note.kept.id, note.line.number, note.line.text.trim())}`,
+      ];
+    })
+    .slice(0, 4);
+}
+
+const mostListing = 12;
+
+/** Requests and payloads of the steps, line by line, where a heading says that they are steps. */
+function listings(notes: readonly NoteLine[]): readonly { readonly at: number; readonly line: string }[] {
+  const steps = parts.find(({ name }) => name === 'steps');
+  return notes
+    .flatMap((note, at) => {
+      const isStep = note.isCode && steps !== undefined && standsUnder(steps, note.headings, parts);
+      const text = note.line.text.trim();
+      if (!isStep || /^[`~]{3}/.test(text) || (text.match(/[\p{L}\p{N}]/gu) ?? []).length < 2) return [];
+      return [{ at, line: `- ${code(text, 240)} ${citeText(note.kept.id, note.line.number, text)}` }];
+    })
+    .slice(0, mostListing);
+}
+
+function orderOf({ note }: Said, notes: readonly NoteLine[]): number {
+  return notes.indexOf(note);
+}
+
+function references(notes: readonly NoteLine[]): readonly string[] {
+  const ids = new Map<string, NoteLine>();
+  for (const note of notes)
+    for (const id of note.line.text.match(/\bCVE-\d{4}-\d{4,7}\b|\bCWE-\d{1,4}\b|\bGHSA(?:-[0-9a-z]{4}){3}\b/g) ?? [])
+      if (!ids.has(id)) ids.set(id, note);
+  return [...ids].slice(0, 12).map(([id, { kept, line }]) => `- ${id} ${citeText(kept.id, line.number, id)}`);
+}
+
+function gaps(chosen: ReadonlyMap<string, readonly Said[]>, vectors: number): readonly string[] {
+  const missing = parts.filter(({ name }) => (chosen.get(name) ?? []).length === 0);
+  return [
+    '## Not evaluable',
+    '',
+    ...missing.map(({ gap }) => `- The notes that were sent do not say ${gap}.`),
+    ...(vectors === 0
+      ? [
+          '- The notes give no CVSS vector, so there is no score: a person, or a language model that cites the notes, has to choose the metrics.',
+        ]
+      : []),
+    '- Whether the weakness is real and the steps work: nothing was run.',
+    '',
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
+}

@@ -1,0 +1,133 @@
+import { citeText, code } from './cite';
+import { choose, longestSentence, mostOfPart, type Part, type Said, say, sentencesOf } from './noteParts';
+import type { NoteLine } from './notesSent';
+import { type TimedNote, timedNotes } from './noteTimes';
+
+const mostEvents = 60;
+
+const parts: readonly Part[] = [
+  {
+    name: 'impact',
+    title: 'Impact',
+    headings: /impact|affected|customer|scope|severity|damage|symptom/i,
+    words:
+      /\baffect|\bimpact|\bunavailable|\boutage|\bdowntime|\bfail(?:ed|ing|ure)|\berrors?\b|\bminutes\b|\bcustomers?\b|\busers?\b/i,
+    gap: 'who was affected, how and how long',
+  },
+  {
+    name: 'cause',
+    title: 'Root cause',
+    headings: /cause|fault|why|lead-?up|background|trigger|origin|analysis|contribut|what (?:went wrong|happened)/i,
+    words:
+      /\bbecause\b|\bcaused?\b|\bdue to\b|\bled to\b|\broot cause|\bbug\b|\bmissing\b|\bmisconfigur|\bregression|\bexhaust|\bintroduced\b|\bexploited?\b|\bcompromised\b/i,
+    gap: 'what broke, and what let it happen',
+  },
+  {
+    name: 'response',
+    title: 'Detection and response',
+    headings: /detect|notic|alert|discover|respon|mitigat|recover|resol|remed|contain|eradicat|rollback/i,
+    words:
+      /\bnotic|\bdetect|\balert|\breport(?:ed)? by|\bpaged\b|\broll(?:ed|ing)? ?back|\brevert|\brestart|\bmitigat|\brestor|\bresolved|\bcontain|\bblocked\b|\bisolated\b/i,
+    gap: 'how it was noticed, and what was done',
+  },
+  {
+    name: 'actions',
+    title: 'Actions',
+    headings: /action|follow-?up|next step|lesson|improve|prevent|to-?do|recommend/i,
+    words:
+      /\bfollow-?up|\bto ?do\b|\bwill (?:be|add|move|change|review)|\bshould\b|\bplan(?:ned)? to\b|\bfix (?:was|for)|\bfix(?:ed|es)?\b/i,
+    gap: 'what is still to do, and who does it',
+  },
+];
+
+/**
+ * What a program can take out of notes on an incident: the timeline in UTC, and the sentences on impact, cause, response
+ * and actions, by the headings that they stand under or the words they use, each with its line. It draws no conclusion, and
+ * names what the notes do not say.
+ */
+export function incidentReport(notes: readonly NoteLine[]): readonly string[] {
+  const events = timedNotes(notes);
+  const timed = new Set(events.map(({ note }) => note));
+  const said = sentencesOf(notes.filter(note => !timed.has(note)));
+  const chosen = new Map(parts.map(part => [part.name, choose(part, said, parts)]));
+  const bullets = (name: string) => (chosen.get(name) ?? []).map(say);
+  return [
+    ...section('Summary', summary(chosen, events)),
+    ...section('Impact', bullets('impact')),
+    ...section('Timeline', events.slice(0, mostEvents).map(sayEvent)),
+    ...section('Root cause', bullets('cause')),
+    ...section(
+      'Detection and response',
+      [...bullets('response'), ...telling(events, parts[2]).map(sayEvent)].slice(0, mostOfPart + 4),
+    ),
+    ...section('Actions', [...bullets('actions'), ...afterwards(events).map(sayEvent)].slice(0, mostOfPart + 4)),
+    ...gaps(chosen, events),
+  ];
+}
+
+/** The first sentence that uses the words of its part, of impact, cause and response. */
+function summary(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly TimedNote[]): readonly string[] {
+  const lead = (name: string) => {
+    const all = chosen.get(name) ?? [];
+    const part = parts.find(one => one.name === name);
+    const best = all.find(({ text }) => part?.words.test(text) === true) ?? all[0];
+    return best === undefined ? [] : [say(best)];
+  };
+  const [first, last] = [events[0], events.at(-1)];
+  const span =
+    first === undefined || last === undefined || first === last
+      ? []
+      : [
+          `- The timeline runs from ${when(first)} to ${when(last)}, with ${events.length} entries. ${citeEvent(first)} ${citeEvent(last)}`,
+        ];
+  return [...lead('impact'), ...lead('cause'), ...lead('response').slice(0, 1), ...span];
+}
+
+function telling(events: readonly TimedNote[], part: Part | undefined): readonly TimedNote[] {
+  return events.filter(({ event }) => part?.words.test(event) === true);
+}
+
+/** What was mended and rolled out once the first response was made. */
+function afterwards(events: readonly TimedNote[]): readonly TimedNote[] {
+  const [response] = telling(events, parts[2]);
+  const from = response === undefined ? events.length : events.indexOf(response) + 1;
+  return events
+    .slice(from)
+    .filter(({ event }) =>
+      /\bfix|\bmerged\b|\bdeploy|\bpromoted\b|\breleas|\bpatch|\brestor|\brotat|\breset|\brevok/i.test(event),
+    );
+}
+
+function sayEvent(event: TimedNote): string {
+  return `- ${when(event)}: ${code(event.event, longestSentence)} ${citeEvent(event)}`;
+}
+
+function when({ date, time, zone }: TimedNote): string {
+  return `${date === undefined ? '' : `${date} `}${time} ${zone === 'untold' ? '(zone not given)' : 'UTC'}`;
+}
+
+function citeEvent({ note, event }: TimedNote): string {
+  return citeText(note.kept.id, note.line.number, event);
+}
+
+function gaps(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly TimedNote[]): readonly string[] {
+  const missing = parts.filter(({ name }) => (chosen.get(name) ?? []).length === 0);
+  const zoneless = events.filter(({ zone }) => zone === 'untold').length;
+  const dateless = events.filter(({ date }) => date === undefined).length;
+  const further = events.length - mostEvents;
+  return [
+    '## Gaps',
+    '',
+    ...missing.map(({ gap }) => `- The notes that were sent do not say ${gap}.`),
+    ...(events.length === 0 ? ['- There are no entries with a time, so there is no timeline.'] : []),
+    ...(zoneless === 0 ? [] : [`- ${zoneless} of ${events.length} entries give no time zone.`]),
+    ...(dateless === 0 ? [] : [`- ${dateless} of ${events.length} entries give no date.`]),
+    ...(further > 0 ? [`- ${further} further entries of the timeline are not shown.`] : []),
+    '- Whether these sentences are the whole story, and whether they contradict each other: that takes a reader or a language model.',
+    '',
+  ];
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
+}

@@ -1,0 +1,71 @@
+import { citeText, code } from './cite';
+import type { NoteLine } from './notesSent';
+
+/** A part of a report that is taken out of notes. */
+export interface Part {
+  readonly name: string;
+  readonly title: string;
+  /** Headings under which its notes stand, and words by which a sentence elsewhere shows that it belongs here. */
+  readonly headings: RegExp;
+  readonly words: RegExp;
+  /** What the notes do not say where there is nothing for it. */
+  readonly gap: string;
+}
+
+export const mostOfPart = 7;
+
+export interface Said {
+  readonly note: NoteLine;
+  readonly text: string;
+  /** Outermost first. */
+  readonly headings: readonly string[];
+}
+
+export const longestSentence = 360;
+
+/** Sentences of prose and of list items; headings, listings and what is too short to say anything are none. */
+export function sentencesOf(notes: readonly NoteLine[]): readonly Said[] {
+  return notes.flatMap(note => {
+    const { line, isCode, changed, headings } = note;
+    if (isCode || changed !== undefined || /^\s*(#{1,6} |\||<!--|---|===)/.test(line.text)) return [];
+    const text = line.text.replace(/^[\s>]*(?:[-*+]|\d{1,3}[.)])?\s+(?:\[[ xX]\]\s+)?/, '').trim();
+    return text
+      .split(/(?<=[.!?])\s+(?=[\p{Lu}`"“])/u)
+      .filter(words => (words.match(/[\p{L}\p{N}]+/gu) ?? []).length >= 3)
+      .map(words => ({ note, text: words, headings }));
+  });
+}
+
+/** What stands under a heading of the part comes first; without such a heading the sentences that use its words. */
+export function choose(part: Part, said: readonly Said[], parts: readonly Part[]): readonly Said[] {
+  const under = said.filter(({ headings }) => standsUnder(part, headings, parts));
+  const loose = said.filter(
+    ({ text, headings }) => part.words.test(text) && !parts.some(other => standsUnder(other, headings, parts)),
+  );
+  const all = under.length > 0 ? under : loose;
+  if (all.length <= mostOfPart) return all;
+  const scored = all.map((one, index) => ({ one, score: scoreOf(part, one.text) - index / 100 }));
+  const best = new Set(
+    [...scored]
+      .sort((a, b) => b.score - a.score)
+      .slice(0, mostOfPart)
+      .map(({ one }) => one),
+  );
+  return all.filter(one => best.has(one));
+}
+
+/** By the innermost heading; where that is no part's, by those around it. The first of several levels is the title of all. */
+export function standsUnder(part: Part, headings: readonly string[], parts: readonly Part[]): boolean {
+  const innermost = headings.at(-1) ?? '';
+  const isOfPart = parts.some(one => one.headings.test(innermost));
+  const around = headings.length > 1 ? headings.slice(1) : headings;
+  return part.headings.test(isOfPart ? innermost : around.join(' › '));
+}
+
+function scoreOf({ words }: Part, text: string): number {
+  return (words.test(text) ? 2 : 0) + (/\d/.test(text) ? 1 : 0);
+}
+
+export function say({ note, text }: Said): string {
+  return `- ${code(text, longestSentence)} ${citeText(note.kept.id, note.line.number, text)}`;
+}
