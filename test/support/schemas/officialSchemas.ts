@@ -39,6 +39,18 @@ export function sigmaComplaints(): Complaints {
   return document => complaintsOf(validate, document, 'rule');
 }
 
+/** Complaints of SARIF 2.1.0's schema about a log. */
+export function sarifComplaints(): Complaints {
+  const ajv = makeAjv();
+  const validate = ajv.compile({
+    ...read('sarif-schema-2.1.0.json'),
+    $schema: undefined,
+    id: undefined,
+    $id: undefined,
+  });
+  return document => complaintsOf(validate, document, 'log');
+}
+
 function makeAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: true, unicodeRegExp: false });
   addFormats(ajv);
