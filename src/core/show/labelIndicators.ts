@@ -60,25 +60,38 @@ interface Found {
   readonly offset: number;
 }
 
-/** Whole addresses alone: a name with a dot in it is as often a file, or the end of a sentence. A URL's host stands beside it. */
-const candidate =
-  /https?:\/\/[^\s<>"'\])}|]+|[\w.+-]{1,64}@[\w.-]{1,255}|\b[0-9a-f]{32,64}\b|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)/gi;
 const mostInOneText = 500;
 
+/** Whole words alone: a name with a dot in it is as often a file, or the end of a sentence. A URL's host stands beside it. */
 function found(text: ProtectedText): readonly Found[] {
   const all: Found[] = [];
-  for (const match of text.matchAll(candidate)) {
+  for (const { 0: word, index } of text.matchAll(/[^\s<>"'()[\]{}|]+/g)) {
     if (all.length >= mostInOneText) break;
-    const start = match.index;
-    const end = start + match[0].replace(/[.,;:!?]{1,9}$/, '').length;
-    const value = slice(text, start, end);
-    const kind = indicatorKind(value);
-    if (kind === undefined) continue;
-    all.push({ kind, value, offset: start });
-    if (kind === 'url') all.push(...hostOfUrl(text, start, end));
-    if (kind === 'email') all.push(...part(text, start + value.indexOf('@') + 1, end));
+    const scheme = word.search(/https?:\/\//i);
+    if (scheme !== -1) all.push(...urlIn(text, index + scheme, index + word.length));
+    else for (const part of word.matchAll(/[^,;:=]+/g)) all.push(...wordIn(text, index + part.index, part[0]));
   }
   return all;
+}
+
+function urlIn(text: ProtectedText, start: number, wordEnd: number): readonly Found[] {
+  const end = start + unended(text.slice(start, wordEnd)).length;
+  const value = slice(text, start, end);
+  return indicatorKind(value) === 'url' ? [{ kind: 'url', value, offset: start }, ...hostOfUrl(text, start, end)] : [];
+}
+
+function wordIn(text: ProtectedText, start: number, word: string): readonly Found[] {
+  const end = start + unended(word).length;
+  const value = slice(text, start, end);
+  const kind = indicatorKind(value);
+  if (kind === undefined || kind === 'domain' || kind === 'ipv6') return [];
+  const host = kind === 'email' ? part(text, start + value.indexOf('@') + 1, end) : [];
+  return [{ kind, value, offset: start }, ...host];
+}
+
+/** Without what ends a sentence. */
+function unended(word: string): string {
+  return word.replace(/[.,;:!?]{1,9}$/, '');
 }
 
 function hostOfUrl(text: ProtectedText, start: number, end: number): readonly Found[] {
