@@ -11,7 +11,10 @@ import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
 import { hasTechniques, labelsLayer } from './labelsLayer';
 import { labelsSarif } from './labelsSarif';
+import { huntPictureDataOf } from './pictures/huntPictureData';
 import { reportHtml, reportMarkdown } from './reportDocument';
+import { reportJson } from './reportJson';
+import { reportSarif } from './reportSarif';
 import { manifestJson } from './runJson';
 import type { Cost } from './words';
 
@@ -48,7 +51,7 @@ export function formatsOf(state: RunState): readonly ExportFormat[] {
     const ioc = labelsToConfirm(state).length === 0 ? [] : (['ioc'] as const);
     return [...labelFormats, ...ioc, ...(hasTechniques(state.results.values()) ? (['navigator'] as const) : [])];
   }
-  return isHunt(state) ? ['md', 'html', ...huntFormats] : ['md', 'html'];
+  return isHunt(state) ? [...reportFormats, ...huntFormats] : reportFormats;
 }
 
 /** The records that indicators are looked for in: those of labels that must be confirmed, a person's word before the run's. */
@@ -61,6 +64,7 @@ function labelsToConfirm({ start }: RunState): readonly string[] {
   return (start.task.labels ?? []).filter(label => label.mustConfirm).map(label => label.name);
 }
 
+const reportFormats = ['md', 'html', 'json', 'sarif'] as const;
 const labelFormats = ['md', 'html', 'csv', 'jsonl', 'sarif'] as const;
 
 function exportReport(
@@ -71,12 +75,21 @@ function exportReport(
   const manifest = state.manifests.at(-1);
   const huntFormat = huntFormats.find(one => one === format);
   if (huntFormat !== undefined && manifest !== undefined) return exportHunt(state, huntFormat, hashOf(manifest, hash));
-  if (format !== 'md' && format !== 'html')
-    return { why: `A report has no rows, so it cannot be exported as ${format}. Use md or html.` };
+  const own = reportFormats.find(one => one === format);
+  if (own === undefined)
+    return { why: `A report has no rows, so it cannot be exported as ${format}. Use ${reportFormats.join(', ')}.` };
   if (state.report === undefined || manifest === undefined)
     return { why: 'The run has no report: it ended before anything arrived.' };
-  const document = { ...headOf(state), report: state.report, manifest, manifestHash: hashOf(manifest, hash) };
-  return { text: format === 'md' ? reportMarkdown(document) : reportHtml(document) };
+  const document = {
+    ...headOf(state),
+    report: state.report,
+    manifest,
+    manifestHash: hashOf(manifest, hash),
+    pictures: huntPictureDataOf(state),
+  };
+  if (own === 'sarif') return { text: reportSarif(state.report, state.start.task) };
+  if (own === 'json') return { text: reportJson(state.start.run, document) };
+  return { text: own === 'md' ? reportMarkdown(document) : reportHtml(document) };
 }
 
 function exportLabels(
