@@ -10,6 +10,7 @@
 //   npm run bench -- size        what is packed, and what activation loads
 //   npm run bench -- records     how fast records are read; `records fuzz --minutes 10`: mutated files
 //   npm run bench -- context     which passages are found for a question, beside other ways
+//   npm run bench -- table       how long a table of 50,000 labels takes, beside a page that holds every row
 //   npm run bench -- digest      evidence of real attacks that survives in a digest, beside other reductions; speed and memory
 //   npm run bench -- reports     facts of checklists that stand in offline reports and in what is sent
 //   npm run bench -- index       how long related files take in a large workspace, beside a packer of whole files

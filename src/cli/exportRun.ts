@@ -1,15 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { TierwiseError } from '../core/errors';
+import { exportMore } from '../core/exportMore';
+import type { RunState } from '../core/keep/runState';
 import { loadRun } from '../core/keep/runs';
-import { agreementForSummary } from '../core/measure/goldAgreement';
-import { exportFormats } from '../core/show/exportFormats';
+import { type ExportFormat, exportFormats } from '../core/show/exportFormats';
 import { exportManifest, exportRun } from '../core/show/exportRun';
 import { visibleText } from '../core/show/visibleText';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
 
 /** `tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries`: to stdout, or with `--out` to a file. */
-export async function exportTo({ services, words, flags, print, signal }: CommandContext): Promise<number> {
+export async function exportTo(context: CommandContext): Promise<number> {
+  const { services, words, flags, print } = context;
   const [id, ...rest] = words;
   if (id === undefined || rest.length > 0)
     throw new TierwiseError('wrong-use', 'Name one run: tierwise export RUN --as md. List them with: tierwise runs');
@@ -24,15 +26,7 @@ export async function exportTo({ services, words, flags, print, signal }: Comman
   }
   const loaded = await loadRun(services, id);
   if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run "${id}" cannot be exported. ${loaded.why}`);
-  const exported =
-    format === 'manifest'
-      ? exportManifest(loaded.state)
-      : exportRun(
-          loaded.state,
-          format,
-          services.hash,
-          await agreementForSummary(loaded.state, services.workspace, signal),
-        );
+  const exported = await exportAs(loaded.state, format, context);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   if (print.asJson) print.json({ run: id, as: format, text: exported.text });
   else if (flags.out === undefined)
@@ -42,6 +36,17 @@ export async function exportTo({ services, words, flags, print, signal }: Comman
     print.note(`wrote ${flags.out}`);
   }
   return 0;
+}
+
+async function exportAs(
+  state: RunState,
+  format: ExportFormat | 'manifest',
+  { services, print, signal }: CommandContext,
+): Promise<ReturnType<typeof exportRun>> {
+  if (format === 'manifest') return exportManifest(state);
+  const { more, note } = await exportMore(state, format, services, signal);
+  if (note !== undefined) print.note(`note: ${note}`);
+  return exportRun(state, format, services.hash, more);
 }
 
 async function writeTo(file: string, text: string): Promise<void> {

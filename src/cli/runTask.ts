@@ -59,7 +59,8 @@ export async function runTask(context: CommandContext): Promise<number> {
   const { start } = outcome.kept;
   if (start.provider === 'offline' && start.escalatesTo === undefined && flags.tier === undefined)
     print.note(furtherThanOffline);
-  if (flags.out !== undefined) await writeCopies(outcome, task, flags.out, agreement, services, print);
+  if (flags.out !== undefined)
+    await writeCopies(outcome, task, flags.out, services, print, AbortSignal.timeout(120_000));
   return exitCode(outcome);
 }
 

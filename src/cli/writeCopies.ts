@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TierwiseError } from '../core/errors';
-import type { Agreement } from '../core/measure/agreement';
+import { exportMore } from '../core/exportMore';
 import type { RunOutcome } from '../core/run';
 import type { Services } from '../core/services';
 import { fileEndings } from '../core/show/exportFormats';
@@ -16,14 +16,16 @@ export async function writeCopies(
   { kept, manifest }: RunOutcome,
   task: Task,
   folder: string,
-  agreement: Agreement | undefined,
-  { hash }: Services,
+  services: Services,
   print: Printer,
+  signal: AbortSignal,
 ): Promise<void> {
   try {
     await makeFolder(folder);
     for (const format of formatsOf(kept)) {
-      const exported = exportRun(kept, format, hash, agreement);
+      const { more, note } = await exportMore(kept, format, services, signal);
+      if (note !== undefined) print.note(`note: ${note}`);
+      const exported = exportRun(kept, format, services.hash, more);
       if ('why' in exported) continue;
       await write(join(folder, `${task.name}.${fileEndings[format]}`), exported.text, print);
     }

@@ -5,7 +5,7 @@ import { type LabelledFrom, labelledPage } from './findings/labelledPage';
 import type { TokenCounter } from './fit/tokenCounter';
 import type { Gathered, Skipped, Snippet } from './gather/source';
 import { isRunId } from './keep/runFolder';
-import { resultsOf } from './keep/runState';
+import { correctedResultsOf } from './keep/runState';
 import { listRuns, loadRun } from './keep/runs';
 import type { LabelResult } from './read/results';
 import { readRecords } from './records/readRecords';
@@ -100,7 +100,7 @@ async function ofRun(id: string, { services }: LabelledRecordsFrom): Promise<Rea
   if (loaded.kind === 'damaged') return { why: loaded.why };
   const { start } = loaded.state;
   if (start.task.produces !== 'labels') return { why: 'the run is a report, and has no labels' };
-  const results = resultsOf(loaded.state);
+  const results = correctedResultsOf(loaded.state);
   const about = new Map(results.map(({ id: record, fields }) => [record, nameOf(fields)]));
   const labelled = labelRows(results).map(row => labelledOf(row, about.get(row.id) ?? ''));
   if (labelled.length === 0) return { why: 'the run has no labels yet' };

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { Corrected } from '../core/correct';
-import { ignoreRules } from '../core/gather/ignoreRules';
 import type { RunState as KeptState } from '../core/keep/runState';
 import { join, literal, numeral, type ProtectedText } from '../core/protect/protected';
 import { createProtector } from '../core/protect/protector';
 import type { LabelResult } from '../core/read/results';
-import { collectRecords } from '../core/records/collect';
+import { readAgain } from '../core/readAgain';
 import { goldPathOfRun } from '../core/records/goldPath';
 import type { LabelsRow, RecordView } from '../core/show/labelsView';
 import { noWords, type PersonsWords, personsWords } from '../core/show/personsWords';
@@ -271,18 +270,9 @@ export class LabelsPanel {
   }
 
   private async readRecord(result: LabelResult): Promise<RecordView | undefined> {
-    const now = this.host.services.now();
     const signal = AbortSignal.timeout(30_000);
-    const rules = ignoreRules(now.workspace, now.settings.exclude);
-    const { records } = await collectRecords(
-      [],
-      [result.path],
-      { ...now, rules, how: this.kept.start.task.records ?? { as: 'email' } },
-      signal,
-    );
-    const found = records.find(({ record }) => record.id === result.id)?.record;
-    if (found === undefined) return undefined;
-    const [record] = (await createProtector(now.workers).protectRecords([found], signal)).records;
+    const records = await readAgain(this.kept, [result.id], this.host.services.now(), signal);
+    const record = records.get(result.id);
     return record === undefined ? undefined : recordViewOf(record, result);
   }
 

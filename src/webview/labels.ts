@@ -10,6 +10,7 @@ import { connectToHost } from './host';
 import { labelGrid } from './labelGrid';
 import { columnsOf } from './labelRows';
 import { areArriving, labelsParts, legend, loadingLabels } from './labelsParts';
+import { labelsShortcuts } from './labelsShortcuts';
 import { menuKeys } from './menuButton';
 import { create, patch } from './patch';
 import { type RecordState, recordPane } from './recordPane';
@@ -25,6 +26,7 @@ let notice = '';
 let chosen: string | undefined;
 let record: RecordState = { kind: 'loading' };
 let isDrawingSoon = false;
+let isTimeOpen = false;
 let laidOut: { readonly key: string; readonly columns: ReturnType<typeof columnsOf> } | undefined;
 
 const host = connectToHost('labels', receive);
@@ -53,27 +55,15 @@ patch(foot, legend());
 const toolbar = arrowKeys('[role="toolbar"]', '.toolbar > button, .menu-frame > button', 'row');
 const counts = arrowKeys('.counts', 'button', 'row');
 menuKeys();
-listShortcuts([
-  { keys: '↑ ↓', does: 'between rows; ↑ in the first row goes to the column titles' },
-  { keys: 'Enter', does: 'show the record beside the table, or sort by a column' },
-  { keys: 'a–z', does: 'the letter beside a label gives it to the row, or to all picked rows' },
-  { keys: 'c', does: 'confirm the label that is there' },
-  { keys: 'u', does: 'undo, any number of steps' },
-  { keys: 'n', does: 'the next row that nobody has confirmed' },
-  { keys: 'x', does: 'pick the row, or let go of it; so does Ctrl or ⌘ with a click' },
-  { keys: 'Shift ↑ ↓', does: 'pick several; Ctrl or ⌘ with A picks all that are shown' },
-  { keys: 'Escape', does: 'let go of picked rows, then close the record' },
-  { keys: 'o', does: 'open the record in an editor' },
-  { keys: '/', does: 'find in the rows' },
-  { keys: 's', does: 'stop the run' },
-  { keys: '?', does: 'this list' },
-]);
+listShortcuts(labelsShortcuts);
 
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
   if (target !== null) act(target.dataset);
 });
 document.addEventListener('keydown', onKey);
+// It does not bubble.
+document.addEventListener('toggle', onToggle, true);
 document.addEventListener('change', ({ target }) => {
   if (target instanceof HTMLSelectElement) filterBy(target.dataset['filter'] ?? '', target.value);
 });
@@ -128,12 +118,24 @@ function putRow(position: number, row: LabelsRow): void {
   version += 1;
 }
 
+/** While many rows arrive, drawing each time would take longer than reading them. */
+const drawEveryMs = 120;
+let drawnMs = Number.NEGATIVE_INFINITY;
+
 function drawSoon(): void {
   if (isDrawingSoon) return;
   isDrawingSoon = true;
+  const areComing = view !== undefined && rows.length > 0 && rows.length < view.rowCount;
+  const waitMs = areComing ? drawnMs + drawEveryMs - performance.now() : 0;
+  if (waitMs > 0) setTimeout(drawNext, waitMs);
+  else drawNext();
+}
+
+function drawNext(): void {
   requestAnimationFrame(() => {
     isDrawingSoon = false;
     drawAll();
+    drawnMs = performance.now();
   });
 }
 
@@ -146,7 +148,7 @@ function drawAll(): void {
   }
   grid.show({ rows, version, columns: columnsOfView(view), choice, chosen });
   const [shownCount, pickedCount] = [grid.shownCount(), grid.pickedCount()];
-  patch(head, labelsParts({ view, rows, shownCount, choice, notice, pickedCount }));
+  patch(head, labelsParts({ view, rows, shownCount, choice, notice, pickedCount, isTimeOpen }));
   drawPane(view);
   toolbar.refresh();
   counts.refresh();
@@ -198,6 +200,12 @@ function filterBy(name: string, value: string): void {
 function choose(change: Readonly<Record<string, unknown>>): void {
   choice = readLabelsState({ choice: { ...choice, ...change }, top: 0 }).choice;
   remember();
+  drawSoon();
+}
+
+function onToggle({ target }: Event): void {
+  if (!(target instanceof HTMLDetailsElement) || target.id !== 'over-time') return;
+  isTimeOpen = target.open;
   drawSoon();
 }
 
@@ -289,7 +297,7 @@ function messageOf(data: DOMStringMap, run: string): MessageFromPage<'labels'> |
     case 'sent':
       return { kind: 'sent-asked', run };
     case 'export': {
-      const as = (['csv', 'jsonl', 'md', 'html', 'sarif'] as const).find(form => form === data['choice']);
+      const as = view?.formats.find(form => form === data['choice']);
       return as === undefined ? undefined : { kind: 'export-asked', run, as };
     }
     case 'open-record':

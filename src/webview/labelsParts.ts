@@ -1,12 +1,14 @@
 import type { RowChoice } from '../core/show/chooseRows';
 import { countLabels } from '../core/show/countLabels';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { labelFormatTitles } from '../core/show/exportFormats';
 import { labelLetters } from '../core/show/labelLetters';
 import { type LabelsRow, type LabelsView, labelOf } from '../core/show/labelsView';
 import { costWords, counted, duration, money, percent, whole } from '../core/show/words';
 import { agreementPart } from './agreementPart';
 import { pickedBar } from './labelButtons';
 import { menuButton, toolButton } from './menuButton';
+import { overTimePart } from './overTimePart';
 import { skeleton, stateNote } from './problemBox';
 
 export interface LabelsPicture {
@@ -16,17 +18,13 @@ export interface LabelsPicture {
   readonly choice: RowChoice;
   readonly notice: string;
   readonly pickedCount: number;
+  /** The chart of labels over time is unfolded. */
+  readonly isTimeOpen: boolean;
 }
 
 /** What stands above the table. The table and the record beside it are drawn on their own. */
-export function labelsParts({
-  view,
-  rows,
-  shownCount,
-  choice,
-  notice,
-  pickedCount,
-}: LabelsPicture): readonly PageNode[] {
+export function labelsParts(picture: LabelsPicture): readonly PageNode[] {
+  const { view, rows, shownCount, choice, notice, pickedCount, isTimeOpen } = picture;
   return [
     element(
       'header',
@@ -36,6 +34,7 @@ export function labelsParts({
       noteLines(view),
       rows.length > 0 && countLine(view, rows, choice),
       agreementPart(view, choice),
+      overTimePart(view, rows, isTimeOpen),
       filterLine(view, rows, choice, notice === '' ? shownWords(rows.length, shownCount) : notice),
       pickedCount > 0 && pickedBar(view, pickedCount),
     ),
@@ -85,13 +84,12 @@ function titleLine(view: LabelsView): PageNode {
       isArriving && header.isPaused === false && toolButton('pause', 'debug-pause', 'Pause'),
       isArriving && header.isPaused === true && toolButton('continue', 'debug-continue', 'Go on'),
       isArriving && toolButton('stop', 'debug-stop', 'Stop', 'primary'),
-      menuButton('export', 'Export', 'export', [
-        { choice: 'csv', title: 'CSV file' },
-        { choice: 'jsonl', title: 'JSON Lines file' },
-        { choice: 'md', title: 'Summary as Markdown' },
-        { choice: 'html', title: 'Summary as HTML' },
-        { choice: 'sarif', title: 'SARIF file' },
-      ]),
+      menuButton(
+        'export',
+        'Export',
+        'export',
+        view.formats.map(choice => ({ choice, title: labelFormatTitles[choice] ?? choice })),
+      ),
       (view.header.undoable ?? 0) > 0 && toolButton('undo', 'discard', 'Undo'),
       toolButton('sent', 'eye', 'What was sent'),
     ),

@@ -4,6 +4,7 @@ import { markQuotes } from '../core/show/findQuote';
 import { votesWords } from '../core/show/labelRow';
 import { type LabelsRow, type LabelsView, labelOf, type RecordView } from '../core/show/labelsView';
 import { place } from '../core/show/words';
+import { eventTree } from './eventTree';
 import { labelButtons } from './labelButtons';
 import { skeleton } from './problemBox';
 
@@ -211,7 +212,7 @@ function recordBody(row: LabelsRow, state: RecordState): Child {
     ),
     record.problem !== undefined &&
       element('p', { class: 'note-line' }, icon('warning'), element('span', {}, record.problem)),
-    element('div', { class: 'record-text' }, withMarks(record.text, quotes)),
+    eventTree(record.text, quotes) ?? element('div', { class: 'record-text' }, withMarks(record.text, quotes)),
     element('p', { class: 'soft' }, place(row.path, row.line, row.line)),
     record.alsoAt.length > 0 &&
       element(

@@ -52,6 +52,8 @@ describe('axe finds nothing', () => {
     await page.page.locator('[data-index="0"]').click();
     await page.post(plainMessage('labels', { kind: 'record-shown', run: triaged.run, record: salaryRecord }));
     await page.page.locator('[data-index="2"]').click({ modifiers: ['ControlOrMeta'] });
+    await page.page.getByText('Labels over time').click();
+    await page.page.locator('.time-bars').first().waitFor();
     await inFourThemes(page);
   });
 

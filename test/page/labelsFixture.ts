@@ -213,6 +213,8 @@ export const triaged = {
 export function triagedRowsOf(count: number) {
   return labelRowsOf(count).map((row, index) => ({
     ...row,
+    // A wave of two days, and one that does not say when.
+    ...(index % 13 === 5 ? {} : { timeMs: Date.UTC(2026, 10, 2) + (index % 48) * (index % 5) * 900_000 }),
     answers: [['P1', 'P2', 'P3'][index % 3] ?? '', index % 4 === 0 ? 'T1566.002, T1204' : ''],
     ...(index % 5 === 2
       ? {
@@ -232,3 +234,19 @@ export function triagedRowsOf(count: number) {
     ...(index % 6 === 4 ? { person: { label: row.label, by: 'Ben', isYou: false } } : {}),
   }));
 }
+
+/** An event as most products write them. */
+export const eventRecord = {
+  id: labelRowsOf(1)[0]?.id,
+  fields: [
+    { name: 'Time', value: '2026-11-03T08:14:02Z' },
+    { name: 'Host', value: 'ws-114' },
+  ],
+  text: JSON.stringify({
+    '@timestamp': '2026-11-03T08:14:02Z',
+    host: { name: 'ws-114', ip: ['10.1.2.3', 'fe80::1'] },
+    process: { name: 'powershell.exe', command_line: 'powershell -enc verify your account within 24 hours', pid: 4410 },
+    related: [{ hash: 'ab'.repeat(32) }, { user: 'm\u202Elopez' }],
+  }),
+  alsoAt: [],
+};

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { rowsPerMessage } from '../../src/core/show/protocol';
-import { done, labelRowsOf, labels, triaged, triagedRowsOf } from './labelsFixture';
+import { done, eventRecord, labelRowsOf, labels, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 
@@ -208,8 +208,34 @@ describe('triage in the label table', () => {
     const words = await table.words('.record-pane');
     for (const wanted of ['Corrected by you; the run said spam', 'fast said phishing, medium confidence'])
       ok(words.includes(wanted), words);
-    await table.page.locator('[data-index="8"]').click();
+    await table.page.locator('[data-index="22"]').click();
     await table.page.getByRole('link', { name: 'show that one' }).click();
     equal(await focused(), 0);
+  });
+
+  it('shows an event as a tree of its fields, evidence marked and hidden characters visible', async () => {
+    await show(triaged, triagedRowsOf(20));
+    await table.page.locator('[data-index="0"]').click();
+    await table.post(plainMessage('labels', { kind: 'record-shown', run: triaged.run, record: eventRecord }));
+    equal(await table.words('.event-tree > .fields mark'), 'verify your account within 24 hours');
+    const words = await table.words('.event-tree');
+    for (const wanted of ['command_line', '10.1.2.3, fe80::1', 'm‹U+202E›lopez', '4410'])
+      ok(words.includes(wanted), words);
+    equal(await table.page.locator('.record-pane a[href]').count(), 0);
+  });
+
+  it('charts labels over time when it is unfolded, with the figures in a table', async () => {
+    await show(triaged, triagedRowsOf(200));
+    equal(await table.page.locator('.time-bars').count(), 0);
+    await table.page.getByText('Labels over time').click();
+    await table.page.locator('.time-bars').first().waitFor();
+    equal(await table.page.locator('.time-bars').count(), 5);
+    ok((await table.words('.time-parts')).includes('15 records without a time'));
+    await table.page.getByText('As a table').click();
+    const cells = await table.page.locator('.time-table tbody td').allInnerTexts();
+    equal(
+      cells.reduce((sum, cell) => sum + Number(cell), 0),
+      185,
+    );
   });
 });

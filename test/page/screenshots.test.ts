@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { PageName } from '../../src/core/show/pageShell';
 import { desk } from './deskFixture';
-import { done, labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
+import { done, eventRecord, labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
@@ -89,6 +89,15 @@ describe('screenshots', () => {
       await page.post(
         plainMessage('labels', { kind: 'rows-arrived', run: labels.run, from: 0, rows: labelRowsOf(412) }),
       );
+    });
+    await picture('labels', 1200, 'labels-event', async page => {
+      await page.post(plainMessage('labels', { kind: 'labels-shown', view: triaged }));
+      const rows = triagedRowsOf(412);
+      await page.post(plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows }));
+      await page.page.getByText('Labels over time').click();
+      await page.page.locator('.time-bars').first().waitFor();
+      await page.page.locator('[data-record]').first().click();
+      await page.post(plainMessage('labels', { kind: 'record-shown', run: triaged.run, record: eventRecord }));
     });
     await picture('report', 1200, 'report-card', async page => {
       await drawReport(page);

@@ -42,3 +42,14 @@ export const reportFormatTitles: Readonly<Partial<Record<ExportFormat, string>>>
   sigma: 'Sigma rules that held',
   queries: 'Queries to look again',
 };
+
+/** The same on a table's page. */
+export const labelFormatTitles: Readonly<Partial<Record<ExportFormat, string>>> = {
+  csv: 'CSV file',
+  jsonl: 'JSON Lines file',
+  md: 'Summary as Markdown',
+  html: 'Summary as HTML',
+  sarif: 'SARIF file',
+  ioc: 'Indicators as CSV',
+  navigator: 'ATT&CK Navigator layer',
+};

@@ -1,11 +1,15 @@
 import { correctedResultsOf, type RunState } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import type { Hash } from '../ports';
+import type { ProtectedRecord } from '../protect/protectedThings';
 import type { ExportFormat } from './exportFormats';
 import { exportHunt, huntFormats, isHunt } from './hunt/exportHunt';
+import { iocCsv } from './iocCsv';
+import { labelIndicators } from './labelIndicators';
 import { labelsCsv } from './labelsCsv';
 import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
+import { hasTechniques, labelsLayer } from './labelsLayer';
 import { labelsSarif } from './labelsSarif';
 import { huntPictureDataOf } from './pictures/huntPictureData';
 import { reportHtml, reportMarkdown } from './reportDocument';
@@ -14,16 +18,23 @@ import { reportSarif } from './reportSarif';
 import { manifestJson } from './runJson';
 import type { Cost } from './words';
 
+/** What some formats tell beside what was kept; each goes without it. */
+export interface ExportMore {
+  /** With what a person said of the same records: for the summaries. */
+  readonly agreement?: Agreement;
+  /** The records of `indicatorRecords`, read again: for indicators. */
+  readonly records?: ReadonlyMap<string, ProtectedRecord>;
+}
+
 /** A run as a file's text, or a sentence why it has no such form. Made from what was kept and nothing else. */
 export function exportRun(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
-  /** With what a person said of the same records; only the summaries tell it. */
-  agreement?: Agreement,
+  more: ExportMore = {},
 ): { readonly text: string } | { readonly why: string } {
   return state.start.task.produces === 'labels'
-    ? exportLabels(state, format, hash, agreement)
+    ? exportLabels(state, format, hash, more)
     : exportReport(state, format, hash);
 }
 
@@ -36,8 +47,21 @@ export function exportManifest(state: RunState): { readonly text: string } | { r
 
 /** The formats that a run has. */
 export function formatsOf(state: RunState): readonly ExportFormat[] {
-  if (state.start.task.produces === 'labels') return labelFormats;
+  if (state.start.task.produces === 'labels') {
+    const ioc = labelsToConfirm(state).length === 0 ? [] : (['ioc'] as const);
+    return [...labelFormats, ...ioc, ...(hasTechniques(state.results.values()) ? (['navigator'] as const) : [])];
+  }
   return isHunt(state) ? [...reportFormats, ...huntFormats] : reportFormats;
+}
+
+/** The records that indicators are looked for in: those of labels that must be confirmed, a person's word before the run's. */
+export function indicatorRecords(state: RunState): readonly string[] {
+  const labels = labelsToConfirm(state);
+  return correctedResultsOf(state).flatMap(({ id, label }) => (labels.includes(label) ? [id] : []));
+}
+
+function labelsToConfirm({ start }: RunState): readonly string[] {
+  return (start.task.labels ?? []).filter(label => label.mustConfirm).map(label => label.name);
 }
 
 const reportFormats = ['md', 'html', 'json', 'sarif'] as const;
@@ -72,15 +96,29 @@ function exportLabels(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
-  agreement: Agreement | undefined,
+  { agreement, records }: ExportMore,
 ): { readonly text: string } | { readonly why: string } {
   const results = correctedResultsOf(state);
   if (format === 'csv') return { text: labelsCsv(results) };
   if (format === 'jsonl') return { text: labelsJsonl(results) };
   if (format === 'sarif')
     return { text: labelsSarif(results, state.start.task.labels ?? [], state.ended?.state === 'done') };
+  if (format === 'ioc') {
+    const labels = labelsToConfirm(state);
+    if (labels.length === 0)
+      return {
+        why: 'No label of the task must be confirmed, so none says whose indicators are meant. Set must-confirm: true on one.',
+      };
+    return { text: iocCsv(labelIndicators(results, labels, records ?? new Map())) };
+  }
+  if (format === 'navigator') {
+    const layer = labelsLayer(state.start.task.title, results);
+    return layer === undefined
+      ? { why: 'No ATT&CK technique was answered, so there is no layer of them.' }
+      : { text: layer };
+  }
   if (format !== 'md' && format !== 'html')
-    return { why: `Labels cannot be exported as ${format}. Use ${labelFormats.join(', ')}.` };
+    return { why: `These labels cannot be exported as ${format}. Use ${formatsOf(state).join(', ')}.` };
   const manifest = state.manifests.at(-1);
   const document = {
     ...headOf(state),

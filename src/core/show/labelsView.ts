@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exportFormats } from './exportFormats';
 import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
 const share = z.object({ value: z.number(), low: z.number(), high: z.number(), count: amount });
@@ -56,6 +57,8 @@ export const labelsView = z.object({
   columns: listOf(protectedText),
   /** Names of the further questions, in the task's order; absent where there are none. */
   questions: z.optional(listOf(protectedText)),
+  /** What the run can be exported as. */
+  formats: z._default(listOf(z.enum(exportFormats)), ['csv', 'jsonl', 'md', 'html', 'sarif']),
   /** The file that a person's labels go to. */
   goldPath: z.optional(protectedText),
   /** How many rows the host has now and will send. */
@@ -112,6 +115,8 @@ export const labelsRow = z.object({
   ),
   /** The record that was asked in its stead. */
   sameAs: z.optional(id),
+  /** When it happened, or was sent; absent where the record does not say. */
+  timeMs: z.optional(z.number()),
   /** What a person says of it, in the gold file or here: `label` stays what the run said. */
   person: z.optional(z.object({ label: protectedText, by: protectedText, isYou: z.boolean() })),
   /** Further places where an equal record stands. */

@@ -109,7 +109,7 @@ const fromLabels = z.discriminatedUnion('kind', [
   /** The same question about this record by itself, in a run of its own. */
   z.strictObject({ kind: z.literal('record-asked-alone'), run: id, record: id }),
   z.strictObject({ kind: z.literal('run-resumed'), run: id }),
-  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['csv', 'jsonl', 'md', 'html', 'sarif']) }),
+  z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(exportFormats) }),
   z.strictObject({ kind: z.literal('sent-asked'), run: id }),
   /** A person gives these records a label, by its position in the view's `labels`, as one action. */
   z.strictObject({ kind: z.literal('labels-set'), run: id, records: someRecords, label: wholeNumber }),

@@ -2,7 +2,7 @@ import { type RunState as KeptState, resultsOf } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import { join, literal, type ProtectedText } from '../protect/protected';
 import type { LabelResult } from '../read/results';
-import { costOf } from './exportRun';
+import { costOf, formatsOf } from './exportRun';
 import type { AgreementView, LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState } from './plainData';
 import { recordCells, recordColumns } from './recordColumns';
@@ -35,6 +35,7 @@ export function labelsViewOf(
     columns: recordColumns(kept.start.task.records?.as),
     questions: questionsOf(kept),
     goldPath: more.goldPath,
+    formats: formatsOf(kept),
     rowCount: kept.results.size,
     notes,
   };
@@ -90,9 +91,16 @@ export function rowOf(result: LabelResult, kept: Pick<KeptState, 'start' | 'resu
     answers: answersOf(result, questionsOf(kept)),
     escalation: escalationOf(result),
     sameAs: result.sameAs,
+    timeMs: timeOf(fields),
     person: person(id),
     alsoAtCount: alsoAt.length,
   };
+}
+
+function timeOf(fields: LabelResult['fields']): number | undefined {
+  const written = fields.find(({ name }) => name === 'Time' || name === 'Date')?.value;
+  const ms = written === undefined ? Number.NaN : Date.parse(written);
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** Runs from before they were kept tell them by their first answers. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { TierwiseError } from '../../core/errors';
+import { exportMore } from '../../core/exportMore';
 import { listRuns, loadRun } from '../../core/keep/runs';
-import { agreementForSummary } from '../../core/measure/goldAgreement';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
 import { exportRun as exportState, formatsOf } from '../../core/show/exportRun';
 import { ago } from '../../core/show/words';
@@ -19,12 +19,13 @@ export async function exportRun(
   if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run cannot be exported. ${loaded.why}`);
   const format = exportFormats.find(one => one === as) ?? (await pickFormat(formatsOf(loaded.state)));
   if (format === undefined) return undefined;
-  const agreement = await agreementForSummary(loaded.state, now.workspace, AbortSignal.timeout(30_000));
-  const exported = exportState(loaded.state, format, now.hash, agreement);
+  const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000));
+  const exported = exportState(loaded.state, format, now.hash, more);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);
   if (file === undefined) return undefined;
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exported.text));
+  if (note !== undefined) void vscode.window.showWarningMessage(`${note}.`);
   const open = vscode.l10n.t('Open');
   void vscode.window
     .showInformationMessage(vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file)), open)

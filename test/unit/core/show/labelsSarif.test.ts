@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { literal } from '../../../../src/core/protect/protected';
 import type { LabelResult } from '../../../../src/core/read/results';
 import { labelsSarif } from '../../../../src/core/show/labelsSarif';
+import { sarifComplaints } from '../../../support/schemas/officialSchemas';
 
 const result: LabelResult = {
   id: '0123456789abcdef',
@@ -39,5 +40,27 @@ describe('labels as SARIF', () => {
 
   it('leaves an abstention open', () => {
     equal(read({ ...result, label: literal('abstain'), mustConfirm: false }).results[0].kind, 'open');
+  });
+
+  it('is valid by the official schema, whatever the results', () => {
+    const complaints = sarifComplaints();
+    const odd: readonly LabelResult[] = [
+      result,
+      { ...result, line: 0, path: literal('/outside/ü.eml'), rationale: literal('') },
+      {
+        ...result,
+        label: literal('abstain'),
+        mustConfirm: false,
+        problem: { kind: 'unreadable', why: literal('the boundary is missing') },
+        evidence: [{ quote: literal('x'), path: literal('b.eml'), found: false }],
+        labels: [{ question: literal('technique'), answers: 'any', values: [literal('T1204')] }],
+        corrected: { given: literal('clean'), by: literal('Ana'), at: '2026-11-28T12:00:00Z' },
+      },
+    ];
+    const labels = [{ name: 'phishing', description: 'Wants a password.' }];
+
+    for (const results of [odd, []]) deepEqual(complaints(JSON.parse(labelsSarif(results, labels, true))), []);
+    // The schema is looked at: what is wrong is told.
+    equal(complaints({ version: '2.0.0', runs: [{}] }).length > 1, true);
   });
 });

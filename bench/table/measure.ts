@@ -1,0 +1,195 @@
+// How long the label table takes with many rows, in a real browser, beside a plain HTML table with all of them in the page.
+import { rowsPerMessage } from '../../src/core/show/protocol';
+import { type labelRowsOf, triaged, triagedRowsOf } from '../../test/page/labelsFixture';
+import { closeBrowser, type OpenPage, openPage } from '../../test/page/openPage';
+
+const count = Number(process.argv[2] ?? 50_000);
+const rounds = Number(process.argv[3] ?? 3);
+
+interface Frames {
+  readonly medianMs: number;
+  readonly p95Ms: number;
+  readonly mostMs: number;
+}
+
+interface Measured {
+  readonly openMs: number;
+  readonly longestTaskMs: number;
+  readonly rowsInPage: number;
+  readonly scroll: Frames;
+  readonly sortMs?: number;
+  readonly filterMs?: number;
+  readonly labelMs?: number;
+  readonly heapMb: number;
+}
+
+/** Run in the page, as text: the bundler must not reach into it. */
+const tools = `
+globalThis.nextFrame = () => new Promise(done => requestAnimationFrame(() => done()));
+globalThis.until = async isDone => { const end = performance.now() + 120_000; while (!isDone()) { if (performance.now() > end) throw new Error(String(isDone)); await nextFrame(); } };
+globalThis.watchTasks = () => {
+  let most = 0;
+  const watch = list => { for (const { duration } of list) most = Math.max(most, duration); };
+  const observer = new PerformanceObserver(list => watch(list.getEntries()));
+  observer.observe({ entryTypes: ['longtask'] });
+  return () => { watch(observer.takeRecords()); observer.disconnect(); return most; };
+};
+globalThis.scrollThrough = async selector => {
+  const frame = document.querySelector(selector);
+  const gaps = [];
+  let before = performance.now();
+  for (let step = 0; step < 200; step++) {
+    frame.scrollTop = (step * 0.005) * (frame.scrollHeight - frame.clientHeight);
+    await nextFrame();
+    const now = performance.now();
+    gaps.push(now - before);
+    before = now;
+  }
+  gaps.sort((a, b) => a - b);
+  return { medianMs: gaps[100], p95Ms: gaps[190], mostMs: gaps[199] };
+};
+globalThis.heapMb = () => performance.memory.usedJSHeapSize / 1048576;
+`;
+
+const ours: Measured[] = [];
+const plain: Measured[] = [];
+for (let round = 0; round < rounds; round++) {
+  ours.push(await measureOurs());
+  plain.push(await measurePlain());
+}
+await closeBrowser();
+print();
+
+async function measureOurs(): Promise<Measured> {
+  const page = await openPage('labels', { width: 1200, height: 800 });
+  await give(page, triagedRowsOf(count));
+  const opened = await page.page.evaluate(
+    async ({ view, size }) => {
+      const longest = watchTasks();
+      const began = performance.now();
+      window.postMessage({ kind: 'labels-shown', view }, '*');
+      for (let from = 0; from < window.benchRows.length; from += size) {
+        const rows = window.benchRows.slice(from, from + size);
+        window.postMessage({ kind: 'rows-arrived', run: view.run, from, rows }, '*');
+      }
+      await until(
+        () => document.querySelector('.shown')?.textContent === `${window.benchRows.length.toLocaleString('en')} rows`,
+      );
+      const openMs = performance.now() - began;
+      return { openMs, longestTaskMs: longest(), rowsInPage: document.querySelectorAll('[data-record]').length };
+    },
+    { view: { ...triaged, rowCount: count }, size: rowsPerMessage },
+  );
+  const scroll = await page.page.evaluate(() => scrollThrough('.grid-frame'));
+  const acted = await page.page.evaluate(async run => {
+    const timed = async (act: () => void, isDone: () => boolean) => {
+      const began = performance.now();
+      act();
+      await until(isDone);
+      return performance.now() - began;
+    };
+    const frame = document.querySelector('.grid-frame');
+    frame?.scrollTo(0, 0);
+    await nextFrame();
+    const sortMs = await timed(
+      () => document.querySelector<HTMLElement>('[data-column="field-1"]')?.click(),
+      () => document.querySelector('[aria-sort="ascending"]') !== null,
+    );
+    const find = document.querySelector<HTMLInputElement>('#filter-text');
+    const filterMs = await timed(
+      () => {
+        if (find === null) return;
+        find.value = 'quick favour';
+        find.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      () => / of /.test(document.querySelector('.shown')?.textContent ?? ''),
+    );
+    const shown = [...document.querySelectorAll<HTMLElement>('[data-record]')].map(one => one.dataset['record']);
+    const row = window.benchRows.find(one => one.id === shown[0]);
+    const labelMs = await timed(
+      () => {
+        const changed = { ...row, person: { label: `not ${row?.label}`, by: 'Ana', isYou: true } };
+        window.postMessage({ kind: 'rows-changed', run, rows: [changed] }, '*');
+      },
+      () => document.querySelector(`[data-record="${row?.id}"] .codicon-edit`) !== null,
+    );
+    return { sortMs, filterMs, labelMs, heapMb: heapMb() };
+  }, triaged.run);
+  await page.close();
+  return { ...opened, scroll, ...acted };
+}
+
+/** What a page would be that holds every row: the same cells, made as quickly as a browser can. */
+async function measurePlain(): Promise<Measured> {
+  const page = await openPage('labels', { width: 1200, height: 800 });
+  await give(page, triagedRowsOf(count));
+  const opened = await page.page.evaluate(async () => {
+    const longest = watchTasks();
+    const began = performance.now();
+    const frame = document.createElement('div');
+    frame.className = 'plain-frame';
+    frame.style.setProperty('height', '700px');
+    frame.style.setProperty('overflow', 'auto');
+    const table = document.createElement('table');
+    for (const row of window.benchRows) {
+      const line = table.insertRow();
+      const cells = [...row.fields, row.label, row.confidence, row.tier, row.evidence[0]?.quote ?? '', row.rationale];
+      for (const cell of cells) line.insertCell().textContent = cell;
+    }
+    frame.append(table);
+    document.body.replaceChildren(frame);
+    await nextFrame();
+    await nextFrame();
+    const openMs = performance.now() - began;
+    return { openMs, longestTaskMs: longest(), rowsInPage: table.rows.length };
+  });
+  const scroll = await page.page.evaluate(() => scrollThrough('.plain-frame'));
+  const used = await page.page.evaluate(() => heapMb());
+  await page.close();
+  return { ...opened, scroll, heapMb: used };
+}
+
+async function give(page: OpenPage<'labels'>, rows: ReturnType<typeof triagedRowsOf>): Promise<void> {
+  await page.page.evaluate(`(() => {${tools}})()`);
+  await page.page.evaluate(() => {
+    window.benchRows = [];
+  });
+  for (let from = 0; from < rows.length; from += 5_000)
+    await page.page.evaluate(some => void window.benchRows.push(...some), rows.slice(from, from + 5_000));
+}
+
+type BenchRow = ReturnType<typeof labelRowsOf>[number] & { readonly person?: unknown };
+
+declare global {
+  interface Window {
+    benchRows: BenchRow[];
+  }
+  function watchTasks(): () => number;
+  function until(isDone: () => boolean): Promise<void>;
+  function nextFrame(): Promise<void>;
+  function scrollThrough(selector: string): Promise<Frames>;
+  function heapMb(): number;
+}
+
+function print(): void {
+  const lines: readonly (readonly [string, (one: Measured) => number | undefined])[] = [
+    ['open, ms', one => one.openMs],
+    ['longest task while opening, ms', one => one.longestTaskMs],
+    ['rows in the page', one => one.rowsInPage],
+    ['frame while scrolling, median, ms', one => one.scroll.medianMs],
+    ['frame while scrolling, 95 %, ms', one => one.scroll.p95Ms],
+    ['frame while scrolling, longest, ms', one => one.scroll.mostMs],
+    ['sort by subject, ms', one => one.sortMs],
+    ['find words, ms', one => one.filterMs],
+    ['a label comes back, ms', one => one.labelMs],
+    ['heap, MB', one => one.heapMb],
+  ];
+  console.log(`${count.toLocaleString('en')} rows, median of ${rounds}\n`);
+  console.log('| | the table | every row in the page |\n|---|--:|--:|');
+  const said = (all: readonly Measured[], of: (one: Measured) => number | undefined) => {
+    const values = all.flatMap(one => of(one) ?? []).sort((a, b) => a - b);
+    const middle = values[Math.floor(values.length / 2)];
+    return middle === undefined ? '–' : middle.toFixed(middle < 100 ? 1 : 0);
+  };
+  for (const [title, of] of lines) console.log(`| ${title} | ${said(ours, of)} | ${said(plain, of)} |`);
+}

@@ -1,0 +1,35 @@
+import type { RunState } from './keep/runState';
+import { agreementForSummary } from './measure/goldAgreement';
+import { readAgain } from './readAgain';
+import type { Services } from './services';
+import type { ExportFormat } from './show/exportFormats';
+import { type ExportMore, indicatorRecords } from './show/exportRun';
+
+export interface WithMore {
+  readonly more: ExportMore;
+  /** What is missing in it, for people. */
+  readonly note?: string;
+}
+
+/** What an export of this format tells beside what was kept, from the workspace as it is now. Never a reason to fail. */
+export async function exportMore(
+  state: RunState,
+  format: ExportFormat,
+  services: Services,
+  signal: AbortSignal,
+): Promise<WithMore> {
+  if (state.start.task.produces !== 'labels') return { more: {} };
+  if (format === 'md' || format === 'html')
+    return { more: { agreement: await agreementForSummary(state, services.workspace, signal) } };
+  if (format !== 'ioc') return { more: {} };
+  const ids = indicatorRecords(state);
+  const records = await readAgain(state, ids, services, signal).catch(() => new Map());
+  signal.throwIfAborted();
+  const lost = ids.filter(id => !records.has(id)).length;
+  return lost === 0
+    ? { more: { records } }
+    : {
+        more: { records },
+        note: `${lost} of ${ids.length} records could not be read again; what their texts lead to is missing`,
+      };
+}

@@ -1,0 +1,80 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { type Desk, email, makeDesk } from './commandLine';
+
+const task = `---
+title: Sort mails
+description: Sorts the inbox.
+produces: labels
+records: { include: ["inbox/*.eml"], as: email }
+context:
+  sources: []
+  budget-tokens: 4000
+labels:
+  - name: phishing
+    description: Asks to verify a password or credentials at once.
+    must-confirm: true
+  - name: clean
+    description: Lunch, minutes of a meeting, invoices and colleagues.
+evidence: optional
+---
+Sort each mail.
+`;
+const verify = email('Your account', 'Verify your password and credentials at once: http://login.hr-desk.example/a');
+const lunch = email('Lunch', 'Lunch on Monday, and the minutes of the meeting?');
+const idOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+describe('labels that persons have judged, on the command line', () => {
+  let desk: Desk;
+
+  beforeEach(() => {
+    desk = makeDesk();
+    desk.write('.tierwise/tasks/sort-mails.task.md', task);
+    desk.write('inbox/1.eml', verify);
+    desk.write('inbox/2.eml', lunch);
+  });
+  afterEach(() => desk.dispose());
+
+  it('are found where a table writes them, though the task names no gold file; the summary tells the agreement', async () => {
+    desk.write(
+      '.tierwise/gold/sort-mails.csv',
+      `id,path,line,label,by,at,note\n${idOf(verify)},inbox/1.eml,1,phishing,Ana,2026-11-28T12:00:00Z,\n,inbox/2.eml,,phishing,Ben,,\n`,
+    );
+
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
+    const summary = await desk.run(['export', run.run, '--as', 'md']);
+
+    const given = new Map(run.records?.map(({ path, label }) => [path, label]));
+    const right = [...given.values()].filter(label => label === 'phishing').length;
+    match(summary.stdout, /## Agreement with the gold/);
+    match(summary.stdout, new RegExp(`${right * 50} % \\(.*\\) of 2 records that a person has labelled`));
+    equal(summary.stdout.includes(`of phishing ${right === 1 ? 'was' : 'were'} missed`), right < 2);
+  });
+
+  it('come out as indicators, from their texts too; what was moved since is told', async () => {
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
+    deepEqual(
+      run.records?.map(({ label }) => label),
+      ['phishing', 'clean'],
+    );
+    const whole = await desk.run(['export', run.run, '--as', 'ioc']);
+    desk.remove('inbox/1.eml');
+    const rest = await desk.run(['export', run.run, '--as', 'ioc']);
+
+    equal(whole.code, 0, whole.stderr);
+    ok(
+      whole.stdout.includes('url,http://login.hr-desk.example/a,hxxp://login[.]hr-desk[.]example/a,public'),
+      whole.stdout,
+    );
+    ok(!rest.stdout.includes(',in the text of phishing'));
+    match(rest.stderr, /1 of 1 records could not be read again/);
+  });
+
+  it('have no layer of techniques that nobody was asked for', async () => {
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
+    const layer = await desk.run(['export', run.run, '--as', 'navigator']);
+
+    deepEqual([layer.code, layer.stdout], [2, '']);
+    match(layer.stderr, /No ATT&CK technique was answered/);
+  });
+});
