@@ -43,12 +43,12 @@ const index = new WorkspaceIndex({
 let last: Promise<unknown> = Promise.resolve();
 let reading = new AbortController();
 
-parentPort?.on('message', ({ id, unsaved, patienceMs, ...asked }: IndexRequest) => {
+parentPort?.on('message', ({ id, unsaved, patience, ...asked }: IndexRequest) => {
   reading.abort();
   last = last.then(async () => {
     const never = new AbortController().signal;
     try {
-      const output = await index.propose({ ...asked, unsaved: new Map(unsaved) }, patienceMs, never);
+      const output = await index.propose({ ...asked, unsaved: new Map(unsaved) }, patience, never);
       answer({ id, output });
     } catch (error) {
       const why = error instanceof Error ? error.message : 'failed';

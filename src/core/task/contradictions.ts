@@ -26,6 +26,10 @@ export function findContradictions(
     if (!isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
   }
+  for (const key of ['headings', 'max-words'] as const) {
+    if (isLabels && settings[key] !== undefined)
+      found.push(places.atKey([key], `"${key}" belongs to a task that produces a report; this one produces labels.`));
+  }
   if (settings['escalate-to'] !== undefined && settings['escalate-to'] === settings.tier)
     found.push(
       places.atKey(
@@ -57,6 +61,12 @@ export function findContradictions(
       ),
     );
   }
+  for (const key of ['examples', 'per-record'] as const) {
+    if (!isLabels && settings.context[key] !== undefined)
+      found.push(places.atKey(['context', key], `"${key}" goes with single records, and this task produces a report.`));
+  }
+  if (isLabels && settings.context.examples !== undefined && settings.gold === undefined)
+    found.push(places.atKey(['context', 'examples'], '"examples" are taken from the gold, so the task needs "gold".'));
   const { as, unwrap, fields } = settings.records ?? {};
   if (unwrap !== undefined && as !== 'email')
     found.push(places.atKey(['records', 'unwrap'], '"unwrap" takes a mail out of a mail, so it needs "as: email".'));

@@ -30,6 +30,8 @@ export interface Task {
   readonly recordsPerCall?: number;
   /** How often each record is asked, so that agreement can stand for confidence; absent: once. */
   readonly votes?: number;
+  /** What the form of a report must be; absent for labels and where nothing is asked. */
+  readonly form?: { readonly headings: readonly string[]; readonly maxWords?: number };
   /** How hard the model should think; absent: little for labels, as the model does by itself for a report. */
   readonly effort?: Effort;
   /** Workspace-relative path of the CSV with confirmed labels. */
@@ -62,6 +64,10 @@ export interface ContextRules {
   readonly docs: readonly string[];
   /** Before a run a cheap tier orders the best passages by one line of each; absent: it does not. */
   readonly rerank?: boolean;
+  /** Labelled records of the gold that go with each record, the ones most like it; absent: none. */
+  readonly examples?: number;
+  /** Files of which each record gets the rows and passages that it names. */
+  readonly perRecord?: readonly string[];
   /** Tokens of the whole input of one call: instructions, context, record, examples, schema. */
   readonly budgetTokens: number;
 }

@@ -45,6 +45,15 @@ export interface Proposals {
   readonly historyWhy?: string;
 }
 
+/** How long whoever asks will wait for an answer from a part of a workspace. */
+export interface Patience {
+  readonly ms: number;
+  /** Fewer than these are no answer: on a busy machine the first one comes later, up to `longestWait` times, and is no poorer. */
+  readonly leastFiles: number;
+}
+
+const longestWait = 6;
+
 /** Of the time there is, for finding out what to read first. */
 const shareOfLooking = 0.45;
 const filesAtOnce = 24;
@@ -75,8 +84,8 @@ export class WorkspaceIndex {
     this.history = new PastCommits(ports.workspace, ports.git, prefix => ports.look.headStamp(prefix));
   }
 
-  /** An answer within about `patienceMs`, from what is read by then. */
-  async propose(asked: IndexQuestion, patienceMs: number, signal: AbortSignal): Promise<Proposals> {
+  /** An answer within about the patience, from what is read by then. */
+  async propose(asked: IndexQuestion, patience: Patience, signal: AbortSignal): Promise<Proposals> {
     const since = this.ports.nowMs();
     await this.reading?.catch(() => undefined);
     await this.following?.catch(() => undefined);
@@ -84,9 +93,14 @@ export class WorkspaceIndex {
     const [hasNewHistory] = await Promise.all([this.history.refresh(signal), this.look(signal)]);
     if (hasNewHistory) this.index.setHistory(this.history.commits);
     // A disk that is slow to list takes nothing from the time for reading but its half.
-    const until = Math.max(since + patienceMs, this.ports.nowMs() + patienceMs / 2);
+    const until = Math.max(since + patience.ms, this.ports.nowMs() + patience.ms / 2);
     await this.order(asked, until, signal);
-    await this.read(until, signal);
+    const unread = this.unread.length;
+    await this.read(signal, () => {
+      const now = this.ports.nowMs();
+      if (now < until) return false;
+      return unread - this.unread.length >= patience.leastFiles || now >= until + (longestWait - 1) * patience.ms;
+    });
     this.takeUnsaved(asked.unsaved);
     const { files, companions, unreadable } = this.readPassages(asked);
     return {
@@ -105,7 +119,7 @@ export class WorkspaceIndex {
 
   /** Reads what is still unread, for whoever has time before the next question. */
   async readOn(signal: AbortSignal): Promise<void> {
-    await this.read(Number.POSITIVE_INFINITY, signal);
+    await this.read(signal, () => false);
     this.index.settle();
     this.following = this.follow(signal);
     await this.following;
@@ -115,7 +129,7 @@ export class WorkspaceIndex {
     const found = await this.workspaceFiles.follow(signal);
     if (found === undefined) return;
     this.note(found);
-    await this.read(Number.POSITIVE_INFINITY, signal);
+    await this.read(signal, () => false);
   }
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
@@ -235,14 +249,14 @@ export class WorkspaceIndex {
     sort();
   }
 
-  private async read(untilMs: number, signal: AbortSignal): Promise<void> {
+  private async read(signal: AbortSignal, isDue: () => boolean): Promise<void> {
     await this.reading?.catch(() => undefined);
-    this.reading = this.readUntil(untilMs, signal);
+    this.reading = this.readUntil(signal, isDue);
     await this.reading;
   }
 
-  private async readUntil(untilMs: number, signal: AbortSignal): Promise<void> {
-    const isOver = () => signal.aborted || this.ports.nowMs() >= untilMs;
+  private async readUntil(signal: AbortSignal, isDue: () => boolean): Promise<void> {
+    const isOver = () => signal.aborted || isDue();
     const aside = this.unread.length < manyFiles ? [] : [this.readAside(isOver), this.readAside(isOver)];
     while (this.unread.length > 0 && !isOver()) {
       for (const path of this.unread.splice(0, filesAtOnce)) {
