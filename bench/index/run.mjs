@@ -2,7 +2,7 @@
 // same folder. The workspace is made of the text files of the installed packages, copied under other folders.
 //
 //   --files N     10,000 unless given; about 100 MB of text for 10,000
-//   --growth      1,000, 10,000 and 50,000 files in one table, without repomix
+//   --growth      1,000, 10,000 and 50,000 files in one table, without repomix, and 200,000 short ones
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,8 +23,9 @@ const changes = 20;
 
 const product = await productCopy();
 const rows = [];
-for (const files of values.growth ? [1_000, 10_000, 50_000] : [Number(values.files)]) {
-  const workspace = await largeWorkspace(folder, files);
+for (const files of values.growth ? [1_000, 10_000, 50_000, 200_000] : [Number(values.files)]) {
+  // Two kilobytes each for very many: there it is about their number.
+  const workspace = await largeWorkspace(folder, files, files > 100_000 ? 2_000 : 10_000);
   rows.push({ files, ...(await measureTierwise(workspace)) });
   if (!values.growth) await compare(rows[0], await measureRepomix(workspace));
 }

@@ -17,6 +17,8 @@ export interface NodeRelatedFilesOptions {
 /** A cold workspace gets its first answer after about so long, and reads on: these many files are read in that time by two idle cores. */
 const patience: Patience = { ms: 2_000, leastFiles: 2_500 };
 const usualDeadlineMs = 60_000;
+/** A very large or slow workspace may need more than one for the first look, and what was read by then is kept; behind so many the thread hangs. */
+const mostDeadlines = 3;
 const mostMemoryMb = 1_024;
 /** More would only wait longer to be collected. */
 const youngMemoryMb = 16;
@@ -37,6 +39,7 @@ export function nodeRelatedFiles({
   let thread: { readonly worker: Worker; readonly key: string } | undefined;
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+  let missed = 0;
 
   const fail = (worker: Worker, why: string) => {
     if (thread?.worker !== worker) return;
@@ -56,7 +59,9 @@ export function nodeRelatedFiles({
       resourceLimits: { maxYoungGenerationSizeMb: youngMemoryMb, maxOldGenerationSizeMb: mostMemoryMb },
     });
     thread = { worker, key };
+    missed = 0;
     worker.on('message', (message: IndexAnswer) => {
+      missed = 0;
       const one = waiting.get(message.id);
       waiting.delete(message.id);
       if (waiting.size === 0) worker.unref();
@@ -85,7 +90,12 @@ export function nodeRelatedFiles({
           settle();
           reject(signal.reason);
         };
-        const timer = setTimeout(() => fail(worker, `no answer within ${deadlineMs / 1000} seconds`), deadlineMs);
+        const timer = setTimeout(() => {
+          const why = `no answer within ${deadlineMs / 1000} seconds`;
+          if (++missed >= mostDeadlines) return fail(worker, why);
+          settle();
+          reject(new IndexFailed(why));
+        }, deadlineMs);
         signal.addEventListener('abort', abort, { once: true });
         waiting.set(id, {
           resolve: output => {

@@ -11,13 +11,18 @@ import { memoryWorkspace } from '../../support/memoryWorkspace';
 /** Speaks the protocol of the index's thread, and misbehaves when the question says so. */
 const scripted = `
   const { parentPort } = require('node:worker_threads');
+  let isSame = false;
   parentPort.on('message', ({ id, question }) => {
+    if (question.includes('slow')) {
+      isSame = true;
+      return setTimeout(() => parentPort.postMessage({ id, error: 'late' }), 2_000);
+    }
     if (question.includes('hang')) for (;;);
     if (question.includes('crash')) throw new Error('out of ink');
     if (question.includes('exit')) process.exit(7);
     if (question.includes('rules')) return parentPort.postMessage({ id, refusal: 'The ignore file is a link.' });
     if (question.includes('refuse')) return parentPort.postMessage({ id, error: 'that folder is odd' });
-    const output = { files: [], companions: [], unreadable: [], filesRead: 1, filesUnread: 0, leftOut: [], historyWhy: 'there is none' };
+    const output = { files: [], companions: [], unreadable: [], filesRead: 1, filesUnread: 0, leftOut: [], historyWhy: isSame ? 'the same thread' : 'there is none' };
     parentPort.postMessage({ id, output });
   });
 `;
@@ -64,7 +69,6 @@ describe('the thread of related files', () => {
   for (const [question, why] of [
     ['crash', /out of ink/],
     ['exit', /ended by itself \(exit code 7\)/],
-    ['hang', /no answer within 1 seconds/],
     ['refuse', /that folder is odd/],
   ] as const) {
     it(`costs a context nothing but related files when it does not answer (${question}), and starts again`, async () => {
@@ -85,6 +89,18 @@ describe('the thread of related files', () => {
       );
     });
   }
+
+  it('goes on with its work when one answer takes too long, and is started again when it hangs', async () => {
+    for (let round = 0; round < 2; round++) {
+      match((await gatherFor('hang')).skipped[0]?.why ?? '', /no answer within 1 seconds/);
+    }
+    match((await gatherFor('where?')).skipped[0]?.why ?? '', /no answer within 1 seconds/);
+    equal((await gatherFor('where?')).skipped[0]?.why, 'there is none');
+
+    match((await gatherFor('slow')).skipped[0]?.why ?? '', /no answer within 1 seconds/);
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    equal((await gatherFor('how many?')).skipped[0]?.why, 'the same thread');
+  });
 
   it('ends the gathering when it is not known what must stay out', async () => {
     await rejects(gatherFor('rules'), /The ignore file is a link/);
