@@ -16,9 +16,11 @@ export interface Emails {
   readonly mixed: readonly Example[];
   /** The .eml files of labels.csv that are ham, spam or phishing; bounces and edge cases have no such label. */
   readonly dev: readonly Example[];
+  /** Where the data was unpacked. */
+  readonly folder: string;
 }
 
-const hash = { sha256: (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex') };
+export const hash = { sha256: (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex') };
 
 /** `undefined` where there is no data folder. */
 export async function readEmails(): Promise<Emails | undefined> {
@@ -28,7 +30,7 @@ export async function readEmails(): Promise<Emails | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-bench-'));
   execFileSync(unpack, [folder]);
   const emails = join(folder, 'dev/emails');
-  return { mixed: await readMixed(emails), dev: await readDev(emails) };
+  return { folder: join(folder, 'dev'), mixed: await readMixed(emails), dev: await readDev(emails) };
 }
 
 async function readMixed(folder: string): Promise<readonly Example[]> {
@@ -63,7 +65,7 @@ function rows(path: string): readonly (readonly string[])[] {
 }
 
 /** Nothing leaves the machine here, so the texts are taken as they are. */
-function example(record: SourceRecord, label: string): Example {
+export function example(record: SourceRecord, label: string): Example {
   return {
     record: {
       ...record,

@@ -9,8 +9,10 @@ import { trainGoldModel } from '../../src/core/offline/labels/goldModel';
 import { labelRecord } from '../../src/core/offline/labels/labelRecord';
 import { literal, markAsProtected } from '../../src/core/protect/protected';
 import { type Example, readEmails } from './emails';
+import { readEvents } from './events';
 import { measure, type Outcome } from './measures';
 import { type Labeller, naiveBayes } from './naiveBayes';
+import { reportPicks } from './picks';
 
 interface Contestant {
   readonly name: string;
@@ -69,11 +71,30 @@ function halves(examples: readonly Example[], seed: number): readonly [readonly 
   return [first, second];
 }
 
-function crossValidate(examples: readonly Example[], contestant: Contestant, repeats: number): readonly Outcome[] {
-  return Array.from({ length: repeats }, (_, repeat) => halves(examples, repeat + 1)).flatMap(([first, second]) => [
-    ...outcomesOf(contestant.train(first), second),
-    ...outcomesOf(contestant.train(second), first),
+type Halve = typeof halves;
+
+function crossValidate(
+  examples: readonly Example[],
+  contestant: Contestant,
+  repeats: number,
+  halve: Halve,
+): readonly Outcome[] {
+  return folds(examples, repeats, halve).flatMap(([train, test]) => outcomesOf(contestant.train(train), test));
+}
+
+function folds(examples: readonly Example[], repeats: number, halve: Halve) {
+  return Array.from({ length: repeats }, (_, repeat) => halve(examples, repeat + 1)).flatMap(([first, second]) => [
+    [first, second] as const,
+    [second, first] as const,
   ]);
+}
+
+/** The same with whole files: events of one attack never stand on both sides. */
+function halvesOfFiles(examples: readonly Example[], seed: number): ReturnType<Halve> {
+  const ofFiles = [...new Map(examples.map(one => [one.record.path, one])).values()];
+  const [first] = halves(ofFiles, seed);
+  const paths = new Set(first.map(({ record }) => record.path));
+  return [examples.filter(one => paths.has(one.record.path)), examples.filter(one => !paths.has(one.record.path))];
 }
 
 function outcomesOf(labeller: Labeller, examples: readonly Example[]): readonly Outcome[] {
@@ -85,11 +106,17 @@ function outcomesOf(labeller: Labeller, examples: readonly Example[]): readonly 
   });
 }
 
-function report(title: string, examples: readonly Example[], repeats: number): void {
-  console.log(`\n## ${title} (${examples.length} emails, ${repeats}×2 cross-validation)\n`);
+function report(
+  title: string,
+  examples: readonly Example[],
+  repeats: number,
+  what = 'emails',
+  halve: Halve = halves,
+): void {
+  console.log(`\n## ${title} (${examples.length} ${what}, ${repeats}×2 cross-validation)\n`);
   console.log('| | accuracy | macro F1 | per label: precision / recall / F1 |\n|---|---|---|---|');
   for (const contestant of contestants) {
-    const outcomes = crossValidate(examples, contestant, repeats);
+    const outcomes = crossValidate(examples, contestant, repeats, halve);
     const { accuracy, macroF1, byLabel } = measure(outcomes);
     const labels = byLabel.map(
       one => `${one.label} ${percent(one.precision)} / ${percent(one.recall)} / ${percent(one.f1)}`,
@@ -145,7 +172,18 @@ async function main(): Promise<void> {
   report('mixed-100', emails.mixed, repeats);
   report('dev emails', emails.dev, repeats);
   report('both', [...emails.mixed, ...emails.dev], repeats);
+  const events = await readEvents(emails.folder);
+  report('dev events, by tactic', events, repeats, 'events, whole files apart', halvesOfFiles);
   reportMisses(repeats);
+  console.log('\n## Examples that would go with a record (four)\n');
+  console.log(
+    '| | bear its label | one at least does | drawn by chance: bear its label | one at least |\n|---|---|---|---|---|',
+  );
+  const both = [...emails.mixed, ...emails.dev];
+  reportPicks('mixed-100', folds(emails.mixed, repeats, halves), 4);
+  reportPicks('dev emails', folds(emails.dev, repeats, halves), 4);
+  reportPicks('both', folds(both, repeats, halves), 4);
+  reportPicks('dev events, by tactic', folds(events, repeats, halvesOfFiles), 4);
 }
 
 main().catch(error => {

@@ -13,7 +13,7 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
                                               id, kind, place and problem, with --json its fields too; sends nothing
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--max-cost-per-day USD]
                [--allow-unpriced] [--no-reply-cache] [--batch] [--cancel-batch] [--out DIR] [--resume RUN]
-               [--open FILE]... [--query TEXT] [--yes] [--json]
+               [--open FILE]... [--query TEXT] [--only ID]... [--yes] [--json]
   tierwise runs [--json]                      what was run and what it cost, newest first
   tierwise spending [--json]                  what each day cost, by tier and task
   tierwise replies [--clear] [--json]         answers kept for identical requests; --clear forgets them

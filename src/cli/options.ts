@@ -33,6 +33,8 @@ export interface Flags {
   readonly yes: boolean;
   readonly serve: boolean;
   readonly baseline: readonly string[];
+  /** Ids of records. */
+  readonly only: readonly string[];
 }
 
 export const commands = [
@@ -79,6 +81,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
     'yes',
     'open',
     'query',
+    'only',
   ],
   runs: [],
   spending: [],
@@ -108,6 +111,7 @@ const shapes = {
   open: { type: 'string', multiple: true },
   set: { type: 'string', multiple: true },
   baseline: { type: 'string', multiple: true },
+  only: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -151,6 +155,7 @@ export function parseOptions(args: readonly string[]): Options {
       yes: values.yes ?? false,
       serve: values.serve ?? false,
       baseline: values.baseline ?? [],
+      only: readIds(values.only ?? []),
     },
   };
 }
@@ -213,6 +218,16 @@ function readVariables(pairs: readonly string[]): ReadonlyMap<string, string> {
       return [pair.slice(0, equals), pair.slice(equals + 1)] as const;
     }),
   );
+}
+
+function readIds(ids: readonly string[]): readonly string[] {
+  const wrong = ids.find(id => !/^[0-9a-f]{16}$/i.test(id));
+  if (wrong !== undefined)
+    throw new TierwiseError(
+      'wrong-use',
+      `"--only ${wrong}" is no id of a record: sixteen hex digits, as "tierwise records FILE" and every export show them.`,
+    );
+  return ids.map(id => id.toLowerCase());
 }
 
 function readBudget(text: string | undefined): number | undefined {

@@ -3,11 +3,11 @@ import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
 import { isRunId } from '../core/keep/runFolder';
+import { isFinished } from '../core/keep/runState';
 import type { Agreement } from '../core/measure/agreement';
 import { agreementOfRun, agreementWords, goldOfRun } from '../core/measure/goldAgreement';
 import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
-import type { LabelResult } from '../core/read/results';
 import { tierFor } from '../core/readSettings';
 import type { RerankPlan } from '../core/rerankPlan';
 import { resumeRequest } from '../core/resumeRequest';
@@ -24,6 +24,7 @@ import type { Task } from '../core/task/task';
 import type { CommandContext } from './context';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
+import { ProgressLine } from './progressLine';
 import { writeCopies } from './writeCopies';
 
 /** `tierwise run TASK [RECORDS...]`. */
@@ -33,6 +34,14 @@ export async function runTask(context: CommandContext): Promise<number> {
   if (name === undefined)
     throw new TierwiseError('wrong-use', 'Name a task: tierwise run TASK. List them with: tierwise tasks');
   const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  if (flags.only.length > 0 && (task.produces !== 'labels' || flags.resume !== undefined)) {
+    throw new TierwiseError(
+      'wrong-use',
+      task.produces === 'labels'
+        ? 'A run that is taken up asks the records that it was begun for, so "--only" does not go with "--resume".'
+        : `The task "${name}" labels no records, so "--only" means nothing to it.`,
+    );
+  }
   if (records.length > 0 && task.records === undefined) {
     throw new TierwiseError(
       'wrong-use',
@@ -95,6 +104,7 @@ async function requestOf(
     picks: noPicks,
     query: flags.query,
     ...(flags.batch ? { inBatches: true } : {}),
+    ...(flags.only.length > 0 ? { onlyRecords: new Set(flags.only) } : {}),
     recordPaths: records.length > 0 ? records.map(one => (isRunId(one) ? one : services.pathOf(one))) : undefined,
     goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
     holder,
@@ -109,12 +119,12 @@ function exitCode({ state }: RunOutcome): number {
 }
 
 function watcher({ flags, print, signal }: CommandContext): RunWatcher {
-  let total = 0;
-  const done = new Set<string>();
-  let lastSign = 0;
+  const progress = new ProgressLine(
+    () => performance.now(),
+    line => print.note(line),
+  );
   return {
     prepared(prepared, estimates, escalation) {
-      total = prepared.records.records.length;
       if (!print.asJson) printManifest(prepared.manifest, print);
       print.note(sayEstimates(prepared.request.tier.name, estimates));
       const band = estimates.find(one => one.tier.name === prepared.request.tier.name)?.band;
@@ -128,14 +138,14 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       // What was listed before may not be what goes out now.
       if (!print.asJson) printManifest(prepared.manifest, print);
     },
-    started: id => print.note(`run ${id}`),
-    labelled(result: LabelResult) {
-      done.add(result.id);
-      const now = Date.now();
-      if (now - lastSign < 500 && done.size < total) return;
-      lastSign = now;
-      print.note(`  ${whole(done.size)} of ${whole(total)} labelled, last: ${result.label}`);
+    started(id, { start, results }) {
+      print.note(`run ${id}`);
+      progress.begin(start.records.length, [...results.values()].filter(isFinished).length);
     },
+    spent: total => progress.cost(total),
+    counted: ({ counted, calls, estimate }) =>
+      print.note(`the provider counted ${counted} of ${whole(calls)} calls: ${estimateWords(estimate)}`),
+    labelled: result => progress.labelled(result.id, result.label),
     waiting: (ms, because) => print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`),
     batchWaiting: (batch, calls, ms) =>
       print.note(

@@ -51,7 +51,8 @@ export async function makeReady(
   if (isEmpty(record)) {
     return { problem: problem('unreadable', record.problem ?? literal('nothing can be read in it')) };
   }
-  const composed = await compose({ ...frame, repair }, record, { tokens: budgetTokens, counter }, signal);
+  const beside = await prepared.beside?.for(record, signal);
+  const composed = await compose({ ...frame, repair, beside }, record, { tokens: budgetTokens, counter }, signal);
   if (composed === undefined) {
     return { problem: problem('too-long', literal('its headers alone are longer than the budget leaves room for')) };
   }

@@ -1,7 +1,9 @@
 import { endsRun, isEmpty, type RecordAsking, sayFailure, sealOrWhy } from './askRecord';
 import { composeTogether } from './compose/compose';
+import type { BesidePiece } from './compose/prompt';
 import { judgeTogether, noAnswer } from './judgeReply';
 import type { Prepared } from './prepare';
+import type { ProtectedRecord } from './protect/protectedThings';
 import type { LabelResult } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import { type AnsweredCall, askInBook, keepReply } from './send/ledger';
@@ -46,7 +48,8 @@ export async function askTogether(
   const halve = () => inHalves(group, asking, prepared, write, signal);
   const { frame, budgetTokens, counter, request } = prepared;
   const records = group.map(({ record }) => record);
-  const composed = await composeTogether(frame, records, { tokens: budgetTokens, counter }, signal);
+  const beside = await besideAll(records, prepared, signal);
+  const composed = await composeTogether({ ...frame, beside }, records, { tokens: budgetTokens, counter }, signal);
   if (composed === undefined) return halve();
   const rendered = await sealOrWhy(composed.rendered, prepared, signal);
   if ('why' in rendered) return halve();
@@ -76,6 +79,16 @@ export async function askTogether(
   const done = new Set(results.map(({ id }) => id));
   const left = group.filter(({ record }) => !done.has(record.id));
   return asked.reply.end === 'max-tokens' ? inHalves(left, asking, prepared, write, signal) : { alone: left };
+}
+
+/** Of all of them, each piece once; what several records name is told them together. */
+async function besideAll(records: readonly ProtectedRecord[], { beside }: Prepared, signal: AbortSignal) {
+  if (beside === undefined) return undefined;
+  const pieces = (await Promise.all(records.map(record => beside.for(record, signal)))).flat();
+  const isOwn = ({ kind, text }: BesidePiece) => kind === 'example' && records.some(one => text.endsWith(one.text));
+  return [
+    ...new Map(pieces.filter(one => !isOwn(one)).map(one => [`${one.kind} ${one.path} ${one.line}`, one])).values(),
+  ];
 }
 
 /** Failures that what stands in a record can be the reason of. */

@@ -1,8 +1,10 @@
 import type { Prepared, PrepareRequest } from './prepare';
 
 /** How many records a call of the run's first tier may hold; a batch, whose calls cost the same alone, and the offline tier take one. */
-export function perCallOf({ task, tier, inBatches }: PrepareRequest): number {
-  return inBatches === true || tier.provider === 'offline' ? 1 : (task.recordsPerCall ?? 1);
+export function perCallOf({ task, tier, inBatches, onlyRecords }: PrepareRequest): number {
+  return inBatches === true || onlyRecords !== undefined || tier.provider === 'offline'
+    ? 1
+    : (task.recordsPerCall ?? 1);
 }
 
 /** How often each record is asked; once in a batch, by the offline tier, which says the same each time, and by a tier that is escalated to. */
@@ -11,8 +13,11 @@ export function votesOf({ request: { task, tier, inBatches }, isHigher }: Prepar
 }
 
 /** Whether events that say the same are asked each: where the task says so; in a batch, whose calls leave together; and where nothing is sent, so nothing is saved. */
-export function asksEach({ task, tier, escalateTo, inBatches }: PrepareRequest): boolean {
+export function asksEach({ task, tier, escalateTo, inBatches, onlyRecords }: PrepareRequest): boolean {
   return (
-    task.records?.same === 'each' || inBatches === true || (tier.provider === 'offline' && escalateTo === undefined)
+    onlyRecords !== undefined ||
+    task.records?.same === 'each' ||
+    inBatches === true ||
+    (tier.provider === 'offline' && escalateTo === undefined)
   );
 }

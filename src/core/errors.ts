@@ -63,6 +63,20 @@ export function noRecords(
   );
 }
 
+export function tooMuchText(path: string, records: number, most: number): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `The records hold more than ${most.toLocaleString('en-US')} characters; that was reached in "${path}", after ${records} records. A run holds them in memory. Label the files in parts: name some of them, or split the mailbox.`,
+  );
+}
+
+export function noSuchRecords(ids: readonly string[]): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `There is no record with the id ${ids.map(id => `"${id}"`).join(', ')} in the files of this task. Ids are sixteen hex digits; "tierwise records FILE" and every export show them.`,
+  );
+}
+
 export function noLogs(
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],

@@ -1,7 +1,9 @@
 import { perCallOf, votesOf } from './callPlan';
 import { renderPrompt } from './compose/renderPrompt';
 import { measuredFactors } from './fit/measuredFactors';
+import { recordsAtOnce } from './makeRoom';
 import type { Prepared } from './prepare';
+import type { PlacedRecord } from './records/protectRecords';
 import { callsOf } from './records/shareCall';
 import { asksAboutCanary, canaryText } from './runCanary';
 import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
@@ -64,24 +66,51 @@ function piecesToDrop(estimate: CostEstimate, { bestFirst, request }: Prepared):
 
 const mostNamed = 3;
 
-async function sizeOf(prepared: Prepared, services: Services, signal: AbortSignal): Promise<RunSize> {
+/** What the run would send, counted by o200k. */
+export async function sizeOf(prepared: Prepared, services: Services, signal: AbortSignal): Promise<RunSize> {
   const { frame, records, sameAs, counter, request } = prepared;
   const isReport = request.task.produces === 'report';
   const asked = records.records.filter(({ record }) => !sameAs.has(record.id));
   const votes = isReport ? 1 : votesOf(prepared);
   const calls = callsOf(asked, frame.task.several === true ? perCallOf(request) : 1);
-  const varying: readonly string[] = isReport
-    ? [renderPrompt(frame).varying]
-    : [
-        ...calls.map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying),
-        ...(asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
-      ];
-  const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...varying], signal);
+  const others = [
+    ...(isReport ? [renderPrompt(frame).varying] : []),
+    ...(!isReport && asksAboutCanary(prepared, services) ? [canaryText(prepared)] : []),
+  ];
+  const besideTokens = isReport ? 0 : await tokensBeside(calls, prepared, signal);
+  const [stableTokens = 0, ...lengths] = await counter.plain([renderPrompt(frame).stable, ...others], signal);
+  // Not all at once: the prompts of a large run together would be a second copy of all its text.
+  for (let start = 0; !isReport && start < calls.length; start += recordsAtOnce) {
+    const texts = calls
+      .slice(start, start + recordsAtOnce)
+      .map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying);
+    lengths.push(...(await counter.plain(texts, signal)));
+  }
   return {
-    calls: varying.length * votes,
+    calls: lengths.length * votes,
     stableTokens,
-    varyingTokens: lengths.reduce((sum, length) => sum + length, 0) * votes,
-    longestVaryingTokens: Math.max(0, ...lengths),
+    varyingTokens: (lengths.reduce((sum, length) => sum + length, 0) + besideTokens * calls.length) * votes,
+    longestVaryingTokens: lengths.reduce((longest, length) => Math.max(longest, length), 0) + besideTokens,
     maxOutputTokens: frame.maxOutputTokens,
   };
+}
+
+/** Of calls that are looked at for what goes beside their records, so many, from all over the run. */
+const sampledCalls = 24;
+
+/** A call's mean of what goes beside its records. */
+async function tokensBeside(
+  calls: readonly (readonly PlacedRecord[])[],
+  { beside, counter }: Prepared,
+  signal: AbortSignal,
+): Promise<number> {
+  if (beside === undefined || calls.length === 0) return 0;
+  const step = Math.max(1, Math.floor(calls.length / sampledCalls));
+  const sample = calls.filter((_, index) => index % step === 0).slice(0, sampledCalls);
+  const pieces = await Promise.all(sample.flatMap(call => call.map(({ record }) => beside.for(record, signal))));
+  const counts = await counter.plain(
+    pieces.flat().map(({ title, text }) => `${title}\n${text}`),
+    signal,
+  );
+  return Math.ceil(counts.reduce((sum, count) => sum + count, 0) / sample.length);
 }

@@ -30,6 +30,7 @@ export async function judgeReply(
     ...noAnswer(placed, prepared),
     model: reply.model,
     ...(reply.fromCache === true ? { fromCache: true } : {}),
+    ...besideOf(prompt),
     ...part,
   });
   if (reply.end === 'refused')
@@ -71,9 +72,13 @@ export async function judgeTogether(
     if (read === undefined) return [];
     const { model, fromCache } = reply;
     const base = { ...noAnswer(placed, prepared), model, ...(fromCache === true ? { fromCache } : {}) };
-    return [{ ...base, ...partOf(read, prepared) }];
+    return [{ ...base, ...besideOf(prompt), ...partOf(read, prepared) }];
   });
   return { results, answer };
+}
+
+function besideOf({ beside = [] }: Prompt): Pick<LabelResult, 'beside'> {
+  return beside.length === 0 ? {} : { beside: beside.map(({ kind, path, line }) => ({ kind, path, line })) };
 }
 
 /** An answer as a part of a result. */

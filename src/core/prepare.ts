@@ -1,10 +1,12 @@
+import type { Beside } from './beside/beside';
+import { besideRecords } from './beside/besideRecords';
 import { type Breathe, breather } from './breathe';
 import { asksEach, perCallOf } from './callPlan';
 import { answerRoom } from './compose/answerRoom';
-import { countRendered, type Frame } from './compose/compose';
+import type { Frame } from './compose/compose';
 import { markerText } from './compose/material';
-import { renderPrompt, renderSnippet } from './compose/renderPrompt';
-import { instructionsDoNotFit } from './errors';
+import { renderSnippet } from './compose/renderPrompt';
+import { noSuchRecords } from './errors';
 import { type FitRequest, fit } from './fit/fit';
 import type { KeptSnippet, LeftOut, Manifest } from './fit/manifest';
 import { measuredFactors } from './fit/measuredFactors';
@@ -13,6 +15,8 @@ import { budgetWithin } from './fit/windowOf';
 import { gather } from './gather/gather';
 import { type IgnoreRules, ignoreRules } from './gather/ignoreRules';
 import { type Gathered, together } from './gather/source';
+import { makeRoom, measureFrame, type Room } from './makeRoom';
+import type { PauseGate } from './pauseGate';
 import { literal } from './protect/protected';
 import type { ProtectedSnippet } from './protect/protectedThings';
 import { createProtector, type Protector } from './protect/protector';
@@ -23,7 +27,6 @@ import { rank } from './rank/rank';
 import type { RankedSnippet } from './rank/ranked';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
-import { longestCall } from './records/shareCall';
 import { sayStorms, stormsIn } from './records/storms';
 import { gatherReportRecords } from './reportRecords';
 import { planRerank, type RerankPlan } from './rerankPlan';
@@ -42,10 +45,16 @@ export interface PrepareRequest {
   readonly picks: Picks;
   /** In place of the task's own budget. */
   readonly budgetTokens?: number;
+  /** In place of the task's own gold. */
+  readonly goldPath?: string;
   /** A question in words; without one the instructions are the question. */
   readonly query?: string;
   /** Record files named by hand, in place of the task's patterns. */
   readonly recordPaths?: readonly string[];
+  /** Ids: only these of the records are asked, each by itself; absent: all. */
+  readonly onlyRecords?: ReadonlySet<string>;
+  /** Holds back the next call while a person wants it; what is under way goes on. Not for batches. */
+  readonly gate?: PauseGate;
   /** A run asks in batches: at the lower price, and within a day. */
   readonly inBatches?: boolean;
   /** What is fitted: a whole prompt (as when absent), or passages by themselves, for whoever puts them into a prompt of their own. */
@@ -71,6 +80,8 @@ export interface Prepared {
   readonly frame: Frame;
   readonly budgetTokens: number;
   readonly room: Room;
+  /** What goes with single records; absent where the task asks for nothing of the kind. */
+  readonly beside?: Beside;
   readonly counter: TokenCounter;
   readonly breathe: Breathe;
   /** Upper count of what every call of the run shares. */
@@ -127,7 +138,9 @@ export async function prepare(request: PrepareRequest, services: Services, signa
   };
   const wished = request.budgetTokens ?? task.context.budgetTokens;
   const { budgetTokens, notes } = budgetWithin(wished, tier, frame.maxOutputTokens);
-  const room = await makeRoom(frame, records, budgetTokens, counter, request, signal);
+  const from = { rules, protector, counter, collected: collected.records, budgetTokens };
+  const beside = await besideRecords(request, services, from, signal);
+  const room = await makeRoom(frame, records, budgetTokens - (beside?.roomTokens ?? 0), counter, request, signal);
   const isReranked = task.context.rerank === true && request.form !== 'passages';
   const planned = isReranked
     ? await planRerank({ frame, ranked, budgetTokens, tier: request.runTier ?? tier }, services, protector, signal)
@@ -141,13 +154,14 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     overheadTokens: room.overheadTokens,
     kept: [],
     dropped: [],
-    skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped],
-    withheld: [...safe.withheld, ...records.withheld],
-    redacted: [...safe.redacted, ...records.redacted, ...asked.redacted],
+    skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped, ...(beside?.skipped ?? [])],
+    withheld: [...safe.withheld, ...records.withheld, ...(beside?.withheld ?? [])],
+    redacted: [...safe.redacted, ...records.redacted, ...asked.redacted, ...(beside?.redacted ?? [])],
     notes: [
       ...safe.notes,
       ...records.notes,
       ...sayStorms(sameAs),
+      ...(beside?.notes ?? []),
       ...(planned === undefined ? [] : [planned.note]),
       ...notes,
     ],
@@ -164,6 +178,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     frame,
     budgetTokens,
     room,
+    beside,
     counter,
     breathe,
     stableTokens: room.frameTokens,
@@ -248,58 +263,19 @@ function gatherContext(
 }
 
 async function collect(
-  { task, recordPaths }: PrepareRequest,
+  { task, recordPaths, onlyRecords }: PrepareRequest,
   { workspace, git, hash }: Services,
   rules: IgnoreRules,
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
-  return collectRecords(task.records.include, recordPaths, { workspace, git, rules, hash, how: task.records }, signal);
-}
-
-/** How the budget is divided. */
-export interface Room {
-  /** Instructions, labels and rules, without context and without a record. */
-  readonly frameTokens: number;
-  /** The frame, the answer's form, the room kept for a record, and what the provider adds around the texts. */
-  readonly overheadTokens: number;
-  readonly contextTokens: number;
-}
-
-/** What a provider adds around each of the two texts of a call, at most: tags and headers that no counter of ours sees. */
-const wrappingTokens = 2 * 64;
-
-/**
- * Divides the budget: what is asked comes first, then room for the longest record (at most half of what is left: longer
- * ones are cut, and say so), and the rest is for context.
- */
-export async function makeRoom(
-  frame: Frame,
-  { records }: ProtectedRecords,
-  budgetTokens: number,
-  counter: TokenCounter,
-  request: PrepareRequest,
-  signal: AbortSignal,
-): Promise<Room> {
-  const { tier, form } = request;
-  if (form === 'passages') return { frameTokens: 0, overheadTokens: 0, contextTokens: budgetTokens };
-  const frameTokens = await measureFrame(frame, counter, signal);
-  const empty = await countRendered(renderPrompt(frame), counter, signal);
-  const wrapping = tier.provider === 'offline' ? 0 : wrappingTokens;
-  const left = budgetTokens - empty - wrapping;
-  if (left < 0) throw instructionsDoNotFit(empty + wrapping, budgetTokens);
-  const lengths = await counter.upper(
-    records.map(({ record }) => renderPrompt({ ...frame, record }).varying),
-    signal,
-  );
-  const perCall = frame.task.several === true ? perCallOf(request) : 1;
-  const recordTokens = Math.min(longestCall(records, lengths, perCall), Math.floor(left / 2));
-  return { frameTokens, overheadTokens: empty + wrapping + recordTokens, contextTokens: left - recordTokens };
-}
-
-async function measureFrame(frame: Frame, counter: TokenCounter, signal: AbortSignal): Promise<number> {
-  const [tokens = 0] = await counter.upper([renderPrompt(frame).stable], signal);
-  return tokens;
+  const from = { workspace, git, rules, hash, how: task.records };
+  const found = await collectRecords(task.records.include, recordPaths, from, signal);
+  if (onlyRecords === undefined) return found;
+  const records = found.records.filter(({ record }) => onlyRecords.has(record.id));
+  const missing = [...onlyRecords].filter(id => !records.some(({ record }) => record.id === id));
+  if (missing.length > 0) throw noSuchRecords(missing);
+  return { ...found, records };
 }
 
 const nothing = literal('');

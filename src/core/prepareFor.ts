@@ -3,7 +3,8 @@ import type { Manifest } from './fit/manifest';
 import { measuredFactors } from './fit/measuredFactors';
 import { tokenCounter } from './fit/tokenCounter';
 import { budgetWithin } from './fit/windowOf';
-import { fitRanked, makeRoom, type Prepared } from './prepare';
+import { makeRoom } from './makeRoom';
+import { fitRanked, type Prepared } from './prepare';
 import { join, literal } from './protect/protected';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -24,7 +25,8 @@ export async function prepareFor(
   const wished = request.budgetTokens ?? task.context.budgetTokens;
   const { budgetTokens, notes } = budgetWithin(wished, tier, frame.maxOutputTokens);
   const asked = { ...request, tier };
-  const room = await makeRoom(frame, prepared.records, budgetTokens, counter, asked, signal);
+  const forBeside = prepared.beside?.roomTokens ?? 0;
+  const room = await makeRoom(frame, prepared.records, budgetTokens - forBeside, counter, asked, signal);
   const title = await prepared.protector.protectText(tier.name, { source: 'settings' }, signal);
   const about = join([literal('this is what goes to the tier "'), title.text, literal('", for records that escalate')]);
   const manifest: Manifest = {

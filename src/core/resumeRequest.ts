@@ -1,4 +1,5 @@
 import { cannotResume } from './errors';
+import type { RunState } from './keep/runState';
 import { loadRun } from './keep/runs';
 import type { ProtectedText } from './protect/protected';
 import type { Picks } from './rank/picks';
@@ -18,6 +19,22 @@ export async function resumeRequest(run: string, services: Services, holder: Pro
   if (start.task.produces === 'report')
     throw cannotResume('A report is one answer, and has no part to take up. Run the task again.');
   if (loaded.summary.status === 'done') throw cannotResume('The run is done; every record has its answer.');
+  return { ...(await requestOf(loaded.state, services, holder)), resume: run, inBatches: start.inBatches };
+}
+
+/** The same question as a run's about one of its records alone: a new run, also where that one has ended. */
+export async function aloneRequest(
+  run: string,
+  record: string,
+  services: Services,
+  holder: ProtectedText,
+): Promise<RunRequest> {
+  const loaded = await loadRun(services, run);
+  if (loaded.kind === 'damaged') throw cannotResume(loaded.why);
+  return { ...(await requestOf(loaded.state, services, holder)), onlyRecords: new Set([record]) };
+}
+
+async function requestOf({ start }: RunState, services: Services, holder: ProtectedText): Promise<RunRequest> {
   const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), start.task.name);
   const { inputs } = start;
   const picks: Picks = { pinned: new Set(inputs?.pinned), excluded: new Set(inputs?.excluded) };
@@ -30,8 +47,6 @@ export async function resumeRequest(run: string, services: Services, holder: Pro
     goldPath: inputs?.goldPath,
     picks,
     budgetTokens: start.budgetTokens,
-    resume: run,
-    inBatches: start.inBatches,
     holder,
   };
 }

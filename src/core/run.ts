@@ -1,5 +1,6 @@
 import { type ConsentQuestion, requireConsent } from './consent';
 import type { CorrectionBook } from './correct';
+import { type CountedSample, tellCounted } from './countSample';
 import type { Ended } from './ended';
 import { isCancelled, noBatches, noSuchProvider, restrictedMode } from './errors';
 import { estimateRun, type TierEstimate } from './estimate';
@@ -34,8 +35,6 @@ import { openSession, type Session } from './session';
 import { dayLedger } from './spend/dayLedger';
 
 export interface RunRequest extends PrepareRequest {
-  /** In place of the task's own gold. */
-  readonly goldPath?: string;
   /** A run that ended early, to be taken up. */
   readonly resume?: string;
   /** Of a run in batches that is taken up: ends them at the provider, and collects what was done. */
@@ -50,6 +49,8 @@ export interface RunWatcher extends BatchWatcher, ReportWatcher, RerankWatcher {
   prepared?(prepared: Prepared, estimates: readonly TierEstimate[], escalation?: EscalationPlan): void;
   started?(run: string, state: RunState, corrections: CorrectionBook): void;
   spent?(total: Total): void;
+  /** Before the first of many calls: what the run costs by the provider's own count of some of them. */
+  counted?(sample: CountedSample): void;
   /** Something a person should know that ends nothing: the disk is full, gold rows were not found. */
   noticed?(note: ProtectedText): void;
   /** Whether something may leave, or a stranger's task be run. Asked once; the answer is remembered on this machine. */
@@ -117,6 +118,7 @@ export async function run(
     const asked = { goldPath: request.goldPath, mayBeUnpriced };
     const session = await openSession(provider, ordered, kept, asked, services, watcher, signal);
     const first = untilEscalated(session, kept, ordered, watcher);
+    if (watcher.counted !== undefined) await tellCounted(ordered, session, first.asked, services, watcher.counted);
     const ended = session.signal.aborted
       ? stopped
       : request.task.produces === 'report'

@@ -115,9 +115,10 @@ function batchWork(
     await book.decided(result);
     conclude(result);
   };
-  const composeFor = (placed: PlacedRecord) => {
+  const composeFor = async (placed: PlacedRecord) => {
     const repair = repairs.get(placed.record.id);
-    return compose({ ...frame, repair }, placed.record, { tokens: budgetTokens, counter }, signal);
+    const beside = await prepared.beside?.for(placed.record, signal);
+    return compose({ ...frame, repair, beside }, placed.record, { tokens: budgetTokens, counter }, signal);
   };
 
   /** Writes down what a reply says; an answer that is not valid is asked again once, in the next parcel. */

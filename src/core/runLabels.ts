@@ -81,13 +81,17 @@ export async function askForLabels(
   };
   const askCall = async (call: readonly PlacedRecord[], madeReady?: Ready): Promise<void> => {
     const [first, second] = call;
+    await untilCancelled(signal, request.gate?.passed(signal) ?? Promise.resolve());
     if (first === undefined || isOver()) return;
     if (second === undefined) return askOne(first, madeReady);
     const together = await untilCancelled(signal, askTogether(call, asking, prepared, write, signal));
     if (together === undefined) return;
     lastFailure = together.failure ?? lastFailure;
     if (together.stopped !== undefined) stopped ??= together.stopped;
-    for (const placed of together.alone) await askOne(placed);
+    for (const placed of together.alone) {
+      await untilCancelled(signal, request.gate?.passed(signal) ?? Promise.resolve());
+      await askOne(placed);
+    }
   };
 
   const open = prepared.records.records.filter(({ record }) => planned.has(record.id) && !results.has(record.id));

@@ -94,7 +94,7 @@ export class LabelsPanel {
   }
 
   private header(state: RunState | undefined) {
-    return labelsHeaderOf(this.kept, { state, agreement: this.words.agreement });
+    return labelsHeaderOf(this.kept, { state, agreement: this.words.agreement, isPaused: this.isPaused() });
   }
 
   private async showAnew(): Promise<void> {
@@ -155,7 +155,14 @@ export class LabelsPanel {
   }
 
   private liveState(): RunState | undefined {
-    return this.host.liveRun(this.run) === undefined ? undefined : { kind: 'running' };
+    const live = this.host.liveRun(this.run);
+    if (live?.gate?.isPaused === true)
+      return { kind: 'waiting', note: literal('Paused; what is under way still arrives') };
+    return live === undefined ? undefined : { kind: 'running' };
+  }
+
+  private isPaused(): boolean | undefined {
+    return this.host.liveRun(this.run)?.gate?.isPaused;
   }
 
   private flush(): void {
@@ -179,7 +186,7 @@ export class LabelsPanel {
     const { problem } = this.words;
     const notes = [...(this.host.liveRun(this.run)?.notes ?? []), ...(problem === undefined ? [] : [problem])];
     const { words, goldPath } = this;
-    const more = { state: this.liveState(), agreement: words.agreement, goldPath };
+    const more = { state: this.liveState(), agreement: words.agreement, goldPath, isPaused: this.isPaused() };
     this.post({
       kind: 'labels-shown',
       view: { ...labelsViewOf(this.run, this.kept, notes, more), rowCount: this.rows.length },
@@ -210,6 +217,14 @@ export class LabelsPanel {
         return this.sendRows(message.from);
       case 'run-stopped':
         return this.host.liveRun(this.run)?.stop();
+      case 'run-paused':
+        this.host.liveRun(this.run)?.gate?.pause();
+        return this.headerChanged();
+      case 'record-asked-alone':
+        return this.host.askAlone(this.run, message.record);
+      case 'run-continued':
+        this.host.liveRun(this.run)?.gate?.goOn();
+        return this.headerChanged();
       case 'run-resumed':
         return remedy('resume-run', this.host, { run: this.run, task: this.kept.start.task.name });
       case 'export-asked':

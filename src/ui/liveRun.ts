@@ -1,5 +1,6 @@
 import type { CorrectionBook } from '../core/correct';
 import type { RunState as KeptState } from '../core/keep/runState';
+import type { PauseGate } from '../core/pauseGate';
 import type { ProtectedText } from '../core/protect/protected';
 import type { Picks } from '../core/rank/picks';
 import type { Task } from '../core/task/task';
@@ -25,4 +26,6 @@ export interface LiveRun {
   /** The report as far as it came. */
   markdown: ProtectedText;
   stop(): void;
+  /** Holds labels back call by call; absent for what cannot be held. */
+  readonly gate?: PauseGate;
 }

@@ -14,4 +14,6 @@ export interface PanelHost {
   onFailed(error: unknown): void;
   /** Shows what went wrong by itself. */
   resumeRun(run: string): Promise<void>;
+  /** A new run that asks about one record of this one, by itself; its page opens. */
+  askAlone(run: string, record: string): Promise<void>;
 }

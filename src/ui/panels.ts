@@ -21,6 +21,7 @@ export class Panels implements PanelHost {
   liveRun: (id: string) => LiveRun | undefined = () => undefined;
   onFailed: (error: unknown) => void = () => undefined;
   resumeRun: (run: string) => Promise<void> = async () => undefined;
+  askAlone: (run: string, record: string) => Promise<void> = async () => undefined;
 
   constructor(
     private readonly extension: vscode.Uri,

@@ -1,10 +1,11 @@
 import type * as vscode from 'vscode';
 import { EventEmitter, l10n, window } from 'vscode';
+import { PauseGate } from '../core/pauseGate';
 import type { Prepared } from '../core/prepare';
 import { previewOrderPrompt, previewPrompt } from '../core/previewPrompt';
 import { literal, type ProtectedText } from '../core/protect/protected';
 import { tierFor } from '../core/readSettings';
-import { resumeRequest } from '../core/resumeRequest';
+import { aloneRequest, resumeRequest } from '../core/resumeRequest';
 import { type RunOutcome, type RunRequest, run } from '../core/run';
 import type { EditorServices } from '../services';
 import { askConsent } from './consentDialog';
@@ -41,6 +42,11 @@ export class RunBoard {
     return this.launch(await resumeRequest(run, this.services.now(), holder));
   }
 
+  /** Asks what a run asked, about one of its records alone. */
+  async askAlone(run: string, record: string): Promise<string> {
+    return this.launch(await aloneRequest(run, record, this.services.now(), holder));
+  }
+
   private launch(request: RunRequest): Promise<string> {
     const stop = new AbortController();
     const title = l10n.t('“{0}” on {1}: gathering the context', request.task.title, request.tier.name);
@@ -75,9 +81,11 @@ export class RunBoard {
     let prepared: Prepared | undefined;
     let live: LiveRun | undefined;
     const notes: ProtectedText[] = [];
+    const canPause = request.task.produces === 'labels' && request.inBatches !== true;
+    const gate = canPause ? new PauseGate() : undefined;
     try {
       const outcome = await run(
-        request,
+        { ...request, gate },
         now,
         {
           prepared: value => {
@@ -98,7 +106,7 @@ export class RunBoard {
             if (live !== undefined) this.panels.batchWaiting(live, calls);
           },
           started: (id, kept, corrections) => {
-            live = { id, kept, corrections, notes, markdown: literal(''), stop: () => stop.abort() };
+            live = { id, kept, corrections, notes, markdown: literal(''), stop: () => stop.abort(), gate };
             this.live.set(id, live);
             this.panels.openLive(live);
             this.changed.fire();

@@ -40,6 +40,7 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   spending.onFailed = panels.onFailed;
   runs.onFailed = panels.onFailed;
   panels.resumeRun = run => runs.resume(run).then(() => undefined, panels.onFailed);
+  panels.askAlone = (run, record) => runs.askAlone(run, record).then(() => undefined, panels.onFailed);
   desk.onResumed = panels.resumeRun;
   return {
     command: (id, args) => runCommand(id, args, parts),

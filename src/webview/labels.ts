@@ -278,6 +278,12 @@ function messageOf(data: DOMStringMap, run: string): MessageFromPage<'labels'> |
   switch (data['action']) {
     case 'stop':
       return { kind: 'run-stopped', run };
+    case 'pause':
+      return { kind: 'run-paused', run };
+    case 'ask-alone':
+      return chosen === undefined ? undefined : { kind: 'record-asked-alone', run, record: chosen };
+    case 'continue':
+      return { kind: 'run-continued', run };
     case 'resume':
       return { kind: 'run-resumed', run };
     case 'sent':

@@ -82,6 +82,8 @@ function titleLine(view: LabelsView): PageNode {
     element(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Labels', key: 'toolbar' },
+      isArriving && header.isPaused === false && toolButton('pause', 'debug-pause', 'Pause'),
+      isArriving && header.isPaused === true && toolButton('continue', 'debug-continue', 'Go on'),
       isArriving && toolButton('stop', 'debug-stop', 'Stop', 'primary'),
       menuButton('export', 'Export', 'export', [
         { choice: 'csv', title: 'CSV file' },

@@ -1,6 +1,7 @@
 import { isCorrected } from '../core/show/chooseRows';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { markQuotes } from '../core/show/findQuote';
+import { votesWords } from '../core/show/labelRow';
 import { type LabelsRow, type LabelsView, labelOf, type RecordView } from '../core/show/labelsView';
 import { place } from '../core/show/words';
 import { labelButtons } from './labelButtons';
@@ -61,6 +62,8 @@ function verdict(row: LabelsRow, view: LabelsView): Child {
     personLine(row),
     answerLines(row, view),
     tierLines(row),
+    votesLine(row),
+    besideLine(row),
     sameLine(row),
     row.mustConfirm &&
       row.person === undefined &&
@@ -141,8 +144,25 @@ function sameLine({ sameAs }: LabelsRow): Child {
       {},
       'Says the same as another record but for times, ids and ports, which was asked in its stead: ',
       element('a', { role: 'link', tabindex: 0, 'data-action': 'go-to', 'data-record-id': sameAs }, 'show that one'),
+      '. ',
+      element('button', { type: 'button', class: 'secondary', 'data-action': 'ask-alone' }, 'Ask about this one alone'),
     ),
   );
+}
+
+function votesLine({ votes }: LabelsRow): Child {
+  return votes === undefined ? undefined : noteLine('list-ordered', votesWords(votes));
+}
+
+/** What went out with it and no other. */
+function besideLine({ beside }: LabelsRow): Child {
+  if (beside === undefined || beside.length === 0) return undefined;
+  const named = beside.filter(one => one.kind === 'context').map(one => place(one.path, one.line, undefined));
+  const like = beside.filter(one => one.kind === 'example').map(one => place(one.path, one.line, undefined));
+  return [
+    named.length > 0 && noteLine('references', `Sent with what it names: ${named.join(', ')}`),
+    like.length > 0 && noteLine('book', `Sent with labelled examples like it: ${like.join(', ')}`),
+  ];
 }
 
 function noteLine(iconName: string, words: string): PageNode {

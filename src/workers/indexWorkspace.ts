@@ -6,6 +6,7 @@ import { nodeAside } from '../adapters/node/aside';
 import { nodeGit } from '../adapters/node/git';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from '../adapters/node/indexMessages';
 import { lookNow } from '../adapters/node/lookNow';
+import { watchFolders } from '../adapters/node/watchFolders';
 import { nodeWorkspace } from '../adapters/node/workspace';
 import { isTierwiseError } from '../core/errors';
 import { ignoreRules } from '../core/gather/ignoreRules';
@@ -31,6 +32,7 @@ const index = new WorkspaceIndex({
   limits: { maxFileBytes },
   rules: () => ignoreRules(workspace, excludes),
   look,
+  watch: watchFolders(folders),
   aside: nodeAside(join(__dirname, 'scanFiles.js'), { folders, maxFileBytes }),
   shortlist,
   breathe: () => nextTurn(),
@@ -41,12 +43,12 @@ const index = new WorkspaceIndex({
 let last: Promise<unknown> = Promise.resolve();
 let reading = new AbortController();
 
-parentPort?.on('message', ({ id, unsaved, patienceMs, ...asked }: IndexRequest) => {
+parentPort?.on('message', ({ id, unsaved, patience, ...asked }: IndexRequest) => {
   reading.abort();
   last = last.then(async () => {
     const never = new AbortController().signal;
     try {
-      const output = await index.propose({ ...asked, unsaved: new Map(unsaved) }, patienceMs, never);
+      const output = await index.propose({ ...asked, unsaved: new Map(unsaved) }, patience, never);
       answer({ id, output });
     } catch (error) {
       const why = error instanceof Error ? error.message : 'failed';

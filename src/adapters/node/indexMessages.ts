@@ -1,4 +1,4 @@
-import type { Proposals } from '../../core/gather/related/workspaceIndex';
+import type { Patience, Proposals } from '../../core/gather/related/workspaceIndex';
 import type { NodeFolder } from './workspace';
 
 /** What the index's thread is told once. */
@@ -17,7 +17,7 @@ export interface IndexRequest {
   readonly shown: readonly string[];
   readonly unsaved: readonly (readonly [path: string, text: string])[];
   readonly budgetTokens: number;
-  readonly patienceMs: number;
+  readonly patience: Patience;
 }
 
 export interface IndexAnswer {

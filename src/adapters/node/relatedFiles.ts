@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TierwiseError } from '../../core/errors';
 import { IndexFailed, type RelatedFiles } from '../../core/gather/related/relatedFiles';
-import type { Proposals } from '../../core/gather/related/workspaceIndex';
+import type { Patience, Proposals } from '../../core/gather/related/workspaceIndex';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from './indexMessages';
 
 export interface NodeRelatedFilesOptions {
@@ -14,8 +14,8 @@ export interface NodeRelatedFilesOptions {
   readonly deadlineMs?: number;
 }
 
-/** A cold workspace gets its first answer after about so long, and reads on. */
-const patienceMs = 2_000;
+/** A cold workspace gets its first answer after about so long, and reads on: these many files are read in that time by two idle cores. */
+const patience: Patience = { ms: 2_000, leastFiles: 2_500 };
 const usualDeadlineMs = 60_000;
 const mostMemoryMb = 1_024;
 /** More would only wait longer to be collected. */
@@ -98,7 +98,7 @@ export function nodeRelatedFiles({
           },
         });
         worker.ref();
-        const request: IndexRequest = { ...asked, id, unsaved: [...asked.unsaved], patienceMs };
+        const request: IndexRequest = { ...asked, id, unsaved: [...asked.unsaved], patience };
         worker.postMessage(request);
       });
     },

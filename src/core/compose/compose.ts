@@ -12,6 +12,8 @@ export interface Frame {
   readonly maxOutputTokens: number;
   readonly effort?: Prompt['effort'];
   readonly marker: string;
+  /** Chosen for the record of a call. */
+  readonly beside?: Prompt['beside'];
   /** Only for an order. */
   readonly passages?: Prompt['passages'];
   /** Set for the one repair. */

@@ -15,6 +15,8 @@ export interface Prompt {
   readonly record?: ProtectedRecord;
   /** Several records to judge in one call, in place of `record`; only where the task says `several`. */
   readonly records?: readonly ProtectedRecord[];
+  /** What goes with this record and no other. */
+  readonly beside?: readonly BesidePiece[];
   /** What was cut from the record so that the call keeps its budget: `the last 1,204 tokens of the text`. */
   readonly recordCut?: ProtectedText;
   /** Only for an order: what is to be ordered; the first is called `P1`. */
@@ -50,6 +52,17 @@ export interface PromptTask {
   readonly form?: ReportForm;
   /** Calls may hold several records, so the answer has an entry for each, also where it is one. Absent: one record, one answer. */
   readonly several?: boolean;
+}
+
+/** Something that goes with one record: a labelled example, or a piece of context that the record names. */
+export interface BesidePiece {
+  readonly kind: 'example' | 'context';
+  readonly title: ProtectedText;
+  readonly path: ProtectedText;
+  readonly line: number;
+  readonly text: ProtectedText;
+  /** Of an example. */
+  readonly label?: ProtectedText;
 }
 
 /** A passage as far as an order needs it. */

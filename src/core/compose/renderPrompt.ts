@@ -12,7 +12,7 @@ import {
   paragraphs,
   section,
 } from './material';
-import type { Prompt, PromptTask, RenderedPrompt } from './prompt';
+import type { BesidePiece, Prompt, PromptTask, RenderedPrompt } from './prompt';
 import { answerSchema, labelParts } from './renderLabels';
 import { renderOrder } from './renderOrder';
 
@@ -33,6 +33,7 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
     contextPart(prompt.context, marker),
   ]);
   const varying = paragraphs([
+    ...besideParts(prompt.beside ?? [], marker),
     ...recordParts(prompt, marker),
     ...(prompt.repair === undefined ? [] : [repairPart(prompt.repair, marker)]),
     isReport
@@ -124,6 +125,43 @@ function linesWithoutEnd({ text, lineNumbers }: ProtectedSnippet): readonly Prot
   const all = lines(text);
   const hasEnd = all.length > 1 && all.at(-1) === '' && (lineNumbers === undefined || lineNumbers.length < all.length);
   return hasEnd ? all.slice(0, -1) : all;
+}
+
+/** Before the record, so that nothing stands between it and the question. */
+function besideParts(pieces: readonly BesidePiece[], marker: ProtectedText): readonly ProtectedText[] {
+  const context = pieces.filter(({ kind }) => kind === 'context');
+  const examples = pieces.filter(({ kind }) => kind === 'example');
+  const partOf = ({ title, text, label }: BesidePiece, name: ProtectedText) =>
+    join([
+      fenced(name, marker, join([join([literal('title: '), oneLine(title)]), text], newLine)),
+      ...(label === undefined ? [] : [literal('\nA person labelled it "'), label, literal('".')]),
+    ]);
+  return [
+    ...(context.length === 0
+      ? []
+      : [
+          join([
+            literal('# What the record names\n\n'),
+            join(
+              context.map(one => partOf(one, literal('named'))),
+              blankLine,
+            ),
+          ]),
+        ]),
+    ...(examples.length === 0
+      ? []
+      : [
+          join([
+            literal(
+              '# Examples\n\nRecords that are like it, each with the label that a person gave. They may be cut. The record itself decides.\n\n',
+            ),
+            join(
+              examples.map(one => partOf(one, literal('example'))),
+              blankLine,
+            ),
+          ]),
+        ]),
+  ];
 }
 
 function recordParts({ task, record, records, recordCut }: Prompt, marker: ProtectedText): readonly ProtectedText[] {

@@ -16,6 +16,8 @@ export interface TokenCounter {
 const deadlineMs = 60_000;
 /** Kept so that a preview after a small change counts only the change. */
 const mostRemembered = 20_000;
+/** The texts themselves are the keys, so that together they are bounded, too. */
+const mostRememberedCharacters = 32 * 1024 * 1024;
 
 /** o200k in a worker, times the factors of the tier; texts that were counted before are not counted again. */
 export function tokenCounter(workers: Workers, factor: MeasuredFactor, breathe: Breathe = unhurried): TokenCounter {
@@ -39,7 +41,12 @@ function titleOf({ upper, counts }: MeasuredFactor): string {
   return counts === 0 ? `o200k × ${upper}` : `o200k × ${upper}, measured over the last ${counts} calls`;
 }
 
-const remembered = new WeakMap<Workers, Map<string, number>>();
+interface Remembered {
+  readonly counts: Map<string, number>;
+  characters: number;
+}
+
+const remembered = new WeakMap<Workers, Remembered>();
 
 async function countRemembering(
   workers: Workers,
@@ -47,9 +54,18 @@ async function countRemembering(
   signal: AbortSignal,
   breathe: Breathe,
 ): Promise<readonly number[]> {
-  const known = remembered.get(workers) ?? new Map<string, number>();
-  remembered.set(workers, known);
-  if (known.size + texts.length > mostRemembered) known.clear();
+  const memory = remembered.get(workers) ?? { counts: new Map<string, number>(), characters: 0 };
+  remembered.set(workers, memory);
+  const known = memory.counts;
+  const remember = (text: string, count: number) => {
+    if (known.size >= mostRemembered || memory.characters + text.length > mostRememberedCharacters) {
+      known.clear();
+      memory.characters = 0;
+    }
+    if (text.length > mostRememberedCharacters) return;
+    known.set(text, count);
+    memory.characters += text.length;
+  };
   const counts: (number | undefined)[] = [];
   const missing = new Set<string>();
   for (const text of texts) {
@@ -65,7 +81,7 @@ async function countRemembering(
     const job = workers.run('count-tokens', batch, { deadlineMs, signal }).then(found => {
       for (const [index, text] of batch.entries()) {
         own.set(text, found[index] ?? 0);
-        known.set(text, found[index] ?? 0);
+        remember(text, found[index] ?? 0);
       }
     });
     // Waited for below; one that fails meanwhile is no surprise to anybody.

@@ -89,6 +89,7 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   fromCache: z.optional(z.boolean()),
   problem: z.optional(resultProblem),
   sameAs: z.optional(z.string()),
+  beside: z.optional(z.array(z.looseObject({ kind: z.enum(['example', 'context']), path: text, line: z.number() }))),
   votes: z.optional(
     z.looseObject({ of: count, counts: z.array(z.looseObject({ label: text, count })), claimed: confidence }),
   ),

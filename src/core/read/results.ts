@@ -22,6 +22,12 @@ export interface LabelResult {
   readonly problem?: ResultProblem;
   /** Id of the record whose answer this is: it says the same but for times, ids and ports, and was asked in its stead. */
   readonly sameAs?: string;
+  /** What went out with it and no other: rows and passages that it names, labelled examples like it. */
+  readonly beside?: readonly {
+    readonly kind: 'example' | 'context';
+    readonly path: ProtectedText;
+    readonly line: number;
+  }[];
   /** Set where it was asked more than once. */
   readonly votes?: Votes;
   /** Set where a higher tier was asked, or is still to be. */

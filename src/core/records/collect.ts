@@ -1,4 +1,4 @@
-import { noRecords } from '../errors';
+import { noRecords, tooMuchText } from '../errors';
 import type { IgnoreRules } from '../gather/ignoreRules';
 import { walk } from '../gather/walk';
 import type { Git, Hash, Workspace } from '../ports';
@@ -28,6 +28,8 @@ export interface CollectFrom {
   readonly how: ReadAs;
   /** Only asked where the records are hunks. */
   readonly git: Git;
+  /** In place of what one run may hold. */
+  readonly mostCharacters?: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface CollectFrom {
 export async function collectRecords(
   patterns: readonly string[],
   named: readonly string[] | undefined,
-  { workspace, rules, hash, how, git }: CollectFrom,
+  { workspace, rules, hash, how, git, mostCharacters: most }: CollectFrom,
   signal: AbortSignal,
 ): Promise<Collected> {
   if (how.as === 'hunk')
@@ -51,6 +53,7 @@ export async function collectRecords(
   }
   const byId = new Map<string, { record: SourceRecord; alsoAt: { path: string; line: number }[] }>();
   const read: string[] = [];
+  let characters = 0;
   for (const path of paths) {
     const opened = await workspace.open(path);
     if (opened.kind === 'refused') {
@@ -63,8 +66,11 @@ export async function collectRecords(
     for await (const record of sensitiveRecords(path) === undefined ? records : ifEvents(records)) {
       isEmpty = false;
       const known = byId.get(record.id);
-      if (known === undefined) byId.set(record.id, { record, alsoAt: [] });
-      else known.alsoAt.push({ path: record.path, line: record.line });
+      if (known === undefined) {
+        characters += record.text.length;
+        if (characters > (most ?? mostCharacters)) throw tooMuchText(path, byId.size, most ?? mostCharacters);
+        byId.set(record.id, { record, alsoAt: [] });
+      } else known.alsoAt.push({ path: record.path, line: record.line });
     }
     const sensitive = isEmpty ? sensitiveRecords(path) : undefined;
     if (sensitive !== undefined) skipped.push({ path, why: `${sensitive.why}, and it holds no events` });
@@ -73,6 +79,9 @@ export async function collectRecords(
   if (byId.size === 0) throw noRecords(named ?? patterns, read.length, skipped);
   return { records: [...byId.values()], skipped, paths: read };
 }
+
+/** A run holds its records in memory, and says so before it would fail for want of it. Reading alone (`tierwise records`) has no such bound. */
+const mostCharacters = 400 * 1024 * 1024;
 
 /** A wide pattern or a slip of the hand must not make a record of a file that no other source would show. */
 function whyWithheld(path: string): string | undefined {

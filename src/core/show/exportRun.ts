@@ -7,6 +7,7 @@ import { labelsCsv } from './labelsCsv';
 import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
 import { labelsSarif } from './labelsSarif';
+import { huntPictureDataOf } from './pictures/huntPictureData';
 import { reportHtml, reportMarkdown } from './reportDocument';
 import { reportJson } from './reportJson';
 import { reportSarif } from './reportSarif';
@@ -55,7 +56,13 @@ function exportReport(
     return { why: `A report has no rows, so it cannot be exported as ${format}. Use ${reportFormats.join(', ')}.` };
   if (state.report === undefined || manifest === undefined)
     return { why: 'The run has no report: it ended before anything arrived.' };
-  const document = { ...headOf(state), report: state.report, manifest, manifestHash: hashOf(manifest, hash) };
+  const document = {
+    ...headOf(state),
+    report: state.report,
+    manifest,
+    manifestHash: hashOf(manifest, hash),
+    pictures: huntPictureDataOf(state),
+  };
   if (own === 'sarif') return { text: reportSarif(state.report, state.start.task) };
   if (own === 'json') return { text: reportJson(state.start.run, document) };
   return { text: own === 'md' ? reportMarkdown(document) : reportHtml(document) };

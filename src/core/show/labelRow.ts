@@ -21,6 +21,8 @@ export interface LabelRow {
   readonly model: string;
   /** Nothing was sent: the answer to an identical request was used. */
   readonly fromCache?: true;
+  /** What went out with it and no other. */
+  readonly beside?: readonly { readonly kind: 'example' | 'context'; readonly path: string; readonly line: number }[];
   /** Several answers to the same question, most frequent first; `confidence` is then their agreement, `claimed` the model's own word. */
   readonly votes?: {
     readonly of: number;
@@ -86,6 +88,7 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     tier: result.tier,
     model: result.model,
     ...(result.fromCache === true ? { fromCache: true as const } : {}),
+    ...(result.beside === undefined ? {} : { beside: result.beside }),
     ...(result.votes === undefined ? {} : { votes: result.votes }),
     ...(result.sameAs === undefined ? {} : { sameAs: result.sameAs }),
     ...escalationOf(result),

@@ -34,6 +34,8 @@ export const labelsHeader = z.object({
   /** Nothing is sent that could cost more than this. */
   capUsd: z.optional(amount),
   seconds: amount,
+  /** Whether it is held back now; absent where it cannot be. */
+  isPaused: z.optional(z.boolean()),
   /** Absent where a person has labelled none of the records. */
   agreement: z.optional(agreementView),
   /** Actions of a person that can be taken back. */
@@ -85,6 +87,16 @@ export const labelsRow = z.object({
     }),
   ),
   mustConfirm: z.boolean(),
+  /** Several answers to the same question; confidence is then how far they agree. */
+  votes: z.optional(
+    z.object({
+      of: amount,
+      counts: listOf(z.object({ label: protectedText, count: amount })),
+      claimed: z.enum(['high', 'medium', 'low', 'none']),
+    }),
+  ),
+  /** What went out with it and no other. */
+  beside: z.optional(listOf(z.object({ kind: z.enum(['example', 'context']), path: protectedText, line: amount }))),
   /** One for each of `questions`, in words. */
   answers: z.optional(listOf(protectedText)),
   /** What another tier had said, and why a higher one was asked. */

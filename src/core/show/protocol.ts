@@ -104,6 +104,10 @@ const fromLabels = z.discriminatedUnion('kind', [
   /** Rows from this position on are missing: the host sends them again. */
   z.strictObject({ kind: z.literal('rows-missed'), run: id, from: wholeNumber }),
   z.strictObject({ kind: z.literal('run-stopped'), run: id }),
+  z.strictObject({ kind: z.literal('run-paused'), run: id }),
+  z.strictObject({ kind: z.literal('run-continued'), run: id }),
+  /** The same question about this record by itself, in a run of its own. */
+  z.strictObject({ kind: z.literal('record-asked-alone'), run: id, record: id }),
   z.strictObject({ kind: z.literal('run-resumed'), run: id }),
   z.strictObject({ kind: z.literal('export-asked'), run: id, as: z.enum(['csv', 'jsonl', 'md', 'html', 'sarif']) }),
   z.strictObject({ kind: z.literal('sent-asked'), run: id }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { exportFormats } from './exportFormats';
+import { huntPictureData } from './pictures/huntPictureData';
 import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
 /** As `Claim` in `core/read/results.ts`. */
@@ -63,5 +64,7 @@ export const reportView = z.object({
   /** Empty until the report was checked. */
   claims: listOf(claimSchema),
   sent: listOf(sentSnippet),
+  /** Of a hunt in logs. */
+  pictures: z.optional(huntPictureData),
 });
 export type ReportView = z.infer<typeof reportView>;

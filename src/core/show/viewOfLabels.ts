@@ -14,6 +14,8 @@ export interface LabelsMore {
   readonly state?: RunState;
   readonly agreement?: Agreement<ProtectedText>;
   readonly goldPath?: ProtectedText;
+  /** Whether it is held back; absent where it cannot be. */
+  readonly isPaused?: boolean;
 }
 
 /** A kept table of labels without its rows. */
@@ -38,7 +40,10 @@ export function labelsViewOf(
   };
 }
 
-export function labelsHeaderOf(kept: KeptState, { state = stateOf(kept), agreement }: LabelsMore = {}): LabelsHeader {
+export function labelsHeaderOf(
+  kept: KeptState,
+  { state = stateOf(kept), agreement, isPaused }: LabelsMore = {},
+): LabelsHeader {
   const [done, total, seconds] = [kept.results.size, kept.start.records.length, secondsOf(kept)];
   const perSecond = done > 0 && seconds > 0 ? done / seconds : undefined;
   return {
@@ -52,6 +57,7 @@ export function labelsHeaderOf(kept: KeptState, { state = stateOf(kept), agreeme
     seconds,
     agreement: agreement === undefined ? undefined : agreementViewOf(agreement),
     undoable: kept.undoable.length,
+    isPaused,
   };
 }
 
@@ -79,6 +85,8 @@ export function rowOf(result: LabelResult, kept: Pick<KeptState, 'start' | 'resu
     fromCache: result.fromCache,
     problem,
     mustConfirm,
+    votes: result.votes,
+    beside: result.beside,
     answers: answersOf(result, questionsOf(kept)),
     escalation: escalationOf(result),
     sameAs: result.sameAs,

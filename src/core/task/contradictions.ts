@@ -61,6 +61,12 @@ export function findContradictions(
       ),
     );
   }
+  for (const key of ['examples', 'per-record'] as const) {
+    if (!isLabels && settings.context[key] !== undefined)
+      found.push(places.atKey(['context', key], `"${key}" goes with single records, and this task produces a report.`));
+  }
+  if (isLabels && settings.context.examples !== undefined && settings.gold === undefined)
+    found.push(places.atKey(['context', 'examples'], '"examples" are taken from the gold, so the task needs "gold".'));
   const { as, unwrap, fields } = settings.records ?? {};
   if (unwrap !== undefined && as !== 'email')
     found.push(places.atKey(['records', 'unwrap'], '"unwrap" takes a mail out of a mail, so it needs "as: email".'));

@@ -205,6 +205,8 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
       gitDiff: settings.context['git-diff'] ?? 'working',
       docs: settings.context.docs ?? [],
       rerank: settings.context.rerank,
+      ...(settings.context.examples === undefined ? {} : { examples: settings.context.examples }),
+      ...(settings.context['per-record'] === undefined ? {} : { perRecord: settings.context['per-record'] }),
       budgetTokens: settings.context['budget-tokens'],
     },
     labels: (settings.labels ?? []).map(toLabel),

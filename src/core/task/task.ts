@@ -64,6 +64,10 @@ export interface ContextRules {
   readonly docs: readonly string[];
   /** Before a run a cheap tier orders the best passages by one line of each; absent: it does not. */
   readonly rerank?: boolean;
+  /** Labelled records of the gold that go with each record, the ones most like it; absent: none. */
+  readonly examples?: number;
+  /** Files of which each record gets the rows and passages that it names. */
+  readonly perRecord?: readonly string[];
   /** Tokens of the whole input of one call: instructions, context, record, examples, schema. */
   readonly budgetTokens: number;
 }

@@ -109,6 +109,24 @@ export const taskSchema = z.strictObject({
     'git-diff': z.optional(z.enum(['staged', 'unstaged', 'working', 'branch'])),
     docs: z.optional(patterns),
     rerank: z.optional(rerank),
+    examples: z.optional(
+      z
+        .int()
+        .check(
+          z.gte(1),
+          z.lte(12),
+          z.describe(
+            'So many labelled records of the gold go with each record, the ones most like it and never itself. Only for labels; the offline tier learns from all of the gold instead.',
+          ),
+        ),
+    ),
+    'per-record': z.optional(
+      patterns.check(
+        z.describe(
+          'Tables (CSV) and documents of which each record gets the rows and passages that it names: its host, account, address, rule. They take up to a quarter of the budget.',
+        ),
+      ),
+    ),
     'budget-tokens': z.int().check(z.gte(500), z.lte(1_000_000)),
   }),
   labels: z.optional(z.array(label).check(z.minLength(2), z.maxLength(100))),

@@ -21,6 +21,7 @@ const builders = [
   'core/offline/report/untested.ts',
   'core/protect/commandLines.ts',
   'core/protect/valueText.ts',
+  'core/records/shareCall.ts',
   'core/records/storms.ts',
   'core/show/citationSyntax.ts',
   'core/show/visibleText.ts',

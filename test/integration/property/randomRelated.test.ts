@@ -56,7 +56,7 @@ function relatedOf(world: WorldPlan, paths: readonly string[], order: 'forwards'
     nowMs: () => performance.now(),
   });
   const related: RelatedFiles = {
-    propose: (asked, stop) => index.propose(asked, Number.POSITIVE_INFINITY, stop),
+    propose: (asked, stop) => index.propose(asked, { ms: Number.POSITIVE_INFINITY, leastFiles: 0 }, stop),
   };
   return { related, git, workspace: { ...node, list }, excludes };
 }

@@ -17,6 +17,8 @@ export interface CrashOptions {
   readonly records: number;
   readonly kills: number;
   readonly concurrency: number;
+  /** Records that share a call; 1 unless said. */
+  readonly perCall?: number;
   /** Numbers in [0, 1) that decide when each process dies. */
   readonly random: () => number;
 }
@@ -37,7 +39,7 @@ export interface CrashReport {
   readonly seconds: number;
 }
 
-const task = `---
+const task = (perCall: number) => `---
 title: Sort events
 description: Sorts events into two heaps.
 produces: labels
@@ -51,28 +53,37 @@ labels:
   - name: ordinary
     description: All else.
 evidence: optional
+records-per-call: ${perCall}
 ---
 Judge the event.
 `;
 
 /** Runs the same task over the same records twice: once with kills, each at a moment that `random` draws, and once in peace. */
-export async function crashRun({ records, kills, concurrency, random }: CrashOptions): Promise<CrashReport> {
+export async function crashRun({
+  records,
+  kills,
+  concurrency,
+  random,
+  perCall = 1,
+}: CrashOptions): Promise<CrashReport> {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-crash-'));
   const begun = performance.now();
-  const server = await startCrashServer(answerOf);
+  const lines = Array.from({ length: records }, (_, number) => eventLine(number));
+  const idOf = new Map(lines.map((line, number) => [number, nodeHash.sha256(line).slice(0, 16)]));
+  const answer = (numbers: readonly number[]) =>
+    perCall === 1 ? JSON.stringify(answerOf(numbers[0] ?? 0)) : together(numbers, idOf);
+  const server = await startCrashServer(answer);
   try {
     const child = await bundleChild(folder);
     const workspace = join(folder, 'desk');
     mkdirSync(join(workspace, '.tierwise/tasks'), { recursive: true });
-    writeFileSync(join(workspace, '.tierwise/tasks/sort-events.task.md'), task);
-    const lines = Array.from({ length: records }, (_, number) => eventLine(number));
+    writeFileSync(join(workspace, '.tierwise/tasks/sort-events.task.md'), task(perCall));
     writeFileSync(join(workspace, 'events.jsonl'), `${lines.join('\n')}\n`);
-    const idOf = new Map(lines.map((line, number) => [number, nodeHash.sha256(line).slice(0, 16)]));
     const job = { workspace, product: process.cwd(), port: server.port, concurrency };
 
     // Both at once: each has its home, and only one of them is killed.
     const peaceHome = join(folder, 'peace');
-    const peaceServer = await startCrashServer(answerOf);
+    const peaceServer = await startCrashServer(answer);
     const peace = start(child, { ...job, home: peaceHome, port: peaceServer.port });
     const peaceEnded = hasEnded(peace);
     const peaceRun = await runOf(peace);
@@ -140,14 +151,18 @@ function eventLine(number: number): string {
   });
 }
 
-function answerOf(number: number): string {
+function answerOf(number: number): object {
   const isAttack = number % 3 === 0;
-  return JSON.stringify({
+  return {
     evidence: [`marker-${number}-end`],
     rationale: `It is number ${number}.`,
     label: isAttack ? 'attack' : 'ordinary',
     confidence: number % 2 === 0 ? 'high' : 'low',
-  });
+  };
+}
+
+function together(numbers: readonly number[], idOf: ReadonlyMap<number, string>): string {
+  return JSON.stringify({ records: numbers.map(number => ({ id: idOf.get(number), ...answerOf(number) })) });
 }
 
 async function bundleChild(folder: string): Promise<string> {

@@ -9,7 +9,7 @@ export interface CrashServer {
   stop(): void;
 }
 
-export async function startCrashServer(answerOf: (number: number) => string): Promise<CrashServer> {
+export async function startCrashServer(answerOf: (numbers: readonly number[]) => string): Promise<CrashServer> {
   const server = createServer((request, response) => {
     request.setEncoding('utf8');
     let body = '';
@@ -17,9 +17,9 @@ export async function startCrashServer(answerOf: (number: number) => string): Pr
       body += chunk;
     });
     request.on('end', () => {
-      const number = Number(/marker-(\d+)-end/.exec(body)?.[1]);
-      crashServer.onArrival(number);
-      response.end(answerOf(number));
+      const numbers = [...new Set(body.match(/marker-\d+-end/g))].map(marker => Number(marker.slice(7, -4)));
+      for (const number of numbers) crashServer.onArrival(number);
+      response.end(answerOf(numbers));
     });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { deepEqual, equal, notEqual, ok, rejects } from 'node:assert/strict';
 import { maskedText } from '../../../src/core/records/storms';
 import { failure, labelled, labelTask, runDesk } from './runDesk';
 import { asIfProtected } from './show/asIfProtected';
@@ -32,6 +32,25 @@ describe('a storm of events', () => {
 
     equal(desk.calls.length, 6);
     ok(labels.every(one => one.sameAs === undefined));
+  });
+
+  it('can be asked about one of the others alone, by its id', async () => {
+    const desk = runDesk({ 'events/auth.log': storm });
+    const whole = await desk.run({ task });
+    const other = whole.labels[3];
+    const asked = desk.calls.length;
+
+    const alone = await desk.run({ task, onlyRecords: new Set([other?.id ?? '']) });
+
+    deepEqual(
+      alone.labels.map(one => [one.id, one.line, one.sameAs]),
+      [[other?.id, 4, undefined]],
+    );
+    equal(desk.calls.length, asked + 1);
+    await rejects(
+      desk.run({ task, onlyRecords: new Set(['0'.repeat(16)]) }),
+      /There is no record with the id "0000000000000000"/,
+    );
   });
 
   it('has its answers after a resume, when the first try failed', async () => {

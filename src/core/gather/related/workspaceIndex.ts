@@ -12,7 +12,7 @@ import { quickMentions } from './quickMentions';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
 import { termsOf } from './terms';
-import { type FilePorts, manyFiles, WorkspaceFiles } from './workspaceFiles';
+import { type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
   readonly git: Git;
@@ -45,6 +45,15 @@ export interface Proposals {
   readonly historyWhy?: string;
 }
 
+/** How long whoever asks will wait for an answer from a part of a workspace. */
+export interface Patience {
+  readonly ms: number;
+  /** Fewer than these are no answer: on a busy machine the first one comes later, up to `longestWait` times, and is no poorer. */
+  readonly leastFiles: number;
+}
+
+const longestWait = 6;
+
 /** Of the time there is, for finding out what to read first. */
 const shareOfLooking = 0.45;
 const filesAtOnce = 24;
@@ -68,23 +77,30 @@ export class WorkspaceIndex {
   private unread: string[] = [];
   private leftOut = new Map<string, { count: number; example: string }>();
   private reading: Promise<void> | undefined;
+  private following: Promise<void> | undefined;
 
   constructor(private readonly ports: IndexPorts) {
     this.workspaceFiles = new WorkspaceFiles(ports);
     this.history = new PastCommits(ports.workspace, ports.git, prefix => ports.look.headStamp(prefix));
   }
 
-  /** An answer within about `patienceMs`, from what is read by then. */
-  async propose(asked: IndexQuestion, patienceMs: number, signal: AbortSignal): Promise<Proposals> {
+  /** An answer within about the patience, from what is read by then. */
+  async propose(asked: IndexQuestion, patience: Patience, signal: AbortSignal): Promise<Proposals> {
     const since = this.ports.nowMs();
     await this.reading?.catch(() => undefined);
+    await this.following?.catch(() => undefined);
     // Git answers in a process of its own meanwhile.
     const [hasNewHistory] = await Promise.all([this.history.refresh(signal), this.look(signal)]);
     if (hasNewHistory) this.index.setHistory(this.history.commits);
     // A disk that is slow to list takes nothing from the time for reading but its half.
-    const until = Math.max(since + patienceMs, this.ports.nowMs() + patienceMs / 2);
+    const until = Math.max(since + patience.ms, this.ports.nowMs() + patience.ms / 2);
     await this.order(asked, until, signal);
-    await this.read(until, signal);
+    const unread = this.unread.length;
+    await this.read(signal, () => {
+      const now = this.ports.nowMs();
+      if (now < until) return false;
+      return unread - this.unread.length >= patience.leastFiles || now >= until + (longestWait - 1) * patience.ms;
+    });
     this.takeUnsaved(asked.unsaved);
     const { files, companions, unreadable } = this.readPassages(asked);
     return {
@@ -103,8 +119,17 @@ export class WorkspaceIndex {
 
   /** Reads what is still unread, for whoever has time before the next question. */
   async readOn(signal: AbortSignal): Promise<void> {
-    await this.read(Number.POSITIVE_INFINITY, signal);
+    await this.read(signal, () => false);
     this.index.settle();
+    this.following = this.follow(signal);
+    await this.following;
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    const found = await this.workspaceFiles.follow(signal);
+    if (found === undefined) return;
+    this.note(found);
+    await this.read(signal, () => false);
   }
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
@@ -151,7 +176,10 @@ export class WorkspaceIndex {
 
   /** Finds what came, what changed and what is gone. */
   private async look(signal: AbortSignal): Promise<void> {
-    const { changed, leftOut } = await this.workspaceFiles.now(signal);
+    this.note(await this.workspaceFiles.now(signal));
+  }
+
+  private note({ changed, leftOut }: FilesNow): void {
     for (const [path, sizeBytes] of changed) {
       if (sizeBytes === undefined) this.forget(path);
       else if (sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
@@ -207,28 +235,28 @@ export class WorkspaceIndex {
       this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
     };
     sort();
-    const { look, limits, breathe, nowMs } = this.ports;
+    const { look, limits, breathe, nowMs, aside } = this.ports;
     if (this.unread.length < manyFiles || untilMs === Number.POSITIVE_INFINITY) return;
     const lookUntilMs = nowMs() + (untilMs - nowMs()) * shareOfLooking;
     const holds = (path: string, words: readonly string[]) => look.holds(path, limits.maxFileBytes, words);
     const mentions = await quickMentions(
       question,
       this.unread,
-      { holds, breathe },
+      { holds, breathe, holdsAside: aside?.holds },
       () => signal.aborted || nowMs() >= lookUntilMs,
     );
     for (const [path, value] of mentions) worth.set(path, (worth.get(path) ?? 0) + value);
     sort();
   }
 
-  private async read(untilMs: number, signal: AbortSignal): Promise<void> {
+  private async read(signal: AbortSignal, isDue: () => boolean): Promise<void> {
     await this.reading?.catch(() => undefined);
-    this.reading = this.readUntil(untilMs, signal);
+    this.reading = this.readUntil(signal, isDue);
     await this.reading;
   }
 
-  private async readUntil(untilMs: number, signal: AbortSignal): Promise<void> {
-    const isOver = () => signal.aborted || this.ports.nowMs() >= untilMs;
+  private async readUntil(signal: AbortSignal, isDue: () => boolean): Promise<void> {
+    const isOver = () => signal.aborted || isDue();
     const aside = this.unread.length < manyFiles ? [] : [this.readAside(isOver), this.readAside(isOver)];
     while (this.unread.length > 0 && !isOver()) {
       for (const path of this.unread.splice(0, filesAtOnce)) {

@@ -23,6 +23,21 @@ function collect(
 const envelope = 'From ann Mon Nov 16 09:00:00 2026\n';
 
 describe('collected records', () => {
+  it('are refused with a way out where they are more than a run can hold; an equal one is held once', async () => {
+    const files = { 'inbox/a.eml': mail('One', 'x'.repeat(600)), 'inbox/b.eml': mail('One', 'x'.repeat(600)) };
+    const workspace = memoryWorkspace({ ...files, 'inbox/c.eml': mail('Two', 'y'.repeat(600)) });
+    const from = { workspace, rules: ignoreRules(workspace, []), hash, git: noGit, how: { as: 'email' as const } };
+
+    const collectUpTo = (mostCharacters: number) =>
+      collectRecords(['inbox/*'], undefined, { ...from, mostCharacters }, never);
+
+    deepEqual((await collectUpTo(1_400)).records.length, 2);
+    await rejects(
+      collectUpTo(1_000),
+      /more than 1,000 characters; that was reached in "inbox\/c\.eml", after 1 records/,
+    );
+  });
+
   it('come in the order of their files; an equal one is the same, with every place', async () => {
     const { records, paths, skipped } = await collect(
       {

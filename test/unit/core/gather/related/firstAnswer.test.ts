@@ -45,6 +45,7 @@ function indexOf() {
 }
 
 const asked = { question: 'evict entries of the cache', open: [], shown: [], unsaved: new Map(), budgetTokens: 1_000 };
+const soon = { ms: 100, leastFiles: 0 };
 const signal = new AbortController().signal;
 
 describe('the first answer of a cold workspace', () => {
@@ -54,7 +55,7 @@ describe('the first answer of a cold workspace', () => {
       { question: asked.question, diffScope: 'working', docs: [] },
       {
         workspace,
-        related: { propose: (question, stop) => index.propose(question, 100, stop) },
+        related: { propose: (question, stop) => index.propose(question, soon, stop) },
         rules: ignoreRules(workspace, []),
         limits: { maxFileBytes: 10_000 },
         budgetTokens: 1_000,
@@ -69,10 +70,20 @@ describe('the first answer of a cold workspace', () => {
     ok((told?.count ?? 0) > 2_500);
   });
 
+  it('is no poorer where the machine is busy: it waits for the least it needs, but not for ever', async () => {
+    const usual = await indexOf().index.propose(asked, soon, signal);
+    const least = await indexOf().index.propose(asked, { ms: 100, leastFiles: 400 }, signal);
+    const most = await indexOf().index.propose(asked, { ms: 100, leastFiles: count }, signal);
+
+    ok(usual.filesRead < 400, `${usual.filesRead}`);
+    ok(least.filesRead >= 400 && least.filesRead < 500, `${least.filesRead}`);
+    ok(most.filesRead >= 500 && most.filesRead < 800, `${most.filesRead}`);
+  });
+
   it('is followed by the complete one, which says no such thing', async () => {
     const { index } = indexOf();
-    const first = await index.propose(asked, 100, signal);
-    const complete = await index.propose(asked, Number.POSITIVE_INFINITY, signal);
+    const first = await index.propose(asked, soon, signal);
+    const complete = await index.propose(asked, { ms: Number.POSITIVE_INFINITY, leastFiles: 0 }, signal);
 
     ok(first.filesUnread > 0);
     deepEqual([complete.filesRead, complete.filesUnread], [count, 0]);
