@@ -47,14 +47,16 @@ export async function findingRecords(
 ): Promise<Gathered> {
   const read = await readAll(paths, from, signal);
   const left = [...skipped, ...read.skipped];
-  if (read.findings.length === 0) throw noReportRecords('findings', paths, left);
-  const groups = groupFindings(read.findings);
   const forFrame = Math.max(leastForFrame, Math.floor(roomTokens * shareOfFrame));
-  const frame = await framesOf(read.files, forFrame, from, signal);
+  const looked = read.findings.length === 0 ? read.empty : read.files;
+  const frame = await framesOf(looked, forFrame, from, signal);
+  // A scan that found nothing is a result, where its file says what was scanned.
+  if (read.findings.length === 0 && frame.length === 0) throw noReportRecords('findings', paths, left);
+  const groups = groupFindings(read.findings);
   const withoutFrame = roomTokens - (await costOf(frame, from.counter, signal));
   const forPage = Math.floor(withoutFrame * (roomTokens < smallRoom ? 1 : shareOfPage));
-  const page = await findingsPage(groups, read.files.length, forPage, from.counter, signal);
-  const title = `findings of ${read.files.length === 1 ? '1 file' : `${read.files.length} files`}`;
+  const page = await findingsPage(groups, looked.length, forPage, from.counter, signal);
+  const title = `findings of ${looked.length === 1 ? '1 file' : `${looked.length} files`}`;
   const facts = ['made by a program from all findings'];
   const [pageTokens = 0] = await from.counter.upper([page.text], signal);
   const lines = await linesBehind(page.full, read.texts, withoutFrame - pageTokens - tokensAround, from, signal);
@@ -75,6 +77,8 @@ interface Read {
   readonly findings: readonly Finding[];
   /** Files that hold findings. */
   readonly files: readonly string[];
+  /** Files that were read to their end and hold none. */
+  readonly empty: readonly string[];
   /** The text of the first finding of each name, to show. */
   readonly texts: ReadonlyMap<Finding, SourceRecord>;
   readonly skipped: readonly Skipped[];
@@ -90,6 +94,7 @@ async function readAll(
 ): Promise<Read> {
   const findings: Finding[] = [];
   const files: string[] = [];
+  const empty: string[] = [];
   const texts = new Map<Finding, SourceRecord>();
   const skipped: Skipped[] = [];
   const leaveOut = (path: string, why: string, count?: number) =>
@@ -115,9 +120,12 @@ async function readAll(
     }
     if (unread > 0) leaveOut(path, 'could not be read as findings', unread);
     if (findings.length > before) files.push(path);
-    else leaveOut(path, 'holds no findings');
+    else {
+      leaveOut(path, 'holds no findings');
+      if (unread === 0) empty.push(path);
+    }
   }
-  return { findings, files, texts, skipped };
+  return { findings, files, empty, texts, skipped };
 }
 
 /** Larger files are not read a second time for what they say of themselves. */
