@@ -1,5 +1,4 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
@@ -87,22 +86,5 @@ describe('a long report', () => {
     await reports.page.keyboard.press('Enter');
     deepEqual(await reports.sent(), [{ kind: 'citation-opened', run: 'r2', claim: 499, citation: 0 }]);
     ok((await reports.words('#page')).includes('Its form: the heading "Risk" is missing'));
-  });
-
-  it('prints whole, not only what is on the screen', async function () {
-    this.timeout(60_000);
-    const some = sections.slice(0, 40).join('');
-    await reports.post(
-      plainMessage('report', {
-        kind: 'report-shown',
-        view: { ...report, markdown: some, claims: claims.slice(0, 40) },
-      }),
-    );
-    await reports.page.emulateMedia({ media: 'print' });
-    const height = await reports.page.evaluate(() => document.documentElement.scrollHeight);
-    const text = await reports.page.evaluate(() => document.querySelector('.report-text')?.scrollHeight ?? 0);
-    mkdirSync('out/screenshots', { recursive: true });
-    await reports.page.screenshot({ path: 'out/screenshots/report-print.png', fullPage: true });
-    ok(height >= text, `${height} of ${text} pixels would be printed`);
   });
 });
