@@ -24,10 +24,12 @@ export interface FindingRecordsFrom {
 const pageSource = 'findings';
 const linesSource = 'finding-lines';
 
-/** Of the room for context. */
-const shareOfPage = 0.72;
+/** Of the room for context: what the files say of themselves comes first, for it is little; the lines get what the page leaves. */
 const shareOfFrame = 0.08;
-const shareOfLines = 0.18;
+const leastForFrame = 190;
+/** A small room is the page's alone. */
+const shareOfPage = 0.8;
+const smallRoom = 3_000;
 /** Around each piece of context, at most. */
 const tokensAround = 70;
 
@@ -45,19 +47,19 @@ export async function findingRecords(
 ): Promise<Gathered> {
   const read = await readAll(paths, from, signal);
   const left = [...skipped, ...read.skipped];
-  if (read.findings.length === 0) throw noReportRecords('findings', paths, left);
+  const forFrame = Math.max(leastForFrame, Math.floor(roomTokens * shareOfFrame));
+  const looked = read.findings.length === 0 ? read.empty : read.files;
+  const frame = await framesOf(looked, forFrame, from, signal);
+  // A scan that found nothing is a result, where its file says what was scanned.
+  if (read.findings.length === 0 && frame.length === 0) throw noReportRecords('findings', paths, left);
   const groups = groupFindings(read.findings);
-  const page = await findingsPage(
-    groups,
-    read.files.length,
-    Math.floor(roomTokens * shareOfPage),
-    from.counter,
-    signal,
-  );
-  const title = `findings of ${read.files.length === 1 ? '1 file' : `${read.files.length} files`}`;
+  const withoutFrame = roomTokens - (await costOf(frame, from.counter, signal));
+  const forPage = Math.floor(withoutFrame * (roomTokens < smallRoom ? 1 : shareOfPage));
+  const page = await findingsPage(groups, looked.length, forPage, from.counter, signal);
+  const title = `findings of ${looked.length === 1 ? '1 file' : `${looked.length} files`}`;
   const facts = ['made by a program from all findings'];
-  const frame = await framesOf(read.files, Math.floor(roomTokens * shareOfFrame), from, signal);
-  const lines = await linesBehind(page.full, read.texts, Math.floor(roomTokens * shareOfLines), from, signal);
+  const [pageTokens = 0] = await from.counter.upper([page.text], signal);
+  const lines = await linesBehind(page.full, read.texts, withoutFrame - pageTokens - tokensAround, from, signal);
   return {
     snippets: [{ source: pageSource, title, text: page.text, facts }, ...frame, ...lines],
     skipped: [
@@ -75,6 +77,8 @@ interface Read {
   readonly findings: readonly Finding[];
   /** Files that hold findings. */
   readonly files: readonly string[];
+  /** Files that were read to their end and hold none. */
+  readonly empty: readonly string[];
   /** The text of the first finding of each name, to show. */
   readonly texts: ReadonlyMap<Finding, SourceRecord>;
   readonly skipped: readonly Skipped[];
@@ -90,6 +94,7 @@ async function readAll(
 ): Promise<Read> {
   const findings: Finding[] = [];
   const files: string[] = [];
+  const empty: string[] = [];
   const texts = new Map<Finding, SourceRecord>();
   const skipped: Skipped[] = [];
   const leaveOut = (path: string, why: string, count?: number) =>
@@ -115,9 +120,12 @@ async function readAll(
     }
     if (unread > 0) leaveOut(path, 'could not be read as findings', unread);
     if (findings.length > before) files.push(path);
-    else leaveOut(path, 'holds no findings');
+    else {
+      leaveOut(path, 'holds no findings');
+      if (unread === 0) empty.push(path);
+    }
   }
-  return { findings, files, texts, skipped };
+  return { findings, files, empty, texts, skipped };
 }
 
 /** Larger files are not read a second time for what they say of themselves. */
@@ -135,12 +143,20 @@ async function framesOf(
     const file = await readText(workspace, path, { maxFileBytes: largestFrameBytes }, signal);
     if (file.kind === 'skipped') continue;
     const facts = frameFacts(file.text);
-    if (facts.length > 0) snippets.push(frameSnippet(path, facts));
+    // The outermost are first to be told where there is not room for all.
+    for (const count of [30, 14, 7, 3]) {
+      if (facts.length === 0) break;
+      const all = [...snippets, frameSnippet(path, facts.slice(0, count))];
+      if ((await costOf(all, counter, signal)) > roomTokens) continue;
+      snippets.push(...all.slice(-1));
+      break;
+    }
   }
-  return fitting(snippets, roomTokens, counter, signal);
+  return snippets;
 }
 
-function frameSnippet(path: string, facts: readonly FrameFact[]): Snippet {
+function frameSnippet(path: string, chosen: readonly FrameFact[]): Snippet {
+  const facts = [...chosen].sort((a, b) => a.line - b.line);
   return {
     source: linesSource,
     path,
@@ -197,10 +213,7 @@ async function fitting(
   counter: TokenCounter,
   signal: AbortSignal,
 ): Promise<readonly Snippet[]> {
-  const tokens = await counter.upper(
-    snippets.map(({ title, text, lineNumbers = [] }) => `${title}\n${lineNumbers.join('| ')}${text}`),
-    signal,
-  );
+  const tokens = await counter.upper(snippets.map(wordsOf), signal);
   let left = roomTokens;
   return snippets.filter((_, index) => {
     const cost = (tokens[index] ?? 0) + tokensAround;
@@ -208,4 +221,13 @@ async function fitting(
     left -= cost;
     return true;
   });
+}
+
+async function costOf(snippets: readonly Snippet[], counter: TokenCounter, signal: AbortSignal): Promise<number> {
+  const tokens = await counter.upper(snippets.map(wordsOf), signal);
+  return tokens.reduce((sum, one) => sum + one + tokensAround, 0);
+}
+
+function wordsOf({ title, text, lineNumbers = [] }: Snippet): string {
+  return `${title}\n${lineNumbers.join('| ')}${text}`;
 }

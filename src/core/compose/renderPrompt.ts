@@ -62,7 +62,7 @@ const reportRules = literal(
 
 - Markdown with headings (##, ###), short paragraphs and lists; no HTML, no images, no links.
 - Cite every fact directly behind it: [S3:41-44 "short quote"]. S3 is the number of the piece of context, 41-44 are the line numbers shown in it (one line: [S3:41 "short quote"]), and the quote stands in those lines letter for letter, at most 12 words.
-- Where lines carry no number, cite the piece and the quote: [S3 "short quote"]. Lines shown with "-|" were removed from the file; cite them so too.
+- Where lines carry no number, cite the piece and the quote: [S3 "short quote"]. A row that begins with an id like [R12] can be cited by it: [R12]. Lines shown with "-|" were removed from the file; cite them so too.
 - A sentence without a citation counts as unsupported and is struck. Do not cite what you did not get.
 - End with a heading "Not evaluable": what the task asks for that the context cannot answer, and what would be needed. Say so rather than guess.`,
 );

@@ -14,7 +14,7 @@ const longestValue = 160;
 /** Lists and maps that are longer hold findings or rules, which are told elsewhere. */
 const mostMembers = 24;
 
-/** The plain values of a JSON document outside its lists of findings, the outermost first; ids and digests say nothing to a reader. */
+/** The plain values of a JSON document outside its lists of findings, the most telling and then the outermost first; ids and digests say nothing to a reader. */
 export function frameFacts(text: string): readonly FrameFact[] {
   const { value, lineOf } = readJsonValue(text);
   if (!isJsonObject(value)) return [];
@@ -42,10 +42,15 @@ export function frameFacts(text: string): readonly FrameFact[] {
   };
   visit(value, []);
   return found
-    .sort((a, b) => a.depth - b.depth || a.line - b.line)
+    .sort((a, b) => Number(isTelling(b.text)) - Number(isTelling(a.text)) || a.depth - b.depth || a.line - b.line)
     .slice(0, mostFacts)
-    .sort((a, b) => a.line - b.line)
     .map(({ text: fact, line }) => ({ text: fact, line }));
+}
+
+/** Names of what was looked at, of its state and of sums; not of how the file is written. */
+function isTelling(fact: string): boolean {
+  const name = fact.slice(0, fact.indexOf(': '));
+  return /artifact|image|target|\bos\b|eos|eol|\.name$|total|count|critical|high|title|date/i.test(name);
 }
 
 /** Where the findings themselves stand, what rules say, and how an image was built. */

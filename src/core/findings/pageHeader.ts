@@ -11,7 +11,7 @@ export function headerLines(groups: readonly FindingGroup[], files: number): rea
     `# ${counted(all.length + repeated, 'finding')} in ${counted(files, 'file')}, put together by a program`,
     `Different matters: ${groups.length} among ${counted(all.length + repeated, 'finding')}`,
     ...(repeated === 0 ? [] : [`Said more than once, letter for letter: ${repeated}`]),
-    ...(isList ? monthLines(all) : [`Levels, as the files say them: ${levels(all)}`]),
+    ...(isList ? monthLines(all) : all.length === 0 ? [] : [`Levels, as the files say them: ${levels(all)}`]),
     ...toolLines(all),
     ...(isList
       ? []

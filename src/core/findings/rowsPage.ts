@@ -20,6 +20,8 @@ export interface RowsPage {
 
 /** The short list goes first: a matter that is not named at all is worse than one without its details. */
 const shareOfShort = 0.6;
+/** Where that is too little for all names: the gravest few still stand in full. */
+const shareOfManyShort = 0.8;
 /** More are not even counted: no budget holds them. */
 const mostCounted = 6_000;
 const mostInFull = 600;
@@ -44,11 +46,13 @@ export async function rowsPage(
     signal,
   );
   const room = Math.max(0, roomTokens - headTokens - tokensOfHeadings);
+  const allShort = shortTokens.reduce((sum, tokens) => sum + tokens + tokensBetween, 0);
+  const forShort = room * (allShort > room * shareOfShort ? shareOfManyShort : shareOfShort);
   let named = 0;
   let used = 0;
   while (named < counted.length) {
     const cost = (shortTokens[named] ?? 0) + tokensBetween;
-    if (used + cost > room * shareOfShort) break;
+    if (used + cost > forShort) break;
     used += cost;
     named++;
   }

@@ -2,6 +2,7 @@ import type { KeptSnippet } from '../fit/manifest';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import { findQuoted, isLongEnough } from './foldText';
 import type { Citation } from './results';
+import { findRow } from './rowsSent';
 import { linesBetween, type SentLine, sentLines, waysToQuote } from './sentLines';
 
 /** A citation as it was written, its quote cut out of protected text. */
@@ -20,6 +21,7 @@ export interface CheckedCitation {
 
 /** Resolved when the snippet was sent, has the lines, and holds the quote in just those lines. */
 export function checkCitation(written: CitationToCheck, context: readonly KeptSnippet[]): CheckedCitation {
+  if (written.id.startsWith('R')) return checkRow(written, context);
   const kept = context.find(one => one.id === written.id);
   if (kept === undefined) return unresolved(written, undefined, join([written.id, literal(' was not sent')]));
   const sent = sentLines(kept);
@@ -35,6 +37,28 @@ export function checkCitation(written: CitationToCheck, context: readonly KeptSn
   const stands = quote === undefined ? undefined : findElsewhere(quote, kept, context);
   if (stands !== undefined) return { ...unresolved(written, kept, stands), isElsewhere: true };
   return unresolved(written, kept, hasLines ? notThere(kept) : noSuchLine(kept, sent, startLine, endLine));
+}
+
+/** A row of a page that a program made: resolved when it was sent, and holds the quote; it opens what the row rests on. */
+function checkRow(written: CitationToCheck, context: readonly KeptSnippet[]): CheckedCitation {
+  const row = findRow(written.id, context);
+  if (row === undefined) return unresolved(written, undefined, join([written.id, literal(' was not sent')]));
+  const { startLine, endLine = startLine, quote } = written;
+  if (quote !== undefined && !isLongEnough(quote))
+    return unresolved(written, undefined, literal('the quote is too short to show anything'));
+  if (quote !== undefined && findQuoted(row.text, quote) === undefined) {
+    const stands = findElsewhere(quote, row.kept, context);
+    const why =
+      stands ??
+      join([literal('the quote does not stand in '), written.id, literal(' or anywhere else in what was sent')]);
+    return { ...unresolved(written, undefined, why), isElsewhere: stands !== undefined };
+  }
+  const rests = row.lines;
+  if (startLine !== undefined && !(rests.includes(startLine) && rests.includes(endLine ?? startLine)))
+    return unresolved(written, undefined, join([written.id, literal(' does not rest on line '), numeral(startLine)]));
+  const line = startLine ?? rests[0];
+  const place = line === undefined ? {} : { path: row.path, startLine: line, endLine: endLine ?? line };
+  return { citation: { id: written.id, path: row.path, ...place, quote, resolved: true }, isElsewhere: false };
 }
 
 /** A quote without lines gets the lines it stands in, so that it can be opened. */

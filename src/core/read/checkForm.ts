@@ -77,6 +77,7 @@ function wordsOf(nodes: readonly Inline[]): string {
 
 /** Without citations, which a reader does not read. */
 function wordCount(markdown: string): number {
-  return (markdown.replace(/\[S\d{1,5}[^\]]{0,700}\]/g, '').match(/[\p{L}\p{N}]+(?:[’'.-][\p{L}\p{N}]+){0,8}/gu) ?? [])
-    .length;
+  return (
+    markdown.replace(/\[[SR]\d{1,5}[^\]]{0,700}\]/g, '').match(/[\p{L}\p{N}]+(?:[’'.-][\p{L}\p{N}]+){0,8}/gu) ?? []
+  ).length;
 }

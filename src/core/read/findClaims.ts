@@ -216,7 +216,7 @@ function findMarks(text: ProtectedText): Marks {
       const quoteAt = quote === undefined ? -1 : text.indexOf(quote, from);
       if (quote !== undefined && quoteAt >= 0) from = quoteAt + quote.length;
       citations.push({
-        id: join([literal('S'), numeral(Number(id.slice(1)))]),
+        id: join([id.startsWith('R') ? literal('R') : literal('S'), numeral(Number(id.slice(1)))]),
         startLine,
         endLine,
         quote: quote === undefined || quoteAt < 0 ? undefined : slice(text, quoteAt, quoteAt + quote.length),

@@ -1,9 +1,9 @@
 /**
  * How an answer names its evidence:
  *
- *     [S3]  [S3:41]  [S3:41-44]  [S3:41-44 "the quoted words"]  [S1:4; S3:41-44, 50]
+ *     [S3]  [S3:41]  [S3:41-44]  [S3:41-44 "the quoted words"]  [S1:4; S3:41-44, 50]  [R12]  [R12 "the quoted words"]
  *
- * `S3` is the id of a kept snippet, the lines are those of the file, a range without an id belongs to the id before it.
+ * `S3` is the id of a kept snippet, `R12` of a row of a page that a program made; the lines are those of the file, a range without an id belongs to the id before it.
  * The brackets hold nothing else: `[S3 is wrong]` is text. What a citation says is not looked at here, only its form.
  */
 export interface WrittenCitation {
@@ -20,12 +20,18 @@ export interface WrittenCitation {
 /** Every citation in the text, in order. Code is not known here: leave it out before, where it should not count. */
 export function parseCitations(text: string): readonly WrittenCitation[] {
   const found: WrittenCitation[] = [];
-  for (let start = text.indexOf('[S'); start !== -1; ) {
+  for (let start = nextOpening(text, 0); start !== -1; ) {
     const here = citationsAt(text, start);
     found.push(...here);
-    start = text.indexOf('[S', here[0]?.end ?? start + 1);
+    start = nextOpening(text, here[0]?.end ?? start + 1);
   }
   return found;
+}
+
+function nextOpening(text: string, from: number): number {
+  const opening = /\[[SR]/g;
+  opening.lastIndex = from;
+  return opening.exec(text)?.index ?? -1;
 }
 
 /** The citations in the brackets that open at `start`; empty where these are no citation. */
@@ -58,7 +64,7 @@ interface Part {
 
 function partAt(text: string, start: number, lastId: string | undefined): Part | undefined {
   const range = 'L?(\\d{1,7})(?:\\s?[-–—]\\s?L?(\\d{1,7}))?';
-  const form = new RegExp(`(?:(S\\d{1,5})(?:\\s?:\\s?${range})?|${range})(?![\\w])`, 'y');
+  const form = new RegExp(`(?:([SR]\\d{1,5})(?:\\s?:\\s?${range})?|${range})(?![\\w])`, 'y');
   form.lastIndex = start;
   const match = form.exec(text);
   if (match === null) return undefined;

@@ -85,7 +85,7 @@ const fromReport = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('sent-snippet-opened'),
     run: id,
-    snippet: z.string().check(z.regex(/^S\d{1,5}$/)),
+    snippet: z.string().check(z.regex(/^[SR]\d{1,5}$/)),
     startLine: z.optional(wholeNumber),
     endLine: z.optional(wholeNumber),
   }),

@@ -66,7 +66,7 @@ function placeOf({ path, startLine, endLine, quote }: Citation): readonly object
 /** Without citations and emphasis: a message is read as plain text. */
 function plainText(text: string): string {
   const plain = text
-    .replace(/ ?\[S\d{1,5}[^\]]{0,700}\]/g, '')
+    .replace(/ ?\[[SR]\d{1,5}[^\]]{0,700}\]/g, '')
     .replace(/[*`]/g, '')
     .replace(/\s+/g, ' ')
     .trim();

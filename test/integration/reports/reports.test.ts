@@ -77,6 +77,19 @@ describe('a report on findings', () => {
     match(markdown, /## Do first\n\n- exploited `CVE-2025-1111/);
   });
 
+  it('reports on a scan that found nothing, where the file says what was scanned', async () => {
+    desk.write(
+      'clean-scan.json',
+      JSON.stringify({ SchemaVersion: 2, ArtifactName: 'shop:1.2', Results: [{ Target: 'shop' }] }, undefined, 1),
+    );
+
+    const run = await report('scan-summary', 'clean-scan.json');
+
+    equal(run.state, 'done');
+    match(run.report?.markdown ?? '', /Different matters: `0 among 0 findings`/);
+    match(run.report?.markdown ?? '', /ArtifactName: `shop:1\.2`/);
+  });
+
   it('says what it misses where there are no findings', async () => {
     desk.write('empty.json', '{"vulnerabilities": {}}');
     desk.write('.env', 'A=1');

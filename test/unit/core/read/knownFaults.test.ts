@@ -48,8 +48,12 @@ function contextOf(lineCounts: readonly number[]): {
     const place = { path: `dir/file${snippet}.ts`, startLine: 10, endLine: own.at(-1)?.number ?? 10 };
     return snippet === 1 ? { ...place, text, lineNumbers: own.map(({ number }) => number) } : { ...place, text };
   });
-  return { snippets, lines };
+  const page = rows.map((row, at) => `[R${at + 1}] low · ${row} (log:${at + 3})`).join('\n');
+  return { snippets: [...snippets, { source: 'digest', title: 'a page', text: page }], lines };
 }
+
+/** Of a page that a program made; no other line has their words. */
+const rows = ['zuzu zaza', 'wuwu wawa', 'vuvu vava'];
 
 /** What may be done to a quote so that it is still the same words. */
 const harmless: readonly ((quote: string) => string)[] = [
@@ -96,6 +100,9 @@ const faults = [
   'altered-elsewhere',
   'no-citation',
   'one-of-two',
+  'row',
+  'wrong-row',
+  'row-not-sent',
 ] as const;
 type Fault = (typeof faults)[number];
 
@@ -146,6 +153,14 @@ function make(fault: Fault, lines: readonly Line[], pick: (below: number) => num
       return cite(`${id} "${other}"`, 'unsupported');
     case 'no-citation':
       return { fault, sentence: `It says ${plain.replace(/["“”]/g, '')} here.`, verdict: 'unsupported' };
+    case 'row':
+      return cite(`R${1 + pick(rows.length)}`, 'verified');
+    case 'wrong-row': {
+      const row = pick(rows.length);
+      return cite(`R${1 + ((row + 1) % rows.length)} "${rows[row]}"`, 'misplaced');
+    }
+    case 'row-not-sent':
+      return cite(`R${10 + pick(90)} "${plain.replace(/["“”]/g, '')}"`, 'unsupported');
     case 'one-of-two':
       return cite(`${id}:${line.number} "${same}"; ${id}:${line.number} "${other}"`, 'unsupported');
   }

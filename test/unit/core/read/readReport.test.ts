@@ -184,6 +184,29 @@ This is a claim.
     );
   });
 
+  it('takes a row of a page by its id, and gives the file and lines it rests on', () => {
+    const text = '# Page\n[R1] high · one thing (logs/conn.log:12,55; dns.log:3)\n[R2] low · another thing';
+    const context = promptOf([
+      { source: 'findings', title: 'findings', text },
+      { path: 'a.md', startLine: 1, text: '[R7] of a stranger' },
+    ]);
+    const claims = (markdown: string) => readReport(markAsProtected(markdown), context).claims;
+    const place = (markdown: string) =>
+      claims(markdown).map(({ verdict, citations: [one] }) => [verdict, one?.path, one?.startLine, one?.why]);
+
+    deepEqual(place('So [R1]. So [R1:55 "one thing"]. So [R2].'), [
+      ['verified', 'logs/conn.log', 12, undefined],
+      ['verified', 'logs/conn.log', 55, undefined],
+      ['verified', undefined, undefined, undefined],
+    ]);
+    deepEqual(place('So [R7]. So [R1 "another thing"]. So [R2 "made up"]. So [R1:13].'), [
+      ['unsupported', undefined, undefined, 'R7 was not sent'],
+      ['misplaced', undefined, undefined, 'the quote stands elsewhere, in S1'],
+      ['unsupported', undefined, undefined, 'the quote does not stand in R2 or anywhere else in what was sent'],
+      ['unsupported', undefined, 13, 'R1 does not rest on line 13'],
+    ]);
+  });
+
   it('is not verified when one of its citations does not resolve', () => {
     deepEqual(verdicts('Both [S1:41] and more [S1:99].'), ['unsupported']);
   });
