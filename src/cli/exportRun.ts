@@ -8,7 +8,7 @@ import { visibleText } from '../core/show/visibleText';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
 
-/** `tierwise export RUN --as md|html|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries`: to stdout, or with `--out` to a file. */
+/** `tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries`: to stdout, or with `--out` to a file. */
 export async function exportTo({ services, words, flags, print, signal }: CommandContext): Promise<number> {
   const [id, ...rest] = words;
   if (id === undefined || rest.length > 0)

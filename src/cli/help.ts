@@ -17,7 +17,7 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise runs [--json]                      what was run and what it cost, newest first
   tierwise spending [--json]                  what each day cost, by tier and task
   tierwise replies [--clear] [--json]         answers kept for identical requests; --clear forgets them
-  tierwise export RUN --as md|html|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries|manifest
+  tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries|manifest
                                               [--out FILE]   of a hunt in logs also jsonl, ioc, stix, navigator, sigma
                                               and queries
 

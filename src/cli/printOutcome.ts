@@ -19,6 +19,7 @@ export function printOutcome(
     print.line(outcome.report.markdown);
     print.line();
     print.line(verificationSummary(outcome.report.claims));
+    if (outcome.report.formProblem !== undefined) print.line(`Its form: ${outcome.report.formProblem}.`);
   }
   if (task.produces === 'labels') printLabels(outcome, task, print);
   if (outcome.why !== undefined) print.line(outcome.why);

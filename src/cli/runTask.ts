@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
+import { isRunId } from '../core/keep/runFolder';
 import { isFinished } from '../core/keep/runState';
 import type { Agreement } from '../core/measure/agreement';
 import { agreementOfRun, agreementWords, goldOfRun } from '../core/measure/goldAgreement';
@@ -104,7 +105,7 @@ async function requestOf(
     query: flags.query,
     ...(flags.batch ? { inBatches: true } : {}),
     ...(flags.only.length > 0 ? { onlyRecords: new Set(flags.only) } : {}),
-    recordPaths: records.length > 0 ? records.map(services.pathOf) : undefined,
+    recordPaths: records.length > 0 ? records.map(one => (isRunId(one) ? one : services.pathOf(one))) : undefined,
     goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
     holder,
   };

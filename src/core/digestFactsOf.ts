@@ -10,7 +10,7 @@ import { uuid5 } from './uuid5';
  * table where a finding names a technique.
  */
 export async function digestFactsOf(
-  { rows, totals }: Digest,
+  { rows, totals, pictures }: Digest,
   from: DetectFrom & { readonly protector: Protector },
   signal: AbortSignal,
 ): Promise<DigestFacts> {
@@ -31,6 +31,7 @@ export async function digestFactsOf(
     leftOut: leftOut.findings,
     techniques,
     detections: await protectDetections(detected, from.protector, signal),
+    pictures,
   };
 }
 

@@ -35,6 +35,7 @@ export async function protectTask(
       description,
       ...choices.flatMap(choice => [choice.name, choice.description]),
     ]),
+    ...(task.form?.headings ?? []),
   ];
   const passed = await protector.protectTexts(texts, { source: 'task', path: task.path }, signal);
   const next = passed.texts.values();
@@ -49,9 +50,19 @@ export async function protectTask(
     choices: choices.map(() => ({ name: take(), description: take() })),
   }));
   const { produces, evidence } = task;
+  const form = task.form === undefined ? {} : { form: { ...task.form, headings: task.form.headings.map(take) } };
   const asked = question === '' ? instructions : question;
   return {
-    task: { name, title, instructions: withQuestion(instructions, question), produces, labels, also, evidence },
+    task: {
+      name,
+      title,
+      instructions: withQuestion(instructions, question),
+      produces,
+      labels,
+      also,
+      evidence,
+      ...form,
+    },
     question: asked,
     redacted: passed.redacted,
   };

@@ -1,11 +1,12 @@
-import { compose } from './compose/compose';
+import { compose, type Frame } from './compose/compose';
 import type { Prompt } from './compose/prompt';
 import type { Ended } from './ended';
-import { nothingToReportOn, promptWithheld } from './errors';
+import { isCancelled, isTierwiseError, nothingToReportOn, promptWithheld } from './errors';
 import type { Prepared } from './prepare';
 import type { ProtectedText } from './protect/protected';
 import type { Protector } from './protect/protector';
 import { sealPrompt } from './protect/sealPrompt';
+import { formProblem } from './read/checkForm';
 import { readReport } from './read/readReport';
 import type { Report } from './read/results';
 import { streamProtected } from './read/streamProtected';
@@ -20,17 +21,43 @@ export interface ReportWatcher {
   waiting?: AskListener['onRetry'];
 }
 
-/** One call, one report: composed, looked at once more, sent, and every claim checked against what was sent. */
+/**
+ * One call, one report: composed, looked at once more, sent, and every claim checked against what was sent. Where the form that
+ * the task asks for is missed, the model is asked once more, with what is wrong; the better of both is kept.
+ */
 export async function askForReport(
   prepared: Prepared,
-  calls: Pick<Session, 'sender' | 'book' | 'replies' | 'countExactly'>,
+  calls: ReportCalls,
   watcher: ReportWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const { frame, counter, budgetTokens, protector, request } = prepared;
-  if (frame.context.length === 0) throw nothingToReportOn();
+  if (prepared.frame.context.length === 0) throw nothingToReportOn();
+  const first = await askOnce(prepared, prepared.frame, calls, watcher, signal);
+  if (first === undefined) throw promptWithheld('it is longer than the budget after it was put together');
+  const { report, failure } = first;
+  if (report?.formProblem !== undefined && failure === undefined && !report.isPartial)
+    await repairForm(report, report.formProblem, prepared, calls, watcher, signal);
+  return { isComplete: failure === undefined, hasSome: report !== undefined, failure };
+}
+
+type ReportCalls = Pick<Session, 'sender' | 'book' | 'replies' | 'countExactly'>;
+
+interface Answered {
+  readonly report?: Report;
+  readonly failure?: SendFailure;
+}
+
+/** The report is on the disk when this resolves; `undefined` where the prompt does not fit the budget, and nothing was sent. */
+async function askOnce(
+  { counter, budgetTokens, protector, request }: Prepared,
+  frame: Frame,
+  calls: ReportCalls,
+  watcher: ReportWatcher,
+  signal: AbortSignal,
+  isBetter: (report: Report) => boolean = () => true,
+): Promise<Answered | undefined> {
   const composed = await compose(frame, undefined, { tokens: budgetTokens, counter }, signal);
-  if (composed === undefined) throw promptWithheld('it is longer than the budget after it was put together');
+  if (composed === undefined) return undefined;
   const rendered = await sealPrompt(composed.rendered, protector, signal);
 
   const call = { model: request.tier.model, prompt: composed.prompt, rendered };
@@ -57,9 +84,33 @@ export async function askForReport(
     await calls.book.answered(asked);
     if (report !== undefined) keepReply(calls.replies, call, asked, report.markdown);
   }
-  if (report !== undefined) await calls.book.reportWritten(report);
+  if (report !== undefined && isBetter(report)) await calls.book.reportWritten(report);
   const failure = asked.kind === 'failed' ? asked.failure : whyUseless(asked.reply, report);
-  return { isComplete: failure === undefined, hasSome: report !== undefined, failure };
+  return { report, failure };
+}
+
+/** Once. A repair that cannot be asked for, fails or is no better leaves the first report, and what is wrong with it stays told. */
+async function repairForm(
+  { markdown, claims }: Report,
+  why: ProtectedText,
+  prepared: Prepared,
+  calls: ReportCalls,
+  watcher: ReportWatcher,
+  signal: AbortSignal,
+): Promise<void> {
+  if (prepared.request.tier.provider === 'offline' || signal.aborted) return;
+  const verified = (some: Report['claims']) => some.filter(({ verdict }) => verdict === 'verified').length;
+  const isBetter = (repaired: Report) =>
+    !repaired.isPartial && repaired.formProblem === undefined && verified(repaired.claims) * 2 >= verified(claims);
+  // What is read stays where it is: the repair is shown when it is there.
+  const quiet = { ...watcher, reportGrew: undefined };
+  const frame = { ...prepared.frame, repair: { answer: markdown, why } };
+  try {
+    await askOnce(prepared, frame, calls, quiet, signal, isBetter);
+  } catch (error) {
+    // Too long by the provider's own count, withheld, or cancelled: the first report is on the disk.
+    if (!isTierwiseError(error) && !isCancelled(error, signal)) throw error;
+  }
 }
 
 /** A reply that is no report, though it was answered and paid for. */
@@ -77,5 +128,7 @@ async function readWhatArrived(
 ): Promise<Report | undefined> {
   if (text.trim() === '') return undefined;
   const passed = await protector.protectText(text, { source: 'reply' }, AbortSignal.timeout(30_000));
-  return readReport(passed.text, prompt, isPartial);
+  const report = readReport(passed.text, prompt, isPartial);
+  const problem = prompt.task.form === undefined || isPartial ? undefined : formProblem(passed.text, prompt.task.form);
+  return problem === undefined ? report : { ...report, formProblem: problem };
 }

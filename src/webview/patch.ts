@@ -1,4 +1,4 @@
-import type { Attributes, ElementNode, PageNode } from '../core/show/element';
+import { type Attributes, drawingTags, type ElementNode, type PageNode } from '../core/show/element';
 import { visibleText } from '../core/show/visibleText';
 
 /**
@@ -51,7 +51,7 @@ export function create(node: PageNode): Element | Text {
 }
 
 function isDrawing(tag: ElementNode['tag']): boolean {
-  return tag === 'svg' || tag === 'rect';
+  return drawingTags.some(one => one === tag);
 }
 
 const keys = new WeakMap<Element, string>();
@@ -84,7 +84,7 @@ function update(target: ChildNode, node: PageNode): void {
 }
 
 const allowedName =
-  /^(class|id|role|title|tabindex|type|placeholder|disabled|hidden|open|scope|start|for|lang|viewBox|preserveAspectRatio|x|y|width|height|(aria|data)-[a-z-]+)$/;
+  /^(class|id|role|title|tabindex|type|placeholder|disabled|hidden|open|scope|start|for|lang|viewBox|preserveAspectRatio|x|y|width|height|cx|cy|r|x1|y1|x2|y2|stroke-width|text-anchor|(aria|data)-[a-z-]+)$/;
 
 function setAttributes(target: HTMLElement | SVGElement, attributes: Attributes): void {
   const before = shown.get(target);

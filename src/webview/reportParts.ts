@@ -5,19 +5,26 @@ import { verificationSummary } from '../core/show/verdict';
 import { costWords, duration, short } from '../core/show/words';
 import { menuButton, toolButton } from './menuButton';
 import { skeleton, stateNote } from './problemBox';
+import { picturesId, reportPictures } from './reportPictures';
 import { type Heading, reportText } from './reportText';
 
 /** The whole report page as data. */
 export function reportParts(view: ReportView | undefined, notice: string, nowMs: number): readonly PageNode[] {
   if (view === undefined) return [loadingReport()];
   const { nodes, headings } = reportText(view);
+  const pictures = reportPictures(view.pictures);
+  const all = pictures.length === 0 ? headings : [...headings, { id: picturesId, level: 1, title: 'Pictures' }];
   return [
     element('header', { class: 'panel-head', key: 'head' }, titleLine(view, nowMs), toolLine(view, notice)),
     element(
       'div',
       { class: 'report-scroll', id: 'scroll', key: 'scroll' },
-      element('main', { class: 'report', key: 'report', 'aria-busy': isRunning(view) }, reportBody(view, nodes)),
-      headings.length > 1 && outline(headings),
+      element(
+        'main',
+        { class: 'report', key: 'report', 'aria-busy': isRunning(view) },
+        reportBody(view, nodes, pictures),
+      ),
+      all.length > 1 && outline(all),
     ),
   ];
 }
@@ -89,6 +96,8 @@ function summary(view: ReportView): readonly Child[] {
       return [
         icon(struck ? 'warning' : 'verified', struck ? 'warning-icon' : 'good-icon'),
         element('span', {}, verificationSummary(view.claims)),
+        view.header.formProblem !== undefined &&
+          element('span', { class: 'form-problem' }, `Its form: ${view.header.formProblem}`),
       ];
     }
   }
@@ -118,7 +127,7 @@ function tools(view: ReportView): readonly Child[] {
   ];
 }
 
-function reportBody(view: ReportView, nodes: readonly PageNode[]): readonly Child[] {
+function reportBody(view: ReportView, nodes: readonly PageNode[], pictures: readonly PageNode[]): readonly Child[] {
   const { state } = view.header;
   const isEmpty = view.markdown.trim() === '';
   return [
@@ -129,6 +138,7 @@ function reportBody(view: ReportView, nodes: readonly PageNode[]): readonly Chil
       state.kind === 'done' &&
       element('p', { class: 'soft' }, 'The answer was empty. Run it again, or on another tier.'),
     element('div', { class: 'report-text', key: 'text' }, nodes),
+    pictures.length > 0 && element('div', { class: 'report-text pictures', key: 'pictures-part' }, pictures),
   ];
 }
 

@@ -6,6 +6,7 @@ import { nodeAside } from '../adapters/node/aside';
 import { nodeGit } from '../adapters/node/git';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from '../adapters/node/indexMessages';
 import { lookNow } from '../adapters/node/lookNow';
+import { watchFolders } from '../adapters/node/watchFolders';
 import { nodeWorkspace } from '../adapters/node/workspace';
 import { isTierwiseError } from '../core/errors';
 import { ignoreRules } from '../core/gather/ignoreRules';
@@ -31,6 +32,7 @@ const index = new WorkspaceIndex({
   limits: { maxFileBytes },
   rules: () => ignoreRules(workspace, excludes),
   look,
+  watch: watchFolders(folders),
   aside: nodeAside(join(__dirname, 'scanFiles.js'), { folders, maxFileBytes }),
   shortlist,
   breathe: () => nextTurn(),

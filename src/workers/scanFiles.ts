@@ -4,6 +4,7 @@ import { lookNow } from '../adapters/node/lookNow';
 import type { NodeFolder } from '../adapters/node/workspace';
 import { FileScanner } from '../core/gather/related/fileScan';
 import { packScans } from '../core/gather/related/packedScans';
+import { bitsOf } from '../core/gather/related/quickMentions';
 import { scanBytes } from '../core/gather/related/scanBytes';
 
 /** Reads and looks at files beside the index's own thread, where there are thousands of them. */
@@ -22,6 +23,11 @@ parentPort?.on('message', (request: AsideRequest) => {
       return;
     case 'stamps':
       return answer({ id: request.id, stamps: stampsOf(known) });
+    case 'holds':
+      return answer({
+        id: request.id,
+        held: Uint8Array.from(request.paths, path => bitsOf(look.holds(path, maxFileBytes, request.words))),
+      });
     case 'scan':
       return answer({ id: request.id, ...scanAll(request.paths) });
   }

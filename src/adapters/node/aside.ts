@@ -6,11 +6,18 @@ import type { NodeFolder } from './workspace';
 export type AsideRequest =
   | { readonly kind: 'paths'; readonly paths: readonly string[] }
   | { readonly kind: 'stamps'; readonly id: number }
+  | {
+      readonly kind: 'holds';
+      readonly id: number;
+      readonly paths: readonly string[];
+      readonly words: readonly string[];
+    }
   | { readonly kind: 'scan'; readonly id: number; readonly paths: readonly string[] };
 
 export interface AsideAnswer {
   readonly id: number;
   readonly stamps?: Float64Array<ArrayBuffer>;
+  readonly held?: Uint8Array<ArrayBuffer>;
   /** For each path, why it is not in the index; `undefined` for those that stand in `packed`, in the same order. */
   readonly whys?: readonly (string | undefined)[];
   readonly packed?: Uint32Array<ArrayBuffer>;
@@ -62,6 +69,10 @@ export function nodeAside(
       known = paths;
       const { stamps = new Float64Array() } = await ask(id => ({ kind: 'stamps', id }));
       return stamps;
+    },
+    async holds(paths, words) {
+      const { held = new Uint8Array() } = await ask(id => ({ kind: 'holds', id, paths, words }));
+      return held;
     },
     async scan(paths) {
       const { whys = [], packed = new Uint32Array() } = await ask(id => ({ kind: 'scan', id, paths }));

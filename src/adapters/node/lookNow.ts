@@ -26,7 +26,8 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook & {
   const place = (path: string) => {
     const folder = folders.find(one => one.prefix === '' || `${path}/`.startsWith(one.prefix));
     if (folder === undefined) return undefined;
-    return { root: folder.folder, absolute: join(folder.folder, ...path.slice(folder.prefix.length).split('/')) };
+    // Every platform takes `/`, and ten thousand paths are looked at for each question.
+    return { root: folder.folder, absolute: `${folder.folder}/${path.slice(folder.prefix.length)}` };
   };
   const read = (path: string, mostBytes: number): Uint8Array | string => {
     const found = place(path);

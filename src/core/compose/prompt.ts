@@ -1,6 +1,7 @@
 import type { KeptSnippet } from '../fit/manifest';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
+import type { ReportForm } from '../read/checkForm';
 import type { TaxonomyName } from '../taxonomy/taxonomy';
 
 /**
@@ -47,6 +48,8 @@ export interface PromptTask {
   /** What else is asked of each record; absent for nothing. */
   readonly also?: readonly PromptQuestion[];
   readonly evidence: 'required' | 'optional';
+  /** Of a report: what its form must be. */
+  readonly form?: ReportForm;
   /** Calls may hold several records, so the answer has an entry for each, also where it is one. Absent: one record, one answer. */
   readonly several?: boolean;
 }

@@ -12,7 +12,7 @@ import {
   paragraphs,
   section,
 } from './material';
-import type { BesidePiece, Prompt, RenderedPrompt } from './prompt';
+import type { BesidePiece, Prompt, PromptTask, RenderedPrompt } from './prompt';
 import { answerSchema, labelParts } from './renderLabels';
 import { renderOrder } from './renderOrder';
 
@@ -29,7 +29,7 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
     isReport ? reportRole : prompt.task.several === true ? severalRole : labelRole,
     materialRule(marker),
     section(literal('# Task: '), prompt.task.title, prompt.task.instructions),
-    ...(isReport ? [reportRules] : labelParts(prompt.task)),
+    ...(isReport ? [reportRules, ...formRules(prompt.task)] : labelParts(prompt.task)),
     contextPart(prompt.context, marker),
   ]);
   const varying = paragraphs([
@@ -66,6 +66,27 @@ const reportRules = literal(
 - A sentence without a citation counts as unsupported and is struck. Do not cite what you did not get.
 - End with a heading "Not evaluable": what the task asks for that the context cannot answer, and what would be needed. Say so rather than guess.`,
 );
+
+function formRules({ form }: PromptTask): readonly ProtectedText[] {
+  if (form === undefined) return [];
+  const headings = join(
+    form.headings.map(heading => join([literal('## '), oneLine(heading)])),
+    newLine,
+  );
+  return [
+    ...(form.headings.length === 0
+      ? []
+      : [
+          join([
+            literal('These headings must be there, written so and in this order; a program looks for them:\n\n'),
+            headings,
+          ]),
+        ]),
+    ...(form.maxWords === undefined
+      ? []
+      : [join([literal('At most '), numeral(form.maxWords), literal(' words, citations not counted.')])]),
+  ];
+}
 
 function contextPart(context: readonly KeptSnippet[], marker: ProtectedText): ProtectedText {
   if (context.length === 0) return literal('# Context\n\nThere is none.');

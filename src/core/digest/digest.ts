@@ -10,7 +10,9 @@ import { type Digest, fitRows, type SafeRow, type SafeRows } from './fitRows';
 import type { ReadFile } from './inventory';
 import { judge } from './judge/judge';
 import { readLog } from './readLog';
+import { type Talker, topTalkers } from './talkers';
 import { Tally } from './tally';
+import type { TimeBins } from './timeline';
 
 export interface DigestRequest {
   /** Paths as a person knows them; read in the order of their names, so that the order of naming does not show. */
@@ -38,9 +40,15 @@ export async function digest(request: DigestRequest, using: DigestWith, signal: 
   const now = await read(request.paths, request, using, signal);
   const baseline = before === undefined ? undefined : baselineOf(before.tally, now.tally);
   const judgement = judge(now.tally, baseline);
-  const rows = await protectRows(draftRows(now, judgement), now.files, using.protector, signal);
+  const talkers = topTalkers(judgement.population, host => now.tally.hosts.nameOf(host), mostTalkers);
+  const drawn = { timeline: now.tally.timeline.within(mostBins), talkers };
+  const rows = await protectRows(draftRows(now, judgement), drawn, now.files, using.protector, signal);
   return fitRows(request.budgetTokens, rows, { now, before, judgement }, using.counter, signal);
 }
+
+/** As many as one sees at a glance. */
+const mostTalkers = 10;
+const mostBins = 240;
 
 /** `auth.log` is named after log-ins, and holds none of their secrets that the gate would not see on the way out. */
 function isLogName(path: string): boolean {
@@ -95,18 +103,19 @@ async function read(
 
 async function protectRows(
   drafts: readonly DraftRow[],
+  { timeline, talkers }: { readonly timeline: TimeBins; readonly talkers: readonly Talker[] },
   files: readonly ReadFile[],
   protector: Protector,
   signal: AbortSignal,
 ): Promise<SafeRows> {
   const paths = files.map(({ path }) => path);
-  const texts = [...paths, ...drafts.flatMap(textsOf)];
+  const texts = [...paths, ...drafts.flatMap(textsOf), ...talkers.map(({ host }) => host)];
   const passed = await protector.protectTexts(texts, { source: 'digest' }, signal);
   const pathTexts = passed.texts.slice(0, paths.length);
   let at = paths.length;
   const take = (): ProtectedText => passed.texts[at++] ?? literal('[withheld]');
   const rows = drafts.map((draft): SafeRow => {
-    const { kind, finding, worth, beats, techniques, places } = draft;
+    const { kind, finding, worth, when, beats, techniques, places } = draft;
     const text = take();
     const entities = draft.entities.map(take);
     const suspects = draft.suspects.map(take);
@@ -122,6 +131,7 @@ async function protectRows(
       entities,
       suspects,
       edges,
+      when,
       beats,
       techniques,
       text,
@@ -130,7 +140,8 @@ async function protectRows(
       also,
     };
   });
-  return { rows, redacted: passed.redacted };
+  const pictures = { timeline, talkers: talkers.map(one => ({ ...one, host: take() })) };
+  return { rows, pictures, redacted: passed.redacted };
 }
 
 /** In the order in which they are taken back. */

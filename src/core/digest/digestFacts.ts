@@ -1,6 +1,6 @@
 import { type ProtectedText, slice } from '../protect/protected';
 import type { Detection } from './detect/detect';
-import type { DigestRow } from './fitRows';
+import type { DigestPictures, DigestRow } from './fitRows';
 
 /**
  * What a digest found, as data that stays with a run: for exports and pictures, which need more than the page says. Everything
@@ -22,6 +22,7 @@ export interface DigestFacts {
   readonly techniques: readonly NamedTechnique[];
   /** What can be looked for again, with the rules that held in these logs. */
   readonly detections: readonly Detection<ProtectedText>[];
+  readonly pictures: DigestPictures;
 }
 
 export interface NamedTechnique {

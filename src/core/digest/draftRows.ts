@@ -13,6 +13,7 @@ export interface DraftRow {
   /** As in `Finding`, with the next two. */
   readonly suspects: readonly string[];
   readonly edges: readonly Edge[];
+  readonly when?: Finding['when'];
   readonly beats?: readonly number[];
   readonly techniques: readonly string[];
   /** One line: level, kind, what was seen. */
@@ -45,7 +46,7 @@ export function draftRows({ tally, files }: ReadLogs, { findings, population }: 
 }
 
 function ofFinding(found: Finding): DraftRow {
-  const { kind, points, entities, suspects, edges = [], beats, techniques, text, places } = found;
+  const { kind, points, entities, suspects, edges = [], when, beats, techniques, text, places } = found;
   const finding = levelOf(points);
   const level = finding === 'none' ? 'weak' : finding;
   const attack = techniques.length === 0 ? '' : ` ATT&CK ${techniques.join(', ')}`;
@@ -56,6 +57,7 @@ function ofFinding(found: Finding): DraftRow {
     entities,
     suspects,
     edges,
+    when,
     beats,
     techniques,
     text: oneLine(`${level} · ${kind}: ${text}.${attack}`.replace('..', '.')),

@@ -7,7 +7,9 @@ import { headerOf, notesOf } from './headerOf';
 import type { ReadFile } from './inventory';
 import type { Level } from './judge/finding';
 import type { Judgement } from './judge/judge';
+import type { Talker } from './talkers';
 import type { Tally } from './tally';
+import type { TimeBins } from './timeline';
 
 export interface DigestRow {
   /** `R12`: as it stands in the text. */
@@ -18,6 +20,7 @@ export interface DigestRow {
   /** As in `Finding`, with the next two. */
   readonly suspects: readonly ProtectedText[];
   readonly edges: readonly DigestEdge[];
+  readonly when?: { readonly first: number; readonly last: number };
   readonly beats?: readonly number[];
   readonly techniques: readonly string[];
   /** The row as it stands in the text. */
@@ -70,9 +73,16 @@ export interface Digest {
   readonly text: ProtectedText;
   readonly rows: readonly DigestRow[];
   readonly totals: DigestTotals;
+  readonly pictures: DigestPictures;
   /** Files that were not read, with reasons. */
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
   readonly redacted: readonly Redaction[];
+}
+
+/** What is drawn rather than told. */
+export interface DigestPictures {
+  readonly timeline: TimeBins;
+  readonly talkers: readonly Talker<ProtectedText>[];
 }
 
 /** A row that passed the gate, before it has a number. */
@@ -83,6 +93,7 @@ export interface SafeRow extends Omit<DigestRow, 'id'> {
 /** A row that passed the gate, before it has a number. */
 export interface SafeRows {
   readonly rows: readonly SafeRow[];
+  readonly pictures: DigestPictures;
   readonly redacted: readonly Redaction[];
 }
 
@@ -101,7 +112,7 @@ const shareOfFindings = 0.8;
  */
 export async function fitRows(
   budgetTokens: number,
-  { rows, redacted }: SafeRows,
+  { rows, pictures, redacted }: SafeRows,
   made: Made,
   counter: TokenCounter,
   signal: AbortSignal,
@@ -148,6 +159,7 @@ export async function fitRows(
     text,
     rows: chosen.map(({ worth: _, ...row }, index) => ({ id: `R${index + 1}`, ...row })),
     totals: totalsOf(chosen, rows, made),
+    pictures,
     skipped: [...made.now.skipped, ...(made.before?.skipped ?? [])],
     redacted,
   };

@@ -11,6 +11,7 @@ import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
 import { Stack } from './stacks';
 import { Templates } from './templates';
+import { Timeline } from './timeline';
 import { Web } from './web';
 import { protocolNumber, Words } from './words';
 
@@ -44,6 +45,7 @@ export class Tally {
   readonly weird = new Stack();
   readonly templates = new Templates();
   readonly coverage = new Coverage();
+  readonly timeline = new Timeline();
   readonly kinds = new Map<RowKind, KindTally>();
   /** Rows in each hour of the day, UTC. */
   readonly hours = new Float64Array(24);
@@ -125,6 +127,7 @@ export class Tally {
       this.withoutTime++;
       return;
     }
+    this.timeline.add(time);
     if (time < known.first) known.first = time;
     if (time > known.last) known.last = time;
     if (time < this.first) this.first = time;

@@ -26,6 +26,7 @@ const row = z.looseObject({
       last: time,
     }),
   ),
+  when: z.optional(z.looseObject({ first: z.number(), last: z.number() })),
   beats: z.optional(z.array(z.number())),
   techniques: z.array(z.string()),
   text,
@@ -71,4 +72,8 @@ export const digestFacts: z.ZodMiniType<DigestFacts> = z.looseObject({
   leftOut: z.number(),
   techniques: z.array(z.looseObject({ id: z.string(), name: z.string(), tactics: z.array(z.string()) })),
   detections: z.array(detection),
+  pictures: z.looseObject({
+    timeline: z.looseObject({ seconds: z.number(), bins: z.array(z.tuple([z.number(), z.number()])) }),
+    talkers: z.array(z.looseObject({ host: text, bytesOut: z.number(), bytesIn: z.number(), flows: z.number() })),
+  }),
 });

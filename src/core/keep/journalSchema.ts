@@ -130,7 +130,12 @@ const claim: z.ZodMiniType<Claim> = z.looseObject({
   markdownLine: z.number(),
 });
 
-const report: z.ZodMiniType<Report> = z.looseObject({ markdown: text, claims: z.array(claim), isPartial: z.boolean() });
+const report: z.ZodMiniType<Report> = z.looseObject({
+  markdown: text,
+  claims: z.array(claim),
+  isPartial: z.boolean(),
+  formProblem: z.optional(text),
+});
 
 const leftOut = z.looseObject({
   source: z.string(),

@@ -104,6 +104,8 @@ export interface Report {
   readonly claims: readonly Claim[];
   /** The answer ended at the token limit, or the run was cancelled: a part, shown as such. */
   readonly isPartial: boolean;
+  /** What is still wrong with its form, after one repair where one could be asked for: `the heading "Risk" is missing`. */
+  readonly formProblem?: ProtectedText;
 }
 
 /** One sentence or list item that states something. */

@@ -42,15 +42,26 @@ export interface Attributes {
   readonly start?: number;
   readonly for?: string;
   readonly lang?: string;
-  /** Of a drawing alone: `svg` and `rect`. */
+  /** Of a drawing alone, down to `fill`. */
   readonly viewBox?: string;
   readonly preserveAspectRatio?: 'none';
   readonly x?: number;
   readonly y?: number;
   readonly width?: number;
   readonly height?: number;
+  readonly cx?: number;
+  readonly cy?: number;
+  readonly r?: number;
+  readonly x1?: number;
+  readonly y1?: number;
+  readonly x2?: number;
+  readonly y2?: number;
+  readonly 'stroke-width'?: number;
+  readonly 'text-anchor'?: 'start' | 'end';
   /** Part of a bar that is filled, from 0 to 1. */
   readonly fill?: number;
+  /** The id of an element in the same file, for a link in an export: never an address. */
+  readonly fragment?: string;
   readonly [named: `aria-${string}`]: string | number | boolean | undefined;
   readonly [named: `data-${string}`]: string | number | boolean | undefined;
 }
@@ -104,8 +115,11 @@ export type Tag =
   | 'summary'
   | 'small'
   | 'kbd'
-  | 'svg'
-  | 'rect';
+  | DrawingTag;
+
+/** What a drawing is made of. */
+export const drawingTags = ['svg', 'rect', 'line', 'circle', 'text'] as const;
+export type DrawingTag = (typeof drawingTags)[number];
 
 function present(child: Child): readonly PageNode[] {
   if (child === undefined || child === false) return [];

@@ -7,7 +7,10 @@ import { labelsCsv } from './labelsCsv';
 import { labelsHtml, labelsMarkdown } from './labelsDocument';
 import { labelsJsonl } from './labelsJsonl';
 import { labelsSarif } from './labelsSarif';
+import { huntPictureDataOf } from './pictures/huntPictureData';
 import { reportHtml, reportMarkdown } from './reportDocument';
+import { reportJson } from './reportJson';
+import { reportSarif } from './reportSarif';
 import { manifestJson } from './runJson';
 import type { Cost } from './words';
 
@@ -34,9 +37,10 @@ export function exportManifest(state: RunState): { readonly text: string } | { r
 /** The formats that a run has. */
 export function formatsOf(state: RunState): readonly ExportFormat[] {
   if (state.start.task.produces === 'labels') return labelFormats;
-  return isHunt(state) ? ['md', 'html', ...huntFormats] : ['md', 'html'];
+  return isHunt(state) ? [...reportFormats, ...huntFormats] : reportFormats;
 }
 
+const reportFormats = ['md', 'html', 'json', 'sarif'] as const;
 const labelFormats = ['md', 'html', 'csv', 'jsonl', 'sarif'] as const;
 
 function exportReport(
@@ -47,12 +51,21 @@ function exportReport(
   const manifest = state.manifests.at(-1);
   const huntFormat = huntFormats.find(one => one === format);
   if (huntFormat !== undefined && manifest !== undefined) return exportHunt(state, huntFormat, hashOf(manifest, hash));
-  if (format !== 'md' && format !== 'html')
-    return { why: `A report has no rows, so it cannot be exported as ${format}. Use md or html.` };
+  const own = reportFormats.find(one => one === format);
+  if (own === undefined)
+    return { why: `A report has no rows, so it cannot be exported as ${format}. Use ${reportFormats.join(', ')}.` };
   if (state.report === undefined || manifest === undefined)
     return { why: 'The run has no report: it ended before anything arrived.' };
-  const document = { ...headOf(state), report: state.report, manifest, manifestHash: hashOf(manifest, hash) };
-  return { text: format === 'md' ? reportMarkdown(document) : reportHtml(document) };
+  const document = {
+    ...headOf(state),
+    report: state.report,
+    manifest,
+    manifestHash: hashOf(manifest, hash),
+    pictures: huntPictureDataOf(state),
+  };
+  if (own === 'sarif') return { text: reportSarif(state.report, state.start.task) };
+  if (own === 'json') return { text: reportJson(state.start.run, document) };
+  return { text: own === 'md' ? reportMarkdown(document) : reportHtml(document) };
 }
 
 function exportLabels(

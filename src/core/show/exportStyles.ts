@@ -1,7 +1,7 @@
 /** Of every exported HTML file. A change here needs a new hash below; a unit test tells which. */
 export const exportStyles = `
-:root { color-scheme: light dark; --line: #d0d7de; --soft: #57606a; --struck: #a40e26; --code: #f6f8fa; }
-@media (prefers-color-scheme: dark) { :root { --line: #3d444d; --soft: #9198a1; --struck: #ff7b72; --code: #1b2027; } }
+:root { color-scheme: light dark; --line: #d0d7de; --soft: #57606a; --struck: #a40e26; --code: #f6f8fa; --bar: #0969da; --low: #9a6700; --medium: #bc4c00; --high: #cf222e; }
+@media (prefers-color-scheme: dark) { :root { --line: #3d444d; --soft: #9198a1; --struck: #ff7b72; --code: #1b2027; --bar: #4493f8; --low: #d29922; --medium: #f0883e; --high: #f85149; } }
 body { margin: 0; font: 15px/1.55 system-ui, "Segoe UI", Ubuntu, Cantarell, sans-serif; }
 main { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .5rem; }
@@ -19,7 +19,23 @@ th { font-weight: 600; }
 .citation { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; display: inline-block; }
 s { color: var(--struck); }
 .reason { color: var(--struck); }
-@media print { main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
+.soft { color: var(--soft); }
+.picture .drawing { overflow-x: auto; }
+.picture svg { display: block; width: 100%; min-width: 560px; height: auto; }
+.picture text { font-size: 11px; fill: currentColor; }
+.picture .rows, .picture .sent { fill: var(--bar); }
+.picture .received { fill: var(--soft); }
+.picture .host-mark { fill: currentColor; }
+.picture .traffic { stroke: var(--soft); stroke-opacity: 0.75; }
+.picture .middle { stroke: var(--soft); stroke-dasharray: 4 3; }
+.picture .lasted, .picture .beat { fill: var(--soft); }
+.picture .lasted.low, .picture .beat.low { fill: var(--low); }
+.picture .lasted.medium, .picture .beat.medium { fill: var(--medium); }
+.picture .lasted.high, .picture .beat.high { fill: var(--high); }
+.picture .traffic.low { stroke: var(--low); }
+.picture .traffic.medium { stroke: var(--medium); }
+.picture .traffic.high { stroke: var(--high); }
+@media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-o/wJsDZnJEkY+KW1aaNuIRlAkw2hvtaUxUVMODkVcK0=';
+export const exportStylesHash = 'sha256-vlERd02aS00rHQARfU2pf0CISfS2x1cIj7hO2bNOMAQ=';

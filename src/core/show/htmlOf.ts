@@ -14,11 +14,17 @@ export function escapeHtml(text: string): string {
 const withoutEnd = new Set(['hr', 'br', 'input']);
 const onlyInPages = /^(key|fill|tabindex|data-.*)$/;
 
+/** A link leads to a place in the same file or nowhere. */
+function attributeHtml(name: string, value: string): string {
+  if (name !== 'fragment') return ` ${name}="${escapeHtml(visibleText(value))}"`;
+  return /^[\w-]{1,60}$/.test(value) ? ` href="#${value}"` : '';
+}
+
 function elementHtml(node: ElementNode): string {
   if (node.attributes.class?.startsWith('codicon ')) return '';
   const attributes = Object.entries(node.attributes)
     .filter(([name, value]) => value !== undefined && value !== false && !onlyInPages.test(name))
-    .map(([name, value]) => ` ${name}="${escapeHtml(visibleText(String(value)))}"`)
+    .map(([name, value]) => attributeHtml(name, String(value)))
     .join('');
   const opening = `<${node.tag}${attributes}>`;
   return withoutEnd.has(node.tag) ? opening : `${opening}${htmlOf(node.children)}</${node.tag}>`;

@@ -3,12 +3,15 @@ import type { Claim, Report } from '../read/results';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { blockTable, heading, paragraph, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
-import { htmlDocument } from './htmlDocument';
+import { htmlFile } from './htmlDocument';
 import { manifestBlocks } from './manifestBlocks';
 import { markClaims } from './markClaims';
 import { parseMarkdown } from './markdown';
+import { markdownElements } from './markdownElements';
 import { markdownText } from './markdownText';
 import type { Block } from './markdownTree';
+import type { HuntPictureData } from './pictures/huntPictureData';
+import { picturesOfFile } from './pictures/picturesOfFile';
 import { verificationSummary, whyStruck } from './verdict';
 import { type Cost, costWords, duration, place, whole } from './words';
 
@@ -30,6 +33,8 @@ export interface ReportDocument {
   readonly manifestHash: string;
   readonly report: Report;
   readonly manifest: Manifest;
+  /** Of a hunt in logs; drawn in HTML, where people look. */
+  readonly pictures?: HuntPictureData;
   /** Why it is a part only: `cancelled by you`, `the answer reached its longest length`. Absent for a whole one. */
   readonly whyPartial?: string;
 }
@@ -53,10 +58,24 @@ export function reportMarkdown(document: ReportDocument): string {
 
 /** One file that loads nothing, runs nothing, prints well, and follows the reader's light or dark setting. */
 export function reportHtml(document: ReportDocument): string {
-  return htmlDocument(document.task, reportBlocks(document), claimLookOfHtml(document.report.claims));
+  const look = claimLookOfHtml(document.report.claims);
+  return htmlFile(document.task, [
+    ...markdownElements(textBlocks(document), look),
+    ...(document.pictures === undefined ? [] : picturesOfFile(document.pictures)),
+    ...markdownElements(endBlocks(document), look),
+  ]);
 }
 
 function reportBlocks(document: ReportDocument): readonly Block[] {
+  return [...textBlocks(document), ...endBlocks(document)];
+}
+
+/** What was struck, and what the report was made from. */
+function endBlocks({ report, manifest, manifestHash }: ReportDocument): readonly Block[] {
+  return [...struckBlocks(report.claims), ...manifestBlocks(manifest, manifestHash)];
+}
+
+function textBlocks(document: ReportDocument): readonly Block[] {
   const { blocks } = markClaims(parseMarkdown(document.report.markdown), document.report.claims);
   return [
     heading(1, document.task),
@@ -64,9 +83,8 @@ function reportBlocks(document: ReportDocument): readonly Block[] {
     ...(document.usesLanguageModel ? [] : [paragraph('Made offline: no language model was used.')]),
     ...(isPartial(document) ? [paragraph(`This is a part: ${document.whyPartial ?? 'the answer ends early'}.`)] : []),
     paragraph(`${verificationSummary(document.report.claims)}.`),
+    ...(document.report.formProblem === undefined ? [] : [paragraph(`Its form: ${document.report.formProblem}.`)]),
     ...deeper(blocks),
-    ...struckBlocks(document.report.claims),
-    ...manifestBlocks(document.manifest, document.manifestHash),
   ];
 }
 

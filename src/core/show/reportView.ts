@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { exportFormats } from './exportFormats';
+import { huntPictureData } from './pictures/huntPictureData';
 import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
 /** As `Claim` in `core/read/results.ts`. */
@@ -44,6 +45,8 @@ export const reportHeader = z.object({
   /** The reply cache answered, and nothing was sent. */
   cachedCalls: z.optional(amount),
   seconds: amount,
+  /** What is wrong with the form that the task asks for. */
+  formProblem: z.optional(protectedText),
   /** What it can be exported as now. */
   formats: listOf(z.enum(exportFormats)),
 });
@@ -61,5 +64,7 @@ export const reportView = z.object({
   /** Empty until the report was checked. */
   claims: listOf(claimSchema),
   sent: listOf(sentSnippet),
+  /** Of a hunt in logs. */
+  pictures: z.optional(huntPictureData),
 });
 export type ReportView = z.infer<typeof reportView>;

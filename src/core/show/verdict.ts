@@ -1,4 +1,5 @@
 import type { Claim } from '../read/results';
+import { statedSeverity } from './statedSeverity';
 import { counted } from './words';
 
 /** `31 claims: 29 verified · 2 struck`. */
@@ -10,7 +11,13 @@ export function verificationSummary(claims: readonly Pick<Claim, 'verdict'>[]): 
 }
 
 /** Why a claim is struck, for people; `undefined` for a verified one. */
-export function whyStruck(claim: Pick<Claim, 'verdict' | 'citations'>): string | undefined {
+export function whyStruck(claim: Pick<Claim, 'verdict' | 'citations' | 'text'>): string | undefined {
+  const why = whyNotHeld(claim);
+  if (why === undefined) return undefined;
+  return statedSeverity(claim.text) === undefined ? why : `${why}; its severity is unconfirmed`;
+}
+
+function whyNotHeld(claim: Pick<Claim, 'verdict' | 'citations'>): string | undefined {
   if (claim.verdict === 'verified') return undefined;
   const unresolved = claim.citations.find(citation => !citation.resolved && citation.why !== undefined);
   if (unresolved?.why !== undefined) return unresolved.why;

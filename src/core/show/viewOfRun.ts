@@ -6,6 +6,7 @@ import { join, literal, numeral, type ProtectedText } from '../protect/protected
 import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
 import { costOf, formatsOf } from './exportRun';
+import { huntPictureDataOf } from './pictures/huntPictureData';
 import type { RunState, TierView } from './plainData';
 import type { ReportHeader, ReportView, SentSnippet } from './reportView';
 import type { Cost } from './words';
@@ -25,6 +26,7 @@ export function reportViewOf(
     markdown: kept.report?.markdown ?? live?.markdown ?? literal(''),
     claims: kept.report?.claims ?? [],
     sent: (kept.manifests.at(-1)?.kept ?? []).map(sentOf),
+    pictures: kept.report === undefined ? undefined : huntPictureDataOf(kept),
   };
 }
 
@@ -39,6 +41,7 @@ export function reportHeaderOf(kept: KeptState, state: RunState = stateOf(kept))
     cachedCalls: kept.ledger.cachedCalls,
     seconds: secondsOf(kept),
     formats: formatsOf(kept),
+    formProblem: kept.report?.formProblem,
   };
 }
 

@@ -26,6 +26,10 @@ export function findContradictions(
     if (!isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
   }
+  for (const key of ['headings', 'max-words'] as const) {
+    if (isLabels && settings[key] !== undefined)
+      found.push(places.atKey([key], `"${key}" belongs to a task that produces a report; this one produces labels.`));
+  }
   if (settings['escalate-to'] !== undefined && settings['escalate-to'] === settings.tier)
     found.push(
       places.atKey(

@@ -214,6 +214,7 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     evidence: settings.evidence ?? 'optional',
     ...(settings['records-per-call'] === undefined ? {} : { recordsPerCall: settings['records-per-call'] }),
     ...(settings.votes === undefined ? {} : { votes: settings.votes }),
+    ...formOf(settings),
     ...(settings.effort === undefined ? {} : { effort: settings.effort }),
     gold: settings.gold,
     instructions,
@@ -223,6 +224,11 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
 
 function recordsOf({ records, context }: TaskSettings): Task['records'] {
   return records?.as === 'hunk' ? { ...records, diff: context['git-diff'] ?? 'working' } : records;
+}
+
+function formOf({ headings, 'max-words': maxWords }: TaskSettings): Pick<Task, 'form'> {
+  if (headings === undefined && maxWords === undefined) return {};
+  return { form: { headings: headings ?? [], ...(maxWords === undefined ? {} : { maxWords }) } };
 }
 
 function toLabel(label: NonNullable<TaskSettings['labels']>[number]): Label {

@@ -30,6 +30,8 @@ export interface Task {
   readonly recordsPerCall?: number;
   /** How often each record is asked, so that agreement can stand for confidence; absent: once. */
   readonly votes?: number;
+  /** What the form of a report must be; absent for labels and where nothing is asked. */
+  readonly form?: { readonly headings: readonly string[]; readonly maxWords?: number };
   /** How hard the model should think; absent: little for labels, as the model does by itself for a report. */
   readonly effort?: Effort;
   /** Workspace-relative path of the CSV with confirmed labels. */

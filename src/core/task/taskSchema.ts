@@ -154,6 +154,28 @@ export const taskSchema = z.strictObject({
         ),
       ),
   ),
+  headings: z.optional(
+    z
+      .array(z.string().check(z.minLength(1), z.maxLength(120)))
+      .check(
+        z.minLength(1),
+        z.maxLength(30),
+        z.describe(
+          'Headings that a report must have, in this order. Checked at the end; a model is asked once to mend what is missing. Only for reports.',
+        ),
+      ),
+  ),
+  'max-words': z.optional(
+    z
+      .int()
+      .check(
+        z.gte(50),
+        z.lte(20_000),
+        z.describe(
+          'The longest a report may be, in words without citations. Checked as its headings are. Only for reports.',
+        ),
+      ),
+  ),
   effort: z.optional(effort),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
 });

@@ -55,6 +55,7 @@ const formatWords: Readonly<Record<ExportFormat, string>> = {
   html: 'HTML, one file that loads nothing',
   csv: 'CSV, safe to open in a spreadsheet',
   jsonl: 'JSON Lines, one record a line',
+  json: 'JSON, every claim with its verdict, and the manifest',
   sarif: 'SARIF 2.1.0, for tools that show findings at a file and line',
   ioc: 'Indicators as CSV, defanged and raw',
   stix: 'STIX 2.1 bundle, for threat intelligence platforms',

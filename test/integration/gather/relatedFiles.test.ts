@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
-import { symlinkSync } from 'node:fs';
+import { renameSync, symlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { type Desk, makeDesk, type Started } from '../cli/commandLine';
@@ -85,6 +85,34 @@ describe('related files', () => {
 
     desk.remove('src/lighthouse.ts');
     ok(!pathsOf(await ask('lighthouse harbour')).includes('src/lighthouse.ts'));
+  });
+
+  it('see each change at once in a workspace of many files, whose folders are watched', async () => {
+    for (let at = 0; at < 1_600; at++)
+      desk.write(`src/part${at % 40}/file${at}.ts`, `export const value${at} = ${at};\n`);
+    const ask = await serve();
+    const first = async (query: string) => pathsOf(await ask(query))[0];
+    for (let round = 0; round < 6; round++) {
+      await first('lighthouse');
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+
+    desk.write('src/part3/file3.ts', 'export const lighthouseOne = true;\n');
+    equal(await first('lighthouse one'), 'src/part3/file3.ts');
+    desk.write('src/part4/file4.ts', 'export const lighthouseTwo = true;\n');
+    equal(await first('lighthouse two'), 'src/part4/file4.ts');
+    desk.write('src/fresh/deep/lamp.ts', 'export const lighthouseThree = true;\n');
+    equal(await first('lighthouse three'), 'src/fresh/deep/lamp.ts');
+    desk.write('src/fresh/deep/lamp.ts', 'export const harbourWithManyBoats = true;\n');
+    equal(await first('harbour boats'), 'src/fresh/deep/lamp.ts');
+    renameSync(`${desk.workspace}/src/fresh`, `${desk.workspace}/src/moved`);
+    equal(await first('harbour boats'), 'src/moved/deep/lamp.ts');
+    renameSync(`${desk.workspace}/src/moved`, `${desk.workspace}/../elsewhere`);
+    ok(!pathsOf(await ask('harbour boats')).some(path => path.endsWith('lamp.ts')));
+    desk.remove('src/part3/file3.ts');
+    ok(!pathsOf(await ask('lighthouse one')).includes('src/part3/file3.ts'));
+    desk.write('src/part4/.tierwiseignore', '*\n');
+    ok(!pathsOf(await ask('lighthouse two')).includes('src/part4/file4.ts'));
   });
 
   it('keep to the ignore rules, also to new ones, to sensitive names, and to what lies inside', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
@@ -37,6 +38,14 @@ export function sigmaComplaints(): Complaints {
   const ajv = makeAjv();
   const validate = ajv.compile({ ...read('sigma-detection-rule-schema.json'), $schema: undefined });
   return document => complaintsOf(validate, document, 'rule');
+}
+
+/** Complaints of SARIF's schema about a log. */
+export function sarifComplaints(): Complaints {
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, logger: false });
+  addFormats(ajv);
+  const validate = ajv.compile({ ...read('sarif-schema-2.1.0.json'), $schema: undefined, id: undefined });
+  return document => complaintsOf(validate, document, 'log');
 }
 
 function makeAjv(): Ajv2020 {

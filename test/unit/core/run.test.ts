@@ -422,6 +422,46 @@ describe('a report', () => {
     equal(desk.calls.length, 2);
   });
 
+  describe('whose task asks for a form', () => {
+    const task = { ...reportTask, form: { headings: ['Summary', 'Gaps'] } };
+    const whole = `${text}\n## Gaps\n\n- Nothing else was there.\n`;
+
+    it('is asked for once more, with what is wrong, and the repaired one is kept', async () => {
+      const desk = runDesk(page, { answer: (_, number) => (number === 1 ? text : whole) });
+
+      const { state, report, run } = await desk.run({ task });
+
+      deepEqual([state, report?.markdown, report?.formProblem], ['done', whole, undefined]);
+      equal(desk.calls.length, 2);
+      match(desk.calls[0]?.rendered.stable ?? '', /## Summary\n## Gaps/);
+      match(desk.calls[1]?.rendered.varying ?? '', /the heading "Gaps" is missing/);
+      const loaded = await loadRun(desk.services, run);
+      ok(loaded.kind === 'run' && loaded.state.report?.markdown === whole);
+    });
+
+    it('keeps the first where the repair is no better, fails, or loses what was verified, and says what is wrong', async () => {
+      const bare = '## Summary\n\n## Gaps\n\n- All of it.\n';
+      for (const second of [text, failure('overloaded'), bare]) {
+        const desk = runDesk(page, { answer: (_, number) => (number === 1 ? text : second) });
+
+        const { state, report } = await desk.run({ task });
+
+        deepEqual([state, report?.markdown, report?.formProblem], ['done', text, 'the heading "Gaps" is missing']);
+        equal(desk.calls.length, 2);
+      }
+    });
+
+    it('is not asked again where it is right, or only a part', async () => {
+      for (const answer of [whole, reply({ text, end: 'max-tokens' })]) {
+        const desk = runDesk(page, { answer: () => answer });
+
+        const { report } = await desk.run({ task });
+
+        deepEqual([report?.formProblem, desk.calls.length], [undefined, 1]);
+      }
+    });
+  });
+
   it('that is cut off is kept as a part', async () => {
     const partialText = `## Summary\n\n${'The limit is five [S1:3 "limit is five"]. '.repeat(20)}`;
     const desk = runDesk(page, {

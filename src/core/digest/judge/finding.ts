@@ -11,6 +11,8 @@ export interface Finding {
   readonly suspects: readonly string[];
   /** Who talked to whom; empty for what is no traffic between two hosts. */
   readonly edges?: readonly Edge[];
+  /** From when to when, where no edge tells it: seconds since 1970. */
+  readonly when?: { readonly first: number; readonly last: number };
   /** When the gravest pair's connections began, where they come regularly: sorted, seconds since 1970, the latest 96. */
   readonly beats?: readonly number[];
   /** One line, in plain words and numbers. */

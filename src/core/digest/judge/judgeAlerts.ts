@@ -35,6 +35,7 @@ function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Fin
     points: pointsOf(use),
     entities: [...new Set(pairs.slice(0, 8).flatMap(one => [one.source, one.target]))].filter(one => one !== ''),
     suspects: [...new Set(strangers)],
+    ...(use.first <= use.last ? { when: { first: use.first, last: use.last } } : {}),
     edges: pair === undefined ? [] : [edgeOf(pair, hosts, population)],
     text: parts.filter(part => part !== '').join(' '),
     places: [...use.places, ...(pair === undefined ? [] : placesOf(pair, population).slice(0, 2))],

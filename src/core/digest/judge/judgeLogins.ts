@@ -27,7 +27,9 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
   const behind = successes.find(success => failuresBefore(use, success.time) >= 5);
   const who = users > 0 ? ` for ${sayCount(users)} users (${userNames.slice(0, 4).join(', ')})` : '';
   const tried = `${from}: ${sayCount(failures)} failed log-ins${who}, ${service}`;
-  const base = { kind: 'log-ins', places: use.failurePlaces, suspects: [from] } as const;
+  const times = [...failureTimes, ...(behind === undefined ? [] : [behind.time])].filter(Number.isFinite);
+  const when = times.length === 0 ? {} : { when: { first: Math.min(...times), last: Math.max(...times) } };
+  const base = { kind: 'log-ins', places: use.failurePlaces, suspects: [from], ...when } as const;
   if (behind !== undefined && isGuessing(failureTimes, failures)) {
     const on = behind.on === '' ? '' : ` on ${behind.on}`;
     return {

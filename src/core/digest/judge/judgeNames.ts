@@ -64,6 +64,7 @@ function tunnel(use: NameUse, points: number, source: string): Finding {
     points,
     entities: [source, use.domain],
     suspects: [use.domain],
+    ...(use.first <= use.last ? { when: { first: use.first, last: use.last } } : {}),
     text: `${source} asks for about ${sayCount(use.below.estimate())} different names below ${use.domain} in ${sayCount(use.count)} queries: mean ${length.toFixed(0)} characters (longest ${use.longest}), ${entropy.toFixed(1)} bits each${data}: like a DNS tunnel`,
     places: [use.longestPlace, ...use.places.filter(place => place !== use.longestPlace).toReversed()].slice(0, 4),
     techniques: ['T1071.004', 'T1572', 'T1048'],

@@ -18,6 +18,8 @@ interface Sweep {
   readonly protocol: number;
   failed: number;
   met: number;
+  first: number;
+  last: number;
   readonly examples: number[];
   readonly places: Place[];
 }
@@ -45,9 +47,21 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     let sweep = sweeps.get(key);
     if (sweep === undefined) {
       if (sweeps.size >= mostSweeps) continue;
-      sweep = { source, port, protocol, failed: 0, met: 0, examples: [], places: [] };
+      sweep = {
+        source,
+        port,
+        protocol,
+        failed: 0,
+        met: 0,
+        first: Number.POSITIVE_INFINITY,
+        last: Number.NEGATIVE_INFINITY,
+        examples: [],
+        places: [],
+      };
       sweeps.set(key, sweep);
     }
+    if ((channels.first[at] ?? Number.NaN) < sweep.first) sweep.first = channels.first[at] ?? 0;
+    if ((channels.last[at] ?? Number.NaN) > sweep.last) sweep.last = channels.last[at] ?? 0;
     if (hasFailed) sweep.failed++;
     else sweep.met++;
     if (sweep.examples.length < 3) sweep.examples.push(target);
@@ -99,8 +113,11 @@ function grouped(
     if (first === undefined) continue;
     const name = hosts.nameOf(source);
     const more = list.length > 4 ? ` and ${list.length - 4} more ports` : '';
+    const begin = Math.min(...list.map(({ sweep }) => sweep.first));
+    const end = Math.max(...list.map(({ sweep }) => sweep.last));
     const finding: Finding = {
       kind: 'sweep',
+      ...(begin <= end ? { when: { first: begin, last: end } } : {}),
       points: Math.min(3.4, first.points + (list.length > 2 ? 0.5 : 0)),
       entities: [name],
       suspects: [name],

@@ -1,10 +1,13 @@
 export interface QuickLook {
   /** Which of the words a file holds, by their bytes; none where it cannot be read. */
   holds(path: string, words: readonly string[]): readonly boolean[];
+  /** The same of many files in another thread, one bit a word. Rejects when that is gone. */
+  holdsAside?(paths: readonly string[], words: readonly string[]): Promise<Uint8Array>;
   breathe(): Promise<void>;
 }
 
 const shortest = 4;
+/** As many as a byte has bits, at most. */
 const mostWords = 6;
 const filesAtOnce = 64;
 
@@ -16,26 +19,67 @@ const filesAtOnce = 64;
 export async function quickMentions(
   question: string,
   paths: readonly string[],
-  { holds, breathe }: QuickLook,
+  look: QuickLook,
   isOver: () => boolean,
 ): Promise<ReadonlyMap<string, number>> {
   const words = wordsOf(question);
   if (words.length === 0) return new Map();
-  const held: (readonly boolean[])[] = [];
-  const files = words.map(() => 0);
-  for (const [index, path] of paths.entries()) {
-    if (index % filesAtOnce === 0) {
-      await breathe();
-      if (isOver()) break;
+  const { held, isKnown } = await lookThrough(paths, words, look, isOver);
+  const places = [...isKnown.keys()].filter(place => isKnown[place] === 1);
+  const files = words.map((_, word) => places.filter(place => hasBit(held[place], word)).length);
+  const weight = files.map(count => Math.log((1 + places.length) / (1 + count)));
+  const worthAt = (place: number) =>
+    weight.reduce((sum, worth, word) => sum + (hasBit(held[place], word) ? worth : 0), 0);
+  const mean = places.reduce((sum, place) => sum + worthAt(place), 0) / Math.max(1, places.length);
+  return new Map(paths.map((path, place) => [path, isKnown[place] === 1 ? worthAt(place) : mean]));
+}
+
+/** One bit for each word that a file holds, and of which files that is known. */
+async function lookThrough(
+  paths: readonly string[],
+  words: readonly string[],
+  { holds, holdsAside, breathe }: QuickLook,
+  isOver: () => boolean,
+): Promise<{ readonly held: Uint8Array; readonly isKnown: Uint8Array }> {
+  const held = new Uint8Array(paths.length);
+  const isKnown = new Uint8Array(paths.length);
+  let next = 0;
+  const take = () => {
+    const start = next;
+    next = Math.min(paths.length, start + filesAtOnce);
+    return { start, end: next };
+  };
+  const aside = async () => {
+    while (holdsAside !== undefined && next < paths.length && !isOver()) {
+      const { start, end } = take();
+      const found = await holdsAside(paths.slice(start, end), words).catch(() => undefined);
+      if (found === undefined) return;
+      held.set(found, start);
+      isKnown.fill(1, start, end);
     }
-    const own = holds(path, words);
-    for (const [word, isThere] of own.entries()) if (isThere) files[word] = (files[word] ?? 0) + 1;
-    held.push(own);
+  };
+  // Two parts are under way, so that the other thread waits for none.
+  const others = [aside(), aside()];
+  while (next < paths.length) {
+    await breathe();
+    if (isOver()) break;
+    const { start, end } = take();
+    for (let place = start; place < end; place++) {
+      held[place] = bitsOf(holds(paths[place] ?? '', words));
+      isKnown[place] = 1;
+    }
   }
-  const weight = files.map(count => Math.log((1 + held.length) / (1 + count)));
-  const values = held.map(own => own.reduce((sum, isThere, word) => sum + (isThere ? (weight[word] ?? 0) : 0), 0));
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  return new Map(paths.map((path, index) => [path, values[index] ?? mean]));
+  await Promise.all(others);
+  return { held, isKnown };
+}
+
+/** A bit for each that is true, the first one lowest. */
+export function bitsOf(flags: readonly boolean[]): number {
+  return flags.reduce((bits, flag, place) => bits | (flag ? 1 << place : 0), 0);
+}
+
+function hasBit(bits: number | undefined, place: number): boolean {
+  return (((bits ?? 0) >> place) & 1) === 1;
 }
 
 function wordsOf(question: string): readonly string[] {

@@ -32,18 +32,41 @@ export function sum(numbers: Iterable<number>): number {
 
 /** The first files with a signal, strongest first; equal ones in the order of their paths. */
 export function ranking(signal: Signal, most = mostRanked): number[] {
-  const values = signal.filter(value => value > 0);
-  let least = 0;
-  if (values.length > most) {
-    values.sort();
-    least = values[values.length - most] as number;
+  const values = new Float64Array(signal.length);
+  let count = 0;
+  for (let file = 0; file < signal.length; file++) {
+    const value = signal[file] as number;
+    if (value > 0) values[count++] = value;
   }
+  const least = count > most ? nthLargest(values.subarray(0, count), most) : 0;
   const files: number[] = [];
   for (let file = 0; file < signal.length; file++) {
     const value = signal[file] as number;
     if (value > 0 && value >= least) files.push(file);
   }
   return files.sort((a, b) => (signal[b] as number) - (signal[a] as number) || a - b).slice(0, most);
+}
+
+/** The value that `n` values reach, counted from 1; changes the order of the values (Hoare 1961). */
+function nthLargest(values: Float64Array, n: number): number {
+  const wanted = values.length - n;
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while ((values[left] as number) < pivot) left++;
+      while ((values[right] as number) > pivot) right--;
+      if (left > right) break;
+      const other = values[left] as number;
+      values[left++] = values[right] as number;
+      values[right--] = other;
+    }
+    if (wanted <= right) high = right;
+    else if (wanted >= left) low = left;
+    else break;
+  }
+  return values[wanted] as number;
 }
 
 /** Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009), each ranking with its weight. */

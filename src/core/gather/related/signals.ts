@@ -212,18 +212,17 @@ export function nearSignal({ files, folders, folderOf: folderAt }: Snapshot, see
     const folder = folderOf(files[seed]?.path ?? '');
     byFolder.set(folder, (byFolder.get(folder) ?? 0) + weight);
   }
+  const others = [...byFolder].map(([other, weight]) => [other.split('/'), weight] as const);
   const sums = folders.map(folder => {
+    const parts = folder.split('/');
     let sum = 0;
-    for (const [other, weight] of byFolder) sum += weight * nearness(folder, other);
+    for (const [other, weight] of others) sum += weight * nearness(parts, other);
     return sum;
   });
   return Float64Array.from(folderAt, folder => sums[folder] ?? 0);
 }
 
-function nearness(one: string, other: string): number {
-  if (one === other) return 1;
-  const a = one.split('/');
-  const b = other.split('/');
+function nearness(a: readonly string[], b: readonly string[]): number {
   let shared = 0;
   while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
   const steps = a.length + b.length - 2 * shared;

@@ -23,10 +23,24 @@ export interface FolderLook {
   headStamp(prefix: string): string | undefined;
 }
 
+/** Hears of changes in folders, so that not every file is looked at for each question. */
+export interface FolderWatch {
+  /** From now on these are watched as well; `newly-watched` says that one or more were not before. */
+  watch(folders: readonly string[]): 'watched' | 'newly-watched' | 'not-watched';
+  /**
+   * Files and folders by path that came, changed or went since it was asked last; `undefined` where that is not known. Never
+   * leaves out what was done before it is asked.
+   */
+  touched(): Promise<ReadonlySet<string> | undefined>;
+  stop(): void;
+}
+
 /** The same work in another thread. Rejects when that is gone. */
 export interface Aside {
   /** Size and time of each path, one after the other; -1 for what is no file. */
   stamps(paths: readonly string[]): Promise<Float64Array>;
+  /** One bit for each of the words that a file holds, the first one lowest; of at most eight words. */
+  holds(paths: readonly string[], words: readonly string[]): Promise<Uint8Array>;
   /** What each file comes to, or why it is left out. */
   scan(paths: readonly string[]): Promise<readonly (ScannedFile | string)[]>;
 }
@@ -36,6 +50,8 @@ export interface FilePorts {
   readonly look: FolderLook;
   /** Somebody who takes a part of the work where there is much of it. */
   readonly aside?: Aside;
+  /** Absent where changes are not told, or not at once. */
+  readonly watch?: FolderWatch;
   /** Rules are made anew for each walk: an ignore file may have changed. */
   rules(): IgnoreRules;
   nowMs(): number;
@@ -47,11 +63,15 @@ interface Walk {
   /** The second half of a long list, which somebody else looks at. */
   readonly pathsAside: readonly string[];
   readonly leftOut: readonly (readonly [path: string, why: string])[];
+  readonly folders: readonly string[];
   /** Folders and ignore files with the times they had. */
   readonly stamps: ReadonlyMap<string, number>;
   readonly atMs: number;
   /** Size and time of each path when it was looked at last, those of `pathsAside` behind; -1 for what is no file or empty. */
   readonly known: Float64Array;
+  /** Where each path stands in `known`, and what was left out; made when it is needed. */
+  places?: ReadonlyMap<string, number>;
+  without?: ReadonlySet<string>;
 }
 
 export interface FilesNow {
@@ -62,19 +82,79 @@ export interface FilesNow {
 
 /** Ignore files outside of the folders are not looked at each time. */
 const walkAgainMs = 30_000;
-/** From so many files on, work is worth handing out. */
+/** From so many files on, work is worth handing out, and changes are worth hearing of. */
 export const manyFiles = 1_500;
 
-/** Which files a workspace has now, with their times and sizes. */
+/**
+ * Which files a workspace has now, with their times and sizes. Where changes are told, only what was touched is looked at, and all
+ * of it from time to time while nobody waits: one change that was not told ends the trust in what is told.
+ */
 export class WorkspaceFiles {
   private walked: Walk | undefined;
+  private lookedMs = 0;
+  /** Every folder of the walk is watched, and was looked at since. */
+  private isWatched = false;
 
   constructor(private readonly ports: FilePorts) {}
 
   async now(signal: AbortSignal): Promise<FilesNow> {
+    const touched = this.isWatched ? await this.ports.watch?.touched() : undefined;
+    const quick = touched === undefined ? undefined : this.lookAt(touched);
+    return quick ?? this.lookAtAll(signal);
+  }
+
+  /** For when nobody waits: watches the folders, and looks at all there is; `undefined` where there is no need to. */
+  async follow(signal: AbortSignal): Promise<FilesNow | undefined> {
+    const { watch, nowMs } = this.ports;
+    const { walked, isWatched } = this;
+    if (watch === undefined || walked === undefined || walked.known.length < 2 * manyFiles) return undefined;
+    if (isWatched && nowMs() - this.lookedMs < walkAgainMs) return undefined;
+    if (watch.watch(walked.folders) === 'not-watched') {
+      this.isWatched = false;
+      return undefined;
+    }
+    const before = await watch.touched();
+    const found = await this.lookAtAll(signal);
+    this.isWatched = watch.watch(this.walked?.folders ?? []) === 'watched';
+    const after = await watch.touched();
+    const late = after === undefined ? undefined : this.lookAt(after);
+    if (late === undefined) this.isWatched = false;
+    const isTold = ([path]: readonly [string, unknown]) => before === undefined || before.has(path) || after?.has(path);
+    if (isWatched && this.isWatched && !found.changed.every(isTold)) {
+      watch.stop();
+      this.isWatched = false;
+    }
+    return { changed: [...found.changed, ...(late?.changed ?? [])], leftOut: found.leftOut };
+  }
+
+  /** `undefined` where what was touched may be more than files that are known. */
+  private lookAt(touched: ReadonlySet<string>): FilesNow | undefined {
+    const { walked } = this;
+    const { look } = this.ports;
+    if (walked === undefined) return undefined;
+    walked.places ??= placesOf(walked);
+    walked.without ??= new Set(walked.leftOut.map(([path]) => path));
+    const changed: (readonly [path: string, sizeBytes: number, place: number, timeMs: number])[] = [];
+    for (const path of touched) {
+      if (walked.stamps.has(path)) return undefined;
+      const stamp = look.stamp(path);
+      const place = walked.places.get(path);
+      if (place !== undefined) {
+        if (stamp?.kind !== 'file' || stamp.sizeBytes === 0) return undefined;
+        changed.push([path, stamp.sizeBytes, place, stamp.modifiedMs]);
+      } else if (stamp !== undefined && !walked.without.has(path) && !walked.without.has(`${path}/`)) return undefined;
+    }
+    for (const [, sizeBytes, place, timeMs] of changed) walked.known.set([sizeBytes, timeMs], 2 * place);
+    return { changed: changed.map(([path, sizeBytes]) => [path, sizeBytes]), leftOut: walked.leftOut };
+  }
+
+  private async lookAtAll(signal: AbortSignal): Promise<FilesNow> {
     const { look } = this.ports;
     const before = this.walked;
     const walked = await this.walk(signal);
+    // New folders are not watched yet.
+    if (walked !== before) this.isWatched = false;
+    this.lookedMs = this.ports.nowMs();
     const aside = this.stampsAside(walked);
     const changed: (readonly [string, number | undefined])[] = [];
     const { known } = walked;
@@ -114,10 +194,15 @@ export class WorkspaceFiles {
     }
     const paths: string[] = [];
     const leftOut: [string, string][] = [];
+    const folders: string[] = [];
     const stamps = new Map<string, number>();
     const atMs = nowMs();
     const note = (path: string) => stamps.set(path, look.stamp(path)?.modifiedMs ?? 0);
-    for await (const found of walk(workspace, ['**/*'], this.ports.rules(), signal, note)) {
+    const noteFolder = (path: string) => {
+      folders.push(path);
+      note(path);
+    };
+    for await (const found of walk(workspace, ['**/*'], this.ports.rules(), signal, noteFolder)) {
       if (/(^|\/)\.(git|tierwise)ignore$/.test(found.path)) note(found.path);
       const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
       if (why === undefined) paths.push(found.path);
@@ -126,9 +211,10 @@ export class WorkspaceFiles {
     const isSplit = aside !== undefined && paths.length >= manyFiles;
     const pathsAside = isSplit ? paths.splice(paths.length >> 1) : [];
     const size = 2 * (paths.length + pathsAside.length);
-    this.walked = { paths, pathsAside, leftOut, stamps, atMs, known: new Float64Array(size).fill(-1) };
-    if (known !== undefined) carryOver(known, this.walked);
-    return this.walked;
+    const now = { paths, pathsAside, leftOut, folders, stamps, atMs, known: new Float64Array(size).fill(-1) };
+    if (known !== undefined) carryOver(known, now);
+    this.walked = now;
+    return now;
   }
 }
 

@@ -12,7 +12,7 @@ import { quickMentions } from './quickMentions';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
 import { termsOf } from './terms';
-import { type FilePorts, manyFiles, WorkspaceFiles } from './workspaceFiles';
+import { type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
   readonly git: Git;
@@ -77,6 +77,7 @@ export class WorkspaceIndex {
   private unread: string[] = [];
   private leftOut = new Map<string, { count: number; example: string }>();
   private reading: Promise<void> | undefined;
+  private following: Promise<void> | undefined;
 
   constructor(private readonly ports: IndexPorts) {
     this.workspaceFiles = new WorkspaceFiles(ports);
@@ -87,6 +88,7 @@ export class WorkspaceIndex {
   async propose(asked: IndexQuestion, patience: Patience, signal: AbortSignal): Promise<Proposals> {
     const since = this.ports.nowMs();
     await this.reading?.catch(() => undefined);
+    await this.following?.catch(() => undefined);
     // Git answers in a process of its own meanwhile.
     const [hasNewHistory] = await Promise.all([this.history.refresh(signal), this.look(signal)]);
     if (hasNewHistory) this.index.setHistory(this.history.commits);
@@ -119,6 +121,15 @@ export class WorkspaceIndex {
   async readOn(signal: AbortSignal): Promise<void> {
     await this.read(signal, () => false);
     this.index.settle();
+    this.following = this.follow(signal);
+    await this.following;
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    const found = await this.workspaceFiles.follow(signal);
+    if (found === undefined) return;
+    this.note(found);
+    await this.read(signal, () => false);
   }
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
@@ -165,7 +176,10 @@ export class WorkspaceIndex {
 
   /** Finds what came, what changed and what is gone. */
   private async look(signal: AbortSignal): Promise<void> {
-    const { changed, leftOut } = await this.workspaceFiles.now(signal);
+    this.note(await this.workspaceFiles.now(signal));
+  }
+
+  private note({ changed, leftOut }: FilesNow): void {
     for (const [path, sizeBytes] of changed) {
       if (sizeBytes === undefined) this.forget(path);
       else if (sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
@@ -221,14 +235,14 @@ export class WorkspaceIndex {
       this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
     };
     sort();
-    const { look, limits, breathe, nowMs } = this.ports;
+    const { look, limits, breathe, nowMs, aside } = this.ports;
     if (this.unread.length < manyFiles || untilMs === Number.POSITIVE_INFINITY) return;
     const lookUntilMs = nowMs() + (untilMs - nowMs()) * shareOfLooking;
     const holds = (path: string, words: readonly string[]) => look.holds(path, limits.maxFileBytes, words);
     const mentions = await quickMentions(
       question,
       this.unread,
-      { holds, breathe },
+      { holds, breathe, holdsAside: aside?.holds },
       () => signal.aborted || nowMs() >= lookUntilMs,
     );
     for (const [path, value] of mentions) worth.set(path, (worth.get(path) ?? 0) + value);

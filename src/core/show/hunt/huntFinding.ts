@@ -46,7 +46,8 @@ function findingOf(
   kept: readonly KeptSnippet[],
 ): HuntFinding {
   const isGap = row.finding === 'none';
-  const times = row.edges.flatMap(({ first, last }) => [first, last]).filter(time => time !== undefined);
+  const spans = [...row.edges, ...(row.when === undefined ? [] : [row.when])];
+  const times = spans.flatMap(({ first, last }) => [first, last]).filter(time => time !== undefined);
   const page = kept.find(({ snippet }) => snippet.source === 'digest')?.id;
   const places = placesOf(row);
   return {

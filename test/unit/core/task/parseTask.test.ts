@@ -62,6 +62,10 @@ describe('a task file', () => {
   });
 
   it('refuses what is designed and not yet built by its name', () => {
+    match(
+      problemsOf(good.replace('gold:', 'headings: [Summary]\ngold:'))[0]?.message ?? '',
+      /"headings" belongs to a task that produces a report/,
+    );
     match(problemsOf(good.replace('gold:', 'template: best\ngold:'))[0]?.message ?? '', /"template" is not built yet/);
     match(
       problemsOf(good.replace('[docs]', '[docs, diagnostics]'))[0]?.message ?? '',

@@ -1,0 +1,63 @@
+import { type Child, type ElementNode, element, type PageNode } from '../element';
+
+/** A drawing with the table that says the same, for whoever reads or listens rather than looks. */
+export interface Picture {
+  readonly name: string;
+  readonly title: string;
+  /** What the drawing shows, in a sentence. */
+  readonly says: string;
+  readonly drawing: ElementNode;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Child[])[];
+}
+
+/** Drawing and table, one below the other; on a page the table is folded. */
+export function pictureElement({ name, title, says, drawing, header, rows }: Picture, isPage: boolean): PageNode {
+  const table = element(
+    'div',
+    { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': `${title}, as a table` },
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          header.map(words => element('th', { scope: 'col' }, words)),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        rows.map(cells =>
+          element(
+            'tr',
+            {},
+            cells.map(cell => element('td', {}, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
+  return element(
+    'section',
+    { class: 'picture', key: `picture-${name}`, 'aria-label': title },
+    element(isPage ? 'h3' : 'h2', {}, title),
+    element('div', { class: 'drawing', role: 'img', tabindex: 0, 'aria-label': says }, drawing),
+    element('p', { class: 'soft' }, says),
+    isPage ? element('details', {}, element('summary', {}, 'As a table'), table) : table,
+  );
+}
+
+/** Where a mark in a drawing stands in the row of numbers from `from` to `to`, over a width. */
+export function scale(from: number, to: number, width: number): (value: number) => number {
+  const span = to - from;
+  return value => round(span <= 0 ? width / 2 : ((value - from) / span) * width);
+}
+
+/** A tenth of a unit is less than anybody sees. */
+export function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
