@@ -189,7 +189,7 @@ async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promis
   if (!process.stdin.isTTY) return false;
   const words =
     question.kind === 'first-send'
-      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, one call each, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?${question.reranking === undefined ? '' : ` Before it, one line of each of the best ${question.reranking.shown} passages is sent for their order, and that may change the list.`}`
+      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, ${question.howAsked}, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?${question.beside.map(note => ` Beside them: ${note}.`).join('')}${question.reranking === undefined ? '' : ` Before it, one line of each of the best ${question.reranking.shown} passages is sent for their order, and that may change the list.`}`
       : question.kind === 'unpriced'
         ? `No price is known for ${question.model}, so the cap of ${money(question.capUsd)} cannot be kept. Its calls stand in no sum. Run without the cap?`
         : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;

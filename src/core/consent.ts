@@ -1,8 +1,10 @@
+import { perCallOf, votesOf } from './callPlan';
 import { notAllowed } from './errors';
 import type { TierEstimate } from './estimate';
 import type { Manifest } from './fit/manifest';
 import type { Storage } from './ports';
 import type { Prepared } from './prepare';
+import { join, literal, numeral, type ProtectedText } from './protect/protected';
 import type { RerankPlan } from './rerankPlan';
 import { priceOf } from './send/prices';
 import type { Provider } from './send/provider';
@@ -17,8 +19,12 @@ export type ConsentQuestion =
       readonly provider: string;
       readonly manifest: Manifest;
       readonly estimate: TierEstimate | undefined;
-      /** Records that go out, one a call; 0 for a report, which is one call. */
+      /** Records that go out; 0 for a report, which is one call. */
       readonly recordCount: number;
+      /** `one call each`, `up to 5 in a call`, `3 calls each`. */
+      readonly howAsked: ProtectedText;
+      /** What goes out beside single records, in words; empty for nothing. */
+      readonly beside: readonly ProtectedText[];
       /** Set where one line of each of many passages goes out before, for their order; also of passages that are not kept. */
       readonly reranking?: RerankPlan;
     }
@@ -32,12 +38,13 @@ export type ConsentQuestion =
  * machine, but for the one to spend at an unknown price.
  */
 export async function requireConsent(
-  { request, manifest, records, sameAs, rerank }: Prepared,
+  prepared: Prepared,
   provider: Provider,
   estimates: readonly TierEstimate[],
   { storage, workspaceKey, settings, prices }: Services,
   ask: (question: ConsentQuestion) => Promise<boolean>,
 ): Promise<{ readonly mayBeUnpriced: boolean }> {
+  const { request, manifest, records, sameAs, rerank, beside } = prepared;
   if (provider.reach === 'local') return { mayBeUnpriced: false };
   const estimate = estimates.find(one => one.tier.name === request.tier.name);
   const who = consentName(provider);
@@ -48,6 +55,8 @@ export async function requireConsent(
       manifest,
       estimate,
       recordCount: records.records.length - sameAs.size,
+      howAsked: howAsked(prepared),
+      beside: beside?.roomTokens === 0 ? [] : (beside?.notes ?? []),
       reranking: rerank,
     },
   ];
@@ -65,6 +74,13 @@ export async function requireConsent(
   if (capUsd === undefined || price.kind !== 'unpriced') return { mayBeUnpriced: false };
   // A no leaves it to the cap, whose sentence says what to do.
   return { mayBeUnpriced: await ask({ kind: 'unpriced', provider: who, model: price.model, capUsd }) };
+}
+
+function howAsked(prepared: Prepared): ProtectedText {
+  const votes = votesOf(prepared);
+  const perCall = prepared.frame.task.several === true ? perCallOf(prepared.request) : 1;
+  if (votes > 1) return join([numeral(votes), literal(' calls each')]);
+  return perCall > 1 ? join([literal('up to '), numeral(perCall), literal(' in a call')]) : literal('one call each');
 }
 
 /** A name that many servers share says nothing of where a text goes, so its host is a part of it. */

@@ -66,7 +66,7 @@ export async function judgeTogether(
     AbortSignal.timeout(30_000),
   );
   const records = group.map(({ record }) => record);
-  const { answers } = readTogether(answer, { task: prompt.task, records }, taxonomies, reply.end === 'max-tokens');
+  const answers = readTogether(answer, { task: prompt.task, records }, taxonomies, reply.end === 'max-tokens');
   const results = group.flatMap(placed => {
     const read = answers.get(placed.record.id);
     if (read === undefined) return [];

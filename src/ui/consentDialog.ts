@@ -27,7 +27,7 @@ async function askUnpriced({ model, capUsd }: Extract<ConsentQuestion, { kind: '
 }
 
 function sayFirstSend(question: Extract<ConsentQuestion, { kind: 'first-send' }>) {
-  const { provider, manifest, estimate, recordCount, reranking } = question;
+  const { provider, manifest, estimate, recordCount, howAsked, beside, reranking } = question;
   const { kept, redacted, withheld, usedTokens } = manifest;
   // The prompt ends with what the question is about, so that comes first here: the change, open files, then the rest.
   const paths = [...new Set(kept.map(one => one.snippet.path ?? one.snippet.title))].reverse();
@@ -36,7 +36,7 @@ function sayFirstSend(question: Extract<ConsentQuestion, { kind: 'first-send' }>
   return {
     message: vscode.l10n.t('Send from this workspace to {0} for the first time?', providerTitle(provider)),
     detail: [
-      recordCount === 0 ? '' : vscode.l10n.t('{0}, one call each, with this context:', counted(recordCount, 'record')),
+      recordCount === 0 ? '' : vscode.l10n.t('{0}, {1}, with this context:', counted(recordCount, 'record'), howAsked),
       vscode.l10n.t(
         '{0}, about {1} tokens a call. {2} redacted, {3} withheld.',
         counted(kept.length, 'passage'),
@@ -44,6 +44,7 @@ function sayFirstSend(question: Extract<ConsentQuestion, { kind: 'first-send' }>
         counted(redacted.length, 'secret'),
         counted(withheld.length, 'file'),
       ),
+      ...beside,
       estimate === undefined ? '' : vscode.l10n.t('Cost: {0}.', costWords(estimate.estimate)),
       reranking === undefined
         ? ''

@@ -6,32 +6,25 @@ import { type Entries, findObject, type InvalidAnswer, invalid } from './findObj
 import { parseStrictJson } from './parseStrictJson';
 import { type LabelAnswer, type LabelReading, readAnswer } from './readLabels';
 
-/** What a reply about several records says of those that it can be believed about; the others are to be asked again alone. */
-export interface TogetherReading {
-  readonly answers: ReadonlyMap<string, LabelAnswer>;
-  /** Why some are missing, in words; absent where every record has its answer. */
-  readonly why?: ProtectedText;
-}
-
 /**
- * Reads `{"records": [{"id": …}, …]}`. An entry counts only if its id is one that was sent, comes once, stands in the order of
- * the records, and its answer is valid; so an answer to one record cannot pass for another's. With `isCut`, for a reply that
- * ended too early, the whole entries at its beginning count.
+ * Reads `{"records": [{"id": …}, …]}`, by record id; what is missing is to be asked again alone. An entry counts only if its id
+ * is one that was sent, comes once, stands in the order of the records, and its answer is valid; so an answer to one record
+ * cannot pass for another's. With `isCut`, for a reply that ended too early, the whole entries at its beginning count.
  */
 export function readTogether(
   reply: ProtectedText,
   { task, records }: { readonly task: Prompt['task']; readonly records: readonly ProtectedRecord[] },
   taxonomies: Taxonomies,
   isCut = false,
-): TogetherReading {
-  const found = isCut ? wholeEntries(reply) : entriesOf(reply);
-  if ('kind' in found) return { answers: new Map(), why: found.why };
-  const places = new Map(records.map(({ id }, place) => [id, place]));
-  const named = found.map(entry => placeOf(entry, places));
+): ReadonlyMap<string, LabelAnswer> {
   const answers = new Map<string, LabelAnswer>();
-  let why: ProtectedText | undefined = named.includes(undefined)
-    ? literal('it has an id that was not sent')
-    : undefined;
+  const found = isCut ? wholeEntries(reply) : entriesOf(reply);
+  if ('kind' in found) return answers;
+  const places = new Map(records.map(({ id }, place) => [id, place]));
+  const given = found.map(entry => placeOf(entry, places));
+  const isOnce = (place: number) => given.indexOf(place) === given.lastIndexOf(place);
+  // What comes twice says nothing, and so nothing of the order of the others.
+  const named = given.map(place => (place !== undefined && isOnce(place) ? place : undefined));
   for (const [index, entry] of found.entries()) {
     const place = named[index];
     const record = place === undefined ? undefined : records[place];
@@ -39,16 +32,10 @@ export function readTogether(
     const isInOrder = named.every(
       (other, at) => other === undefined || at === index || (at < index ? other < place : other > place),
     );
-    if (!isInOrder) {
-      why ??= literal('its entries are out of order, or an id comes twice');
-      continue;
-    }
-    const read = readAnswer(withoutId(entry), { task, record }, taxonomies);
-    if (read.kind === 'answer') answers.set(record.id, read);
-    else why ??= read.why;
+    const read = isInOrder ? readAnswer(withoutId(entry), { task, record }, taxonomies) : undefined;
+    if (read?.kind === 'answer') answers.set(record.id, read);
   }
-  if (answers.size < records.length) why ??= literal('it has no entry for some of the records');
-  return why === undefined ? { answers } : { answers, why };
+  return answers;
 }
 
 /** The same for one record in that form: anything beside its own entry makes the answer invalid. */

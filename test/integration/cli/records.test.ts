@@ -130,7 +130,7 @@ describe('records on the command line', () => {
     ok(run.records?.every(({ evidence }) => evidence.every(({ found, line }) => found && line !== undefined)));
   });
 
-  it('of a list reach a model one by one as trees, with the desk’s policy, and its quotes open at their lines', async () => {
+  it('of a list reach a model as trees, some in a call, with the desk’s policy, and its quotes open at their lines', async () => {
     const server: ModelServer = await startModelServer({ keys: [key] });
     try {
       const list = [1, 2].map(number =>
@@ -152,14 +152,15 @@ describe('records on the command line', () => {
           ['alerts/today.json', 20],
         ],
       );
-      // The scripted model knows no techniques, so a record may be asked again; never two in one call.
+      // The scripted model answers no further questions, so both are asked again, each alone.
       const hosts = asked.map(request => {
         const said = userText(JSON.parse(request.body));
         ok(request.body.includes('Scans by scan-01 are approved on Tuesdays.'));
         match(said, /process:\n {2}name: p\.exe\n {2}parent\.name: q\.exe/);
         return said.match(/Host: ws-\d/g) ?? [];
       });
-      ok(hosts.every(named => named.length === 1));
+      deepEqual(hosts[0], ['Host: ws-1', 'Host: ws-2']);
+      ok(hosts.length > 1 && hosts.slice(1).every(named => named.length === 1));
       deepEqual([...new Set(hosts.flat())].sort(), ['Host: ws-1', 'Host: ws-2']);
       const labels = ['TruePositive', 'BenignPositive', 'FalsePositive', 'Undetermined', 'abstain'];
       ok(run.records?.every(({ label }) => labels.includes(label)));

@@ -1,4 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { answerTo } from '../../support/modelServer/answer';
+import { type Behaviour, reachesMaxTokens, refuses } from '../../support/modelServer/behaviour';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
 import { userText, type WireRequest } from '../../support/modelServer/wireRequest';
 import { ownInjections } from '../injections/ownInjections';
@@ -38,6 +40,41 @@ describe('events that share a call, on the command line', () => {
     deepEqual([calls, messages().length], [3, 3 + 18]);
     deepEqual(answers(together), answers(alone));
     equal(new Set(together.records?.map(({ label }) => label)).size, 2);
+  });
+
+  const mistakes: Readonly<Record<string, (list: readonly object[]) => Behaviour>> = {
+    'an unknown id': ([first, ...rest]) => ({
+      text: JSON.stringify({ records: [{ ...first, id: 'f'.repeat(16) }, ...rest] }),
+    }),
+    'a missing entry': ([, ...rest]) => ({ text: JSON.stringify({ records: rest }) }),
+    'one that comes twice': list => ({ text: JSON.stringify({ records: [...list, list[0]] }) }),
+    'an invalid label': ([first, ...rest]) => ({
+      text: JSON.stringify({ records: [{ ...first, label: 'fine' }, ...rest] }),
+    }),
+    'prose around it': list => ({
+      text: `Here you are:\n\n\`\`\`json\n${JSON.stringify({ records: list })}\n\`\`\`\nAnything else?`,
+    }),
+    'a refusal': () => refuses('cyber'),
+    'an end that came too early': list => reachesMaxTokens(JSON.stringify({ records: list }).slice(0, -150)),
+  };
+
+  it('get their answers by Claude’s protocol whatever the first reply was', async () => {
+    desk.write('events.jsonl', lines(6).join('\n'));
+    const wanted = answers(await desk.json(['run', 'sort-events', '--tier', 'fast', '--yes'], cloud));
+    for (const [mistake, make] of Object.entries(mistakes)) {
+      const before = messages().length;
+      server.script(request => make(JSON.parse(answerTo(request, false)).records));
+
+      const { state, records } = await desk.json(
+        ['run', 'sort-events', '--tier', 'fast', '--yes', '--no-reply-cache'],
+        cloud,
+      );
+
+      equal(state, 'done', mistake);
+      deepEqual(answers({ records }), wanted, mistake);
+      const calls = messages().length - before;
+      ok(mistake === 'prose around it' ? calls === 1 : calls > 1 && calls <= 5, `${mistake}: ${calls} calls`);
+    }
   });
 
   it('cannot change each other: whoever gives orders has a call of its own, and a model that obeys mislabels nothing else', async () => {

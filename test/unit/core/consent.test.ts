@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { consents, type RememberedQuestion } from '../../../src/core/consent';
+import { literal } from '../../../src/core/protect/protected';
 import { memoryStorage } from './keep/memoryStorage';
 import { labelTask } from './runDesk';
 
@@ -23,6 +24,8 @@ const firstSend = (provider: string): RememberedQuestion => ({
   manifest,
   estimate: undefined,
   recordCount: 0,
+  howAsked: literal('one call each'),
+  beside: [],
 });
 const ownTask = (hash: string): RememberedQuestion => ({
   kind: 'workspace-task',

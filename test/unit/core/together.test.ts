@@ -62,6 +62,23 @@ describe('several records in a call', () => {
     deepEqual([kept.ledger.answeredCalls, kept.openCalls.size], [3, 0]);
   });
 
+  it('are said to share calls before anything is sent', async () => {
+    const told: string[] = [];
+    const { run } = desk(10, sensible);
+
+    await run(
+      { task },
+      {
+        consent: async question => {
+          if (question.kind === 'first-send') told.push(`${question.recordCount}, ${question.howAsked}`);
+          return true;
+        },
+      },
+    );
+
+    deepEqual(told, ['10, up to 4 in a call']);
+  });
+
   const mistakes: Readonly<Record<string, (list: readonly { readonly id: string }[]) => readonly object[]>> = {
     'an unknown id': list => [{ ...list[0], id: 'f'.repeat(16) }, ...list.slice(1)],
     'a missing one': list => list.slice(1),
