@@ -35,7 +35,7 @@ export function mayShare({ kind, problem, text, fields }: ProtectedRecord): bool
 const mayShareKinds: ReadonlySet<RecordKind> = new Set<RecordKind>(['event', 'flow', 'row', 'finding']);
 const longest = 6_000;
 
-/** Words of orders to a model: rare in logs (9 of 5,617 real events), and a record too many that goes alone costs one call. */
+/** Words of orders to a model: rare in logs (13 of 5,617 real events), and a record too many that goes alone costs one call. */
 const addressesReader = new RegExp(
   [
     String.raw`\b(?:ignore|disregard|forget|overlook|instead)\b.{0,60}\b(?:previous|above|prior|before|all|instructions?|rules?|prompt)`,
