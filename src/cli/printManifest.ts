@@ -16,7 +16,8 @@ export function printManifest(manifest: Manifest, print: Printer, next: readonly
   }
   printLeftOut('With 4,000 tokens more', next, print);
   printLeftOut('Dropped', dropped, print);
-  printLeftOut('Skipped', skipped, print);
+  // Several sources come by the same folders; once said is enough for a person.
+  printLeftOut('Skipped', [...new Map(skipped.map(one => [`${one.title}\0${one.why}`, one])).values()], print);
   printLeftOut('Withheld', withheld, print);
   if (redacted.length > 0) {
     print.line(`Redacted ${redacted.length}:`);

@@ -18,7 +18,7 @@ describe('Anthropic: a run of many records', () => {
   afterEach(() => server.stop());
 
   async function run(records: number, money: Spending = moneyFor(undefined)) {
-    const idleLimits = { withoutBytesMs: 300, withoutContentMs: 600 };
+    const idleLimits = { withoutBytesMs: 3_000, withoutContentMs: 5_000 };
     const connection = await connect(server.origin, { idleLimits });
     const one = sender(connection, { clock: systemClock, spending: money, policy });
     const sent: Sent[] = [];
