@@ -1,4 +1,5 @@
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import { withoutCitations } from '../show/citationSyntax';
 import { parseMarkdown } from '../show/markdown';
 import type { Inline } from '../show/markdownTree';
 
@@ -77,7 +78,5 @@ function wordsOf(nodes: readonly Inline[]): string {
 
 /** Without citations, which a reader does not read. */
 function wordCount(markdown: string): number {
-  return (
-    markdown.replace(/\[[SR]\d{1,5}[^\]]{0,700}\]/g, '').match(/[\p{L}\p{N}]+(?:[’'.-][\p{L}\p{N}]+){0,8}/gu) ?? []
-  ).length;
+  return (withoutCitations(markdown).match(/[\p{L}\p{N}]+(?:[’'.-][\p{L}\p{N}]+){0,8}/gu) ?? []).length;
 }

@@ -28,6 +28,17 @@ export function parseCitations(text: string): readonly WrittenCitation[] {
   return found;
 }
 
+/** The text as a reader reads it. */
+export function withoutCitations(text: string): string {
+  let [plain, from] = ['', 0];
+  for (const { start, end } of parseCitations(text)) {
+    if (start < from) continue;
+    plain += text.slice(from, start).trimEnd();
+    from = end;
+  }
+  return plain + text.slice(from);
+}
+
 function nextOpening(text: string, from: number): number {
   const opening = /\[[SR]/g;
   opening.lastIndex = from;

@@ -1,4 +1,5 @@
 import type { Citation, Claim, Report } from '../read/results';
+import { withoutCitations } from './citationSyntax';
 import { severityOf } from './statedSeverity';
 import { whyStruck } from './verdict';
 import { visibleText } from './visibleText';
@@ -65,11 +66,7 @@ function placeOf({ path, startLine, endLine, quote }: Citation): readonly object
 
 /** Without citations and emphasis: a message is read as plain text. */
 function plainText(text: string): string {
-  const plain = text
-    .replace(/ ?\[[SR]\d{1,5}[^\]]{0,700}\]/g, '')
-    .replace(/[*`]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const plain = withoutCitations(text).replace(/[*`]/g, '').replace(/\s+/g, ' ').trim();
   return visibleText(plain === '' ? text : plain);
 }
 

@@ -92,9 +92,7 @@ function statedSeverities(notes: readonly NoteLine[], vectors: ReturnType<typeof
   const scores = new Set(vectors.flatMap(vector => (vector.kind === 'scored' ? [vector.score.toFixed(1)] : [])));
   return notes
     .flatMap(note => {
-      const stated = note.isCode
-        ? undefined
-        : /\bCVSS\b[^.\d\n]{0,40}(\d{1,2}\.\d)\b(?!\/)/i.exec(note.line.text.replace(/CVSS:\d\.\d\/\S+/g, 'CVSS'))?.[1];
+      const stated = note.isCode ? undefined : statedScore(note.line.text);
       if (stated === undefined || scores.has(stated)) return [];
       const why =
         scores.size === 0
@@ -105,6 +103,12 @@ function statedSeverities(notes: readonly NoteLine[], vectors: ReturnType<typeof
       ];
     })
     .slice(0, 4);
+}
+
+function statedScore(text: string): string | undefined {
+  const plain = text.replace(/CVSS:\d\.\d\/\S+/g, 'CVSS');
+  const from = plain.indexOf('CVSS');
+  return from < 0 ? undefined : /^[^\d\n]{0,40}(\d{1,2}\.\d)(?![\d/])/.exec(plain.slice(from + 4, from + 60))?.[1];
 }
 
 const mostListing = 12;
