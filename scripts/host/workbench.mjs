@@ -140,10 +140,13 @@ export async function runCommand(page, title, timeoutMs = patienceMs) {
 export async function pickItem(page, text, timeoutMs = patienceMs) {
   await waitUntil(page, `a list with the entry “${text}”`, timeoutMs, async () => {
     if (!(await quickInput(page).isVisible())) return false;
-    return (
-      (await chooseRow(page, text, { exactly: true, withinMs: 300 })) ||
-      (await chooseRow(page, text, { exactly: false, withinMs: 0 }))
-    );
+    if (await chooseRow(page, text, { exactly: true, withinMs: 300 })) return true;
+    if (await chooseRow(page, text, { exactly: false, withinMs: 0 })) return true;
+    // A long list draws only what is in sight: a person writes a part of the name.
+    const filter = quickInput(page).locator('.quick-input-box input').first();
+    if (typeof text === 'string' && (await filter.inputValue({ timeout: 1_000 }).catch(() => 'gone')) === '')
+      await filter.fill(text, { timeout: 2_000 });
+    return false;
   });
 }
 

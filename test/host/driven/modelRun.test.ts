@@ -1,11 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultsOf } from '../../../src/core/keep/runState';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
 import { manifestOf } from '../keptRuns';
 import {
   type Editor,
+  filesBelow,
   freshWorkspace,
   hands,
   newestRun,
@@ -245,9 +246,3 @@ describe('sending to a provider', () => {
     await report.locator('.summary', { hasText: /\d+ claims?: / }).waitFor();
   }
 });
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name));
-}

@@ -1,7 +1,19 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { nodeHash } from '../../../src/adapters/node/hash';
 import { resultsOf } from '../../../src/core/keep/runState';
+import { exportRun, formatsOf } from '../../../src/core/show/exportRun';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
-import { type Editor, freshWorkspace, hands, newestRun, openEditor, type WorkbenchModule, wordsOf } from './editor';
+import {
+  type Editor,
+  filesBelow,
+  freshWorkspace,
+  hands,
+  newestRun,
+  openEditor,
+  type WorkbenchModule,
+  wordsOf,
+} from './editor';
 import { inOrder } from './inOrder';
 
 /** What a run costs, what is not paid twice, and a second provider with a key of its own; each step stands on the one before. */
@@ -106,19 +118,6 @@ describe('money and keys', () => {
     for (const { headers } of chat.requests) ok(!JSON.stringify(headers).includes(claudeKey));
   });
 
-  it('Show Spending adds up what the runs of today cost, by tier', async () => {
-    const runs = await Promise.all((await editor.runs.list()).map(({ id }) => editor.runs.ended(id)));
-    const total = runs.reduce((sum, { ledger }) => sum + ledger.costUsd, 0);
-
-    await hand.runCommand(editor.page, 'Tierwise: Show Spending');
-    const page = await hand.webviewFrame(editor.page, { contains: 'body.page-spending .facts' });
-
-    match(await wordsOf(page.locator('.facts')), new RegExp(`today \\(UTC\\)\\s+\\$${total.toFixed(2)}`));
-    const table = await wordsOf(page.locator('.spending-table'));
-    match(table, /fast/);
-    match(table, /balanced/);
-  });
-
   it('Run Task in a Batch says what a batch is, and pays about half for the same answers', async () => {
     await hand.runCommand(editor.page, 'Tierwise: Choose Tier');
     await hand.pickItem(editor.page, 'fast');
@@ -139,6 +138,42 @@ describe('money and keys', () => {
       state.ledger.costUsd < fullPriceUsd * 0.75,
       `a batch cost $${state.ledger.costUsd}, and one by one it cost $${fullPriceUsd}`,
     );
+  });
+
+  it('Show Spending adds up what the runs of today cost, by tier', async () => {
+    const runs = await Promise.all((await editor.runs.list()).map(({ id }) => editor.runs.ended(id)));
+    const total = runs.reduce((sum, { ledger }) => sum + ledger.costUsd, 0);
+
+    await hand.runCommand(editor.page, 'Tierwise: Show Spending');
+    const page = await hand.webviewFrame(editor.page, { contains: 'body.page-spending .facts' });
+
+    match(await wordsOf(page.locator('.facts')), new RegExp(`today \\(UTC\\)\\s+\\$${total.toFixed(2)}`));
+    const table = await wordsOf(page.locator('.spending-table'));
+    match(table, /fast/);
+    match(table, /balanced/);
+  });
+
+  it('neither key stands in any page, run, export or log', async () => {
+    await hand.runCommand(editor.page, 'Tierwise: Open Last Run');
+    const table = await hand.webviewFrame(editor.page, { contains: 'body.page-labels .panel-head' });
+    await table.locator('[role="row"][data-record]').first().waitFor();
+    const [latest] = await editor.runs.list();
+    const state = await editor.runs.load(latest?.id ?? '');
+    const exports = formatsOf(state).map(format => exportRun(state, format, nodeHash));
+
+    const pages = await Promise.all(editor.page.frames().map(frame => frame.content().catch(() => '')));
+    const files = [editor.dataFolder, editor.runFolder, editor.workspace].flatMap(folder => filesBelow(folder));
+
+    ok(pages.some(page => page.includes('data-record')));
+    ok(exports.length > 3);
+    for (const key of [claudeKey, chatKey]) {
+      ok(!pages.some(page => page.includes(key)));
+      ok(!JSON.stringify(exports).includes(key));
+      deepEqual(
+        files.filter(file => readFileSync(file).includes(key)),
+        [],
+      );
+    }
   });
 
   async function startTask(title: string): Promise<void> {
