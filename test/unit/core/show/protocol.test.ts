@@ -58,6 +58,19 @@ describe('messages from a page', () => {
     );
   });
 
+  it('are read by the same rule on the other end: a page drops what a host does not say', () => {
+    const notice = { kind: 'notice-shown', text: 'Copied' };
+    deepEqual(readMessageToPage('report', notice), notice);
+    for (const bad of [
+      { ...notice, text: { toString: 'x' } },
+      { kind: 'report-grew', run: '../a', from: 0, text: 'x' },
+      { kind: 'desk-shown', view: {} },
+      { kind: 'eval', text: 'x' },
+      undefined,
+    ])
+      equal(readMessageToPage('report', bad), undefined, JSON.stringify(bad));
+  });
+
   it('of any shape do no harm, and nothing gets through that was not declared', () => {
     const kinds = fc.constantFrom(
       'page-ready',
