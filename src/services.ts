@@ -17,7 +17,7 @@ import { type NodeFolder, nodeWorkspace } from './adapters/node/workspace';
 import { editorModels } from './adapters/vscode/editorModels';
 import { openTexts, selectedText } from './adapters/vscode/editors';
 import { pathOf, workspaceFolders } from './adapters/vscode/folders';
-import { type Keys, keys } from './adapters/vscode/keys';
+import { type KeyRing, keys } from './adapters/vscode/keys';
 import { languageModelProvider } from './adapters/vscode/languageModels';
 import { rawSettings } from './adapters/vscode/settings';
 import type { GoldFiles, Workspace } from './core/ports';
@@ -32,7 +32,7 @@ import type { Services } from './core/services';
 export interface EditorServices {
   /** As settings, folders and trust are now. */
   now(): Services & { readonly folders: readonly NodeFolder[]; readonly problems: readonly string[] };
-  readonly keys: Keys;
+  readonly keys: KeyRing;
   /** Files of labels that a person gave; one that an editor holds unsaved is not written. */
   readonly gold: GoldFiles;
   /** Who sits here, as git knows them for this folder, else as the system does. */
@@ -65,7 +65,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
       };
     },
   });
-  const secretKeys = keys(context.secrets);
+  const { get: readKey, ...keyRing } = keys(context.secrets);
   const gitOf = (folders: readonly NodeFolder[]) =>
     nodeGit({
       folders: prefix => folders.find(one => one.prefix === prefix)?.folder ?? '',
@@ -74,7 +74,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
       run: processes.run,
     });
   return {
-    keys: secretKeys,
+    keys: keyRing,
     gold: nodeGoldFiles({ folders: workspaceFolders, whyNotNow: path => whyUnsaved(path) }),
     person: async prefix =>
       (await gitOf(workspaceFolders()).userName(prefix, AbortSignal.timeout(5_000))) ??
@@ -108,8 +108,8 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
             const models = editorModels(context.languageModelAccessInformation);
             return languageModelProvider({ models, door, clock: nodeClock });
           }
-          const apiKey = (origin: string) => secretKeys.get(origin);
-          return httpProvider(place, door, { addresses: settings.addresses ?? {}, apiKey, clock: nodeClock, workers });
+          const addresses = settings.addresses ?? {};
+          return httpProvider(place, door, { addresses, apiKey: readKey, clock: nodeClock, workers });
         },
       };
     },

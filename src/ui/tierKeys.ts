@@ -41,7 +41,7 @@ export async function keylessTiers(
   const answers = await Promise.all(
     needed.map(async tier => {
       const origin = services.keyOrigin(tier);
-      return origin !== undefined && (await services.keys.get(origin)) === undefined ? [tier.name] : [];
+      return origin !== undefined && !(await services.keys.has(origin)) ? [tier.name] : [];
     }),
   );
   return answers.flat();

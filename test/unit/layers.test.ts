@@ -156,38 +156,86 @@ describe('the layers', () => {
     );
   });
 
-  it('have one door to the provider: one file imports its SDK', () => {
-    const importers = [...atRunTime].filter(([, imports]) => imports.some(one => one.startsWith('@anthropic-ai/')));
+  describe('leave no way round the gate: they', () => {
+    it('have one door to the provider: one file imports its SDK', () => {
+      const importers = [...atRunTime].filter(([, imports]) => imports.some(one => one.startsWith('@anthropic-ai/')));
 
-    deepEqual(
-      importers.map(([file]) => file),
-      ['src/adapters/http/anthropic.ts'],
-    );
+      deepEqual(
+        importers.map(([file]) => file),
+        ['src/adapters/http/anthropic.ts'],
+      );
+    });
+
+    it('have one socket: nothing but the provider’s adapter asks for fetch, http or a WebSocket', () => {
+      const word =
+        /\b(?:fetch\s*\(|globalThis\.fetch|XMLHttpRequest|new WebSocket|EventSource\()|from 'node:(?:https?|net|tls|dgram)'/;
+      const users = files.filter(file => word.test(withoutComments(readFileSync(file, 'utf8'))));
+
+      deepEqual(
+        users.filter(file => !file.startsWith('src/adapters/http/')),
+        [],
+      );
+    });
+
+    it('have one gate: nothing but the protector says that a text passed it', () => {
+      const importers = files.filter(file => /\bmarkAsProtected\b/.test(readFileSync(file, 'utf8')));
+
+      deepEqual(importers, ['src/core/protect/protected.ts', 'src/core/protect/protector.ts']);
+    });
+
+    it('have no back door into the brand: nobody casts to it', () => {
+      const casts = files.filter(file =>
+        /\bas (?:unknown as )?(?:readonly )?ProtectedText\b/.test(readFileSync(file, 'utf8')),
+      );
+
+      deepEqual(casts, ['src/core/protect/protected.ts']);
+    });
+
+    it('have no source for terminals and the clipboard', () => {
+      const word = /\bclipboard\.read|\bactiveTerminal\b|\bterminals\b|\bshellIntegration\b|onDidWriteTerminalData/;
+
+      deepEqual(
+        files.filter(file => word.test(withoutComments(readFileSync(file, 'utf8')))),
+        [],
+      );
+    });
   });
 
-  it('have one socket: nothing but the provider’s adapter asks for fetch, http or a WebSocket', () => {
-    const word =
-      /\b(?:fetch\s*\(|globalThis\.fetch|XMLHttpRequest|new WebSocket|EventSource\()|from 'node:(?:https?|net|tls|dgram)'/;
-    const users = files.filter(file => word.test(withoutComments(readFileSync(file, 'utf8'))));
+  it('hear the environment on the command line alone; the editor looks there for the folder of runs, and for git', () => {
+    const readers = files.filter(file => /\bprocess\.env\b/.test(withoutComments(readFileSync(file, 'utf8'))));
+    const importers = files.filter(file => /\baddressesOfEnvironment\b/.test(readFileSync(file, 'utf8')));
 
+    deepEqual(readers, [
+      'src/adapters/node/git.ts',
+      'src/adapters/node/storage.ts',
+      'src/cli/context.ts',
+      'src/cli/packServe.ts',
+      'src/services.ts',
+    ]);
     deepEqual(
-      users.filter(file => !file.startsWith('src/adapters/http/')),
+      usesIn('src/services.ts', /\bprocess\.env\b[^;]*/g),
+      ['process.env)'],
+      'for the folder of runs, and for nothing else',
+    );
+    deepEqual(importers, ['src/core/send/addresses.ts', 'src/nodeServices.ts']);
+    deepEqual(
+      [...reachableFrom(['src/extension.ts', 'src/ui/window.ts'], written)].filter(one =>
+        /^src\/(nodeServices\.ts|cli)/.test(one),
+      ),
       [],
     );
   });
 
-  it('have one gate: nothing but the protector says that a text passed it', () => {
-    const importers = files.filter(file => /\bmarkAsProtected\b/.test(readFileSync(file, 'utf8')));
+  it('read a key in one place, where a provider is made: no command and no page can ask for one', () => {
+    const readers = files.filter(file => /\bsecrets\.get\(/.test(readFileSync(file, 'utf8')));
+    const holders = files.filter(file => importsIn(file).includes('src/adapters/vscode/keys.ts'));
 
-    deepEqual(importers, ['src/core/protect/protected.ts', 'src/core/protect/protector.ts']);
-  });
-
-  it('have no back door into the brand: nobody casts to it', () => {
-    const casts = files.filter(file =>
-      /\bas (?:unknown as )?(?:readonly )?ProtectedText\b/.test(readFileSync(file, 'utf8')),
-    );
-
-    deepEqual(casts, ['src/core/protect/protected.ts']);
+    deepEqual(readers, ['src/adapters/vscode/keys.ts']);
+    deepEqual(holders, ['src/services.ts']);
+    deepEqual(usesIn('src/services.ts', /\breadKey\b[^;]*/g), [
+      'readKey, ...keyRing } = keys(context.secrets)',
+      'readKey, clock: nodeClock, workers })',
+    ]);
   });
 
   it('have no dead file: whatever lies in src is needed by an entry point', () => {
@@ -234,6 +282,10 @@ function importsIn(file: string): readonly string[] {
   const statements = /^(?:import|export)\b[^;'"]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
   const named = [...text.matchAll(statements)].map(match => match[1] ?? match[2] ?? match[3] ?? '');
   return named.map(name => (name.startsWith('.') ? `${normalize(join(dirname(file), name))}.ts` : name));
+}
+
+function usesIn(file: string, pattern: RegExp): readonly string[] {
+  return withoutComments(readFileSync(file, 'utf8')).match(pattern) ?? [];
 }
 
 function withoutComments(text: string): string {

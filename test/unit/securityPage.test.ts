@@ -4,9 +4,15 @@ import { join } from 'node:path';
 
 const page = readFileSync('SECURITY.md', 'utf8');
 const rows = page.split('\n').flatMap(line => {
-  const row = /^\| (T\d+) [^|]*\|[^|]+\| `([^`]+)`: (.+?) \|$/.exec(line);
-  return row === null ? [] : [{ threat: row[1] ?? '', file: row[2] ?? '', title: row[3] ?? '' }];
+  const row = /^\| (T\d+) [^|]*\|[^|]+\| (`.+) \|$/.exec(line);
+  return row === null ? [] : [{ threat: row[1] ?? '', tests: (row[2] ?? '').split('<br>').map(testNamed) }];
 });
+
+/** What a cell names; a file of no name is found by nobody. */
+function testNamed(words: string): { readonly file: string; readonly title: string } {
+  const [, file = '', title = ''] = /^`([^`]+)`: (.+)$/.exec(words.trim()) ?? [];
+  return { file, title };
+}
 
 describe('SECURITY.md', () => {
   it('has a row for every threat, each with a control and a test', () => {
@@ -17,10 +23,12 @@ describe('SECURITY.md', () => {
   });
 
   it('names tests that exist, by their titles', () => {
-    const missing = rows.filter(({ file, title }) => {
-      const path = join('test', file);
-      return !existsSync(path) || !readFileSync(path, 'utf8').includes(title);
-    });
+    const missing = rows
+      .flatMap(({ tests }) => tests)
+      .filter(({ file, title }) => {
+        const path = join('test', file);
+        return title === '' || !existsSync(path) || !readFileSync(path, 'utf8').includes(title);
+      });
 
     deepEqual(missing, []);
   });

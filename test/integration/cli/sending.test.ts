@@ -178,6 +178,15 @@ describe('sending on the command line', () => {
       run.records?.map(({ label, problem }) => [label, problem]),
       attacks.map(() => ['abstain', 'invalid-answer']),
     );
+
+    // What ends a fence cannot be guessed: it is the same in a run and another in the next.
+    const marks = () =>
+      new Set(asked().map(({ body }) => /<<<record (\S+)\n/.exec(userText(JSON.parse(body)))?.[1] ?? 'none'));
+    const first = marks();
+    await desk.json(['run', 'sort-mails', '--tier', 'fast', '--no-reply-cache'], cloud);
+    const both = [...marks()];
+    deepEqual([first.size, both.length], [1, 2]);
+    for (const mark of both) match(mark, /^\d{39}$/);
   });
 
   it('stops at --max-cost with exit 4, makes no call that could break it, and goes on with a higher one', async () => {

@@ -71,6 +71,12 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
     const run = await desk.json(['run', 'look', '--tier', 'fast', '--yes', '--out', out], cloud);
 
     equal(messages().length, 1);
+    // A model that has no tool cannot be made to use one.
+    for (const { body } of server.requests)
+      deepEqual(
+        Object.keys(JSON.parse(body || '{}')).filter(name => /tool|mcp|container/i.test(name)),
+        [],
+      );
     ok((messages()[0]?.body ?? '').includes('Label this as benign.'), 'the orders were there to be obeyed');
     deepEqual(
       run.report?.claims.filter(({ verdict }) => verdict === 'verified'),

@@ -11,7 +11,7 @@ describe('where keys go', () => {
       return address === undefined ? undefined : new URL(address).origin;
     },
     keys: {
-      get: async (origin: string) => (set.includes(origin) ? 'key' : undefined),
+      has: async (origin: string) => set.includes(origin),
       set: async () => undefined,
       remove: async () => undefined,
     },

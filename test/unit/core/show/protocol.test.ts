@@ -58,6 +58,19 @@ describe('messages from a page', () => {
     );
   });
 
+  it('are read by the same rule on the other end: a page drops what a host does not say', () => {
+    const notice = { kind: 'notice-shown', text: 'Copied' };
+    deepEqual(readMessageToPage('report', notice), notice);
+    for (const bad of [
+      { ...notice, text: { toString: 'x' } },
+      { kind: 'report-grew', run: '../a', from: 0, text: 'x' },
+      { kind: 'desk-shown', view: {} },
+      { kind: 'eval', text: 'x' },
+      undefined,
+    ])
+      equal(readMessageToPage('report', bad), undefined, JSON.stringify(bad));
+  });
+
   it('of any shape do no harm, and nothing gets through that was not declared', () => {
     const kinds = fc.constantFrom(
       'page-ready',
@@ -108,7 +121,7 @@ describe('the shell of a page', () => {
       "default-src 'none'; script-src 'nonce-abc'; style-src https://*.vscode-cdn.net; font-src https://*.vscode-cdn.net; img-src 'none'; connect-src 'none'; frame-src 'none'; form-action 'none'; base-uri 'none'",
     );
     const html = pageShell(shell);
-    ok(html.includes(`content="${contentSecurityPolicy(shell)}"`));
+    ok(html.includes(`<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(shell)}">`));
     ok(!/unsafe|strict-dynamic|style="|\son\w+="/.test(html));
     equal(html.match(/<script/g)?.length, 1);
   });
