@@ -1,4 +1,4 @@
-import Papa from 'papaparse';
+import { goldRows, type TextRow } from './goldRows';
 
 /** A label that a person gives or takes back. */
 export interface GoldEdit {
@@ -37,9 +37,8 @@ const ownColumns = ['id', 'path', 'line', 'label', 'by', 'at', 'note'] as const;
  */
 export function editGold(text: string, edits: readonly GoldEdit[]): EditedGold | undefined {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const body = text.slice(mark.length);
-  const lineEnd = /\r\n/.test(body) ? '\r\n' : '\n';
-  const [head, ...rest] = body.trim() === '' ? [] : rowsOf(body);
+  const [head, ...rest] = goldRows(text);
+  const lineEnd = head?.end || '\n';
   const header = head?.cells.map(cell => cell.trim()) ?? [...ownColumns];
   if (!(header.includes('label') && (header.includes('id') || header.includes('path')))) return undefined;
   const columns = header.includes('id') ? header : [...header, 'id'];
@@ -50,14 +49,11 @@ export function editGold(text: string, edits: readonly GoldEdit[]): EditedGold |
     if (said !== undefined) before.set(edit.id, said);
   }
   const headText = head !== undefined && columns === header ? head.raw : join(columns);
-  return { text: mark + [headText, ...file.lines()].map(line => line + lineEnd).join(''), before };
+  const lines = [{ raw: headText, end: lineEnd }, ...file.lines()];
+  return { text: mark + lines.map(({ raw, end }) => raw + (end || lineEnd)).join(''), before };
 }
 
-interface Row {
-  readonly cells: readonly string[];
-  /** As it stands in the file, without its line end. */
-  readonly raw: string;
-}
+type Row = Pick<TextRow, 'cells' | 'raw' | 'end' | 'problem'>;
 
 /** A file of tens of thousands of rows, edited a few thousand times: rows are found by their record, not by looking through. */
 class Rows {
@@ -69,11 +65,12 @@ class Rows {
     private readonly columns: readonly string[],
   ) {
     this.rows = [...rows];
-    for (const [place, row] of rows.entries()) this.note(this.keyOf(row), place);
+    // A row that cannot be read is nobody's, and stays.
+    for (const [place, row] of rows.entries()) if (row.problem === undefined) this.note(this.keyOf(row), place);
   }
 
-  lines(): readonly string[] {
-    return this.rows.flatMap(row => row?.raw ?? []);
+  lines(): readonly Pick<Row, 'raw' | 'end'>[] {
+    return this.rows.flatMap(row => row ?? []);
   }
 
   /** What stood there before. */
@@ -92,9 +89,10 @@ class Rows {
     if (word === undefined) {
       if (first !== undefined) this.rows[first] = undefined;
     } else if (!isSame(before, word)) {
-      const cells = this.columns.map((name, index) => cellFor(name, edit, word) ?? row?.cells[index] ?? '');
+      const own = this.columns.map((name, index) => cellFor(name, edit, word) ?? row?.cells[index] ?? '');
+      const cells = [...own, ...(row?.cells.slice(own.length) ?? [])];
       const place = first ?? this.rows.length;
-      this.rows[place] = { cells, raw: join(cells) };
+      this.rows[place] = { cells, raw: join(cells), end: row?.end ?? '' };
       this.note(edit.id, place);
     }
     return before;
@@ -158,21 +156,6 @@ function cellFor(name: string, edit: GoldEdit, word: GoldWord): string | undefin
     default:
       return undefined;
   }
-}
-
-/** Rows with the text they were read from, so that what is not touched is written back letter for letter. */
-function rowsOf(body: string): readonly Row[] {
-  const rows: Row[] = [];
-  let from = 0;
-  Papa.parse<string[]>(body, {
-    delimiter: ',',
-    step: ({ data, meta }) => {
-      const raw = body.slice(from, meta.cursor).replace(/\r?\n$/, '');
-      from = meta.cursor;
-      if (raw.trim() !== '') rows.push({ cells: data, raw });
-    },
-  });
-  return rows;
 }
 
 /** RFC 4180; a cell that a spreadsheet would compute gets a leading `'`, as in every export. */

@@ -1,7 +1,7 @@
-import Papa from 'papaparse';
 import { goldUnusable } from '../errors';
 import { nearest } from '../task/nearest';
 import { abstain } from '../task/task';
+import { goldRows, type TextRow } from './goldRows';
 
 /** A label that a person confirmed. Matched to a record by `id`, else by `path` and `line`. */
 export interface GoldRow {
@@ -30,12 +30,8 @@ export interface Gold {
  * left out. A record with two different labels has none that can be trusted: both rows are left out.
  */
 export function readGold(text: string, labels: readonly string[], path: string): Gold {
-  const parsed = Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
-    header: true,
-    skipEmptyLines: 'greedy',
-    delimiter: ',',
-  });
-  const columns = parsed.meta.fields ?? [];
+  const [head, ...texts] = goldRows(text);
+  const columns = head?.cells.map(cell => cell.trim()) ?? [];
   if (!columns.includes('label'))
     throw goldUnusable(path, `it has no column "label" (it has ${columns.join(', ') || 'no header'})`);
   if (!columns.includes('id') && !columns.includes('path'))
@@ -43,18 +39,23 @@ export function readGold(text: string, labels: readonly string[], path: string):
 
   const rows: GoldRow[] = [];
   const problems: { csvLine: number; why: string }[] = [];
-  for (const [index, cells] of parsed.data.entries()) {
-    const row = toRow(cells, labels, index + 2);
-    if (typeof row === 'string') problems.push({ csvLine: index + 2, why: row });
+  for (const one of texts) {
+    const row = one.problem ?? toRow(one, columns, labels);
+    if (typeof row === 'string') problems.push({ csvLine: one.line, why: row });
     else rows.push(row);
   }
   return withoutContradictions(rows, problems);
 }
 
-function toRow(cells: Readonly<Record<string, string>>, labels: readonly string[], csvLine: number): GoldRow | string {
-  const id = cells['id']?.trim().toLowerCase() || undefined;
-  const path = cells['path']?.trim().replace(/^\.\//, '') || undefined;
-  const given = cells['label']?.trim() ?? '';
+function toRow(
+  { cells, line: csvLine }: TextRow,
+  columns: readonly string[],
+  labels: readonly string[],
+): GoldRow | string {
+  const cell = (name: string) => cells[columns.indexOf(name)]?.trim();
+  const id = cell('id')?.toLowerCase() || undefined;
+  const path = cell('path')?.replace(/^\.\//, '') || undefined;
+  const given = cell('label') ?? '';
   if (id === undefined && path === undefined) return 'it names no record: neither id nor path';
   if (id !== undefined && !/^[0-9a-f]{16}$/.test(id)) return `"${id}" is no id: sixteen hex digits`;
   if (given === '' || given === abstain) return 'it has no label';
@@ -63,13 +64,13 @@ function toRow(cells: Readonly<Record<string, string>>, labels: readonly string[
     const hint = nearest(given, labels);
     return `"${given}" is not a label of the task${hint === undefined ? '' : `; did you mean "${hint}"?`}`;
   }
-  const line = Number.parseInt(cells['line'] ?? '', 10);
+  const line = Number.parseInt(cell('line') ?? '', 10);
   return {
     id,
     path,
     line: Number.isNaN(line) ? undefined : line,
     label,
-    by: cells['by']?.trim() || undefined,
+    by: cell('by') || undefined,
     csvLine,
   };
 }

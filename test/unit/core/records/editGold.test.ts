@@ -78,4 +78,32 @@ describe('a gold file that a person edits', () => {
 
     equal(textOf(before, [edit()]), before);
   });
+
+  it('drops no row of a file whose line ends are mixed, and leaves each row its own', () => {
+    const before = 'path,line,label,id\r\ninbox/a.eml,1,clean,\nx.eml,1,spam,\ny.eml,1,spam,\r\nz.eml,1,spam,';
+
+    equal(
+      textOf(before, [edit()]),
+      'path,line,label,id\r\ninbox/a.eml,1,phishing,0123456789abcdef\nx.eml,1,spam,\ny.eml,1,spam,\r\nz.eml,1,spam,\r\n',
+    );
+    equal(
+      textOf('id,label\rffffffffffffffff,spam\r', [edit()]),
+      'id,label\rffffffffffffffff,spam\r0123456789abcdef,phishing\r',
+    );
+  });
+
+  it('drops no row below a quote that nobody closed, nor that row', () => {
+    const before = 'id,label,note\n0123456789abcdef,clean,"oops\nffffffffffffffff,spam,x\n';
+    const after = textOf(before, [edit()]) ?? '';
+
+    equal(after, `${before}0123456789abcdef,phishing,\n`);
+    equal(textOf(after, [edit({ word: undefined })]), before);
+  });
+
+  it('keeps cells that the header has no name for', () => {
+    equal(
+      textOf('id,label\n0123456789abcdef,clean,more,yet more\n', [edit()]),
+      'id,label\n0123456789abcdef,phishing,more,yet more\n',
+    );
+  });
 });

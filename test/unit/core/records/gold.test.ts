@@ -1,4 +1,4 @@
-import { deepEqual, throws } from 'node:assert/strict';
+import { deepEqual, equal, throws } from 'node:assert/strict';
 import { readGold } from '../../../../src/core/records/gold';
 
 const labels = ['phishing', 'clean', 'toString'];
@@ -24,6 +24,34 @@ describe('gold', () => {
     const text = `\uFEFFid,label,note\r\n${id},clean,"two\r\nlines"\r\n\r\n,,\r\n`;
 
     deepEqual(rowsOf(text), [[id, undefined, 'clean']]);
+  });
+
+  it('is read whole where line ends are mixed, as after an echo into a file of another system', () => {
+    const text = 'path,line,label\r\na.eml,1,clean\nb.eml,1,clean\nc.eml,1,phishing\r\nd.eml,1,clean\re.eml,1,clean';
+
+    deepEqual(
+      rowsOf(text).map(([path]) => path),
+      ['a.eml', 'b.eml', 'c.eml', 'd.eml', 'e.eml'],
+    );
+  });
+
+  it('loses one row to a quote that nobody closed, tells it, and none of the rows below', () => {
+    for (const below of ['', 'c.eml,1,clean,"a ""note"", closed"\n', 'c.eml,1,clean,"open too\n']) {
+      const text = `path,line,label,note\na.eml,1,clean,5" wide\nb.eml,1,clean,"oops\nd.eml,1,phishing,\n${below}`;
+
+      deepEqual(rowsOf(text).slice(0, 2), [
+        ['a.eml', 1, 'clean'],
+        ['d.eml', 1, 'phishing'],
+      ]);
+      equal(problemsOf(text)[0], '3: a quote in it is not closed, or is closed before its cell ends');
+      equal(rowsOf(text).length + problemsOf(text).length, below === '' ? 3 : 4);
+    }
+  });
+
+  it('names the line of the file, also below cells over several lines', () => {
+    deepEqual(problemsOf(`id,label,note\n${id},clean,"two\nlines"\n\n12ab,clean,\n`), [
+      '5: "12ab" is no id: sixteen hex digits',
+    ]);
   });
 
   it('tells every row that cannot be used, with its line and the nearest right label', () => {
