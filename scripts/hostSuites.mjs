@@ -247,7 +247,6 @@ const watched = {
   'node:http': ['request', 'get'],
   'node:https': ['request', 'get'],
   'node:dns': ['lookup'],
-  'node:worker_threads': [],
 };
 const seen = [];
 const file = process.env.TIERWISE_WITNESS;
@@ -268,6 +267,22 @@ for (const [module, names] of Object.entries(watched)) {
     };
   }
 }
+// Git is asked by a thread of its own; what it is told to run is seen here, before it runs.
+const threads = require('node:worker_threads');
+const post = threads.Worker.prototype.postMessage;
+threads.Worker.prototype.postMessage = function (message, ...rest) {
+  Error.stackTraceLimit = 50;
+  if (message?.kind === 'run' && Array.isArray(message.call?.words) && new Error().stack.includes(EXTENSION))
+    see('node:child_process.execFile in a thread: ' + message.call.words.join(' ').slice(0, 200));
+  return post.call(this, message, ...rest);
+};
+threads.Worker = new Proxy(threads.Worker, {
+  construct(target, args, as) {
+    Error.stackTraceLimit = 50;
+    if (new Error().stack.includes(EXTENSION)) see('node:worker_threads.Worker ' + String(args[0]));
+    return Reflect.construct(target, args, as);
+  },
+});
 const fetchOriginal = globalThis.fetch;
 globalThis.fetch = function (...args) {
   if (new Error().stack.includes(EXTENSION)) see('fetch ' + String(args[0]));
