@@ -98,7 +98,7 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
 
     const alone = await desk.json([...words, 'events/alerts.jsonl'], cloud);
     server.always(obeysMaterial());
-    const together = await desk.json([...words, 'more/alerts.jsonl'], cloud);
+    const together = await desk.json([...words, '--no-reply-cache', 'more/alerts.jsonl'], cloud);
 
     const rows = (run: RunDocument) =>
       run.records
@@ -187,7 +187,7 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
     server.always(obeysMaterial());
     const before = messages().length;
     const together = await desk.run(
-      ['run', 'sort-mails', '--tier', 'fast', '--yes', '--out', join(desk.root, 'out'), '--json'],
+      ['run', 'sort-mails', '--tier', 'fast', '--yes', '--no-reply-cache', '--out', join(desk.root, 'out'), '--json'],
       cloud,
     );
     const run: RunDocument = JSON.parse(together.stdout);
@@ -200,8 +200,19 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
       hostile.some(({ problem }) => problem === 'invalid-answer'),
       'some were obeyed, so the above says something',
     );
-    for (const { body } of messages().slice(before)) {
-      equal(new Set(body.match(/marker-\w+/g)).size <= 1, true, 'one record a call');
+    const bodies = messages()
+      .slice(before)
+      .map(({ body }) => body);
+    for (const name of innocents) {
+      const own = bodies.filter(body => body.includes(`marker-${name}`));
+      deepEqual(
+        own.map(body => body.match(/<<<record \d{39}/g)?.length),
+        [1],
+        `${name} is asked again, once and alone`,
+      );
+    }
+    for (const body of bodies) {
+      ok(new Set(body.match(/marker-\w+/g)).size <= 1, 'one record a call');
       ok(!/[\u{e0000}-\u{e007f}]/u.test(body), 'no invisible letters');
     }
     equal(({} as Record<string, unknown>)['admin'], undefined);
