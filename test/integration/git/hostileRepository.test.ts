@@ -8,6 +8,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -76,6 +77,8 @@ describe('a hostile repository', () => {
           symlinkSync(program(`hook-${hook}`), join(hooks, hook));
         }
         configure(`[core]\nhooksPath = ${hooks}`);
+        // Another time of the same text: git then writes its index anew, and calls the hook for that.
+        utimesSync(join(repository.root, 'b.txt'), 1, 1);
       },
     },
     { name: 'diff.external', arm: () => configure(`[diff]\nexternal = ${program('external')}`) },

@@ -11,13 +11,15 @@ import { systemText, userText, type WireRequest } from './wireRequest';
 export function answerTo(request: WireRequest, obeysMaterial: boolean): string {
   const system = systemText(request);
   const user = userText(request);
+  const schema = request.output_config?.format?.schema;
+  const together = at(at(at(schema, 'properties'), 'records'), 'items');
   if (obeysMaterial) {
     const obeyed = obeyedInstruction(`${system}\n${user}`);
-    if (obeyed !== undefined) return obeyed;
+    if (obeyed !== undefined) {
+      return together === undefined ? obeyed : forAll(obeyed, togetherAnswer(labelsOf(together) ?? [], system, user));
+    }
   }
-  const schema = request.output_config?.format?.schema;
   if (asksForOrder(request)) return orderAnswer(system, user);
-  const together = at(at(at(schema, 'properties'), 'records'), 'items');
   if (together !== undefined) return togetherAnswer(labelsOf(together) ?? [], system, user);
   const labels = labelsOf(schema);
   return labels === undefined ? reportAnswer(system) : labelAnswer(labels, system, user);
@@ -30,6 +32,12 @@ function togetherAnswer(labels: readonly string[], system: string, user: string)
   ];
   const entries = records.map(([, id, text = '']) => ({ id, ...JSON.parse(labelAnswer(labels, system, text)) }));
   return JSON.stringify({ records: entries });
+}
+
+/** The worst that an order in one record of a call can do: its label stands at all of them. */
+function forAll(obeyed: string, honest: string): string {
+  const label = /"label": ?"([^"]*)"/.exec(obeyed)?.[1];
+  return label === undefined ? obeyed : honest.replaceAll(/"label":"[^"]*"/g, `"label":${JSON.stringify(label)}`);
 }
 
 /** Whether the answer's form is a list of ids, most useful first. */
