@@ -108,24 +108,30 @@ async function readAll(
       continue;
     }
     const before = findings.length;
-    let unread = 0;
+    const unread = new Map<string, number>();
     for await (const record of readRecords(path, opened.bytes(signal), hash, { as: 'finding' })) {
       await breathe();
-      if (record.problem !== undefined && record.fields.length === 0) unread++;
+      if (record.problem !== undefined && saysNothing(record))
+        unread.set(record.problem, (unread.get(record.problem) ?? 0) + 1);
       else {
         const finding = findingOf(record);
         findings.push(finding);
         if (texts.size < mostTexts) texts.set(finding, record);
       }
     }
-    if (unread > 0) leaveOut(path, 'could not be read as findings', unread);
+    for (const [why, count] of unread) leaveOut(path, `could not be read as findings: ${why}`, count);
     if (findings.length > before) files.push(path);
-    else {
+    else if (unread.size === 0) {
       leaveOut(path, 'holds no findings');
-      if (unread === 0) empty.push(path);
+      empty.push(path);
     }
   }
   return { findings, files, empty, texts, skipped };
+}
+
+/** Of a file that is no text, or empty, nothing is known but its name: that is no finding. */
+function saysNothing({ fields }: SourceRecord): boolean {
+  return fields.every(({ name }) => name === 'File');
 }
 
 /** Larger files are not read a second time for what they say of themselves. */
