@@ -1,4 +1,5 @@
 import type { LeftOut, Manifest } from '../core/fit/manifest';
+import { oneLine } from '../core/show/visibleText';
 import { lineRange, whole } from '../core/show/words';
 import type { Printer } from './printer';
 
@@ -12,7 +13,7 @@ export function printManifest(manifest: Manifest, print: Printer, next: readonly
     `Kept ${kept.length} of ${passages} passages, ${whole(manifest.usedTokens)} of ${whole(manifest.budgetTokens)} tokens (${manifest.counter}; ${whole(manifest.overheadTokens)} of them are instructions and room for the record)`,
   );
   for (const { id, snippet, tokens, why } of kept) {
-    print.line(`  ${id.padEnd(4)}${whole(tokens).padStart(6)}  ${snippet.title}  — ${why}`);
+    print.line(`  ${id.padEnd(4)}${whole(tokens).padStart(6)}  ${oneLine(snippet.title)}  — ${why}`);
   }
   printLeftOut('With 4,000 tokens more', next, print);
   printLeftOut('Dropped', dropped, print);
@@ -22,10 +23,10 @@ export function printManifest(manifest: Manifest, print: Printer, next: readonly
   if (redacted.length > 0) {
     print.line(`Redacted ${redacted.length}:`);
     for (const { path, line, type } of redacted.slice(0, mostLines))
-      print.line(`  ${path ?? 'text'}${line === undefined ? '' : ` ${line}`}  ${type}`);
+      print.line(`  ${oneLine(path ?? 'text')}${line === undefined ? '' : ` ${line}`}  ${type}`);
     sayRest(redacted.length, print);
   }
-  for (const note of manifest.notes) print.line(`Note: ${note}`);
+  for (const note of manifest.notes) print.line(`Note: ${oneLine(note)}`);
 }
 
 function printLeftOut(
@@ -36,7 +37,9 @@ function printLeftOut(
   if (list.length === 0) return;
   print.line(`${word} ${list.length}:`);
   for (const { title, path, startLine, endLine, why } of list.slice(0, mostLines)) {
-    print.line(`  ${path === undefined ? title : `${path} ${lineRange(startLine, endLine)}`.trim()}  — ${why}`);
+    print.line(
+      `  ${oneLine(path === undefined ? title : `${path} ${lineRange(startLine, endLine)}`.trim())}  — ${why}`,
+    );
   }
   sayRest(list.length, print);
 }

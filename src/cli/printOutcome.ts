@@ -2,6 +2,7 @@ import type { RunOutcome } from '../core/run';
 import { votesWords } from '../core/show/labelRow';
 import { recordWords } from '../core/show/recordColumns';
 import { verificationSummary } from '../core/show/verdict';
+import { oneLine } from '../core/show/visibleText';
 import { counted, duration, fileName, money, whole } from '../core/show/words';
 import type { Task } from '../core/task/task';
 import type { Printer } from './printer';
@@ -60,7 +61,8 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
     if (sameAs !== undefined) continue;
     const same = stood.has(id) ? ` (+${stood.get(id)} the same but for times, ids and ports)` : '';
     const subject = fields.find(field => field.name === 'Subject')?.value ?? recordWords(fields);
-    const place = line > 1 ? `${fileName(path)}:${line}` : fileName(path);
+    const name = oneLine(fileName(path));
+    const place = line > 1 ? `${name}:${line}` : name;
     const equal = alsoAt.length === 0 ? '' : ` (+${alsoAt.length} equal)`;
     const claims = votes === undefined || votes.counts.length === 1 ? undefined : votesWords(votes);
     print.line(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}${same}`);

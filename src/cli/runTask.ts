@@ -5,7 +5,7 @@ import type { TierEstimate } from '../core/estimate';
 import { isRunId } from '../core/keep/runFolder';
 import { isFinished } from '../core/keep/runState';
 import type { Agreement } from '../core/measure/agreement';
-import { agreementOfRun, agreementWords, goldOfRun } from '../core/measure/goldAgreement';
+import { agreementOfRun, agreementWords, readGoldOfRun } from '../core/measure/goldAgreement';
 import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
@@ -71,7 +71,13 @@ async function agreementWithGold(
 ): Promise<Agreement | undefined> {
   if (labels.length === 0 || signal.aborted) return undefined;
   try {
-    return agreementOfRun(kept, await goldOfRun(kept, services.workspace, signal));
+    const { rows, problems } = await readGoldOfRun(kept, services.workspace, signal);
+    const [first] = problems;
+    if (first !== undefined)
+      print.note(
+        `note: ${problems.length === 1 ? '1 row' : `${problems.length} rows`} of the gold cannot be used, so no agreement counts them; the first, at line ${first.csvLine}: ${first.why}`,
+      );
+    return agreementOfRun(kept, rows);
   } catch (error) {
     print.note(`note: no agreement with the gold: ${error instanceof Error ? error.message : error}`);
     return undefined;

@@ -103,6 +103,12 @@ async function gatherDigest(
     from,
     signal,
   );
+  // Of rows that nobody read no report may say that nothing stands out.
+  if (made.totals.rows === 0) {
+    const unread = new Set(made.skipped.map(({ path }) => path));
+    const empty = paths.filter(path => !unread.has(path)).map(path => ({ path, why: 'holds no rows' }));
+    throw noLogs(paths, [...made.skipped, ...empty]);
+  }
   const lines = await exemplars(made, Math.floor(budgetTokens * shareOfLines), from, signal);
   const logs = await wholeLogs(paths, Math.floor(budgetTokens * shareOfLogs), from, signal);
   const unread = made.skipped.map(({ path, why }) => ({ source: logsSource, title: path, path, why }));

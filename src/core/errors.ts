@@ -85,7 +85,7 @@ export function noLogs(
   const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
-    `No logs to report on: nothing that may be read matches ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
+    `No logs to report on: nothing that could be read as rows stands in ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
   );
 }
 

@@ -23,6 +23,8 @@ export async function exportMore(
     return { more: { agreement: await agreementForSummary(state, services.workspace, signal) } };
   if (format !== 'ioc') return { more: {} };
   const ids = indicatorRecords(state);
+  if (ids.length === 0)
+    return { more: {}, note: 'no record has a label that must be confirmed, so no indicators are listed' };
   const records = await readAgain(state, ids, services, signal).catch(() => new Map());
   signal.throwIfAborted();
   const lost = ids.filter(id => !records.has(id)).length;

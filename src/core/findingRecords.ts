@@ -108,24 +108,45 @@ async function readAll(
       continue;
     }
     const before = findings.length;
-    let unread = 0;
+    const unread = new Told();
+    const inPart = new Told();
     for await (const record of readRecords(path, opened.bytes(signal), hash, { as: 'finding' })) {
       await breathe();
-      if (record.problem !== undefined && record.fields.length === 0) unread++;
-      else {
-        const finding = findingOf(record);
-        findings.push(finding);
-        if (texts.size < mostTexts) texts.set(finding, record);
-      }
+      if (record.problem !== undefined) (saysNothing(record) ? unread : inPart).add(record.problem);
+      if (record.problem !== undefined && saysNothing(record)) continue;
+      const finding = findingOf(record);
+      findings.push(finding);
+      if (texts.size < mostTexts) texts.set(finding, record);
     }
-    if (unread > 0) leaveOut(path, 'could not be read as findings', unread);
+    for (const { why, count } of unread.all()) leaveOut(path, `could not be read as findings: ${why}`, count);
+    for (const { why, count } of inPart.all()) leaveOut(path, `findings that were read in part: ${why}`, count);
     if (findings.length > before) files.push(path);
-    else {
+    else if (unread.all().length === 0) {
       leaveOut(path, 'holds no findings');
-      if (unread === 0) empty.push(path);
+      empty.push(path);
     }
   }
   return { findings, files, empty, texts, skipped };
+}
+
+/** Reasons with how often; those that differ in a line's number alone are one, in the words of the first. */
+class Told {
+  private readonly counts = new Map<string, { readonly why: string; readonly count: number }>();
+
+  add(why: string): void {
+    const kind = why.replace(/\d+/g, '#');
+    const { why: first = why, count = 0 } = this.counts.get(kind) ?? {};
+    this.counts.set(kind, { why: first, count: count + 1 });
+  }
+
+  all(): readonly { readonly why: string; readonly count: number }[] {
+    return [...this.counts.values()];
+  }
+}
+
+/** Of a file that is no text, or empty, nothing is known but its name: that is no finding. */
+function saysNothing({ fields }: SourceRecord): boolean {
+  return fields.every(({ name }) => name === 'File');
 }
 
 /** Larger files are not read a second time for what they say of themselves. */

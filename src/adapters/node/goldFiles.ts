@@ -29,7 +29,8 @@ export function nodeGoldFiles({ folders, whyNotNow }: NodeGoldFilesOptions): Gol
           return { kind: 'refused' as const, why: sayWhy(error) };
         }
       };
-      const result = last.then(work);
+      // An edit that failed is told to whoever asked for it, and holds no other up.
+      const result = last.then(work, work);
       last = result;
       return result;
     },

@@ -1,6 +1,7 @@
 import type { TokenCounter } from '../fit/tokenCounter';
 import type { IgnoreRules } from '../gather/ignoreRules';
 import type { PrepareRequest } from '../prepare';
+import { literal } from '../protect/protected';
 import type { Protector } from '../protect/protector';
 import type { CollectedRecord } from '../records/collect';
 import { goldExamples } from '../records/goldExamples';
@@ -43,5 +44,7 @@ export async function besideRecords(
   const roomTokens = Math.min(wished, Math.floor(budgetTokens * largestShare));
   const material = { gold: found?.examples ?? [], examples, pieces, roomTokens };
   const planned = await planBeside(material, protector, counter, signal);
-  return { ...planned, notes: [...planned.notes, ...(found?.notes ?? [])] };
+  const isVoid = perRecord.length > 0 && pieces.snippets.length === 0;
+  const lacking = isVoid ? [literal('no file gave a row or a passage for "per-record", so records go without')] : [];
+  return { ...planned, notes: [...planned.notes, ...lacking, ...(found?.notes ?? [])] };
 }

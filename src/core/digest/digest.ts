@@ -14,6 +14,7 @@ import { readLog } from './readLog';
 import { type Talker, topTalkers } from './talkers';
 import { Tally } from './tally';
 import type { TimeBins } from './timeline';
+import { NoLog } from './unpacked';
 
 export interface DigestRequest {
   /** Paths as a person knows them; read in the order of their names, so that the order of naming does not show. */
@@ -85,6 +86,10 @@ async function read(
       files.push({ path, ...(await readLog(opened.bytes(signal), tally.add, breathe, signal)) });
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof NoLog) {
+        skipped.push({ path, why: error.message });
+        continue;
+      }
       // A packed file that ends early or is damaged: what was read of it is in the tally, and the rest is told.
       const why = `could not be read to its end (${error instanceof Error ? error.message : error})`;
       files.push({

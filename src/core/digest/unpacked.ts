@@ -1,13 +1,32 @@
 import type { Bytes } from '../ports';
+import { asUtf8, utf16Of } from '../records/asUtf8';
+import { binaryKind } from '../records/binaryKind';
 
-/** The content of a log file: unpacked where its first bytes say gzip (RFC 1952), as it is otherwise. Streams; keeps nothing. */
+/** A file that holds no log; its message says what it is: `it is no text`. */
+export class NoLog extends Error {}
+
+/**
+ * The content of a log file in UTF-8: unpacked where its first bytes say gzip (RFC 1952), and told apart from UTF-16, which
+ * shells of Windows write. Streams; keeps nothing. Rejects with `NoLog` where it is no text at all, for lines of that would
+ * be counted as looked at.
+ */
 export async function unpacked(bytes: Bytes): Promise<{ readonly content: Bytes; readonly packed: boolean }> {
+  const file = await begun(bytes);
+  const packed = file.head[0] === 0x1f && file.head[1] === 0x8b;
+  const { head, content } = packed ? await begun(gunzip(file.content)) : file;
+  const charset = utf16Of(head);
+  if (charset !== undefined) return { content: asUtf8(content, charset), packed };
+  const why = binaryKind(head);
+  if (why === undefined) return { content, packed };
+  await content.return(undefined);
+  throw new NoLog(why);
+}
+
+async function begun(bytes: Bytes) {
   const iterator = bytes[Symbol.asyncIterator]();
   const first = await iterator.next();
   const head = first.done === true ? new Uint8Array(0) : first.value;
-  const content = followedBy(head, iterator);
-  const packed = head[0] === 0x1f && head[1] === 0x8b;
-  return { content: packed ? gunzip(content) : content, packed };
+  return { head, content: followedBy(head, iterator) };
 }
 
 async function* followedBy(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

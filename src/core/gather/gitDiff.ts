@@ -161,10 +161,18 @@ async function sortOut(
     }
     const why = whyLeftOut(file);
     named.push(overviewFile(folder, file, why));
-    if (why === undefined) snippets.push(...hunkSnippets(source, scope, folder.prefix, file));
-    else leftOut.push(skip(why));
+    const hunks = why === undefined ? hunkSnippets(source, scope, folder.prefix, file) : [];
+    snippets.push(...hunks);
+    if (hunks.length === 0) leftOut.push(skip(why ?? whyNoHunk(file)));
   }
   return { named, snippets, excluded, leftOut };
+}
+
+/** It has no line to read or to judge; the overview names it. */
+function whyNoHunk({ status, isConflicted }: FileChange): string {
+  if (isConflicted) return 'in conflict, and git shows no lines of it';
+  if (status === 'added' || status === 'deleted') return `${status}, and empty`;
+  return `${status}, and no line of it changed`;
 }
 
 /** Both names count: a file that must stay out does not come in by being renamed. */

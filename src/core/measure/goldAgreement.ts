@@ -2,7 +2,7 @@ import { readText } from '../gather/readText';
 import { type RunState, resultsOf } from '../keep/runState';
 import type { Workspace } from '../ports';
 import type { ProtectedText } from '../protect/protected';
-import { type GoldRow, readGold } from '../records/gold';
+import { type Gold, type GoldRow, readGold } from '../records/gold';
 import { goldPathOfRun } from '../records/goldPath';
 import { shareWords } from '../show/agreementWords';
 import { type Agreement, agreementOf } from './agreement';
@@ -19,12 +19,22 @@ export async function goldOfRun(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, GoldRow>> {
+  return (await readGoldOfRun(state, workspace, signal)).rows;
+}
+
+/** The same with the rows of the file that cannot be used, each with why. */
+export async function readGoldOfRun(
+  state: RunState,
+  workspace: Workspace,
+  signal: AbortSignal,
+): Promise<{ readonly rows: ReadonlyMap<string, GoldRow>; readonly problems: Gold['problems'] }> {
   const { start } = state;
   const path = start.inputs?.goldPath ?? goldPathOfRun(start, workspace.folders);
   const file = await readText(workspace, path, { maxFileBytes: longestGold }, signal);
-  if (file.kind === 'skipped') return new Map();
+  if (file.kind === 'skipped') return { rows: new Map(), problems: [] };
   const names = (start.task.labels ?? []).map(label => label.name);
-  return goldLabels(readGold(file.text, names, path), path, resultsOf(state));
+  const gold = readGold(file.text, names, path);
+  return { rows: goldLabels(gold, path, resultsOf(state)), problems: gold.problems };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../protect/protectedThings';
+import { binaryKind, noText } from './binaryKind';
 import { extensionEvent } from './extensions';
 import { accessLine, fastLine } from './fixedLines';
 import type { LineFormat } from './logLines';
@@ -19,7 +20,10 @@ export type Format =
  */
 export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
   const name = path.toLowerCase().replace(/\.gz$/, '');
-  if (as === 'file') return { name: 'whole-file' };
+  if (as === 'file') {
+    const why = binaryKind(head) ?? (head.subarray(0, 8_000).includes(0) ? noText : undefined);
+    return why === undefined ? { name: 'whole-file' } : { name: 'none', why };
+  }
   if (as === 'hunk') return { name: 'none', why: 'hunks come from git, not from a file' };
   if (as === 'email' || (as === undefined && /\.(eml|mbox|mbx)$/.test(name))) return { name: 'mail' };
   const binary = binaryKind(head);
@@ -121,25 +125,4 @@ function isMail(text: string): boolean {
   const names =
     block.match(/^(?:From|To|Subject|Date|Received|Message-ID|Return-Path|MIME-Version|Delivered-To)(?=:)/gim) ?? [];
   return new Set(names.map(one => one.toLowerCase())).size >= 2;
-}
-
-const magics: readonly (readonly [string, string])[] = [
-  ['ElfFile\0', 'it is a binary event log (.evtx): export it as JSON or XML first'],
-  ['PK\u0003\u0004', 'it is a zip archive: unpack it first'],
-  ['\xd4\xc3\xb2\xa1', 'it is a packet capture: make Zeek logs of it first'],
-  ['\n\r\r\n', 'it is a packet capture: make Zeek logs of it first'],
-  ['\xfd7zXZ', 'it is packed with xz: unpack it first'],
-  ['\x28\xb5\x2f\xfd', 'it is packed with zstd: unpack it first'],
-  ['BZh', 'it is packed with bzip2: unpack it first'],
-  ['%PDF-', 'it is a PDF, which is not read'],
-  ['\xd0\xcf\x11\xe0', 'it is an Outlook or Office file (.msg): save it as .eml'],
-  ['SQLite format 3', 'it is a database, which is not read'],
-];
-
-function binaryKind(head: Uint8Array): string | undefined {
-  const start = String.fromCharCode(...head.subarray(0, 16));
-  const known = magics.find(([magic]) => start.startsWith(magic))?.[1];
-  if (known !== undefined) return known;
-  const zeros = head.subarray(0, 4_096).reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
-  return zeros > 8 ? 'it is no text' : undefined;
 }

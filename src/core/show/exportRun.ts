@@ -77,7 +77,7 @@ function exportReport(
   if (huntFormat !== undefined && manifest !== undefined) return exportHunt(state, huntFormat, hashOf(manifest, hash));
   const own = reportFormats.find(one => one === format);
   if (own === undefined)
-    return { why: `A report has no rows, so it cannot be exported as ${format}. Use ${reportFormats.join(', ')}.` };
+    return { why: `A report has no rows, so it cannot be exported as ${format}. Use ${formatsOf(state).join(', ')}.` };
   if (state.report === undefined || manifest === undefined)
     return { why: 'The run has no report: it ended before anything arrived.' };
   const document = {

@@ -10,6 +10,11 @@ export function visibleText(text: string): string {
   );
 }
 
+/** A name in a line of its own: a file whose name holds line ends must not write lines that look like ours. */
+export function oneLine(text: string): string {
+  return text.replace(/[\r\n]/g, character => `‹U+${codePoint(character)}›`);
+}
+
 const hidden =
   '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e' +
   '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}';

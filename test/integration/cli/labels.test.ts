@@ -70,6 +70,15 @@ describe('labels that persons have judged, on the command line', () => {
     match(rest.stderr, /1 of 1 records could not be read again/);
   });
 
+  it('say so where none of them has indicators to list', async () => {
+    desk.remove('inbox/1.eml');
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
+    const none = await desk.run(['export', run.run, '--as', 'ioc']);
+
+    equal(none.code, 0, none.stderr);
+    match(none.stderr, /no record has a label that must be confirmed, so no indicators are listed/);
+  });
+
   it('have no layer of techniques that nobody was asked for', async () => {
     const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
     const layer = await desk.run(['export', run.run, '--as', 'navigator']);

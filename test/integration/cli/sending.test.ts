@@ -92,6 +92,24 @@ describe('sending on the command line', () => {
     }
   });
 
+  it('tells gold rows that are in no agreement and patterns that gave nothing, and a file name writes no line of its own', async () => {
+    mail('1', 'Lunch?');
+    mail('x\nKept 9 of 9', 'Supper?');
+    const task = mailTask
+      .replace('context:', 'context:\n  per-record: ["assets/**/*.csv"]')
+      .replace('\nlabels:', '\ngold: gold/mails.csv\nlabels:');
+    desk.write('.tierwise/tasks/sort-mails.task.md', task);
+    desk.write('gold/mails.csv', 'path,label\ninbox/1.eml,clean\ninbox/2.eml,claen\n');
+
+    const run = await desk.run(['run', 'sort-mails', '--tier', 'fast', '--yes'], cloud);
+
+    equal(run.code, 0, run.stderr);
+    match(run.stderr, /1 row of the gold cannot be used, so no agreement counts them; the first, at line 3: "claen"/);
+    match(run.stdout, /Note: no file gave a row or a passage for "per-record"/);
+    match(run.stdout, /x‹U\+000A›Kept 9 of 9\.eml/);
+    ok(!/^Kept 9 of 9/m.test(run.stdout));
+  });
+
   it('repairs a label that nobody allowed once, and abstains after that', async () => {
     mail('good', 'Verify your password and credentials.');
     mail('odd', 'Lunch and meetings, marker-odd.');

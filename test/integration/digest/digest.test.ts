@@ -169,4 +169,20 @@ describe('a hunt on the command line', () => {
     equal(ended.code, 2);
     match(ended.stderr, /No logs to report on/);
   });
+
+  it('says of logs that hold no row that there are none, not that nothing stands out in them', async () => {
+    desk.write('void/conn.log', '');
+    desk.write(
+      'void/dns.log',
+      Uint8Array.from({ length: 9_000 }, (_, at) => (at * 7_919) % 256),
+    );
+
+    const ended = await desk.run(['run', 'hunt-network', 'void', 'void/conn.log', 'void/dns.log', '--tier', 'offline']);
+
+    equal(ended.code, 2);
+    match(ended.stderr, /No logs to report on/);
+    match(ended.stderr, /void: is a folder/);
+    match(ended.stderr, /void\/conn\.log: holds no rows/);
+    match(ended.stderr, /void\/dns\.log: it is no text/);
+  });
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, rejects } from 'node:assert/strict';
 import {
   chmodSync,
   existsSync,
@@ -37,6 +37,19 @@ describe('gold files on this machine’s disk', () => {
     dirty = undefined;
   });
   afterEach(() => rmSync(outside, { recursive: true, force: true }));
+
+  it('go on after an edit that failed in an unforeseen way', async () => {
+    const one = files();
+    await rejects(
+      one.edit('gold.csv', () => {
+        throw new RangeError('odd');
+      }),
+      /odd/,
+    );
+
+    deepEqual(await one.edit('gold.csv', () => 'x\n'), { kind: 'written' });
+    deepEqual(readdirSync(root), ['gold.csv']);
+  });
 
   it('are made with their folders, and replaced whole with the rights that they had', async () => {
     deepEqual(await put('.tierwise/gold/triage-emails.csv', 'one'), { kind: 'written' });

@@ -77,6 +77,29 @@ describe('a report on findings', () => {
     match(markdown, /## Do first\n\n- exploited `CVE-2025-1111/);
   });
 
+  it('makes no finding of a file that is empty, no text or cut, and says of each what is wrong', async () => {
+    desk.write('empty.sarif', '');
+    desk.write(
+      'noise.sarif',
+      Uint8Array.from({ length: 9_000 }, (_, at) => (at * 7_919) % 256),
+    );
+    desk.write('cut.sarif', sarif(1).slice(0, -40));
+
+    const none = await desk.run(['run', 'scan-summary', 'empty.sarif', 'noise.sarif', '--tier', 'offline']);
+    const some = await report('scan-summary', 'empty.sarif', 'cut.sarif');
+
+    equal(none.code, 2);
+    match(none.stderr, /No findings to report on/);
+    match(none.stderr, /noise\.sarif: could not be read as findings: it is no text/);
+    ok(!/0 findings|1 finding\b/.test(some.report?.markdown ?? ''));
+    const told = some.manifest.skipped.map(({ path, why }) => `${path}: ${why}`);
+    ok(told.includes('empty.sarif: could not be read as findings: it is empty'), told.join('; '));
+    ok(
+      told.some(one => /^cut\.sarif: findings that were read in part: .*the file ends before it does/.test(one)),
+      told.join('; '),
+    );
+  });
+
   it('reports on a scan that found nothing, where the file says what was scanned', async () => {
     desk.write(
       'clean-scan.json',

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { unhurried } from '../../../../src/core/breathe';
@@ -40,6 +40,21 @@ async function read(
 const flow = { source: '10.0.0.1', target: '203.0.113.9', port: '443' };
 
 describe('reading logs', () => {
+  it('reads UTF-16, as shells of Windows write it, line for line, packed too', async () => {
+    const text = connLog([{ time: 0, source: '10.0.0.1', target: '203.0.113.9', port: 443 }]);
+    const wide = Buffer.from(`\uFEFF${text}`, 'utf16le');
+
+    for (const content of [wide, gzipSync(wide)]) deepEqual((await read(content)).rows, (await read(text)).rows);
+  });
+
+  it('takes no rows from what is no text, and says what it is', async () => {
+    const noise = Uint8Array.from({ length: 20_000 }, (_, at) => (at * 7_919) % 256);
+
+    await rejects(read(noise), /^Error: it is no text$/);
+    await rejects(read(gzipSync(noise)), /^Error: it is no text$/);
+    await rejects(read(Buffer.from('\xd4\xc3\xb2\xa1 packets', 'latin1')), /packet capture: make Zeek logs/);
+  });
+
   it('reads a flow in every format that names its ends', async () => {
     const logs: Record<string, string> = {
       zeek: connLog([{ time: 0, source: '10.0.0.1', target: '203.0.113.9', port: 443 }]),

@@ -32,6 +32,17 @@ const modified = (path: string, hunk = '@@ -40,3 +40,4 @@ function retry() {\n o
   `diff --git a/${path} b/${path}\nindex 1111111..2222222 100644\n--- a/${path}\n+++ b/${path}\n${hunk}`;
 
 describe('git diff', () => {
+  it('tells of each file that changed without a line to read', async () => {
+    const renamed = 'diff --git a/a.ts b/b.ts\nsimilarity index 100%\nrename from a.ts\nrename to b.ts\n';
+    const empty = 'diff --git a/e.ts b/e.ts\nnew file mode 100644\nindex 0000000..e69de29\n';
+    const { skipped } = await gather(gitWith(renamed + empty));
+
+    deepEqual(
+      skipped.map(({ path, why }) => `${path}: ${why}`),
+      ['b.ts: renamed, and no line of it changed', 'e.ts: added, and empty'],
+    );
+  });
+
   it('offers an overview and each hunk, with the lines of the new file', async () => {
     const { snippets } = await gather(gitWith(modified('src/a.ts')));
 

@@ -167,6 +167,13 @@ describe('lines of logs', () => {
     );
   });
 
+  it('makes no text of a whole file that is none', async () => {
+    for (const content of ['%PDF-1.7', 'PK\u0003\u0004', 'let a = 1;\0\n']) {
+      const [record] = await read('a.ts', content, 1 << 16, { as: 'file' });
+      match(record?.problem ?? '', /^it is (?:a PDF|a zip archive|no text)/);
+    }
+  });
+
   it('of no known format are lines of a log, and a page is one file', async () => {
     deepEqual(
       (await read('app.log', '[2026-11-12 10:00:00] started\nsomething\n')).map(({ kind, text }) => [kind, text]),
