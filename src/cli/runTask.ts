@@ -75,7 +75,7 @@ async function agreementWithGold(
     const [first] = problems;
     if (first !== undefined)
       print.note(
-        `note: ${problems.length === 1 ? '1 row' : `${problems.length} rows`} of the gold cannot be used, so no agreement counts them; the first, at line ${first.csvLine}: ${first.why}`,
+        `note: ${problems.length === 1 ? '1 row' : `${problems.length} rows`} of the gold cannot be used, so no agreement counts them; look at line ${first.csvLine} of it first`,
       );
     return agreementOfRun(kept, rows);
   } catch (error) {
