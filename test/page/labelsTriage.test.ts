@@ -104,7 +104,7 @@ describe('triage in the label table', () => {
     await table.page.locator('[data-index="0"]').focus();
     await press('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'ArrowDown', 'ArrowDown', 'x');
     equal(await table.page.locator('[aria-selected="true"]').count(), 4);
-    ok((await table.words('.picked-bar')).includes('4 picked'));
+    await table.page.locator('.picked-bar', { hasText: '4 picked' }).waitFor();
     await press('p');
     const run = done.run;
     deepEqual(await table.sent(), [
@@ -117,6 +117,7 @@ describe('triage in the label table', () => {
     await table.page.locator('[data-index="2"]').click({ modifiers: ['ControlOrMeta'] });
     await table.page.locator('[data-index="6"]').click({ modifiers: ['ControlOrMeta'] });
     await table.page.locator('[data-index="7"]').click({ modifiers: ['Shift'] });
+    await table.page.locator('.picked-bar', { hasText: '3 picked' }).waitFor();
     equal(await table.page.locator('[aria-selected="true"]').count(), 3);
     await table.page.selectOption('#filter-label', 'phishing');
     await table.drawn();
