@@ -11,10 +11,24 @@ export interface Known {
   readonly isExact: boolean;
 }
 
-/** Addresses and domains of a text, each once, in order. */
+/** Addresses and domains of a text, each once, in order. Word by word: one expression for all of it would not be linear. */
 export function addressesIn(text: string): readonly string[] {
-  const found = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24}\b/gi) ?? [];
-  return [...new Set(found)];
+  const found = new Set<string>();
+  for (const word of text.split(/[^a-z0-9_.-]/i)) {
+    // A full stop of the sentence is no part of a name.
+    const labels = word.split('.').filter(label => label !== '');
+    if (isAddress(labels) || isDomain(labels)) found.add(labels.join('.'));
+  }
+  return [...found];
+}
+
+function isAddress(labels: readonly string[]): boolean {
+  return labels.length === 4 && labels.every(label => /^\d{1,3}$/.test(label));
+}
+
+function isDomain(labels: readonly string[]): boolean {
+  if (labels.length < 2 || labels.length > 9) return false;
+  return labels.every(label => /^[a-z0-9_-]{1,63}$/i.test(label)) && /^[a-z]{2,24}$/i.test(labels.at(-1) ?? '');
 }
 
 /** Reads the documents of a context once: maps of the network, inventories, lists of partners. Logs and their digest are no documents. */
