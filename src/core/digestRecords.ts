@@ -160,7 +160,7 @@ async function filesOf(
 function pageOf({ text, totals }: Digest, files: number): Snippet {
   return {
     source: digestSource,
-    title: `digest of ${files} logs, ${totals.rows.toLocaleString('en')} rows`,
+    title: `digest of ${files === 1 ? '1 log' : `${files} logs`}, ${totals.rows.toLocaleString('en')} rows`,
     text,
     facts: ['made by a program from all rows'],
   };

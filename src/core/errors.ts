@@ -89,8 +89,20 @@ export function noLogs(
   );
 }
 
+export function noLabelledRecords(
+  named: readonly string[],
+  skipped: readonly { readonly path?: string; readonly why: string }[],
+): TierwiseError {
+  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path ?? ''}: ${why}`);
+  const what =
+    named.length === 0
+      ? 'There is no run of labels of this workspace to report on. Run a task that labels first, or name a run by its id or a file of labels.'
+      : `There are no labels to report on in ${named.map(one => `"${one}"`).join(', ')}. Name a run of labels by its id, as "tierwise runs" lists it, or a file that a run was exported to.`;
+  return new TierwiseError('wrong-use', `${what}${left.length === 0 ? '' : ` Left out:${left.join('')}`}`);
+}
+
 export function noReportRecords(
-  what: 'findings' | 'files' | 'labels',
+  what: 'findings' | 'files',
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {

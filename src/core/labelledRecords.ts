@@ -1,5 +1,5 @@
 import type { Breathe } from './breathe';
-import { noReportRecords } from './errors';
+import { noLabelledRecords } from './errors';
 import { type Labelled, labelledIn, labelledOf } from './findings/labelled';
 import { type LabelledFrom, labelledPage } from './findings/labelledPage';
 import type { TokenCounter } from './fit/tokenCounter';
@@ -37,7 +37,7 @@ export async function labelledRecords(
 ): Promise<Gathered> {
   const left: Skipped[] = [...skipped];
   const found = await readAll(paths, isNamed, left, from, signal);
-  if (found === undefined) throw noReportRecords('labels', paths, left);
+  if (found === undefined) throw noLabelledRecords(paths, left);
   const page = await labelledPage(found.labelled, found.from, roomTokens, from.counter, signal);
   const snippet: Snippet = {
     source,

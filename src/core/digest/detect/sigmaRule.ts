@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { sigmaValue } from '../../sigma/compileSigma';
 import type { RowKind } from '../row';
 import type { Trace, TraceName } from './trace';
+import { zeekLogs } from './zeekLogs';
 
 export interface SigmaHead {
   /** A UUID. */
@@ -44,19 +45,8 @@ interface Source {
   readonly logsource: Readonly<Record<string, string>>;
 }
 
-const zeekServices: Readonly<Partial<Record<RowKind, string>>> = {
-  conn: 'conn',
-  dns: 'dns',
-  http: 'http',
-  ssl: 'ssl',
-  x509: 'x509',
-  rpc: 'dce_rpc',
-  smb: 'smb_mapping',
-  kerberos: 'kerberos',
-};
-
 function zeekSource(kind: RowKind): Source | undefined {
-  const service = zeekServices[kind];
+  const service = zeekLogs[kind];
   return service === undefined ? undefined : { logsource: { product: 'zeek', service } };
 }
 

@@ -1,4 +1,5 @@
 import type { Trace, TraceField, TraceName } from '../../digest/detect/trace';
+import { zeekLogs } from '../../digest/detect/zeekLogs';
 import type { DigestFacts } from '../../digest/digestFacts';
 import { saidOf } from '../../digest/digestFacts';
 import type { RowKind } from '../../digest/row';
@@ -43,17 +44,6 @@ function isPlain(value: string): boolean {
   return /^[\p{L}\p{N}._:@/-]{1,255}$/u.test(value);
 }
 
-const files: Readonly<Partial<Record<RowKind, string>>> = {
-  conn: 'conn',
-  dns: 'dns',
-  http: 'http',
-  ssl: 'ssl',
-  x509: 'x509',
-  rpc: 'dce_rpc',
-  smb: 'smb_mapping',
-  kerberos: 'kerberos',
-};
-
 const shown: Readonly<Partial<Record<RowKind, readonly string[]>>> = {
   conn: ['duration', 'orig_bytes', 'resp_bytes'],
   dns: ['query', 'qtype_name', 'rcode_name'],
@@ -82,7 +72,7 @@ function zeekCut({ kind, all }: Trace): string {
       '||',
     );
   });
-  return `zeek-cut -u ${names.join(' ')} < ${files[kind] ?? kind}.log |\n  awk -F'\\t' '${conditions.join(' && ')}'`;
+  return `zeek-cut -u ${names.join(' ')} < ${zeekLogs[kind] ?? kind}.log |\n  awk -F'\\t' '${conditions.join(' && ')}'`;
 }
 
 function awkPart(at: string, is: TraceField['is'], value: string): string {
@@ -101,7 +91,7 @@ function jq({ kind, all }: Trace): string {
       'or',
     );
   });
-  return `jq -c 'select(${conditions.join(' and ')})' ${files[kind] ?? kind}.log`;
+  return `jq -c 'select(${conditions.join(' and ')})' ${zeekLogs[kind] ?? kind}.log`;
 }
 
 interface Language {
