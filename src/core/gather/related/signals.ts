@@ -236,6 +236,8 @@ export function definesForSignal(
   rarity: (term: number) => number,
 ): Signal {
   const { files, loose, buckets } = snapshot;
+  const signal = new Float64Array(files.length);
+  if (mentioned.size === 0) return signal;
   const mayBeMentioned = sieveOf(mentioned);
   const inLoose = new Map<number, number[]>();
   for (const file of loose) {
@@ -243,10 +245,9 @@ export function definesForSignal(
       if (!mayBeMentioned(name) || !mentioned.has(name)) continue;
       const own = inLoose.get(name);
       if (own === undefined) inLoose.set(name, [file]);
-      else own.push(file);
+      else if (own.length <= mostDefiners) own.push(file);
     }
   }
-  const signal = new Float64Array(files.length);
   for (const name of mentioned) {
     const settled = buckets?.definitions.definers(name, mostDefiners + loose.length) ?? [];
     const there = settled.map(old => buckets?.fileNow[old] ?? gone).filter(file => file !== gone);
