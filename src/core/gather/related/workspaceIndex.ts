@@ -56,7 +56,7 @@ const longestWait = 6;
 
 /** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be so many times as long. */
 const shareOfTrying = 0.3;
-const timesPatience = 4;
+const timesPatience = 3;
 /** Of the time there is, for finding out what to read first. */
 const shareOfLooking = 0.45;
 /** Fewer than these are read before an order for them is found. */
