@@ -45,7 +45,8 @@ export function kindOf(row: Row): RowKind {
   if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
   if (row.has(field.uri) || row.has(field.agent) || (row.has(field.method) && row.has(field.status))) return 'http';
   if (row.has(field.serverName) || row.has(field.chain)) return 'ssl';
-  if (row.has(field.subject)) return row.has(field.target) ? 'ssl' : 'x509';
+  // A mail has a subject too; a certificate is issued.
+  if (row.has(field.subject) && row.has(field.issuer)) return row.has(field.target) ? 'ssl' : 'x509';
   if (row.has(field.source) && row.has(field.target)) {
     if (row.has(field.note)) return row.has(field.message) ? 'notice' : 'weird';
     if (row.has(field.operation)) return 'kerberos';

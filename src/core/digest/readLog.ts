@@ -96,7 +96,8 @@ class LogReader {
   /** By the first line that says something; `undefined` while none did. */
   private choose(bytes: Uint8Array, start: number, end: number, line: number): Reading | undefined {
     const first = firstText(bytes, start, end);
-    if (/^#(?:separator|set_separator|fields|path)\b/.test(first)) return this.zeekReading();
+    // Blanks in front are what a paste leaves.
+    if (/^\s*#(?:separator|set_separator|fields|path)\b/.test(first)) return this.zeekReading();
     // A comment before the header, or a table whose header is one.
     if (first.startsWith('#')) {
       const shape = tableShape(first.replace(/^#(?:Fields:)?\s*/, ''));

@@ -90,7 +90,7 @@ export class Tally {
         this.addName(row, source, target, time, place);
         return;
       case 'http':
-        this.addHttp(row, source, target, time, place);
+        this.addHttp(row, source, target, place);
         return;
       case 'ssl':
         this.addTls(row, source, target, place);
@@ -132,6 +132,7 @@ export class Tally {
     if (time > known.last) known.last = time;
     if (time < this.first) this.first = time;
     if (time > this.last) this.last = time;
+    if (time < fewestSecondsOfADate) return;
     const hour = Math.floor(time / 3_600) % 24;
     this.hours[hour] = (this.hours[hour] ?? 0) + 1;
   }
@@ -147,15 +148,19 @@ export class Tally {
     flow.source = source;
     flow.target = target;
     flow.protocol = protocolAt(row);
-    // Of ICMP, Zeek writes the type as the source's port: 8 is a question, all else an answer or an error.
-    flow.port = row.count(flow.protocol === 1 ? field.sourcePort : field.targetPort) & 0xffff;
+    flow.port = flow.protocol === 1 ? icmpTypeOf(row) : row.count(field.targetPort) & 0xffff;
     const service = row.starts[field.service] ?? -1;
     flow.service =
       service < 0 ? 0 : this.services.numberOfBytes(row.bytes, service, row.ends[field.service] ?? service);
     flow.time = time;
     flow.duration = row.count(field.duration);
-    flow.bytesOut = row.count(field.bytesOut);
-    flow.bytesIn = row.count(field.bytesIn);
+    const both = row.count(field.bytesBoth);
+    flow.bytesOut = row.has(field.bytesOut) ? row.count(field.bytesOut) : both;
+    // Argus and others give the sum of both ways beside one of them.
+    flow.bytesIn =
+      both > 0 && row.has(field.bytesOut) && !row.has(field.bytesIn)
+        ? Math.max(0, both - flow.bytesOut)
+        : row.count(field.bytesIn);
     flow.hasFailed = this.hasFailed(row);
     flow.place = place;
     this.channels.add(flow);
@@ -171,7 +176,8 @@ export class Tally {
     const state = this.states.numberOfBytes(bytes, start, end);
     const known = this.isFailure[state];
     if (known !== undefined) return known;
-    const failed = failures.has(this.states.nameOf(state).toLowerCase());
+    const name = this.states.nameOf(state).toLowerCase();
+    const failed = failures.has(name) || argusFailure.test(name);
     this.isFailure[state] = failed;
     return failed;
   }
@@ -188,11 +194,14 @@ export class Tally {
       this.names.add(target, query, row.text(field.queryType), code, time, place);
   }
 
-  private addHttp(row: Row, source: number, target: number, time: number, place: Place): void {
+  private addHttp(row: Row, source: number, target: number, place: Place): void {
     const who = source < 0 ? '' : this.hosts.nameOf(source);
     const agent = row.text(field.agent);
     if (agent !== '-') this.agents.add(agent, who, place);
-    if (who !== '') this.web.add(who, row.text(field.uri), row.number(field.status), time, place);
+    if (who !== '') {
+      const words = [row.text(field.uri), agent, row.text(field.referrer), row.text(field.httpHost)];
+      this.web.add(who, words, row.number(field.status), place);
+    }
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);
     const isProgram = programTypes.test(mime);
@@ -216,7 +225,8 @@ export class Tally {
     this.prints.add(row.text(field.clientPrint), who, place);
     const subject = row.text(field.subject);
     const issuer = row.text(field.issuer);
-    const validation = row.text(field.validation);
+    // Where a capture's clock begins at 0, no certificate was valid yet.
+    const validation = row.time(field.time) < fewestSecondsOfADate ? '' : row.text(field.validation);
     const marks =
       mark.tls | (serverName === '' ? 0 : mark.serverNamed) | this.certificates.marksOf(subject, issuer, validation);
     this.channels.mark(source, target, port, 6, marks, place);
@@ -278,6 +288,9 @@ export class Tally {
   }
 }
 
+/** 1990: smaller times are counted from the beginning of a capture. */
+const fewestSecondsOfADate = 631_152_000;
+
 /** Programs as Zeek names them, and as servers do. */
 const programTypes =
   /x-dosexec|x-executable|x-mach-o|x-msdownload|x-elf|vnd\.microsoft\.portable-executable|x-msi|x-sharedlib/;
@@ -319,7 +332,24 @@ const failures = new Set([
   'reject',
   'rejected',
   'reset',
+  // Argus: asked, and nobody answered.
+  'req',
 ]);
+
+/** Argus' flags of both sides (`ra(1)`, "state"): a SYN, and nothing or a reset for it. */
+const argusFailure = /^s[ecr]*_(?:r|ra)?$/;
+
+/**
+ * The type of an ICMP message: 8 is a question, all else an answer or an error. Zeek writes it as the source's port, Argus so
+ * too and in hexadecimal, NetFlow as the upper byte of the target's. Where nothing says it, who is called the source has asked.
+ */
+function icmpTypeOf(row: Row): number {
+  const source = row.text(field.sourcePort);
+  if (/^0x[0-9a-f]{1,4}$/i.test(source)) return Number.parseInt(source, 16) & 0xff;
+  if (source !== '' && source !== '0') return row.count(field.sourcePort) & 0xffff;
+  if (!row.has(field.targetPort)) return source === '' ? 8 : 0;
+  return (row.count(field.targetPort) >> 8) & 0xff;
+}
 
 /** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
 function messageOf(row: Row): string {

@@ -40,11 +40,47 @@ export function judgeFlows(tally: Tally, population: Population, baseline: Basel
     .map(([pair, how]) => withUnusual({ pair, points: 0, reasons: [] }, how, population))
     .sort((a, b) => b.points - a.points)
     .slice(0, mostUnusual);
-  return byTarget(
-    [...judged, ...onlyUnusual].filter(({ points }) => points >= 0.6),
-    tally,
-    population,
-  );
+  const all = [...judged, ...onlyUnusual].filter(({ points }) => points >= 0.6);
+  const { bySource, rest } = manyReached(all);
+  return [...bySource.map(group => reachesMany(group, tally, population)), ...byTarget(rest, tally, population)];
+}
+
+/** One source, one way of administration, so many targets: that is one matter and not many weak ones. */
+const manyTargets = 5;
+
+function manyReached(all: readonly Judged[]): {
+  readonly bySource: readonly (readonly Judged[])[];
+  readonly rest: readonly Judged[];
+} {
+  const groups = new Map<string, Judged[]>();
+  for (const one of all) {
+    const [first, ...more] = one.reasons;
+    if (first === undefined || more.length > 0 || !first.key.startsWith('admin ')) continue;
+    const key = `${one.pair.source} ${first.text}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const bySource = [...groups.values()].filter(group => group.length >= manyTargets);
+  const taken = new Set(bySource.flat());
+  return { bySource, rest: all.filter(one => !taken.has(one)) };
+}
+
+function reachesMany(group: readonly Judged[], { hosts }: Tally, population: Population): Finding {
+  const sorted = [...group].sort((a, b) => b.points - a.points || a.pair.target - b.pair.target);
+  const [first] = sorted;
+  if (first === undefined) throw new Error('a group has a pair');
+  const source = hosts.nameOf(first.pair.source);
+  const targets = sorted.map(({ pair }) => hosts.nameOf(pair.target));
+  const [reason] = first.reasons;
+  return {
+    kind: 'flows',
+    points: Math.min(1.9, first.points + Math.log10(group.length)),
+    entities: [source],
+    suspects: [source],
+    edges: sorted.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
+    text: `${source}: ${reason?.text ?? ''} at ${sayCount(group.length)} hosts, such as ${targets.slice(0, 3).join(', ')}. ${amountsOf(first.pair, population)}`,
+    places: [...new Set(sorted.slice(0, 3).flatMap(({ pair }) => placesOf(pair, population)))].slice(0, 6),
+    techniques: [...(reason?.techniques ?? [])],
+  };
 }
 
 /** Distinct sources that show each signal towards a target of their own: a target of many says nothing about its signal. */
@@ -97,12 +133,13 @@ function weigh(
 
 /** Bits of surprise of the pairs that are the most unusual by their amounts; empty where there are too few to compare. */
 function unusualPairs(population: Population): Map<Pair, Unusual> {
-  const { pairs, channels, order } = population;
-  if (population.sources < fewestSources || pairs.length < fewestPairs) return new Map();
+  const { channels, order, ownSources } = population;
+  // The internet at one's door is no measure for one's own hosts.
+  const pairs = population.pairs.filter(pair => population.distanceOf(pair) > 0);
+  if (ownSources < fewestSources || pairs.length < fewestPairs) return new Map();
   const [out, back, longest, rarePort] = [0, 0, 0, 0].map(() => new Float64Array(pairs.length));
   if (out === undefined || back === undefined || longest === undefined || rarePort === undefined) return new Map();
   for (const [number, pair] of pairs.entries()) {
-    if (population.distanceOf(pair) === 0) continue;
     for (let index = pair.start; index < pair.end; index++) {
       const at = order[index] ?? 0;
       const used = channels.portUsers(channels.protocol[at] ?? 0, channels.port[at] ?? 0);
@@ -110,7 +147,7 @@ function unusualPairs(population: Population): Map<Pair, Unusual> {
       back[number] = (back[number] ?? 0) + (channels.bytesIn[at] ?? 0);
       longest[number] = Math.max(longest[number] ?? 0, channels.longest[at] ?? 0);
       if (channels.failed[at] !== channels.count[at])
-        rarePort[number] = Math.max(rarePort[number] ?? 0, Math.log2(population.sources / Math.max(1, used)));
+        rarePort[number] = Math.max(rarePort[number] ?? 0, Math.log2(ownSources / Math.max(1, used)));
     }
   }
   const amounts = surprises([out, back, longest]);
@@ -157,6 +194,8 @@ const evidenceOf: Readonly<Record<string, string>> = {
   program: 'delivery',
   'scripted agent': 'delivery',
   'upload to address': 'delivery',
+  knocking: 'reach',
+  'odd port': 'shape',
   admin: 'reach',
   lateral: 'reach',
 };

@@ -26,7 +26,7 @@ interface Sweep {
 
 /**
  * Sources that try one port at many hosts: the threshold random walk over first contacts, with the share of contacts that
- * succeed in this very capture as what is normal, and counts instead of a walk, so that order does not matter. Broadcasts are no hosts.
+ * succeed for all others in this very capture as what is normal, and counts instead of a walk, so that order does not matter. Broadcasts are no hosts.
  */
 export function judgeScans(tally: Tally, population: Population): readonly Finding[] {
   const { channels, order } = population;
@@ -34,7 +34,7 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
   // Channels come by source: only the ports of one are looked up at a time.
   const ofSource = new Map<number, Sweep>();
   let lastSource = Number.NaN;
-  let [met, failed] = [0, 0];
+  const contacts = new Contacts();
   for (const at of order) {
     const target = channels.target[at] ?? 0;
     const protocol = channels.protocol[at] ?? 0;
@@ -42,9 +42,8 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     if (protocol === 1 && channels.port[at] !== 8) continue;
     if (protocol === 17 ? usualDatagrams.has(channels.port[at] ?? 0) : protocol !== 6 && protocol !== 1) continue;
     const hasFailed = channels.failed[at] === channels.count[at];
-    if (protocol === 6 && hasFailed) failed++;
-    else if (protocol === 6) met++;
     const source = channels.source[at] ?? 0;
+    if (protocol === 6) contacts.add(source, hasFailed);
     const port = protocol === 1 ? 0 : (channels.port[at] ?? 0);
     if (source !== lastSource) ofSource.clear();
     lastSource = source;
@@ -73,17 +72,51 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     if (sweep.examples.length < 3) sweep.examples.push(target);
     if (sweep.places.length < 4) sweep.places.push(channels.firstPlace[at] ?? 0);
   }
-  const normal = Math.min(0.95, Math.max(scannerSuccess, met / Math.max(1, met + failed)));
-  const perFailure = Math.log((1 - scannerSuccess) / (1 - normal));
-  const perSuccess = Math.log(scannerSuccess / normal);
   return grouped(
     sweeps.flatMap(sweep => {
+      const normal = contacts.successBeside(sweep.source);
+      const perFailure = Math.log((1 - scannerSuccess) / (1 - normal));
+      const perSuccess = Math.log(scannerSuccess / normal);
       const points = pointsOf(sweep, sweep.failed * perFailure + sweep.met * perSuccess);
       return points === 0 ? [] : [{ sweep, points }];
     }),
     tally,
     population,
   );
+}
+
+/** What is normal where nobody else is there to compare with (θ₀ of Jung et al.), worth as much as so many contacts. */
+const usualSuccess = 0.8;
+const usualWeight = 10;
+
+/** First contacts over TCP: how many came about. A scanner that fills a capture must not be its own measure. */
+class Contacts {
+  private readonly of = new Map<number, { met: number; failed: number }>();
+  private met = 0;
+  private failed = 0;
+
+  add(source: number, hasFailed: boolean): void {
+    let known = this.of.get(source);
+    if (known === undefined) {
+      known = { met: 0, failed: 0 };
+      this.of.set(source, known);
+    }
+    if (hasFailed) {
+      known.failed++;
+      this.failed++;
+    } else {
+      known.met++;
+      this.met++;
+    }
+  }
+
+  /** The share of contacts of all others that succeeded. */
+  successBeside(source: number): number {
+    const own = this.of.get(source);
+    const met = this.met - (own?.met ?? 0) + usualSuccess * usualWeight;
+    const all = this.met + this.failed - (own?.met ?? 0) - (own?.failed ?? 0) + usualWeight;
+    return Math.min(0.95, Math.max(scannerSuccess, met / all));
+  }
 }
 
 const mostSweeps = 300_000;
