@@ -297,7 +297,7 @@ const programTypes =
 
 /** Clients that scripts use, by how their agents begin. */
 const scriptedAgent =
-  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner)/i;
+  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner|.*\bjava\/1\.\d)/i;
 
 /**
  * Calls that start something on another host: services, tasks, WMI, DCOM, and copies of the directory (the "indicators" of

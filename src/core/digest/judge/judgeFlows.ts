@@ -45,8 +45,9 @@ export function judgeFlows(tally: Tally, population: Population, baseline: Basel
   return [...bySource.map(group => reachesMany(group, tally, population)), ...byTarget(rest, tally, population)];
 }
 
-/** One source, one way of administration, so many targets: that is one matter and not many weak ones. */
+/** One source, one way of administration, so many targets: that is one matter and not many weak ones. The same for a scan of ports. */
 const manyTargets = 5;
+const manyScanned = 3;
 
 function manyReached(all: readonly Judged[]): {
   readonly bySource: readonly (readonly Judged[])[];
@@ -54,14 +55,25 @@ function manyReached(all: readonly Judged[]): {
 } {
   const groups = new Map<string, Judged[]>();
   for (const one of all) {
-    const [first, ...more] = one.reasons;
-    if (first === undefined || more.length > 0 || !first.key.startsWith('admin ')) continue;
-    const key = `${one.pair.source} ${first.text}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const key = matterOf(one);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  const bySource = [...groups.values()].filter(group => group.length >= manyTargets);
+  const bySource = [...groups].flatMap(([key, group]) =>
+    group.length >= (key.endsWith(scanKey) ? manyScanned : manyTargets) ? [group] : [],
+  );
   const taken = new Set(bySource.flat());
   return { bySource, rest: all.filter(one => !taken.has(one)) };
+}
+
+const scanKey = 'port scan';
+
+/** What a pair has in common with others of its source; `undefined` where it has something of its own. */
+function matterOf({ pair, reasons }: Judged): string | undefined {
+  const [first, ...more] = reasons;
+  if (first?.key === scanKey) return `${pair.source} ${scanKey}`;
+  return first === undefined || more.length > 0 || !first.key.startsWith('admin ')
+    ? undefined
+    : `${pair.source} ${first.text}`;
 }
 
 function reachesMany(group: readonly Judged[], { hosts }: Tally, population: Population): Finding {
@@ -71,13 +83,14 @@ function reachesMany(group: readonly Judged[], { hosts }: Tally, population: Pop
   const source = hosts.nameOf(first.pair.source);
   const targets = sorted.map(({ pair }) => hosts.nameOf(pair.target));
   const [reason] = first.reasons;
+  const isScan = reason?.key === scanKey;
   return {
     kind: 'flows',
-    points: Math.min(1.9, first.points + Math.log10(group.length)),
-    entities: [source],
+    points: isScan ? Math.min(3.4, first.points + 0.25) : Math.min(1.9, first.points + Math.log10(group.length)),
+    entities: isScan ? [source, ...targets.slice(0, 11)] : [source],
     suspects: [source],
     edges: sorted.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
-    text: `${source}: ${reason?.text ?? ''} at ${sayCount(group.length)} hosts, such as ${targets.slice(0, 3).join(', ')}. ${amountsOf(first.pair, population)}`,
+    text: `${source}: ${isScan ? 'up to ' : ''}${reason?.text ?? ''} at ${sayCount(group.length)} hosts, such as ${targets.slice(0, 3).join(', ')}. ${amountsOf(first.pair, population)}`,
     places: [...new Set(sorted.slice(0, 3).flatMap(({ pair }) => placesOf(pair, population)))].slice(0, 6),
     techniques: [...(reason?.techniques ?? [])],
   };
@@ -230,10 +243,15 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
   const target = hosts.nameOf(first.pair.target);
   const sources = group.map(({ pair }) => hosts.nameOf(pair.source));
   const certificate = certificates.sayOf(first.pair.source, first.pair.target);
-  const reasons = [...new Map(group.flatMap(({ reasons }) => reasons).map(one => [one.text, one])).values()].slice(
-    0,
-    7,
-  );
+  const seen = new Set<string>();
+  const reasons = group
+    .flatMap(({ reasons }) => reasons)
+    .filter(({ key, text }) => {
+      // Of several scanners of one host the first says it.
+      const what = key === scanKey ? key : text;
+      return seen.has(what) ? false : seen.add(what);
+    })
+    .slice(0, 7);
   const said = reasons.map(({ text }) => text).join('; ');
   const more = sources.length > 6 ? ` and ${sources.length - 6} more` : '';
   const odd = certificate === '' ? '' : ` (certificate: ${certificate.slice(0, 160)})`;

@@ -22,6 +22,9 @@ interface Sweep {
   last: number;
   readonly examples: number[];
   readonly places: Place[];
+  /** Of the targets from the ninth on, and how many those are. */
+  networks: Set<number | string> | undefined;
+  counted: number;
 }
 
 /**
@@ -61,6 +64,8 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
         last: Number.NEGATIVE_INFINITY,
         examples: [],
         places: [],
+        networks: undefined,
+        counted: 0,
       };
       ofSource.set(key, sweep);
       sweeps.push(sweep);
@@ -69,6 +74,7 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     if ((channels.last[at] ?? Number.NaN) > sweep.last) sweep.last = channels.last[at] ?? 0;
     if (hasFailed) sweep.failed++;
     else sweep.met++;
+    noteNetwork(sweep, population.networkOf(target));
     if (sweep.examples.length < 3) sweep.examples.push(target);
     if (sweep.places.length < 4) sweep.places.push(channels.firstPlace[at] ?? 0);
   }
@@ -120,13 +126,29 @@ class Contacts {
 }
 
 const mostSweeps = 300_000;
+const mostNetworks = 2_000;
+
+function noteNetwork(sweep: Sweep, network: number | string): void {
+  if (sweep.failed + sweep.met < 9) return;
+  sweep.networks ??= new Set();
+  if (sweep.networks.size >= mostNetworks) return;
+  sweep.networks.add(network);
+  sweep.counted++;
+}
+
+/** Hosts side by side: a scan goes through networks, peers of a network of peers lie all over the internet. */
+function isDense({ networks, counted }: Sweep): boolean {
+  return networks !== undefined && counted / networks.size >= 8;
+}
+
 /** DNS, DHCP, NTP, QUIC, NetBIOS, Kerberos, LDAP, SSDP, STUN, mDNS and LLMNR reach many hosts by design. */
 const usualDatagrams = new Set([53, 67, 68, 88, 123, 137, 138, 161, 389, 443, 500, 1900, 3478, 4500, 5353, 5355]);
 
-function pointsOf({ failed, met, port, protocol }: Sweep, evidence: number): number {
+function pointsOf(sweep: Sweep, evidence: number): number {
+  const { failed, met, port, protocol } = sweep;
   if (protocol === 1) return failed + met >= sweepOf ? 1.5 : 0;
   // Many peers on one port of datagrams: a scan, or a network of peers.
-  if (protocol === 17) return failed + met >= 2 * sweepOf ? 1.5 : 0;
+  if (protocol === 17) return failed + met < 2 * sweepOf ? 0 : isDense(sweep) ? 2 : 1.5;
   if (failed >= sweepOf && evidence >= decision) return Math.min(3, 2 + Math.log10(failed / sweepOf));
   if (failed + met >= 2 * sweepOf && adminPorts.has(port)) return 1.5;
   return failed >= 8 && evidence >= decision ? 1 : 0;

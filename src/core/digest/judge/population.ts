@@ -85,6 +85,10 @@ export class Population {
     return pair?.source === source && pair.target === target ? pair : undefined;
   }
 
+  networkOf(host: number): number | string {
+    return this.hosts.networkOf(host);
+  }
+
   isForAll(target: number): boolean {
     return this.hosts.isForAll(target);
   }

@@ -116,7 +116,7 @@ function shapeOf(
     return [{ ...plain, key: `unrecognised ${port}`, points: 0.4, text, techniques: ['T1095'] }];
   }
   if (port < 1_024) return [];
-  if (usualPorts.has(port)) return [];
+  if (usualPorts.has(port) || tlsPorts.has(port)) return [];
   const text = `unrecognised protocol on ${sayPort(at, channels)}`;
   return [{ ...plain, key: `unrecognised ${port}`, points: 1, text, techniques: ['T1571', 'T1095'] }];
 }
