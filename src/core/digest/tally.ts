@@ -3,6 +3,7 @@ import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
 import { Coverage } from './coverage';
 import { field } from './fields';
+import { icmpTypeOf, isFailedState, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { loginOf } from './loginOf';
 import { Logins } from './logins';
@@ -13,7 +14,7 @@ import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Timeline } from './timeline';
 import { Web } from './web';
-import { protocolNumber, Words } from './words';
+import { Words } from './words';
 
 /** What is known of the rows of one kind. */
 export interface KindTally {
@@ -177,7 +178,7 @@ export class Tally {
     const known = this.isFailure[state];
     if (known !== undefined) return known;
     const name = this.states.nameOf(state).toLowerCase();
-    const failed = failures.has(name) || argusFailure.test(name);
+    const failed = isFailedState(name);
     this.isFailure[state] = failed;
     return failed;
   }
@@ -305,51 +306,6 @@ const scriptedAgent =
  */
 const remoteExecution =
   /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;
-
-function protocolAt(row: Row): number {
-  const start = row.starts[field.protocol] ?? -1;
-  if (start < 0) return 6;
-  const first = (row.bytes[start] ?? 0) | 0x20;
-  const length = (row.ends[field.protocol] ?? start) - start;
-  if (length === 3 && first === 0x74) return 6;
-  if (length === 3 && first === 0x75) return 17;
-  return protocolNumber(row.text(field.protocol));
-}
-
-/** No connection came about: Zeek's states, Suricata's, firewalls' words. One-sided captures (SHR, OTH) are no failures. */
-const failures = new Set([
-  's0',
-  'rej',
-  'rstos0',
-  'rstrh',
-  'new',
-  'deny',
-  'denied',
-  'drop',
-  'dropped',
-  'block',
-  'blocked',
-  'reject',
-  'rejected',
-  'reset',
-  // Argus: asked, and nobody answered.
-  'req',
-]);
-
-/** Argus' flags of both sides (`ra(1)`, "state"): a SYN, and nothing or a reset for it. */
-const argusFailure = /^s[ecr]*_(?:r|ra)?$/;
-
-/**
- * The type of an ICMP message: 8 is a question, all else an answer or an error. Zeek writes it as the source's port, Argus so
- * too and in hexadecimal, NetFlow as the upper byte of the target's. Where nothing says it, who is called the source has asked.
- */
-function icmpTypeOf(row: Row): number {
-  const source = row.text(field.sourcePort);
-  if (/^0x[0-9a-f]{1,4}$/i.test(source)) return Number.parseInt(source, 16) & 0xff;
-  if (source !== '' && source !== '0') return row.count(field.sourcePort) & 0xffff;
-  if (!row.has(field.targetPort)) return source === '' ? 8 : 0;
-  return (row.count(field.targetPort) >> 8) & 0xff;
-}
 
 /** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
 function messageOf(row: Row): string {

@@ -95,7 +95,8 @@ function isStranger(host: string, hosts: Tally['hosts']): boolean {
 /** Notices that name an attack, and those that name the sensor's own troubles or a common fault. */
 const grave =
   /C2|Malware|Intel::|Exploit|Backdoor|Trojan|Ransom|Beacon|Attack|Heartbleed|SQL_Injection|Password_Guessing|Lateral|Webshell/i;
-const usual = /^(?:CaptureLoss|PacketFilter|Weird|SSL::(?:Invalid|Weak|Certificate_Expire)|Conn::|Stats)/i;
+const usual =
+  /^(?:CaptureLoss|PacketFilter|Weird|SSL::(?:Invalid|Weak|Certificate_Expire)|Conn::|Stats|ProtocolDetector::)/i;
 const noise = /Generic Protocol Command Decode|Not Suspicious Traffic|^SURICATA (?:STREAM|TCP|UDP|IP|Applayer|HTTP)/i;
 
 /** Suricata's severities: 1 is the gravest (its documentation, "classification"). */

@@ -259,7 +259,8 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
     kind: reasons.some(({ key }) => key === 'lateral' || key === 'remote execution') ? 'lateral' : 'flows',
     points: first.points,
     entities: [...sources.slice(0, 12), target],
-    suspects: [target],
+    // Who comes in from outside is the stranger.
+    suspects: population.isInbound(first.pair.source, first.pair.target) ? sources.slice(0, 12) : [target],
     edges: group.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
     beats: beatsOf(first, population),
     text: `${sources.slice(0, 6).join(', ')}${more} → ${target}: ${said}${odd}. ${amountsOf(first.pair, population)}`,

@@ -26,7 +26,8 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
   const users = use.users.estimate();
   const service = [...use.services].join(', ');
   const behind = successes.find(success => failuresBefore(use, success.time) >= 5);
-  const who = users > 0 ? ` for ${sayCount(users)} users (${userNames.slice(0, 4).join(', ')})` : '';
+  const named = userNames.length === 0 ? '' : ` (${userNames.slice(0, 4).join(', ')})`;
+  const who = users > 0 && named !== '' ? ` for ${users === 1 ? '1 user' : `${sayCount(users)} users`}${named}` : '';
   const tried = `${from}: ${sayCount(failures)} failed log-ins${who}, ${service}`;
   const times = [...failureTimes, ...(behind === undefined ? [] : [behind.time])].filter(Number.isFinite);
   const when = times.length === 0 ? {} : { when: { first: Math.min(...times), last: Math.max(...times) } };
@@ -37,7 +38,7 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
       ...base,
       points: 3.5 + (userNames.includes(behind.user) ? 0.5 : 0),
       entities: [from, behind.user].filter(one => one !== ''),
-      text: `${tried}; then a log-in as ${behind.user}${on} at ${sayTime(behind.time)}`,
+      text: `${tried}; then a log-in${behind.user === '' ? '' : ` as ${behind.user}`}${on} at ${sayTime(behind.time)}`,
       places: [behind.place, ...use.failurePlaces],
       techniques: ['T1110', 'T1078'],
     };
@@ -81,7 +82,7 @@ function fromOutside(uses: readonly LoginUse[], hosts: Tally['hosts']): readonly
       points: 1.2,
       entities: [on, ...sorted.slice(0, 8).map(use => use.from)],
       suspects: sorted.slice(0, 8).map(use => use.from),
-      text: `${on} takes log-ins from ${sayCount(from.length)} addresses of the internet (${names.join(', ')}${from.length > 4 ? ', …' : ''})`,
+      text: `${on} takes log-ins from ${from.length === 1 ? 'an address' : `${sayCount(from.length)} addresses`} of the internet (${names.join(', ')}${from.length > 4 ? ', …' : ''})`,
       places: sorted.slice(0, 4).flatMap(use => use.successes.slice(0, 1).map(success => success.place)),
       techniques: ['T1133', 'T1078'],
     };
