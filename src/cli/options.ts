@@ -35,6 +35,8 @@ export interface Flags {
   readonly baseline: readonly string[];
   /** Ids of records. */
   readonly only: readonly string[];
+  readonly template?: string;
+  readonly style?: string;
 }
 
 export const commands = [
@@ -62,7 +64,7 @@ const takesNoWords: ReadonlySet<Command> = new Set(['tasks', 'runs', 'version'])
 const everywhere = ['workspace', 'settings', 'json', 'help'];
 const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   tasks: [],
-  pack: ['query', 'open', 'budget', 'tier', 'set', 'serve'],
+  pack: ['query', 'open', 'budget', 'tier', 'set', 'serve', 'template', 'style'],
   digest: ['baseline', 'budget'],
   protect: ['serve'],
   records: ['as'],
@@ -82,6 +84,8 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
     'open',
     'query',
     'only',
+    'template',
+    'style',
   ],
   runs: [],
   spending: [],
@@ -96,6 +100,8 @@ const shapes = {
   settings: { type: 'string' },
   tier: { type: 'string' },
   gold: { type: 'string' },
+  template: { type: 'string' },
+  style: { type: 'string' },
   out: { type: 'string' },
   resume: { type: 'string' },
   as: { type: 'string' },
@@ -156,6 +162,8 @@ export function parseOptions(args: readonly string[]): Options {
       serve: values.serve ?? false,
       baseline: values.baseline ?? [],
       only: readIds(values.only ?? []),
+      template: values.template,
+      style: values.style,
     },
   };
 }

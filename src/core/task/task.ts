@@ -31,7 +31,15 @@ export interface Task {
   /** How often each record is asked, so that agreement can stand for confidence; absent: once. */
   readonly votes?: number;
   /** What the form of a report must be; absent for labels and where nothing is asked. */
-  readonly form?: { readonly headings: readonly string[]; readonly maxWords?: number };
+  readonly form?: {
+    readonly headings: readonly string[];
+    readonly levels?: readonly number[];
+    readonly maxWords?: number;
+  };
+  /** Workspace-relative path of a text whose headings a report must have. */
+  readonly template?: string;
+  /** The same of an approved report whose style, and nothing else, is to be followed. */
+  readonly style?: string;
   /** How hard the model should think; absent: little for labels, as the model does by itself for a report. */
   readonly effort?: Effort;
   /** Workspace-relative path of the CSV with confirmed labels. */

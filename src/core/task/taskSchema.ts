@@ -52,6 +52,7 @@ const effort = z
     ),
   );
 
+const shapePath = z.string().check(z.minLength(1), z.maxLength(300));
 const fieldPath = z.string().check(z.minLength(1), z.maxLength(300));
 
 const recordSelection = z.strictObject({
@@ -176,14 +177,25 @@ export const taskSchema = z.strictObject({
         ),
       ),
   ),
+  template: z.optional(
+    shapePath.check(
+      z.describe(
+        'A Markdown of this workspace whose headings the report must have, in their order; what stands under them is a guide for the model. Only for reports, and in place of "headings".',
+      ),
+    ),
+  ),
+  style: z.optional(
+    shapePath.check(
+      z.describe(
+        'An approved earlier report of this workspace: a model takes its tone and depth from it, and never a fact. Its first lines are sent, within a seventh of the budget. Only for reports.',
+      ),
+    ),
+  ),
   effort: z.optional(effort),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
 });
 
-/** Written in the design, not built yet: refused by name, never ignored. */
-export const notBuiltKeys: ReadonlySet<string> = new Set(['template']);
-
-/** Values that are written in the design and not built yet. */
+/** Values that are written in the design and not built yet: refused by name, never ignored. */
 export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics']);
 
 /** What a task file must never decide: it comes with a folder, and a folder may be a stranger's. */
