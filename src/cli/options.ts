@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { notBuilt, TierwiseError } from '../core/errors';
 import { nearest } from '../core/task/nearest';
+import { readTlp, type Tlp, tlpNames } from '../core/taxonomy/tlp';
 
 /** What a command line asked for. */
 export interface Options {
@@ -37,6 +38,7 @@ export interface Flags {
   readonly only: readonly string[];
   readonly template?: string;
   readonly style?: string;
+  readonly tlp?: Tlp;
 }
 
 export const commands = [
@@ -86,11 +88,12 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
     'only',
     'template',
     'style',
+    'tlp',
   ],
   runs: [],
   spending: [],
   replies: ['clear'],
-  export: ['as', 'out'],
+  export: ['as', 'out', 'tlp'],
   help: [],
   version: [],
 };
@@ -102,6 +105,7 @@ const shapes = {
   gold: { type: 'string' },
   template: { type: 'string' },
   style: { type: 'string' },
+  tlp: { type: 'string' },
   out: { type: 'string' },
   resume: { type: 'string' },
   as: { type: 'string' },
@@ -164,6 +168,7 @@ export function parseOptions(args: readonly string[]): Options {
       only: readIds(values.only ?? []),
       template: values.template,
       style: values.style,
+      tlp: readSharing(values.tlp),
     },
   };
 }
@@ -236,6 +241,16 @@ function readIds(ids: readonly string[]): readonly string[] {
       `"--only ${wrong}" is no id of a record: sixteen hex digits, as "tierwise records FILE" and every export show them.`,
     );
   return ids.map(id => id.toLowerCase());
+}
+
+function readSharing(text: string | undefined): Tlp | undefined {
+  const tlp = text === undefined ? undefined : readTlp(text);
+  if (text !== undefined && tlp === undefined)
+    throw new TierwiseError(
+      'wrong-use',
+      `"--tlp ${text}" is none of the Traffic Light Protocol 2.0: ${tlpNames.join(', ')}.`,
+    );
+  return tlp;
 }
 
 function readBudget(text: string | undefined): number | undefined {

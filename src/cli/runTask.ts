@@ -36,7 +36,8 @@ export async function runTask(context: CommandContext): Promise<number> {
   if (name === undefined)
     throw new TierwiseError('wrong-use', 'Name a task: tierwise run TASK. List them with: tierwise tasks');
   const named = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
-  const task = withShapeNamed(named, context);
+  const shaped = withShapeNamed(named, context);
+  const task = flags.tlp === undefined ? shaped : { ...shaped, tlp: flags.tlp };
   if (flags.only.length > 0 && (task.produces !== 'labels' || flags.resume !== undefined)) {
     throw new TierwiseError(
       'wrong-use',

@@ -216,6 +216,7 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     ...formOf(settings),
     ...(settings.template === undefined ? {} : { template: settings.template }),
     ...(settings.style === undefined ? {} : { style: settings.style }),
+    ...(settings.tlp === undefined ? {} : { tlp: settings.tlp }),
     ...(settings.effort === undefined ? {} : { effort: settings.effort }),
     gold: settings.gold,
     instructions,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { efforts } from '../compose/prompt';
 import { recordKinds } from '../protect/protectedThings';
 import { taxonomyNames } from '../taxonomy/taxonomy';
+import { tlpNames } from '../taxonomy/tlp';
 import { sourceNames } from './task';
 
 /**
@@ -190,6 +191,15 @@ export const taskSchema = z.strictObject({
         'An approved earlier report of this workspace: a model takes its tone and depth from it, and never a fact. Its first lines are sent, within a seventh of the budget. Only for reports.',
       ),
     ),
+  ),
+  tlp: z.optional(
+    z
+      .enum(tlpNames)
+      .check(
+        z.describe(
+          'With whom exports may be shared, by the Traffic Light Protocol 2.0: stands in their front matter, on the page, and as a marking in STIX.',
+        ),
+      ),
   ),
   effort: z.optional(effort),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
