@@ -25,6 +25,8 @@ export interface Prompt {
   readonly maxOutputTokens: number;
   /** How hard the model should think, where the task says so and the provider knows such a thing. */
   readonly effort?: Effort;
+  /** Only of a report: the provider itself records what each sentence rests on; absent: the model writes it down. */
+  readonly citedBy?: 'provider';
   /**
    * 39 random decimal digits (128 bits), drawn per run; fences around material carry it, so no material can close one.
    * Decimal, because three digits are one token whatever they are: the same context takes the same tokens in every run.
@@ -50,6 +52,10 @@ export interface PromptTask {
   readonly evidence: 'required' | 'optional';
   /** Of a report: what its form must be. */
   readonly form?: ReportForm;
+  /** Of a report: a person's own form, with what is to stand under its headings. No material that could be cited. */
+  readonly template?: ProtectedText;
+  /** Of a report: the beginning of an approved one, for its style alone. */
+  readonly style?: ProtectedText;
   /** Calls may hold several records, so the answer has an entry for each, also where it is one. Absent: one record, one answer. */
   readonly several?: boolean;
 }
