@@ -38,7 +38,6 @@ const windowParts = {
   'src/core/prepare': 'window-prepare',
   'src/core/send/send': 'window-send',
   'src/core/run': 'window-run',
-  'src/adapters/node/git': 'window-git',
   'src/services': 'window-services',
   'src/ui/window': 'window',
 };

@@ -19,6 +19,5 @@ export const windowParts: readonly (() => Promise<unknown>)[] = [
   () => import('../core/prepare'),
   () => import('../core/send/send'),
   () => import('../core/run'),
-  () => import('../adapters/node/git'),
   () => import('../services'),
 ];
