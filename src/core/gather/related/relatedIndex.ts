@@ -1,6 +1,7 @@
 import type { PastCommit } from '../../ports';
 import { DefinitionBuckets } from './definitionBuckets';
 import type { ScannedFile } from './fileScan';
+import { type Layout, layoutOf } from './layout';
 import { folderOf, stemOf } from './pathKinds';
 import { PostingBuckets } from './postingBuckets';
 import { sum } from './ranks';
@@ -20,28 +21,6 @@ export interface IndexedFile {
   readonly nameTerms: readonly number[];
   /** What its name has in common with that of its test. */
   readonly stem: string;
-}
-
-export interface IndexedCommit {
-  readonly terms: Uint32Array;
-  readonly files: readonly number[];
-  /** How many commits are newer. */
-  readonly age: number;
-}
-
-/** What depends on which files there are, and not on what they say. */
-interface Layout {
-  readonly paths: readonly string[];
-  readonly byPath: ReadonlyMap<string, number>;
-  /** The folders, and for each file the place of its own among them. */
-  readonly folders: readonly string[];
-  readonly folderOf: Uint32Array;
-  /** For each term of a path, the files and its weight there. */
-  readonly pathHits: ReadonlyMap<number, readonly (readonly [file: number, weight: number])[]>;
-  /** Newest first; commits that touch more than 40 known files say little and are not here. */
-  readonly commits: readonly IndexedCommit[];
-  /** For each file, its commits. */
-  readonly commitsOf: readonly (readonly number[])[];
 }
 
 interface Buckets {
@@ -76,7 +55,6 @@ export interface KnownBuckets {
 
 export const gone = 0xffff_ffff;
 
-const mostFilesOfCommit = 40;
 const frequencyMask = (1 << 20) - 1;
 const longestMessage = 3_000;
 /** With more than this share of the postings outside of the buckets, they are filled anew. */
@@ -248,47 +226,6 @@ export class RelatedIndex {
     }
     return this.places.places;
   }
-}
-
-function layoutOf(
-  known: ReadonlyMap<string, IndexedFile>,
-  history: readonly PastCommit[],
-  terms: readonly Uint32Array[],
-): Layout {
-  const paths = [...known.keys()].sort();
-  const byPath = new Map(paths.map((path, index) => [path, index]));
-  const pathHits = new Map<number, (readonly [number, number])[]>();
-  for (const [file, path] of paths.entries()) {
-    for (const [term, weight] of known.get(path)?.pathTerms ?? []) {
-      const hits = pathHits.get(term);
-      if (hits === undefined) pathHits.set(term, [[file, weight]]);
-      else hits.push([file, weight]);
-    }
-  }
-  const folders = new Map<string, number>();
-  const folderPlaces = paths.map(path => {
-    const folder = folderOf(path);
-    const place = folders.get(folder) ?? folders.size;
-    folders.set(folder, place);
-    return place;
-  });
-  const commits: IndexedCommit[] = [];
-  for (const [age, { paths: all }] of history.entries()) {
-    const touched = all.flatMap(path => byPath.get(path) ?? []);
-    if (touched.length === 0 || touched.length > mostFilesOfCommit) continue;
-    commits.push({ terms: terms[age] ?? new Uint32Array(), files: touched, age });
-  }
-  const commitsOf: number[][] = paths.map(() => []);
-  for (const [index, commit] of commits.entries()) for (const file of commit.files) commitsOf[file]?.push(index);
-  return {
-    paths,
-    byPath,
-    folders: [...folders.keys()],
-    folderOf: Uint32Array.from(folderPlaces),
-    pathHits,
-    commits,
-    commitsOf,
-  };
 }
 
 function inBuckets(
