@@ -7,6 +7,7 @@ import { enclosingLines } from './enclosingLines';
 import type { ProposedFile, ReadCompanion, ReadFile } from './features';
 import { FileScanner, type ScannedFile } from './fileScan';
 import { linesBetween } from './linesBetween';
+import { inOnePiece } from './packedScans';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
 import { inReadingOrder } from './readingOrder';
@@ -292,7 +293,8 @@ export class WorkspaceIndex {
     const aside = this.unread.length < manyFiles ? [] : [this.readAside(isOver), this.readAside(isOver)];
     while (this.unread.length > 0 && !isOver()) {
       for (const path of this.unread.splice(0, filesAtOnce)) {
-        this.take(path, scanBytes(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes)));
+        const result = scanBytes(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes));
+        this.take(path, typeof result === 'string' ? result : inOnePiece(result));
       }
       await this.ports.breathe();
     }
