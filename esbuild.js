@@ -132,7 +132,7 @@ const inChunks = {
 
 /** The editor's names need no copy, as those of a package may: making it takes a while for each file that uses them. */
 function withEditorAsItIs(code) {
-  return code.replace(/[\w$]+\((require\("vscode"\))\)/g, (whole, plain) => plain.padEnd(whole.length));
+  return code.replace(/\b[\w$]{1,20}\((require\("vscode"\))\)/g, (whole, plain) => plain.padEnd(whole.length));
 }
 
 function entry(sources) {
