@@ -8,7 +8,17 @@ import {
 } from './plausibleValue';
 import { isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
-import { beginningOf, fallbackAt, quotedAt, skip, type Value, valueAt, valueBelow, Words } from './valueText';
+import {
+  beginningOf,
+  fallbackAt,
+  quotedAt,
+  skip,
+  unquotedAt,
+  type Value,
+  valueAt,
+  valueBelow,
+  Words,
+} from './valueText';
 import { withoutEnd } from './withoutEnd';
 
 /**
@@ -50,9 +60,21 @@ function startOfName(text: string, keywordStart: number, least: number): number 
   const lowest = Math.max(least, keywordStart - longestName);
   while (start > lowest && isNameCharacter(text.charCodeAt(start - 1))) start -= 1;
   // `SECRET KEY:`, `root password:` — a name may be two words, the first of them looked at before.
-  if (!/[ \t]/.test(text[start - 1] ?? '')) return start;
-  const before = /(?<![\w$.-])[A-Za-z]{2,16}[ \t]$/.exec(text.slice(Math.max(0, start - 20), start));
-  return before === null ? start : start - before[0].length;
+  const code = text.charCodeAt(start - 1);
+  if (code !== 32 && code !== 9) return start;
+  let first = start - 1;
+  while (first > 0 && start - first < 18 && isLetter(text.charCodeAt(first - 1))) first -= 1;
+  const length = start - 1 - first;
+  return length < 2 || length > 16 || isWordCharacter(text.charCodeAt(first - 1)) ? start : first;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** What a word of its own does not begin behind: `$`, `.` and what tokens are made of. */
+function isWordCharacter(code: number): boolean {
+  return isTokenCharacter(code) || code === 36 || code === 46;
 }
 
 function endOfName(text: string, keywordEnd: number): number {
@@ -128,7 +150,7 @@ const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[
 function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(afterName, text, nameEnd) ?? nameEnd;
   const typed = skip(typeThenEquals, text, at);
-  if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed)];
+  if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed, words)];
   const separated = skip(separator, text, at);
   if (separated === undefined) return undefined;
   const retyped = skip(typeThenEquals, text, separated);
@@ -137,7 +159,7 @@ function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | 
   if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
   const value = valueAt(text, separated, words);
   const isLiteral = value !== undefined && isEnvironment(text, nameStart, nameEnd, separated);
-  return [isLiteral ? { ...value, quoted: true } : value, fallbackAt(text, separated)];
+  return [isLiteral ? { ...value, quoted: true } : value, fallbackAt(text, separated, words)];
 }
 
 /** `DB_PASSWORD=…` alone at the beginning of a line, as shells and `.env` files have it: what follows is a text, and no code. */
@@ -210,11 +232,17 @@ function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | u
   if (at === undefined) return undefined;
   const quoted = text[at] === '`' ? undefined : quotedAt(text, at);
   if (quoted !== undefined) return [loosely(quoted)];
-  const word = valueAt(text, at, words);
+  const word = text[at] === '`' ? valueAt(text, at, words) : unquotedAt(text, at, words);
   if (word === undefined) return [];
-  const isFlag = /(?:^|[\s"'[,])--?[\w-]*$/.test(text.slice(Math.max(0, nameEnd - longestName - 4), nameEnd));
-  if (isFlag) return [word];
+  if (isFlag(text, nameEnd)) return [word];
   return isMeantBehindSpaces(name, beginningOf(text, word)) ? [loosely(word)] : [];
+}
+
+/** `--db-password`, alone or in a list of arguments. */
+function isFlag(text: string, nameEnd: number): boolean {
+  let start = nameEnd;
+  while (start > 0 && nameEnd - start < longestName + 4 && isTokenCharacter(text.charCodeAt(start - 1))) start -= 1;
+  return text[start] === '-' && start < nameEnd && /^[\s"'[,]?$/.test(text.slice(Math.max(0, start - 1), start));
 }
 
 function isMeantBehindSpaces(name: SecretName, beginning: string): boolean {
