@@ -46,7 +46,7 @@ export const keyValues: KeywordRule = {
       const nameEnd = endOfName(text, keywordEnd);
       readUpTo = nameEnd;
       const name = nameOf(text.slice(nameStart, nameEnd));
-      if (name === undefined || isPartOfResourceName(text, nameStart)) return;
+      if (name === undefined || isPartOfResourceName(text, nameStart) || isClass(text, nameStart)) return;
       const site = { text, nameStart, nameEnd, name, words };
       for (const value of valuesOf(site, isPlausible)) report(name.type, value.start, value.end);
     };
@@ -96,6 +96,15 @@ function isPartOfResourceName(text: string, nameStart: number): boolean {
   );
 }
 
+/** `class="token"`: how a page shows something. */
+function isClass(text: string, nameStart: number): boolean {
+  const before = text[nameStart - 1] ?? '';
+  return (
+    '"\' '.includes(before) &&
+    /\bclass(?:Name)?=\\?["'](?:[\w-]{1,24} ){0,4}$/.test(text.slice(Math.max(0, nameStart - 110), nameStart))
+  );
+}
+
 /** A name that promises a secret, where it stands. */
 interface Site {
   readonly text: string;
@@ -132,6 +141,7 @@ function context(name: SecretName, value: Value): ValueContext {
 const syntaxes: readonly ((site: Site) => readonly (Value | undefined)[] | undefined)[] = [
   insideElement,
   valueOfPair,
+  defaultOfVariable,
   assigned,
   argument,
   valueOfAttribute,
@@ -142,14 +152,15 @@ const syntaxes: readonly ((site: Site) => readonly (Value | undefined)[] | undef
 /** What may stand between the name's end and its separator: quotes, brackets. */
 const afterName = /(?:\\{0,4}["'`]|&quot;|&#34;)?[\])]?(?:\[[^\]\s]{0,8}\])?[ \t]{0,16}/y;
 const separator =
-  /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|\|\||\?\?|：|\bis[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}(?:!{1,2}\w{1,16}[ \t]{1,4})?/y;
+  /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|\|\||\?\?|：|\b(?:is|ist|lautet|est|es)[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}(?:!{1,2}\w{1,16}[ \t]{1,4})?/y;
 const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4}:?=(?![=>])[ \t]{0,16}/y;
 const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
 
 /** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
 function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(afterName, text, nameEnd) ?? nameEnd;
-  const typed = skip(typeThenEquals, text, at);
+  // `password&next=…` of an address is no type.
+  const typed = at === nameEnd && text[at] === '&' ? undefined : skip(typeThenEquals, text, at);
   if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed, words)];
   const separated = skip(separator, text, at);
   if (separated === undefined) return undefined;
@@ -174,12 +185,25 @@ function isEnvironment(text: string, nameStart: number, nameEnd: number, valueSt
 }
 
 const pair =
-  /(?:\\{0,4}["'])?[ \t]{0,4},?\s{0,40}(?:\\{0,4}["'])?(?:value|default|content)(?:\\{0,4}["'])?[ \t]{0,4}[:=][ \t]{0,4}/iy;
+  /(?:\\{0,4}["'])?[ \t]{0,4},?\s{0,40}(?:\\{0,4}["'])?(?:parameter)?(?:value|default|content)(?:\\{0,4}["'])?[ \t]{0,4}[:=][ \t]{0,4}/iy;
 
 /** `name: DB_PASSWORD` and below it `value: …`; `"key": "password", "value": "…"`. */
 function valueOfPair({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(pair, text, nameEnd);
   return at === undefined ? undefined : [loosely(valueAt(text, at, words))];
+}
+
+/** As far as a variable's description and type may go on in front of its default. */
+const longestBlock = 400;
+
+/** `variable "db_password" { … default = "…" }` */
+function defaultOfVariable({ text, nameStart, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
+  if (text[nameEnd] !== '"' || !/variable[ \t]{1,4}"$/.test(text.slice(Math.max(0, nameStart - 14), nameStart)))
+    return undefined;
+  const block = text.slice(nameEnd + 1, nameEnd + longestBlock);
+  const within = block.slice(0, Math.max(0, block.indexOf('}')) || block.length);
+  const begin = /\bdefault[ \t]{0,16}=[ \t]{0,8}(?=")/.exec(within);
+  return begin === null ? [] : [quotedAt(text, nameEnd + 1 + begin.index + begin[0].length)];
 }
 
 const call = /(?:\\{0,4}["'`])?[ \t]?(?:,|\()[ \t]{0,8}(?=\\{0,4}["'`])/y;
@@ -206,7 +230,7 @@ function valueOfAttribute({ text, nameEnd }: Site): readonly (Value | undefined)
   return at === undefined ? undefined : [quotedAt(text, at)];
 }
 
-const restOfTag = /[^<>\n]{0,80}>\s{0,80}(?=[^<\s])/y;
+const restOfTag = /[^<>\n]{0,80}>\s{0,80}(?:<Value>|<!\[CDATA\[)?(?=[^<\s])/iy;
 
 /** `<password>…</password>`, with attributes or without. */
 function insideElement({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
