@@ -65,8 +65,12 @@ function inAddress(text: string, at: number): Found | undefined {
 
 /** `name:secret@tcp(host:3306)/base` */
 function inFrontOf(text: string, at: number): Found | undefined {
-  const password = /[\w.$-]{1,64}:([^\s"'`@\uf8ff]{3,128})$/.exec(text.slice(Math.max(0, at - 200), at))?.[1];
-  if (password === undefined || isNoPassword(password)) return undefined;
+  const window = text.slice(Math.max(0, at - 200), at);
+  const word = window.split(/[\s"'`@\uf8ff]/).at(-1) ?? '';
+  const colon = word.indexOf(':');
+  const password = word.slice(colon + 1);
+  if (!/^[\w.$-]{1,64}$/.test(word.slice(0, Math.max(colon, 0))) || password.length < 3) return undefined;
+  if (isNoPassword(password)) return undefined;
   return { type: 'url-password', start: at - password.length, end: at };
 }
 
