@@ -3,7 +3,7 @@
 //   npm test                     everything
 //   npm test -- unit page        only these groups
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectNode, runProgram, step } from './process.mjs';
 import { setUp } from './setUp.mjs';
@@ -81,6 +81,8 @@ function mochaArguments(group) {
     'test/support/countingReporter.cjs',
     '--timeout',
     String(timeoutMs[group]),
+    // Most of them wait for processes that they started; two files at a time keep a small machine busy.
+    ...(group === 'integration' && availableParallelism() > 1 ? ['--parallel', '--jobs', '2'] : []),
     // A page that a loaded machine drew too late is asked once more, and it is told.
     ...(group === 'page' ? ['--retries', '1'] : []),
     `out/test/${group}/**/*.test.js`,
