@@ -43,10 +43,10 @@ export async function exportTo(context: CommandContext): Promise<number> {
 async function exportAs(
   state: RunState,
   format: ExportFormat | 'manifest',
-  { services, print, signal }: CommandContext,
+  { services, flags, print, signal }: CommandContext,
 ): Promise<ReturnType<typeof exportRun>> {
   if (format === 'manifest') return exportManifest(state);
-  const { more, note } = await exportMore(state, format, services, signal);
+  const { more, note } = await exportMore(state, format, services, signal, flags.tlp);
   if (note !== undefined) print.note(`note: ${note}`);
   return exportRun(state, format, services.hash, more);
 }

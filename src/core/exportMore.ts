@@ -4,6 +4,7 @@ import { readAgain } from './readAgain';
 import type { Services } from './services';
 import type { ExportFormat } from './show/exportFormats';
 import { type ExportMore, indicatorRecords } from './show/exportRun';
+import type { Tlp } from './taxonomy/tlp';
 
 export interface WithMore {
   readonly more: ExportMore;
@@ -13,6 +14,19 @@ export interface WithMore {
 
 /** What an export of this format tells beside what was kept, from the workspace as it is now. Never a reason to fail. */
 export async function exportMore(
+  state: RunState,
+  format: ExportFormat,
+  services: Services,
+  signal: AbortSignal,
+  /** Chosen for this export, before what the task and the settings say. */
+  chosen?: Tlp,
+): Promise<WithMore> {
+  const tlp = chosen ?? state.start.task.tlp ?? services.settings.tlp;
+  const { more, note } = await moreOfLabels(state, format, services, signal);
+  return { more: { ...more, ...(tlp === undefined ? {} : { tlp }) }, note };
+}
+
+async function moreOfLabels(
   state: RunState,
   format: ExportFormat,
   services: Services,
