@@ -39,7 +39,9 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
     ...recordParts(prompt, marker),
     ...(prompt.repair === undefined ? [] : [repairPart(prompt.repair, marker)]),
     isReport
-      ? literal('Write the report now.')
+      ? prompt.citedBy === 'provider'
+        ? literal('Write the report now. Use citations to back up every fact in it, in lists and tables as well.')
+        : literal('Write the report now.')
       : prompt.task.several === true
         ? literal('Judge each of these records now, by itself. Answer with the JSON object only.')
         : literal('Judge this record now. Answer with the JSON object only.'),
