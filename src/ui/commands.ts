@@ -26,6 +26,7 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.exportRun': exportRun,
   'tierwise.showSpending': async ({ spending }) => spending.show(),
   'tierwise.clearReplyCache': clearReplyCache,
+  'tierwise.clearFindings': async ({ findings }) => findings.clear(),
   'tierwise.newTask': newTask,
   'tierwise.refreshDesk': async ({ desk }) => desk.refresh(),
   'tierwise.openSettings': async () => vscode.commands.executeCommand('workbench.action.openSettings', 'tierwise.'),
