@@ -25,13 +25,7 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
   if (prompt.task.produces === 'order') return renderOrder(prompt);
   const marker = markerText(prompt.marker);
   const isReport = prompt.task.produces === 'report';
-  const stable = paragraphs([
-    isReport ? reportRole : prompt.task.several === true ? severalRole : labelRole,
-    materialRule(marker),
-    section(literal('# Task: '), prompt.task.title, prompt.task.instructions),
-    ...(isReport ? [reportRules, ...formRules(prompt.task)] : labelParts(prompt.task)),
-    contextPart(prompt.context, marker),
-  ]);
+  const { stable, schema } = sharedPart(prompt, marker);
   const varying = paragraphs([
     ...besideParts(prompt.beside ?? [], marker),
     ...recordParts(prompt, marker),
@@ -42,8 +36,32 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
         ? literal('Judge each of these records now, by itself. Answer with the JSON object only.')
         : literal('Judge this record now. Answer with the JSON object only.'),
   ]);
-  return isReport ? { stable, varying } : { stable, varying, schema: answerSchema(prompt.task) };
+  return schema === undefined ? { stable, varying } : { stable, varying, schema };
 }
+
+/** What all calls of a run share, put together once: with thousands of records it would be most of the work. */
+function sharedPart({ task, context, marker: digits }: Prompt, marker: ProtectedText): Shared {
+  const known = shared.get(task);
+  if (known?.context === context && known.digits === digits) return known;
+  const isReport = task.produces === 'report';
+  const stable = paragraphs([
+    isReport ? reportRole : task.several === true ? severalRole : labelRole,
+    materialRule(marker),
+    section(literal('# Task: '), task.title, task.instructions),
+    ...(isReport ? [reportRules, ...formRules(task)] : labelParts(task)),
+    contextPart(context, marker),
+  ]);
+  const made = { context, digits, stable, schema: isReport ? undefined : answerSchema(task) };
+  shared.set(task, made);
+  return made;
+}
+
+interface Shared extends Pick<RenderedPrompt, 'stable' | 'schema'> {
+  readonly context: Prompt['context'];
+  readonly digits: string;
+}
+
+const shared = new WeakMap<PromptTask, Shared>();
 
 const labelRole = literal(
   'You sort records. You get one record at a time and give it exactly one label, with the evidence for it.',
