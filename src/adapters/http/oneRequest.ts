@@ -117,9 +117,12 @@ function guardRequest<Answer>(
   { form, arrived, model }: Work<Answer>,
 ): GuardedRequest {
   const controller = new AbortController();
-  const bodyEnd = new AbortController();
   let wasSent = false;
   let silence: Silence | undefined;
+  /** Fetches whose body was not read to its end. */
+  let underWay = 0;
+  let isClosed = false;
+  const resting = new AbortController();
   const watchdogs = idleWatchdogs(options.clock, options.idleLimits ?? defaultIdleLimits, noticed => {
     silence = noticed;
     controller.abort();
@@ -131,9 +134,13 @@ function guardRequest<Answer>(
     form,
     onSent: () => {
       wasSent = true;
+      underWay += 1;
     },
     onBytes: watchdogs.onBytes,
-    onEnd: () => bodyEnd.abort(nobodyWaits),
+    onEnd: () => {
+      underWay -= 1;
+      if (underWay === 0 && isClosed) resting.abort(nobodyWaits);
+    },
     isWhole: () => arrived.isWhole,
   });
   return {
@@ -159,10 +166,11 @@ function guardRequest<Answer>(
     close() {
       arrived.close();
       watchdogs.end();
-      if (bodyEnd.signal.aborted) return;
+      isClosed = true;
+      if (underWay === 0) return;
       if (!arrived.isWhole) return controller.abort(nobodyWaits);
       // Ended here and now, the connection would be lost, and the next call would have to make its own.
-      options.clock.sleep(mostRestMs, bodyEnd.signal).then(
+      options.clock.sleep(mostRestMs, resting.signal).then(
         () => controller.abort(nobodyWaits),
         () => undefined,
       );
