@@ -41,12 +41,34 @@ export async function exportTo(context: CommandContext): Promise<number> {
 async function exportAs(
   state: RunState,
   format: ExportFormat | 'manifest',
-  { services, print, signal }: CommandContext,
+  { services, flags, print, signal }: CommandContext,
 ): Promise<ReturnType<typeof exportRun>> {
+  const chosen = chosenLabels(flags.labels, format, state);
   if (format === 'manifest') return exportManifest(state);
-  const { more, note } = await exportMore(state, format, services, signal);
+  const { more, note } = await exportMore(state, format, services, signal, chosen);
   if (note !== undefined) print.note(`note: ${note}`);
   return exportRun(state, format, services.hash, more);
+}
+
+function chosenLabels(
+  named: readonly string[],
+  format: ExportFormat | 'manifest',
+  { start }: RunState,
+): readonly string[] | undefined {
+  if (named.length === 0) return undefined;
+  const known = (start.task.labels ?? []).map(label => String(label.name));
+  if (format !== 'ioc' || known.length === 0)
+    throw new TierwiseError(
+      'wrong-use',
+      '"--label" says whose indicators are meant: it goes with --as ioc, of labels.',
+    );
+  const wrong = named.find(name => !known.includes(name));
+  if (wrong === undefined) return named;
+  const hint = nearest(wrong, known);
+  throw new TierwiseError(
+    'wrong-use',
+    `The task has no label "${wrong}". ${hint === undefined ? `It has: ${known.join(', ')}.` : `Did you mean "${hint}"?`}`,
+  );
 }
 
 async function writeTo(file: string, text: string): Promise<void> {

@@ -19,7 +19,8 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise replies [--clear] [--json]         answers kept for identical requests; --clear forgets them
   tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries|manifest
                                               [--out FILE]   of a hunt in logs also jsonl, ioc, stix, navigator, sigma
-                                              and queries
+                                              and queries; of labels --as ioc [--label NAME]...: whose indicators
+                                              (otherwise of those that must be confirmed)
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
 stdout and nothing else there).

@@ -35,6 +35,8 @@ export interface Flags {
   readonly baseline: readonly string[];
   /** Ids of records. */
   readonly only: readonly string[];
+  /** Labels whose indicators are meant. */
+  readonly labels: readonly string[];
 }
 
 export const commands = [
@@ -86,7 +88,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   runs: [],
   spending: [],
   replies: ['clear'],
-  export: ['as', 'out'],
+  export: ['as', 'out', 'label'],
   help: [],
   version: [],
 };
@@ -112,6 +114,7 @@ const shapes = {
   set: { type: 'string', multiple: true },
   baseline: { type: 'string', multiple: true },
   only: { type: 'string', multiple: true },
+  label: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -156,6 +159,7 @@ export function parseOptions(args: readonly string[]): Options {
       serve: values.serve ?? false,
       baseline: values.baseline ?? [],
       only: readIds(values.only ?? []),
+      labels: values.label ?? [],
     },
   };
 }

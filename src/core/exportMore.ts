@@ -3,7 +3,7 @@ import { agreementForSummary } from './measure/goldAgreement';
 import { readAgain } from './readAgain';
 import type { Services } from './services';
 import type { ExportFormat } from './show/exportFormats';
-import { type ExportMore, indicatorRecords } from './show/exportRun';
+import { type ExportMore, indicatorRecords, labelsToConfirm } from './show/exportRun';
 
 export interface WithMore {
   readonly more: ExportMore;
@@ -17,21 +17,27 @@ export async function exportMore(
   format: ExportFormat,
   services: Services,
   signal: AbortSignal,
+  /** Of which labels indicators are meant; absent: of those that must be confirmed. */
+  chosen?: readonly string[],
 ): Promise<WithMore> {
   if (state.start.task.produces !== 'labels') return { more: {} };
   if (format === 'md' || format === 'html')
     return { more: { agreement: await agreementForSummary(state, services.workspace, signal) } };
   if (format !== 'ioc') return { more: {} };
-  const ids = indicatorRecords(state);
-  if (ids.length === 0)
-    return { more: {}, note: 'no record has a label that must be confirmed, so no indicators are listed' };
+  const labels = chosen ?? labelsToConfirm(state);
+  if (labels.length === 0) return { more: {} };
+  const ids = indicatorRecords(state, labels);
+  if (ids.length === 0) {
+    const which = chosen === undefined ? 'a label that must be confirmed' : `the label ${chosen.join(' or ')}`;
+    return { more: { labels }, note: `no record has ${which}, so no indicators are listed` };
+  }
   const records = await readAgain(state, ids, services, signal).catch(() => new Map());
   signal.throwIfAborted();
   const lost = ids.filter(id => !records.has(id)).length;
   return lost === 0
-    ? { more: { records } }
+    ? { more: { records, labels } }
     : {
-        more: { records },
+        more: { records, labels },
         note: `${lost} of ${ids.length} records could not be read again; what their texts lead to is missing`,
       };
 }

@@ -54,7 +54,7 @@ export function chooseColumns(kind: RecordKind | undefined, records: readonly Fi
   const usual = fixed[kind ?? 'email'];
   if (kind !== 'event' && kind !== 'row') return usual;
   const looked = evenly(records, mostLooked);
-  const hasTime = looked.length === 0 || looked.some(fields => valueOf('Time', fields) !== undefined);
+  const hasTime = looked.length === 0 || looked.some(fields => valueNamed('Time', fields) !== undefined);
   const room = hasTime ? 1 : 2;
   const found = telling
     .map(name => ({ name, worth: worthOf(name, looked) }))
@@ -87,7 +87,7 @@ function evenly<Item>(list: readonly Item[], most: number): readonly Item[] {
 function worthOf(name: string, records: readonly Fields[]): number {
   const counts = new Map<string, number>();
   for (const fields of records) {
-    const value = valueOf(name, fields);
+    const value = valueNamed(name, fields);
     if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   const having = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -115,13 +115,13 @@ export function recordWords(fields: Fields): string {
 
 function cellOf({ fields: names }: Column, fields: Fields): ProtectedText {
   for (const name of names) {
-    const found = valueOf(name, fields);
+    const found = valueNamed(name, fields);
     if (found !== undefined) return found;
   }
   return literal('');
 }
 
-function valueOf(name: string, fields: Fields): ProtectedText | undefined {
+function valueNamed(name: string, fields: Fields): ProtectedText | undefined {
   const value = fields.find(field => field.name === name)?.value;
   return value === undefined || value === '' ? undefined : value;
 }
