@@ -134,6 +134,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     context: [],
     maxOutputTokens: answerRoom(task, tier, perCall),
     ...(task.effort === undefined ? {} : { effort: task.effort }),
+    ...(task.produces === 'report' && tier.citedBy !== undefined ? { citedBy: tier.citedBy } : {}),
     marker: services.randomDigits(39),
   };
   const wished = request.budgetTokens ?? task.context.budgetTokens;

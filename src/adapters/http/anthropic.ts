@@ -5,6 +5,7 @@ import * as failures from '../../core/send/failures';
 import type { OfferedModel } from '../../core/send/offeredModel';
 import type { Call, Connection, Provider, Reply, SendFailure } from '../../core/send/provider';
 import { anthropicBatches } from './anthropicBatches';
+import { citedDocuments } from './anthropicDocuments';
 import { anthropicFailure, type ErrorFacts, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
 import { ArrivedMessage } from './arrivedMessage';
@@ -62,7 +63,7 @@ async function sendMessage(
 }
 
 function streamMessage(call: Call, onText: (delta: string) => void): Work<Reply> {
-  const arrived = new ArrivedMessage(onText);
+  const arrived = new ArrivedMessage(onText, citedDocuments(call)?.mark);
   return {
     model: call.model,
     form: 'events',

@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { leastCacheableTokens } from '../../core/send/costEstimate';
 import type { Call } from '../../core/send/provider';
+import { citedDocuments } from './anthropicDocuments';
 
 /** Both kinds of request out of one call, so that what is counted is what is sent. */
 export interface AnthropicRequest {
@@ -15,7 +16,8 @@ export interface AnthropicRequest {
 export function anthropicRequest(call: Call, keptFor: '5m' | '1h' = '5m'): AnthropicRequest {
   const { prompt, rendered, model } = call;
   const isReused = prompt.record !== undefined && fewestTokens(rendered.stable) >= leastCacheableTokens;
-  const stable: Anthropic.TextBlockParam = { type: 'text', text: rendered.stable };
+  const cited = citedDocuments(call);
+  const stable: Anthropic.TextBlockParam = { type: 'text', text: cited?.system ?? rendered.stable };
   const count: Anthropic.MessageCountTokensParams = {
     model,
     system: [
@@ -23,7 +25,13 @@ export function anthropicRequest(call: Call, keptFor: '5m' | '1h' = '5m'): Anthr
         ? { ...stable, cache_control: keptFor === '1h' ? { type: 'ephemeral', ttl: '1h' } : { type: 'ephemeral' } }
         : stable,
     ],
-    messages: [{ role: 'user', content: rendered.varying }],
+    messages: [
+      {
+        role: 'user',
+        content:
+          cited === undefined ? rendered.varying : [...cited.documents, { type: 'text', text: rendered.varying }],
+      },
+    ],
     output_config: outputConfig(call),
   };
   return { count, message: { ...count, max_tokens: prompt.maxOutputTokens } };

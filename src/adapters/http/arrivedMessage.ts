@@ -15,7 +15,16 @@ export class ArrivedMessage {
   private hasStopped = false;
   private isClosed = false;
 
-  constructor(private readonly onText: (delta: string) => void) {}
+  /** Of the text block that is being written. */
+  private cited: unknown[] = [];
+  /** Blanks at its end, which stand behind its citations. */
+  private blanks = '';
+
+  /** `mark`: what the citations of one block of text are in words, to stand behind it. */
+  constructor(
+    private readonly onText: (delta: string) => void,
+    private readonly mark?: (citations: readonly unknown[]) => string,
+  ) {}
 
   get hasBegun(): boolean {
     return this.model !== undefined;
@@ -34,10 +43,17 @@ export class ArrivedMessage {
         this.usage = usageOf(event.message.usage, undefined);
         break;
       case 'content_block_start':
-        if (event.content_block.type === 'text') this.add(event.content_block.text);
+        if (event.content_block.type === 'text') {
+          this.cited.push(...(event.content_block.citations ?? []));
+          this.add(event.content_block.text);
+        }
         break;
       case 'content_block_delta':
         if (event.delta.type === 'text_delta') this.add(event.delta.text);
+        if (event.delta.type === 'citations_delta') this.cited.push(event.delta.citation);
+        break;
+      case 'content_block_stop':
+        this.endBlock();
         break;
       case 'message_delta':
         this.stopReason = event.delta.stop_reason ?? this.stopReason;
@@ -83,9 +99,23 @@ export class ArrivedMessage {
   }
 
   private add(delta: string): void {
-    if (this.isClosed || delta === '') return;
-    this.text += delta;
-    this.onText(delta);
+    const whole = this.blanks + delta;
+    const text = this.mark === undefined ? whole : whole.trimEnd();
+    this.blanks = whole.slice(text.length);
+    this.put(text);
+  }
+
+  private endBlock(): void {
+    if (this.cited.length > 0 && this.mark !== undefined) this.put(this.mark(this.cited));
+    this.cited = [];
+    this.put(this.blanks);
+    this.blanks = '';
+  }
+
+  private put(text: string): void {
+    if (this.isClosed || text === '') return;
+    this.text += text;
+    this.onText(text);
   }
 }
 

@@ -25,6 +25,8 @@ export interface Prompt {
   readonly maxOutputTokens: number;
   /** How hard the model should think, where the task says so and the provider knows such a thing. */
   readonly effort?: Effort;
+  /** Only of a report: the provider itself records what each sentence rests on; absent: the model writes it down. */
+  readonly citedBy?: 'provider';
   /**
    * 39 random decimal digits (128 bits), drawn per run; fences around material carry it, so no material can close one.
    * Decimal, because three digits are one token whatever they are: the same context takes the same tokens in every run.

@@ -40,18 +40,19 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
 }
 
 /** What all calls of a run share, put together once: with thousands of records it would be most of the work. */
-function sharedPart({ task, context, marker: digits }: Prompt, marker: ProtectedText): Shared {
+function sharedPart(prompt: Prompt, marker: ProtectedText): Shared {
+  const { task, context, marker: digits, citedBy } = prompt;
   const known = shared.get(task);
-  if (known?.context === context && known.digits === digits) return known;
+  if (known?.context === context && known.digits === digits && known.citedBy === citedBy) return known;
   const isReport = task.produces === 'report';
   const stable = paragraphs([
     isReport ? reportRole : task.several === true ? severalRole : labelRole,
     materialRule(marker),
     section(literal('# Task: '), task.title, task.instructions),
-    ...(isReport ? [reportRules, ...formRules(task)] : labelParts(task)),
+    ...(isReport ? [reportRules(prompt), ...formRules(task)] : labelParts(task)),
     contextPart(context, marker),
   ]);
-  const made = { context, digits, stable, schema: isReport ? undefined : answerSchema(task) };
+  const made = { context, digits, citedBy, stable, schema: isReport ? undefined : answerSchema(task) };
   shared.set(task, made);
   return made;
 }
@@ -59,6 +60,7 @@ function sharedPart({ task, context, marker: digits }: Prompt, marker: Protected
 interface Shared extends Pick<RenderedPrompt, 'stable' | 'schema'> {
   readonly context: Prompt['context'];
   readonly digits: string;
+  readonly citedBy: Prompt['citedBy'];
 }
 
 const shared = new WeakMap<PromptTask, Shared>();
@@ -75,14 +77,29 @@ const reportRole = literal(
   'You write a report for people who will check it. Every fact in it is shown with the place it comes from.',
 );
 
-const reportRules = literal(
-  `# How to write it
+function reportRules({ citedBy }: Prompt): ProtectedText {
+  return join(
+    [
+      literal('# How to write it\n'),
+      literal('- Markdown with headings (##, ###), short paragraphs and lists; no HTML, no images, no links.'),
+      citedBy === 'provider' ? citedForYou : citedByYou,
+      literal('- A sentence without a citation counts as unsupported and is struck. Do not cite what you did not get.'),
+      literal(
+        '- End with a heading "Not evaluable": what the task asks for that the context cannot answer, and what would be needed. Say so rather than guess.',
+      ),
+    ],
+    newLine,
+  );
+}
 
-- Markdown with headings (##, ###), short paragraphs and lists; no HTML, no images, no links.
-- Cite every fact directly behind it: [S3:41-44 "short quote"]. S3 is the number of the piece of context, 41-44 are the line numbers shown in it (one line: [S3:41 "short quote"]), and the quote stands in those lines letter for letter, at most 12 words.
-- Where lines carry no number, cite the piece and the quote: [S3 "short quote"]. A row that begins with an id like [R12] can be cited by it: [R12]. Lines shown with "-|" were removed from the file; cite them so too.
-- A sentence without a citation counts as unsupported and is struck. Do not cite what you did not get.
-- End with a heading "Not evaluable": what the task asks for that the context cannot answer, and what would be needed. Say so rather than guess.`,
+const citedByYou = literal(
+  `- Cite every fact directly behind it: [S3:41-44 "short quote"]. S3 is the number of the piece of context, 41-44 are the line numbers shown in it (one line: [S3:41 "short quote"]), and the quote stands in those lines letter for letter, at most 12 words.
+- Where lines carry no number, cite the piece and the quote: [S3 "short quote"]. A row that begins with an id like [R12] can be cited by it: [R12]. Lines shown with "-|" were removed from the file; cite them so too.`,
+);
+
+const citedForYou = literal(
+  `- The pieces of context come as documents named S1, S2 and so on; they are material like what stands between the marked lines. Rest every fact on them, so that a citation of the lines is recorded for it.
+- Citations are put into the text for you, in brackets like [S3:41-44]. Write no such brackets yourself, and take over none from an answer that you are shown.`,
 );
 
 function formRules({ form }: PromptTask): readonly ProtectedText[] {

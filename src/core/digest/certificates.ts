@@ -29,7 +29,8 @@ export class Certificates {
 
   marksOf(subject: string, issuer: string, validation: string): number {
     const isSelf = /self[ -]signed/i.test(validation) || (subject !== '' && issuer !== '' && subject === issuer);
-    const isBad = /expired|not yet valid|unable to get|invalid|mismatch/i.test(validation);
+    // An issuer that the sensor does not know says little: large vendors sign with authorities of their own.
+    const isBad = /expired|not yet valid|invalid|mismatch/i.test(validation);
     const isKnown = knownBad.test(subject) || knownBad.test(issuer);
     return (
       (isSelf ? mark.selfSigned : 0) | (isBad ? mark.badCertificate : 0) | (isKnown ? mark.knownBadCertificate : 0)

@@ -83,7 +83,7 @@ async function read(
     }
     tally.setFile(files.length);
     try {
-      files.push({ path, ...(await readLog(opened.bytes(signal), tally.add, breathe, signal)) });
+      files.push({ path, ...(await readLog(opened.bytes(signal), path, tally.add, breathe, signal)) });
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof NoLog) {
@@ -120,7 +120,7 @@ async function joinAlerts(
   for (const [number, { path, format }] of files.entries()) {
     const opened = format === 'damaged' ? undefined : await open(path);
     if (opened?.kind === 'opened')
-      await readLog(opened.bytes(signal), row => joiner.take(row, number), breathe, signal);
+      await readLog(opened.bytes(signal), path, row => joiner.take(row, number), breathe, signal);
   }
 }
 

@@ -48,6 +48,8 @@ export const fieldNames = [
   'errorCode',
   'host',
   'communityId',
+  'bytesBoth',
+  'referrer',
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
@@ -75,7 +77,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   bytesOut:
     'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets',
   bytesIn: 'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes rcvd_bytes rcvdbyte destination.bytes',
-  state: 'conn_state action flow.state disposition flg tcp_flags',
+  state: 'conn_state action flow.state disposition flg tcp_flags state',
   kind: '@stream _path event_type stream log_type',
   query: 'query dns.rrname dns.query.rrname dns.queries.rrname layers.dns_qry_name dns.question.name qname query_name',
   queryType:
@@ -112,6 +114,8 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   errorCode: 'error_msg errorCode errorMessage',
   host: 'Computer hostname Hostname host.name Event.System.Computer computer_name',
   communityId: 'community_id network.community_id',
+  bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
+  referrer: 'referrer referer http.http_refer http_referer cs(Referer) http.request.referrer',
 };
 
 /** `undefined` for a name that no detector asks for. */

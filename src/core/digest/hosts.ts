@@ -9,6 +9,8 @@ export class Hosts {
   private readonly names: string[] = [];
   private readonly numbers = new Map<string, number>();
   crowded = 0;
+  /** The /16 of public addresses that are one's own, where a network has none but those. */
+  private home = -1;
 
   /** -1 for an empty value. */
   numberOf(bytes: Uint8Array, start: number, end: number): number {
@@ -43,15 +45,20 @@ export class Hosts {
     return this.names[number - firstName] ?? '(further hosts)';
   }
 
-  /** RFC 1918, loopback, link-local, carrier NAT (RFC 6598); of IPv6 the unique local and link-local ones. */
+  /** RFC 1918, loopback, link-local, carrier NAT (RFC 6598); of IPv6 the unique local and link-local ones; and the network that was found to be one's own. */
   isPrivate(number: number): boolean {
     if (number >= firstName) return /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|):/i.test(this.nameOf(number));
-    const [a, b] = [Math.floor(number / 2 ** 24), Math.floor(number / 2 ** 16) % 256];
-    if (a === 10 || a === 127) return true;
-    if (a === 172) return b >= 16 && b < 32;
-    if (a === 192) return b === 168;
-    if (a === 169) return b === 254;
-    return a === 100 && b >= 64 && b < 128;
+    return Math.floor(number / 65_536) === this.home || isReserved(number);
+  }
+
+  /** Where the logs were recorded, in a network of public addresses (`homeOf.ts`): its hosts count as private from now on. */
+  setHome(network: number): void {
+    this.home = network;
+  }
+
+  /** An IPv4 address that is routed on the internet. */
+  isPublic(number: number): boolean {
+    return number < firstName && !isReserved(number) && !this.isForAll(number);
   }
 
   /** Multicast, broadcast by its usual last byte, and "no address yet": nobody in particular is meant. */
@@ -66,6 +73,15 @@ export class Hosts {
     const name = this.nameOf(number);
     return name.includes(':') ? name.split(':').slice(0, 4).join(':') : name;
   }
+}
+
+function isReserved(number: number): boolean {
+  const [a, b] = [Math.floor(number / 2 ** 24), Math.floor(number / 2 ** 16) % 256];
+  if (a === 10 || a === 127) return true;
+  if (a === 172) return b >= 16 && b < 32;
+  if (a === 192) return b === 168;
+  if (a === 169) return b === 254;
+  return a === 100 && b >= 64 && b < 128;
 }
 
 const firstName = 2 ** 32;

@@ -33,6 +33,25 @@ const kinds: Readonly<Record<string, RowKind>> = {
   rdp: 'login',
 };
 
+/** As Zeek calls its files: `ssh.log`, `conn.10:00:00-11:00:00.log.gz`, `HOST_conn.log`; `undefined` for other names. */
+export function kindOfFile(path: string): RowKind | undefined {
+  const name = path.split(/[/\\]/).at(-1) ?? '';
+  const stem = /(?:^|[_-])([a-z0-9]+(?:_[a-z0-9]+)*)(?:[.][^/]*)?[.]log\b/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const parts = stem.split('_');
+  for (let from = 0; from < parts.length; from++) {
+    const tail = parts.slice(from).join('_');
+    if (kinds[tail] !== undefined || zeekOthers.has(tail)) return kindNamed(tail);
+  }
+  return undefined;
+}
+
+/** Logs of Zeek that no detector reads by itself. */
+const zeekOthers = new Set(
+  'arp capture_loss dhcp dnp3 dpd ftp ldap ldap_search modbus mqtt_connect mysql ntp ocsp pe quic radius rfb sip smtp snmp socks software syslog telemetry traceroute tunnel websocket wireguard'.split(
+    ' ',
+  ),
+);
+
 /** For a row whose format names no kind: by the fields that only one kind has. */
 export function kindOf(row: Row): RowKind {
   if (row.has(field.kind)) {
@@ -45,7 +64,8 @@ export function kindOf(row: Row): RowKind {
   if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
   if (row.has(field.uri) || row.has(field.agent) || (row.has(field.method) && row.has(field.status))) return 'http';
   if (row.has(field.serverName) || row.has(field.chain)) return 'ssl';
-  if (row.has(field.subject)) return row.has(field.target) ? 'ssl' : 'x509';
+  // A mail has a subject too; a certificate is issued.
+  if (row.has(field.subject) && row.has(field.issuer)) return row.has(field.target) ? 'ssl' : 'x509';
   if (row.has(field.source) && row.has(field.target)) {
     if (row.has(field.note)) return row.has(field.message) ? 'notice' : 'weird';
     if (row.has(field.operation)) return 'kerberos';

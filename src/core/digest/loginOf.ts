@@ -11,7 +11,9 @@ export function loginOf(row: Row):
       readonly ok: boolean;
     }
   | undefined {
-  const plain = { from: row.text(field.source), user: row.text(field.user), on: whereOf(row) };
+  const user = row.text(field.user);
+  // Zeek's ssh.log knows no users; its `client` is a program.
+  const plain = { from: row.text(field.source), user: user.startsWith('SSH-') ? '' : user, on: whereOf(row) };
   switch (row.kind) {
     case 'login': {
       const success = row.text(field.success);

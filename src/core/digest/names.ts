@@ -32,6 +32,7 @@ export interface MissingUse {
   readonly domains: HyperLogLog;
   /** Of their first labels: characters, entropy, those that look drawn by lot. */
   length: number;
+  lengthSquares: number;
   random: number;
   readonly examples: string[];
   readonly places: Place[];
@@ -86,6 +87,7 @@ export class Names {
       count: 0,
       domains: new HyperLogLog(8),
       length: 0,
+      lengthSquares: 0,
       random: 0,
       examples: [],
       places: [],
@@ -94,6 +96,7 @@ export class Names {
     missing.domains.add(hashText(domain));
     const label = domain.split('.')[0] ?? '';
     missing.length += label.length;
+    missing.lengthSquares += label.length ** 2;
     if (looksRandom(label)) missing.random++;
     if (missing.examples.length < 4 && !missing.examples.includes(domain)) missing.examples.push(domain);
     keepPlace(missing.places, place);

@@ -1,11 +1,12 @@
 import type { Breathe } from '../breathe';
 import type { Bytes } from '../ports';
-import { kindOf } from './kinds';
+import { field } from './fields';
+import { kindOf, kindOfFile } from './kinds';
 import { CsvReader, firstText, namesIn, tableShape } from './readCsv';
 import { JsonElements, readJson } from './readJson';
 import { TextReader } from './readText';
 import { ZeekReader } from './readZeek';
-import { decode, Row } from './row';
+import { decode, Row, type RowKind } from './row';
 import { longestLine, splitLines } from './splitLines';
 import { unpacked } from './unpacked';
 
@@ -27,16 +28,17 @@ type Reading = (bytes: Uint8Array, start: number, end: number, line: number) => 
 /**
  * Reads a log row by row, whatever its format: Zeek TSV and JSON, Suricata's EVE and fast.log, tshark's bulk JSON, lists and
  * lines of JSON, tables of flows, access logs, syslog, any text; gzip too. The format is told by its first lines. One
- * `Row` object serves all rows: `take` must not keep it.
+ * `Row` object serves all rows: `take` must not keep it. The file's name tells the kind of rows that do not name theirs.
  */
 export async function readLog(
   bytes: Bytes,
+  path: string,
   take: (row: Row) => void,
   breathe: Breathe,
   signal: AbortSignal,
 ): Promise<LogRead> {
   const { content, packed } = await unpacked(bytes);
-  const reader = new LogReader(take);
+  const reader = new LogReader(take, kindOfFile(path));
   const lines = await splitLines(
     content,
     (part, start, end, line) => reader.line(part, start, end, line),
@@ -61,7 +63,10 @@ class LogReader {
   readonly format = (): string =>
     this.zeek === undefined ? this.name : `Zeek TSV (${this.zeek.path === '' ? 'no path' : this.zeek.path})`;
 
-  constructor(private readonly take: (row: Row) => void) {}
+  constructor(
+    private readonly take: (row: Row) => void,
+    private readonly kindOfFile: RowKind | undefined,
+  ) {}
 
   tooLong(): number {
     return this.elements?.tooLong ?? 0;
@@ -88,6 +93,12 @@ class LogReader {
     this.take(row);
   }
 
+  /** Zeek's JSON names its kind by its file alone. */
+  private kindIn(row: Row): RowKind {
+    const isOfZeek = row.has(field.uid) && row.has(field.source) && !row.has(field.kind);
+    return isOfZeek && this.kindOfFile !== undefined ? this.kindOfFile : kindOf(row);
+  }
+
   private isUnreadable(line: number): void {
     if (this.unreadable === 0) this.firstUnreadable = line;
     this.unreadable++;
@@ -96,7 +107,8 @@ class LogReader {
   /** By the first line that says something; `undefined` while none did. */
   private choose(bytes: Uint8Array, start: number, end: number, line: number): Reading | undefined {
     const first = firstText(bytes, start, end);
-    if (/^#(?:separator|set_separator|fields|path)\b/.test(first)) return this.zeekReading();
+    // Blanks in front are what a paste leaves.
+    if (/^\s*#(?:separator|set_separator|fields|path)\b/.test(first)) return this.zeekReading();
     // A comment before the header, or a table whose header is one.
     if (first.startsWith('#')) {
       const shape = tableShape(first.replace(/^#(?:Fields:)?\s*/, ''));
@@ -148,7 +160,7 @@ class LogReader {
       if (bytes[start] === 123 && readJson(bytes, start, end, row)) {
         // tshark's bulk form writes a line for the index before each document.
         if (isBulkIndex(bytes, start)) return;
-        row.kind = kindOf(row);
+        row.kind = this.kindIn(row);
         this.give(row);
       } else if (bytes[start] === 123) this.isUnreadable(line);
       else this.giveText(bytes, start, end, line);
@@ -164,7 +176,7 @@ class LogReader {
         this.isUnreadable(line);
         return;
       }
-      row.kind = kindOf(row);
+      row.kind = this.kindIn(row);
       this.give(row);
     });
     this.elements = elements;
@@ -178,7 +190,7 @@ class LogReader {
         const row = this.begin(bytes, start, end, line);
         row.isJson = true;
         if (readJson(bytes, start, end, row)) {
-          row.kind = kindOf(row);
+          row.kind = this.kindIn(row);
           this.give(row);
           return;
         }

@@ -2,6 +2,12 @@ import { fieldNamed } from './fields';
 import { kindNamed } from './kinds';
 import { decode, type Row, type RowKind } from './row';
 
+function isBlankBeforeHeader(bytes: Uint8Array, start: number): boolean {
+  let at = start;
+  while (bytes[at] === 32 || bytes[at] === 9) at++;
+  return bytes[at] === 35;
+}
+
 /**
  * Reads Zeek's tab-separated logs of any kind and version: the header names the columns, and may come again where files
  * were joined. Unset and empty values are absent. Lines before the header, and other comments, are passed over.
@@ -18,8 +24,8 @@ export class ZeekReader {
 
   /** False for a line that is no row; `problem` lines count as such for the caller. */
   read(bytes: Uint8Array, start: number, end: number, row: Row): boolean {
-    if (bytes[start] === 35) {
-      this.readHeader(decode(bytes, start, end));
+    if (bytes[start] === 35 || (this.fields.length === 0 && isBlankBeforeHeader(bytes, start))) {
+      this.readHeader(decode(bytes, start, end).trimStart());
       return false;
     }
     const { columns, separator } = this;

@@ -3,6 +3,7 @@ import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
 import { Coverage } from './coverage';
 import { field } from './fields';
+import { icmpTypeOf, isFailedState, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { loginOf } from './loginOf';
 import { Logins } from './logins';
@@ -13,7 +14,7 @@ import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Timeline } from './timeline';
 import { Web } from './web';
-import { protocolNumber, Words } from './words';
+import { Words } from './words';
 
 /** What is known of the rows of one kind. */
 export interface KindTally {
@@ -90,7 +91,7 @@ export class Tally {
         this.addName(row, source, target, time, place);
         return;
       case 'http':
-        this.addHttp(row, source, target, time, place);
+        this.addHttp(row, source, target, place);
         return;
       case 'ssl':
         this.addTls(row, source, target, place);
@@ -132,6 +133,7 @@ export class Tally {
     if (time > known.last) known.last = time;
     if (time < this.first) this.first = time;
     if (time > this.last) this.last = time;
+    if (time < fewestSecondsOfADate) return;
     const hour = Math.floor(time / 3_600) % 24;
     this.hours[hour] = (this.hours[hour] ?? 0) + 1;
   }
@@ -147,15 +149,19 @@ export class Tally {
     flow.source = source;
     flow.target = target;
     flow.protocol = protocolAt(row);
-    // Of ICMP, Zeek writes the type as the source's port: 8 is a question, all else an answer or an error.
-    flow.port = row.count(flow.protocol === 1 ? field.sourcePort : field.targetPort) & 0xffff;
+    flow.port = flow.protocol === 1 ? icmpTypeOf(row) : row.count(field.targetPort) & 0xffff;
     const service = row.starts[field.service] ?? -1;
     flow.service =
       service < 0 ? 0 : this.services.numberOfBytes(row.bytes, service, row.ends[field.service] ?? service);
     flow.time = time;
     flow.duration = row.count(field.duration);
-    flow.bytesOut = row.count(field.bytesOut);
-    flow.bytesIn = row.count(field.bytesIn);
+    const both = row.count(field.bytesBoth);
+    flow.bytesOut = row.has(field.bytesOut) ? row.count(field.bytesOut) : both;
+    // Argus and others give the sum of both ways beside one of them.
+    flow.bytesIn =
+      both > 0 && row.has(field.bytesOut) && !row.has(field.bytesIn)
+        ? Math.max(0, both - flow.bytesOut)
+        : row.count(field.bytesIn);
     flow.hasFailed = this.hasFailed(row);
     flow.place = place;
     this.channels.add(flow);
@@ -171,7 +177,8 @@ export class Tally {
     const state = this.states.numberOfBytes(bytes, start, end);
     const known = this.isFailure[state];
     if (known !== undefined) return known;
-    const failed = failures.has(this.states.nameOf(state).toLowerCase());
+    const name = this.states.nameOf(state).toLowerCase();
+    const failed = isFailedState(name);
     this.isFailure[state] = failed;
     return failed;
   }
@@ -188,11 +195,14 @@ export class Tally {
       this.names.add(target, query, row.text(field.queryType), code, time, place);
   }
 
-  private addHttp(row: Row, source: number, target: number, time: number, place: Place): void {
+  private addHttp(row: Row, source: number, target: number, place: Place): void {
     const who = source < 0 ? '' : this.hosts.nameOf(source);
     const agent = row.text(field.agent);
     if (agent !== '-') this.agents.add(agent, who, place);
-    if (who !== '') this.web.add(who, row.text(field.uri), row.number(field.status), time, place);
+    if (who !== '') {
+      const words = [row.text(field.uri), agent, row.text(field.referrer), row.text(field.httpHost)];
+      this.web.add(who, words, row.number(field.status), place);
+    }
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);
     const isProgram = programTypes.test(mime);
@@ -216,7 +226,8 @@ export class Tally {
     this.prints.add(row.text(field.clientPrint), who, place);
     const subject = row.text(field.subject);
     const issuer = row.text(field.issuer);
-    const validation = row.text(field.validation);
+    // Where a capture's clock begins at 0, no certificate was valid yet.
+    const validation = row.time(field.time) < fewestSecondsOfADate ? '' : row.text(field.validation);
     const marks =
       mark.tls | (serverName === '' ? 0 : mark.serverNamed) | this.certificates.marksOf(subject, issuer, validation);
     this.channels.mark(source, target, port, 6, marks, place);
@@ -278,13 +289,16 @@ export class Tally {
   }
 }
 
+/** 1990: smaller times are counted from the beginning of a capture. */
+const fewestSecondsOfADate = 631_152_000;
+
 /** Programs as Zeek names them, and as servers do. */
 const programTypes =
   /x-dosexec|x-executable|x-mach-o|x-msdownload|x-elf|vnd\.microsoft\.portable-executable|x-msi|x-sharedlib/;
 
 /** Clients that scripts use, by how their agents begin. */
 const scriptedAgent =
-  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner)/i;
+  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner|.*\bjava\/1\.\d)/i;
 
 /**
  * Calls that start something on another host: services, tasks, WMI, DCOM, and copies of the directory (the "indicators" of
@@ -292,34 +306,6 @@ const scriptedAgent =
  */
 const remoteExecution =
   /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;
-
-function protocolAt(row: Row): number {
-  const start = row.starts[field.protocol] ?? -1;
-  if (start < 0) return 6;
-  const first = (row.bytes[start] ?? 0) | 0x20;
-  const length = (row.ends[field.protocol] ?? start) - start;
-  if (length === 3 && first === 0x74) return 6;
-  if (length === 3 && first === 0x75) return 17;
-  return protocolNumber(row.text(field.protocol));
-}
-
-/** No connection came about: Zeek's states, Suricata's, firewalls' words. One-sided captures (SHR, OTH) are no failures. */
-const failures = new Set([
-  's0',
-  'rej',
-  'rstos0',
-  'rstrh',
-  'new',
-  'deny',
-  'denied',
-  'drop',
-  'dropped',
-  'block',
-  'blocked',
-  'reject',
-  'rejected',
-  'reset',
-]);
 
 /** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
 function messageOf(row: Row): string {

@@ -21,7 +21,9 @@ export interface WebUse {
 export class Web {
   readonly clients = new SpaceSaving<WebUse>(5_000);
 
-  add(client: string, uri: string, status: number, _time: number, place: Place): void {
+  /** `words`: what the client wrote, its path first. */
+  add(client: string, words: readonly string[], status: number, place: Place): void {
+    const [uri = ''] = words;
     const use = this.clients.add(client, 1, () => ({
       client,
       requests: 0,
@@ -38,13 +40,17 @@ export class Web {
       use.refused.add(hashText(uri.split('?')[0] ?? uri));
       keepPlace(use.refusedPlaces, place);
     }
-    if (uri === '' || !attack.test(uri)) return;
+    const found = words.find(one => one !== '' && attack.test(one));
+    if (found === undefined) return;
     use.attacks++;
-    if (use.examples.length < 3) use.examples.push(uri.slice(0, 120));
+    if (use.examples.length < 3) use.examples.push(found.slice(0, 120));
     keepPlace(use.attackPlaces, place);
   }
 }
 
-/** Paths that only an attack asks for: traversal, injection, probes (the lists of the OWASP CRS and CrowdSec's http scenarios, shortened). */
+/**
+ * What only an attack asks for: traversal, injection, probes for secrets and for holes that are exploited all the time (the lists
+ * of the OWASP CRS, CrowdSec's http scenarios and CISA's "Top Routinely Exploited Vulnerabilities", shortened).
+ */
 const attack =
-  /(?:\.\.|%2e%2e|%252e%252e)(?:\/|%2f|%5c|\\)|\/etc\/(?:passwd|shadow)|(?:union(?:\+|%20|\s|\/\*)+(?:all(?:\+|%20|\s)+)?select)|(?:'|%27)(?:\+|%20|\s)+(?:or|and)(?:\+|%20|\s)|<script|%3cscript|\$\{jndi:|%24%7bjndi|\/(?:\.git|\.env|wp-login\.php\?|cgi-bin\/.*;|boot\.ini)|information_schema|sleep\(\d|xp_cmdshell/i;
+  /(?:\.\.|%2e%2e|%252e%252e)(?:\/|%2f|%5c|\\)|\/etc\/(?:passwd|shadow)|(?:union(?:\+|%20|\s|\/\*)+(?:all(?:\+|%20|\s)+)?select)|(?:'|%27)(?:\+|%20|\s)+(?:or|and)(?:\+|%20|\s)|<script|%3cscript|\$\{(?:jndi|lower|upper|env|sys|::-)[:}]|%24%7b(?:jndi|lower|upper|env|sys)|\(\)\s*\{\s*:;|\/(?:\.git|\.env|\.aws|\.ssh|wp-login\.php\?|cgi-bin\/.*;|boot\.ini|HNAP1|GponForm|boaform|setup\.cgi\?|vendor\/phpunit)|eval-stdin\.php|information_schema|sleep\(\d|xp_cmdshell|(?:;|%3b|\||%7c|`|%60|\$\(|%24%28)(?:\+|%20|\s)*(?:wget|curl|busybox|chmod|nc|sh|bash)(?:\+|%20|\s)|\/bin\/(?:sh|bash)|%2fbin%2f(?:sh|bash)|<\?php|%3c%3fphp/i;

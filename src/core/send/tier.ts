@@ -18,6 +18,8 @@ export interface Tier {
   readonly price?: ModelPrice;
   /** Answered on this machine, so nothing is paid. */
   readonly isFree?: boolean;
+  /** Where reports come from Anthropic: citations are recorded by the API instead of written by the model. */
+  readonly citedBy?: 'provider';
   /** Calls under way at once. */
   readonly concurrency: number;
   /** Calls begun in any minute, over all runs of this window; absent: as many as can be. */

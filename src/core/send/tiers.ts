@@ -31,7 +31,7 @@ export function defaultTiers(prices: PriceTable, kept: KeptModels = []): readonl
 
 /**
  * `tierwise.tiers` of the machine's settings: name → `{ provider, model, baseUrl, contextTokens, maxOutputTokens,
- * concurrency, requestsPerMinute, tokensPerMinute, price, fallback }`, each put over the default of that name. What is not
+ * concurrency, requestsPerMinute, tokensPerMinute, price, citations, fallback }`, each put over the default of that name. What is not
  * understood changes nothing and is named.
  */
 export function parseTiers(setting: unknown, prices: PriceTable, kept: KeptModels = []): Tiers {
@@ -92,6 +92,7 @@ const keys = {
   concurrency: z.optional(positive.check(z.lte(64, 'must be 64 or less'))),
   requestsPerMinute: z.optional(positive),
   tokensPerMinute: z.optional(positive),
+  citations: z.optional(z.enum(['own', 'provider'], 'must be "own" or "provider"')),
   fallback: z.optional(z.array(z.unknown(), 'must be a list').check(z.maxLength(5, 'must name 5 places or fewer'))),
 };
 
@@ -120,14 +121,26 @@ function parseTier(name: string, value: unknown, facts: ModelFacts): Tier | stri
     if (typeof next === 'string') return `${place} → "fallback" → ${index + 1} ${next} ${unused}`;
     fallback.push(next);
   }
-  const { concurrency, requestsPerMinute, tokensPerMinute } = read;
+  const { concurrency, requestsPerMinute, tokensPerMinute, citations } = read;
+  const other = [first, ...fallback].find(one => knownProvider(one.provider)?.speaks !== 'anthropic');
+  if (citations === 'provider' && other !== undefined)
+    return `${place} → "citations" "provider" is for Anthropic alone: ${other.provider} records no citations. ${unused}`;
   const tier: Tier = {
     ...first,
     concurrency: concurrency ?? first.concurrency,
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
     ...(tokensPerMinute === undefined ? {} : { tokensPerMinute }),
+    ...(citations === 'provider' ? { citedBy: citations, tokenFactor: withBlocks(first.tokenFactor) } : {}),
   };
   return fallback.length === 0 ? tier : withFallback(tier, fallback);
+}
+
+/**
+ * Each line as a block of its own takes some tokens more; how many is not published. A margin until the provider's own
+ * count, which decides before a report is sent and is learnt from, has said it.
+ */
+function withBlocks({ likely, upper }: Tier['tokenFactor']): Tier['tokenFactor'] {
+  return { likely: likely * 1.25, upper: upper * 1.25 };
 }
 
 /** One prompt must fit wherever it may go, so the tightest limits and the most careful count hold for all places. */

@@ -145,6 +145,26 @@ describe('tiers of other providers on the command line', () => {
     await other.stop();
   });
 
+  it('take citations that the API records, and check them against what was sent', async () => {
+    desk.git('init', '--quiet');
+    desk.write('src/retry.ts', 'export const tries = 3;\n\nexport const waitMs = 500;\nexport const unused = 1;\n');
+    desk.git('add', '--all');
+    desk.git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '--quiet', '--message', 'Begin');
+    desk.write('src/retry.ts', 'export const tries = 3;\n\nexport const waitMs = 900;\n');
+    const set = settings({ fast: { citations: 'provider' } });
+
+    const run = await desk.json(['run', 'change-report', '--tier', 'fast', '--yes', ...set], {
+      environment: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: server.origin },
+    });
+
+    const claims = run.report?.claims ?? [];
+    ok(claims.length > 1);
+    deepEqual([...new Set(claims.map(({ verdict }) => verdict))], ['verified']);
+    ok(claims.some(({ citations }) => citations.some(({ path }) => path === 'src/retry.ts')));
+    const content = JSON.parse(asked('/v1/messages')[0]?.body ?? '{}').messages[0].content;
+    ok(content.some((block: { title?: string }) => block.title === 'S1'));
+  });
+
   it('think as hard as the task says', async () => {
     desk.write(
       '.tierwise/tasks/sort-mails.task.md',

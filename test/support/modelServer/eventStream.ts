@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { StreamBehaviour, WireUsage } from './behaviour';
+import type { CitedText } from './citedAnswer';
 
 /** A finished answer, before it is cut into events. */
 export interface WireAnswer {
   readonly id: string;
   readonly model: string;
   readonly text: string;
+  /** The same text in stretches, where some of them are cited. */
+  readonly cited?: readonly CitedText[];
   readonly stopReason: string;
   readonly stopDetails?: object;
   readonly usage: WireUsage;
@@ -24,15 +27,19 @@ export function eventsOf(answer: WireAnswer, behaviour: StreamBehaviour): readon
     stop_reason: null,
     stop_sequence: null,
   };
-  const deltas = cut(answer.text, behaviour.deltaLetters ?? 24).map(text =>
-    event('content_block_delta', { index: 0, delta: { type: 'text_delta', text } }),
-  );
+  const stretches = answer.cited ?? [{ text: answer.text, citations: [] }];
+  const blocks = stretches.flatMap(({ text, citations }, index) => [
+    event('content_block_start', { index, content_block: { type: 'text', text: '' } }),
+    ...(index === 0 ? [event('ping', {})] : []),
+    ...cut(text, behaviour.deltaLetters ?? 24).map(piece =>
+      event('content_block_delta', { index, delta: { type: 'text_delta', text: piece } }),
+    ),
+    ...citations.map(citation => event('content_block_delta', { index, delta: { type: 'citations_delta', citation } })),
+    event('content_block_stop', { index }),
+  ]);
   return [
     event('message_start', { message: { ...message, usage: { ...fullUsage(usage), output_tokens: 1 } } }),
-    event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
-    event('ping', {}),
-    ...deltas,
-    event('content_block_stop', { index: 0 }),
+    ...blocks,
     event('message_delta', {
       delta: { stop_reason: answer.stopReason, stop_sequence: null, stop_details: answer.stopDetails ?? null },
       usage: {

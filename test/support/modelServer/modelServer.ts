@@ -6,6 +6,7 @@ import { answerTo } from './answer';
 import { type Batches, batches } from './batches';
 import type { Behaviour, StreamBehaviour } from './behaviour';
 import { type ChatOptions, serveChat } from './chatProtocol';
+import { citedAnswer } from './citedAnswer';
 import { countTokens } from './countTokens';
 import { fullUsage, playEvents, type WireAnswer } from './eventStream';
 import { modelList } from './models';
@@ -207,7 +208,9 @@ function wholeMessage(answer: WireAnswer): object {
     type: 'message',
     role: 'assistant',
     model: answer.model,
-    content: answer.text === '' ? [] : [{ type: 'text', text: answer.text }],
+    content:
+      answer.cited?.map(one => ({ type: 'text', ...one })) ??
+      (answer.text === '' ? [] : [{ type: 'text', text: answer.text }]),
     stop_reason: answer.stopReason,
     stop_sequence: null,
     stop_details: answer.stopDetails ?? null,
@@ -220,7 +223,9 @@ function isAnthropic({ headers }: ReceivedRequest): boolean {
 }
 
 function answerOf(state: ServerState, request: WireRequest, behaviour: Behaviour): WireAnswer {
-  const text = behaviour.text ?? answerTo(request, behaviour.obeysMaterial === true);
+  const cited = behaviour.text === undefined ? citedAnswer(request) : undefined;
+  const text =
+    behaviour.text ?? cited?.map(one => one.text).join('') ?? answerTo(request, behaviour.obeysMaterial === true);
   const outputTokens = countTokens(text);
   const room = request.max_tokens ?? 0;
   const isCut = behaviour.text === undefined && outputTokens > room;
@@ -233,6 +238,7 @@ function answerOf(state: ServerState, request: WireRequest, behaviour: Behaviour
     id: `msg_${nextNumber()}`,
     model: request.model,
     text: isCut ? [...text].slice(0, Math.floor((text.length * room) / outputTokens)).join('') : text,
+    ...(cited === undefined || isCut ? {} : { cited }),
     stopReason: behaviour.stopReason ?? (isCut ? 'max_tokens' : 'end_turn'),
     stopDetails: behaviour.stopDetails,
     usage,

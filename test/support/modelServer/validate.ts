@@ -120,6 +120,14 @@ function blocksProblem(request: WireRequest): Problem | undefined {
   const cites = blocks.some(block => block.citations?.enabled === true);
   if (cites && request.output_config?.format !== undefined)
     return invalid('citations cannot be used with output_config.format');
+  const documents = blocks.filter(block => block.type === 'document');
+  if (documents.some(document => document.citations?.enabled !== documents[0]?.citations?.enabled))
+    return invalid('citations must be enabled on all or none of the documents');
+  if (documents.some(({ source }) => source?.type === 'content' && (source.content ?? []).length === 0))
+    return invalid('document.source.content: must not be empty');
+  const inside = documents.flatMap(({ source }) => source?.content ?? []);
+  if (inside.some(block => block.type !== 'text' || (block.text ?? '').trim() === ''))
+    return invalid('document.source.content: text content blocks must contain non-whitespace text');
   if (blocks.some(block => block.type === 'text' && block.citations !== undefined))
     return invalid('text.citations: Extra inputs are not permitted');
   return undefined;

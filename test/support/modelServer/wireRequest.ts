@@ -24,6 +24,10 @@ export interface WireBlock {
   readonly text?: string;
   readonly cache_control?: { readonly type: string; readonly ttl?: string };
   readonly citations?: { readonly enabled?: boolean };
+  readonly title?: string;
+  readonly context?: string;
+  /** Of a document. */
+  readonly source?: { readonly type: string; readonly content?: readonly WireBlock[] };
 }
 
 /** The prompt in the order in which it is cached: system, then messages. */

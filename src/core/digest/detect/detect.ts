@@ -208,7 +208,7 @@ async function readAll(path: string, take: (row: Row) => void, { open, breathe }
   const opened = await open(path);
   if (opened.kind === 'refused') return undefined;
   try {
-    return await readLog(opened.bytes(signal), take, breathe, signal);
+    return await readLog(opened.bytes(signal), path, take, breathe, signal);
   } catch (error) {
     signal.throwIfAborted();
     // Damaged packed files were told when they were read first; what came before the damage was looked at here as well.

@@ -1,6 +1,7 @@
 import type { Baseline } from '../baseline';
 import type { Tally } from '../tally';
 import { type Finding, levelOf } from './finding';
+import { homeOf } from './homeOf';
 import { judgeAlerts } from './judgeAlerts';
 import { judgeFlows } from './judgeFlows';
 import { judgeLogins } from './judgeLogins';
@@ -20,19 +21,28 @@ export interface Judgement {
 /** A person looks at so many hosts on a weak sign; naming more of them would say nothing about any. */
 const mostWeakHosts = 20;
 
+/** Of so many hosts on, that two weak signs meet on one of them says something. */
+const fewestForCompany = 5;
+
 /** Everything that the rows show and somebody should look at. */
 export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
   for (const { source, target, port, marks, place } of tally.certificates.joined())
     tally.channels.mark(source, target, port, 6, marks, place);
+  const home = homeOf(tally.channels, tally.hosts);
+  if (home !== undefined) tally.hosts.setHome(home);
   const population = new Population(tally.channels, tally.hosts);
-  const all = inCompany([
+  const found = [
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),
     ...judgeNames(tally, baseline),
     ...judgeLogins(tally, baseline),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
-  ]).toSorted((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
+  ];
+  // Where nearly everything is of one host, two findings of it are no company.
+  const all = (population.ownSources < fewestForCompany ? found : inCompany(found)).toSorted(
+    (a, b) => b.points - a.points || (a.text < b.text ? -1 : 1),
+  );
   const { shown, heldBack } = holdBackWeak(all);
   return { findings: shown, heldBack, population };
 }

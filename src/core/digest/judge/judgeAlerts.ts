@@ -7,7 +7,37 @@ import { sayBytes, sayCount, sayDuration, sayTime } from './words';
 
 /** Alerts and notices, each rule once, with the flows of the first pair that it names. An alert is its rule's claim and no observation, so it comes with what was seen. */
 export function judgeAlerts(tally: Tally, population: Population): readonly Finding[] {
-  return tally.alerts.uses.top().map(({ item }) => toFinding(item, tally, population));
+  const uses = tally.alerts.uses.top().map(({ item }) => item);
+  const listed = uses.filter(use => isListedStranger(use, tally));
+  const alone = listed.length < 3 ? uses : uses.filter(use => !listed.includes(use));
+  const findings = alone.map(use => toFinding(use, tally, population));
+  return listed.length < 3 ? findings : [...findings, background(listed.map(use => toFinding(use, tally, population)))];
+}
+
+/** Rules that say no more than that an address stands in a list. */
+const reputation =
+  /\b(?:poor reputation|reputation ip|active threat intelligence|spamhaus|dshield|drop listed|known (?:compromised|hostile|bot|tor)|tor (?:known|exit|relay)|block ?list|3coresec|CINS)\b/i;
+
+/** Who is listed knocks at every address of the internet; that one's own host calls somebody listed is another matter. */
+function isListedStranger({ name, pairs }: AlertUse, { hosts }: Tally): boolean {
+  const all = pairs.top();
+  return reputation.test(name) && all.length > 0 && all.every(({ item }) => isStranger(item.source, hosts));
+}
+
+function background(listed: readonly Finding[]): Finding {
+  const entities = [...new Set(listed.flatMap(({ suspects }) => suspects))];
+  return {
+    kind: 'alert',
+    points: 1.2,
+    entities: entities.slice(0, 12),
+    suspects: entities.slice(0, 12),
+    text: `${listed.length} rules say that listed addresses came in from outside (${sayCount(entities.length)} of those named), such as ${listed
+      .slice(0, 2)
+      .map(({ text }) => text.slice(0, 160))
+      .join('. ')}`,
+    places: listed.slice(0, 6).flatMap(({ places }) => places.slice(0, 1)),
+    techniques: ['T1595'],
+  };
 }
 
 function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Finding {
@@ -65,7 +95,8 @@ function isStranger(host: string, hosts: Tally['hosts']): boolean {
 /** Notices that name an attack, and those that name the sensor's own troubles or a common fault. */
 const grave =
   /C2|Malware|Intel::|Exploit|Backdoor|Trojan|Ransom|Beacon|Attack|Heartbleed|SQL_Injection|Password_Guessing|Lateral|Webshell/i;
-const usual = /^(?:CaptureLoss|PacketFilter|Weird|SSL::(?:Invalid|Weak|Certificate_Expire)|Conn::|Stats)/i;
+const usual =
+  /^(?:CaptureLoss|PacketFilter|Weird|SSL::(?:Invalid|Weak|Certificate_Expire)|Conn::|Stats|ProtocolDetector::)/i;
 const noise = /Generic Protocol Command Decode|Not Suspicious Traffic|^SURICATA (?:STREAM|TCP|UDP|IP|Applayer|HTTP)/i;
 
 /** Suricata's severities: 1 is the gravest (its documentation, "classification"). */

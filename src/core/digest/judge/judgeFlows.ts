@@ -40,11 +40,60 @@ export function judgeFlows(tally: Tally, population: Population, baseline: Basel
     .map(([pair, how]) => withUnusual({ pair, points: 0, reasons: [] }, how, population))
     .sort((a, b) => b.points - a.points)
     .slice(0, mostUnusual);
-  return byTarget(
-    [...judged, ...onlyUnusual].filter(({ points }) => points >= 0.6),
-    tally,
-    population,
+  const all = [...judged, ...onlyUnusual].filter(({ points }) => points >= 0.6);
+  const { bySource, rest } = manyReached(all);
+  return [...bySource.map(group => reachesMany(group, tally, population)), ...byTarget(rest, tally, population)];
+}
+
+/** One source, one way of administration, so many targets: that is one matter and not many weak ones. The same for a scan of ports. */
+const manyTargets = 5;
+const manyScanned = 3;
+
+function manyReached(all: readonly Judged[]): {
+  readonly bySource: readonly (readonly Judged[])[];
+  readonly rest: readonly Judged[];
+} {
+  const groups = new Map<string, Judged[]>();
+  for (const one of all) {
+    const key = matterOf(one);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const bySource = [...groups].flatMap(([key, group]) =>
+    group.length >= (key.endsWith(scanKey) ? manyScanned : manyTargets) ? [group] : [],
   );
+  const taken = new Set(bySource.flat());
+  return { bySource, rest: all.filter(one => !taken.has(one)) };
+}
+
+const scanKey = 'port scan';
+
+/** What a pair has in common with others of its source; `undefined` where it has something of its own. */
+function matterOf({ pair, reasons }: Judged): string | undefined {
+  const [first, ...more] = reasons;
+  if (first?.key === scanKey) return `${pair.source} ${scanKey}`;
+  return first === undefined || more.length > 0 || !first.key.startsWith('admin ')
+    ? undefined
+    : `${pair.source} ${first.text}`;
+}
+
+function reachesMany(group: readonly Judged[], { hosts }: Tally, population: Population): Finding {
+  const sorted = [...group].sort((a, b) => b.points - a.points || a.pair.target - b.pair.target);
+  const [first] = sorted;
+  if (first === undefined) throw new Error('a group has a pair');
+  const source = hosts.nameOf(first.pair.source);
+  const targets = sorted.map(({ pair }) => hosts.nameOf(pair.target));
+  const [reason] = first.reasons;
+  const isScan = reason?.key === scanKey;
+  return {
+    kind: 'flows',
+    points: isScan ? Math.min(3.4, first.points + 0.25) : Math.min(1.9, first.points + Math.log10(group.length)),
+    entities: isScan ? [source, ...targets.slice(0, 11)] : [source],
+    suspects: [source],
+    edges: sorted.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
+    text: `${source}: ${isScan ? 'up to ' : ''}${reason?.text ?? ''} at ${sayCount(group.length)} hosts, such as ${targets.slice(0, 3).join(', ')}. ${amountsOf(first.pair, population)}`,
+    places: [...new Set(sorted.slice(0, 3).flatMap(({ pair }) => placesOf(pair, population)))].slice(0, 6),
+    techniques: [...(reason?.techniques ?? [])],
+  };
 }
 
 /** Distinct sources that show each signal towards a target of their own: a target of many says nothing about its signal. */
@@ -97,12 +146,13 @@ function weigh(
 
 /** Bits of surprise of the pairs that are the most unusual by their amounts; empty where there are too few to compare. */
 function unusualPairs(population: Population): Map<Pair, Unusual> {
-  const { pairs, channels, order } = population;
-  if (population.sources < fewestSources || pairs.length < fewestPairs) return new Map();
+  const { channels, order, ownSources } = population;
+  // The internet at one's door is no measure for one's own hosts.
+  const pairs = population.pairs.filter(pair => population.distanceOf(pair) > 0);
+  if (ownSources < fewestSources || pairs.length < fewestPairs) return new Map();
   const [out, back, longest, rarePort] = [0, 0, 0, 0].map(() => new Float64Array(pairs.length));
   if (out === undefined || back === undefined || longest === undefined || rarePort === undefined) return new Map();
   for (const [number, pair] of pairs.entries()) {
-    if (population.distanceOf(pair) === 0) continue;
     for (let index = pair.start; index < pair.end; index++) {
       const at = order[index] ?? 0;
       const used = channels.portUsers(channels.protocol[at] ?? 0, channels.port[at] ?? 0);
@@ -110,7 +160,7 @@ function unusualPairs(population: Population): Map<Pair, Unusual> {
       back[number] = (back[number] ?? 0) + (channels.bytesIn[at] ?? 0);
       longest[number] = Math.max(longest[number] ?? 0, channels.longest[at] ?? 0);
       if (channels.failed[at] !== channels.count[at])
-        rarePort[number] = Math.max(rarePort[number] ?? 0, Math.log2(population.sources / Math.max(1, used)));
+        rarePort[number] = Math.max(rarePort[number] ?? 0, Math.log2(ownSources / Math.max(1, used)));
     }
   }
   const amounts = surprises([out, back, longest]);
@@ -157,6 +207,8 @@ const evidenceOf: Readonly<Record<string, string>> = {
   program: 'delivery',
   'scripted agent': 'delivery',
   'upload to address': 'delivery',
+  knocking: 'reach',
+  'odd port': 'shape',
   admin: 'reach',
   lateral: 'reach',
 };
@@ -191,10 +243,15 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
   const target = hosts.nameOf(first.pair.target);
   const sources = group.map(({ pair }) => hosts.nameOf(pair.source));
   const certificate = certificates.sayOf(first.pair.source, first.pair.target);
-  const reasons = [...new Map(group.flatMap(({ reasons }) => reasons).map(one => [one.text, one])).values()].slice(
-    0,
-    7,
-  );
+  const seen = new Set<string>();
+  const reasons = group
+    .flatMap(({ reasons }) => reasons)
+    .filter(({ key, text }) => {
+      // Of several scanners of one host the first says it.
+      const what = key === scanKey ? key : text;
+      return seen.has(what) ? false : seen.add(what);
+    })
+    .slice(0, 7);
   const said = reasons.map(({ text }) => text).join('; ');
   const more = sources.length > 6 ? ` and ${sources.length - 6} more` : '';
   const odd = certificate === '' ? '' : ` (certificate: ${certificate.slice(0, 160)})`;
@@ -202,7 +259,8 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
     kind: reasons.some(({ key }) => key === 'lateral' || key === 'remote execution') ? 'lateral' : 'flows',
     points: first.points,
     entities: [...sources.slice(0, 12), target],
-    suspects: [target],
+    // Who comes in from outside is the stranger.
+    suspects: population.isInbound(first.pair.source, first.pair.target) ? sources.slice(0, 12) : [target],
     edges: group.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
     beats: beatsOf(first, population),
     text: `${sources.slice(0, 6).join(', ')}${more} → ${target}: ${said}${odd}. ${amountsOf(first.pair, population)}`,

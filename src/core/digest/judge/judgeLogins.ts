@@ -12,8 +12,9 @@ const mostAlone = 6;
  * CrowdSec's and fail2ban's defaults; ten users from one place are spraying; a success of the same place behind them is
  * the gravest row of a log of log-ins.
  */
-export function judgeLogins({ logins }: Tally, baseline: Baseline | undefined): readonly Finding[] {
-  const found = logins.uses.top().flatMap(({ item }) => judge(item, baseline) ?? []);
+export function judgeLogins({ logins, hosts }: Tally, baseline: Baseline | undefined): readonly Finding[] {
+  const uses = logins.uses.top().map(({ item }) => item);
+  const found = [...uses.flatMap(item => judge(item, baseline) ?? []), ...fromOutside(uses, hosts)];
   found.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
   const hard = found.filter(({ points }) => points >= 3.5 || points < 2);
   const rest = found.filter(({ points }) => points >= 2 && points < 3.5);
@@ -25,7 +26,8 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
   const users = use.users.estimate();
   const service = [...use.services].join(', ');
   const behind = successes.find(success => failuresBefore(use, success.time) >= 5);
-  const who = users > 0 ? ` for ${sayCount(users)} users (${userNames.slice(0, 4).join(', ')})` : '';
+  const named = userNames.length === 0 ? '' : ` (${userNames.slice(0, 4).join(', ')})`;
+  const who = users > 0 && named !== '' ? ` for ${users === 1 ? '1 user' : `${sayCount(users)} users`}${named}` : '';
   const tried = `${from}: ${sayCount(failures)} failed log-ins${who}, ${service}`;
   const times = [...failureTimes, ...(behind === undefined ? [] : [behind.time])].filter(Number.isFinite);
   const when = times.length === 0 ? {} : { when: { first: Math.min(...times), last: Math.max(...times) } };
@@ -36,7 +38,7 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
       ...base,
       points: 3.5 + (userNames.includes(behind.user) ? 0.5 : 0),
       entities: [from, behind.user].filter(one => one !== ''),
-      text: `${tried}; then a log-in as ${behind.user}${on} at ${sayTime(behind.time)}`,
+      text: `${tried}; then a log-in${behind.user === '' ? '' : ` as ${behind.user}`}${on} at ${sayTime(behind.time)}`,
       places: [behind.place, ...use.failurePlaces],
       techniques: ['T1110', 'T1078'],
     };
@@ -55,6 +57,36 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
     places: [isNew.place],
     techniques: ['T1078'],
   };
+}
+
+/** Log-ins that an own host takes from the internet (T1133): meant where somebody meant it, and how intruders stay where nobody did. */
+function fromOutside(uses: readonly LoginUse[], hosts: Tally['hosts']): readonly Finding[] {
+  const isOwn = (name: string) => {
+    const number = hosts.find(name);
+    return number !== undefined && hosts.isPrivate(number);
+  };
+  const isStrange = (name: string) => {
+    const number = hosts.find(name);
+    return number !== undefined && hosts.isPublic(number) && !hosts.isPrivate(number);
+  };
+  const byHost = new Map<string, LoginUse[]>();
+  for (const use of uses.filter(({ from, successCount }) => successCount > 0 && isStrange(from))) {
+    for (const on of new Set(use.successes.map(success => success.on)))
+      if (isOwn(on)) byHost.set(on, [...(byHost.get(on) ?? []), use]);
+  }
+  return [...byHost].map(([on, from]) => {
+    const sorted = from.toSorted((a, b) => b.successCount - a.successCount || (a.from < b.from ? -1 : 1));
+    const names = sorted.slice(0, 4).map(use => `${use.from} ×${sayCount(use.successCount)}`);
+    return {
+      kind: 'log-ins',
+      points: 1.2,
+      entities: [on, ...sorted.slice(0, 8).map(use => use.from)],
+      suspects: sorted.slice(0, 8).map(use => use.from),
+      text: `${on} takes log-ins from ${from.length === 1 ? 'an address' : `${sayCount(from.length)} addresses`} of the internet (${names.join(', ')}${from.length > 4 ? ', …' : ''})`,
+      places: sorted.slice(0, 4).flatMap(use => use.successes.slice(0, 1).map(success => success.place)),
+      techniques: ['T1133', 'T1078'],
+    };
+  });
 }
 
 function failuresBefore({ failureTimes, failures }: LoginUse, time: number): number {

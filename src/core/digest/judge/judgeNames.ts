@@ -27,16 +27,24 @@ export function judgeNames({ names, hosts }: Tally, baseline: Baseline | undefin
   const generated = names.missing.top().flatMap(({ item }) => {
     const domains = item.domains.estimate();
     const random = item.random / Math.max(1, item.count);
-    const points = domains >= 15 && random >= 0.4 ? 2 + Math.min(1, domains / 200) : domains >= 60 ? 1 : 0;
+    const mean = item.length / Math.max(1, item.count);
+    const spread = Math.sqrt(Math.max(0, item.lengthSquares / Math.max(1, item.count) - mean ** 2));
+    // What people mistype has all lengths; generators of words that can be spoken keep to one.
+    const isEven = domains >= 30 && spread <= evenLength;
+    const isGenerated = (domains >= 15 && random >= 0.4) || isEven;
+    const points = isGenerated ? 2 + Math.min(1, domains / 200) : domains >= 60 ? 1 : 0;
     if (points === 0) return [];
     const source = hosts.nameOf(item.source);
-    const text = `${source} asks for ${sayCount(domains)} different domains that do not exist, ${Math.round(random * 100)} % of them look generated (${item.examples.join(', ')}); mean length ${(item.length / item.count).toFixed(0)}`;
+    const text = `${source} asks for ${sayCount(domains)} different domains that do not exist, ${Math.round(random * 100)} % of them look drawn by lot${isEven ? ', all of about one length' : ''} (${item.examples.join(', ')}); mean length ${mean.toFixed(0)}`;
     const techniques = ['T1568.002'];
     const base = { kind: 'generated-names', entities: [source], suspects: [] } as const;
     return [{ ...base, points, text, places: item.places, techniques }];
   });
   return [...tunnels, ...generated];
 }
+
+/** Characters of spread. */
+const evenLength = 1.5;
 
 /** 30 different names below a domain are enough where they are long and near random, or asked for with types that carry data; of shorter ones it takes a hundred. */
 function tunnelPoints(use: NameUse): number {

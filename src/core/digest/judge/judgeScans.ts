@@ -22,11 +22,14 @@ interface Sweep {
   last: number;
   readonly examples: number[];
   readonly places: Place[];
+  /** Of the targets from the ninth on, and how many those are. */
+  networks: Set<number | string> | undefined;
+  counted: number;
 }
 
 /**
  * Sources that try one port at many hosts: the threshold random walk over first contacts, with the share of contacts that
- * succeed in this very capture as what is normal, and counts instead of a walk, so that order does not matter. Broadcasts are no hosts.
+ * succeed for all others in this very capture as what is normal, and counts instead of a walk, so that order does not matter. Broadcasts are no hosts.
  */
 export function judgeScans(tally: Tally, population: Population): readonly Finding[] {
   const { channels, order } = population;
@@ -34,7 +37,7 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
   // Channels come by source: only the ports of one are looked up at a time.
   const ofSource = new Map<number, Sweep>();
   let lastSource = Number.NaN;
-  let [met, failed] = [0, 0];
+  const contacts = new Contacts();
   for (const at of order) {
     const target = channels.target[at] ?? 0;
     const protocol = channels.protocol[at] ?? 0;
@@ -42,9 +45,8 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     if (protocol === 1 && channels.port[at] !== 8) continue;
     if (protocol === 17 ? usualDatagrams.has(channels.port[at] ?? 0) : protocol !== 6 && protocol !== 1) continue;
     const hasFailed = channels.failed[at] === channels.count[at];
-    if (protocol === 6 && hasFailed) failed++;
-    else if (protocol === 6) met++;
     const source = channels.source[at] ?? 0;
+    if (protocol === 6) contacts.add(source, hasFailed);
     const port = protocol === 1 ? 0 : (channels.port[at] ?? 0);
     if (source !== lastSource) ofSource.clear();
     lastSource = source;
@@ -62,6 +64,8 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
         last: Number.NEGATIVE_INFINITY,
         examples: [],
         places: [],
+        networks: undefined,
+        counted: 0,
       };
       ofSource.set(key, sweep);
       sweeps.push(sweep);
@@ -70,14 +74,15 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     if ((channels.last[at] ?? Number.NaN) > sweep.last) sweep.last = channels.last[at] ?? 0;
     if (hasFailed) sweep.failed++;
     else sweep.met++;
+    noteNetwork(sweep, population.networkOf(target));
     if (sweep.examples.length < 3) sweep.examples.push(target);
     if (sweep.places.length < 4) sweep.places.push(channels.firstPlace[at] ?? 0);
   }
-  const normal = Math.min(0.95, Math.max(scannerSuccess, met / Math.max(1, met + failed)));
-  const perFailure = Math.log((1 - scannerSuccess) / (1 - normal));
-  const perSuccess = Math.log(scannerSuccess / normal);
   return grouped(
     sweeps.flatMap(sweep => {
+      const normal = contacts.successBeside(sweep.source);
+      const perFailure = Math.log((1 - scannerSuccess) / (1 - normal));
+      const perSuccess = Math.log(scannerSuccess / normal);
       const points = pointsOf(sweep, sweep.failed * perFailure + sweep.met * perSuccess);
       return points === 0 ? [] : [{ sweep, points }];
     }),
@@ -86,14 +91,64 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
   );
 }
 
+/** What is normal where nobody else is there to compare with (θ₀ of Jung et al.), worth as much as so many contacts. */
+const usualSuccess = 0.8;
+const usualWeight = 10;
+
+/** First contacts over TCP: how many came about. A scanner that fills a capture must not be its own measure. */
+class Contacts {
+  private readonly of = new Map<number, { met: number; failed: number }>();
+  private met = 0;
+  private failed = 0;
+
+  add(source: number, hasFailed: boolean): void {
+    let known = this.of.get(source);
+    if (known === undefined) {
+      known = { met: 0, failed: 0 };
+      this.of.set(source, known);
+    }
+    if (hasFailed) {
+      known.failed++;
+      this.failed++;
+    } else {
+      known.met++;
+      this.met++;
+    }
+  }
+
+  /** The share of contacts of all others that succeeded. */
+  successBeside(source: number): number {
+    const own = this.of.get(source);
+    const met = this.met - (own?.met ?? 0) + usualSuccess * usualWeight;
+    const all = this.met + this.failed - (own?.met ?? 0) - (own?.failed ?? 0) + usualWeight;
+    return Math.min(0.95, Math.max(scannerSuccess, met / all));
+  }
+}
+
 const mostSweeps = 300_000;
+const mostNetworks = 2_000;
+
+function noteNetwork(sweep: Sweep, network: number | string): void {
+  if (sweep.failed + sweep.met < 9) return;
+  sweep.networks ??= new Set();
+  if (sweep.networks.size >= mostNetworks) return;
+  sweep.networks.add(network);
+  sweep.counted++;
+}
+
+/** Hosts side by side: a scan goes through networks, peers of a network of peers lie all over the internet. */
+function isDense({ networks, counted }: Sweep): boolean {
+  return networks !== undefined && counted / networks.size >= 8;
+}
+
 /** DNS, DHCP, NTP, QUIC, NetBIOS, Kerberos, LDAP, SSDP, STUN, mDNS and LLMNR reach many hosts by design. */
 const usualDatagrams = new Set([53, 67, 68, 88, 123, 137, 138, 161, 389, 443, 500, 1900, 3478, 4500, 5353, 5355]);
 
-function pointsOf({ failed, met, port, protocol }: Sweep, evidence: number): number {
+function pointsOf(sweep: Sweep, evidence: number): number {
+  const { failed, met, port, protocol } = sweep;
   if (protocol === 1) return failed + met >= sweepOf ? 1.5 : 0;
   // Many peers on one port of datagrams: a scan, or a network of peers.
-  if (protocol === 17) return failed + met >= 2 * sweepOf ? 1.5 : 0;
+  if (protocol === 17) return failed + met < 2 * sweepOf ? 0 : isDense(sweep) ? 2 : 1.5;
   if (failed >= sweepOf && evidence >= decision) return Math.min(3, 2 + Math.log10(failed / sweepOf));
   if (failed + met >= 2 * sweepOf && adminPorts.has(port)) return 1.5;
   return failed >= 8 && evidence >= decision ? 1 : 0;

@@ -14,6 +14,8 @@ export class Population {
   readonly order: Int32Array;
   readonly pairs: readonly Pair[];
   readonly sources: number;
+  /** Those that do not come in from outside. */
+  readonly ownSources: number;
   private readonly sourcesOfTarget = new Map<number, number>();
   private readonly home = new Set<number | string>();
   private readonly isSource = new Set<number>();
@@ -35,6 +37,10 @@ export class Population {
       if (!this.isSource.has(pair.source) && hosts.isPrivate(pair.source)) this.home.add(hosts.networkOf(pair.source));
       this.isSource.add(pair.source);
     }
+    const own = new Set(
+      this.pairs.filter(pair => !this.isInbound(pair.source, pair.target)).map(({ source }) => source),
+    );
+    this.ownSources = channels.letGo > 0 ? Math.max(own.size, channels.sources.estimate()) : own.size;
     this.sources = Math.max(this.isSource.size, channels.letGo > 0 ? channels.sources.estimate() : 0);
   }
 
@@ -77,6 +83,10 @@ export class Population {
     }
     const pair = this.pairs[low];
     return pair?.source === source && pair.target === target ? pair : undefined;
+  }
+
+  networkOf(host: number): number | string {
+    return this.hosts.networkOf(host);
   }
 
   isForAll(target: number): boolean {

@@ -55,8 +55,9 @@ export function signalsOf(
     if (distance > 0) {
       const around = [
         ...beaconOf(at, channels, known),
-        ...shapeOf(at, channels, service, known),
+        ...shapeOf(at, channels, service, services.nameOf(1) !== '', known),
         ...longOf(at, channels),
+        ...knockingOf(at, channels, known),
       ];
       signals.push(...around.map(one => ({ ...one, points: one.points * distance })));
     }
@@ -91,7 +92,13 @@ function beaconOf(at: number, channels: Channels, known: boolean): readonly Sign
 }
 
 /** A protocol that the sensor does not know, or TLS where it is not at home and without a name. */
-function shapeOf(at: number, channels: Channels, service: string, known: boolean): readonly Signal[] {
+function shapeOf(
+  at: number,
+  channels: Channels,
+  service: string,
+  namesServices: boolean,
+  known: boolean,
+): readonly Signal[] {
   if (known) return [];
   const port = channels.port[at] ?? 0;
   const marks = channels.marks[at] ?? 0;
@@ -102,15 +109,33 @@ function shapeOf(at: number, channels: Channels, service: string, known: boolean
     const text = `TLS on ${sayPort(at, channels)}${named ? '' : ' without a server name'}`;
     return [{ ...plain, key: `tls ${port}`, points: named ? 0.5 : 1, text, techniques: ['T1571'] }];
   }
-  if (channels.protocol[at] !== 6 || service !== '' || isTls || bytes < 512) return [];
+  // A log that names no service at all says nothing about this one.
+  if (channels.protocol[at] !== 6 || !namesServices || service !== '' || isTls || bytes < 512) return [];
   if (port === 80 || port === 443) {
     const text = `not the protocol of its port on ${sayPort(at, channels)}`;
     return [{ ...plain, key: `unrecognised ${port}`, points: 0.4, text, techniques: ['T1095'] }];
   }
   if (port < 1_024) return [];
-  if (usualPorts.has(port)) return [];
+  if (usualPorts.has(port) || tlsPorts.has(port)) return [];
   const text = `unrecognised protocol on ${sayPort(at, channels)}`;
   return [{ ...plain, key: `unrecognised ${port}`, points: 1, text, techniques: ['T1571', 'T1095'] }];
+}
+
+/** Ten attempts are a client that tries again; more is one that is made to (a server of a bot that is gone, a port that is closed). */
+const fewestKnocks = 20;
+
+/** One service asked again and again that never answers; on a port where nothing usual lives it has one harmless cause less. */
+function knockingOf(at: number, channels: Channels, known: boolean): readonly Signal[] {
+  const failed = channels.failed[at] ?? 0;
+  const port = channels.port[at] ?? 0;
+  if (known || channels.protocol[at] !== 6 || failed < fewestKnocks || failed < 0.95 * (channels.count[at] ?? 0))
+    return [];
+  const points = 0.75 + Math.min(1, Math.log10(failed / fewestKnocks) / 1.5);
+  const text = `${failed} attempts on ${sayPort(at, channels)} without a connection`;
+  const signals: Signal[] = [{ ...plain, key: `knocking ${port}`, points, text, techniques: ['T1071'] }];
+  if (port < 1_024 || usualPorts.has(port) || tlsPorts.has(port)) return signals;
+  const odd = `${sayPort(at, channels)} is no usual service`;
+  return [...signals, { ...plain, key: `odd port ${port}`, points: 0.5, text: odd, techniques: ['T1571'] }];
 }
 
 /** RITA scores long connections from one hour on, fully from twelve. */

@@ -18,10 +18,12 @@ interface Told {
 async function read(
   content: string | Uint8Array,
   chunk = 4_096,
+  path = 'a.log',
 ): Promise<{ readonly rows: readonly Told[]; readonly about: LogRead }> {
   const rows: Told[] = [];
   const about = await readLog(
     inChunks(content, chunk),
+    path,
     row =>
       rows.push({
         kind: row.kind,

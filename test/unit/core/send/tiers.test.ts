@@ -60,6 +60,15 @@ describe('tiers', () => {
     [{ fast: { fallback: 'openai' } }, /"fallback" must be a list/],
     [{ fast: { fallback: [{ provider: 'openrouter' }] } }, /"fallback" → 1 names no "model"/],
     [{ fast: { fallback: [{ model: 'x', fallback: [] }] } }, /"fallback" → 1 has an unknown key "fallback"/],
+    [{ fast: { citations: 'yes' } }, /"citations" must be "own" or "provider"/],
+    [
+      { local: { citations: 'provider' } },
+      /"citations" "provider" is for Anthropic alone: ollama records no citations/,
+    ],
+    [
+      { fast: { citations: 'provider', fallback: [{ provider: 'openrouter', model: 'x' }] } },
+      /is for Anthropic alone: openrouter/,
+    ],
     [{ fast: { provider: 'antropic' } }, /no "antropic"\. Did you mean "anthropic"\?/],
     [{ fast: { concurrency: 0 } }, /"concurrency" must be 1 or more/],
     [{ fast: { concurrency: 999 } }, /"concurrency" must be 64 or less/],

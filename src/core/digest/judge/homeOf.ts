@@ -1,0 +1,27 @@
+import type { Channels } from '../channels';
+import type { Hosts } from '../hosts';
+
+/** Seven of ten: in a recording nearly everything has one end at the place where it was made. */
+const leastShare = 0.7;
+/** With more of them than this, the own hosts are the private ones. */
+const mostPrivate = 0.2;
+
+/**
+ * The /16 (as address / 65,536) in which the logs of a network of public addresses were recorded; `undefined` where hosts have
+ * private addresses, or where no network stands out. By channels, so that one busy pair decides nothing.
+ */
+export function homeOf({ source, target, count, size }: Channels, hosts: Hosts): number | undefined {
+  const ends = new Map<number, number>();
+  let [all, withPrivate] = [0, 0];
+  for (let at = 0; at < size; at++) {
+    if (count[at] === 0) continue;
+    const pair = [source[at] ?? 0, target[at] ?? 0].filter(host => !hosts.isForAll(host));
+    all++;
+    if (pair.some(host => hosts.isPrivate(host))) withPrivate++;
+    const networks = new Set(pair.filter(host => hosts.isPublic(host)).map(host => Math.floor(host / 65_536)));
+    for (const network of networks) ends.set(network, (ends.get(network) ?? 0) + 1);
+  }
+  if (all === 0 || withPrivate / all > mostPrivate) return undefined;
+  const [first] = [...ends].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return first !== undefined && first[1] / all >= leastShare ? first[0] : undefined;
+}
