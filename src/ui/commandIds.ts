@@ -11,6 +11,7 @@ export const commandIds = [
   'tierwise.showSpending',
   'tierwise.clearReplyCache',
   'tierwise.newTask',
+  'tierwise.mapFields',
   'tierwise.refreshDesk',
   'tierwise.openSettings',
   'tierwise.triageEmails',
