@@ -50,10 +50,10 @@ describe('records on the command line', () => {
     match(before.stderr, /was: door 1 opened, door 2 opened/);
     const named = (one: Shown | undefined) => (one?.fields ?? []).map(({ name, value }) => `${name}=${value}`);
     deepEqual(named(shownIn(after.stdout)[1]), [
-      'Time=2026-11-28T10:02:00Z',
+      'Time=2026-11-28T10:02:00.000Z',
       'Event=door 2 opened',
-      'User=ann',
       'Host=door 2 opened',
+      'User=ann',
     ]);
     ok(!after.stderr.includes('no product is known'), after.stderr);
     equal(broken.code, 2);

@@ -46,11 +46,11 @@ describe('fields that a person mapped once', () => {
     const csv = 'was,wann,wer.name\nwindow opened,2026-11-28T11:00:00Z,cid\n';
 
     deepEqual(await fieldsOf('other.jsonl', lines, [map]), [
-      { Time: '2026-11-28T10:00:00Z', Event: 'door opened', User: 'ann' },
-      { Time: '2026-11-28T10:05:00Z', Event: 'door closed', User: 'bob' },
+      { Time: '2026-11-28T10:00:00.000Z', Event: 'door opened', User: 'ann' },
+      { Time: '2026-11-28T10:05:00.000Z', Event: 'door closed', User: 'bob' },
     ]);
     deepEqual(await fieldsOf('doors.csv', csv, [map]), [
-      { Time: '2026-11-28T11:00:00Z', Event: 'window opened', User: 'cid' },
+      { Time: '2026-11-28T11:00:00.000Z', Event: 'window opened', User: 'cid' },
     ]);
     const [unlike] = await fieldsOf('b.jsonl', '{"wann":"x","andere":"y"}', [map]);
     equal(unlike?.['Event'], undefined);
