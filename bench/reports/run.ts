@@ -1,4 +1,5 @@
-// How many of a checklist's facts stand in the finished offline report, and how many in the context that is sent.
+// How many of a checklist's facts stand in the finished offline report, and how many in the context that is sent: on
+// "offline", and on a Claude tier as a server on this machine receives it (counted by Claude's upper factor, so less fits).
 //
 //   npm run bench -- reports
 //
@@ -10,12 +11,15 @@ import { dirname, join, resolve } from 'node:path';
 import { renderPrompt } from '../../src/core/compose/renderPrompt';
 import { offlineReport } from '../../src/core/offline/report/offlineReport';
 import { prepare } from '../../src/core/prepare';
-import { markAsProtected } from '../../src/core/protect/protected';
+import { literal, markAsProtected } from '../../src/core/protect/protected';
 import { noPicks } from '../../src/core/rank/picks';
 import { readReport } from '../../src/core/read/readReport';
 import { tierFor } from '../../src/core/readSettings';
+import { run } from '../../src/core/run';
 import { listTasks, takeTask } from '../../src/core/task/shelf';
 import { nodeServices } from '../../src/nodeServices';
+import { type ModelServer, startModelServer } from '../../test/support/modelServer/modelServer';
+import { blocksOf } from '../../test/support/modelServer/wireRequest';
 import { type Case, cases, holds } from './cases';
 import { enlarged, pool } from './enlarge';
 
@@ -26,7 +30,10 @@ const product = resolve(__dirname, '../..');
 interface Measured {
   readonly inReport: number;
   readonly inContext: number;
+  /** In the request's body, behind the instructions. */
+  readonly sent: number;
   readonly missing: readonly string[];
+  /** Of the offline report, and of the server's. */
   readonly struck: number;
   readonly usedTokens: number;
 }
@@ -36,13 +43,15 @@ void main();
 async function main(): Promise<void> {
   const others = pool();
   const rows: string[][] = [];
-  const sums = new Map<string, { facts: number; inReport: number; inContext: number }>();
+  const sums = new Map<string, { facts: number; inReport: number; inContext: number; sent: number }>();
+  const server = await startModelServer();
   for (const one of cases()) {
     for (const times of [1, 20]) {
       const files = times === 1 ? one.files : enlargedFiles(one, times, others);
       if (files === undefined) continue;
       for (const budget of budgets) {
-        const { inReport, inContext, missing, struck, usedTokens } = await measure({ ...one, files }, budget);
+        const measured = await measure({ ...one, files }, budget, server);
+        const { inReport, inContext, sent, missing, struck, usedTokens } = measured;
         const facts = one.facts.length;
         rows.push([
           one.name,
@@ -50,24 +59,30 @@ async function main(): Promise<void> {
           String(budget),
           `${inReport}/${facts}`,
           `${inContext}/${facts}`,
+          `${sent}/${facts}`,
           String(struck),
           String(usedTokens),
           missing.join(' '),
         ]);
         const key = `×${times} at ${budget}`;
-        const sum = sums.get(key) ?? { facts: 0, inReport: 0, inContext: 0 };
+        const sum = sums.get(key) ?? { facts: 0, inReport: 0, inContext: 0, sent: 0 };
         sums.set(key, {
           facts: sum.facts + facts,
           inReport: sum.inReport + inReport,
           inContext: sum.inContext + inContext,
+          sent: sum.sent + sent,
         });
       }
     }
   }
-  print(['case', 'size', 'budget', 'in report', 'in context', 'struck', 'tokens', 'missing in context'], rows);
-  for (const [key, { facts, inReport, inContext }] of sums)
+  await server.stop();
+  print(
+    ['case', 'size', 'budget', 'in report', 'in context', 'sent', 'struck', 'tokens', 'not in what was sent'],
+    rows,
+  );
+  for (const [key, { facts, inReport, inContext, sent }] of sums)
     console.log(
-      `${key}: ${percent(inReport, facts)} of ${facts} facts in the report, ${percent(inContext, facts)} in the context`,
+      `${key}: ${percent(inReport, facts)} of ${facts} facts in the report, ${percent(inContext, facts)} in the context, ${percent(sent, facts)} sent to a Claude tier`,
     );
   if (others.listed.length + others.audited.length + others.targets.length === 0)
     console.log('Not enlarged: TIERWISE_FINDINGS names no folder with further findings.');
@@ -83,7 +98,11 @@ function enlargedFiles(
   return lists.length === files.size ? new Map(lists) : undefined;
 }
 
-async function measure({ task: name, files, facts }: Case, budgetTokens: number): Promise<Measured> {
+async function measure(
+  { task: name, files, facts }: Case,
+  budgetTokens: number,
+  server: ModelServer,
+): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-case-'));
   for (const [file, text] of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -93,7 +112,12 @@ async function measure({ task: name, files, facts }: Case, budgetTokens: number)
     workspace: folder,
     open: [],
     product,
-    environment: { TIERWISE_HOME: join(folder, '.home') },
+    replyCache: false,
+    environment: {
+      TIERWISE_HOME: join(folder, '.home'),
+      ANTHROPIC_API_KEY: 'sk-ant-loopback',
+      ANTHROPIC_BASE_URL: server.origin,
+    },
   });
   try {
     const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
@@ -103,18 +127,33 @@ async function measure({ task: name, files, facts }: Case, budgetTokens: number)
     const context = renderPrompt({ ...frame }).stable.replace(/^[\s\S]*?# Context\n/, '');
     const report = offlineReport({ ...frame });
     const { claims } = readReport(markAsProtected(report), frame);
-    const kept = facts.filter(fact => holds(context, fact));
+    const before = server.requests.length;
+    const fast = tierFor(services.settings, 'fast', undefined);
+    const watcher = { consent: async () => true };
+    const outcome = await run({ ...request, tier: fast, holder: literal('bench') }, services, watcher, never);
+    const sentText = contextSent(server, before);
+    const sent = facts.filter(fact => holds(sentText, fact));
+    const all = [...claims, ...(outcome.report?.claims ?? [])];
     return {
       inReport: facts.filter(fact => holds(report, fact)).length,
-      inContext: kept.length,
-      missing: facts.filter(fact => !kept.includes(fact)).map(({ id }) => id),
-      struck: claims.filter(({ verdict }) => verdict !== 'verified').length,
+      inContext: facts.filter(fact => holds(context, fact)).length,
+      sent: sent.length,
+      missing: facts.filter(fact => !sent.includes(fact)).map(({ id }) => id),
+      struck: all.filter(({ verdict, citations }) => verdict !== 'verified' && citations.length > 0).length,
       usedTokens: manifest.usedTokens,
     };
   } finally {
     await services.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What stands behind "# Context" in the request for the report. */
+function contextSent({ requests }: ModelServer, before: number): string {
+  const asked = requests.slice(before).find(({ path }) => path === '/v1/messages');
+  if (asked === undefined) throw new Error('nothing was sent');
+  const text = blocksOf(JSON.parse(asked.body)).map(block => block.text ?? '');
+  return text.join('\n').replace(/^[\s\S]*?# Context\n/, '');
 }
 
 function percent(part: number, whole: number): string {

@@ -45,7 +45,7 @@ async function exportAs(
 ): Promise<ReturnType<typeof exportRun>> {
   const chosen = chosenLabels(flags.labels, format, state);
   if (format === 'manifest') return exportManifest(state);
-  const { more, note } = await exportMore(state, format, services, signal, chosen);
+  const { more, note } = await exportMore(state, format, services, signal, { labels: chosen, tlp: flags.tlp });
   if (note !== undefined) print.note(`note: ${note}`);
   return exportRun(state, format, services.hash, more);
 }

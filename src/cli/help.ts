@@ -1,7 +1,8 @@
 export const help = `tierwise: tasks with well-chosen context, on the cheapest tier that is good enough
 
   tierwise tasks [--json]                     the tasks of this folder and the built-in ones
-  tierwise pack TASK [--query TEXT] [--open FILE]... [--budget N] [--tier T] [--set N=V]... [--json]
+  tierwise pack TASK [--query TEXT] [--open FILE]... [--budget N] [--tier T] [--set N=V]...
+               [--template FILE] [--style FILE] [--json]
                                               gathers and fits the context; sends nothing
   tierwise pack --serve                       one JSON request a line on stdin, one answer a line
   tierwise digest FILE... [--baseline FILE]... [--budget N] [--json]
@@ -13,14 +14,16 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
                                               id, kind, place and problem, with --json its fields too; sends nothing
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--max-cost-per-day USD]
                [--allow-unpriced] [--no-reply-cache] [--batch] [--cancel-batch] [--out DIR] [--resume RUN]
-               [--open FILE]... [--query TEXT] [--only ID]... [--yes] [--json]
+               [--open FILE]... [--query TEXT] [--only ID]... [--template FILE] [--style FILE] [--tlp NAME]
+               [--yes] [--json]
   tierwise runs [--json]                      what was run and what it cost, newest first
   tierwise spending [--json]                  what each day cost, by tier and task
   tierwise replies [--clear] [--json]         answers kept for identical requests; --clear forgets them
   tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries|manifest
-                                              [--out FILE]   of a hunt in logs also jsonl, ioc, stix, navigator, sigma
-                                              and queries; of labels --as ioc [--label NAME]...: whose indicators
-                                              (otherwise of those that must be confirmed)
+               [--out FILE] [--tlp RED|AMBER+STRICT|AMBER|GREEN|CLEAR]
+                                              of a hunt in logs also jsonl, ioc, stix, navigator, sigma and queries
+                                              of labels --as ioc [--label NAME]...: whose indicators (otherwise
+                                              of those that must be confirmed)
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
 stdout and nothing else there).

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { notBuilt, TierwiseError } from '../core/errors';
 import { nearest } from '../core/task/nearest';
+import { readTlp, type Tlp, tlpNames } from '../core/taxonomy/tlp';
 
 /** What a command line asked for. */
 export interface Options {
@@ -37,6 +38,9 @@ export interface Flags {
   readonly only: readonly string[];
   /** Labels whose indicators are meant. */
   readonly labels: readonly string[];
+  readonly template?: string;
+  readonly style?: string;
+  readonly tlp?: Tlp;
 }
 
 export const commands = [
@@ -64,7 +68,7 @@ const takesNoWords: ReadonlySet<Command> = new Set(['tasks', 'runs', 'version'])
 const everywhere = ['workspace', 'settings', 'json', 'help'];
 const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   tasks: [],
-  pack: ['query', 'open', 'budget', 'tier', 'set', 'serve'],
+  pack: ['query', 'open', 'budget', 'tier', 'set', 'serve', 'template', 'style'],
   digest: ['baseline', 'budget'],
   protect: ['serve'],
   records: ['as'],
@@ -84,11 +88,14 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
     'open',
     'query',
     'only',
+    'template',
+    'style',
+    'tlp',
   ],
   runs: [],
   spending: [],
   replies: ['clear'],
-  export: ['as', 'out', 'label'],
+  export: ['as', 'out', 'tlp', 'label'],
   help: [],
   version: [],
 };
@@ -98,6 +105,9 @@ const shapes = {
   settings: { type: 'string' },
   tier: { type: 'string' },
   gold: { type: 'string' },
+  template: { type: 'string' },
+  style: { type: 'string' },
+  tlp: { type: 'string' },
   out: { type: 'string' },
   resume: { type: 'string' },
   as: { type: 'string' },
@@ -160,6 +170,9 @@ export function parseOptions(args: readonly string[]): Options {
       baseline: values.baseline ?? [],
       only: readIds(values.only ?? []),
       labels: values.label ?? [],
+      template: values.template,
+      style: values.style,
+      tlp: readSharing(values.tlp),
     },
   };
 }
@@ -232,6 +245,16 @@ function readIds(ids: readonly string[]): readonly string[] {
       `"--only ${wrong}" is no id of a record: sixteen hex digits, as "tierwise records FILE" and every export show them.`,
     );
   return ids.map(id => id.toLowerCase());
+}
+
+function readSharing(text: string | undefined): Tlp | undefined {
+  const tlp = text === undefined ? undefined : readTlp(text);
+  if (text !== undefined && tlp === undefined)
+    throw new TierwiseError(
+      'wrong-use',
+      `"--tlp ${text}" is none of the Traffic Light Protocol 2.0: ${tlpNames.join(', ')}.`,
+    );
+  return tlp;
 }
 
 function readBudget(text: string | undefined): number | undefined {

@@ -8,13 +8,16 @@ import { leftOutJson, manifestJson } from '../core/show/runJson';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { CommandContext } from './context';
 import { printManifest } from './printManifest';
+import { withShapeNamed } from './withShapeNamed';
 
 /** `tierwise pack TASK`: what would be sent, and what not and why. Sends nothing. */
-export async function pack({ services, words, flags, print, signal }: CommandContext): Promise<number> {
+export async function pack(context: CommandContext): Promise<number> {
+  const { services, words, flags, print, signal } = context;
   const [name, ...rest] = words;
   if (name === undefined || rest.length > 0)
     throw new TierwiseError('wrong-use', 'Name one task: tierwise pack TASK. List them with: tierwise tasks');
-  const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  const named = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  const task = withShapeNamed(named, context);
   const tier =
     flags.tier === undefined
       ? plainTier

@@ -9,6 +9,7 @@ import { agreementOfRun, agreementWords, readGoldOfRun } from '../core/measure/g
 import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
+import { shapeWords } from '../core/reportShape';
 import type { RerankPlan } from '../core/rerankPlan';
 import { resumeRequest } from '../core/resumeRequest';
 import { type RunOutcome, type RunRequest, type RunWatcher, run } from '../core/run';
@@ -25,6 +26,7 @@ import type { CommandContext } from './context';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
 import { ProgressLine } from './progressLine';
+import { withShapeNamed } from './withShapeNamed';
 import { writeCopies } from './writeCopies';
 
 /** `tierwise run TASK [RECORDS...]`. */
@@ -33,7 +35,9 @@ export async function runTask(context: CommandContext): Promise<number> {
   const [name, ...records] = words;
   if (name === undefined)
     throw new TierwiseError('wrong-use', 'Name a task: tierwise run TASK. List them with: tierwise tasks');
-  const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  const named = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
+  const shaped = withShapeNamed(named, context);
+  const task = flags.tlp === undefined ? shaped : { ...shaped, tlp: flags.tlp };
   if (flags.only.length > 0 && (task.produces !== 'labels' || flags.resume !== undefined)) {
     throw new TierwiseError(
       'wrong-use',
@@ -198,7 +202,7 @@ async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promis
       ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, ${question.howAsked}, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?${question.beside.map(note => ` Beside them: ${note}.`).join('')}${question.reranking === undefined ? '' : ` Before it, one line of each of the best ${question.reranking.shown} passages is sent for their order, and that may change the list.`}`
       : question.kind === 'unpriced'
         ? `No price is known for ${question.model}, so the cap of ${money(question.capUsd)} cannot be kept. Its calls stand in no sum. Run without the cap?`
-        : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}\n\nRun it?`;
+        : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}${question.shape === undefined ? '' : `\n\n${shapeWords(question.shape)}`}\n\nRun it?`;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // A terminal tells Ctrl+C to the question alone; here it means what it means everywhere.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));

@@ -5,6 +5,7 @@ import type { Manifest } from './fit/manifest';
 import type { Storage } from './ports';
 import type { Prepared } from './prepare';
 import { join, literal, numeral, type ProtectedText } from './protect/protected';
+import type { ReportShape } from './reportShape';
 import type { RerankPlan } from './rerankPlan';
 import { priceOf } from './send/prices';
 import type { Provider } from './send/provider';
@@ -31,7 +32,13 @@ export type ConsentQuestion =
   /** A cap is set and no price is known for the model, so the cap cannot be kept. Asked anew for each run. */
   | { readonly kind: 'unpriced'; readonly provider: string; readonly model: string; readonly capUsd: number }
   /** The task came with the folder, and would send to a cloud tier. Approved by its content: one byte changed asks again. */
-  | { readonly kind: 'workspace-task'; readonly provider: string; readonly task: Task };
+  | {
+      readonly kind: 'workspace-task';
+      readonly provider: string;
+      readonly task: Task;
+      /** Its template and its style, which are a part of what is approved. */
+      readonly shape?: Pick<ReportShape, 'hash' | 'files'>;
+    };
 
 /**
  * The last moment at which nothing has left. Throws a sentence where it was not allowed; a yes is remembered on this
@@ -44,7 +51,7 @@ export async function requireConsent(
   { storage, workspaceKey, settings, prices }: Services,
   ask: (question: ConsentQuestion) => Promise<boolean>,
 ): Promise<{ readonly mayBeUnpriced: boolean }> {
-  const { request, manifest, records, sameAs, rerank, beside } = prepared;
+  const { request, manifest, records, sameAs, rerank, beside, shape } = prepared;
   if (provider.reach === 'local') return { mayBeUnpriced: false };
   const estimate = estimates.find(one => one.tier.name === request.tier.name);
   const who = consentName(provider);
@@ -56,12 +63,12 @@ export async function requireConsent(
       estimate,
       recordCount: records.records.length - sameAs.size,
       howAsked: howAsked(prepared),
-      beside: beside?.roomTokens === 0 ? [] : (beside?.notes ?? []),
+      beside: [...(beside?.roomTokens === 0 ? [] : (beside?.notes ?? [])), ...(shape?.notes ?? [])],
       reranking: rerank,
     },
   ];
   if (request.task.origin === 'workspace') {
-    questions.unshift({ kind: 'workspace-task', provider: who, task: request.task });
+    questions.unshift({ kind: 'workspace-task', provider: who, task: request.task, shape });
   }
   const given = consents(storage, workspaceKey);
   for (const question of questions) {
@@ -101,7 +108,9 @@ const file = 'consents.jsonl';
 
 export function consents(storage: Storage, workspaceKey: string): Consents {
   const keyOf = (question: RememberedQuestion): string =>
-    question.kind === 'first-send' ? `send:${question.provider}:${workspaceKey}` : `task:${question.task.hash}`;
+    question.kind === 'first-send'
+      ? `send:${question.provider}:${workspaceKey}`
+      : `task:${question.task.hash}${question.shape === undefined ? '' : `:${question.shape.hash}`}`;
   return {
     async isGiven(question) {
       const bytes = await storage.read(file);

@@ -114,6 +114,13 @@ export function noReportRecords(
   );
 }
 
+export function shapeUnusable(as: 'template' | 'style', path: string, why: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `The ${as} "${path}" of this task cannot be used: ${why}. Name a text file of this workspace, such as ${as === 'template' ? 'a Markdown with headings' : 'an approved report'}.`,
+  );
+}
+
 export function digestTooSmall(neededTokens: number, budgetTokens: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',

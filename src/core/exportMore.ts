@@ -4,11 +4,19 @@ import { readAgain } from './readAgain';
 import type { Services } from './services';
 import type { ExportFormat } from './show/exportFormats';
 import { type ExportMore, indicatorRecords, labelsToConfirm } from './show/exportRun';
+import type { Tlp } from './taxonomy/tlp';
 
 export interface WithMore {
   readonly more: ExportMore;
   /** What is missing in it, for people. */
   readonly note?: string;
+}
+
+/** Said for this export, before what the task and the settings say. */
+export interface ExportChosen {
+  /** Of which labels indicators are meant; absent: of those that must be confirmed. */
+  readonly labels?: readonly string[];
+  readonly tlp?: Tlp;
 }
 
 /** What an export of this format tells beside what was kept, from the workspace as it is now. Never a reason to fail. */
@@ -17,8 +25,19 @@ export async function exportMore(
   format: ExportFormat,
   services: Services,
   signal: AbortSignal,
-  /** Of which labels indicators are meant; absent: of those that must be confirmed. */
-  chosen?: readonly string[],
+  chosen: ExportChosen = {},
+): Promise<WithMore> {
+  const tlp = chosen.tlp ?? state.start.task.tlp ?? services.settings.tlp;
+  const { more, note } = await moreOfLabels(state, format, services, signal, chosen.labels);
+  return { more: { ...more, ...(tlp === undefined ? {} : { tlp }) }, note };
+}
+
+async function moreOfLabels(
+  state: RunState,
+  format: ExportFormat,
+  services: Services,
+  signal: AbortSignal,
+  chosen: readonly string[] | undefined,
 ): Promise<WithMore> {
   if (state.start.task.produces !== 'labels') return { more: {} };
   if (format === 'md' || format === 'html')

@@ -29,6 +29,7 @@ import { type Collected, type CollectedRecord, collectRecords } from './records/
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import { sayStorms, stormsIn } from './records/storms';
 import { gatherReportRecords } from './reportRecords';
+import { inShape, type ReportShape, readReportShape, withoutShape } from './reportShape';
 import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
@@ -82,6 +83,8 @@ export interface Prepared {
   readonly room: Room;
   /** What goes with single records; absent where the task asks for nothing of the kind. */
   readonly beside?: Beside;
+  /** Of a report whose form or style a person's own files give. */
+  readonly shape?: ReportShape;
   readonly counter: TokenCounter;
   readonly breathe: Breathe;
   /** Upper count of what every call of the run shares. */
@@ -100,21 +103,25 @@ export interface Prepared {
  * The first half of the product, in the order of the flow: gather, protect, rank, fit. Sends nothing and changes nothing;
  * the preview, `pack` and every run begin with it.
  */
-export async function prepare(request: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
-  const { task, tier, picks } = request;
+export async function prepare(given: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
+  const { tier, picks } = given;
   const breathe = breather(services.clock);
   const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), breathe);
   const protector = createProtector(services.workers, breathe);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
   warmUp(services, signal);
-  const about = await gatherReportRecords(request, services, { rules, protector, counter, breathe }, signal);
-  const gathered = together(await gatherContext(request, services, rules, breathe, signal), about);
+  const using = { rules, protector, counter, breathe };
+  const shape = await readReportShape(given, services, using, signal);
+  const request = inShape(given, shape);
+  const { task } = request;
+  const about = await gatherReportRecords(request, services, { ...using, shape }, signal);
+  const gathered = withoutShape(together(await gatherContext(request, services, rules, breathe, signal), about), shape);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   const collected = await collect(request, services, rules, signal);
   const records = await protectRecords(collected, protector, signal);
   const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(records.records);
-  const asked = await protectTask(request, protector, signal);
+  const asked = await protectTask({ ...request, shape }, protector, signal);
 
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
   const excluded = safe.snippets.filter(isExcluded);
@@ -157,11 +164,18 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     dropped: [],
     skipped: [...(await protectSkipped(gathered, protector, signal)), ...records.skipped, ...(beside?.skipped ?? [])],
     withheld: [...safe.withheld, ...records.withheld, ...(beside?.withheld ?? [])],
-    redacted: [...safe.redacted, ...records.redacted, ...asked.redacted, ...(beside?.redacted ?? [])],
+    redacted: [
+      ...safe.redacted,
+      ...records.redacted,
+      ...asked.redacted,
+      ...(shape?.redacted ?? []),
+      ...(beside?.redacted ?? []),
+    ],
     notes: [
       ...safe.notes,
       ...records.notes,
       ...sayStorms(sameAs),
+      ...(shape?.notes ?? []),
       ...(beside?.notes ?? []),
       ...(planned === undefined ? [] : [planned.note]),
       ...notes,
@@ -180,6 +194,7 @@ export async function prepare(request: PrepareRequest, services: Services, signa
     budgetTokens,
     room,
     beside,
+    shape,
     counter,
     breathe,
     stableTokens: room.frameTokens,

@@ -16,11 +16,13 @@ interface TaskAsked {
   readonly task: Task;
   readonly variables: ReadonlyMap<string, string>;
   readonly query?: string;
+  /** Read already, and through the gate. */
+  readonly shape?: Pick<PromptTask, 'template' | 'style'>;
 }
 
 /** A task's own words pass the gate too: a key pasted into the instructions is still a key. */
 export async function protectTask(
-  { task, variables, query }: TaskAsked,
+  { task, variables, query, shape }: TaskAsked,
   protector: Protector,
   signal: AbortSignal,
 ): Promise<AskedTask> {
@@ -62,6 +64,8 @@ export async function protectTask(
       also,
       evidence,
       ...form,
+      ...(shape?.template === undefined ? {} : { template: shape.template }),
+      ...(shape?.style === undefined ? {} : { style: shape.style }),
     },
     question: asked,
     redacted: passed.redacted,

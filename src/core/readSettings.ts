@@ -8,6 +8,7 @@ import type { Tier } from './send/tier';
 import { chooseTier, parseTiers } from './send/tiers';
 import { defaultMaxFileBytes, type Settings } from './settings';
 import { nearest } from './task/nearest';
+import { readTlp, tlpNames } from './taxonomy/tlp';
 
 /** Settings as they came: by key without `tierwise.`, of any shape. */
 export type RawSettings = Readonly<Record<string, unknown>>;
@@ -21,6 +22,7 @@ export const settingNames = [
   'maxCostUsdPerDay',
   'replyCache',
   'canaryRecords',
+  'tlp',
   ...addressSettings,
 ] as const;
 
@@ -54,6 +56,7 @@ export function readSettings(raw: RawSettings, prices: PriceTable, kept: KeptMod
     maxCostUsdPerDay: take(raw, 'maxCostUsdPerDay', isAmount, 'dollars, such as 5', problems),
     replyCache: take(raw, 'replyCache', isSwitch, 'true or false', problems) ?? true,
     canaryRecords: take(raw, 'canaryRecords', isSwitch, 'true or false', problems),
+    tlp: readSharing(raw, problems),
   };
   return { settings, problems };
 }
@@ -63,6 +66,16 @@ export function tierFor(settings: Settings, ...names: readonly (string | undefin
   const chosen = chooseTier(settings.tiers, names.find(name => name !== undefined) ?? settings.tier);
   if (chosen.kind === 'refused') throw new TierwiseError('wrong-use', chosen.message);
   return chosen.tier;
+}
+
+/** An empty text is the default of the editor's settings. */
+function readSharing(raw: RawSettings, problems: string[]): Settings['tlp'] {
+  const text = raw['tlp'] === '' ? undefined : take(raw, 'tlp', isTlp, tlpNames.join(', '), problems);
+  return text === undefined ? undefined : readTlp(text);
+}
+
+function isTlp(value: unknown): value is string {
+  return typeof value === 'string' && readTlp(value) !== undefined;
 }
 
 function take<Value>(

@@ -1,4 +1,5 @@
 import type { Breathe } from './breathe';
+import type { PromptTask } from './compose/prompt';
 import { gatherLogs } from './digestRecords';
 import { noReportRecords } from './errors';
 import { fileRecords } from './fileRecords';
@@ -17,6 +18,8 @@ export interface ReportRecordsWith {
   readonly protector: Protector;
   readonly counter: TokenCounter;
   readonly breathe: Breathe;
+  /** Of the report: it takes room too. */
+  readonly shape?: Pick<PromptTask, 'template' | 'style'>;
 }
 
 /** What the rules for a report, the fences and the answer's form take, beside the instructions. */
@@ -43,11 +46,11 @@ export async function gatherReportRecords(
   const from = { workspace, hash, counter: using.counter, breathe: using.breathe };
   if (records.as === 'finding') {
     if (paths.length === 0) throw noReportRecords('findings', recordPaths ?? records.include, skipped);
-    const room = await roomFor(request, using.counter, signal);
+    const room = await roomFor(request, using, signal);
     return findingRecords(paths, skipped, room, from, signal);
   }
   if (records.as === 'row') {
-    const room = await roomFor(request, using.counter, signal);
+    const room = await roomFor(request, using, signal);
     return labelledRecords(paths, recordPaths !== undefined, skipped, room, { services, ...using }, signal);
   }
   if (paths.length === 0) throw noReportRecords('files', recordPaths ?? records.include, skipped);
@@ -56,14 +59,18 @@ export async function gatherReportRecords(
 
 async function roomFor(
   { task, budgetTokens = task.context.budgetTokens }: Pick<PrepareRequest, 'task' | 'budgetTokens'>,
-  counter: TokenCounter,
+  { counter, shape }: ReportRecordsWith,
   signal: AbortSignal,
 ): Promise<number> {
   const [instructions = 0, frame = tokensOfFrame] = await counter.upper(
-    [`${task.title}\n${task.instructions}`, 'word '.repeat(tokensOfFrame)],
+    [`${task.title}\n${task.instructions}\n${shapeText(shape)}`, 'word '.repeat(tokensOfFrame)],
     signal,
   );
   return Math.max(200, Math.floor((budgetTokens - instructions - frame) * shareOfRecords));
+}
+
+function shapeText({ template, style }: Pick<PromptTask, 'template' | 'style'> = {}): string {
+  return `${template ?? ''}\n${style ?? ''}`;
 }
 
 /** Named files stand for all; the ignore rules bind both. */

@@ -1,5 +1,6 @@
 import type { Addresses } from './send/addresses';
 import type { Tier } from './send/tier';
+import type { Tlp } from './taxonomy/tlp';
 
 /** What this machine's owner decided. A workspace can choose a tier's name and patterns to leave out, nothing else. */
 export interface Settings {
@@ -19,6 +20,8 @@ export interface Settings {
   readonly replyCache?: boolean;
   /** Whether a run asks about one made-up record more, to see whether the model takes orders from what it reads. */
   readonly canaryRecords?: boolean;
+  /** With whom exports may be shared, where their task does not say. */
+  readonly tlp?: Tlp;
 }
 
 export const defaultMaxFileBytes = 1024 * 1024;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConsentQuestion } from '../core/consent';
+import { shapeWords } from '../core/reportShape';
 import { costWords } from '../core/send/costEstimate';
 import { providerTitle } from '../core/send/knownProviders';
 import { counted, money, whole } from '../core/show/words';
@@ -61,13 +62,13 @@ function sayFirstSend(question: Extract<ConsentQuestion, { kind: 'first-send' }>
   };
 }
 
-function sayWorkspaceTask({ provider, task }: Extract<ConsentQuestion, { kind: 'workspace-task' }>) {
+function sayWorkspaceTask({ provider, task, shape }: Extract<ConsentQuestion, { kind: 'workspace-task' }>) {
   return {
     message: vscode.l10n.t('Run the task “{0}”, which came with this folder?', task.name),
     detail: vscode.l10n.t(
-      'It sends to {0} and tells the model:\n\n{1}\n\nYou are asked again when its file changes.',
+      'It sends to {0} and tells the model:\n\n{1}\n\nYou are asked again when its file, its template or its style changes.',
       providerTitle(provider),
-      task.instructions.slice(0, 1_500),
+      [task.instructions, ...(shape === undefined ? [] : [shapeWords(shape)])].join('\n\n').slice(0, 1_500),
     ),
   };
 }

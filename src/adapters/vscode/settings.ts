@@ -11,6 +11,7 @@ const fromMachineOnly = [
   'replyCache',
   'maxFileBytes',
   'canaryRecords',
+  'tlp',
   ...addressSettings,
 ];
 

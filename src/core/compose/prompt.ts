@@ -52,6 +52,10 @@ export interface PromptTask {
   readonly evidence: 'required' | 'optional';
   /** Of a report: what its form must be. */
   readonly form?: ReportForm;
+  /** Of a report: a person's own form, with what is to stand under its headings. No material that could be cited. */
+  readonly template?: ProtectedText;
+  /** Of a report: the beginning of an approved one, for its style alone. */
+  readonly style?: ProtectedText;
   /** Calls may hold several records, so the answer has an entry for each, also where it is one. Absent: one record, one answer. */
   readonly several?: boolean;
 }

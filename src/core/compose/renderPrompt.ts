@@ -31,7 +31,9 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
     ...recordParts(prompt, marker),
     ...(prompt.repair === undefined ? [] : [repairPart(prompt.repair, marker)]),
     isReport
-      ? literal('Write the report now.')
+      ? prompt.citedBy === 'provider'
+        ? literal('Write the report now. Use citations to back up every fact in it, in lists and tables as well.')
+        : literal('Write the report now.')
       : prompt.task.several === true
         ? literal('Judge each of these records now, by itself. Answer with the JSON object only.')
         : literal('Judge this record now. Answer with the JSON object only.'),
@@ -49,7 +51,7 @@ function sharedPart(prompt: Prompt, marker: ProtectedText): Shared {
     isReport ? reportRole : task.several === true ? severalRole : labelRole,
     materialRule(marker),
     section(literal('# Task: '), task.title, task.instructions),
-    ...(isReport ? [reportRules(prompt), ...formRules(task)] : labelParts(task)),
+    ...(isReport ? [reportRules(prompt), ...formRules(task), ...shapeParts(task, marker)] : labelParts(task)),
     contextPart(context, marker),
   ]);
   const made = { context, digits, citedBy, stable, schema: isReport ? undefined : answerSchema(task) };
@@ -105,7 +107,7 @@ const citedForYou = literal(
 function formRules({ form }: PromptTask): readonly ProtectedText[] {
   if (form === undefined) return [];
   const headings = join(
-    form.headings.map(heading => join([literal('## '), oneLine(heading)])),
+    form.headings.map((heading, at) => join([signs(form.levels?.[at] ?? 2), literal(' '), oneLine(heading)])),
     newLine,
   );
   return [
@@ -120,6 +122,36 @@ function formRules({ form }: PromptTask): readonly ProtectedText[] {
     ...(form.maxWords === undefined
       ? []
       : [join([literal('At most '), numeral(form.maxWords), literal(' words, citations not counted.')])]),
+  ];
+}
+
+function signs(level: number): ProtectedText {
+  return join(Array.from({ length: Math.min(6, Math.max(1, level)) }, () => literal('#')));
+}
+
+/** Neither has an id, so nothing in it can be cited. */
+function shapeParts({ template, style }: PromptTask, marker: ProtectedText): readonly ProtectedText[] {
+  return [
+    ...(template === undefined
+      ? []
+      : [
+          join([
+            literal(
+              '# Template\n\nThe report has this form, whatever other headings the task names: its headings, and under each what it asks for there. It is a guide and holds no facts. Where the context has nothing for a heading, write "Not evaluable." under it.\n\n',
+            ),
+            fenced(literal('template'), marker, template),
+          ]),
+        ]),
+    ...(style === undefined
+      ? []
+      : [
+          join([
+            literal(
+              '# Style\n\nThe beginning of an approved report on another matter. Write in its tone, its depth and its order of thought. Its facts, names, numbers and dates belong to that other matter: none of them may stand in your report, and it cannot be cited.\n\n',
+            ),
+            fenced(literal('style'), marker, style),
+          ]),
+        ]),
   ];
 }
 

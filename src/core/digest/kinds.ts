@@ -36,8 +36,9 @@ const kinds: Readonly<Record<string, RowKind>> = {
 /** As Zeek calls its files: `ssh.log`, `conn.10:00:00-11:00:00.log.gz`, `HOST_conn.log`; `undefined` for other names. */
 export function kindOfFile(path: string): RowKind | undefined {
   const name = path.split(/[/\\]/).at(-1) ?? '';
-  const stem = /(?:^|[_-])([a-z0-9]+(?:_[a-z0-9]+)*)(?:[.][^/]*)?[.]log\b/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  const parts = stem.split('_');
+  if (!name.includes('.log')) return undefined;
+  const stem = name.slice(0, name.indexOf('.')).toLowerCase();
+  const parts = stem.split(/[_-]/);
   for (let from = 0; from < parts.length; from++) {
     const tail = parts.slice(from).join('_');
     if (kinds[tail] !== undefined || zeekOthers.has(tail)) return kindNamed(tail);

@@ -1,4 +1,5 @@
 import { field } from './fields';
+import { mayBeFirewall, readFirewall } from './readFirewall';
 import type { Row } from './row';
 
 /** A shape of text lines: in which group of the pattern which field stands. */
@@ -92,6 +93,11 @@ export class TextReader {
       setGroups(match, shape.groups, row);
       break;
     }
+    if (row.kind === 'text' && mayBeFirewall.test(plain) && readFirewall(plain, row)) {
+      row.kind = 'conn';
+      if (!row.has(field.time)) putTime(plain, row);
+      return;
+    }
     if (row.kind !== 'text' || !mayBeLogin.test(plain)) return;
     for (const { pattern, success, groups } of logins) {
       const match = pattern.exec(plain);
@@ -103,6 +109,15 @@ export class TextReader {
       return;
     }
   }
+}
+
+/** FortiGate writes `date=2026-11-11 time=10:00:00`: put together behind the line. */
+function putTime(plain: string, row: Row): void {
+  const parts = /\bdate=(\d{4}-\d\d-\d\d) time="?(\d\d:\d\d:\d\d)/.exec(plain.slice(0, 200));
+  if (parts === null) return;
+  const time = `${parts[1]} ${parts[2]}`;
+  row.bytes = encoder.encode(`${plain}TF${time}`);
+  row.set(field.time, plain.length + 2, plain.length + 2 + time.length);
 }
 
 const mayBeLogin = /Failed |Accepted |Invalid user|authentication failure/;

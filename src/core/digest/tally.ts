@@ -212,7 +212,7 @@ export class Tally {
     const marks =
       (isProgram ? mark.program : 0) |
       (isBare ? mark.bareAddress : 0) |
-      (scriptedAgent.test(agent) ? mark.scriptedAgent : 0) |
+      (scriptedAgent.test(agent) || agentOfPlugIn.test(agent) ? mark.scriptedAgent : 0) |
       (/^(?:PUT|POST|PROPFIND|MKCOL)$/.test(row.text(field.method)) ? mark.upload : 0);
     if (marks !== 0) this.channels.mark(source, target, row.count(field.targetPort) & 0xffff, 6, marks, place);
   }
@@ -296,9 +296,12 @@ const fewestSecondsOfADate = 631_152_000;
 const programTypes =
   /x-dosexec|x-executable|x-mach-o|x-msdownload|x-elf|vnd\.microsoft\.portable-executable|x-msi|x-sharedlib/;
 
+/** Java in a browser: what kits of exploits load their programs with. */
+const agentOfPlugIn = /\bJava\/1\.\d/;
+
 /** Clients that scripts use, by how their agents begin. */
 const scriptedAgent =
-  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner|.*\bjava\/1\.\d)/i;
+  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner)/i;
 
 /**
  * Calls that start something on another host: services, tasks, WMI, DCOM, and copies of the directory (the "indicators" of

@@ -18,6 +18,8 @@ export interface RowsPage {
   readonly leftOut: number;
 }
 
+/** Of the room: where the totals take more, whole lines of them stand back for the names. */
+const shareOfHead = 0.8;
 /** The short list goes first: a matter that is not named at all is worse than one without its details. */
 const shareOfShort = 0.6;
 /** Where that is too little for all names: the gravest few still stand in full. */
@@ -30,6 +32,7 @@ const mostInRow = 20;
 const tokensOfId = 8;
 const tokensBetween = 2;
 const tokensOfHeadings = 60;
+const tokensOfLeftOutLine = 20;
 
 /** The head, then the items in their order, first ones in full. Each row begins with its id, `[R3] `, so that it can be cited. */
 export async function rowsPage(
@@ -41,8 +44,9 @@ export async function rowsPage(
   signal: AbortSignal,
 ): Promise<RowsPage> {
   const counted = items.slice(0, mostCounted);
+  const kept = await headWithin(head, Math.max(0, roomTokens - tokensOfHeadings) * shareOfHead, counter, signal);
   const [headTokens = 0, ...shortTokens] = await counter.upper(
-    [head.join('\n'), ...counted.map(({ short }) => short)],
+    [kept.join('\n'), ...counted.map(({ short }) => short)],
     signal,
   );
   const room = Math.max(0, roomTokens - headTokens - tokensOfHeadings);
@@ -71,7 +75,7 @@ export async function rowsPage(
   const rows = [...counted.slice(0, inFull).map(({ full }) => full), ...shortLists(counted.slice(inFull, named))];
   const numbered = rows.map((row, index) => `[R${index + 1}] ${row}`);
   const text = [
-    ...head,
+    ...kept,
     '',
     `## ${titles.full}`,
     ...numbered.slice(0, inFull),
@@ -82,6 +86,26 @@ export async function rowsPage(
       : ['', '## Not shown', `${leftOut.length} ${titles.leftOut}: ${levelCounts(leftOut)}`]),
   ].join('\n');
   return { text, inFull, leftOut: leftOut.length };
+}
+
+/** All of it where it fits; else its first line and of the others, in their order, what there is room for, and how many there is not. */
+async function headWithin(
+  head: readonly string[],
+  roomTokens: number,
+  counter: TokenCounter,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const tokens = await counter.upper(head, signal);
+  let left = roomTokens - tokensOfLeftOutLine;
+  const kept = head.filter((_, index) => {
+    const cost = (tokens[index] ?? 0) + 1;
+    if (index > 0 && cost > left) return false;
+    left -= cost;
+    return true;
+  });
+  const out = head.length - kept.length;
+  if (out === 0 || tokens.reduce((sum, one) => sum + one + 1, 0) <= roomTokens) return head;
+  return [...kept, `Not shown for want of room: ${out === 1 ? '1 line of totals' : `${out} lines of totals`}`];
 }
 
 /** Rows of one level each, short enough to be cited. */

@@ -4,6 +4,7 @@ import type { ProtectedText } from '../protect/protected';
 import type { RecordKind } from '../protect/protectedThings';
 import type { LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
+import type { Tlp } from '../taxonomy/tlp';
 
 /**
  * What a run's journal says, one entry a line. The format is for good: a kind may be added, a meaning never changes
@@ -83,6 +84,8 @@ export interface JournalTask {
   readonly labels?: readonly JournalLabel[];
   /** Names of its further questions, in the task's order; absent where it has none, and in runs from before. */
   readonly questions?: readonly ProtectedText[];
+  /** As the task says; absent where it says nothing. */
+  readonly tlp?: Tlp;
   /** Path of the gold file that the task names. */
   readonly gold?: ProtectedText;
   /** How its records were read, so that one can be read and shown again; absent for a report, and in runs from before. */

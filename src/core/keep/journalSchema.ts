@@ -4,6 +4,7 @@ import type { ProtectedText } from '../protect/protected';
 import { recordKinds } from '../protect/protectedThings';
 import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
+import { tlpNames } from '../taxonomy/tlp';
 import { digestFacts } from './digestFactsSchema';
 import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
 
@@ -200,6 +201,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
       produces: z.enum(['labels', 'report']),
       labels: z.optional(z.array(z.looseObject({ name: text, description: text, mustConfirm: z.boolean() }))),
       questions: z.optional(z.array(text)),
+      tlp: z.optional(z.enum(tlpNames)),
       gold: z.optional(text),
       records: z.optional(
         z.looseObject({

@@ -154,6 +154,7 @@ async function plan(
       ...((frame.task.also ?? []).length === 0
         ? {}
         : { questions: (frame.task.also ?? []).map(question => question.name) }),
+      ...(task.tlp === undefined ? {} : { tlp: task.tlp }),
       ...(gold === undefined || gold === '' ? {} : { gold }),
     },
     tier: tier.name,

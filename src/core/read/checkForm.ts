@@ -7,6 +7,8 @@ import type { Inline } from '../show/markdownTree';
 export interface ReportForm {
   /** Required headings, in their order. */
   readonly headings: readonly ProtectedText[];
+  /** Of each heading, where that is asked for: 2 for `##`. */
+  readonly levels?: readonly number[];
   /** Of the whole text, citations left out. */
   readonly maxWords?: number;
 }
@@ -56,10 +58,10 @@ function quoted(headings: readonly ProtectedText[]): ProtectedText {
 
 /** Numbers before it, emphasis, case and a colon behind it do not matter; what else stands in the line does. */
 function isHeading(found: string, wanted: string): boolean {
-  return plain(found) === plain(wanted);
+  return plainHeading(found) === plainHeading(wanted);
 }
 
-function plain(heading: string): string {
+export function plainHeading(heading: string): string {
   return heading
     .normalize('NFKC')
     .toLowerCase()

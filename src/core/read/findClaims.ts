@@ -14,7 +14,7 @@ export interface FoundClaim {
 
 /**
  * Every sentence of every paragraph, list item and quote, and every row of a table. No claims are: headings, code, a lead-in
- * that ends with a colon right before a list, a table or code, a question, and what stands under a heading that names
+ * that ends with a colon right before a list, a table or code, a question, the words "Not evaluable." alone, and what stands under a heading that names
  * gaps ("Not evaluable"), as long as they cite nothing.
  */
 export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
@@ -38,7 +38,10 @@ export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
       if (!/[\p{L}\p{N}]/u.test(part.plain)) continue;
       const isLast = position === parts.length - 1;
       const statesNothing =
-        gapLevel !== undefined || isQuestion(part.plain) || (isLast && isLeadIn && isColon(part.plain));
+        gapLevel !== undefined ||
+        isAbstention(part.plain) ||
+        isQuestion(part.plain) ||
+        (isLast && isLeadIn && isColon(part.plain));
       if (part.citations.length === 0 && statesNothing) continue;
       claims.push({ text: part.text, markdownLine: block.line + part.lineOffset, citations: part.citations });
     }
@@ -61,6 +64,11 @@ function namesGaps(heading: string): boolean {
   return /^\W*(\d+\.?\s*)?(not evaluable|not evaluated|could not be (evaluated|judged)|gaps|looked for and not found)\b/i.test(
     heading,
   );
+}
+
+/** The whole sentence: what stands under a heading that the context has nothing for. */
+function isAbstention(plain: string): boolean {
+  return /^[\s*_]*not evaluable[.\s*_]*$/i.test(plain);
 }
 
 function isQuestion(plain: string): boolean {

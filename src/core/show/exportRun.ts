@@ -2,6 +2,7 @@ import { correctedResultsOf, type RunState } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import type { Hash } from '../ports';
 import type { ProtectedRecord } from '../protect/protectedThings';
+import type { Tlp } from '../taxonomy/tlp';
 import type { ExportFormat } from './exportFormats';
 import { exportHunt, huntFormats, isHunt } from './hunt/exportHunt';
 import { iocCsv } from './iocCsv';
@@ -20,6 +21,8 @@ import type { Cost } from './words';
 
 /** What some formats tell beside what was kept; each goes without it. */
 export interface ExportMore {
+  /** With whom it may be shared. */
+  readonly tlp?: Tlp;
   /** With what a person said of the same records: for the summaries. */
   readonly agreement?: Agreement;
   /** The records of `indicatorRecords`, read again: for indicators. */
@@ -37,7 +40,7 @@ export function exportRun(
 ): { readonly text: string } | { readonly why: string } {
   return state.start.task.produces === 'labels'
     ? exportLabels(state, format, hash, more)
-    : exportReport(state, format, hash);
+    : exportReport(state, format, hash, more);
 }
 
 /** The newest manifest of a run, as JSON text; a sentence where nothing was gathered yet. */
@@ -72,10 +75,12 @@ function exportReport(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
+  { tlp }: ExportMore,
 ): { readonly text: string } | { readonly why: string } {
   const manifest = state.manifests.at(-1);
   const huntFormat = huntFormats.find(one => one === format);
-  if (huntFormat !== undefined && manifest !== undefined) return exportHunt(state, huntFormat, hashOf(manifest, hash));
+  if (huntFormat !== undefined && manifest !== undefined)
+    return exportHunt(state, huntFormat, hashOf(manifest, hash), tlp);
   const own = reportFormats.find(one => one === format);
   if (own === undefined)
     return { why: `A report has no rows, so it cannot be exported as ${format}. Use ${formatsOf(state).join(', ')}.` };
@@ -83,12 +88,13 @@ function exportReport(
     return { why: 'The run has no report: it ended before anything arrived.' };
   const document = {
     ...headOf(state),
+    tlp,
     report: state.report,
     manifest,
     manifestHash: hashOf(manifest, hash),
     pictures: huntPictureDataOf(state),
   };
-  if (own === 'sarif') return { text: reportSarif(state.report, state.start.task) };
+  if (own === 'sarif') return { text: reportSarif(state.report, state.start.task, tlp) };
   if (own === 'json') return { text: reportJson(state.start.run, document) };
   return { text: own === 'md' ? reportMarkdown(document) : reportHtml(document) };
 }
@@ -97,7 +103,7 @@ function exportLabels(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
-  { agreement, records, labels: chosen }: ExportMore,
+  { agreement, records, tlp, labels: chosen }: ExportMore,
 ): { readonly text: string } | { readonly why: string } {
   const results = correctedResultsOf(state);
   if (format === 'csv') return { text: labelsCsv(results) };
@@ -123,6 +129,7 @@ function exportLabels(
   const manifest = state.manifests.at(-1);
   const document = {
     ...headOf(state),
+    tlp,
     labels: state.start.task.labels ?? [],
     results,
     agreement,

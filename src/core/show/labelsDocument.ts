@@ -1,6 +1,7 @@
 import type { Manifest } from '../fit/manifest';
 import type { Agreement } from '../measure/agreement';
 import type { LabelResult } from '../read/results';
+import type { Tlp } from '../taxonomy/tlp';
 import { agreementBlocks } from './agreementBlocks';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { countLabels } from './countLabels';
@@ -12,11 +13,14 @@ import { manifestBlocks } from './manifestBlocks';
 import { markdownText } from './markdownText';
 import type { Block } from './markdownTree';
 import { recordWords } from './recordColumns';
+import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { type Cost, costWords, counted, duration, percent, place, whole } from './words';
 
 /** Everything a run of labels is summarised with. */
 export interface LabelsDocument {
   readonly task: string;
+  /** With whom it may be shared; absent where nobody said. */
+  readonly tlp?: Tlp;
   /** ISO 8601, UTC. */
   readonly date: string;
   readonly tier: string;
@@ -43,6 +47,7 @@ export interface LabelsDocument {
 export function labelsMarkdown(document: LabelsDocument): string {
   const matter = frontMatter({
     task: document.task,
+    tlp: tlpWords(document.tlp),
     date: document.date,
     tier: document.tier,
     model: document.model,
@@ -64,6 +69,7 @@ export function labelsHtml(document: LabelsDocument): string {
 function labelsBlocks(document: LabelsDocument): readonly Block[] {
   const { results } = document;
   return [
+    ...tlpBlocks(document.tlp),
     heading(1, document.task),
     paragraph(headerWords(document)),
     ...(document.usesLanguageModel ? [] : [paragraph('Made offline: no language model was used.')]),

@@ -1,5 +1,6 @@
 import type { Manifest } from '../fit/manifest';
 import type { Claim, Report } from '../read/results';
+import type { Tlp } from '../taxonomy/tlp';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { blockTable, heading, paragraph, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
@@ -12,6 +13,7 @@ import { markdownText } from './markdownText';
 import type { Block } from './markdownTree';
 import type { HuntPictureData } from './pictures/huntPictureData';
 import { picturesOfFile } from './pictures/picturesOfFile';
+import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { verificationSummary, whyStruck } from './verdict';
 import { type Cost, costWords, duration, place, whole } from './words';
 
@@ -19,6 +21,8 @@ import { type Cost, costWords, duration, place, whole } from './words';
 export interface ReportDocument {
   /** The task's title. */
   readonly task: string;
+  /** With whom it may be shared; absent where nobody said. */
+  readonly tlp?: Tlp;
   /** ISO 8601, UTC. */
   readonly date: string;
   readonly tier: string;
@@ -43,6 +47,7 @@ export interface ReportDocument {
 export function reportMarkdown(document: ReportDocument): string {
   const matter = frontMatter({
     task: document.task,
+    tlp: tlpWords(document.tlp),
     date: document.date,
     tier: document.tier,
     model: document.model,
@@ -78,6 +83,7 @@ function endBlocks({ report, manifest, manifestHash }: ReportDocument): readonly
 function textBlocks(document: ReportDocument): readonly Block[] {
   const { blocks } = markClaims(parseMarkdown(document.report.markdown), document.report.claims);
   return [
+    ...tlpBlocks(document.tlp),
     heading(1, document.task),
     paragraph(headerWords(document)),
     ...(document.usesLanguageModel ? [] : [paragraph('Made offline: no language model was used.')]),

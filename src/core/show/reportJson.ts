@@ -1,3 +1,4 @@
+import { tlpLabel } from '../taxonomy/tlp';
 import { parseMarkdown } from './markdown';
 import type { Inline } from './markdownTree';
 import type { ReportDocument } from './reportDocument';
@@ -11,6 +12,7 @@ export function reportJson(run: string, document: ReportDocument): string {
   const value = {
     run,
     task: document.task,
+    tlp: document.tlp === undefined ? null : tlpLabel(document.tlp),
     date: document.date,
     tier: document.tier,
     model: document.model,

@@ -1,4 +1,5 @@
 import type { Citation, Claim, Report } from '../read/results';
+import { type Tlp, tlpLabel } from '../taxonomy/tlp';
 import { withoutCitations } from './citationSyntax';
 import { severityOf } from './statedSeverity';
 import { whyStruck } from './verdict';
@@ -11,6 +12,7 @@ import { visibleText } from './visibleText';
 export function reportSarif(
   { claims, isPartial }: Report,
   task: { readonly name: string; readonly title: string },
+  tlp?: Tlp,
 ): string {
   const rules = [
     {
@@ -28,6 +30,7 @@ export function reportSarif(
         tool: { driver: { name: 'Tierwise', rules } },
         invocations: [{ executionSuccessful: !isPartial }],
         columnKind: 'utf16CodeUnits',
+        ...(tlp === undefined ? {} : { properties: { tlp: tlpLabel(tlp) } }),
         results: claims.flatMap(claim => resultOf(claim, task.name)),
       },
     ],

@@ -26,10 +26,14 @@ export function findContradictions(
     if (!isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces labels; this one produces a report.`));
   }
-  for (const key of ['headings', 'max-words'] as const) {
+  for (const key of ['headings', 'max-words', 'template', 'style'] as const) {
     if (isLabels && settings[key] !== undefined)
       found.push(places.atKey([key], `"${key}" belongs to a task that produces a report; this one produces labels.`));
   }
+  if (settings.template !== undefined && settings.headings !== undefined)
+    found.push(
+      places.atKey(['template'], '"template" brings the headings of the report, so "headings" cannot stand beside it.'),
+    );
   if (settings['escalate-to'] !== undefined && settings['escalate-to'] === settings.tier)
     found.push(
       places.atKey(

@@ -5,7 +5,7 @@ import { isShort, shortTaxonomies } from '../taxonomy/taxonomy';
 import { findContradictions } from './contradictions';
 import { nearest } from './nearest';
 import type { Label, Question, Task } from './task';
-import { choicesOf, forbiddenKeys, notBuiltKeys, notBuiltValues, type TaskSettings, taskSchema } from './taskSchema';
+import { choicesOf, forbiddenKeys, notBuiltValues, type TaskSettings, taskSchema } from './taskSchema';
 import { variablesIn } from './variables';
 import { atTop, Places, type TaskProblem } from './yamlPlaces';
 
@@ -140,7 +140,6 @@ function sayUnknownKey(key: string, known: readonly string[]): string {
   if (forbiddenKeys.has(key)) {
     return `A task cannot set "${key}": models, addresses, keys and money are settings of this machine. Name a tier instead.`;
   }
-  if (notBuiltKeys.has(key)) return `"${key}" is not built yet, so it is refused rather than ignored.`;
   if (contextKeys.includes(key) && !known.includes(key)) return `"${key}" stands under "context".`;
   const hint = nearest(key, known);
   return hint === undefined
@@ -215,6 +214,9 @@ function toTask(file: TaskFile, settings: TaskSettings, instructions: string, ha
     ...(settings['records-per-call'] === undefined ? {} : { recordsPerCall: settings['records-per-call'] }),
     ...(settings.votes === undefined ? {} : { votes: settings.votes }),
     ...formOf(settings),
+    ...(settings.template === undefined ? {} : { template: settings.template }),
+    ...(settings.style === undefined ? {} : { style: settings.style }),
+    ...(settings.tlp === undefined ? {} : { tlp: settings.tlp }),
     ...(settings.effort === undefined ? {} : { effort: settings.effort }),
     gold: settings.gold,
     instructions,

@@ -2,6 +2,7 @@ import type { Effort } from '../compose/prompt';
 import type { DiffScope } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import type { TaxonomyName } from '../taxonomy/taxonomy';
+import type { Tlp } from '../taxonomy/tlp';
 
 /** What is asked: a parsed and valid task file. Built-in ones ship with the product, others lie in `.tierwise/tasks/`. */
 export interface Task {
@@ -31,7 +32,17 @@ export interface Task {
   /** How often each record is asked, so that agreement can stand for confidence; absent: once. */
   readonly votes?: number;
   /** What the form of a report must be; absent for labels and where nothing is asked. */
-  readonly form?: { readonly headings: readonly string[]; readonly maxWords?: number };
+  readonly form?: {
+    readonly headings: readonly string[];
+    readonly levels?: readonly number[];
+    readonly maxWords?: number;
+  };
+  /** Workspace-relative path of a text whose headings a report must have. */
+  readonly template?: string;
+  /** The same of an approved report whose style, and nothing else, is to be followed. */
+  readonly style?: string;
+  /** With whom what comes of it may be shared; absent: as the settings say. */
+  readonly tlp?: Tlp;
   /** How hard the model should think; absent: little for labels, as the model does by itself for a report. */
   readonly effort?: Effort;
   /** Workspace-relative path of the CSV with confirmed labels. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { efforts } from '../compose/prompt';
 import { recordKinds } from '../protect/protectedThings';
 import { taxonomyNames } from '../taxonomy/taxonomy';
+import { tlpNames } from '../taxonomy/tlp';
 import { sourceNames } from './task';
 
 /**
@@ -52,6 +53,7 @@ const effort = z
     ),
   );
 
+const shapePath = z.string().check(z.minLength(1), z.maxLength(300));
 const fieldPath = z.string().check(z.minLength(1), z.maxLength(300));
 
 const recordSelection = z.strictObject({
@@ -176,14 +178,34 @@ export const taskSchema = z.strictObject({
         ),
       ),
   ),
+  template: z.optional(
+    shapePath.check(
+      z.describe(
+        'A Markdown of this workspace whose headings the report must have, in their order; what stands under them is a guide for the model. Only for reports, and in place of "headings".',
+      ),
+    ),
+  ),
+  style: z.optional(
+    shapePath.check(
+      z.describe(
+        'An approved earlier report of this workspace: a model takes its tone and depth from it, and never a fact. Its first lines are sent, within a seventh of the budget. Only for reports.',
+      ),
+    ),
+  ),
+  tlp: z.optional(
+    z
+      .enum(tlpNames)
+      .check(
+        z.describe(
+          'With whom exports may be shared, by the Traffic Light Protocol 2.0: stands in their front matter, on the page, and as a marking in STIX.',
+        ),
+      ),
+  ),
   effort: z.optional(effort),
   gold: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
 });
 
-/** Written in the design, not built yet: refused by name, never ignored. */
-export const notBuiltKeys: ReadonlySet<string> = new Set(['template']);
-
-/** Values that are written in the design and not built yet. */
+/** Values that are written in the design and not built yet: refused by name, never ignored. */
 export const notBuiltValues: ReadonlySet<string> = new Set(['diagnostics']);
 
 /** What a task file must never decide: it comes with a folder, and a folder may be a stranger's. */

@@ -26,7 +26,7 @@ export async function exportRun(
       ? await chooseLabels(loaded.state, chosen)
       : undefined;
   if (labels === 'left') return undefined;
-  const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000), labels);
+  const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000), { labels });
   const exported = exportState(loaded.state, format, now.hash, more);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);

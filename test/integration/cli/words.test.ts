@@ -58,11 +58,8 @@ describe('words of the command line', () => {
   });
 
   it('for what is designed and not built yet are refused by name, never ignored', async () => {
-    desk.write(
-      '.tierwise/tasks/later.task.md',
-      mailTask.replace('produces: labels', 'produces: labels\ntemplate: best'),
-    );
-    await Promise.all([refused(['run', 'later'], /line 5: "template" is not built yet/)]);
+    desk.write('.tierwise/tasks/later.task.md', mailTask.replace('sources: []', 'sources: [diagnostics]'));
+    await Promise.all([refused(['run', 'later'], /"diagnostics" is not built yet/)]);
     desk.remove('.tierwise/tasks/later.task.md');
   });
 

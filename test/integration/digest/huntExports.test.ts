@@ -119,6 +119,36 @@ describe('exports of a hunt', () => {
     equal(await exported('stix'), `${JSON.stringify(bundle, undefined, 2)}\n`, 'the same again');
   });
 
+  it('carry the marking that says with whom they may be shared, on each STIX object and in SARIF', async () => {
+    const { code, stdout } = await desk.run(['export', run, '--as', 'stix', '--tlp', 'tlp:amber+strict']);
+    const bundle = JSON.parse(stdout);
+    const wrong = await desk.run(['export', run, '--as', 'stix', '--tlp', 'white']);
+
+    equal(code, 0);
+    deepEqual(stixComplaints()(bundle), []);
+    const [marking, ...others] = bundle.objects;
+    deepEqual(
+      [marking.id, marking.name, marking.extensions],
+      [
+        'marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003',
+        'TLP:AMBER+STRICT',
+        {
+          'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d': {
+            extension_type: 'property-extension',
+            tlp_2_0: 'amber+strict',
+          },
+        },
+      ],
+    );
+    ok(others.length > 5);
+    for (const { object_marking_refs: refs } of others) deepEqual(refs, [marking.id]);
+    equal(wrong.code, 2);
+    match(
+      wrong.stderr,
+      /"--tlp white" is none of the Traffic Light Protocol 2\.0: RED, AMBER\+STRICT, AMBER, GREEN, CLEAR/,
+    );
+  });
+
   it('name observables with the ids that STIX prescribes', async () => {
     const { objects } = JSON.parse(await exported('stix'));
 

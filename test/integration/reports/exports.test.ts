@@ -100,6 +100,19 @@ describe('an exported report, read back by others', () => {
     ok(!/<(?:script|img|iframe|link|object|embed)\b|\b(?:src|href)=|@import|url\(/i.test(html));
   });
 
+  it('says with whom it may be shared: as its run was told, as the export is told, else that nobody said', async () => {
+    const told = await desk.json<RunDocument>([
+      ...['run', 'scan-summary', 'scans/my scan#1.sarif', '--tier', 'offline', '--tlp', 'GREEN', '--yes'],
+    ]);
+    const asTold = await desk.run(['export', told.run, '--as', 'md']);
+    const asChosen = await desk.run(['export', told.run, '--as', 'md', '--tlp', 'RED']);
+
+    match(asTold.stdout, /^---\ntask: .*\ntlp: "TLP:GREEN"\n[\s\S]*?\n---\n\nTLP:GREEN\n\n# /);
+    match(asChosen.stdout, /\ntlp: "TLP:RED"\n/);
+    match(await exported('md'), /\ntlp: "not set"\n/);
+    equal(JSON.parse(await exported('json')).tlp, null);
+  });
+
   it('has no form that only rows have', async () => {
     const { code, stderr } = await desk.run(['export', run.run, '--as', 'csv']);
 

@@ -158,6 +158,38 @@ describe('a report on notes', () => {
     match(markdown, /1 of 5 entries give no time zone/);
   });
 
+  it('stands in a form of the user’s own, each part under the heading that is nearest to it', async () => {
+    desk.write('incident/notes.md', incident);
+    desk.write('incident/timeline.md', timeline);
+    desk.write(
+      'forms/ours.md',
+      '# Ours\n\n## Overview\n\n## Impact on business\n\n## Timeline of events\n\n## Regulator\n\n## Root cause analysis\n',
+    );
+
+    const run = await desk.json<RunDocument>([
+      ...['run', 'incident-report', '--template', 'forms/ours.md', '--style', 'incident/timeline.md'],
+      ...['--tier', 'offline', '--no-reply-cache', '--yes'],
+    ]);
+    const none = await desk.run(['run', 'triage-emails', '--template', 'forms/ours.md', '--tier', 'offline']);
+
+    allVerified(run);
+    const markdown = run.report?.markdown ?? '';
+    deepEqual(headings(markdown).slice(0, 5), [
+      'Overview',
+      'Impact on business',
+      'Timeline of events',
+      'Regulator',
+      'Root cause analysis',
+    ]);
+    match(markdown, /## Impact on business\n\n- `About 300 users/);
+    match(markdown, /## Regulator\n\nNot evaluable\.\n/);
+    match(markdown, /## Root cause analysis\n\n- `A certificate had expired/);
+    ok(!markdown.includes('first alert'), 'the timeline was named as the style, and is no fact then');
+    ok(run.manifest.skipped.some(({ path }) => path === 'incident/timeline.md'));
+    equal(none.code, 2);
+    match(none.stderr, /The task "triage-emails" writes no report, so "--template" means nothing to it/);
+  });
+
   it('scores the CVSS vectors of a finding, and says where the notes contradict their own', async () => {
     desk.write('finding.md', weakness);
 

@@ -7,6 +7,7 @@ import { findingsReport } from './findingsReport';
 import { readFindings } from './findingsSent';
 import { huntReport } from './huntReport';
 import { incidentReport } from './incidentReport';
+import { inForm } from './inForm';
 import { labelsReport } from './labelsReport';
 import { readNotes } from './notesSent';
 import { passageReport } from './passageReport';
@@ -14,12 +15,16 @@ import { releaseNotes } from './releaseNotes';
 
 /**
  * A report made without a language model: facts of the diff, the digest of logs, the page of findings, notes and commits, or
- * passages of the context, each with a citation that resolves. It judges nothing. Markdown, citations as
+ * passages of the context, each with a citation that resolves. It judges nothing. Where the task asks for
+ * headings, it stands under them. Markdown, citations as
  * `[S3:41-44 "short quote"]`.
  */
 export function offlineReport(prompt: Prompt): string {
   const { kind, body } = made(prompt);
-  return [`# ${kind} (made without a language model)`, '', ...body].join('\n').trimEnd().concat('\n');
+  return [`# ${kind} (made without a language model)`, '', ...inForm(body, prompt.task.form)]
+    .join('\n')
+    .trimEnd()
+    .concat('\n');
 }
 
 function made(prompt: Prompt): { readonly kind: string; readonly body: readonly string[] } {

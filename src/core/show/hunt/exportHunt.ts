@@ -1,4 +1,5 @@
 import type { RunState } from '../../keep/runState';
+import type { Tlp } from '../../taxonomy/tlp';
 import { iocCsv } from '../iocCsv';
 import { findingsJsonl } from './findingsJsonl';
 import { huntFindings } from './huntFinding';
@@ -16,6 +17,7 @@ export function exportHunt(
   state: RunState,
   format: HuntFormat,
   manifestHash: string,
+  tlp?: Tlp,
 ): { readonly text: string } | { readonly why: string } {
   const facts = state.manifests.at(-1)?.digest;
   if (facts === undefined) {
@@ -32,7 +34,7 @@ export function exportHunt(
     case 'ioc':
       return { text: iocCsv(indicatorsOf(findings)) };
     case 'stix':
-      return { text: stixBundle(findings, { run, title: task.title, date: state.startedAt }) };
+      return { text: stixBundle(findings, { run, title: task.title, date: state.startedAt, tlp }) };
     case 'navigator':
       return { text: huntLayer(task.title, findings) };
     case 'sigma':

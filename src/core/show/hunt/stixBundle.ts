@@ -1,4 +1,5 @@
 import type { DigestEdge } from '../../digest/fitRows';
+import { stixMarking, type Tlp } from '../../taxonomy/tlp';
 import { uuid5 } from '../../uuid5';
 import { type IndicatorKind, indicatorKind, isPrivateAddress } from '../indicator';
 import { isoTime } from './findingsJsonl';
@@ -10,6 +11,8 @@ export interface StixHead {
   readonly title: string;
   /** ISO 8601, UTC. */
   readonly date: string;
+  /** With whom it may be shared: every object is marked with it. */
+  readonly tlp?: Tlp;
 }
 
 type StixObject = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -46,8 +49,18 @@ export function stixBundle(findings: readonly HuntFinding[], head: StixHead): st
       object_refs: refs,
     }),
   );
-  const bundle = { type: 'bundle', id: `bundle--${uuid5(ours, head.run)}`, objects: [...made.values()] };
+  const bundle = {
+    type: 'bundle',
+    id: `bundle--${uuid5(ours, head.run)}`,
+    objects: marked([...made.values()], head.tlp),
+  };
   return `${JSON.stringify(bundle, undefined, 2)}\n`;
+}
+
+function marked(objects: readonly StixObject[], tlp: Tlp | undefined): readonly StixObject[] {
+  if (tlp === undefined) return objects;
+  const marking = stixMarking(tlp);
+  return [marking, ...objects.map(object => ({ ...object, object_marking_refs: [marking.id] }))];
 }
 
 /** Namespace of what is ours; any constant UUID does. */

@@ -18,6 +18,7 @@ describe('an exported report', () => {
     const matter = /^---\n([\s\S]*?)\n---\n/.exec(reportMarkdown(exampleReport('a: "b" # c')))?.[1] ?? '';
     deepEqual(parseYaml(matter), {
       task: 'a: "b" # c',
+      tlp: 'not set',
       date: '2026-11-22T12:00:00Z',
       tier: 'fast',
       model: 'claude-haiku-5-5',
@@ -28,6 +29,16 @@ describe('an exported report', () => {
       partial: false,
       'manifest-sha256': 'ab'.repeat(32),
     });
+  });
+
+  it('says with whom it may be shared before anything else, where that is set', () => {
+    const document = { ...exampleReport(), tlp: 'AMBER+STRICT' as const };
+
+    const [, matter = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(reportMarkdown(document)) ?? [];
+
+    equal(parseYaml(matter).tlp, 'TLP:AMBER+STRICT');
+    ok(/^\s*TLP:AMBER\\?\+STRICT\n/.test(body), body.slice(0, 80));
+    ok(/<main>\s*<p[^>]*>TLP:AMBER\+STRICT<\/p>\s*<h1/.test(reportHtml(document)));
   });
 
   it('strikes what does not hold, in its place and in a list, and ends with what it was made from', () => {

@@ -66,7 +66,10 @@ describe('a task file', () => {
       problemsOf(good.replace('gold:', 'headings: [Summary]\ngold:'))[0]?.message ?? '',
       /"headings" belongs to a task that produces a report/,
     );
-    match(problemsOf(good.replace('gold:', 'template: best\ngold:'))[0]?.message ?? '', /"template" is not built yet/);
+    match(
+      problemsOf(good.replace('gold:', 'style: past.md\ngold:'))[0]?.message ?? '',
+      /"style" belongs to a task that produces a report/,
+    );
     match(
       problemsOf(good.replace('[docs]', '[docs, diagnostics]'))[0]?.message ?? '',
       /"diagnostics" is not built yet/,
