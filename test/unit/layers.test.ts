@@ -110,6 +110,17 @@ describe('the layers', () => {
     );
   });
 
+  it('have a bundle for each part of the window, so that activation holds none of them', () => {
+    const written = [...readFileSync('src/ui/windowParts.ts', 'utf8').matchAll(/import\('\.\.\/(.+?)'\)/g)];
+    const [, listed = ''] = /const windowParts = \{(.*?)\n\};/s.exec(readFileSync('esbuild.js', 'utf8')) ?? [];
+    const built = [...listed.matchAll(/'src\/(.+?)':/g)];
+
+    deepEqual(
+      [...written.map(([, part]) => part), 'ui/window'],
+      built.map(([, part]) => part),
+    );
+  });
+
   it('let pages import what they show, and nothing else of the product', () => {
     deepEqual(
       offenders(inFolder('webview'), one => one.startsWith('src/webview/') || one.startsWith('src/core/show/')),
