@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { notBuilt, TierwiseError } from '../core/errors';
+import { quoted } from '../core/show/quoted';
 import { nearest } from '../core/task/nearest';
 import { readTlp, type Tlp, tlpNames } from '../core/taxonomy/tlp';
 
@@ -36,6 +37,8 @@ export interface Flags {
   readonly baseline: readonly string[];
   /** Ids of records. */
   readonly only: readonly string[];
+  /** Labels whose indicators are meant. */
+  readonly labels: readonly string[];
   readonly template?: string;
   readonly style?: string;
   readonly tlp?: Tlp;
@@ -93,7 +96,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   runs: [],
   spending: [],
   replies: ['clear'],
-  export: ['as', 'out', 'tlp'],
+  export: ['as', 'out', 'tlp', 'label'],
   help: [],
   version: [],
 };
@@ -122,6 +125,7 @@ const shapes = {
   set: { type: 'string', multiple: true },
   baseline: { type: 'string', multiple: true },
   only: { type: 'string', multiple: true },
+  label: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -166,6 +170,7 @@ export function parseOptions(args: readonly string[]): Options {
       serve: values.serve ?? false,
       baseline: values.baseline ?? [],
       only: readIds(values.only ?? []),
+      labels: values.label ?? [],
       template: values.template,
       style: values.style,
       tlp: readSharing(values.tlp),
@@ -213,13 +218,13 @@ function parseProblem(error: unknown): string {
 function refuseMore(command: Command, words: readonly string[]): void {
   const [extra] = words;
   if (takesNoWords.has(command) && extra !== undefined)
-    throw new TierwiseError('wrong-use', `"tierwise ${command}" takes no further words, and "${extra}" is one.`);
+    throw new TierwiseError('wrong-use', `"tierwise ${command}" takes no further words, and ${quoted(extra)} is one.`);
 }
 
 function unknownWord(kind: string, word: string, known: readonly string[]): TierwiseError {
   const hint = nearest(word, known);
-  const end = hint === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${hint}"?`;
-  return new TierwiseError('wrong-use', `There is no ${kind} "${word}". ${end}`);
+  const end = hint === undefined ? `Known: ${known.join(', ')}.` : `Did you mean ${quoted(hint)}?`;
+  return new TierwiseError('wrong-use', `There is no ${kind} ${quoted(word)}. ${end}`);
 }
 
 function readVariables(pairs: readonly string[]): ReadonlyMap<string, string> {

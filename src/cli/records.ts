@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { TierwiseError } from '../core/errors';
 import { type RecordKind, recordKinds } from '../core/protect/protectedThings';
 import { createProtector, type Protector } from '../core/protect/protector';
-import { readRecords } from '../core/records/readRecords';
+import { fieldMapsPath, readFieldMaps, savedMap } from '../core/records/fieldMaps';
+import { readColumns, readRecords } from '../core/records/readRecords';
 import type { SourceRecord } from '../core/records/record';
 import { ifEvents, sensitiveRecords } from '../core/records/sensitiveRecords';
+import { quoted } from '../core/show/quoted';
+import { oneLine } from '../core/show/visibleText';
 import { counted, whole } from '../core/show/words';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
+import type { Printer } from './printer';
 
 /**
  * `tierwise records`: what would be labelled, a JSON line each, as it is read: a file of any length in flat memory. Folders
@@ -19,26 +23,31 @@ import type { CommandContext } from './context';
 export async function records({ services, words, flags, print, signal }: CommandContext): Promise<number> {
   if (words.length === 0) throw new TierwiseError('wrong-use', 'Name the files: tierwise records FILE...');
   const as = readKind(flags.as);
-  const files = (await Promise.all(words.map(filesOf))).flat();
+  const files = (await Promise.all(words.map(word => filesOf(word, why => print.note(why))))).flat();
   const protector = createProtector(services.workers);
+  const maps = await readFieldMaps(services.workspace, signal);
   const totals = new Totals();
   for (const path of files) {
     const sensitive = sensitiveRecords(path);
     if (sensitive !== undefined && !sensitive.mayBeEvents) {
-      print.note(`${path}: not read, ${sensitive.why}`);
+      print.note(`${oneLine(path)}: not read, ${sensitive.why}`);
       continue;
     }
     totals.files++;
-    const all = readRecords(path, createReadStream(path, { signal }), services.hash, { as });
+    const all = readRecords(path, createReadStream(path, { signal }), services.hash, { as, maps });
     let isEmpty = true;
+    let isNamed = false;
     for await (const batch of batches(sensitive === undefined ? all : ifEvents(all))) {
       isEmpty = false;
       for (const one of await shown(batch, protector, flags.json, signal)) print.json(one, 'one-line');
       for (const record of batch) totals.add(record);
+      isNamed ||= batch.some(saysWhat);
       // Whoever reads our output may be slower than we are.
       if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal });
     }
-    if (isEmpty && sensitive !== undefined) print.note(`${path}: not read, ${sensitive.why}, and it holds no events`);
+    if (!isEmpty && !isNamed) await sayHowToMap(path, protector, print, signal);
+    if (isEmpty && sensitive !== undefined)
+      print.note(`${oneLine(path)}: not read, ${sensitive.why}, and it holds no events`);
   }
   print.note(totals.words());
   return 0;
@@ -51,22 +60,25 @@ function readKind(word: string | undefined): RecordKind | undefined {
   const hint = nearest(word, recordKinds);
   throw new TierwiseError(
     'wrong-use',
-    `There is no kind of record "${word}". ${hint === undefined ? `It is one of: ${recordKinds.join(', ')}.` : `Did you mean "${hint}"?`}`,
+    `There is no kind of record ${quoted(word)}. ${hint === undefined ? `It is one of: ${recordKinds.join(', ')}.` : `Did you mean ${quoted(hint)}?`}`,
   );
 }
 
-/** The file, or the files below a folder, by name; links in folders are not followed. */
-async function filesOf(named: string): Promise<readonly string[]> {
+/** The file, or the files below a folder, by name; links in folders are not followed, and told. */
+async function filesOf(named: string, skip: (why: string) => void): Promise<readonly string[]> {
   const about = await stat(named).catch(() => undefined);
   if (about === undefined)
-    throw new TierwiseError('wrong-use', `"${named}" does not exist. Name files or folders that do.`);
+    throw new TierwiseError('wrong-use', `${quoted(named)} does not exist. Name files or folders that do.`);
   if (!about.isDirectory()) return [named];
   const entries = await readdir(named, { withFileTypes: true });
   const below = [...entries].sort((a, b) => (a.name < b.name ? -1 : 1)).filter(entry => entry.name !== '.git');
   const found = await Promise.all(
     below.map(entry => {
       const path = join(named, entry.name);
-      return entry.isDirectory() ? filesOf(path) : entry.isFile() ? [path] : [];
+      if (entry.isDirectory()) return filesOf(path, skip);
+      if (entry.isFile()) return [path];
+      skip(`${oneLine(path)}: not read, ${entry.isSymbolicLink() ? 'is a link' : 'is no regular file'}`);
+      return [];
     }),
   );
   return found.flat();
@@ -88,6 +100,30 @@ async function* batches(all: AsyncIterable<SourceRecord>): AsyncGenerator<readon
     size = 0;
   }
   if (batch.length > 0) yield batch;
+}
+
+/** A record that a person recognises: it says what happened. */
+function saysWhat({ kind, fields }: SourceRecord): boolean {
+  if (kind === 'email' || kind === 'file' || kind === 'hunk') return true;
+  return fields.some(({ name }) => ['Rule', 'Event', 'Title', 'Request', 'Message', 'Program'].includes(name));
+}
+
+/** Once a file: what its columns are, and the lines to paste that give them names for good. */
+async function sayHowToMap(path: string, protector: Protector, print: Printer, signal: AbortSignal): Promise<void> {
+  const known = await readColumns(path, createReadStream(path, { signal }));
+  if (known === undefined || known.columns.length === 0) return;
+  const [first, second] = known.columns;
+  const fields = { Time: first?.path ?? '', Event: second?.path ?? first?.path ?? '', ...known.proposed };
+  const shown = known.columns.slice(0, 12).map(({ path: name, samples }) => `  ${name}: ${samples.join(', ')}`);
+  const more = known.columns.length > 12 ? `  and ${known.columns.length - 12} more` : '';
+  const words = [
+    `${path}: no product is known by these columns, so nothing says what happened in a record:`,
+    ...shown,
+    ...(more === '' ? [] : [more]),
+    `Say once which is which, in ${fieldMapsPath} of the workspace (further fields: Rule, Severity, Host, User, Source, Destination, Message), for example:`,
+    JSON.stringify({ maps: [savedMap(fields, known.columns)] }),
+  ].join('\n');
+  print.note((await protector.protectText(words, { source: 'records' }, signal)).text);
 }
 
 /** The text of a record is not shown, so it is not scanned either. */

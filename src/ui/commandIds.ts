@@ -12,6 +12,7 @@ export const commandIds = [
   'tierwise.clearReplyCache',
   'tierwise.clearFindings',
   'tierwise.newTask',
+  'tierwise.mapFields',
   'tierwise.refreshDesk',
   'tierwise.openSettings',
   'tierwise.triageEmails',

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { renderPrompt } from '../../../src/core/compose/renderPrompt';
 import { markAsProtected } from '../../../src/core/protect/protected';
 import { readReport } from '../../../src/core/read/readReport';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
@@ -13,7 +14,8 @@ describe('Anthropic: citations that the API records', () => {
 
   const cited = () => {
     const call = reportCall();
-    return { ...call, prompt: { ...call.prompt, citedBy: 'provider' as const } };
+    const prompt = { ...call.prompt, citedBy: 'provider' as const };
+    return { ...call, prompt, rendered: renderPrompt(prompt) };
   };
 
   it('send each piece as a document of lines, once, and the rest of the words as they are', async () => {
@@ -28,7 +30,7 @@ describe('Anthropic: citations that the API records', () => {
       ['41| policy text about passwords and retries\n', '42| policy text about passwords and retries\n'],
     );
     equal(document.citations.enabled, true);
-    equal(question.text, 'Write the report now.');
+    match(question.text, /^Write the report now\. Use citations/);
     ok(!body.system[0].text.includes('policy text'));
     match(body.system[0].text, /Say what changed and why it matters/);
   });
