@@ -2,7 +2,8 @@
 // same folder. The workspace is made of the text files of the installed packages, copied under other folders.
 //
 //   --files N     10,000 unless given; about 100 MB of text for 10,000
-//   --growth      1,000, 10,000 and 50,000 files in one table, without repomix, and 200,000 short ones
+//   --growth      1,000, 10,000 and 50,000 files in one table, without repomix, and 200,000 short ones; or as many as are named:
+//                 --growth --files 1000,200000
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { projectNode, root, runProgram } from '../../scripts/process.mjs';
 import { productCopy } from '../context/productCopy.mjs';
 import { largeWorkspace } from './largeWorkspace.mjs';
 
-const { values } = parseArgs({ options: { files: { type: 'string', default: '10000' }, growth: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { files: { type: 'string' }, growth: { type: 'boolean' } } });
 const folder = join(root, 'out', 'bench', 'index');
 const questions = [
   'retry a request after the connection was closed by the server',
@@ -23,7 +24,7 @@ const changes = 20;
 
 const product = await productCopy();
 const rows = [];
-for (const files of values.growth ? [1_000, 10_000, 50_000, 200_000] : [Number(values.files)]) {
+for (const files of sizes()) {
   // Two kilobytes each for very many: there it is about their number.
   const workspace = await largeWorkspace(folder, files, files > 100_000 ? 2_000 : 10_000);
   rows.push({ files, ...(await measureTierwise(workspace)) });
@@ -39,6 +40,11 @@ if (values.growth) {
       `| ${row.files} | ${megabytes(join(folder, String(row.files))).toFixed(0)} | ${seconds(row.firstMs)} | ${seconds(row.completeMs)} | ${percent(row.firstShare)} | ${row.sameMs.toFixed(0)} | ${quantile(row.changedMs, 0.5).toFixed(0)}/${quantile(row.changedMs, 0.95).toFixed(0)} | ${row.peakMb} |`,
     );
   }
+}
+
+function sizes() {
+  if (values.files !== undefined) return values.files.split(',').map(Number);
+  return values.growth ? [1_000, 10_000, 50_000, 200_000] : [10_000];
 }
 
 /** One process for all questions, as an editor keeps it. */

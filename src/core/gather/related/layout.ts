@@ -18,7 +18,7 @@ export interface Layout {
   readonly folderOf: Uint32Array;
   /** What names of sources and their tests have in common, with the files that have it. */
   readonly byStem: ReadonlyMap<string, readonly number[]>;
-  /** For each term of a path, the files and its weight there. */
+  /** For each term of a path, the files and its weight there: 1 in a file's own name, a half in its folders. */
   readonly pathHits: ReadonlyMap<number, readonly (readonly [file: number, weight: number])[]>;
   /** Newest first; commits that touch more than 40 known files say little and are not here. */
   readonly commits: readonly IndexedCommit[];
@@ -38,7 +38,9 @@ export function layoutOf(
   const byPath = new Map(paths.map((path, index) => [path, index]));
   const pathHits = new Map<number, (readonly [number, number])[]>();
   for (const [file, path] of paths.entries()) {
-    for (const [term, weight] of known.get(path)?.pathTerms ?? []) {
+    for (const pathTerm of known.get(path)?.pathTerms ?? []) {
+      const term = pathTerm >>> 1;
+      const weight = pathTerm % 2 === 1 ? 1 : 0.5;
       const hits = pathHits.get(term);
       if (hits === undefined) pathHits.set(term, [[file, weight]]);
       else hits.push([file, weight]);

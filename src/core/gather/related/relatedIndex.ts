@@ -13,12 +13,10 @@ export interface IndexedFile {
   readonly scanned: ScannedFile;
   /** Of all its passages together. */
   readonly length: number;
-  /** Terms of the path: those of the file's name weigh 1, those of its folders a half. */
-  readonly pathTerms: ReadonlyMap<number, number>;
+  /** Terms of the path, each doubled; odd where it stands in the file's own name. */
+  readonly pathTerms: Uint32Array;
   /** Each name that it defines, once. */
   readonly names: Uint32Array;
-  /** Terms of the file's own name. */
-  readonly nameTerms: readonly number[];
   /** What its name has in common with that of its test. */
   readonly stem: string;
 }
@@ -101,21 +99,19 @@ export class RelatedIndex {
       length: sum(scanned.lengths),
       pathTerms,
       names: definedNames(scanned),
-      nameTerms: before?.nameTerms ?? [...pathTerms].flatMap(([term, weight]) => (weight === 1 ? term : [])),
       stem: before?.stem ?? stemOf(path),
     });
     this.forgetKnown();
   }
 
   /** Files share their folders' terms. */
-  private pathTermsOf(path: string): ReadonlyMap<number, number> {
+  private pathTermsOf(path: string): Uint32Array {
     const folder = folderOf(path);
     const above = this.folderTerms.get(folder) ?? new Set(folder.split('/').flatMap(part => [...termsOf(part).keys()]));
     this.folderTerms.set(folder, above);
-    const weights = new Map<number, number>();
-    for (const term of above) weights.set(term, 0.5);
-    for (const term of termsOf(nameOf(path)).keys()) weights.set(term, 1);
-    return weights;
+    const inName = termsOf(nameOf(path));
+    const terms = new Set([...above, ...inName.keys()]);
+    return Uint32Array.from(terms, term => 2 * term + (inName.has(term) ? 1 : 0));
   }
 
   delete(path: string): void {

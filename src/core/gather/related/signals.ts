@@ -175,7 +175,8 @@ export function toldSignal({ files, commits, commitsOf }: Snapshot, weights: Wei
 export function nameSignal({ files, pathHits }: Snapshot, seeds: Seeds): Signal {
   const wanted = new Map<number, number>();
   for (const [seed, weight] of seeds)
-    for (const term of files[seed]?.nameTerms ?? []) wanted.set(term, (wanted.get(term) ?? 0) + weight);
+    for (const term of files[seed]?.pathTerms ?? [])
+      if (term % 2 === 1) wanted.set(term >>> 1, (wanted.get(term >>> 1) ?? 0) + weight);
   const signal = new Float64Array(files.length);
   for (const [term, weight] of wanted) {
     const named = (pathHits.get(term) ?? []).filter(([, own]) => own === 1);
