@@ -3,7 +3,7 @@
 //   npm test                     everything
 //   npm test -- unit page        only these groups
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectNode, runProgram, step } from './process.mjs';
 import { setUp } from './setUp.mjs';
@@ -51,7 +51,8 @@ async function must(title, command, args) {
 async function runGroup(group) {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-test-'));
   const countsFile = join(folder, 'counts.jsonl');
-  const environment = { TIERWISE_TEST_COUNTS: countsFile };
+  // Nobody waits here: properties are tried as often as they say.
+  const environment = { TIERWISE_TEST_COUNTS: countsFile, TIERWISE_ROUNDS: 'all' };
   const built = await runProgram(projectNode, ['esbuild.js', '--tests', group], {});
   const { code } = await step(`${group} tests`, () =>
     group === 'host'
@@ -80,6 +81,8 @@ function mochaArguments(group) {
     'test/support/countingReporter.cjs',
     '--timeout',
     String(timeoutMs[group]),
+    // Most of them wait for processes that they started; two files at a time keep a small machine busy.
+    ...(group === 'integration' && availableParallelism() > 1 ? ['--parallel', '--jobs', '2'] : []),
     // A page that a loaded machine drew too late is asked once more, and it is told.
     ...(group === 'page' ? ['--retries', '1'] : []),
     `out/test/${group}/**/*.test.js`,

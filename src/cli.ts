@@ -16,6 +16,7 @@ import { spending } from './cli/spending';
 import { tasks } from './cli/tasks';
 import { version } from './cli/version';
 import { isCancelled, isTierwiseError } from './core/errors';
+import { oneLine } from './core/show/visibleText';
 
 const runCommand: Readonly<Record<Exclude<Command, 'help' | 'version'>, typeof tasks>> = {
   tasks,
@@ -56,10 +57,10 @@ async function main(args: readonly string[]): Promise<number> {
     const code = await dispatch(options, print, stop.signal);
     return code === 0 && outputIsLost ? 1 : code;
   } catch (error) {
-    if (isCancelled(error, stop.signal)) return 130;
+    if (isCancelled(error, stop.signal)) return cancelled(args[0], print);
     if (isDiskError(error)) {
       print.note(
-        `The disk refused (${error.code}: ${error.path ?? 'no path'}), so this could not be done. Runs lie in the folder that TIERWISE_HOME names, or in the one for data of your system.`,
+        `The disk refused (${error.code}: ${oneLine(error.path ?? 'no path')}), so this could not be done. Runs lie in the folder that TIERWISE_HOME names, or in the one for data of your system.`,
       );
       return 1;
     }
@@ -67,6 +68,13 @@ async function main(args: readonly string[]): Promise<number> {
     print.note(error.message);
     return error.kind === 'wrong-use' ? 2 : 1;
   }
+}
+
+/** What stops by itself answers by itself; this is for what had not come so far. */
+function cancelled(command: string | undefined, print: Printer): number {
+  print.note(command === 'run' ? 'Cancelled before the run began: nothing was sent.' : 'Cancelled.');
+  if (print.asJson) print.json({ cancelled: true });
+  return 130;
 }
 
 /** What the file system said no to is a matter of this machine, not a bug. */

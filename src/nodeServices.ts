@@ -18,6 +18,8 @@ import { type RawSettings, readSettings } from './core/readSettings';
 import { type Addresses, addressesOfEnvironment, addressOf } from './core/send/addresses';
 import { parseEndpoint } from './core/send/endpoint';
 import type { Services } from './core/services';
+import { quoted } from './core/show/quoted';
+import { oneLine } from './core/show/visibleText';
 
 export interface NodeServicesOptions {
   /** The folder to work in. */
@@ -135,7 +137,10 @@ function existingFolder(named: string): string {
   } catch {
     // Told below, as for a file.
   }
-  throw new TierwiseError('wrong-use', `"${named}" is not a folder. Pass the folder to work in with --workspace.`);
+  throw new TierwiseError(
+    'wrong-use',
+    `${quoted(named)} is not a folder. Pass the folder to work in with --workspace.`,
+  );
 }
 
 function toPath(named: string, folder: string, outside: string[]): string {
@@ -146,7 +151,7 @@ function toPath(named: string, folder: string, outside: string[]): string {
   } catch {
     throw new TierwiseError(
       'wrong-use',
-      `The file "${named}" does not exist. Name a file relative to this folder or to the workspace.`,
+      `The file ${quoted(named)} does not exist. Name a file relative to this folder or to the workspace.`,
     );
   }
   const way = relative(folder, real);
@@ -183,13 +188,13 @@ function readSettingsFile({ settings, environment }: NodeServicesOptions): RawSe
   } catch (error) {
     throw new TierwiseError(
       'wrong-use',
-      `The settings file "${file}" cannot be read: ${error instanceof Error ? error.message : error}. Mend it, or pass another with --settings.`,
+      `The settings file ${quoted(file)} cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}. Mend it, or pass another with --settings.`,
     );
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new TierwiseError(
       'wrong-use',
-      `The settings file "${file}" must hold one JSON object, such as { "tierwise.tier": "offline" }.`,
+      `The settings file ${quoted(file)} must hold one JSON object, such as { "tierwise.tier": "offline" }.`,
     );
   }
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name.replace(/^tierwise\./, ''), value]));

@@ -1,10 +1,13 @@
+import { credentialCalls } from '../../src/core/protect/credentialCalls';
 import { credentialsInUse } from '../../src/core/protect/credentialsInUse';
 import { keyValues } from '../../src/core/protect/keyValues';
 import { privateKeys } from '../../src/core/protect/privateKeys';
 import { providerTokens } from '../../src/core/protect/providerTokens';
 
 const length = 1_000_000;
-const keywords = [providerTokens, keyValues, credentialsInUse, privateKeys].flatMap(rule => rule.keywords);
+const keywords = [providerTokens, keyValues, credentialsInUse, credentialCalls, privateKeys].flatMap(
+  rule => rule.keywords,
+);
 
 /** Lines of a million characters without a break, made to cost as much as they can. */
 export const hostileLines: ReadonlyMap<string, string> = new Map([

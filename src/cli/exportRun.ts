@@ -5,6 +5,7 @@ import type { RunState } from '../core/keep/runState';
 import { loadRun } from '../core/keep/runs';
 import { type ExportFormat, exportFormats } from '../core/show/exportFormats';
 import { exportManifest, exportRun } from '../core/show/exportRun';
+import { quoted } from '../core/show/quoted';
 import { visibleText } from '../core/show/visibleText';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
@@ -21,11 +22,12 @@ export async function exportTo(context: CommandContext): Promise<number> {
     const hint = nearest(flags.as ?? '', forms);
     throw new TierwiseError(
       'wrong-use',
-      `Say the form: --as ${forms.join(', --as ')}.${hint === undefined ? '' : ` Did you mean "${hint}"?`}`,
+      `Say the form: --as ${forms.join(', --as ')}.${hint === undefined ? '' : ` Did you mean ${quoted(hint)}?`}`,
     );
   }
   const loaded = await loadRun(services, id);
-  if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run "${id}" cannot be exported. ${loaded.why}`);
+  if (loaded.kind === 'damaged')
+    throw new TierwiseError('failed', `The run ${quoted(id)} cannot be exported. ${loaded.why}`);
   const exported = await exportAs(loaded.state, format, context);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   if (print.asJson) print.json({ run: id, as: format, text: exported.text });
@@ -78,7 +80,7 @@ async function writeTo(file: string, text: string): Promise<void> {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     throw new TierwiseError(
       'failed',
-      `The file "${file}" cannot be written (${code}). The run is kept; name another file with --out.`,
+      `The file ${quoted(file)} cannot be written (${code}). The run is kept; name another file with --out.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { notBuilt, TierwiseError } from '../core/errors';
+import { quoted } from '../core/show/quoted';
 import { nearest } from '../core/task/nearest';
 import { readTlp, type Tlp, tlpNames } from '../core/taxonomy/tlp';
 
@@ -217,13 +218,13 @@ function parseProblem(error: unknown): string {
 function refuseMore(command: Command, words: readonly string[]): void {
   const [extra] = words;
   if (takesNoWords.has(command) && extra !== undefined)
-    throw new TierwiseError('wrong-use', `"tierwise ${command}" takes no further words, and "${extra}" is one.`);
+    throw new TierwiseError('wrong-use', `"tierwise ${command}" takes no further words, and ${quoted(extra)} is one.`);
 }
 
 function unknownWord(kind: string, word: string, known: readonly string[]): TierwiseError {
   const hint = nearest(word, known);
-  const end = hint === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${hint}"?`;
-  return new TierwiseError('wrong-use', `There is no ${kind} "${word}". ${end}`);
+  const end = hint === undefined ? `Known: ${known.join(', ')}.` : `Did you mean ${quoted(hint)}?`;
+  return new TierwiseError('wrong-use', `There is no ${kind} ${quoted(word)}. ${end}`);
 }
 
 function readVariables(pairs: readonly string[]): ReadonlyMap<string, string> {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { TierwiseError } from '../core/errors';
 import { createProtector } from '../core/protect/protector';
+import { quoted } from '../core/show/quoted';
+import { oneLine } from '../core/show/visibleText';
 import type { CommandContext } from './context';
 import { serve } from './serve';
 
@@ -29,9 +31,9 @@ export async function protect({ services, words, flags, print, signal }: Command
   for (const path of words) answers.push({ path, ...(await answer(path, await readText(path))) });
   if (print.asJson) print.json(answers);
   for (const { path, withheld, why, redactions } of answers) {
-    if (withheld) print.line(`${path}: withheld as a whole, ${why}`);
-    else if (redactions.length === 0) print.line(`${path}: nothing to redact`);
-    for (const { type, line } of redactions) print.line(`${path}:${line}: ${type}`);
+    if (withheld) print.line(`${oneLine(path)}: withheld as a whole, ${why}`);
+    else if (redactions.length === 0) print.line(`${oneLine(path)}: nothing to redact`);
+    for (const { type, line } of redactions) print.line(`${oneLine(path)}:${line}: ${type}`);
   }
   return 0;
 }
@@ -42,6 +44,6 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
-    throw new TierwiseError('wrong-use', `"${path}" ${why}. Name files that can be read.`);
+    throw new TierwiseError('wrong-use', `${quoted(path)} ${why}. Name files that can be read.`);
   }
 }

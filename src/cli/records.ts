@@ -9,6 +9,8 @@ import { fieldMapsPath, readFieldMaps, savedMap } from '../core/records/fieldMap
 import { readColumns, readRecords } from '../core/records/readRecords';
 import type { SourceRecord } from '../core/records/record';
 import { ifEvents, sensitiveRecords } from '../core/records/sensitiveRecords';
+import { quoted } from '../core/show/quoted';
+import { oneLine } from '../core/show/visibleText';
 import { counted, whole } from '../core/show/words';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
@@ -21,14 +23,14 @@ import type { Printer } from './printer';
 export async function records({ services, words, flags, print, signal }: CommandContext): Promise<number> {
   if (words.length === 0) throw new TierwiseError('wrong-use', 'Name the files: tierwise records FILE...');
   const as = readKind(flags.as);
-  const files = (await Promise.all(words.map(filesOf))).flat();
+  const files = (await Promise.all(words.map(word => filesOf(word, why => print.note(why))))).flat();
   const protector = createProtector(services.workers);
   const maps = await readFieldMaps(services.workspace, signal);
   const totals = new Totals();
   for (const path of files) {
     const sensitive = sensitiveRecords(path);
     if (sensitive !== undefined && !sensitive.mayBeEvents) {
-      print.note(`${path}: not read, ${sensitive.why}`);
+      print.note(`${oneLine(path)}: not read, ${sensitive.why}`);
       continue;
     }
     totals.files++;
@@ -44,7 +46,8 @@ export async function records({ services, words, flags, print, signal }: Command
       if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal });
     }
     if (!isEmpty && !isNamed) await sayHowToMap(path, protector, print, signal);
-    if (isEmpty && sensitive !== undefined) print.note(`${path}: not read, ${sensitive.why}, and it holds no events`);
+    if (isEmpty && sensitive !== undefined)
+      print.note(`${oneLine(path)}: not read, ${sensitive.why}, and it holds no events`);
   }
   print.note(totals.words());
   return 0;
@@ -57,22 +60,25 @@ function readKind(word: string | undefined): RecordKind | undefined {
   const hint = nearest(word, recordKinds);
   throw new TierwiseError(
     'wrong-use',
-    `There is no kind of record "${word}". ${hint === undefined ? `It is one of: ${recordKinds.join(', ')}.` : `Did you mean "${hint}"?`}`,
+    `There is no kind of record ${quoted(word)}. ${hint === undefined ? `It is one of: ${recordKinds.join(', ')}.` : `Did you mean ${quoted(hint)}?`}`,
   );
 }
 
-/** The file, or the files below a folder, by name; links in folders are not followed. */
-async function filesOf(named: string): Promise<readonly string[]> {
+/** The file, or the files below a folder, by name; links in folders are not followed, and told. */
+async function filesOf(named: string, skip: (why: string) => void): Promise<readonly string[]> {
   const about = await stat(named).catch(() => undefined);
   if (about === undefined)
-    throw new TierwiseError('wrong-use', `"${named}" does not exist. Name files or folders that do.`);
+    throw new TierwiseError('wrong-use', `${quoted(named)} does not exist. Name files or folders that do.`);
   if (!about.isDirectory()) return [named];
   const entries = await readdir(named, { withFileTypes: true });
   const below = [...entries].sort((a, b) => (a.name < b.name ? -1 : 1)).filter(entry => entry.name !== '.git');
   const found = await Promise.all(
     below.map(entry => {
       const path = join(named, entry.name);
-      return entry.isDirectory() ? filesOf(path) : entry.isFile() ? [path] : [];
+      if (entry.isDirectory()) return filesOf(path, skip);
+      if (entry.isFile()) return [path];
+      skip(`${oneLine(path)}: not read, ${entry.isSymbolicLink() ? 'is a link' : 'is no regular file'}`);
+      return [];
     }),
   );
   return found.flat();

@@ -16,6 +16,7 @@ import { type RunOutcome, type RunRequest, type RunWatcher, run } from '../core/
 import { costWords, estimateWords } from '../core/send/costEstimate';
 import { usdWords } from '../core/send/usdWords';
 import { labelRows } from '../core/show/labelRow';
+import { quoted } from '../core/show/quoted';
 import { manifestJson } from '../core/show/runJson';
 import { tierLedger, tierLedgerWords } from '../core/show/tierLedger';
 import { visibleText } from '../core/show/visibleText';
@@ -43,13 +44,13 @@ export async function runTask(context: CommandContext): Promise<number> {
       'wrong-use',
       task.produces === 'labels'
         ? 'A run that is taken up asks the records that it was begun for, so "--only" does not go with "--resume".'
-        : `The task "${name}" labels no records, so "--only" means nothing to it.`,
+        : `The task ${quoted(name)} labels no records, so "--only" means nothing to it.`,
     );
   }
   if (records.length > 0 && task.records === undefined) {
     throw new TierwiseError(
       'wrong-use',
-      `The task "${name}" reads no records, so "${records[0]}" means nothing to it. Use --open FILE to add files to its context.`,
+      `The task ${quoted(name)} reads no records, so ${quoted(records[0] ?? '')} means nothing to it. Use --open FILE to add files to its context.`,
     );
   }
   const started = Date.now();
@@ -98,7 +99,7 @@ async function requestOf(
   if (flags.resume !== undefined) {
     const before = await resumeRequest(flags.resume, services, holder);
     if (before.task.name !== task.name)
-      throw cannotResume(`The run "${flags.resume}" is one of "${before.task.name}".`);
+      throw cannotResume(`The run ${quoted(flags.resume)} is one of "${before.task.name}".`);
     if (flags.tier !== undefined && flags.tier !== before.tier.name)
       throw cannotResume(`The run was begun on "${before.tier.name}", and its labels belong together.`);
     if (flags.batch && before.inBatches !== true)

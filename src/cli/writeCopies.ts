@@ -7,6 +7,7 @@ import type { RunOutcome } from '../core/run';
 import type { Services } from '../core/services';
 import { fileEndings } from '../core/show/exportFormats';
 import { exportRun, formatsOf } from '../core/show/exportRun';
+import { quoted } from '../core/show/quoted';
 import { manifestJson } from '../core/show/runJson';
 import type { Task } from '../core/task/task';
 import type { Printer } from './printer';
@@ -38,7 +39,7 @@ export async function writeCopies(
     const code = error instanceof Error && 'code' in error ? error.code : error;
     throw new TierwiseError(
       'failed',
-      `The copies could not be written to "${folder}" (${code}). The run is kept; write them again with: tierwise export`,
+      `The copies could not be written to ${quoted(folder)} (${code}). The run is kept; write them again with: tierwise export`,
     );
   }
 }

@@ -1,3 +1,6 @@
+import { quoted } from './show/quoted';
+import { oneLine } from './show/visibleText';
+
 /**
  * Every sentence a person may meet when something cannot be done: what, why, what to do. Expected outcomes are values
  * where they happen; these are for what ends a command. Bugs are thrown as they are.
@@ -26,17 +29,17 @@ export function isCancelled(error: unknown, signal: AbortSignal): boolean {
 }
 
 export function noSuchTask(name: string, known: readonly string[], nearest: string | undefined): TierwiseError {
-  const hint = nearest === undefined ? `Known tasks: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
-  return new TierwiseError('wrong-use', `There is no task "${name}". ${hint}`);
+  const hint = nearest === undefined ? `Known tasks: ${known.join(', ')}.` : `Did you mean ${quoted(nearest)}?`;
+  return new TierwiseError('wrong-use', `There is no task ${quoted(name)}. ${hint}`);
 }
 
 export function taskHasProblems(name: string, problems: readonly { line: number; message: string }[]): TierwiseError {
   const list = problems.map(problem => `  line ${problem.line}: ${problem.message}`).join('\n');
-  return new TierwiseError('wrong-use', `The task "${name}" cannot run until its file is mended:\n${list}`);
+  return new TierwiseError('wrong-use', `The task ${quoted(name)} cannot run until its file is mended:\n${list}`);
 }
 
 export function variableMissing(names: readonly string[]): TierwiseError {
-  const words = names.map(name => `"${name}"`).join(', ');
+  const words = names.map(quoted).join(', ');
   return new TierwiseError(
     'wrong-use',
     `The task asks for ${words}, and no value was given. Pass ${names.map(name => `--set ${name}=…`).join(' ')}.`,
@@ -55,7 +58,7 @@ export function noRecords(
 ): TierwiseError {
   const where = patterns.map(pattern => `"${pattern}"`).join(', ');
   const what = readFiles === 0 ? `nothing that may be read matches ${where}` : `there is none in what matches ${where}`;
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path}: ${why}`);
+  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path)}: ${why}`);
   const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
@@ -66,14 +69,14 @@ export function noRecords(
 export function tooMuchText(path: string, records: number, most: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The records hold more than ${most.toLocaleString('en-US')} characters; that was reached in "${path}", after ${records} records. A run holds them in memory. Label the files in parts: name some of them, or split the mailbox.`,
+    `The records hold more than ${most.toLocaleString('en-US')} characters; that was reached in ${quoted(path)}, after ${records} records. A run holds them in memory. Label the files in parts: name some of them, or split the mailbox.`,
   );
 }
 
 export function noSuchRecords(ids: readonly string[]): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `There is no record with the id ${ids.map(id => `"${id}"`).join(', ')} in the files of this task. Ids are sixteen hex digits; "tierwise records FILE" and every export show them.`,
+    `There is no record with the id ${ids.map(quoted).join(', ')} in the files of this task. Ids are sixteen hex digits; "tierwise records FILE" and every export show them.`,
   );
 }
 
@@ -81,7 +84,7 @@ export function noLogs(
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path ?? ''}: ${why}`);
+  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path ?? '')}: ${why}`);
   const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
@@ -93,11 +96,11 @@ export function noLabelledRecords(
   named: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path ?? ''}: ${why}`);
+  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path ?? '')}: ${why}`);
   const what =
     named.length === 0
       ? 'There is no run of labels of this workspace to report on. Run a task that labels first, or name a run by its id or a file of labels.'
-      : `There are no labels to report on in ${named.map(one => `"${one}"`).join(', ')}. Name a run of labels by its id, as "tierwise runs" lists it, or a file that a run was exported to.`;
+      : `There are no labels to report on in ${named.map(quoted).join(', ')}. Name a run of labels by its id, as "tierwise runs" lists it, or a file that a run was exported to.`;
   return new TierwiseError('wrong-use', `${what}${left.length === 0 ? '' : ` Left out:${left.join('')}`}`);
 }
 
@@ -106,7 +109,7 @@ export function noReportRecords(
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${path ?? ''}: ${why}`);
+  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path ?? '')}: ${why}`);
   const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
@@ -145,7 +148,7 @@ export function instructionsDoNotFit(neededTokens: number, budgetTokens: number)
 export function ignoreFileUnreadable(path: string, why: string): TierwiseError {
   return new TierwiseError(
     'failed',
-    `The ignore file "${path}" ${why}, so it is not known what must stay out. Nothing was read or sent. Mend or remove that file.`,
+    `The ignore file ${quoted(path)} ${why}, so it is not known what must stay out. Nothing was read or sent. Mend or remove that file.`,
   );
 }
 
@@ -166,7 +169,7 @@ export function restrictedMode(): TierwiseError {
 export function noSuchTier(name: string, known: readonly string[]): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `There is no tier "${name}". Known tiers: ${known.join(', ')}. Tiers are set in "tierwise.tiers".`,
+    `There is no tier ${quoted(name)}. Known tiers: ${known.join(', ')}. Tiers are set in "tierwise.tiers".`,
   );
 }
 
@@ -175,20 +178,20 @@ export function notBuilt(what: string): TierwiseError {
 }
 
 export function noSuchRun(id: string): TierwiseError {
-  return new TierwiseError('wrong-use', `There is no run "${id}". List the runs with: tierwise runs`);
+  return new TierwiseError('wrong-use', `There is no run ${quoted(id)}. List the runs with: tierwise runs`);
 }
 
 export function goldUnusable(path: string, why: string): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The gold file "${path}" cannot be used: ${why}. Its header must be id,path,line,label,by,at,note.`,
+    `The gold file ${quoted(path)} cannot be used: ${why}. Its header must be id,path,line,label,by,at,note.`,
   );
 }
 
 export function noSuchProvider(tier: string, provider: string): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The tier "${tier}" names the provider "${provider}", which cannot be used here. The editor's own models (vscode-lm) answer in the editor alone, not on the command line. Change "tierwise.tiers".`,
+    `The tier ${quoted(tier)} names the provider ${quoted(provider)}, which cannot be used here. The editor's own models (vscode-lm) answer in the editor alone, not on the command line. Change "tierwise.tiers".`,
   );
 }
 

@@ -10,6 +10,7 @@ export const commandIds = [
   'tierwise.exportRun',
   'tierwise.showSpending',
   'tierwise.clearReplyCache',
+  'tierwise.clearFindings',
   'tierwise.newTask',
   'tierwise.mapFields',
   'tierwise.refreshDesk',

@@ -27,6 +27,7 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.exportRun': exportRun,
   'tierwise.showSpending': async ({ spending }) => spending.show(),
   'tierwise.clearReplyCache': clearReplyCache,
+  'tierwise.clearFindings': async ({ findings }) => findings.clear(),
   'tierwise.newTask': newTask,
   'tierwise.mapFields': mapFields,
   'tierwise.refreshDesk': async ({ desk }) => desk.refresh(),

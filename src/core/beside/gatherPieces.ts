@@ -31,7 +31,10 @@ export async function gatherPieces(
       skip(file.why);
       continue;
     }
-    const pieces = /\.(csv|tsv)$/i.test(found.path) ? rowsOf(found.path, file.text) : sectionsOf(found.path, file.text);
+    const pieces = /\.(csv|tsv)$/i.test(found.path)
+      ? rowsOf(found.path, file.text, skip)
+      : sectionsOf(found.path, file.text);
+    if (pieces.length === 0) skip('holds nothing to go with a record');
     if (snippets.length + pieces.length > mostPieces)
       skip(`more than ${mostPieces} rows and passages; not looked through`);
     else snippets.push(...pieces);
@@ -39,36 +42,60 @@ export async function gatherPieces(
   return { snippets, skipped };
 }
 
-function rowsOf(path: string, text: string): readonly Snippet[] {
+/** A quote that is never closed would make one row of all that follows: from there on quotes mean nothing, and it is told. */
+function rowsOf(path: string, text: string, tell: (why: string) => void): readonly Snippet[] {
   const rows: Snippet[] = [];
   let columns: readonly string[] | undefined;
-  let line = 1;
-  let before = 0;
-  Papa.parse<string[]>(text, {
-    skipEmptyLines: false,
-    step({ data, meta }) {
-      const startLine = line;
-      line += text.slice(before, meta.cursor).split('\n').length - 1;
-      before = meta.cursor;
-      if (data.every(cell => cell.trim() === '')) return;
-      if (columns === undefined) {
-        columns = data;
-        return;
-      }
-      const cells = data.map((cell, index) => `${columns?.[index] ?? `column ${index + 1}`}: ${cell}`);
-      rows.push({ source, path, title: `${path} ${startLine}`, startLine, endLine: startLine, text: cells.join('\n') });
-    },
-  });
+  const read = (from: number, firstLine: number, quoteChar: string | undefined): void => {
+    let line = firstLine;
+    let before = from;
+    Papa.parse<string[]>(text.slice(from), {
+      skipEmptyLines: false,
+      delimiter: /\.tsv$/i.test(path) ? '\t' : '',
+      ...(quoteChar === undefined ? {} : { quoteChar }),
+      step({ data, errors, meta }, parser) {
+        const startLine = line;
+        if (errors.some(error => error.code === 'MissingQuotes')) {
+          tell(`a quote in the row of line ${startLine} is never closed; from there on quotes are read as letters`);
+          parser.abort();
+          read(before, startLine, noQuote);
+          return;
+        }
+        line += text.slice(before, from + meta.cursor).split('\n').length - 1;
+        before = from + meta.cursor;
+        if (data.every(cell => cell.trim() === '')) return;
+        if (columns === undefined) {
+          columns = data;
+          return;
+        }
+        const cells = data.map((cell, index) => `${columns?.[index] ?? `column ${index + 1}`}: ${cell}`);
+        rows.push({
+          source,
+          path,
+          title: `${path} ${startLine}`,
+          startLine,
+          endLine: startLine,
+          text: cells.join('\n'),
+        });
+      },
+    });
+  };
+  read(0, 1, undefined);
   return rows;
 }
 
+/** No text holds it: a file with it in it is binary. */
+const noQuote = '\0';
+
 function sectionsOf(path: string, text: string): readonly Snippet[] {
-  return passages(path, text).map(({ startLine, endLine, text: section }) => ({
-    source,
-    path,
-    title: `${path} ${linesOf({ startLine, endLine })}`,
-    startLine,
-    endLine,
-    text: section,
-  }));
+  return passages(path, text)
+    .filter(({ text: section }) => section.trim() !== '')
+    .map(({ startLine, endLine, text: section }) => ({
+      source,
+      path,
+      title: `${path} ${linesOf({ startLine, endLine })}`,
+      startLine,
+      endLine,
+      text: section,
+    }));
 }

@@ -1,5 +1,5 @@
 import { passwordFlags } from './commandLines';
-import { isPlaceholder, looksRandom } from './plausibleValue';
+import { isPlaceholder, isUuid, looksRandom } from './plausibleValue';
 import {
   endOfRuns,
   isBase64Character,
@@ -9,12 +9,15 @@ import {
   windowLength,
 } from './rule';
 
+/** Of a source of data as Go's drivers write it, behind `name:password`. */
+const dialects = ['@tcp(', '@unix('];
+
 /** That take a name and a password behind `-u`. */
 const programs = ['curl', 'wget', 'http', 'svn'];
 
 /** Credentials where they are used: in an address, in a header, on a command line. */
 export const credentialsInUse: KeywordRule = {
-  keywords: ['://', ...uses().flatMap(use => use.keywords)],
+  keywords: ['://', ...dialects, ...uses().flatMap(use => use.keywords)],
 
   over(text, report) {
     const isCredential = remembering(looksLikeCredential);
@@ -22,7 +25,12 @@ export const credentialsInUse: KeywordRule = {
     let readUpTo = 0;
     return (keyword, start, end) => {
       if (start < readUpTo) return;
-      const found = keyword === '://' ? inAddress(text, end) : inUse(text, start, keyword, isCredential);
+      const found =
+        keyword === '://'
+          ? inAddress(text, end)
+          : dialects.includes(keyword)
+            ? inFrontOf(text, start)
+            : inUse(text, start, keyword, isCredential);
       if (found === undefined) return;
       const stop = found.type === 'authorization' ? Math.max(found.end, endOfToken(found.end)) : found.end;
       report(found.type, found.start, stop);
@@ -55,10 +63,21 @@ function inAddress(text: string, at: number): Found | undefined {
   return { type: 'url-password', start, end: at + name.length + 1 + password.length };
 }
 
+/** `name:secret@tcp(host:3306)/base` */
+function inFrontOf(text: string, at: number): Found | undefined {
+  const window = text.slice(Math.max(0, at - 200), at);
+  const word = window.split(/[\s"'`@\uf8ff]/).at(-1) ?? '';
+  const colon = word.indexOf(':');
+  const password = word.slice(colon + 1);
+  if (!/^[\w.$-]{1,64}$/.test(word.slice(0, Math.max(colon, 0))) || password.length < 3) return undefined;
+  if (isNoPassword(password)) return undefined;
+  return { type: 'url-password', start: at - password.length, end: at };
+}
+
 /** A reference, a placeholder or the word itself; `user:pass` stands in every handbook, but a weak password is one. */
 function isNoPassword(password: string): boolean {
   return (
-    /^[$%{<[:@]|[}\]>]$|^\*+$|^(?:x+|\.{2,}|_+)$/i.test(password) ||
+    /^[$%{<[:@]|^#\{|[}\]>]$|^\*+$|^(?:x+|\.{2,}|_+)$/i.test(password) ||
     /\$\{|\{\{|\$\(|\[redacted:/.test(password) ||
     /^(?:password|passwd|pwd|(?:your|replace|insert|my)[-_][\w-]*|your[\w-]*|my-?password|secret|token|placeholder|changeme|\d{1,5}|user|username|PASSWORD|redacted)$/i.test(
       password,
@@ -92,6 +111,33 @@ function uses(): readonly Use[] {
       keywords: ['bearer', 'basic'],
       type: 'authorization',
       pattern: /^(?:bearer|basic)(?:[ \t]{1,4}|%20|\\u0020|["']?[ \t]{0,2}[:=,][ \t]{0,2}["'])([\w.+/=~%-]{12,128})/i,
+    },
+    {
+      keywords: ['samlresponse'],
+      type: 'authorization',
+      pattern:
+        /^samlresponse(?:\\{0,4}["'])?(?:[ \t]{0,4}[:=]|[ \t]{1,4}value=)[ \t]{0,4}(?:\\{0,4}["'])?([A-Za-z0-9+/%]{60,320}={0,2})/i,
+    },
+    {
+      keywords: ['-hashes'],
+      type: 'password-hash',
+      pattern: /^-hashes[ \t=]{1,4}["']?:?((?:[0-9a-f]{32}:)?[0-9a-f]{32})(?![0-9a-z])/i,
+    },
+    {
+      keywords: ['/rc4:', '/ntlm:', '/aes128:', '/aes256:'],
+      type: 'password-hash',
+      pattern: /^\/(?:rc4|ntlm|aes\d{3}):([0-9a-f]{32,64})(?![0-9a-z])/i,
+    },
+    {
+      keywords: ['* ntlm'],
+      type: 'password-hash',
+      pattern: /^\* ntlm[ \t]{0,12}:[ \t]{0,4}([0-9a-f]{32})(?![0-9a-z])/i,
+    },
+    {
+      keywords: ['seed phrase', 'recovery phrase', 'mnemonic', 'paper key'],
+      type: 'wallet-key',
+      pattern:
+        /^(?:seed|recovery|mnemonic|paper)(?:[ \t](?:phrase|key))?[^\n:=]{0,24}(?:[:=]|\bis\b)\s{0,8}["']?((?:[a-z]{3,8}[ \t,]{1,3}){11,23}[a-z]{3,8})(?![a-z])/i,
     },
     {
       keywords: ['cookie'],
@@ -163,7 +209,9 @@ function looksLikeCredential(question: string): boolean {
   const value = question.slice(type.length + 1);
   if (isPlaceholder(value) || isNoPassword(value)) return false;
   if (type === 'authorization') {
-    return looksRandom(value.replace(/%[0-9a-f]{2}/gi, '')) || /^[A-Za-z0-9+/]{12,}={1,2}$/.test(value);
+    return (
+      looksRandom(value.replace(/%[0-9a-f]{2}/gi, '')) || isUuid(value) || /^[A-Za-z0-9+/]{12,}={1,2}$/.test(value)
+    );
   }
   if (type === 'session') return looksRandom(value);
   const [name, password] = value.split(/:(.*)/s);

@@ -1,4 +1,5 @@
 import type { ScanInput, SecretFinding } from '../ports';
+import { credentialCalls } from './credentialCalls';
 import { credentialsInUse } from './credentialsInUse';
 import { keyValues } from './keyValues';
 import { keywordSearch } from './keywordSearch';
@@ -40,7 +41,7 @@ interface RuleSet {
   readonly rules: readonly (readonly KeywordRule[])[];
 }
 
-const everyRule = ruleSet([providerTokens, keyValues, credentialsInUse, privateKeys]);
+const everyRule = ruleSet([providerTokens, keyValues, credentialsInUse, credentialCalls, privateKeys]);
 const tokensOnly = ruleSet([providerTokens]);
 
 /** One search for the keywords of all rules; each rule hears of its own. */
@@ -77,11 +78,16 @@ function scanJoined(reading: Reading, inText: readonly SecretFinding[]): readonl
   scan(reading.text, tokensOnly, (type, start, end) => {
     while (next < joints.length && (joints[next] ?? 0) <= start) next += 1;
     const stop = endOfWrapped(reading.text, start, end, joints, next);
-    if (stop === undefined) return;
+    if (stop === undefined || isHashBelow(type, reading.text, joints[next] ?? end, end)) return;
     const place = reading.place(start, stop);
     if (!overlapsAny(inText, place.start, place.end)) findings.push({ type, ...place });
   });
   return findings;
+}
+
+/** In a list of files and hashes a name stands above the next hash, and both together look like a token of nobody we know. */
+function isHashBelow(type: string, text: string, joint: number, end: number): boolean {
+  return type === 'token' && /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56,})$/i.test(text.slice(joint, end));
 }
 
 /**

@@ -8,7 +8,17 @@ import {
 } from './plausibleValue';
 import { isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
-import { beginningOf, fallbackAt, quotedAt, skip, type Value, valueAt, valueBelow, Words } from './valueText';
+import {
+  beginningOf,
+  fallbackAt,
+  quotedAt,
+  skip,
+  unquotedAt,
+  type Value,
+  valueAt,
+  valueBelow,
+  Words,
+} from './valueText';
 import { withoutEnd } from './withoutEnd';
 
 /**
@@ -36,7 +46,7 @@ export const keyValues: KeywordRule = {
       const nameEnd = endOfName(text, keywordEnd);
       readUpTo = nameEnd;
       const name = nameOf(text.slice(nameStart, nameEnd));
-      if (name === undefined || isPartOfResourceName(text, nameStart)) return;
+      if (name === undefined || isPartOfResourceName(text, nameStart) || isClass(text, nameStart)) return;
       const site = { text, nameStart, nameEnd, name, words };
       for (const value of valuesOf(site, isPlausible)) report(name.type, value.start, value.end);
     };
@@ -50,9 +60,21 @@ function startOfName(text: string, keywordStart: number, least: number): number 
   const lowest = Math.max(least, keywordStart - longestName);
   while (start > lowest && isNameCharacter(text.charCodeAt(start - 1))) start -= 1;
   // `SECRET KEY:`, `root password:` — a name may be two words, the first of them looked at before.
-  if (!/[ \t]/.test(text[start - 1] ?? '')) return start;
-  const before = /(?<![\w$.-])[A-Za-z]{2,16}[ \t]$/.exec(text.slice(Math.max(0, start - 20), start));
-  return before === null ? start : start - before[0].length;
+  const code = text.charCodeAt(start - 1);
+  if (code !== 32 && code !== 9) return start;
+  let first = start - 1;
+  while (first > 0 && start - first < 18 && isLetter(text.charCodeAt(first - 1))) first -= 1;
+  const length = start - 1 - first;
+  return length < 2 || length > 16 || isWordCharacter(text.charCodeAt(first - 1)) ? start : first;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** What a word of its own does not begin behind: `$`, `.` and what tokens are made of. */
+function isWordCharacter(code: number): boolean {
+  return isTokenCharacter(code) || code === 36 || code === 46;
 }
 
 function endOfName(text: string, keywordEnd: number): number {
@@ -71,6 +93,15 @@ function isPartOfResourceName(text: string, nameStart: number): boolean {
   return (
     text[nameStart - 1] === ':' &&
     /arn:[\w-]{2,12}:[\w-]{2,40}:[\w-]{0,24}:\d{0,12}:$/.test(text.slice(Math.max(0, nameStart - 110), nameStart))
+  );
+}
+
+/** `class="token"`: how a page shows something. */
+function isClass(text: string, nameStart: number): boolean {
+  const before = text[nameStart - 1] ?? '';
+  return (
+    '"\' '.includes(before) &&
+    /\bclass(?:Name)?=\\?["'](?:[\w-]{1,24} ){0,4}$/.test(text.slice(Math.max(0, nameStart - 110), nameStart))
   );
 }
 
@@ -110,6 +141,7 @@ function context(name: SecretName, value: Value): ValueContext {
 const syntaxes: readonly ((site: Site) => readonly (Value | undefined)[] | undefined)[] = [
   insideElement,
   valueOfPair,
+  defaultOfVariable,
   assigned,
   argument,
   valueOfAttribute,
@@ -120,15 +152,16 @@ const syntaxes: readonly ((site: Site) => readonly (Value | undefined)[] | undef
 /** What may stand between the name's end and its separator: quotes, brackets. */
 const afterName = /(?:\\{0,4}["'`]|&quot;|&#34;)?[\])]?(?:\[[^\]\s]{0,8}\])?[ \t]{0,16}/y;
 const separator =
-  /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|\|\||\?\?|：|\bis[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}(?:!{1,2}\w{1,16}[ \t]{1,4})?/y;
+  /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|\|\||\?\?|：|\b(?:is|ist|lautet|est|es)[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}(?:!{1,2}\w{1,16}[ \t]{1,4})?/y;
 const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4}:?=(?![=>])[ \t]{0,16}/y;
 const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
 
 /** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
 function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(afterName, text, nameEnd) ?? nameEnd;
-  const typed = skip(typeThenEquals, text, at);
-  if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed)];
+  // `password&next=…` of an address is no type.
+  const typed = at === nameEnd && text[at] === '&' ? undefined : skip(typeThenEquals, text, at);
+  if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed, words)];
   const separated = skip(separator, text, at);
   if (separated === undefined) return undefined;
   const retyped = skip(typeThenEquals, text, separated);
@@ -137,7 +170,7 @@ function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | 
   if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
   const value = valueAt(text, separated, words);
   const isLiteral = value !== undefined && isEnvironment(text, nameStart, nameEnd, separated);
-  return [isLiteral ? { ...value, quoted: true } : value, fallbackAt(text, separated)];
+  return [isLiteral ? { ...value, quoted: true } : value, fallbackAt(text, separated, words)];
 }
 
 /** `DB_PASSWORD=…` alone at the beginning of a line, as shells and `.env` files have it: what follows is a text, and no code. */
@@ -152,12 +185,25 @@ function isEnvironment(text: string, nameStart: number, nameEnd: number, valueSt
 }
 
 const pair =
-  /(?:\\{0,4}["'])?[ \t]{0,4},?\s{0,40}(?:\\{0,4}["'])?(?:value|default|content)(?:\\{0,4}["'])?[ \t]{0,4}[:=][ \t]{0,4}/iy;
+  /(?:\\{0,4}["'])?[ \t]{0,4},?\s{0,40}(?:\\{0,4}["'])?(?:parameter)?(?:value|default|content)(?:\\{0,4}["'])?[ \t]{0,4}[:=][ \t]{0,4}/iy;
 
 /** `name: DB_PASSWORD` and below it `value: …`; `"key": "password", "value": "…"`. */
 function valueOfPair({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   const at = skip(pair, text, nameEnd);
   return at === undefined ? undefined : [loosely(valueAt(text, at, words))];
+}
+
+/** As far as a variable's description and type may go on in front of its default. */
+const longestBlock = 400;
+
+/** `variable "db_password" { … default = "…" }` */
+function defaultOfVariable({ text, nameStart, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
+  if (text[nameEnd] !== '"' || !/variable[ \t]{1,4}"$/.test(text.slice(Math.max(0, nameStart - 14), nameStart)))
+    return undefined;
+  const block = text.slice(nameEnd + 1, nameEnd + longestBlock);
+  const within = block.slice(0, Math.max(0, block.indexOf('}')) || block.length);
+  const begin = /\bdefault[ \t]{0,16}=[ \t]{0,8}(?=")/.exec(within);
+  return begin === null ? [] : [quotedAt(text, nameEnd + 1 + begin.index + begin[0].length)];
 }
 
 const call = /(?:\\{0,4}["'`])?[ \t]?(?:,|\()[ \t]{0,8}(?=\\{0,4}["'`])/y;
@@ -184,7 +230,7 @@ function valueOfAttribute({ text, nameEnd }: Site): readonly (Value | undefined)
   return at === undefined ? undefined : [quotedAt(text, at)];
 }
 
-const restOfTag = /[^<>\n]{0,80}>\s{0,80}(?=[^<\s])/y;
+const restOfTag = /[^<>\n]{0,80}>\s{0,80}(?:<Value>|<!\[CDATA\[)?(?=[^<\s])/iy;
 
 /** `<password>…</password>`, with attributes or without. */
 function insideElement({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
@@ -210,11 +256,17 @@ function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | u
   if (at === undefined) return undefined;
   const quoted = text[at] === '`' ? undefined : quotedAt(text, at);
   if (quoted !== undefined) return [loosely(quoted)];
-  const word = valueAt(text, at, words);
+  const word = text[at] === '`' ? valueAt(text, at, words) : unquotedAt(text, at, words);
   if (word === undefined) return [];
-  const isFlag = /(?:^|[\s"'[,])--?[\w-]*$/.test(text.slice(Math.max(0, nameEnd - longestName - 4), nameEnd));
-  if (isFlag) return [word];
+  if (isFlag(text, nameEnd)) return [word];
   return isMeantBehindSpaces(name, beginningOf(text, word)) ? [loosely(word)] : [];
+}
+
+/** `--db-password`, alone or in a list of arguments. */
+function isFlag(text: string, nameEnd: number): boolean {
+  let start = nameEnd;
+  while (start > 0 && nameEnd - start < longestName + 4 && isTokenCharacter(text.charCodeAt(start - 1))) start -= 1;
+  return text[start] === '-' && start < nameEnd && /^[\s"'[,]?$/.test(text.slice(Math.max(0, start - 1), start));
 }
 
 function isMeantBehindSpaces(name: SecretName, beginning: string): boolean {

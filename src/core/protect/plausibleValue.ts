@@ -22,7 +22,7 @@ export function isPlausibleSecret(found: string, context: ValueContext): boolean
   const value = found.replaceAll('\uf8ff', '');
   if (value.length < 4 || !/[\p{L}\p{N}]/u.test(value)) return false;
   if (isPlaceholder(value) || isSequence(value) || isReference(value) || isWellKnownForm(value)) return false;
-  if (!context.quoted && isCode(value)) return false;
+  if (!context.quoted && isCode(value) && !(context.family === 'password' && isShuffled(value))) return false;
   if (context.doubtful) return value.length >= 20 && isMixedAtRandom(value) && !isPath(value);
   switch (context.family) {
     case 'password':
@@ -146,6 +146,7 @@ function isPasswordLike(value: string, quoted: boolean, loose: boolean): boolean
       isRichInSigns(value) ||
       (/[!@#$%^&*+=?~]/.test(value) && !/^\w+[!?*]$/.test(value)) ||
       isGibberish(value) ||
+      isShuffled(value) ||
       (quoted && !loose && isLoneWord(value))
     );
   return false;
@@ -205,9 +206,16 @@ function isMixedAtRandom(value: string): boolean {
   const body = value.replace(/[^A-Za-z0-9]/g, '');
   if (body.length < 8 || !/\d/.test(body) || !/[A-Za-z]/.test(body) || distinct(body) < 6) return false;
   if (/^[0-9a-f]+$/.test(body) && body.length >= 16) return true;
-  const parts = value.split(/[^A-Za-z0-9]+/).filter(part => part !== '');
-  if (parts.every(isWordWithNumber) || isName(value)) return false;
+  if (isMadeOfWords(value) || isName(value)) return false;
   return changesOfClass(body) >= Math.max(3, Math.floor(body.length / 8));
+}
+
+/** Words and numbers, whatever holds them together: `usr2_restart_keeps_environment`. */
+export function isMadeOfWords(value: string): boolean {
+  return value
+    .split(/[^A-Za-z0-9]+/)
+    .filter(part => part !== '')
+    .every(isWordWithNumber);
 }
 
 /** A name as programs have them: words that can be spoken, held together by capitals or `_`, with a number or two. */
@@ -237,6 +245,13 @@ function isGibberish(value: string): boolean {
   if (!/^[A-Za-z]{16,}$/.test(value)) return false;
   const words = value.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
   return value.length / words.length < 3.2;
+}
+
+/** A generated password that happens to hold no digit: capitals everywhere, as in no name. */
+function isShuffled(value: string): boolean {
+  if (!/^[A-Za-z]{8,32}$/.test(value) || !/[a-z]/.test(value)) return false;
+  const words = value.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
+  return words.length >= 4 && value.length / words.length < 2.5;
 }
 
 /** How often letters turn into digits or digits into letters, and small letters into capitals. */

@@ -1,4 +1,4 @@
-import { changesOfClass, isPlaceholder } from './plausibleValue';
+import { changesOfClass, isMadeOfWords, isPlaceholder } from './plausibleValue';
 import { endOfRuns, isLetterOrDigit, isTokenCharacter, type KeywordRule, remembering } from './rule';
 import { type TokenFormat, tokenFormats } from './tokenFormats';
 
@@ -69,5 +69,12 @@ function withoutPunctuation(text: string, least: number, end: number): number {
 
 function isVaried(token: string): boolean {
   const body = token.slice(token.search(/[_\-.:]/) + 1);
+  if (isNameOfWords(body)) return false;
   return new Set(body).size >= Math.min(8, body.length / 2) && changesOfClass(body.replace(/[^A-Za-z0-9]/g, '')) >= 2;
+}
+
+/** `test_usr2_restart_keeps_environment`, `test_missing_host_http11`: in small letters, with a number here and there. */
+function isNameOfWords(body: string): boolean {
+  if (body.split(/[_-]/).length < 3) return false;
+  return isMadeOfWords(body) || (!/[A-Z]/.test(body) && body.replace(/\D/g, '').length * 6 < body.length);
 }

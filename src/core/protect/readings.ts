@@ -1,3 +1,5 @@
+import { isDigit, isTokenCharacter } from './rule';
+
 interface Place {
   readonly start: number;
   readonly end: number;
@@ -43,11 +45,39 @@ function through(outer: Reading, inner: Reading): Reading {
 /** `\u005f`, `\x5f`, `\n`, `\"`, `\/` of JSON and most languages. */
 function unescaped(text: string): Reading | undefined {
   if (!/\\(?:u00[2-7][\da-f]|x[2-7][\da-f]|["/])/i.test(text)) return undefined;
-  return rewritten(text, /\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|(["'\\/nrtbf]))/g, match => {
-    const code = match[1] ?? match[2];
-    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
-    return simpleEscapes.get(match[3] ?? '') ?? match[3] ?? '';
-  });
+  const rewriting = new Rewriting(text);
+  for (let at = text.indexOf('\\'); at >= 0; ) {
+    const length = lengthOfEscape(text, at);
+    if (length > 0) {
+      const place = at;
+      rewriting.put(at, at + length, () => meantBy(text, place, length));
+    }
+    at = text.indexOf('\\', at + Math.max(length, 1));
+  }
+  return rewriting.reading();
+}
+
+/** 0 where the backslash at `at` escapes nothing that we read. */
+function lengthOfEscape(text: string, at: number): number {
+  const kind = text[at + 1] ?? '';
+  if (kind === 'u') return areHexDigits(text, at + 2, 4) ? 6 : 0;
+  if (kind === 'x') return areHexDigits(text, at + 2, 2) ? 4 : 0;
+  return kind !== '' && '"\'\\/nrtbf'.includes(kind) ? 2 : 0;
+}
+
+function areHexDigits(text: string, from: number, count: number): boolean {
+  for (let at = from; at < from + count; at += 1) {
+    const code = text.charCodeAt(at);
+    const small = code | 32;
+    if (!isDigit(code) && !(small >= 97 && small <= 102)) return false;
+  }
+  return from + count <= text.length;
+}
+
+function meantBy(text: string, at: number, length: number): string {
+  if (length > 2) return String.fromCharCode(Number.parseInt(text.slice(at + 2, at + length), 16));
+  const kind = text[at + 1] ?? '';
+  return simpleEscapes.get(kind) ?? kind;
 }
 
 const simpleEscapes = new Map([
@@ -63,7 +93,6 @@ function plainCharacters(text: string): Reading | undefined {
   if (!/[^\x00-\xa0]/.test(text)) return undefined;
   const pattern =
     /\p{Default_Ignorable_Code_Point}|[\u2100-\u214f\u2460-\u24ff\uff01-\uff5e]|[\u{1d400}-\u{1d7ff}]|[\u{1f130}-\u{1f149}]/gu;
-  if (text.search(pattern) < 0) return undefined;
   return rewritten(text, pattern, match =>
     /^\p{Default_Ignorable_Code_Point}/u.test(match[0]) ? '' : match[0].normalize('NFKC'),
   );
@@ -90,20 +119,30 @@ function joinedLines(text: string): Reading | undefined {
     joints.push(length);
     return '';
   });
-  return joints.length === 0 ? undefined : { ...reading, joints };
+  return reading === undefined ? undefined : { ...reading, joints };
 }
 
 /** Each long run of base64 that holds readable text; a secret inside is a secret as long as the run. */
 function base64Runs(text: string): readonly Reading[] {
   const readings: Reading[] = [];
-  for (const match of text.matchAll(/(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}/g)) {
-    const run = match[0];
-    if (!isReadable(decodedBase64(run.slice(0, 24)))) continue;
-    const inside = decodedBase64(run);
-    const whole = { start: match.index, end: match.index + run.length };
-    if (isReadable(inside)) readings.push({ text: inside, place: () => whole });
+  let start = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    if (isBase64Digit(text.charCodeAt(at))) continue;
+    if (at - start >= shortestRun && isReadable(decodedBase64(text.slice(start, start + shortestRun)))) {
+      const end = text[at] !== '=' ? at : text[at + 1] === '=' ? at + 2 : at + 1;
+      const inside = decodedBase64(text.slice(start, at));
+      const whole = { start, end };
+      if (isReadable(inside)) readings.push({ text: inside, place: () => whole });
+    }
+    start = at + 1;
   }
   return readings;
+}
+
+const shortestRun = 24;
+
+function isBase64Digit(code: number): boolean {
+  return isTokenCharacter(code) || code === 43 || code === 47;
 }
 
 function isReadable(text: string): boolean {
@@ -135,71 +174,117 @@ const reach = 640;
 /** Stands for a stretch in which nothing was replaced: a line that ends every name, value and token. */
 const elision = '\n\uf8ff\n';
 
-interface Cut {
-  /** In the reading. */
-  readonly at: number;
-  readonly length: number;
-  /** In the text. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * The text with every match replaced, and the way back. A place inside a replaced part is the whole part. Long stretches
- * without a match are left out: they read as the text itself reads.
- */
+/** The text with every match replaced, and the way back; `undefined` where nothing matches. */
 function rewritten(
   text: string,
   pattern: RegExp,
   replace: (match: RegExpExecArray, lengthSoFar: number) => string,
-): Reading {
-  const pieces: string[] = [];
-  const cuts: Cut[] = [];
-  let length = 0;
-  let copied = 0;
-  const cut = (start: number, end: number, replacementOf: () => string): void => {
-    pieces.push(text.slice(copied, start));
-    length += start - copied;
-    const replacement = replacementOf();
-    cuts.push({ at: length, length: replacement.length, start, end });
-    pieces.push(replacement);
-    length += replacement.length;
-    copied = end;
-  };
-  const leaveOut = (until: number): void => {
-    const start = cuts.length === 0 ? 0 : copied + reach;
-    if (until - start > reach) cut(start, until, () => elision);
-  };
+): Reading | undefined {
+  const rewriting = new Rewriting(text);
   for (const match of text.matchAll(pattern)) {
-    leaveOut(match.index - reach);
-    cut(match.index, match.index + match[0].length, () => replace(match, length));
+    const end = match.index + match[0].length;
+    rewriting.put(match.index, end, lengthSoFar => replace(match, lengthSoFar));
   }
-  leaveOut(text.length);
-  pieces.push(text.slice(copied));
-  /** The last cut that begins before a place of the rewritten text. */
-  const cutBefore = (place: number): number => {
+  return rewriting.reading();
+}
+
+/**
+ * A text of which parts are replaced, from left to right, and the way back. A place inside a replaced part is the whole
+ * part. Long stretches without one are left out: they read as the text itself reads.
+ */
+class Rewriting {
+  private readonly cuts = new Cuts();
+  private made = '';
+  private copied = 0;
+
+  constructor(private readonly text: string) {}
+
+  put(start: number, end: number, replacementOf: (lengthSoFar: number) => string): void {
+    this.leaveOut(start - reach);
+    this.cut(start, end, replacementOf);
+  }
+
+  reading(): Reading | undefined {
+    const { cuts, text } = this;
+    if (cuts.count === 0) return undefined;
+    this.leaveOut(text.length);
+    const whole = this.made + text.slice(this.copied);
+    return { text: whole, place: (start, end) => ({ start: cuts.back(start, false), end: cuts.back(end, true) }) };
+  }
+
+  private leaveOut(until: number): void {
+    const start = this.cuts.count === 0 ? 0 : this.copied + reach;
+    if (until - start > reach) this.cut(start, until, () => elision);
+  }
+
+  private cut(start: number, end: number, replacementOf: (lengthSoFar: number) => string): void {
+    if (start > this.copied) this.made += this.text.slice(this.copied, start);
+    const replacement = replacementOf(this.made.length);
+    this.cuts.add(this.made.length, replacement.length, start, end);
+    this.made += replacement;
+    this.copied = end;
+  }
+}
+
+/** Parts of a text that were replaced, from left to right. A hostile text has one at every third character, so four numbers each. */
+class Cuts {
+  count = 0;
+  private numbers = new Int32Array(256);
+
+  /** `at` and `length` are of the reading, `start` and `end` of the text. */
+  add(at: number, length: number, start: number, end: number): void {
+    const place = 4 * this.count;
+    if (place === this.numbers.length) {
+      const more = new Int32Array(4 * place);
+      more.set(this.numbers);
+      this.numbers = more;
+    }
+    this.numbers[place] = at;
+    this.numbers[place + 1] = length;
+    this.numbers[place + 2] = start;
+    this.numbers[place + 3] = end;
+    this.count += 1;
+  }
+
+  /** Where a place of the reading is in the text. */
+  back(place: number, isEnd: boolean): number {
+    let index = this.lastBefore(place);
+    // A start that touches a replaced part belongs behind what was left out there, and at the front of what was put there.
+    if (!isEnd && index + 1 < this.count && this.at(index + 1) === place) {
+      if (this.length(index + 1) > 0) return this.start(index + 1);
+      index += 1;
+    }
+    if (index < 0) return place;
+    const inside = place - this.at(index);
+    if (inside < this.length(index)) return isEnd && inside > 0 ? this.end(index) : this.start(index);
+    return this.end(index) + inside - this.length(index);
+  }
+
+  /** The last cut that begins before a place of the reading; -1 where there is none. */
+  private lastBefore(place: number): number {
     let low = 0;
-    let high = cuts.length;
+    let high = this.count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((cuts[middle]?.at ?? 0) < place) low = middle + 1;
+      if (this.at(middle) < place) low = middle + 1;
       else high = middle;
     }
     return low - 1;
-  };
-  const back = (place: number, isEnd: boolean): number => {
-    let index = cutBefore(place);
-    // A start that touches a replaced part belongs behind what was left out there, and at the front of what was put there.
-    const touching = cuts[index + 1];
-    if (!isEnd && touching?.at === place) {
-      if (touching.length > 0) return touching.start;
-      index += 1;
-    }
-    const cut = cuts[index];
-    if (cut === undefined) return place;
-    const inside = place - cut.at;
-    if (inside < cut.length) return isEnd && inside > 0 ? cut.end : cut.start;
-    return cut.end + inside - cut.length;
-  };
-  return { text: pieces.join(''), place: (start, end) => ({ start: back(start, false), end: back(end, true) }) };
+  }
+
+  private at(index: number): number {
+    return this.numbers[4 * index] ?? 0;
+  }
+
+  private length(index: number): number {
+    return this.numbers[4 * index + 1] ?? 0;
+  }
+
+  private start(index: number): number {
+    return this.numbers[4 * index + 2] ?? 0;
+  }
+
+  private end(index: number): number {
+    return this.numbers[4 * index + 3] ?? 0;
+  }
 }

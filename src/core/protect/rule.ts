@@ -13,15 +13,22 @@ export interface KeywordRule {
 /** As far as a rule may look from its keyword. */
 export const windowLength = 512;
 
-/** Where a run of characters ends that begins at `from`. Answers for one run at once, so that asking often stays linear. */
+/**
+ * Where a run of characters ends that begins at `from`. Remembers the farthest run it has seen, so that asking often stays
+ * linear as long as no question goes back by more than a window.
+ */
 export function endOfRuns(text: string, isInRun: (code: number) => boolean): (from: number) => number {
   let start = 0;
   let end = 0;
   return from => {
     if (from >= start && from < end) return end;
+    const isBefore = from < start;
+    const most = isBefore ? start : text.length;
+    let at = from;
+    while (at < most && isInRun(text.charCodeAt(at))) at += 1;
+    if (isBefore && at < start) return at;
     start = from;
-    end = from;
-    while (end < text.length && isInRun(text.charCodeAt(end))) end += 1;
+    if (!isBefore) end = at;
     return end;
   };
 }
@@ -50,13 +57,22 @@ export function isDottedTokenCharacter(code: number): boolean {
 
 /** Answers again what it answered before, for the few questions that a text keeps asking. */
 export function remembering<Answer>(answer: (question: string) => Answer): (question: string) => Answer {
-  const known = new Map<string, { readonly answer: Answer }>();
+  const known = new Map<string, Remembered<Answer>>();
+  let lastQuestion: string | undefined;
+  let last: Remembered<Answer> | undefined;
   return question => {
-    const before = known.get(question);
-    if (before !== undefined) return before.answer;
+    // Comparing costs a small part of what the map's hashing of a long question does.
+    if (last !== undefined && question === lastQuestion) return last.answer;
+    last = known.get(question);
+    lastQuestion = question;
+    if (last !== undefined) return last.answer;
     if (known.size >= 1024) known.clear();
-    const now = answer(question);
-    known.set(question, { answer: now });
-    return now;
+    last = { answer: answer(question) };
+    known.set(question, last);
+    return last.answer;
   };
+}
+
+interface Remembered<Answer> {
+  readonly answer: Answer;
 }

@@ -27,6 +27,16 @@ export const nameStems: readonly string[] = [
   'haslo',
   'mot de passe',
   'wachtwoord',
+  'parola',
+  'heslo',
+  'salasana',
+  'losenord',
+  'lösenord',
+  'adgangskode',
+  'sifre',
+  'şifre',
+  'jelszo',
+  'jelszó',
   '비밀번호',
   '비번',
   '암호',
@@ -118,7 +128,7 @@ function familyOf(word: string): Family | undefined {
 
 /** As people write it, and misspell it. */
 const passwordWord =
-  /(?:passw(?:or|o|r)?(?:s?d|t)s?|pasw(?:or|o|r)?ds?|paasw(?:or)?ds?|passwo[a-z]{0,2}rds?|pss?w(?:or|r)?d|psw|pwds?|passphrases?|passcodes?|kennwort|wachtwoord|senha|contrasena|haslo|psk)$|(?:^|my|db|sql|root|admin|user|ssh|ftp|ldap|smtp|mail|api|key|store)(?:pass|pw)$/;
+  /(?:passw(?:or|o|r)?(?:s?d|t)s?|pasw(?:or|o|r)?ds?|paasw(?:or)?ds?|passwo[a-z]{0,2}rds?|pss?w(?:or|r)?d|psw|pwds?|passphrases?|passcodes?|kennwort|wachtwoord|parola|heslo|salasana|losenord|adgangskode|sifre|jelszo|senha|contrasena|haslo|psk)$|^passe$|(?:^|my|db|sql|root|admin|user|ssh|ftp|ldap|smtp|mail|api|key|store)(?:pass|pw)$/;
 
 /** A key is a secret when the word before says which; a bare one only when its value is random beyond doubt. */
 function keyKind(word: string, previous: string): Family | undefined {
@@ -140,7 +150,7 @@ function keyKind(word: string, previous: string): Family | undefined {
 
 /** After these a value is a name or a number of the secret, never the secret. */
 const never = new Set(
-  'id ids guid uuid name names count counts limit length len size max min budget usage used total index position type types kind class style color colour icon label title text placeholder description desc hint help message messages error errors field fields column columns input button form page screen view dialog component element node expiry expires expiration expired ttl timeout age date time interval rotation policy policies rule rules regex pattern format schema encoding encoder decoder algorithm alg hash hasher hashes strength version provider providers service services manager managers store stores factory handler handlers listener listeners helper helpers util utils validator validation generator parser reader writer resolver fetcher getter counter counts enabled disabled required exists valid invalid missing changed change reset forgot mode scope scopes role roles permission permissions state status method methods event events code_challenge word words board words down up press pressed code codes frame frames word ring pair pairs map path_prefix stroke binding bindings vault cloak cancellation source start end range price prices cost costs stream info metadata endpoint issuer audience spec mark marks usage mapping idx typ'.split(
+  'id ids guid uuid name names count counts limit length len size max min budget usage used total index position type types kind class style color colour icon label title text placeholder description desc hint help message messages error errors field fields column columns input button form page screen view dialog component element node expiry expires expiration expired ttl timeout age date time interval rotation policy policies rule rules regex pattern format schema encoding encoder decoder algorithm alg hash hasher hashes strength version provider providers service services manager managers store stores factory handler handlers listener listeners helper helpers util utils validator validation generator parser reader writer resolver fetcher getter counter counts enabled disabled required exists valid invalid missing changed change reset forgot mode scope scopes role roles permission permissions state status method methods event events code_challenge word words board words down up press pressed code codes frame frames word ring pair pairs map path_prefix stroke binding bindings vault cloak cancellation source start end range price prices cost costs stream info metadata endpoint issuer audience spec mark marks usage mapping idx typ with h'.split(
     ' ',
   ),
 );

@@ -41,6 +41,21 @@ export const tokenFormats: readonly TokenFormat[] = [
     pattern: /eyJ[\w-]{10,128}\.(?:eyJ[\w-]{6,128}|[\w-]{6,128}\.[\w-]{6,128})/y,
     tail: isDottedTokenCharacter,
   },
+  // Encrypted: nothing between the first two dots.
+  {
+    type: 'jwt',
+    keywords: ['eyj'],
+    pattern: /eyJ[\w-]{10,256}\.\.[\w-]{6,128}\.[\w-]{6,128}/y,
+    tail: isDottedTokenCharacter,
+  },
+  {
+    type: 'paseto',
+    keywords: ['.local.', '.public.'],
+    lead: { most: 2, of: isLetterOrDigit },
+    pattern: /v[1-4]\.(?:local|public)\.[\w-]{40,128}/y,
+    tail: isDottedTokenCharacter,
+    varied: true,
+  },
   {
     type: 'openai-key',
     keywords: ['t3blbkfj'],
@@ -110,6 +125,14 @@ export const tokenFormats: readonly TokenFormat[] = [
   { type: 'gcp-oauth-secret', keywords: ['gocspx-'], pattern: /GOCSPX-[\w-]{24,32}/y },
   { type: 'gcp-oauth-token', keywords: ['ya29.'], pattern: /ya29\.[\w-]{20,128}/y },
   { type: 'gcp-refresh-token', keywords: ['1//0'], pattern: /1\/\/0[\w-]{38,128}/y, varied: true },
+  { type: 'gcp-hmac-key', keywords: ['goog1e'], pattern: /GOOG1E[A-Z0-9]{55,60}/y, exact: true, varied: true },
+  { type: 'gcp-messaging-key', keywords: ['aaaa'], pattern: /AAAA[\w-]{7}:APA91b[\w-]{100,160}/y },
+  {
+    type: 'azure-function-key',
+    keywords: ['azurewebsites.net/api/'],
+    pattern: /azurewebsites\.net\/api\/[\w/-]{1,80}\?code=[\w+/%-]{30,80}={0,2}/y,
+    plain: true,
+  },
   { type: 'alibaba-access-key', keywords: ['ltai'], pattern: /LTAI[A-Za-z0-9]{12,26}/y, exact: true, varied: true },
   { type: 'tencent-secret-id', keywords: ['akid'], pattern: /AKID[A-Za-z0-9]{32}/y, exact: true },
   { type: 'yandex-token', keywords: ['t1.'], pattern: /t1\.[A-Z0-9a-z_-]{3,128}=?=?\.[A-Z0-9a-z_-]{60,100}={0,2}/y },
@@ -284,6 +307,12 @@ export const tokenFormats: readonly TokenFormat[] = [
     keywords: ['a3-'],
     pattern: /A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/y,
   },
+  {
+    type: 'bitwarden-token',
+    keywords: ['0.'],
+    pattern: /0\.[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\.[A-Za-z0-9]{28,32}:[A-Za-z0-9+/]{20,24}={0,2}/y,
+  },
+  { type: 'jenkins-secret', keywords: ['{aqaaabaaaa'], pattern: /\{AQAAABAAAA[A-Za-z0-9+/]{30,512}={0,2}\}/y },
   { type: 'age-key', keywords: ['age-secret-key-1'], pattern: /AGE-SECRET-KEY-1[0-9A-Z]{58}/y },
 
   // Messages and people
@@ -307,20 +336,28 @@ export const tokenFormats: readonly TokenFormat[] = [
   },
   {
     type: 'teams-webhook',
-    keywords: ['.webhook.office.com/webhookb2/', 'outlook.office.com/webhook/', 'outlook.office365.com/webhook/'],
+    keywords: ['webhook.office.com/webhookb2/', 'outlook.office.com/webhook/', 'outlook.office365.com/webhook/'],
     pattern:
-      /(?:\.webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook)\/[\w@-]{36,100}\/[A-Za-z]{4,24}\/[A-Za-z0-9]{20,40}\/[\w-]{30,80}/y,
+      /(?:webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook)\/[\w@-]{36,100}\/[A-Za-z]{4,24}\/[A-Za-z0-9]{20,40}\/[\w-]{30,80}/y,
   },
   {
     type: 'webhook',
     keywords: [
       'hooks.zapier.com/hooks/catch/',
       'outlook.office.com/webhook/',
-      '.tines.com/webhook/',
+      'tines.com/webhook/',
       'maker.ifttt.com/',
     ],
     pattern:
-      /(?:hooks\.zapier\.com\/hooks\/catch\/\d{4,12}\/[A-Za-z0-9]{5,24}|\.tines\.com\/webhook\/[\w-]{16,64}\/[\w-]{16,64}|maker\.ifttt\.com\/trigger\/[\w-]{1,40}\/(?:json\/)?with\/key\/[\w-]{20,48})/y,
+      /(?:hooks\.zapier\.com\/hooks\/catch\/\d{4,12}\/[A-Za-z0-9]{5,24}|tines\.com\/webhook\/[\w-]{16,64}\/[\w-]{16,64}|maker\.ifttt\.com\/trigger\/[\w-]{1,40}\/(?:json\/)?with\/key\/[\w-]{20,48})/y,
+    plain: true,
+  },
+  { type: 'webhook', keywords: ['make.com/'], pattern: /make\.com\/[a-z0-9]{28,40}/y, exact: true, varied: true },
+  {
+    type: 'webhook',
+    keywords: ['.m.pipedream.net'],
+    lead: { most: 20, of: isLetterOrDigit },
+    pattern: /eo[a-z0-9]{11,18}\.m\.pipedream\.net/y,
     plain: true,
   },
   { type: 'sendgrid-key', keywords: ['sg.'], pattern: /SG\.[\w-]{16,32}\.[\w-]{16,64}/y, varied: true },
@@ -344,6 +381,13 @@ export const tokenFormats: readonly TokenFormat[] = [
     varied: true,
   },
   { type: 'typeform-token', keywords: ['tfp_'], pattern: /tfp_[\w.=-]{40,64}/y },
+  { type: 'mapbox-token', keywords: ['sk.ey', 'tk.ey'], pattern: /[st]k\.eyJ[\w-]{20,256}\.[\w-]{16,64}/y },
+  { type: 'sanity-token', keywords: ['sk'], pattern: /sk[A-Za-z0-9]{78,180}/y, varied: true },
+  {
+    type: 'trigger-key',
+    keywords: ['tr_dev_', 'tr_prod_', 'tr_stg_'],
+    pattern: /tr_(?:dev|prod|stg)_[A-Za-z0-9]{18,40}/y,
+  },
   { type: 'contentful-token', keywords: ['cfpat-'], pattern: /CFPAT-[\w-]{43}/y },
   {
     type: 'hubspot-token',
@@ -351,6 +395,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     pattern: /pat-(?:na|eu)\d-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/y,
   },
   { type: 'readme-key', keywords: ['rdme_'], pattern: /rdme_[a-z0-9]{64,80}/y },
+  { type: 'pagerduty-key', keywords: ['u+'], pattern: /u\+[\w-]{18}(?![\w-])/y, varied: true },
   { type: 'postman-key', keywords: ['pmak-'], pattern: /PMAK-[a-f0-9]{24}-[a-f0-9]{34}/y },
   { type: 'salesforce-token', keywords: ['00d'], pattern: /00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{80,128}/y },
   { type: 'zoho-token', keywords: ['1000.'], pattern: /1000\.[0-9a-f]{32}\.[0-9a-f]{32}/y },
@@ -384,6 +429,17 @@ export const tokenFormats: readonly TokenFormat[] = [
     keywords: ['eaam', 'eaac', 'eaab', 'eaad', 'eaae', 'eaag'],
     pattern: /EAA[MCBDEG][A-Za-z0-9]{50,128}/y,
     varied: true,
+  },
+  { type: 'instagram-token', keywords: ['igqv', 'igaa'], pattern: /IG(?:QV|AA)[\w-]{80,128}/y, varied: true },
+  {
+    type: 'linkedin-secret',
+    keywords: ['wpl_ap1.'],
+    pattern: /WPL_AP1\.[A-Za-z0-9]{14,24}\.[A-Za-z0-9+/]{4,24}={0,2}/y,
+  },
+  {
+    type: 'adyen-key',
+    keywords: ['aqe'],
+    pattern: /AQE[A-Za-z0-9+/]{40,160}-[A-Za-z0-9+/]{20,64}={0,2}-[^\s"'`<>]{10,40}/y,
   },
   {
     type: 'paypal-token',
@@ -457,6 +513,13 @@ export const tokenFormats: readonly TokenFormat[] = [
   { type: 'grafana-token', keywords: ['glc_'], pattern: /glc_[A-Za-z0-9+/]{32,128}={0,2}/y, varied: true },
   { type: 'grafana-token', keywords: ['glsa_'], pattern: /glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}/y },
   { type: 'grafana-token', keywords: ['eyjrijoi'], pattern: /eyJrIjoi[A-Za-z0-9]{60,128}={0,2}/y },
+  {
+    type: 'newrelic-key',
+    keywords: ['nral'],
+    lead: { most: 36, of: isLetterOrDigit },
+    pattern: /[0-9a-f]{32}(?:[0-9a-f]{4}|FFFF)NRAL/y,
+    exact: true,
+  },
   {
     type: 'newrelic-key',
     keywords: ['nrak-', 'nrii-', 'nrjs-', 'nriq-', 'nrra-', 'nraa-', 'nrbr-', 'nrsp-'],

@@ -12,9 +12,12 @@ export interface Value {
 }
 
 export function valueAt(text: string, at: number, words: Words): Value | undefined {
-  const quoted = quotedAt(text, at);
-  if (quoted !== undefined) return quoted;
-  const begin = skip(prefixOfQuote, text, at);
+  return quotedAt(text, at) ?? unquotedAt(text, at, words);
+}
+
+/** A word, or what stands behind a quote that is not closed. */
+export function unquotedAt(text: string, at: number, words: Words): Value | undefined {
+  const begin = beginOfQuote(text, at);
   if (begin === undefined) return wordAt(text, at, words);
   // A quote that is not closed here: cut off, or the line goes on elsewhere.
   const word = wordAt(text, begin + (/^\\{0,4}["'`]/.exec(text.slice(begin, begin + 5))?.[0].length ?? 0), words);
@@ -34,11 +37,10 @@ export function valueBelow(text: string, at: number, isAssigned: boolean, words:
 const fallbackSign = /(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}$/;
 
 /** `process.env.TOKEN || "…"`, `getenv("TOKEN", "…")`: the value for when there is none. */
-export function fallbackAt(text: string, at: number): Value | undefined {
-  const near = text.slice(at, at + 90);
-  const quote = near.search(/["'`\n;]/);
-  return quote > 1 && fallbackSign.test(near.slice(Math.max(1, quote - 7), quote))
-    ? quotedAt(text, at + quote)
+export function fallbackAt(text: string, at: number, words: Words): Value | undefined {
+  const quote = words.nextQuote(at);
+  return quote > at + 1 && quote < at + 90 && fallbackSign.test(text.slice(Math.max(at + 1, quote - 7), quote))
+    ? quotedAt(text, quote)
     : undefined;
 }
 
@@ -46,8 +48,9 @@ const prefixOfQuote = /(?:@|\$|\([ \t]{0,2}|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(
 
 /** A quoted text: quotes of the same kind, escaped as often, on one line unless the quote may span lines. */
 export function quotedAt(text: string, at: number): Value | undefined {
-  const begin = skip(prefixOfQuote, text, at);
-  const entity = /^&(?:quot|#34|apos|#39);|^[“”„«]/.exec(text.slice(at, at + 6));
+  const begin = beginOfQuote(text, at);
+  const mayBeEntity = begin === undefined && '&“”„«'.includes(text[at] ?? ' ');
+  const entity = mayBeEntity ? /^&(?:quot|#34|apos|#39);|^[“”„«]/.exec(text.slice(at, at + 6)) : null;
   if (begin === undefined && entity === null) return undefined;
   const opening = entity?.[0] ?? /^\\{0,4}(?:"""|'''|["'`])/.exec(text.slice(begin, (begin ?? 0) + 8))?.[0] ?? '';
   const closing = opening === '“' || opening === '„' ? '”' : opening === '«' ? '»' : opening;
@@ -58,6 +61,22 @@ export function quotedAt(text: string, at: number): Value | undefined {
   const value = within.slice(0, end);
   const lead = value.length - value.trimStart().length;
   return { start: start + lead, end: start + lead + value.trim().length, quoted: true };
+}
+
+function beginOfQuote(text: string, at: number): number | undefined {
+  return mayBeginQuote(text, at) ? skip(prefixOfQuote, text, at) : undefined;
+}
+
+/** Says no for nearly every value, and never where the pattern would match. */
+function mayBeginQuote(text: string, at: number): boolean {
+  let end = at;
+  while (end - at <= 40 && isPrefixCharacter(text.charCodeAt(end))) end += 1;
+  const next = text[end] ?? ' ';
+  return end === at ? '@$("\'`\\'.includes(next) : '("\'`\\'.includes(next) || text.startsWith('new', at);
+}
+
+function isPrefixCharacter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 46;
 }
 
 function backslashesBefore(text: string, at: number): number {
@@ -92,6 +111,8 @@ function wordAt(text: string, at: number, words: Words): Value | undefined {
 /** Where unquoted values end. Remembers what it searched, so that many values in one long word cost no more than one. */
 export class Words {
   private readonly endOfWord: (from: number) => number;
+  /** Where the next quote, line end or semicolon is: what ends the search for a value that stands in for none. */
+  readonly nextQuote: (from: number) => number;
   private readonly cuts = new RegExp(endOfUnquoted, 'gu');
   /** Between these there is no cut, and at the second there is one if `isCut`. */
   private clearFrom = 0;
@@ -100,6 +121,7 @@ export class Words {
 
   constructor(private readonly text: string) {
     this.endOfWord = endOfRuns(text, code => code > 32 && code !== 34 && code !== 39 && code !== 96);
+    this.nextQuote = endOfRuns(text, code => code !== 34 && code !== 39 && code !== 96 && code !== 10 && code !== 59);
   }
 
   /** The end of the word, or the place in it where another name, a tag or an escaped line end begins. */
@@ -121,6 +143,7 @@ export class Words {
 
 /** Brackets that were opened outside, and punctuation, do not belong to the word they end. */
 function withoutClosing(word: string): string {
+  if (!closingSigns.includes(word.at(-1) ?? ' ')) return word;
   let kept = withoutEnd(word, ',;.:\'"`\\');
   for (const [open, close] of [
     ['(', ')'],
@@ -131,6 +154,8 @@ function withoutClosing(word: string): string {
   }
   return withoutEnd(kept, ',;.');
 }
+
+const closingSigns = ',;.:\'"`\\)]}';
 
 export function skip(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;

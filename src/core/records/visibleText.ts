@@ -1,5 +1,7 @@
 import { Tokenizer, TokenizerMode } from 'parse5';
+import { isUnseen, type Look, lookOf, plainLook } from './hiddenStyle';
 import type { Link } from './links';
+import { type StyleSheet, styleSheet } from './styleSheet';
 
 /** What a person sees of an HTML mail, as text, with every link's address spelled out. */
 export interface VisibleText {
@@ -16,7 +18,7 @@ export interface VisibleText {
  * built: its repairs are not needed for text, and hostile nesting makes them slow.
  */
 export function visibleText(html: string): VisibleText {
-  const writer = new TextWriter();
+  const writer = new TextWriter(styleSheet(styleTexts(html)));
   const tokenizer = new Tokenizer(
     {},
     {
@@ -41,6 +43,39 @@ export function visibleText(html: string): VisibleText {
   return writer.finish();
 }
 
+/** What stands in its `<style>` elements, wherever they are: a rule holds for what stands above it too. */
+function styleTexts(html: string): string {
+  if (!/<style/i.test(html)) return '';
+  const texts: string[] = [];
+  let isStyle = false;
+  const add = ({ chars }: { readonly chars: string }) => {
+    if (isStyle) texts.push(chars);
+  };
+  const ignore = () => {};
+  const tokenizer = new Tokenizer(
+    {},
+    {
+      onStartTag: ({ tagName }) => {
+        isStyle = tagName === 'style';
+        if (rawTextElements.has(tagName)) tokenizer.state = TokenizerMode.RAWTEXT;
+        if (tagName === 'script') tokenizer.state = TokenizerMode.SCRIPT_DATA;
+        if (tagName === 'title' || tagName === 'textarea') tokenizer.state = TokenizerMode.RCDATA;
+      },
+      onEndTag: () => {
+        isStyle = false;
+      },
+      onCharacter: add,
+      onWhitespaceCharacter: add,
+      onNullCharacter: ignore,
+      onComment: ignore,
+      onDoctype: ignore,
+      onEof: ignore,
+    },
+  );
+  tokenizer.write(html, true);
+  return texts.join('');
+}
+
 /** Text that is HTML although it was said to be plain, as a good part of spam is. */
 export function looksLikeHtml(text: string): boolean {
   const start = text.slice(0, 20_000);
@@ -52,9 +87,7 @@ export function looksLikeHtml(text: string): boolean {
 
 interface OpenElement {
   readonly name: string;
-  readonly isHidden: boolean;
-  /** Background colour it sets or inherits, where it is known. */
-  readonly background?: string;
+  readonly look: Look;
 }
 
 const rawTextElements = new Set(['style', 'xmp', 'iframe', 'noembed', 'noframes']);
@@ -79,16 +112,15 @@ class TextWriter {
   private readonly hidden: string[] = [];
   private hiddenNote: { readonly texts: string[]; lastPart: number } | undefined;
 
+  constructor(private readonly sheet: StyleSheet) {}
+
   open(name: string, attributes: ReadonlyMap<string, string>): void {
-    const parent = this.openElements.at(-1);
-    const style = (attributes.get('style') ?? '').toLowerCase().replace(/\s+/g, '');
-    const background = backgroundOf(style, attributes) ?? parent?.background;
-    const isHidden = parent?.isHidden === true || isHiddenBy(name, style, attributes, background);
+    const look = lookOf(this.lookHere(), name, this.sheet.of(name, attributes), attributes);
     if (blockElements.has(name) || name === 'br') this.parts.push('\n');
     if (name === 'td' || name === 'th') this.parts.push(' ');
-    this.openSpecial(name, attributes, isHidden);
+    this.openSpecial(name, attributes, isUnseen(look));
     if (!voidElements.has(name) && this.openElements.length < maxOpenElements) {
-      this.openElements.push({ name, isHidden, background });
+      this.openElements.push({ name, look });
     }
   }
 
@@ -106,7 +138,7 @@ class TextWriter {
   write(text: string): void {
     const element = this.openElements.at(-1);
     if (element !== undefined && unseenElements.has(element.name)) return;
-    this.writeText(text, element?.isHidden === true);
+    this.writeText(text, isUnseen(this.lookHere()));
   }
 
   finish(): VisibleText {
@@ -117,6 +149,13 @@ class TextWriter {
       links: this.links,
       hidden: this.hidden,
     };
+  }
+
+  /** The ground of a mail whose rules paint it in a way that was not read is not known. */
+  private lookHere(): Look {
+    return (
+      this.openElements.at(-1)?.look ?? (this.sheet.paintsUnread ? { ...plainLook, ground: undefined } : plainLook)
+    );
   }
 
   private openSpecial(name: string, attributes: ReadonlyMap<string, string>, isHidden: boolean): void {
@@ -209,35 +248,6 @@ function inputNote(attributes: ReadonlyMap<string, string>): string {
   if (type === 'hidden') return '';
   const words = oneLine(attributes.get('value') ?? attributes.get('placeholder') ?? '');
   return ` [input ${type}${words === '' ? '' : `: ${words}`}] `;
-}
-
-function isHiddenBy(
-  name: string,
-  style: string,
-  attributes: ReadonlyMap<string, string>,
-  background: string | undefined,
-): boolean {
-  if (attributes.has('hidden')) return true;
-  if (/display:none|visibility:hidden|mso-hide:all|(^|;)opacity:0(\.0+)?(;|!|$)/.test(style)) return true;
-  if (/(^|;)font-size:(0(\.\d+)?|1)(px|pt|em|rem|%)?(;|!|$)/.test(style)) return true;
-  if (/(^|;)(max-)?height:0(px)?(;|!|$)/.test(style) && /overflow:hidden/.test(style)) return true;
-  const ink = /(?:^|;)color:([^;!]+)/.exec(style)?.[1] ?? (name === 'font' ? attributes.get('color') : undefined);
-  return ink !== undefined && background !== undefined && colour(ink) === background;
-}
-
-/** Only a background that is written at the element: what a style sheet or an image paints is not known. */
-function backgroundOf(style: string, attributes: ReadonlyMap<string, string>): string | undefined {
-  const written =
-    /(?:^|;)background(?:-color)?:(#[0-9a-f]{3,6}|[a-z]+)(?:;|!|$)/.exec(style)?.[1] ?? attributes.get('bgcolor');
-  return written === undefined ? undefined : colour(written);
-}
-
-function colour(written: string): string {
-  const name = written.trim().toLowerCase();
-  const named = name === 'white' ? '#ffffff' : name === 'black' ? '#000000' : name;
-  const short = /^#?([0-9a-f])([0-9a-f])([0-9a-f])$/.exec(named);
-  if (short !== null) return `#${[1, 2, 3].map(index => (short[index] ?? '').repeat(2)).join('')}`;
-  return named.startsWith('#') ? named : `#${named}`;
 }
 
 function oneLine(text: string): string {

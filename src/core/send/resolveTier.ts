@@ -35,6 +35,8 @@ async function firstModel(
   if (provider === undefined) throw noSuchProvider(tier.name, tier.provider);
   if (provider.models === undefined) return `${title} cannot be asked for its models; name one in "tierwise.tiers".`;
   const models = await provider.models(signal);
+  // Who cancelled is told nothing about a tier.
+  signal.throwIfAborted();
   if ('kind' in models) return models.message;
   const first = models.find(one => one.isRemote !== true);
   if (first === undefined) return noModels(tier.provider, title);

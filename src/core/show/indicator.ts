@@ -3,7 +3,7 @@ import type { ProtectedText } from '../protect/protected';
 /** Something that other systems can look for: an address, a name, a hash. Kinds are named as in STIX and MISP. */
 export interface Indicator {
   readonly kind: IndicatorKind;
-  /** As it stands in the material. */
+  /** As it stands in the material; where somebody had written it so that nobody clicks, as it was before. */
   readonly value: ProtectedText;
   /** Where it stands; absent where no file shows it. */
   readonly path?: ProtectedText;

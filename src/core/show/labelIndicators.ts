@@ -62,8 +62,49 @@ interface Found {
 
 const mostInOneText = 500;
 
-/** Whole words alone: a name with a dot in it is as often a file, or the end of a sentence. A URL's host stands beside it. */
+/** Also as analysts write them so that nobody clicks: `hxxps://evil[.]example`, `anna[at]evil.example`, `10.0.0[.]5`. */
 function found(text: ProtectedText): readonly Found[] {
+  const defanged = [...text.matchAll(/[^\s<>"'{}|]{4,2048}/g)]
+    .filter(({ 0: word }) => isDefanged.test(word))
+    .slice(0, mostInOneText)
+    .flatMap(({ 0: word, index }) => {
+      const plain = refanged(text, index, index + word.length);
+      const inWord = foundPlain(plain);
+      const all = inWord.length > 0 ? inWord : bareDomain(plain);
+      return all.map(one => ({ ...one, offset: index }));
+    });
+  return [...foundPlain(text), ...defanged].slice(0, mostInOneText);
+}
+
+const isDefanged = /h(?:xx|\*\*)ps?(?=\[?:)|\[(?:\.|dot|:|:\/\/|@|at)\]|\((?:\.|dot|@|at)\)/i;
+const fangs = /h(?:xx|\*\*)p(?=s?\[?:)|\[(?:\.|dot|:\/\/|:|@|at)\]|\((?:\.|dot|@|at)\)/gi;
+
+function refanged(text: ProtectedText, start: number, end: number): ProtectedText {
+  const pieces: ProtectedText[] = [];
+  let copied = start;
+  for (const { 0: found, index } of text.slice(start, end).matchAll(fangs)) {
+    pieces.push(slice(text, copied, start + index), meant(found));
+    copied = start + index + found.length;
+  }
+  return join([...pieces, slice(text, copied, end)]);
+}
+
+function meant(found: string): ProtectedText {
+  if (/^h/i.test(found)) return literal('http');
+  if (found.includes(':')) return literal(found.includes('/') ? '://' : ':');
+  return literal(/@|at/i.test(found) ? '@' : '.');
+}
+
+/** A name alone is an indicator where somebody took care that it is none to click. */
+function bareDomain(word: ProtectedText): readonly Found[] {
+  const start = word.length - word.replace(/^[([,;:]{1,4}/, '').length;
+  const end = start + unended(word.slice(start)).replace(/[)\]]{1,4}$/, '').length;
+  const value = slice(word, start, end);
+  return indicatorKind(value) === 'domain' ? [{ kind: 'domain', value, offset: 0 }] : [];
+}
+
+/** Whole words alone: a name with a dot in it is as often a file, or the end of a sentence. A URL's host stands beside it. */
+function foundPlain(text: ProtectedText): readonly Found[] {
   const all: Found[] = [];
   for (const { 0: word, index } of text.matchAll(/[^\s<>"'()[\]{}|]+/g)) {
     if (all.length >= mostInOneText) break;

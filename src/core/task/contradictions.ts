@@ -21,6 +21,7 @@ export function findContradictions(
     found.push(
       places.atPath(['produces'], 'A task that produces labels needs "records": which files to read, and as what.'),
     );
+  found.push(...headingsTwice(settings, places));
   found.push(...recordProblems(settings).map(([path, message]) => places.atPath(path, message)));
   for (const key of ['labels', 'also', 'gold', 'escalate-to', 'records-per-call', 'votes'] as const) {
     if (!isLabels && settings[key] !== undefined)
@@ -111,6 +112,17 @@ function wrongLabels(settings: TaskSettings, places: Places): readonly TaskProbl
     names.add(name.toLowerCase());
   }
   return found;
+}
+
+/** A report that is checked for a heading cannot have it twice, however it is written. */
+function headingsTwice(settings: TaskSettings, places: Places): readonly TaskProblem[] {
+  const known = new Set<string>();
+  return (settings.headings ?? []).flatMap((heading, index) => {
+    const plain = heading.trim().toLowerCase();
+    const isTwice = known.has(plain);
+    known.add(plain);
+    return isTwice ? [places.atPath(['headings', index], `The heading "${heading}" stands in the list twice.`)] : [];
+  });
 }
 
 /** A question has one list of answers, given here or by a taxonomy, and a name of its own. */

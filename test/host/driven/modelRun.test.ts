@@ -173,6 +173,39 @@ describe('sending to a provider', () => {
     deepEqual(await hand.notifications(editor.page), [], 'no error is shown');
   });
 
+  it('a link of a report is opened only after a question that names its host and shows all of it', async () => {
+    const address = 'https://login.advice.example/reset?for=anna&by=mail';
+    provider.always({ text: `The change is described at [our usual page](${address}).` });
+    await startTask('Change report');
+    await newestRun(editor, 4);
+    const report = await panelPage(editor, 'report');
+    const link = report.locator('.report-text').getByText(address).first();
+    await link.waitFor();
+    provider.always(undefined);
+    const opened: string[] = [];
+    editor.page.context().on('request', request => {
+      if (request.url().includes('advice.example')) opened.push(request.url());
+    });
+
+    await link.click();
+    const words = await dialogText();
+    await hand.acceptDialog(editor.page, 'Cancel');
+
+    match(words, /It leads to login\.advice\.example\./);
+    ok(words.includes(address), words);
+    await new Promise(resolve => setTimeout(resolve, 1_000));
+    deepEqual(opened, [], '“Cancel” opens nothing');
+    await link.click();
+    await hand.acceptDialog(editor.page, 'Open in Browser');
+    // Then the editor asks by itself about addresses that it does not know.
+    await hand.waitUntil(editor.page, 'the editor to take it over', patienceMs, async () =>
+      (await dialogText()).includes('external website'),
+    );
+    ok((await dialogText()).includes(address));
+    await hand.acceptDialog(editor.page, 'Cancel');
+    deepEqual(opened, []);
+  });
+
   it('labels arrive in the table one by one, each one of the task’s; paused, nothing more is asked until it goes on', async () => {
     // Twelve are answered, and the others when the table has shown a part.
     let goOn = () => {};
@@ -205,7 +238,7 @@ describe('sending to a provider', () => {
     );
     provider.always(undefined);
 
-    const state = await editor.runs.ended(await newestRun(editor, 4));
+    const state = await editor.runs.ended(await newestRun(editor, 5));
     equal(resultsOf(state).length, 34);
     ok(manifestOf(state).usedTokens <= manifestOf(state).budgetTokens);
     ok(state.ledger.costUsd > 0);

@@ -1,5 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type Desk, email, mailTask, makeDesk } from './commandLine';
 
@@ -20,6 +22,64 @@ describe('words of the command line', () => {
     match(ended.stderr, sentence, words.join(' '));
     equal(ended.stdout, '', words.join(' '));
   };
+
+  it('of others stay in one line, whatever stands in them', async () => {
+    const name = 'x\n12:00 all is well\u001b[2K';
+    for (const words of [
+      ['records', name],
+      ['protect', name],
+      ['digest', name],
+      ['run', name],
+      ['run', 'sort-mails', name],
+      ['export', name, '--as', 'md'],
+      ['pack', 'sort-mails', '--open', name],
+      ['tasks', '--settings', name],
+      ['tasks', '--workspace', name],
+      [name],
+    ]) {
+      const { code, stderr } = await desk.run(words);
+
+      equal(code, 2, words.join(' '));
+      equal(stderr.trimEnd().split('\n').length, 1, stderr);
+      ok(stderr.includes('x‹U+000A›12:00 all is well'), stderr);
+      ok(!stderr.includes('\u001b'), stderr);
+    }
+  });
+
+  it('that name a folder say which links in it are not followed', async () => {
+    symlinkSync(desk.write('elsewhere/2.eml', email('Two', 'Two')), join(desk.workspace, 'inbox/link.eml'));
+    const { stdout, stderr } = await desk.run(['records', 'inbox']);
+    desk.remove('inbox/link.eml');
+
+    equal(stdout.trimEnd().split('\n').length, 1);
+    match(stderr, /^inbox\/link\.eml: not read, is a link$/m);
+  });
+
+  it('that are taken back before a run began end with a sentence, and with a document for programs', async () => {
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>(resolve => {
+      asked = resolve;
+    });
+    const silent = createServer(() => asked()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      const { child, ended } = desk.start(['run', 'sort-mails', '--tier', 'local', '--yes', '--json'], {
+        environment: { OLLAMA_HOST: `http://127.0.0.1:${port}` },
+      });
+      await Promise.race([isAsked, ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
+      child.kill('SIGINT');
+
+      const { code, stdout, stderr } = await ended;
+      equal(code, 130);
+      match(stderr, /Cancelled before the run began: nothing was sent\.\n$/);
+      deepEqual(JSON.parse(stdout), { cancelled: true });
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
+  });
 
   it('that are missing or asked about bring help', async () => {
     const [none, help, flag, ofCommand, version] = await Promise.all([

@@ -15,6 +15,7 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
   {
     why: 'names of files and folders, which systems keep under 4,096 characters',
     expressions: [
+      '/(?:^|[_-])([a-z0-9]+(?:_[a-z0-9]+)*)(?:[.][^/]*)?[.]log\\b/i',
       '/^("(?:[^"\\\\]|\\\\.)*"|.+?) → (.+)$/',
       '/(^|\\/)(tests?|testing|testsuite|__tests__|specs?|e2e|testdata|benches|playground)(\\/|$)|[._-](test|spec|tests)\\.\\w+$|(^|\\/)test[_-][^/]*$|Tests?\\w*\\.(java|kt|cs)$|_test\\.\\w+$/i',
       '/(?:^|[._-])(?:service[_-]?account|serviceaccount|client[_-]?secrets?|secrets?|credentials?|private[_-]?key|firebase-adminsdk|adminsdk|oauth[_-]?token)(?:[._-][\\w.-]*)?\\.(?:json|ya?ml|toml|ini|xml|txt|properties|enc|plist)$/',
@@ -44,7 +45,6 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
     expressions: [
       '/^\\[[^\\]{"]*[A-Za-z0-9: .,/+-]+\\]\\s*\\S/',
       '/^(\\d\\d\\/\\d\\d\\/\\d{4}-[\\d:.]+)\\s+\\[\\*\\*\\] \\[\\d+:(\\d+):\\d+\\] (.*?) \\[\\*\\*\\] (?:\\[Classification: (.*?)\\] )?\\[Priority: (\\d)\\] \\{(\\w+)\\} (\\S+?):(\\d+) -> (\\S+?):(\\d+)/',
-      "/(?:\\.\\.|%2e%2e|%252e%252e)(?:\\/|%2f|%5c|\\\\)|\\/etc\\/(?:passwd|shadow)|(?:union(?:\\+|%20|\\s|\\/\\*)+(?:all(?:\\+|%20|\\s)+)?select)|(?:'|%27)(?:\\+|%20|\\s)+(?:or|and)(?:\\+|%20|\\s)|<script|%3cscript|\\$\\{(?:jndi|lower|upper|env|sys|::-)[:}]|%24%7b(?:jndi|lower|upper|env|sys)|\\(\\)\\s*\\{\\s*:;|\\/(?:\\.git|\\.env|\\.aws|\\.ssh|wp-login\\.php\\?|cgi-bin\\/[^;\\s]{0,200};|boot\\.ini|HNAP1|GponForm|boaform|setup\\.cgi\\?|vendor\\/phpunit)|eval-stdin\\.php|information_schema|sleep\\(\\d|xp_cmdshell|(?:;|%3b|\\||%7c|`|%60|\\$\\(|%24%28)(?:\\+|%20|\\s)*(?:wget|curl|busybox|chmod|nc|sh|bash)(?:\\+|%20|\\s)|\\/bin\\/(?:sh|bash)|%2fbin%2f(?:sh|bash)|<\\?php|%3c%3fphp/i",
       '/\\s+#+\\s*$/',
       '/^ {0,3}(#{1,6})\\s+(.*)$/',
       '/([\\w.+-]{1,64})@([\\w.-]{1,255})/',

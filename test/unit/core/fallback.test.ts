@@ -5,6 +5,7 @@ import { type RunOutcome, run } from '../../../src/core/run';
 import type { PriceTable } from '../../../src/core/send/prices';
 import type { Provider, Reply, SendFailure } from '../../../src/core/send/provider';
 import type { Tier } from '../../../src/core/send/tier';
+import { rounds } from '../../support/rounds';
 import { failure, labelled, labelTask, mail, never, runDesk, tier } from './runDesk';
 import { plainPrices, reply } from './send/sendTest';
 
@@ -87,7 +88,7 @@ describe('a run whose first place cannot answer', () => {
   });
 
   it('keeps one cap over all places, whatever calls cost and whenever the change comes', async () => {
-    for (let seed = 1; seed <= 25; seed++) {
+    for (let seed = 1; seed <= rounds(25); seed++) {
       const random = randoms(seed);
       let billedUsd = 0;
       const bills: Answering = model => {

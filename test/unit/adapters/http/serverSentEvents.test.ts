@@ -2,6 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { linesOf } from '../../../../src/adapters/http/linesOf';
 import { serverSentEvents } from '../../../../src/adapters/http/serverSentEvents';
+import { rounds } from '../../../support/rounds';
 
 /** A body that arrives in pieces cut at these bytes. */
 function body(text: string, cuts: readonly number[] = []): ReadableStream<Uint8Array> {
@@ -41,7 +42,7 @@ describe('events of a stream', () => {
       fc.asyncProperty(fc.array(fc.nat(200), { maxLength: 40 }), async cuts => {
         deepEqual(await all(serverSentEvents(body(text, cuts))), whole);
       }),
-      { numRuns: 1_000 },
+      { numRuns: rounds(1_000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { tokenCounter } from '../../../../src/core/fit/tokenCounter';
 import { join, literal, type ProtectedText } from '../../../../src/core/protect/protected';
 import type { ProtectedRecord } from '../../../../src/core/protect/protectedThings';
 import { createProtector } from '../../../../src/core/protect/protector';
+import { rounds } from '../../../support/rounds';
 import { never, quickWorkers } from '../runDesk';
 
 /** A token is four characters, rounded up for each text. */
@@ -110,7 +111,7 @@ describe('a composed call', () => {
         const whole = composed.prompt.recordCut === undefined;
         ok(whole || /\((?:left out to keep the budget)/.test(composed.rendered.varying));
       }),
-      { numRuns: 60, seed: 1 },
+      { numRuns: rounds(60), seed: 1 },
     );
   });
 

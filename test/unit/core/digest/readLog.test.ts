@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { unhurried } from '../../../../src/core/breathe';
 import { field } from '../../../../src/core/digest/fields';
 import { type LogRead, readLog } from '../../../../src/core/digest/readLog';
+import { rounds } from '../../../support/rounds';
 import { connLog, inChunks, zeekLog } from './logs';
 
 interface Told {
@@ -180,7 +181,7 @@ describe('reading logs', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 400 }), async chunk => {
         deepEqual((await read(log, chunk)).rows, whole.rows);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 
@@ -201,7 +202,7 @@ describe('reading logs', () => {
           await read(lines.join('\n'), 33);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { HyperLogLog } from '../../../../src/core/digest/sketches/hyperLogLog';
 import { LatestTimes } from '../../../../src/core/digest/sketches/latestTimes';
 import { hashPair, hashText } from '../../../../src/core/digest/sketches/mixHash';
 import { SpaceSaving } from '../../../../src/core/digest/sketches/spaceSaving';
+import { rounds } from '../../../support/rounds';
 
 describe('sketches', () => {
   it('count different things within five standard errors, whatever they are called', () => {
@@ -27,7 +28,7 @@ describe('sketches', () => {
         for (const thing of [...things, ...things].reverse()) other.add(hashText(thing));
         equal(one.estimate(), other.estimate());
       }),
-      { numRuns: 100 },
+      { numRuns: rounds(100) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('sketches', () => {
           else ok(told >= count && told <= count + sketch.errorAtMost);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: rounds(200) },
     );
   });
 

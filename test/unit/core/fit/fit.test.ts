@@ -4,6 +4,7 @@ import { fit as keepWhatFits } from '../../../../src/core/fit/fit';
 import { markAsProtected } from '../../../../src/core/protect/protected';
 import { pickKey } from '../../../../src/core/rank/picks';
 import type { RankedSnippet } from '../../../../src/core/rank/ranked';
+import { rounds } from '../../../support/rounds';
 
 /** One character is one token, and each snippet costs two more in the prompt. */
 const measure = async (snippets: readonly { text: string }[]) => snippets.map(snippet => snippet.text.length + 2);
@@ -177,7 +178,7 @@ describe('fitting', () => {
           equal(fitted.usedTokens >= Math.min(there, roomTokens * 0.97), true, `${fitted.usedTokens} of ${roomTokens}`);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 
@@ -242,7 +243,7 @@ describe('fitting', () => {
           all.map(one => one.snippet.path).sort(),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { corrected, measuredFactors } from '../../../../src/core/fit/measuredFactors';
+import { rounds } from '../../../support/rounds';
 import { runDesk } from '../runDesk';
 
 const own = { likely: 1.5, upper: 1.8 };
@@ -27,7 +28,7 @@ describe('factors measured over replies', () => {
         const { upper } = corrected(own, seen);
         for (const { plain, counted } of seen) ok(Math.ceil(plain * upper) >= counted);
       }),
-      { numRuns: 200 },
+      { numRuns: rounds(200) },
     );
   });
 

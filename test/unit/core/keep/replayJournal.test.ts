@@ -3,6 +3,7 @@ import type { JournalRecord } from '../../../../src/core/keep/journalEntry';
 import { sealLine } from '../../../../src/core/keep/journalLine';
 import { isSound, replayJournal } from '../../../../src/core/keep/replayJournal';
 import { literal } from '../../../../src/core/protect/protected';
+import { isWhole } from '../../../support/rounds';
 import { hash, newRun, recordIds, resultFor, usage } from './sampleRun';
 
 const at = '2026-11-22T22:15:01.000Z';
@@ -49,7 +50,8 @@ describe('replaying a journal', () => {
   });
 
   it('keeps every earlier record whatever bit of the last two is flipped, and takes no changed one', () => {
-    for (let index = earlier; index < whole.length; index += 1) {
+    // In a hurry one byte in seven, all of their bits: seven is no divisor of what is written.
+    for (let index = earlier; index < whole.length; index += isWhole ? 1 : 7) {
       for (let bit = 0; bit < 8; bit += 1) {
         const changed = whole.slice();
         changed[index] = (changed[index] ?? 0) ^ (1 << bit);

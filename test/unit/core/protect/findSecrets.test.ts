@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { findByOwnRules, findSecrets } from '../../../../src/core/protect/findSecrets';
 import { PlaceholderNumbers, replaceSecrets } from '../../../../src/core/protect/placeholders';
 import { secretlint } from '../../../../src/workers/secretlint';
-import { github, kinds, password, privateKey, slack } from './madeSecrets';
+import { furtherKinds, github, kinds, password, privateKey, slack } from './madeSecrets';
 
 const found = (text: string) => findByOwnRules(text).map(({ start, end }) => text.slice(start, end));
 
@@ -11,7 +11,7 @@ function replaced(text: string): string {
 }
 
 describe('finding secrets', () => {
-  for (const [kind, [text, secret]] of Object.entries(kinds)) {
+  for (const [kind, [text, secret]] of Object.entries({ ...kinds, ...furtherKinds })) {
     it(`finds ${kind}, and nothing beside it`, () => deepEqual(found(text), [secret]));
   }
 
@@ -41,6 +41,14 @@ describe('finding secrets', () => {
       'the password is incorrect',
       'mongodb://<username>:<password>@cluster0.mongodb.net',
       'author = "james.fake@ymail.com"',
+      '#include <pwd.h>\n#include <sys/types.h>',
+      'def test_usr2_restart_keeps_environment_of_bundler\n    assert_equal 1, 2',
+      'public static final field TLS_PSK_WITH_AES_128_CBC_SHA Lokhttp3/CipherSuite;',
+      '<a class="token" href="#/s:9Alamofire17DataStreamRequestC7Handlera">',
+      'curl http://127.0.0.1:#{@port}/status',
+      'jq-linux-mips64el\n365c0bcda2e695ab1e6f3372094d812e914784c03aa45ca4b67b2419aa99c82b  jq-linux-arm64',
+      'keystore_password&ssl_cipher_list=TLS_RSA_WITH_AES_128_CBC_SHA,TLS_RSA_WITH_AES_256_CBC_SHA',
+      'session.login("github.com", "monalisa", token)',
     ];
 
     deepEqual(harmless.flatMap(found), []);

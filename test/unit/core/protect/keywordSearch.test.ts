@@ -2,6 +2,7 @@ import { deepEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { keywordSearch } from '../../../../src/core/protect/keywordSearch';
 import { tokenFormats } from '../../../../src/core/protect/tokenFormats';
+import { rounds } from '../../../support/rounds';
 
 describe('the keyword search', () => {
   it('finds what a search for each word by itself finds', () => {
@@ -16,7 +17,7 @@ describe('the keyword search', () => {
           deepEqual(found.sort(), oneByOne(words, text).sort());
         },
       ),
-      { numRuns: 60, seed: 1 },
+      { numRuns: rounds(60), seed: 1 },
     );
   });
 

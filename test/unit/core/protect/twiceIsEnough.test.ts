@@ -2,6 +2,7 @@ import { deepEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { findByOwnRules } from '../../../../src/core/protect/findSecrets';
 import { PlaceholderNumbers, replaceSecrets } from '../../../../src/core/protect/placeholders';
+import { rounds } from '../../../support/rounds';
 import { kinds, privateKey } from './madeSecrets';
 
 const filler = fc.oneof(
@@ -44,7 +45,7 @@ function sealed(text: string): string {
 }
 
 describe('protecting what was protected', () => {
-  const runs = { numRuns: 60, seed: 20261122 };
+  const runs = { numRuns: rounds(60), seed: 20261122 };
 
   it('changes nothing any more', () => {
     fc.assert(

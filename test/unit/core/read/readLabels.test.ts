@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { literal, markAsProtected } from '../../../../src/core/protect/protected';
 import { plainJson } from '../../../../src/core/read/plainJson';
 import { readLabels } from '../../../../src/core/read/readLabels';
+import { rounds } from '../../../support/rounds';
 import { promptOf } from './promptOf';
 
 const label = (name: string) => ({ name: markAsProtected(name), description: literal('d'), examples: [] });
@@ -138,7 +139,7 @@ describe('labels that were read', () => {
         ok(['high', 'medium', 'low', 'none'].includes(found.confidence));
         ok(found.rationale.length <= 400);
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('labels that were read', () => {
         const found = read(valid.slice(0, at) + noise + valid.slice(at + 1));
         ok(found.kind === 'invalid' || ['phishing', 'clean', 'constructor', 'abstain'].includes(found.label));
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { markAsProtected } from '../../../../src/core/protect/protected';
 import { readReport } from '../../../../src/core/read/readReport';
+import { rounds } from '../../../support/rounds';
 import { promptOf } from './promptOf';
 
 const retry = {
@@ -250,7 +251,7 @@ This is a claim.
           if (claim.verdict === 'verified') ok(claim.citations.length > 0);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { createProtector } from '../../../../src/core/protect/protector';
 import { streamProtected } from '../../../../src/core/read/streamProtected';
+import { rounds } from '../../../support/rounds';
 import { github } from '../protect/madeSecrets';
 import { never, quickWorkers } from '../runDesk';
 
@@ -55,7 +56,7 @@ describe('an arriving text', () => {
         ok(shown.every(one => one.endsWith('\n')));
         equal(shown.at(-1)?.split('\n').length, 5);
       }),
-      { numRuns: 40, seed: 1 },
+      { numRuns: rounds(40), seed: 1 },
     );
   });
 

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { gunzip } from '../../../../src/core/records/gunzip';
 import { readRecords } from '../../../../src/core/records/readRecords';
+import { isWhole } from '../../../support/rounds';
 import { fieldOf, hash, read } from './mail';
 
 const lines = Array.from({ length: 3_000 }, (_, index) => `{"n":${index},"x":"${(index * 7919).toString(36)}"}`).join(
@@ -41,7 +42,7 @@ describe('packed files', () => {
 
   it('that grow beyond all measure are left, in flat memory', async () => {
     const limits = { freeBytes: 1 << 20, maxRatio: 100, maxBytes: 1 << 30 };
-    const bomb = gzipSync(new Uint8Array(200 << 20));
+    const bomb = gzipSync(new Uint8Array((isWhole ? 200 : 32) << 20));
     const unpacked = gunzip(one(bomb), limits);
 
     let size = 0;

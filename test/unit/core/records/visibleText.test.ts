@@ -46,6 +46,31 @@ describe('visible text of HTML', () => {
       '[hidden: pale] ink',
     ],
     [
+      'marks text in the colour of a ground that nobody set, or nearly in it',
+      '<p>a</p><font color=white>1</font><i style="color:#FEFEFE !important">2</i><i style="color:hsl(0,0%,100%)">3</i><i style="color:rgba(0,0,0,0)">4</i>',
+      'a\n[hidden: 1234]',
+    ],
+    [
+      'shows light text on a dark ground, also where a style sheet or a picture paints it',
+      '<style>.dark{background:#003} .card td{background-color:#222}</style><div style="color:#fff"><p style="background:#000">a</p><p class=dark>b</p></div><div background="x.png"><font color=white>c</font></div><table class=card><td><font color=white>d</font></table>',
+      'a\n\nb\n\nc\n\nd',
+    ],
+    [
+      'marks what a style sheet hides, wherever that stands',
+      '<p class="x pre">1</p><p id=gone>2</p><td class=y>3</td>seen<style>@media print{p{display:none}} .pre , #gone{display:none}td.y{color:#fff}</style>',
+      '[hidden: 1\n\n2\n3] seen',
+    ],
+    [
+      'marks what is moved away, folded or shrunk',
+      '<i style="position:absolute;left:-9999px">1</i><i style="text-indent:-999em">2</i><i style="transform:scale(0)">3</i><i style="font:0/0 a">4</i><i style="font-size:.01em">5</i><i style="clip-path:inset(100%)">6</i><i style="width:0;overflow:hidden">7</i><i style="filter:opacity(0)">8</i><i style="display:no\\6e e">9</i>seen',
+      '[hidden: 123456789] seen',
+    ],
+    [
+      'shows what is large again inside what is small',
+      '<td style="font-size:0"><a href="https://x.example/a" style="font-size:16px">go</a></td>',
+      'go → https://x.example/a',
+    ],
+    [
       'shows where a form sends what is typed',
       '<form action="http://x.example/in"><input type=password></form>',
       '[form → http://x.example/in]\n[input password]',

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Reservation, type Spending, spending } from '../../../../src/core/send/spending';
+import { rounds } from '../../../support/rounds';
 import { never, plainPrices, reply, who } from './sendTest';
 
 const million = 1_000_000;
@@ -136,7 +137,7 @@ describe('spending', () => {
           equal(money.total().reservedUsd, 0);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: rounds(100) },
     );
   });
 });

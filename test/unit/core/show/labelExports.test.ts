@@ -6,6 +6,7 @@ import type { LabelResult } from '../../../../src/core/read/results';
 import { iocCsv } from '../../../../src/core/show/iocCsv';
 import { labelIndicators } from '../../../../src/core/show/labelIndicators';
 import { labelsLayer } from '../../../../src/core/show/labelsLayer';
+import { asIfProtected } from './asIfProtected';
 
 const mail = (change: Partial<LabelResult> = {}): LabelResult => ({
   id: '00aa11bb22cc33dd',
@@ -65,6 +66,23 @@ describe('indicators of labels', () => {
     deepEqual(rowsOf([mail({ label: literal('clean') })]), []);
     const values = rowsOf([mail()]).map(([, value]) => value);
     ok(!values.some(value => value?.includes('made-up') || value?.includes('maria')));
+  });
+
+  it('are read where an analyst wrote them so that nobody clicks', () => {
+    const text =
+      'See hxxps://evil[.]example/a, login[dot]bad[.]example, 203.0.113[.]9, who[at]worse[.]example, h**p[:]//x[.]example/.';
+    const noted = { ...record, text: asIfProtected(text), lineNumbers: undefined };
+    const csv = iocCsv(labelIndicators([mail()], ['phishing'], new Map([[record.id, noted]])));
+
+    for (const value of [
+      'https://evil.example/a',
+      'evil.example',
+      'login.bad.example',
+      '203.0.113.9',
+      'worse.example',
+      'http://x.example/',
+    ])
+      ok(csv.includes(`,${value},`), `${value} in\n${csv}`);
   });
 
   it('are defanged beside what they are', () => {

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Clock } from '../../../../src/core/ports';
 import { type DayLedger, type DayTicket, dayLedger, readDay } from '../../../../src/core/spend/dayLedger';
+import { rounds } from '../../../support/rounds';
 import { memoryStorage } from '../keep/memoryStorage';
 
 const never = new AbortController().signal;
@@ -79,7 +80,7 @@ describe('the ledger of a day', () => {
           ok(state.totals().rows.some(row => row.calls > 0));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: rounds(25) },
     );
   });
 

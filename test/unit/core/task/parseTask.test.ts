@@ -112,6 +112,12 @@ describe('a task file', () => {
     );
     match(problemsOf(good.replace('Sort the letter for {{team}}.', ''))[0]?.message ?? '', /instructions are missing/);
     match(problemsOf(good.replace('name: other', 'name: Bill'))[0]?.message ?? '', /twice/);
+    match(
+      problemsOf(
+        '---\ntitle: t\ndescription: d\nproduces: report\ncontext: { sources: [open-files], budget-tokens: 2000 }\nheadings: [Summary, "summary "]\n---\nx\n',
+      )[0]?.message ?? '',
+      /The heading "summary " stands in the list twice/,
+    );
     match(problemsOf(good.replace('name: other', 'name: abstain'))[0]?.message ?? '', /always allowed/);
   });
 

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createTwoFilesPatch, parsePatch } from 'diff';
 import fc from 'fast-check';
 import { parseDiff } from '../../../../../src/core/gather/diff/parseDiff';
+import { rounds } from '../../../../support/rounds';
 
 const renamed = `diff --git a/old name.ts b/new name.ts
 similarity index 90%
@@ -92,7 +93,7 @@ describe('a parsed diff', () => {
         );
         deepEqual(ours ?? [], theirs);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { offlineReport } from '../../../../../src/core/offline/report/offlineReport';
 import { markAsProtected } from '../../../../../src/core/protect/protected';
 import { readReport } from '../../../../../src/core/read/readReport';
+import { rounds } from '../../../../support/rounds';
 import { promptOf } from '../../read/promptOf';
 import { fileDiff, itemsUnder, reportOf } from './changeOf';
 
@@ -370,7 +371,7 @@ describe('the offline report', () => {
           markdown,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 });
