@@ -9,17 +9,41 @@
 // that activation reads none of the SDK, the tokenizer or the parsers. Writes dist/meta.json: who imports whom, for the
 // tests that watch the layers and the sizes.
 const { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
-const { basename, join, relative, resolve, sep } = require('node:path');
-const { build, context } = require('esbuild');
+const { basename, dirname, join, relative, resolve, sep } = require('node:path');
+const { build, context, transform } = require('esbuild');
 
 const root = __dirname;
 const flags = new Set(process.argv.slice(2).filter(word => word.startsWith('--')));
 const testGroup = process.argv.slice(2).find(word => !word.startsWith('--'));
 const isProduction = flags.has('--production');
 
+/**
+ * The window of the editor, in pieces → file in dist/: `ui/windowParts.ts` loads one in each turn, because all together would hold up
+ * the host for a tenth of a second. What pieces have in common is in files of its own, once.
+ */
+const windowParts = {
+  'src/core/show/plainData': 'window-plainData',
+  'src/core/task/yamlPlaces': 'window-yamlPlaces',
+  'src/core/task/parseTask': 'window-parseTask',
+  'src/core/show/markdown': 'window-markdown',
+  'src/core/show/protocol': 'window-protocol',
+  'src/core/keep/journalSchema': 'window-journalSchema',
+  'src/core/keep/journal': 'window-journal',
+  'src/core/gather/walk': 'window-walk',
+  'src/core/gather/gather': 'window-gather',
+  'src/core/protect/protector': 'window-protector',
+  'src/core/rank/rank': 'window-rank',
+  'src/core/reportRecords': 'window-reportRecords',
+  'src/core/compose/compose': 'window-compose',
+  'src/core/prepare': 'window-prepare',
+  'src/core/send/send': 'window-send',
+  'src/core/run': 'window-run',
+  'src/services': 'window-services',
+  'src/ui/window': 'window',
+};
+
 /** Source file (without `.ts`) → bundle in dist/. */
 const loadedAtFirstUse = {
-  'src/ui/window': 'window',
   'src/adapters/http/anthropic': 'anthropic',
   'src/adapters/http/openaiCompatible': 'openaiCompatible',
   'src/adapters/http/ollama': 'ollama',
@@ -27,6 +51,7 @@ const loadedAtFirstUse = {
   'src/core/records/events': 'events',
   'src/core/offline/offline': 'offline',
   'src/core/taxonomy/attack': 'attack',
+  'src/core/digestRecords': 'digestRecords',
 };
 
 const workers = {
@@ -68,11 +93,47 @@ const keepApart = {
     builder.onResolve({ filter: /^\./ }, args => {
       if (args.kind !== 'dynamic-import') return undefined;
       const source = relative(root, resolve(args.resolveDir, args.path)).split(sep).join('/').replace(/\.ts$/, '');
-      const bundle = loadedAtFirstUse[source];
+      const bundle = loadedAtFirstUse[source] ?? windowParts[source];
       return bundle === undefined ? undefined : { path: `./${bundle}.js`, external: true };
     });
   },
 };
+
+/** As CommonJS, which esbuild does not split by itself: as modules first, then each file by itself. */
+const inChunks = {
+  name: 'in-chunks',
+  setup(builder) {
+    Object.assign(builder.initialOptions, {
+      format: 'esm',
+      splitting: true,
+      write: false,
+      chunkNames: 'window-[hash]',
+    });
+    if (!isProduction) builder.initialOptions.sourcemap = 'inline';
+    builder.onEnd(async ({ outputFiles = [] }) => {
+      await Promise.all(
+        outputFiles.map(async ({ path, text }) => {
+          const { code } = await transform(text, {
+            format: 'cjs',
+            platform: 'node',
+            target: 'node20',
+            supported: { 'dynamic-import': false },
+            minify: isProduction,
+            legalComments: 'none',
+            sourcemap: isProduction ? false : 'inline',
+          });
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, withEditorAsItIs(code));
+        }),
+      );
+    });
+  },
+};
+
+/** The editor's names need no copy, as those of a package may: making it takes a while for each file that uses them. */
+function withEditorAsItIs(code) {
+  return code.replace(/\b[\w$]{1,20}\((require\("vscode"\))\)/g, (whole, plain) => plain.padEnd(whole.length));
+}
 
 function entry(sources) {
   return Object.entries(sources)
@@ -87,6 +148,12 @@ const product = () => [
     // As `require`: an import of a bundle would have Node look through all of it for names, a tenth of a second of the host.
     supported: { 'dynamic-import': false },
     entryPoints: entry({ 'src/extension': 'extension', 'src/cli': 'cli', ...loadedAtFirstUse, ...workers }),
+  },
+  {
+    ...onNode,
+    plugins: [keepApart, inChunks],
+    supported: { 'dynamic-import': false },
+    entryPoints: entry(windowParts),
   },
   {
     ...inPage,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from './ui/commandIds';
 import { showTier } from './ui/statusBar';
 import type { EditorWindow } from './ui/window';
+import { windowParts } from './ui/windowParts';
 
 /**
  * Activation registers names and shows the tier; everything else is a bundle of its own, loaded when a person first uses
@@ -10,7 +11,7 @@ import type { EditorWindow } from './ui/window';
 export function activate(context: vscode.ExtensionContext): void {
   let opened: Promise<EditorWindow> | undefined;
   const open = (): Promise<EditorWindow> => {
-    opened ??= import('./ui/window').then(({ openWindow }) => openWindow(context));
+    opened ??= loadWindow().then(({ openWindow }) => openWindow(context));
     // A load that failed once may work the next time.
     opened.catch(() => {
       opened = undefined;
@@ -32,6 +33,14 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     ...watchTaskFiles(open),
   );
+}
+
+async function loadWindow(): Promise<typeof import('./ui/window')> {
+  for (const load of windowParts) {
+    await load();
+    await new Promise(resolve => setTimeout(resolve, 0));
+  }
+  return import('./ui/window');
 }
 
 /** A task file with a problem is told as soon as it is there, like any source file. */

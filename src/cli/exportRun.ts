@@ -45,10 +45,32 @@ async function exportAs(
   format: ExportFormat | 'manifest',
   { services, flags, print, signal }: CommandContext,
 ): Promise<ReturnType<typeof exportRun>> {
+  const chosen = chosenLabels(flags.labels, format, state);
   if (format === 'manifest') return exportManifest(state);
-  const { more, note } = await exportMore(state, format, services, signal, flags.tlp);
+  const { more, note } = await exportMore(state, format, services, signal, { labels: chosen, tlp: flags.tlp });
   if (note !== undefined) print.note(`note: ${note}`);
   return exportRun(state, format, services.hash, more);
+}
+
+function chosenLabels(
+  named: readonly string[],
+  format: ExportFormat | 'manifest',
+  { start }: RunState,
+): readonly string[] | undefined {
+  if (named.length === 0) return undefined;
+  const known = (start.task.labels ?? []).map(label => String(label.name));
+  if (format !== 'ioc' || known.length === 0)
+    throw new TierwiseError(
+      'wrong-use',
+      '"--label" says whose indicators are meant: it goes with --as ioc, of labels.',
+    );
+  const wrong = named.find(name => !known.includes(name));
+  if (wrong === undefined) return named;
+  const hint = nearest(wrong, known);
+  throw new TierwiseError(
+    'wrong-use',
+    `The task has no label "${wrong}". ${hint === undefined ? `It has: ${known.join(', ')}.` : `Did you mean "${hint}"?`}`,
+  );
 }
 
 async function writeTo(file: string, text: string): Promise<void> {

@@ -22,6 +22,8 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries|manifest
                [--out FILE] [--tlp RED|AMBER+STRICT|AMBER|GREEN|CLEAR]
                                               of a hunt in logs also jsonl, ioc, stix, navigator, sigma and queries
+                                              of labels --as ioc [--label NAME]...: whose indicators (otherwise
+                                              of those that must be confirmed)
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
 stdout and nothing else there).

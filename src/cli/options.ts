@@ -37,6 +37,8 @@ export interface Flags {
   readonly baseline: readonly string[];
   /** Ids of records. */
   readonly only: readonly string[];
+  /** Labels whose indicators are meant. */
+  readonly labels: readonly string[];
   readonly template?: string;
   readonly style?: string;
   readonly tlp?: Tlp;
@@ -94,7 +96,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   runs: [],
   spending: [],
   replies: ['clear'],
-  export: ['as', 'out', 'tlp'],
+  export: ['as', 'out', 'tlp', 'label'],
   help: [],
   version: [],
 };
@@ -123,6 +125,7 @@ const shapes = {
   set: { type: 'string', multiple: true },
   baseline: { type: 'string', multiple: true },
   only: { type: 'string', multiple: true },
+  label: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -167,6 +170,7 @@ export function parseOptions(args: readonly string[]): Options {
       serve: values.serve ?? false,
       baseline: values.baseline ?? [],
       only: readIds(values.only ?? []),
+      labels: values.label ?? [],
       template: values.template,
       style: values.style,
       tlp: readSharing(values.tlp),

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { TierwiseError } from '../core/errors';
 import { type RecordKind, recordKinds } from '../core/protect/protectedThings';
 import { createProtector, type Protector } from '../core/protect/protector';
-import { readRecords } from '../core/records/readRecords';
+import { fieldMapsPath, readFieldMaps, savedMap } from '../core/records/fieldMaps';
+import { readColumns, readRecords } from '../core/records/readRecords';
 import type { SourceRecord } from '../core/records/record';
 import { ifEvents, sensitiveRecords } from '../core/records/sensitiveRecords';
 import { quoted } from '../core/show/quoted';
@@ -13,6 +14,7 @@ import { oneLine } from '../core/show/visibleText';
 import { counted, whole } from '../core/show/words';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
+import type { Printer } from './printer';
 
 /**
  * `tierwise records`: what would be labelled, a JSON line each, as it is read: a file of any length in flat memory. Folders
@@ -23,6 +25,7 @@ export async function records({ services, words, flags, print, signal }: Command
   const as = readKind(flags.as);
   const files = (await Promise.all(words.map(word => filesOf(word, why => print.note(why))))).flat();
   const protector = createProtector(services.workers);
+  const maps = await readFieldMaps(services.workspace, signal);
   const totals = new Totals();
   for (const path of files) {
     const sensitive = sensitiveRecords(path);
@@ -31,15 +34,18 @@ export async function records({ services, words, flags, print, signal }: Command
       continue;
     }
     totals.files++;
-    const all = readRecords(path, createReadStream(path, { signal }), services.hash, { as });
+    const all = readRecords(path, createReadStream(path, { signal }), services.hash, { as, maps });
     let isEmpty = true;
+    let isNamed = false;
     for await (const batch of batches(sensitive === undefined ? all : ifEvents(all))) {
       isEmpty = false;
       for (const one of await shown(batch, protector, flags.json, signal)) print.json(one, 'one-line');
       for (const record of batch) totals.add(record);
+      isNamed ||= batch.some(saysWhat);
       // Whoever reads our output may be slower than we are.
       if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal });
     }
+    if (!isEmpty && !isNamed) await sayHowToMap(path, protector, print, signal);
     if (isEmpty && sensitive !== undefined)
       print.note(`${oneLine(path)}: not read, ${sensitive.why}, and it holds no events`);
   }
@@ -94,6 +100,30 @@ async function* batches(all: AsyncIterable<SourceRecord>): AsyncGenerator<readon
     size = 0;
   }
   if (batch.length > 0) yield batch;
+}
+
+/** A record that a person recognises: it says what happened. */
+function saysWhat({ kind, fields }: SourceRecord): boolean {
+  if (kind === 'email' || kind === 'file' || kind === 'hunk') return true;
+  return fields.some(({ name }) => ['Rule', 'Event', 'Title', 'Request', 'Message', 'Program'].includes(name));
+}
+
+/** Once a file: what its columns are, and the lines to paste that give them names for good. */
+async function sayHowToMap(path: string, protector: Protector, print: Printer, signal: AbortSignal): Promise<void> {
+  const known = await readColumns(path, createReadStream(path, { signal }));
+  if (known === undefined || known.columns.length === 0) return;
+  const [first, second] = known.columns;
+  const fields = { Time: first?.path ?? '', Event: second?.path ?? first?.path ?? '', ...known.proposed };
+  const shown = known.columns.slice(0, 12).map(({ path: name, samples }) => `  ${name}: ${samples.join(', ')}`);
+  const more = known.columns.length > 12 ? `  and ${known.columns.length - 12} more` : '';
+  const words = [
+    `${path}: no product is known by these columns, so nothing says what happened in a record:`,
+    ...shown,
+    ...(more === '' ? [] : [more]),
+    `Say once which is which, in ${fieldMapsPath} of the workspace (further fields: Rule, Severity, Host, User, Source, Destination, Message), for example:`,
+    JSON.stringify({ maps: [savedMap(fields, known.columns)] }),
+  ].join('\n');
+  print.note((await protector.protectText(words, { source: 'records' }, signal)).text);
 }
 
 /** The text of a record is not shown, so it is not scanned either. */

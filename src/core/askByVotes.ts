@@ -5,7 +5,6 @@ import type { Prepared } from './prepare';
 import { join, literal, numeral, type ProtectedText } from './protect/protected';
 import type { Confidence, LabelResult, Votes } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
-import type { AnsweredCall } from './send/ledger';
 import { abstain } from './task/task';
 
 /**
@@ -21,19 +20,19 @@ export async function askByVotes(
   prepared: Prepared,
   signal: AbortSignal,
 ): Promise<Judged> {
-  const given: LabelResult[] = [];
-  let last: AnsweredCall | undefined;
-  for (let vote = 0; vote < votes; vote++) {
+  // Those that an earlier process was given are on the disk, and paid for.
+  const given: LabelResult[] = asking.book.votesOf(placed.record.id).slice(0, votes);
+  for (let vote = given.length; vote < votes; vote++) {
     const turned = withTurnedLabels(prepared, vote, votes);
     const judged = await askRecord(placed, makeReady(placed, turned, signal), asking, turned, signal);
     if (judged.kind === 'stopped') return judged;
     // Nobody was asked, or nobody answered: more votes would say the same.
     if (judged.asked === undefined) return judged;
-    if (last !== undefined) await asking.book.answered(last);
-    last = judged.asked;
     given.push(judged.result);
+    if (given.length === votes) return { kind: 'judged', result: counted(given), asked: judged.asked };
+    await asking.book.voted(judged.asked, judged.result);
   }
-  return { kind: 'judged', result: counted(given), asked: last };
+  return { kind: 'judged', result: counted(given) };
 }
 
 /** The same list for the first vote; each further one begins at another label. */

@@ -3,7 +3,7 @@ import { agreementForSummary } from './measure/goldAgreement';
 import { readAgain } from './readAgain';
 import type { Services } from './services';
 import type { ExportFormat } from './show/exportFormats';
-import { type ExportMore, indicatorRecords } from './show/exportRun';
+import { type ExportMore, indicatorRecords, labelsToConfirm } from './show/exportRun';
 import type { Tlp } from './taxonomy/tlp';
 
 export interface WithMore {
@@ -12,17 +12,23 @@ export interface WithMore {
   readonly note?: string;
 }
 
+/** Said for this export, before what the task and the settings say. */
+export interface ExportChosen {
+  /** Of which labels indicators are meant; absent: of those that must be confirmed. */
+  readonly labels?: readonly string[];
+  readonly tlp?: Tlp;
+}
+
 /** What an export of this format tells beside what was kept, from the workspace as it is now. Never a reason to fail. */
 export async function exportMore(
   state: RunState,
   format: ExportFormat,
   services: Services,
   signal: AbortSignal,
-  /** Chosen for this export, before what the task and the settings say. */
-  chosen?: Tlp,
+  chosen: ExportChosen = {},
 ): Promise<WithMore> {
-  const tlp = chosen ?? state.start.task.tlp ?? services.settings.tlp;
-  const { more, note } = await moreOfLabels(state, format, services, signal);
+  const tlp = chosen.tlp ?? state.start.task.tlp ?? services.settings.tlp;
+  const { more, note } = await moreOfLabels(state, format, services, signal, chosen.labels);
   return { more: { ...more, ...(tlp === undefined ? {} : { tlp }) }, note };
 }
 
@@ -31,21 +37,26 @@ async function moreOfLabels(
   format: ExportFormat,
   services: Services,
   signal: AbortSignal,
+  chosen: readonly string[] | undefined,
 ): Promise<WithMore> {
   if (state.start.task.produces !== 'labels') return { more: {} };
   if (format === 'md' || format === 'html')
     return { more: { agreement: await agreementForSummary(state, services.workspace, signal) } };
   if (format !== 'ioc') return { more: {} };
-  const ids = indicatorRecords(state);
-  if (ids.length === 0)
-    return { more: {}, note: 'no record has a label that must be confirmed, so no indicators are listed' };
+  const labels = chosen ?? labelsToConfirm(state);
+  if (labels.length === 0) return { more: {} };
+  const ids = indicatorRecords(state, labels);
+  if (ids.length === 0) {
+    const which = chosen === undefined ? 'a label that must be confirmed' : `the label ${chosen.join(' or ')}`;
+    return { more: { labels }, note: `no record has ${which}, so no indicators are listed` };
+  }
   const records = await readAgain(state, ids, services, signal).catch(() => new Map());
   signal.throwIfAborted();
   const lost = ids.filter(id => !records.has(id)).length;
   return lost === 0
-    ? { more: { records } }
+    ? { more: { records, labels } }
     : {
-        more: { records },
+        more: { records, labels },
         note: `${lost} of ${ids.length} records could not be read again; what their texts lead to is missing`,
       };
 }

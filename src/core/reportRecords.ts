@@ -1,6 +1,5 @@
 import type { Breathe } from './breathe';
 import type { PromptTask } from './compose/prompt';
-import { gatherLogs } from './digestRecords';
 import { noReportRecords } from './errors';
 import { fileRecords } from './fileRecords';
 import { findingRecords } from './findingRecords';
@@ -40,7 +39,10 @@ export async function gatherReportRecords(
   const { task, recordPaths } = request;
   const { records } = task;
   if (task.produces !== 'report' || records === undefined) return { snippets: [], skipped: [] };
-  if (records.as === 'flow' || records.as === 'event') return gatherLogs(request, services, using, signal);
+  if (records.as === 'flow' || records.as === 'event') {
+    const { gatherLogs } = await import('./digestRecords');
+    return gatherLogs(request, services, using, signal);
+  }
   const { paths, skipped } = await filesOf(records.include, recordPaths, services, using.rules, signal);
   const { workspace, hash, settings } = services;
   const from = { workspace, hash, counter: using.counter, breathe: using.breathe };

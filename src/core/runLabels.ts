@@ -63,35 +63,36 @@ export async function askForLabels(
   };
   const isOver = () => stopped !== undefined || signal.aborted;
 
-  const askOne = async (placed: PlacedRecord, madeReady?: Ready): Promise<void> => {
-    if (isOver()) return;
+  const askOne = async (placed: PlacedRecord, madeReady?: Ready): Promise<HandedOver> => {
+    if (isOver()) return none;
     const judged = await untilCancelled<Judged>(
       signal,
       votes > 1
         ? askByVotes(placed, votes, asking, prepared, signal)
         : askRecord(placed, madeReady ?? makeReady(placed, prepared, signal), asking, prepared, signal),
     );
-    if (judged === undefined) return;
+    if (judged === undefined) return none;
     if (judged.kind === 'stopped') {
       stopped ??= judged.failure;
-      return;
+      return none;
     }
     lastFailure = judged.failure ?? lastFailure;
-    await write([judged.result], judged.asked);
+    return { written: write([judged.result], judged.asked) };
   };
-  const askCall = async (call: readonly PlacedRecord[], madeReady?: Ready): Promise<void> => {
+  const askCall = async (call: readonly PlacedRecord[], madeReady?: Ready): Promise<HandedOver> => {
     const [first, second] = call;
     await untilCancelled(signal, request.gate?.passed(signal) ?? Promise.resolve());
-    if (first === undefined || isOver()) return;
+    if (first === undefined || isOver()) return none;
     if (second === undefined) return askOne(first, madeReady);
     const together = await untilCancelled(signal, askTogether(call, asking, prepared, write, signal));
-    if (together === undefined) return;
+    if (together === undefined) return none;
     lastFailure = together.failure ?? lastFailure;
     if (together.stopped !== undefined) stopped ??= together.stopped;
     for (const placed of together.alone) {
       await untilCancelled(signal, request.gate?.passed(signal) ?? Promise.resolve());
-      await askOne(placed);
+      await (await askOne(placed)).written;
     }
+    return none;
   };
 
   const open = prepared.records.records.filter(({ record }) => planned.has(record.id) && !results.has(record.id));
@@ -99,7 +100,7 @@ export async function askForLabels(
   if (open.length > 0) await sealPrompt(renderPrompt(frame), prepared.protector, signal);
   const [first, ...rest] = callsOf(open, frame.task.several === true ? perCallOf(request) : 1);
   // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
-  if (first !== undefined) await askCall(first);
+  if (first !== undefined) await (await askCall(first)).written;
   // The next prompts are put together while calls are under way, so that no call waits for that.
   const ahead = pLimit(request.tier.concurrency * 2);
   await Promise.all(
@@ -110,7 +111,8 @@ export async function askForLabels(
         const ready = second !== undefined || votes > 1 ? undefined : makeReady(placed, prepared, signal);
         // Who asks meets the failure.
         await ready?.catch(() => undefined);
-        await limit(() => askCall(call, ready));
+        const { written } = await limit(() => askCall(call, ready));
+        await written;
       }),
     ),
   );
@@ -124,6 +126,16 @@ export async function askForLabels(
     failure: stopped ?? lastFailure,
   };
 }
+
+/**
+ * The answer is with the journal and its slot is free: the journal writes in order, so that the next call's intent, without
+ * which nothing leaves, is on the disk behind this answer and never before it.
+ */
+interface HandedOver {
+  readonly written?: Promise<void>;
+}
+
+const none: HandedOver = {};
 
 /** `undefined` after a cancel: the others still write down what arrived for them. */
 async function untilCancelled<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value | undefined> {

@@ -4,10 +4,9 @@ import type { Ended } from './ended';
 import { isCancelled, isTierwiseError, nothingToReportOn, promptWithheld } from './errors';
 import type { Prepared } from './prepare';
 import type { ProtectedText } from './protect/protected';
-import type { Protector } from './protect/protector';
 import { sealPrompt } from './protect/sealPrompt';
 import { formProblem } from './read/checkForm';
-import { readReport } from './read/readReport';
+import { readReportInTurns } from './read/readReport';
 import type { Report } from './read/results';
 import { streamProtected } from './read/streamProtected';
 import { emptyAnswer, refusedByModel } from './send/failures';
@@ -49,13 +48,14 @@ interface Answered {
 
 /** The report is on the disk when this resolves; `undefined` where the prompt does not fit the budget, and nothing was sent. */
 async function askOnce(
-  { counter, budgetTokens, protector, request }: Prepared,
+  prepared: Prepared,
   frame: Frame,
   calls: ReportCalls,
   watcher: ReportWatcher,
   signal: AbortSignal,
   isBetter: (report: Report) => boolean = () => true,
 ): Promise<Answered | undefined> {
+  const { counter, budgetTokens, protector, request, breathe } = prepared;
   const composed = await compose(frame, undefined, { tokens: budgetTokens, counter }, signal);
   if (composed === undefined) return undefined;
   const rendered = await sealPrompt(composed.rendered, protector, signal);
@@ -79,7 +79,8 @@ async function askOnce(
   await stream.end();
   const text = asked.kind === 'answered' ? asked.reply.text : asked.failure.partialText;
   const isPartial = asked.kind === 'failed' || asked.reply.end !== 'complete';
-  const report = await readWhatArrived(text ?? '', composed.prompt, isPartial, protector);
+  await breathe();
+  const report = await readWhatArrived(text ?? '', composed.prompt, isPartial, prepared);
   if (asked.kind === 'answered') {
     await calls.book.answered(asked);
     if (report !== undefined) keepReply(calls.replies, call, asked, report.markdown);
@@ -124,11 +125,11 @@ async function readWhatArrived(
   text: string,
   prompt: Prompt,
   isPartial: boolean,
-  protector: Protector,
+  { protector, breathe }: Pick<Prepared, 'protector' | 'breathe'>,
 ): Promise<Report | undefined> {
   if (text.trim() === '') return undefined;
   const passed = await protector.protectText(text, { source: 'reply' }, AbortSignal.timeout(30_000));
-  const report = readReport(passed.text, prompt, isPartial);
+  const report = await readReportInTurns(passed.text, prompt, isPartial, breathe);
   const problem = prompt.task.form === undefined || isPartial ? undefined : formProblem(passed.text, prompt.task.form);
   return problem === undefined ? report : { ...report, formProblem: problem };
 }

@@ -4,6 +4,7 @@ import type { CommandId } from './commandIds';
 import { chooseTier } from './commands/chooseTier';
 import { clearReplyCache } from './commands/clearReplyCache';
 import { exportRun } from './commands/exportRun';
+import { mapFields } from './commands/mapFields';
 import { newTask } from './commands/newTask';
 import { openLastRun } from './commands/openLastRun';
 import { previewContext } from './commands/previewContext';
@@ -26,7 +27,9 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.exportRun': exportRun,
   'tierwise.showSpending': async ({ spending }) => spending.show(),
   'tierwise.clearReplyCache': clearReplyCache,
+  'tierwise.clearFindings': async ({ findings }) => findings.clear(),
   'tierwise.newTask': newTask,
+  'tierwise.mapFields': mapFields,
   'tierwise.refreshDesk': async ({ desk }) => desk.refresh(),
   'tierwise.openSettings': async () => vscode.commands.executeCommand('workbench.action.openSettings', 'tierwise.'),
   'tierwise.triageEmails': triageEmails,

@@ -26,6 +26,7 @@ import type { PreviewDocuments } from './previewDocuments';
 import { remedy } from './remedy';
 import type { RunBoard } from './runBoard';
 import { SavedPicks, withKey, withoutKey } from './savedPicks';
+import { type Suggestion, suggestionFor } from './suggestionFor';
 import { keylessTiers } from './tierKeys';
 
 /** A change in an editor is followed by others: the context is gathered anew when they pause. */
@@ -45,6 +46,8 @@ export class Desk {
     | undefined;
   /** Tiers that need a key for an address that has none. */
   private keyless: ReadonlySet<string> = new Set();
+  private readable: readonly Task[] = [];
+  private suggested: Suggestion | undefined;
   private readonly picks: SavedPicks;
   private gathering: AbortController | undefined;
   private waiting: ReturnType<typeof setTimeout> | undefined;
@@ -61,6 +64,7 @@ export class Desk {
     this.listening = vscode.Disposable.from(
       board.onDidChange(() => void this.readRuns()),
       vscode.window.tabGroups.onDidChangeTabs(soon),
+      vscode.window.onDidChangeActiveTextEditor(() => void this.suggest()),
       // Labels depend on no selection, and their records are many: typing must not read them all again.
       vscode.window.onDidChangeTextEditorSelection(() => this.openTask?.produces === 'report' && this.gatherSoon()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme === 'file' && this.gatherSoon()),
@@ -122,6 +126,7 @@ export class Desk {
       tiers,
       tierProblem: this.tierProblem(chosen),
       tasks: this.tasks,
+      suggestion: this.suggested?.view,
       openTask: this.openTask && { id: this.openTask.id, context: this.openTask.context },
       runs: this.runs,
     };
@@ -160,9 +165,19 @@ export class Desk {
       const next = passed.texts.values();
       const take = (): ProtectedText => next.next().value ?? literal('');
       this.tasks = { kind: 'listed', tasks: shelved.map(one => deskTaskOf(one, take)) };
+      this.readable = shelved.flatMap(({ parsed }) => (parsed.kind === 'task' ? [parsed.task] : []));
+      await this.suggest();
     } catch (error) {
       this.tasks = { kind: 'failed', problem: await this.problemOf(error, 'Tasks cannot be listed') };
     }
+    this.show();
+  }
+
+  /** What the file that a person looks at is good for. A page in front is no file, and changes nothing. */
+  private async suggest(): Promise<void> {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    if (uri === undefined || this.tasks.kind !== 'listed') return;
+    this.suggested = await suggestionFor(uri, this.readable, this.services);
     this.show();
   }
 
@@ -288,6 +303,9 @@ export class Desk {
         return void this.onAsked('tierwise.previewContext', [message.task]);
       case 'run-asked':
         return void this.onAsked('tierwise.runTask', [message.task]);
+      case 'suggestion-run-asked':
+        if (this.suggested === undefined) return;
+        return void this.onAsked('tierwise.runTask', [message.task, undefined, this.suggested.uri]);
       case 'run-opened':
         return void this.onAsked('tierwise.openLastRun', [message.run]);
       case 'run-stopped':

@@ -10,7 +10,8 @@ import type { LabelsRow, RecordView } from '../core/show/labelsView';
 import { noWords, type PersonsWords, personsWords } from '../core/show/personsWords';
 import type { RunState } from '../core/show/plainData';
 import { type MessageFromPage, type MessageToPage, readMessageFromPage, rowsPerMessage } from '../core/show/protocol';
-import { labelsHeaderOf, labelsViewOf, recordViewOf, rowOf, rowsOf } from '../core/show/viewOfLabels';
+import type { RecordColumns } from '../core/show/recordColumns';
+import { columnsOf, labelsHeaderOf, labelsViewOf, recordViewOf, rowOf, rowsOf } from '../core/show/viewOfLabels';
 import { Corrections } from './corrections';
 import { openPlace } from './openPlace';
 import type { PanelHost } from './panelHost';
@@ -21,8 +22,9 @@ const flushEveryMs = 250;
 /** One table of labels in a panel: drawn from the journal, live while it grows. */
 export class LabelsPanel {
   private rows: LabelsRow[] = [];
+  private columns: RecordColumns = [];
   private readonly positions = new Map<string, number>();
-  private readonly arrived: LabelsRow[] = [];
+  private readonly arrived: LabelResult[] = [];
   private flushing: ReturnType<typeof setTimeout> | undefined;
   private words: PersonsWords = noWords;
   private goldPath: ProtectedText | undefined;
@@ -60,7 +62,7 @@ export class LabelsPanel {
 
   /** Rows go to the page a few times a second, however fast they come. */
   labelled(result: LabelResult): void {
-    this.arrived.push(rowOf(result, this.kept, this.words.of));
+    this.arrived.push(result);
     this.flushing ??= setTimeout(() => this.flush(), flushEveryMs);
   }
 
@@ -103,7 +105,8 @@ export class LabelsPanel {
   }
 
   private fillRows(): void {
-    this.rows = [...rowsOf(this.kept, this.words.of)];
+    this.columns = columnsOf(this.kept);
+    this.rows = [...rowsOf(this.kept, this.words.of, this.columns)];
     this.positions.clear();
     for (const [position, { id }] of this.rows.entries()) this.positions.set(id, position);
   }
@@ -167,9 +170,17 @@ export class LabelsPanel {
   private flush(): void {
     clearTimeout(this.flushing);
     this.flushing = undefined;
+    // Nothing stands there yet that could jump: the first results say which columns these records call for.
+    if (this.rows.length === 0 && this.arrived.length > 0) {
+      this.arrived.splice(0);
+      this.fillRows();
+      this.showAll();
+      return;
+    }
     const from = this.rows.length;
     const changed: LabelsRow[] = [];
-    for (const row of this.arrived.splice(0)) {
+    for (const result of this.arrived.splice(0)) {
+      const row = rowOf(result, this.kept, this.words.of, this.columns);
       // A higher tier answered after the first: the row stays where it is.
       const position = this.positions.get(row.id) ?? this.rows.length;
       if (position < from) changed.push(row);
@@ -184,8 +195,8 @@ export class LabelsPanel {
   private showAll(): void {
     const { problem } = this.words;
     const notes = [...(this.host.liveRun(this.run)?.notes ?? []), ...(problem === undefined ? [] : [problem])];
-    const { words, goldPath } = this;
-    const more = { state: this.liveState(), agreement: words.agreement, goldPath, isPaused: this.isPaused() };
+    const { words, goldPath, columns } = this;
+    const more = { state: this.liveState(), agreement: words.agreement, goldPath, isPaused: this.isPaused(), columns };
     this.post({
       kind: 'labels-shown',
       view: { ...labelsViewOf(this.run, this.kept, notes, more), rowCount: this.rows.length },

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { EditorServices } from '../services';
 import type { Desk } from './desk';
+import type { FindingProblems } from './findingProblems';
 import type { Panels } from './panels';
 import type { PreviewDocuments } from './previewDocuments';
 import type { RunBoard } from './runBoard';
@@ -14,5 +15,6 @@ export interface Parts {
   readonly panels: Panels;
   readonly previews: PreviewDocuments;
   readonly spending: SpendingPanel;
+  readonly findings: FindingProblems;
   readonly log: vscode.LogOutputChannel;
 }

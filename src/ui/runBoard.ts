@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { EventEmitter, l10n, window } from 'vscode';
+import type { RunState } from '../core/keep/runState';
 import { PauseGate } from '../core/pauseGate';
 import type { Prepared } from '../core/prepare';
 import { previewOrderPrompt, previewPrompt } from '../core/previewPrompt';
@@ -18,6 +19,9 @@ const holder = literal('VS Code');
 /** Starts runs and knows those that are under way in this window; the journal knows all others. */
 export class RunBoard {
   onFailed: (error: unknown) => void = () => undefined;
+  onReportBegun: () => void = () => undefined;
+  /** Also of one that ended early, with what arrived. */
+  onReportEnded: (kept: RunState) => void = () => undefined;
   private readonly live = new Map<string, LiveRun>();
   private readonly changed = new EventEmitter<void>();
   /** A run began, went on or ended. */
@@ -109,6 +113,7 @@ export class RunBoard {
             live = { id, kept, corrections, notes, markdown: literal(''), stop: () => stop.abort(), gate };
             this.live.set(id, live);
             this.panels.openLive(live);
+            if (request.task.produces === 'report') this.onReportBegun();
             this.changed.fire();
             onStarted(id);
           },
@@ -131,6 +136,7 @@ export class RunBoard {
         stop.signal,
       );
       this.tellEnd(request, outcome);
+      if (request.task.produces === 'report') this.onReportEnded(outcome.kept);
       return outcome;
     } finally {
       if (live !== undefined) {

@@ -3,6 +3,7 @@ import { editorServices } from '../services';
 import type { CommandId } from './commandIds';
 import { runCommand, showError } from './commands';
 import { Desk } from './desk';
+import { FindingProblems } from './findingProblems';
 import { Panels } from './panels';
 import { PreviewDocuments } from './previewDocuments';
 import { RunBoard } from './runBoard';
@@ -27,18 +28,21 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   const desk = new Desk(context, services, runs, previews);
   const spending = new SpendingPanel(context.extensionUri, services, runs);
   const problems = new TaskProblems();
-  context.subscriptions.push(log, previews, panels, runs, desk, spending, problems, {
+  const findings = new FindingProblems(services);
+  context.subscriptions.push(log, previews, panels, runs, desk, spending, problems, findings, {
     dispose: () => void services.dispose(),
   });
   for (const problem of services.now().problems) log.warn(problem);
 
-  const parts = { services, runs, desk, panels, previews, spending, log };
+  const parts = { services, runs, desk, panels, previews, spending, findings, log };
   panels.onAsked = (id, args) => runCommand(id, args, parts);
   desk.onAsked = panels.onAsked;
   panels.onFailed = error => showError(error, parts);
   desk.onFailed = panels.onFailed;
   spending.onFailed = panels.onFailed;
   runs.onFailed = panels.onFailed;
+  runs.onReportBegun = () => findings.clear();
+  runs.onReportEnded = kept => findings.show(kept);
   panels.resumeRun = run => runs.resume(run).then(() => undefined, panels.onFailed);
   panels.askAlone = (run, record) => runs.askAlone(run, record).then(() => undefined, panels.onFailed);
   desk.onResumed = panels.resumeRun;

@@ -27,6 +27,7 @@ export function agreementPart(view: LabelsView, choice: RowChoice): PageNode | u
       'div',
       { class: 'agreement-tables' },
       byLabel(agreement),
+      byConfidence(agreement),
       confusion(agreement, view, choice),
       element(
         'p',
@@ -65,6 +66,38 @@ function byLabel({ labels }: AgreementView): PageNode {
           element('td', {}, recall === undefined ? '–' : shareWords(recall)),
           element('td', {}, precision === undefined ? '–' : shareWords(precision)),
           element('td', {}, f1 === undefined ? '–' : f1.toFixed(2)),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Whether "high" may be believed: by the gold, and not by what a model says of itself. */
+function byConfidence({ byConfidence: worth = [] }: AgreementView): PageNode | undefined {
+  if (worth.length === 0) return undefined;
+  return element(
+    'table',
+    { class: 'figures calibration' },
+    element('caption', {}, 'What confidence was worth'),
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        ['Confidence', 'In the gold', 'Right'].map(title => element('th', { scope: 'col' }, title)),
+      ),
+    ),
+    element(
+      'tbody',
+      {},
+      worth.map(({ confidence, right }) =>
+        element(
+          'tr',
+          { key: `worth-${confidence}` },
+          element('th', { scope: 'row' }, confidence),
+          element('td', {}, whole(right.count)),
+          element('td', {}, shareWords(right)),
         ),
       ),
     ),

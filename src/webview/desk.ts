@@ -160,6 +160,8 @@ function taskMessage(action: string | undefined, task: string): MessageFromPage<
       return { kind: 'preview-asked', task };
     case 'run':
       return { kind: 'run-asked', task };
+    case 'run-suggestion':
+      return { kind: 'suggestion-run-asked', task };
     default:
       return undefined;
   }

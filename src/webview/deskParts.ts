@@ -89,7 +89,36 @@ function tasksSection(view: DeskView, isOpen: IsOpen): PageNode {
       view.workspace !== 'no-folder' &&
         element('button', { type: 'button', class: 'link-button', 'data-action': 'new-task' }, icon('add'), 'New'),
     ),
+    suggestionPart(view),
     tasksBody(view, isOpen),
+  );
+}
+
+function suggestionPart({ suggestion, workspace, tasks }: DeskView): Child {
+  if (suggestion === undefined || workspace !== 'trusted' || tasks.kind !== 'listed') return undefined;
+  return element(
+    'div',
+    { class: 'suggestion', key: 'suggestion' },
+    element('p', { class: 'soft', title: suggestion.file }, 'For ', element('strong', {}, suggestion.file)),
+    element(
+      'div',
+      { class: 'suggestion-tasks', role: 'group', 'aria-label': `Tasks for ${suggestion.file}` },
+      suggestion.tasks.map(({ id, title }) =>
+        element(
+          'button',
+          {
+            type: 'button',
+            class: 'link-button',
+            key: `suggestion:${id}`,
+            'data-action': 'run-suggestion',
+            'data-task': id,
+            title: `Run “${title}” on this file`,
+          },
+          icon('play'),
+          title,
+        ),
+      ),
+    ),
   );
 }
 

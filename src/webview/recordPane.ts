@@ -1,9 +1,10 @@
+import { shareWords } from '../core/show/agreementWords';
 import { isCorrected } from '../core/show/chooseRows';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { markQuotes } from '../core/show/findQuote';
 import { votesWords } from '../core/show/labelRow';
 import { type LabelsRow, type LabelsView, labelOf, type RecordView } from '../core/show/labelsView';
-import { place } from '../core/show/words';
+import { place, whole } from '../core/show/words';
 import { eventTree } from './eventTree';
 import { labelButtons } from './labelButtons';
 import { skeleton } from './problemBox';
@@ -48,6 +49,14 @@ export function recordPane(row: LabelsRow, state: RecordState, view: LabelsView)
   ];
 }
 
+/** With what that word was worth where persons have looked; of the run's own label, so not where a person said another. */
+function confidenceWords({ confidence }: LabelsRow, { header }: LabelsView): string {
+  if (confidence === 'none') return 'no confidence';
+  const worth = header.agreement?.byConfidence?.find(one => one.confidence === confidence)?.right;
+  const by = worth === undefined ? '' : ` (by the gold right in ${shareWords(worth)} of ${whole(worth.count)})`;
+  return `${confidence} confidence${by}`;
+}
+
 function verdict(row: LabelsRow, view: LabelsView): Child {
   const description = view.labels.find(label => label.name === labelOf(row))?.description;
   return element(
@@ -57,7 +66,7 @@ function verdict(row: LabelsRow, view: LabelsView): Child {
       'p',
       { class: 'verdict-line' },
       element('strong', { class: 'label-name', title: description }, labelOf(row)),
-      element('span', { class: 'soft' }, row.confidence === 'none' ? 'no confidence' : `${row.confidence} confidence`),
+      element('span', { class: 'soft' }, confidenceWords(row, view)),
       element('span', { class: 'soft' }, sourceWords(row)),
     ),
     personLine(row),

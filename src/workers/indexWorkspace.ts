@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { nodeAside } from '../adapters/node/aside';
 import { nodeGit } from '../adapters/node/git';
@@ -11,7 +11,7 @@ import { nodeWorkspace } from '../adapters/node/workspace';
 import { isTierwiseError } from '../core/errors';
 import { ignoreRules } from '../core/gather/ignoreRules';
 import { WorkspaceIndex } from '../core/gather/related/workspaceIndex';
-import type { Workspace } from '../core/ports';
+import type { DirectoryEntry, Workspace } from '../core/ports';
 import { shortlist } from '../core/rank/shortlist';
 
 /**
@@ -20,7 +20,16 @@ import { shortlist } from '../core/rank/shortlist';
  */
 const { folders, trusted, excludes, gitPath, maxFileBytes } = workerData as IndexedWorkspace;
 const look = lookNow(folders);
-const workspace: Workspace = { ...nodeWorkspace({ folders, trusted }), list: async folder => look.list(folder) };
+let listed: { readonly folder: string; readonly entries: readonly DirectoryEntry[] } | undefined;
+const workspace: Workspace = {
+  ...nodeWorkspace({ folders, trusted }),
+  // The rules of a folder are looked for right after it is opened: both take one list.
+  async list(folder) {
+    const entries = listed?.folder === folder ? listed.entries : look.list(folder);
+    listed = listed?.folder === folder ? undefined : { folder, entries };
+    return entries;
+  },
+};
 const index = new WorkspaceIndex({
   workspace,
   git: nodeGit({
@@ -30,7 +39,10 @@ const index = new WorkspaceIndex({
     longestOutputBytes: 32 * 1024 * 1024,
   }),
   limits: { maxFileBytes },
-  rules: () => ignoreRules(workspace, excludes),
+  rules: () => {
+    listed = undefined;
+    return ignoreRules(workspace, excludes);
+  },
   look,
   watch: watchFolders(folders),
   aside: nodeAside(join(__dirname, 'scanFiles.js'), { folders, maxFileBytes }),
@@ -38,6 +50,8 @@ const index = new WorkspaceIndex({
   breathe: () => nextTurn(),
   nowMs: () => performance.now(),
 });
+
+const turnOfAskerMs = 500;
 
 /** One question at a time; while there is none, what is unread is read. */
 let last: Promise<unknown> = Promise.resolve();
@@ -55,9 +69,15 @@ parentPort?.on('message', ({ id, unsaved, patience, ...asked }: IndexRequest) =>
       answer(isTierwiseError(error) ? { id, refusal: why } : { id, error: why });
     }
     reading = new AbortController();
-    void index.readOn(reading.signal).catch(() => undefined);
+    void readOn(reading.signal).catch(() => undefined);
   });
 });
+
+/** Whoever asked has work to do with the answer, and no more processors than we have. */
+async function readOn(signal: AbortSignal): Promise<void> {
+  if (index.isReading) await wait(turnOfAskerMs, undefined, { signal });
+  await index.readOn(signal);
+}
 
 function answer(message: IndexAnswer): void {
   parentPort?.postMessage(message);

@@ -42,6 +42,22 @@ describe('the desk', () => {
     equal(await desks.page.getByRole('meter').getAttribute('aria-valuenow'), '11840');
   });
 
+  it('offers what the open file is good for, and runs it on that file; nothing where no task reads it', async () => {
+    await show({ suggestion: { file: 'mailgate.sarif', tasks: [{ id: 'scan-summary', title: 'Scan summary' }] } });
+    ok((await text()).includes('For mailgate.sarif'));
+
+    await desks.page.getByRole('button', { name: 'Scan summary' }).click();
+
+    deepEqual((await desks.sent()).at(-1), { kind: 'suggestion-run-asked', task: 'scan-summary' });
+    await show();
+    equal(await desks.page.locator('.suggestion').count(), 0);
+    await show({
+      workspace: 'untrusted',
+      suggestion: { file: 'mailgate.sarif', tasks: [{ id: 'scan-summary', title: 'Scan summary' }] },
+    });
+    equal(await desks.page.locator('.suggestion').count(), 0, 'nothing runs in Restricted Mode');
+  });
+
   it('names a file before its folder, so that a narrow bar still tells passages apart', async () => {
     const title = 'mailgate/docs/runbook.md';
     const group = { source: 'docs', title: 'Docs', tokens: 71, leftOutCount: 0 };

@@ -199,6 +199,10 @@ export const triaged = {
           f1: 0.91,
         },
       ],
+      byConfidence: [
+        { confidence: 'high', right: share(29 / 30, 0.833, 0.994, 30) },
+        { confidence: 'medium', right: share(5 / 7, 0.359, 0.918, 7) },
+      ],
       confusion: [
         { gold: 'clean', given: 'clean', count: 24 },
         { gold: 'phishing', given: 'phishing', count: 10 },

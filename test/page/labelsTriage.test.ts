@@ -190,6 +190,9 @@ describe('triage in the label table', () => {
       ok(line.includes(wanted), line);
     await table.page.locator('.agreement summary').click();
     ok((await table.words('.figures')).includes('83 % (55–95)'));
+    const worth = await table.words('.calibration');
+    for (const wanted of ['What confidence was worth', '97 % (83–99)', '71 % (36–92)'])
+      ok(worth.includes(wanted), worth);
     await table.page.getByRole('button', { name: /persons said phishing, the run said clean/ }).click();
     await table.page.waitForFunction(() => / of 200 rows/.test(document.querySelector('.shown')?.textContent ?? ''));
     const rows = await table.page.locator('[data-record] .label').allInnerTexts();
@@ -207,7 +210,11 @@ describe('triage in the label table', () => {
     await show(triaged, triagedRowsOf(200));
     await table.page.locator('[data-index="27"]').click();
     const words = await table.words('.record-pane');
-    for (const wanted of ['Corrected by you; the run said spam', 'fast said phishing, medium confidence'])
+    for (const wanted of [
+      'Corrected by you; the run said spam',
+      'fast said phishing, medium confidence',
+      'high confidence (by the gold right in 97 % (83–99) of 30)',
+    ])
       ok(words.includes(wanted), words);
     await table.page.locator('[data-index="22"]').click();
     await table.page.getByRole('link', { name: 'show that one' }).click();

@@ -70,22 +70,34 @@ function streamMessage(call: Call, onText: (delta: string) => void): Work<Reply>
     arrived,
     failureOf,
     async ask(request) {
-      const stream = clientOf(request).messages.stream(anthropicRequest(call).message, { signal: request.signal });
+      const message = { ...anthropicRequest(call).message, stream: true } as const;
       try {
-        for await (const event of stream) {
+        const stream = await clientOf(request).messages.create(message, { signal: request.signal });
+        const events = stream[Symbol.asyncIterator]();
+        for (let next = await events.next(); next.done !== true; next = await events.next()) {
           request.onContent();
-          arrived.take(event);
-          // What happens to the connection after the last event changes no answer.
-          if (arrived.isWhole) break;
+          arrived.take(next.value);
+          // What happens to the connection after the last event changes no answer, and nobody waits for it.
+          if (arrived.isWhole) {
+            void readOn(events);
+            break;
+          }
         }
-        // The loop ends without a word when the stream failed between two events; this tells.
-        if (!arrived.isWhole) await stream.finalMessage();
       } catch (error) {
         if (!arrived.isWhole) throw error;
       }
       return arrived.end(call.model);
     },
   };
+}
+
+/** To the end and not further: an iterator that is left before it takes the connection with it. */
+async function readOn(events: AsyncIterator<unknown>): Promise<void> {
+  try {
+    while ((await events.next()).done !== true);
+  } catch {
+    // It broke behind the answer.
+  }
 }
 
 function countTokens(call: Call): Work<number> {

@@ -29,6 +29,10 @@ export interface Guard {
   readonly onSent: () => void;
   /** Bytes arrived, whatever they say. */
   readonly onBytes: () => void;
+  /** The body is read to its end: its connection can carry the next call. */
+  readonly onEnd: () => void;
+  /** The answer is whole, so what is left of its body is read on, unheard, by whoever stops reading. */
+  readonly isWhole: () => boolean;
 }
 
 /** Far above any real answer (128,000 tokens are about 1 MB); keeps an endless one from filling the memory. */
@@ -49,9 +53,12 @@ export function guardedFetch(guard: Guard): typeof fetch {
     guard.onBytes();
     // What is only looked up is one document, whatever the answer itself is.
     if (response.ok) checkForm(response, init?.method === 'GET' ? 'json' : guard.form);
-    if (response.body === null) return response;
+    if (response.body === null) {
+      guard.onEnd();
+      return response;
+    }
     const { status, statusText, headers } = response;
-    return new Response(response.body.pipeThrough(bounded(guard.onBytes)), { status, statusText, headers });
+    return new Response(bounded(response.body, guard), { status, statusText, headers });
   };
 }
 
@@ -76,20 +83,49 @@ function checkForm(response: Response, form: AnswerForm): void {
   if (form === 'events' && !type.includes('text/event-stream')) throw new GuardError({ kind: 'not-a-stream' });
 }
 
-function bounded(onBytes: () => void): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+/** Passes on what arrives, as it is asked for, and no more than an answer can have. */
+function bounded(body: ReadableStream<Uint8Array<ArrayBuffer>>, guard: Guard): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
   let answerBytes = 0;
   let lineBytes = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      onBytes();
-      answerBytes += chunk.byteLength;
-      const lastEnd = chunk.lastIndexOf(lineFeed);
-      lineBytes = lastEnd === -1 ? lineBytes + chunk.byteLength : chunk.byteLength - lastEnd - 1;
-      if (answerBytes > mostAnswerBytes) throw new GuardError({ kind: 'too-large', limit: '8 MB' });
-      if (lineBytes > mostLineBytes) throw new GuardError({ kind: 'too-large', limit: '1 MB in one line' });
-      controller.enqueue(chunk);
+  const next = async (): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    const { value, done } = await reader.read();
+    if (done) {
+      guard.onEnd();
+      return undefined;
+    }
+    guard.onBytes();
+    answerBytes += value.byteLength;
+    const lastEnd = value.lastIndexOf(lineFeed);
+    lineBytes = lastEnd === -1 ? lineBytes + value.byteLength : value.byteLength - lastEnd - 1;
+    if (answerBytes > mostAnswerBytes) throw new GuardError({ kind: 'too-large', limit: '8 MB' });
+    if (lineBytes > mostLineBytes) throw new GuardError({ kind: 'too-large', limit: '1 MB in one line' });
+    return value;
+  };
+  const giveUp = (why: unknown): void => void reader.cancel(why).catch(() => undefined);
+  const readOn = async (): Promise<void> => {
+    while ((await next()) !== undefined);
+  };
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await next();
+          if (chunk === undefined) controller.close();
+          else controller.enqueue(chunk);
+        } catch (error) {
+          giveUp(error);
+          throw error;
+        }
+      },
+      cancel(why) {
+        // A body that breaks, or never ends, behind a whole answer: whoever closes the request ends it.
+        if (guard.isWhole()) readOn().catch(giveUp);
+        else giveUp(why);
+      },
     },
-  });
+    { highWaterMark: 0 },
+  );
 }
 
 const lineFeed = 10;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports';
+import { nobodyWaits } from '../../core/send/nobodyWaits';
 
 /** How long a provider may be silent. Pings are a sign of life, but not of work. */
 export interface IdleLimits {
@@ -23,7 +24,7 @@ export interface IdleWatchdogs {
 
 /** Starts at once; `onSilence` is called at most once. */
 export function idleWatchdogs(clock: Clock, limits: IdleLimits, onSilence: (silence: Silence) => void): IdleWatchdogs {
-  const over = new AbortController();
+  const closed = new AbortController();
   let bytesMs = clock.monotonicMs();
   let contentMs = bytesMs;
 
@@ -34,7 +35,7 @@ export function idleWatchdogs(clock: Clock, limits: IdleLimits, onSilence: (sile
       const contentLeftMs = contentMs + limits.withoutContentMs - nowMs;
       if (bytesLeftMs <= 0) return onSilence({ what: 'nothing', forMs: limits.withoutBytesMs });
       if (contentLeftMs <= 0) return onSilence({ what: 'no content', forMs: limits.withoutContentMs });
-      await clock.sleep(Math.min(bytesLeftMs, contentLeftMs), over.signal);
+      await clock.sleep(Math.min(bytesLeftMs, contentLeftMs), closed.signal);
     }
   }
   // Ends by a rejected sleep when it is taken down: that is its end, not a failure.
@@ -48,6 +49,6 @@ export function idleWatchdogs(clock: Clock, limits: IdleLimits, onSilence: (sile
       contentMs = clock.monotonicMs();
       bytesMs = contentMs;
     },
-    end: () => over.abort(),
+    end: () => closed.abort(nobodyWaits),
   };
 }

@@ -75,6 +75,7 @@ export async function knownModels(
 /** One document has no parts worth keeping. */
 export const nothingArrives: Work<never>['arrived'] = {
   hasBegun: false,
+  isWhole: false,
   keep: failure => failure,
   close: () => undefined,
 };

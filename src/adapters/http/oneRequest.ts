@@ -2,6 +2,7 @@ import type { Clock } from '../../core/ports';
 import type { Door } from '../../core/send/door';
 import { type Endpoint, parseEndpoint } from '../../core/send/endpoint';
 import * as failures from '../../core/send/failures';
+import { nobodyWaits } from '../../core/send/nobodyWaits';
 import type { SendFailure } from '../../core/send/provider';
 import { type AnswerForm, guardedFetch } from './guardedFetch';
 import type { CallState } from './httpFailure';
@@ -25,6 +26,8 @@ export interface HttpOptions {
 /** What has come of an answer so far; a part of one is worth keeping. */
 export interface Arriving {
   readonly hasBegun: boolean;
+  /** Nothing that may still come can change it. */
+  readonly isWhole: boolean;
   keep(failure: SendFailure): SendFailure;
   /** Nobody listens any more. */
   close(): void;
@@ -116,6 +119,10 @@ function guardRequest<Answer>(
   const controller = new AbortController();
   let wasSent = false;
   let silence: Silence | undefined;
+  /** Fetches whose body was not read to its end. */
+  let underWay = 0;
+  let isClosed = false;
+  const resting = new AbortController();
   const watchdogs = idleWatchdogs(options.clock, options.idleLimits ?? defaultIdleLimits, noticed => {
     silence = noticed;
     controller.abort();
@@ -127,8 +134,14 @@ function guardRequest<Answer>(
     form,
     onSent: () => {
       wasSent = true;
+      underWay += 1;
     },
     onBytes: watchdogs.onBytes,
+    onEnd: () => {
+      underWay -= 1;
+      if (underWay === 0 && isClosed) resting.abort(nobodyWaits);
+    },
+    isWhole: () => arrived.isWhole,
   });
   return {
     request: {
@@ -153,10 +166,20 @@ function guardRequest<Answer>(
     close() {
       arrived.close();
       watchdogs.end();
-      controller.abort();
+      isClosed = true;
+      if (underWay === 0) return;
+      if (!arrived.isWhole) return controller.abort(nobodyWaits);
+      // Ended here and now, the connection would be lost, and the next call would have to make its own.
+      options.clock.sleep(mostRestMs, resting.signal).then(
+        () => controller.abort(nobodyWaits),
+        () => undefined,
+      );
     },
   };
 }
+
+/** How long the end of a body is waited for behind a whole answer, by nobody. */
+const mostRestMs = 1_000;
 
 /** The work, or the answer to an abort, whichever is first. Work left behind is heard no more. */
 function unlessAborted<Answer>(

@@ -57,9 +57,12 @@ interface Job {
 
 interface Thread {
   isIdle(): boolean;
+  isLoaded(): boolean;
   take(job: Job): void;
   end(): Promise<void>;
 }
+
+const growAfterMs = 150;
 
 function pool(file: string, size: number): Pool {
   const waiting: Job[] = [];
@@ -70,18 +73,25 @@ function pool(file: string, size: number): Pool {
     const wanted = waiting.findIndex(job => job.isWanted());
     return wanted < 0 ? undefined : waiting.splice(0, wanted + 1).at(-1);
   };
-  const assign = () => {
+  /** One more thread costs as much time as many jobs take: only when those there are have been busy for a while. */
+  let growing: NodeJS.Timeout | undefined;
+  const assign = (mayGrow = threads.size === 0) => {
     for (;;) {
-      const idle = [...threads].find(one => one.isIdle()) ?? (threads.size < size ? start() : undefined);
+      const idle = [...threads].find(one => one.isIdle()) ?? (mayGrow && threads.size < size ? start() : undefined);
       const job = idle === undefined ? undefined : next();
-      if (idle === undefined || job === undefined) return;
+      if (idle === undefined || job === undefined) break;
       idle.take(job);
     }
+    if (threads.size >= size || !waiting.some(job => job.isWanted())) return;
+    growing ??= setTimeout(() => {
+      growing = undefined;
+      assign([...threads].every(one => one.isLoaded()));
+    }, growAfterMs);
   };
   const start = () => {
     if (!waiting.some(job => job.isWanted())) return undefined;
     const thread = startThread(file, {
-      onIdle: assign,
+      onIdle: () => assign(),
       onEnd: () => {
         threads.delete(thread);
         assign();
@@ -126,6 +136,7 @@ function pool(file: string, size: number): Pool {
     },
     async dispose() {
       isDisposed = true;
+      clearTimeout(growing);
       for (const job of waiting.splice(0)) job.reject(workerFailed(file, 'Tierwise is closing'));
       await Promise.all([...threads].map(thread => thread.end()));
     },
@@ -190,6 +201,7 @@ function startThread(file: string, events: ThreadEvents): Thread {
 
   return {
     isIdle: () => current === undefined && !hasEnded,
+    isLoaded: () => isLoaded,
     take(job) {
       current = job;
       worker.ref();

@@ -73,10 +73,19 @@ export async function countRendered(
   counter: TokenCounter,
   signal: AbortSignal,
 ): Promise<number> {
-  const schema = rendered.schema === undefined ? '' : JSON.stringify(rendered.schema);
+  const schema = rendered.schema === undefined ? '' : schemaText(rendered.schema);
   const counts = await counter.upper([rendered.stable, rendered.varying, schema], signal);
   return counts.reduce((sum, count) => sum + count, 0);
 }
+
+/** All calls of a run have the same one. */
+function schemaText(schema: NonNullable<RenderedPrompt['schema']>): string {
+  const text = schemaTexts.get(schema) ?? JSON.stringify(schema);
+  schemaTexts.set(schema, text);
+  return text;
+}
+
+const schemaTexts = new WeakMap<NonNullable<RenderedPrompt['schema']>, string>();
 
 type CutRecord = Pick<Prompt, 'record' | 'recordCut'> & { readonly record: ProtectedRecord };
 

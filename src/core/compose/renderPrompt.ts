@@ -25,15 +25,7 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
   if (prompt.task.produces === 'order') return renderOrder(prompt);
   const marker = markerText(prompt.marker);
   const isReport = prompt.task.produces === 'report';
-  const stable = paragraphs([
-    isReport ? reportRole : prompt.task.several === true ? severalRole : labelRole,
-    materialRule(marker),
-    section(literal('# Task: '), prompt.task.title, prompt.task.instructions),
-    ...(isReport
-      ? [reportRules(prompt), ...formRules(prompt.task), ...shapeParts(prompt.task, marker)]
-      : labelParts(prompt.task)),
-    contextPart(prompt.context, marker),
-  ]);
+  const { stable, schema } = sharedPart(prompt, marker);
   const varying = paragraphs([
     ...besideParts(prompt.beside ?? [], marker),
     ...recordParts(prompt, marker),
@@ -46,8 +38,34 @@ export function renderPrompt(prompt: Prompt): RenderedPrompt {
         ? literal('Judge each of these records now, by itself. Answer with the JSON object only.')
         : literal('Judge this record now. Answer with the JSON object only.'),
   ]);
-  return isReport ? { stable, varying } : { stable, varying, schema: answerSchema(prompt.task) };
+  return schema === undefined ? { stable, varying } : { stable, varying, schema };
 }
+
+/** What all calls of a run share, put together once: with thousands of records it would be most of the work. */
+function sharedPart(prompt: Prompt, marker: ProtectedText): Shared {
+  const { task, context, marker: digits, citedBy } = prompt;
+  const known = shared.get(task);
+  if (known?.context === context && known.digits === digits && known.citedBy === citedBy) return known;
+  const isReport = task.produces === 'report';
+  const stable = paragraphs([
+    isReport ? reportRole : task.several === true ? severalRole : labelRole,
+    materialRule(marker),
+    section(literal('# Task: '), task.title, task.instructions),
+    ...(isReport ? [reportRules(prompt), ...formRules(task), ...shapeParts(task, marker)] : labelParts(task)),
+    contextPart(context, marker),
+  ]);
+  const made = { context, digits, citedBy, stable, schema: isReport ? undefined : answerSchema(task) };
+  shared.set(task, made);
+  return made;
+}
+
+interface Shared extends Pick<RenderedPrompt, 'stable' | 'schema'> {
+  readonly context: Prompt['context'];
+  readonly digits: string;
+  readonly citedBy: Prompt['citedBy'];
+}
+
+const shared = new WeakMap<PromptTask, Shared>();
 
 const labelRole = literal(
   'You sort records. You get one record at a time and give it exactly one label, with the evidence for it.',

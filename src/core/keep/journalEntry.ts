@@ -176,6 +176,8 @@ export interface CallAnswered {
   readonly costUsd?: number;
   /** Empty where the answer was not valid and is asked again, and for a report. */
   readonly results: readonly LabelResult[];
+  /** One of several answers about a record, which together will make its result: a resume asks only for those that are missing. */
+  readonly vote?: LabelResult;
 }
 
 export interface CallFailed {

@@ -264,6 +264,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     fromCache: z.optional(z.boolean()),
     costUsd: z.optional(usd),
     results: z.array(labelResult),
+    vote: z.optional(labelResult),
   }),
   z.looseObject({
     kind: z.literal('call-failed'),

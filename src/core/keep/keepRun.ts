@@ -222,9 +222,10 @@ function bookOf(
   onSpent: () => void,
   purpose?: CallPurpose,
 ): BatchBook & ReportBook & OrderBook {
-  const answered = async (
+  const keepAnswer = async (
     { call, reply, attempt }: AnsweredCall,
-    ...results: readonly LabelResult[]
+    results: readonly LabelResult[],
+    vote?: LabelResult,
   ): Promise<void> => {
     say(
       await journal.keep({
@@ -235,10 +236,14 @@ function bookOf(
         fromCache: reply.fromCache,
         costUsd: dollarsOf(attempt.cost),
         results,
+        vote,
       }),
     );
     onSpent();
   };
+  const answered = (asked: AnsweredCall, ...results: readonly LabelResult[]) => keepAnswer(asked, results);
+  // As it was when the run was taken up: those of this process are with who asks.
+  const votes = new Map(journal.state.votes);
   return {
     intended: call => journal.intend({ ...call, purpose }),
     async failed(call, failure, { cost, usage }) {
@@ -249,6 +254,8 @@ function bookOf(
       onSpent();
     },
     answered,
+    voted: (asked, vote) => keepAnswer(asked, [], vote),
+    votesOf: id => votes.get(id) ?? [],
     async ordered(order, asked) {
       // Both in one write, the order first: what is torn in between is known, and not paid for again.
       const written = journal.keep({ kind: 'passages-ordered', ...order });

@@ -113,11 +113,24 @@ function holdLease(ports: LeasePorts, runId: string, own: OwnLease): Lease {
   const lost = new AbortController();
   const released = new AbortController();
 
-  const isHeld = async () => {
+  let looking: Promise<boolean> | undefined;
+  let nextLook: Promise<boolean> | undefined;
+
+  const look = async () => {
     if (lost.signal.aborted) return false;
     const newest = newestFence(await ports.storage.list(folderOf(runId)));
     if (newest !== own.fence) lost.abort(new Error('the run was taken over'));
     return newest === own.fence;
+  };
+
+  /** Who asks while somebody looks shares the next look, which begins after all of them asked. */
+  const isHeld = (): Promise<boolean> => {
+    nextLook ??= (looking?.catch(() => false) ?? Promise.resolve()).then(() => {
+      nextLook = undefined;
+      looking = look();
+      return looking;
+    });
+    return nextLook;
   };
 
   const keepBeating = async () => {

@@ -6,6 +6,10 @@ import type { BatchCreated, PassagesOrdered } from './journalEntry';
 export interface LabelsBook extends CallBook {
   /** Resolves when it is on the disk; with the results that the answer gave, none where all is asked again. */
   answered(asked: AnsweredCall, ...results: readonly LabelResult[]): Promise<void>;
+  /** The same for one of several answers about a record, which has no result before the last of them. */
+  voted(asked: AnsweredCall, vote: LabelResult): Promise<void>;
+  /** Votes that an earlier process was given about a record without a result, in their order. */
+  votesOf(id: string): readonly LabelResult[];
   /** A result that nobody had to be asked for, or that came of a failure. */
   decided(result: LabelResult): Promise<void>;
 }

@@ -33,6 +33,8 @@ export interface RunState {
   readonly manifests: readonly Manifest[];
   /** By record id, at most one each: the first answer counts, and only a failure makes room for a later one. */
   readonly results: ReadonlyMap<string, LabelResult>;
+  /** Of records that are asked several times and have no result yet, the answers so far, by record id. */
+  readonly votes: ReadonlyMap<string, readonly LabelResult[]>;
   /** Absent where no order was asked for, or it is not settled yet. */
   readonly ordered?: PassagesOrdered;
   /** What a person said, by record id. */
@@ -141,6 +143,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
   const { corrections, undoable, correct } = corrected();
   const openCalls = new Map<string, OpenCall>();
   const batches = new Map<string, BatchCreated>();
+  const votes = new Map<string, readonly LabelResult[]>();
   const manifests: Manifest[] = [];
   const mayBeBilled: DoubtfulCall[] = [];
   const models: string[] = [];
@@ -162,6 +165,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     lastAt: at,
     manifests,
     results,
+    votes,
     corrections,
     undoable,
     openCalls,
@@ -176,6 +180,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
   };
   const addResults = (added: readonly LabelResult[]) => {
     for (const result of added) {
+      if (isFinished(result)) votes.delete(result.id);
       const earlier = results.get(result.id);
       if (earlier === undefined || !isFinished(earlier)) results.set(result.id, result);
     }
@@ -226,6 +231,8 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     addUsage(record.usage);
     if (open?.purpose !== 'rerank' && !models.includes(record.model)) models.push(record.model);
     if (open?.purpose !== 'rerank') addToTier(open?.tier ?? start.tier, record);
+    const { vote } = record;
+    if (vote !== undefined) votes.set(vote.id, [...(votes.get(vote.id) ?? []), vote]);
     addResults(record.results);
   };
   const fail = (record: CallFailed) => {

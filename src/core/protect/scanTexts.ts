@@ -29,7 +29,7 @@ export async function scanTexts(
   const scans = new Map<ScanInput, Scan>();
   for (const input of inputs) {
     await breathe();
-    const scan = known.get(keyOf(input));
+    const scan = known.get(input);
     if (scan !== undefined) scans.set(input, scan);
   }
   for (const batch of batchesOf(inputs.filter(input => !scans.has(input)))) {
@@ -38,7 +38,7 @@ export async function scanTexts(
       await breathe();
       const scan = found[index] ?? scanned(undefined);
       scans.set(input, scan);
-      if (scan.kind === 'scanned') known.set(keyOf(input), scan);
+      if (scan.kind === 'scanned') known.set(input, scan);
     }
   }
   return inputs.map(input => scans.get(input) ?? scanned(undefined));
@@ -47,21 +47,24 @@ export async function scanTexts(
 /** Texts of a workspace come again with each preview; so many characters of them are remembered. */
 const mostRemembered = 16_000_000;
 
+/** By path and text: the path is a hint for the scanner and may change what it finds. */
 class Scans {
-  private readonly scans = new Map<string, Scan>();
+  private readonly scans = new Map<string, Map<string, Scan>>();
   private characters = 0;
 
-  get(key: string): Scan | undefined {
-    return this.scans.get(key);
+  get({ path = '', text }: ScanInput): Scan | undefined {
+    return this.scans.get(path)?.get(text);
   }
 
-  set(key: string, scan: Scan): void {
-    if (this.characters + key.length > mostRemembered) {
+  set({ path = '', text }: ScanInput, scan: Scan): void {
+    if (this.characters + text.length > mostRemembered) {
       this.scans.clear();
       this.characters = 0;
     }
-    this.characters += key.length;
-    this.scans.set(key, scan);
+    this.characters += text.length;
+    const ofPath = this.scans.get(path) ?? new Map<string, Scan>();
+    this.scans.set(path, ofPath);
+    ofPath.set(text, scan);
   }
 }
 
@@ -71,11 +74,6 @@ function rememberedScans(workers: Workers): Scans {
   const known = remembered.get(workers) ?? new Scans();
   remembered.set(workers, known);
   return known;
-}
-
-/** The path is a hint for the scanner and may change what it finds. */
-function keyOf({ path, text }: ScanInput): string {
-  return `${path ?? ''}\0${text}`;
 }
 
 function batchesOf(inputs: readonly ScanInput[]): readonly (readonly ScanInput[])[] {

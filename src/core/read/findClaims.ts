@@ -17,11 +17,10 @@ export interface FoundClaim {
  * that ends with a colon right before a list, a table or code, a question, the words "Not evaluable." alone, and what stands under a heading that names
  * gaps ("Not evaluable"), as long as they cite nothing.
  */
-export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
+export function* findClaims(markdown: ProtectedText): Generator<FoundClaim> {
   const source = lines(markdown);
   const flat = flatten(parseMarkdown(markdown));
   const ends = linesAfter(flat, source.length + 1);
-  const claims: FoundClaim[] = [];
   let gapLevel: number | undefined;
   for (const [index, block] of flat.entries()) {
     if (block.kind === 'heading') {
@@ -43,10 +42,9 @@ export function findClaims(markdown: ProtectedText): readonly FoundClaim[] {
         isQuestion(part.plain) ||
         (isLast && isLeadIn && isColon(part.plain));
       if (part.citations.length === 0 && statesNothing) continue;
-      claims.push({ text: part.text, markdownLine: block.line + part.lineOffset, citations: part.citations });
+      yield { text: part.text, markdownLine: block.line + part.lineOffset, citations: part.citations };
     }
   }
-  return claims;
 }
 
 /** For each block: the line at which a later one begins. */

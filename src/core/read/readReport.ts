@@ -1,3 +1,4 @@
+import type { Breathe } from '../breathe';
 import type { Prompt } from '../compose/prompt';
 import type { ProtectedText } from '../protect/protected';
 import { checkCitation } from './checkCitation';
@@ -9,17 +10,35 @@ import type { Claim, Report } from './results';
  * words were sent, but stand elsewhere than cited. Unsupported: everything else.
  */
 export function readReport(markdown: ProtectedText, prompt: Pick<Prompt, 'context'>, isPartial = false): Report {
-  const claims = findClaims(markdown).map(({ text, markdownLine, citations }): Claim => {
+  return { markdown, claims: [...checkClaims(markdown, prompt)], isPartial };
+}
+
+/** The same, with a turn for others now and then: a long report takes a while. */
+export async function readReportInTurns(
+  markdown: ProtectedText,
+  prompt: Pick<Prompt, 'context'>,
+  isPartial: boolean,
+  breathe: Breathe,
+): Promise<Report> {
+  const claims: Claim[] = [];
+  for (const claim of checkClaims(markdown, prompt)) {
+    claims.push(claim);
+    await breathe();
+  }
+  return { markdown, claims, isPartial };
+}
+
+function* checkClaims(markdown: ProtectedText, prompt: Pick<Prompt, 'context'>): Generator<Claim> {
+  for (const { text, markdownLine, citations } of findClaims(markdown)) {
     const checked = citations.map(citation => checkCitation(citation, prompt.context));
     const bad = checked.filter(one => !one.citation.resolved);
     const isSupported = checked.length > 0 && bad.length === 0;
     const isMisplaced = bad.length > 0 && bad.every(one => one.isElsewhere);
-    return {
+    yield {
       text,
       verdict: isSupported ? 'verified' : isMisplaced ? 'misplaced' : 'unsupported',
       citations: checked.map(one => one.citation),
       markdownLine,
     };
-  });
-  return { markdown, claims, isPartial };
+  }
 }

@@ -4,6 +4,7 @@ import { walk } from '../gather/walk';
 import type { Git, Hash, Workspace } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import { collectHunks } from './collectHunks';
+import { readFieldMaps } from './fieldMaps';
 import { type ReadAs, readRecords } from './readRecords';
 import type { SourceRecord } from './record';
 import { ifEvents, sensitiveRecords } from './sensitiveRecords';
@@ -51,6 +52,7 @@ export async function collectRecords(
     if (why === undefined) paths.push(found.path);
     else skipped.push({ path: found.path, why });
   }
+  const maps = await readFieldMaps(workspace, signal);
   const byId = new Map<string, { record: SourceRecord; alsoAt: { path: string; line: number }[] }>();
   const read: string[] = [];
   let characters = 0;
@@ -61,7 +63,7 @@ export async function collectRecords(
       continue;
     }
     read.push(path);
-    const records = readRecords(path, opened.bytes(signal), hash, how);
+    const records = readRecords(path, opened.bytes(signal), hash, { ...how, maps });
     let isEmpty = true;
     for await (const record of sensitiveRecords(path) === undefined ? records : ifEvents(records)) {
       isEmpty = false;

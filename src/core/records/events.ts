@@ -10,6 +10,7 @@ import type { Format } from './sniff';
 import { readWholeFile } from './wholeFile';
 import { readZeek } from './zeekLog';
 
+export { columnsOf, fieldsFor } from './columnsOf';
 export { sniff } from './sniff';
 
 /** The records of everything that is no mail. A bundle of its own, loaded at first use. */

@@ -36,6 +36,13 @@ export function headerLines(raw: string, firstLine: number): ReadonlyMap<string,
 
 /** Enough of a line to know it by; too little stands anywhere. */
 function keyOf(line: string): string | undefined {
-  const folded = line.replace(/\s+/g, ' ').trim().slice(0, 40);
-  return folded.length < 4 ? undefined : folded;
+  // Its beginning nearly always says enough; a line may be a megabyte.
+  const beginning = fold(line.slice(0, 120));
+  const folded = beginning.length > 41 || line.length <= 120 ? beginning : fold(line);
+  const key = folded.trim().slice(0, 40);
+  return key.length < 4 ? undefined : key;
+}
+
+function fold(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }

@@ -21,10 +21,15 @@ export function mendHeader(message: Uint8Array): Uint8Array {
  * that are UTF-8 by chance are too rare to count. Left alone when a part is encoded, which may be in what it says.
  */
 export function mendCharsetName(message: Uint8Array): Uint8Array {
-  const highBytes = message.subarray(headerEnd(message)).reduce((count, byte) => (byte < 0x80 ? count : count + 1), 0);
-  const text = highBytes < 6 ? undefined : decode(message, 'utf-8');
+  const text = hasHighBytes(message, headerEnd(message), 6) ? decode(message, 'utf-8') : undefined;
   if (text === undefined || /^content-transfer-encoding:\s*(base64|quoted-printable)/im.test(text)) return message;
   return new TextEncoder().encode(text.replace(/(charset\s*=\s*["']?)[\w.:-]+/gi, '$1utf-8'));
+}
+
+function hasHighBytes(message: Uint8Array, start: number, least: number): boolean {
+  let count = 0;
+  for (let at = start; at < message.length && count < least; at++) if ((message[at] ?? 0) >= 0x80) count++;
+  return count >= least;
 }
 
 /**

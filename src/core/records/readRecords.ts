@@ -1,6 +1,8 @@
 import type { Bytes, DiffScope, Hash } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import { asUtf8, utf16Of } from './asUtf8';
+import type { KnownColumns } from './columnsOf';
+import type { SavedMap } from './fieldMaps';
 import { gunzip, isGzip } from './gunzip';
 import { headOf } from './headOf';
 import { field, type RawRecord } from './rawRecord';
@@ -14,6 +16,8 @@ export interface ReadAs {
   readonly as?: RecordKind;
   /** A person's own names for what stands where. */
   readonly fields?: FieldMap;
+  /** What was said of files of one shape, whatever the task; `fields` goes before. */
+  readonly maps?: readonly SavedMap[];
   /** A mail attached to a report is judged in its stead. */
   readonly unwrap?: 'attached-message';
   /** Only for hunks, which come from git and not from a file: which changes. */
@@ -44,6 +48,17 @@ export async function* readRecords(
   if (problem !== undefined) yield damagedFile(path, problem, hash);
 }
 
+/** What the columns of a file are, with samples, by its beginning. `undefined` for what has none. */
+export async function readColumns(path: string, bytes: Bytes): Promise<KnownColumns | undefined> {
+  const packed = await headOf(bytes, 2);
+  const unpacked = isGzip(packed.head) ? gunzip(packed.bytes).bytes : packed.bytes;
+  const source = await headOf(unpacked, headBytes);
+  await source.bytes[Symbol.asyncIterator]().return?.();
+  const { sniff, columnsOf } = await import('./events');
+  const head = utf16Of(source.head) === undefined ? withoutMark(source.head) : new Uint8Array(0);
+  return columnsOf(sniff(path, head, undefined), head);
+}
+
 /** Enough for the first records of any format. */
 const headBytes = 64 * 1024;
 
@@ -56,7 +71,7 @@ async function* ofFormat(
 ): AsyncGenerator<SourceRecord, void, void> {
   const charset = utf16Of(head) ?? 'utf-8';
   // Loaded at first use: the parsers stay out of what activation reads.
-  const { sniff, readEvents } = await import('./events');
+  const { sniff, readEvents, columnsOf, fieldsFor } = await import('./events');
   const start =
     charset === 'utf-8' ? withoutMark(head) : new TextEncoder().encode(new TextDecoder(charset).decode(head));
   const format = sniff(path, start, how.as);
@@ -68,7 +83,9 @@ async function* ofFormat(
     return;
   }
   const text = format.name === 'none' ? bytes : asUtf8(bytes, charset);
-  for await (const batch of readEvents(format, text, how.fields)) {
+  const saved =
+    (how.maps ?? []).length === 0 ? undefined : fieldsFor(columnsOf(format, start)?.columns ?? [], how.maps ?? []);
+  for await (const batch of readEvents(format, text, { ...saved, ...how.fields })) {
     for (const raw of batch) yield recordOf(raw, path, hash, how.as);
   }
 }

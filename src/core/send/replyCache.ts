@@ -41,24 +41,59 @@ export function replyCache(
   { storage, hash, clock }: { readonly storage: Storage; readonly hash: Hash; readonly clock: Clock },
   asked: AskedAt,
 ): ReplyCache {
+  const keys = keysOf(asked, hash);
+  const names = keptNames(storage, clock);
   return {
     async find(call) {
-      const key = keyOf(call, asked, hash);
+      const name = `${keys(call)}.json`;
       const months = lastMonths(clock.nowMs());
-      const known = await Promise.all(months.map(month => readReply(storage, `${repliesFolder}/${month}/${key}.json`)));
-      return known.find(one => one !== undefined);
+      const listed = await names.in(months);
+      for (const month of months) {
+        if (listed.get(month)?.has(name) !== true) continue;
+        const known = await readReply(storage, `${repliesFolder}/${month}/${name}`);
+        if (known !== undefined) return known;
+      }
+      return undefined;
     },
     async keep(call, { text, model, usage, paidUsd }) {
-      const [month] = lastMonths(clock.nowMs());
+      const [month = ''] = lastMonths(clock.nowMs());
+      const name = `${keys(call)}.json`;
       const kept: KeptReply = { format: 1, text, model, usage, paidUsd };
       try {
-        await storage.store(
-          `${repliesFolder}/${month}/${keyOf(call, asked, hash)}.json`,
-          new TextEncoder().encode(JSON.stringify(kept)),
-        );
+        await storage.store(`${repliesFolder}/${month}/${name}`, new TextEncoder().encode(JSON.stringify(kept)));
+        names.add(month, name);
       } catch {
         // A full disk: the next identical request is paid.
       }
+    },
+  };
+}
+
+/** What other processes keep meanwhile is seen so much later. */
+const listEveryMs = 5_000;
+
+/** Names of what is kept. A run asks for thousands that are not there: the folder is listed, and not each name looked for. */
+function keptNames(storage: Storage, clock: Clock) {
+  let listed: Promise<ReadonlyMap<string, Set<string>>> | undefined;
+  let listedMs = 0;
+  const list = async (months: readonly string[]): Promise<ReadonlyMap<string, Set<string>>> => {
+    const named = new Map<string, Set<string>>();
+    for (const month of months) {
+      named.set(month, new Set(await storage.list(`${repliesFolder}/${month}`).catch(() => [])));
+    }
+    return named;
+  };
+  return {
+    in(months: readonly string[]) {
+      const nowMs = clock.monotonicMs();
+      if (listed === undefined || nowMs - listedMs > listEveryMs) {
+        listedMs = nowMs;
+        listed = list(months);
+      }
+      return listed;
+    },
+    add(month: string, name: string): void {
+      void listed?.then(named => named.get(month)?.add(name));
     },
   };
 }
@@ -91,21 +126,28 @@ export async function forgetOldReplies(storage: Storage, clock: Clock): Promise<
   }
 }
 
-/** Everything that goes out, but for the mark of the fences: it is drawn anew for each run, and means nothing. */
-function keyOf({ model, prompt, rendered }: Call, { provider, address }: AskedAt, hash: Hash): string {
-  const plain = (text: string): string => text.replaceAll(prompt.marker, fixedMarker);
-  const asked = [
-    1,
-    provider,
-    address,
-    model,
-    prompt.maxOutputTokens,
-    prompt.task.produces,
-    rendered.schema ?? null,
-    plain(rendered.stable),
-    plain(rendered.varying),
-  ];
-  return hash.sha256(JSON.stringify(asked));
+/**
+ * Everything that goes out, but for the mark of the fences: it is drawn anew for each run, and means nothing. Calls of one
+ * run share the longest part, which is written out once.
+ */
+function keysOf({ provider, address }: AskedAt, hash: Hash): (call: Call) => string {
+  const known = new WeakMap<Call, string>();
+  let shared: { readonly text: string; readonly json: string } | undefined;
+  const plainJson = (text: string, marker: string): string => JSON.stringify(text.replaceAll(marker, fixedMarker));
+  return call => {
+    const { model, prompt, rendered } = call;
+    const before = known.get(call);
+    if (before !== undefined) return before;
+    if (shared?.text !== rendered.stable) {
+      shared = { text: rendered.stable, json: plainJson(rendered.stable, prompt.marker) };
+    }
+    const { produces } = prompt.task;
+    const facts = [1, provider, address, model, prompt.maxOutputTokens, produces, rendered.schema ?? null];
+    const parts = [JSON.stringify(facts).slice(0, -1), shared.json, `${plainJson(rendered.varying, prompt.marker)}]`];
+    const key = hash.sha256(parts.join(','));
+    known.set(call, key);
+    return key;
+  };
 }
 
 const fixedMarker = '0'.repeat(39);

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports';
 import type { RetryPolicy } from './backoff';
 import { pausedAfter } from './failures';
+import { nobodyWaits } from './nobodyWaits';
 import type { FailureReason, Reply, SendFailure } from './provider';
 import type { RateWindow } from './rateWindow';
 
@@ -118,7 +119,7 @@ function changeOrTime(
     const end = (settle: () => void): void => {
       changes.delete(wake);
       signal.removeEventListener('abort', abort);
-      timer.abort();
+      timer.abort(nobodyWaits);
       settle();
     };
     const wake = (): void => end(resolve);

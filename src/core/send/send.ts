@@ -2,6 +2,7 @@ import { isCancelled } from '../errors';
 import type { Clock } from '../ports';
 import { defaultRetryPolicy, type RetryPolicy, waitMs } from './backoff';
 import { cancelled, timeLimitReached, waitTooLong } from './failures';
+import { nobodyWaits } from './nobodyWaits';
 import type { Call, Connection, FailureReason, Reply, SendFailure, Usage } from './provider';
 import type { RateWindow } from './rateWindow';
 import { type Pass, runGate } from './runGate';
@@ -224,7 +225,7 @@ function answerOf(
     const end = (settle: () => void): void => {
       isOver = true;
       signal.removeEventListener('abort', abort);
-      grace.abort();
+      grace.abort(nobodyWaits);
       settle();
     };
     const leaveBehind = (): void =>

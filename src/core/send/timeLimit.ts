@@ -1,4 +1,5 @@
 import type { Clock } from '../ports';
+import { nobodyWaits } from './nobodyWaits';
 import { whenAborted } from './whenAborted';
 
 /** A signal that ends with the given one, or when time is over. */
@@ -28,7 +29,7 @@ export function timeLimit(clock: Clock, ms: number, outer: AbortSignal): TimeLim
     isOver: () => isOver && !outer.aborted,
     end() {
       stopListening();
-      timer.abort();
+      timer.abort(nobodyWaits);
     },
   };
 }

@@ -34,6 +34,19 @@ export function agreementBlocks({
         numberCell(f1 === undefined ? '–' : f1.toFixed(2)),
       ]),
     ),
+    ...(agreement.byConfidence.length === 0
+      ? []
+      : [
+          heading(3, 'What confidence was worth'),
+          blockTable(
+            ['Confidence', 'In the gold', 'Right'],
+            agreement.byConfidence.map(({ confidence, right }) => [
+              textCell(confidence),
+              numberCell(whole(right.count)),
+              numberCell(shareWords(right)),
+            ]),
+          ),
+        ]),
     ...(wrong.length === 0
       ? []
       : [

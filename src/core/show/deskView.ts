@@ -120,6 +120,8 @@ export const deskView = z.object({
     z.object({ kind: z.literal('listed'), tasks: listOf(deskTask) }),
     z.object({ kind: z.literal('failed'), problem: problemSchema }),
   ]),
+  /** What the file in the active editor is good for; absent where no task reads such a file. */
+  suggestion: z.optional(z.object({ file: protectedText, tasks: listOf(z.object({ id, title: protectedText })) })),
   /** The task that is unfolded, and its context. */
   openTask: z.optional(z.object({ id, context: contextView })),
   /** Newest first. */

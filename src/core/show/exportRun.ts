@@ -27,6 +27,8 @@ export interface ExportMore {
   readonly agreement?: Agreement;
   /** The records of `indicatorRecords`, read again: for indicators. */
   readonly records?: ReadonlyMap<string, ProtectedRecord>;
+  /** Of which labels indicators are meant; absent: of those that must be confirmed. */
+  readonly labels?: readonly string[];
 }
 
 /** A run as a file's text, or a sentence why it has no such form. Made from what was kept and nothing else. */
@@ -51,19 +53,18 @@ export function exportManifest(state: RunState): { readonly text: string } | { r
 /** The formats that a run has. */
 export function formatsOf(state: RunState): readonly ExportFormat[] {
   if (state.start.task.produces === 'labels') {
-    const ioc = labelsToConfirm(state).length === 0 ? [] : (['ioc'] as const);
-    return [...labelFormats, ...ioc, ...(hasTechniques(state.results.values()) ? (['navigator'] as const) : [])];
+    return [...labelFormats, 'ioc', ...(hasTechniques(state.results.values()) ? (['navigator'] as const) : [])];
   }
   return isHunt(state) ? [...reportFormats, ...huntFormats] : reportFormats;
 }
 
-/** The records that indicators are looked for in: those of labels that must be confirmed, a person's word before the run's. */
-export function indicatorRecords(state: RunState): readonly string[] {
-  const labels = labelsToConfirm(state);
+/** The records that indicators are looked for in: those of the labels that are meant, a person's word before the run's. */
+export function indicatorRecords(state: RunState, labels = labelsToConfirm(state)): readonly string[] {
   return correctedResultsOf(state).flatMap(({ id, label }) => (labels.includes(label) ? [id] : []));
 }
 
-function labelsToConfirm({ start }: RunState): readonly string[] {
+/** Labels whose indicators are meant where nobody says of which. */
+export function labelsToConfirm({ start }: RunState): readonly string[] {
   return (start.task.labels ?? []).filter(label => label.mustConfirm).map(label => label.name);
 }
 
@@ -102,7 +103,7 @@ function exportLabels(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
-  { agreement, records, tlp }: ExportMore,
+  { agreement, records, tlp, labels: chosen }: ExportMore,
 ): { readonly text: string } | { readonly why: string } {
   const results = correctedResultsOf(state);
   if (format === 'csv') return { text: labelsCsv(results) };
@@ -110,10 +111,10 @@ function exportLabels(
   if (format === 'sarif')
     return { text: labelsSarif(results, state.start.task.labels ?? [], state.ended?.state === 'done') };
   if (format === 'ioc') {
-    const labels = labelsToConfirm(state);
+    const labels = chosen ?? labelsToConfirm(state);
     if (labels.length === 0)
       return {
-        why: 'No label of the task must be confirmed, so none says whose indicators are meant. Set must-confirm: true on one.',
+        why: 'No label of the task must be confirmed, so none says whose indicators are meant. Name them (--label NAME), or set must-confirm: true on one.',
       };
     return { text: iocCsv(labelIndicators(results, labels, records ?? new Map())) };
   }

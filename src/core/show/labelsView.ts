@@ -18,6 +18,8 @@ export const agreementView = z.object({
       f1: z.optional(z.number()),
     }),
   ),
+  /** What each word of confidence was worth: how often the run was right where it said so; surest first. */
+  byConfidence: z.optional(listOf(z.object({ confidence: z.enum(['high', 'medium', 'low', 'none']), right: share }))),
   /** `gold` is the person's, `given` the run's; pairs that never met are left out. */
   confusion: listOf(z.object({ gold: protectedText, given: protectedText, count: amount })),
 });

@@ -47,7 +47,7 @@ function resultOf(claim: Claim, task: string): readonly object[] {
   const why = whyStruck(claim);
   const isFinding = severity !== undefined && severity !== 'unconfirmed';
   const kind = why !== undefined ? 'struck' : isFinding ? 'finding' : 'remark';
-  const text = plainText(claim.text);
+  const text = plainClaim(claim.text);
   return [
     {
       ruleId: `${task}/${kind}`,
@@ -68,7 +68,7 @@ function placeOf({ path, startLine, endLine, quote }: Citation): readonly object
 }
 
 /** Without citations and emphasis: a message is read as plain text. */
-function plainText(text: string): string {
+export function plainClaim(text: string): string {
   const plain = withoutCitations(text).replace(/[*`]/g, '').replace(/\s+/g, ' ').trim();
   return visibleText(plain === '' ? text : plain);
 }

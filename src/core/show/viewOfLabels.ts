@@ -5,7 +5,7 @@ import type { LabelResult } from '../read/results';
 import { costOf, formatsOf } from './exportRun';
 import type { AgreementView, LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState } from './plainData';
-import { recordCells, recordColumns } from './recordColumns';
+import { chooseColumns, columnTitles, type RecordColumns, recordCells } from './recordColumns';
 import { secondsOf, stateOf, tierOf } from './viewOfRun';
 
 /** What a table shows beside what was kept. */
@@ -16,6 +16,16 @@ export interface LabelsMore {
   readonly goldPath?: ProtectedText;
   /** Whether it is held back; absent where it cannot be. */
   readonly isPaused?: boolean;
+  /** Those of the rows that follow. */
+  readonly columns?: RecordColumns;
+}
+
+/** The columns that the records of a run call for, as far as they have results. */
+export function columnsOf({ start, results }: Pick<KeptState, 'start' | 'results'>): RecordColumns {
+  return chooseColumns(
+    start.task.records?.as,
+    [...results.values()].map(({ fields }) => fields),
+  );
 }
 
 /** A kept table of labels without its rows. */
@@ -32,7 +42,7 @@ export function labelsViewOf(
     tier: tierOf(kept),
     header: labelsHeaderOf(kept, more),
     labels: kept.start.task.labels ?? [],
-    columns: recordColumns(kept.start.task.records?.as),
+    columns: columnTitles(more.columns ?? columnsOf(kept)),
     questions: questionsOf(kept),
     goldPath: more.goldPath,
     formats: formatsOf(kept),
@@ -65,16 +75,21 @@ export function labelsHeaderOf(
 /** What a person says of a record, where one did. */
 export type PersonsWord = (id: string) => LabelsRow['person'];
 
-export function rowsOf(kept: KeptState, person: PersonsWord): readonly LabelsRow[] {
-  return resultsOf(kept).map(result => rowOf(result, kept, person));
+export function rowsOf(kept: KeptState, person: PersonsWord, columns = columnsOf(kept)): readonly LabelsRow[] {
+  return resultsOf(kept).map(result => rowOf(result, kept, person, columns));
 }
 
-export function rowOf(result: LabelResult, kept: Pick<KeptState, 'start' | 'results'>, person: PersonsWord): LabelsRow {
+export function rowOf(
+  result: LabelResult,
+  kept: Pick<KeptState, 'start' | 'results'>,
+  person: PersonsWord,
+  columns: RecordColumns,
+): LabelsRow {
   const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, mustConfirm, alsoAt, fields } =
     result;
   return {
     id,
-    fields: recordCells(kept.start.task.records?.as, fields),
+    fields: recordCells(columns, fields),
     path,
     line,
     label,

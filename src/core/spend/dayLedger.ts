@@ -67,9 +67,11 @@ function makeLedger(storage: Storage, clock: Clock): DayLedger {
   const files = new Map<string, DayFile>();
   const settledHere = new Set<() => void>();
   let number = 0;
+  /** Nobody here keeps a cap so far, so nobody waits for a line. */
+  let isOnlyRecord = true;
 
   const fileOf = (day: string): DayFile => {
-    const file = files.get(day) ?? dayFile(storage, `${spendingFolder}/${day}.jsonl`);
+    const file = files.get(day) ?? dayFile(storage, `${spendingFolder}/${day}.jsonl`, clock);
     files.set(day, file);
     return file;
   };
@@ -96,6 +98,7 @@ function makeLedger(storage: Storage, clock: Clock): DayLedger {
     patience: Patience,
   ): Promise<DayTicket | DayRefusal> => {
     const since = clock.monotonicMs();
+    isOnlyRecord = false;
     for (;;) {
       signal.throwIfAborted();
       const day = today();
@@ -105,6 +108,7 @@ function makeLedger(storage: Storage, clock: Clock): DayLedger {
       if (state.admits(usd, capLeftUsd)) {
         const id = nextId();
         await file.write({ kind: 'reserved', id, usd, capUsd: capLeftUsd });
+        await file.read();
         // Another process may have been first: the order in the file says so, and then this one counts for nothing.
         if (state.isOpen(id)) return { kind: 'ticket', day, id };
         continue;
@@ -123,14 +127,14 @@ function makeLedger(storage: Storage, clock: Clock): DayLedger {
       if (capUsd !== undefined) return reserveUnderCap(usd, capUsd, signal, patience);
       const ticket = { kind: 'ticket' as const, day: today(), id: nextId() };
       // Nobody waits for it: without a cap it is a record, and the run's journal has the intent already.
-      void fileOf(ticket.day).write({ kind: 'reserved', id: ticket.id, usd }).catch(unwritten);
+      void fileOf(ticket.day).write({ kind: 'reserved', id: ticket.id, usd }, isOnlyRecord).catch(unwritten);
       return ticket;
     },
     settle(ticket, what) {
       const at = new Date(clock.nowMs()).toISOString();
       const line: SettledLine = { kind: 'settled', id: ticket?.id ?? nextId(), at, ...what };
       void fileOf(ticket?.day ?? today())
-        .write(line)
+        .write(line, isOnlyRecord)
         .catch(unwritten)
         .then(() => {
           for (const wake of [...settledHere]) wake();
@@ -150,7 +154,9 @@ export async function listDays(storage: Storage): Promise<readonly string[]> {
 
 /** As its file says now. */
 export async function readDay(storage: Storage, day: string): Promise<DayState> {
-  return dayFile(storage, `${spendingFolder}/${day}.jsonl`).read();
+  const { state, readOn } = dayReader(storage, `${spendingFolder}/${day}.jsonl`);
+  await readOn();
+  return state;
 }
 
 export function dayOf(ms: number): string {
@@ -161,30 +167,24 @@ export function dayOf(ms: number): string {
 function unwritten(): void {}
 
 interface DayFile {
-  /** Resolves when the line is on the disk and read back, in the order of the file. */
-  write(line: DayLine): Promise<void>;
-  /** With everything that others wrote so far. */
+  /** Resolves when the line is on the disk. One that `mayWait` is written a moment later, together with those that follow it. */
+  write(line: DayLine, mayWait?: boolean): Promise<void>;
+  /** In the order of the file, with our own lines and everything that others wrote so far. */
   read(): Promise<DayState>;
+  /** Writes what waits. Resolves when everything so far was written, or refused. */
   idle(): Promise<void>;
 }
 
+/** A record of the day that a crash may take: lines of so long a time share one write. */
+const gatherMs = 20;
+
 /** Lines that come while others are written go together. What is read is always what stands in the file, our own lines too. */
-function dayFile(storage: Storage, path: string): DayFile {
-  const state = dayState();
-  const decoder = new TextDecoder();
-  let readBytes = 0;
+function dayFile(storage: Storage, path: string, clock: Clock): DayFile {
+  const { state, readOn } = dayReader(storage, path);
   let pending: string[] = [];
   let running: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
-
-  const readOn = async (): Promise<void> => {
-    const bytes = await storage.readFrom(path, readBytes);
-    if (bytes === undefined) return;
-    // A line without its end may still be being written.
-    const end = bytes.lastIndexOf(lineFeed) + 1;
-    readBytes += end;
-    for (const line of readLines(decoder.decode(bytes.subarray(0, end)))) state.apply(line);
-  };
+  let gathering: Promise<void> | undefined;
 
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const result = running.then(work);
@@ -199,26 +199,53 @@ function dayFile(storage: Storage, path: string): DayFile {
       waiting = undefined;
       const group = pending;
       pending = [];
-      await storage.append(path, new TextEncoder().encode(group.join('')));
-      await readOn();
+      if (group.length > 0) await storage.append(path, new TextEncoder().encode(group.join('')));
     });
     return waiting;
   };
 
-  return {
-    write(line) {
-      pending.push(writeLine(line));
+  const gather = (): Promise<void> => {
+    gathering ??= clock.sleep(gatherMs, never).then(() => {
+      gathering = undefined;
       return flush();
+    });
+    return gathering;
+  };
+
+  return {
+    write(line, mayWait = false) {
+      pending.push(writeLine(line));
+      return mayWait ? gather() : flush();
     },
     async read() {
       await inTurn(readOn);
       return state;
     },
-    idle: () => running,
+    async idle() {
+      if (pending.length > 0) await flush().catch(unwritten);
+      await running;
+    },
   };
 }
 
+/** What stands in the file, as far as it was read; `readOn` takes what was added since. */
+function dayReader(storage: Storage, path: string) {
+  const state = dayState();
+  const decoder = new TextDecoder();
+  let readBytes = 0;
+  const readOn = async (): Promise<void> => {
+    const bytes = await storage.readFrom(path, readBytes);
+    if (bytes === undefined) return;
+    // A line without its end may still be being written.
+    const end = bytes.lastIndexOf(lineFeed) + 1;
+    readBytes += end;
+    for (const line of readLines(decoder.decode(bytes.subarray(0, end)))) state.apply(line);
+  };
+  return { state, readOn };
+}
+
 const lineFeed = 10;
+const never = new AbortController().signal;
 
 function settledOrTime(settledHere: Set<() => void>, clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

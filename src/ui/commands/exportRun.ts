@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { TierwiseError } from '../../core/errors';
 import { exportMore } from '../../core/exportMore';
+import { correctedResultsOf, type RunState } from '../../core/keep/runState';
 import { listRuns, loadRun } from '../../core/keep/runs';
+import { countLabels } from '../../core/show/countLabels';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
 import { exportRun as exportState, formatsOf } from '../../core/show/exportRun';
 import { ago } from '../../core/show/words';
@@ -10,7 +12,7 @@ import type { Parts } from '../parts';
 /** Writes a run as Markdown, HTML, CSV or JSONL where a person says. Gives the file. */
 export async function exportRun(
   { services }: Parts,
-  [named, as, target]: readonly unknown[],
+  [named, as, target, chosen]: readonly unknown[],
 ): Promise<vscode.Uri | undefined> {
   const now = services.now();
   const id = typeof named === 'string' ? named : await pickRun(services);
@@ -19,7 +21,12 @@ export async function exportRun(
   if (loaded.kind === 'damaged') throw new TierwiseError('failed', `The run cannot be exported. ${loaded.why}`);
   const format = exportFormats.find(one => one === as) ?? (await pickFormat(formatsOf(loaded.state)));
   if (format === undefined) return undefined;
-  const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000));
+  const labels =
+    format === 'ioc' && (chosen !== undefined || !(target instanceof vscode.Uri))
+      ? await chooseLabels(loaded.state, chosen)
+      : undefined;
+  if (labels === 'left') return undefined;
+  const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000), { labels });
   const exported = exportState(loaded.state, format, now.hash, more);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);
@@ -33,6 +40,26 @@ export async function exportRun(
       if (choice === open) void vscode.commands.executeCommand('vscode.open', file);
     });
   return file;
+}
+
+/** Whose indicators are meant: those that must be confirmed are ticked. `undefined` for a report, which has its own. */
+async function chooseLabels(state: RunState, chosen: unknown): Promise<readonly string[] | undefined | 'left'> {
+  const labels = state.start.task.labels ?? [];
+  if (state.start.task.produces !== 'labels' || labels.length === 0) return undefined;
+  if (Array.isArray(chosen)) return labels.map(({ name }) => name).filter(name => chosen.includes(name));
+  const names = labels.map(({ name }) => name);
+  const counts = new Map(countLabels(names, correctedResultsOf(state)).map(({ label, count }) => [label, count]));
+  const picked = await vscode.window.showQuickPick(
+    labels.map(({ name, description, mustConfirm }) => ({
+      label: name,
+      description: vscode.l10n.t('{0} records', counts.get(name) ?? 0),
+      detail: description,
+      picked: mustConfirm,
+    })),
+    { title: vscode.l10n.t('Indicators of which labels?'), canPickMany: true, matchOnDetail: true },
+  );
+  if (picked === undefined || picked.length === 0) return 'left';
+  return picked.map(({ label }) => label);
 }
 
 async function pickRun(services: Parts['services']): Promise<string | undefined> {

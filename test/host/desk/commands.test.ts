@@ -113,6 +113,32 @@ describe('commands', () => {
     equal(JSON.parse((await exported(labels, 'jsonl')).split('\n')[0] ?? '').path, 'inbox/report-0004.eml');
   });
 
+  it('Map Fields asks which column is what, and remembers it in the workspace for files with these columns', async () => {
+    const file = fileOf('events/doors.jsonl');
+    const map = fileOf('.tierwise/fields.json');
+    const lines = [1, 2].map(n => `{"wann":"2026-11-28T10:0${n}:00Z","event":"door ${n} opened","username":"ann"}`);
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(lines.join('\n')));
+    try {
+      let isDone = false;
+      const mapped = Promise.resolve(run('tierwise.mapFields', file)).finally(() => {
+        isDone = true;
+      });
+      // Enter takes what is proposed: a column of the file where its name says what it is, else none.
+      await eventually('all questions', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return isDone;
+      });
+
+      equal(String(await mapped), String(map));
+      deepEqual(JSON.parse(readFileSync(map.fsPath, 'utf8')), {
+        maps: [{ has: ['event', 'username'], fields: { Event: 'event', User: 'username' } }],
+      });
+    } finally {
+      await vscode.workspace.fs.delete(file);
+      await vscode.workspace.fs.delete(map);
+    }
+  });
+
   it('Preview Context shows the very prompt and the manifest, and starts no run', async () => {
     const before = (await runs.list()).length;
 

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { resultsOf } from '../../../src/core/keep/runState';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
 import { manifestOf } from '../keptRuns';
@@ -205,7 +206,7 @@ describe('sending to a provider', () => {
     deepEqual(opened, []);
   });
 
-  it('labels arrive in the table one by one, each one of the task’s', async () => {
+  it('labels arrive in the table one by one, each one of the task’s; paused, nothing more is asked until it goes on', async () => {
     // Twelve are answered, and the others when the table has shown a part.
     let goOn = () => {};
     const heldUntil = new Promise<void>(resolve => {
@@ -218,7 +219,20 @@ describe('sending to a provider', () => {
     await hand.waitUntil(editor.page, 'the first rows, and not all of them', patienceMs, async () =>
       /^([1-9]|[12]\d|3[0-3]) of 34 records/.test(await wordsOf(table.locator('.facts'))),
     );
+    await table.getByRole('button', { name: 'Pause' }).click();
+    await table.getByRole('button', { name: 'Go on' }).waitFor();
     goOn();
+    // What was under way arrives; the wire is the witness that nothing follows it.
+    await hand.waitUntil(editor.page, 'what was under way', patienceMs, async () => {
+      const before = asked;
+      await wait(1_500);
+      return asked === before && provider.requests.every(({ status, wasAborted }) => status ?? wasAborted);
+    });
+    const askedWhilePaused = asked;
+    await wait(1_500);
+    equal(asked, askedWhilePaused);
+    ok(asked < 34, `${asked} of 34 were asked`);
+    await table.getByRole('button', { name: 'Go on' }).click();
     await hand.waitUntil(editor.page, 'all rows', patienceMs, async () =>
       /^34 records/.test(await wordsOf(table.locator('.facts'))),
     );

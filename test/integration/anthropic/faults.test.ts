@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { SendFailure } from '../../../src/core/send/provider';
 import * as behaviour from '../../support/modelServer/behaviour';
 import { eventsOf } from '../../support/modelServer/eventStream';
@@ -223,6 +224,20 @@ describe('Anthropic: failures', () => {
 
     equal((await replyOf(connection)).text, 'whole');
     equal((await replyOf(connection)).text, 'whole');
+  });
+
+  it('reads what follows the answer in the background, so that one connection carries call after call', async () => {
+    const connection = await connect(server.origin);
+    // The end of the body comes a moment after the last event.
+    server.always({ text: 'whole', stream: { paceMs: 10 } });
+
+    for (let call = 0; call < 4; call++) {
+      equal((await replyOf(connection)).text, 'whole');
+      await wait(100);
+    }
+
+    equal(new Set(server.requests.map(({ fromPort }) => fromPort)).size, 1);
+    ok(server.requests.every(({ wasAborted }) => wasAborted === false));
   });
 
   it('does not take a slow answer for a stall', async () => {

@@ -70,6 +70,21 @@ describe('labels that persons have judged, on the command line', () => {
     match(rest.stderr, /1 of 1 records could not be read again/);
   });
 
+  it('come out as indicators of the labels that are named, must they be confirmed or not', async () => {
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
+
+    const clean = await desk.run(['export', run.run, '--as', 'ioc', '--label', 'clean']);
+    const wrong = await desk.run(['export', run.run, '--as', 'ioc', '--label', 'phising']);
+    const misplaced = await desk.run(['export', run.run, '--as', 'csv', '--label', 'clean']);
+
+    equal(clean.code, 0, clean.stderr);
+    match(clean.stdout, /^email,/m);
+    ok(!clean.stdout.includes('login.hr-desk.example'), clean.stdout);
+    deepEqual([wrong.code, misplaced.code], [2, 2]);
+    match(wrong.stderr, /no label "phising". Did you mean "phishing"\?/);
+    match(misplaced.stderr, /goes with --as ioc/);
+  });
+
   it('say so where none of them has indicators to list', async () => {
     desk.remove('inbox/1.eml');
     const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);

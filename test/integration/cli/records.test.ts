@@ -35,6 +35,31 @@ describe('records on the command line', () => {
   });
   afterEach(() => desk.dispose());
 
+  it('of columns that no product has come with the lines to paste that name them, which are remembered', async () => {
+    const doors = [1, 2].map(n => `{"wann":"2026-11-28T10:0${n}:00Z","was":"door ${n} opened","username":"ann"}`);
+    desk.write('doors.jsonl', doors.join('\n'));
+
+    const before = await desk.run(['records', 'doors.jsonl', '--json']);
+    const pasted = before.stderr.split('\n').find(line => line.startsWith('{"maps":')) ?? '';
+    desk.write('.tierwise/fields.json', pasted.replace('"Event":"was"', '"Event":"was","Host":"was"'));
+    const after = await desk.run(['records', 'doors.jsonl', '--json']);
+    desk.write('.tierwise/fields.json', '{"maps":1}');
+    const broken = await desk.run(['records', 'doors.jsonl']);
+
+    match(before.stderr, /doors\.jsonl: no product is known by these columns/);
+    match(before.stderr, /was: door 1 opened, door 2 opened/);
+    const named = (one: Shown | undefined) => (one?.fields ?? []).map(({ name, value }) => `${name}=${value}`);
+    deepEqual(named(shownIn(after.stdout)[1]), [
+      'Time=2026-11-28T10:02:00.000Z',
+      'Event=door 2 opened',
+      'Host=door 2 opened',
+      'User=ann',
+    ]);
+    ok(!after.stderr.includes('no product is known'), after.stderr);
+    equal(broken.code, 2);
+    match(broken.stderr, /fields\.json" is no list of field maps/);
+  });
+
   it('are shown a JSON line each, with id, kind, place and problem; totals go to stderr', async () => {
     desk.write('events/a.ndjson', `${alert(1)}\n${alert(2)}\nbroken\n`);
     desk.write('inbox/1.eml', email('Lunch', 'At twelve?'));

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpOptions } from '../../../src/adapters/http/oneRequest';
 import type { Call, Provider, SendFailure } from '../../../src/core/send/provider';
 import * as behaviour from '../../support/modelServer/behaviour';
@@ -245,6 +246,22 @@ for (const subject of subjects) {
         equal((await replyOf(connection, subject.call)).text, 'whole');
         equal((await replyOf(connection, subject.call)).text, 'whole');
       }
+    });
+
+    it('reads what follows the answer in the background, so that one connection carries call after call', async () => {
+      const connection = await connect();
+      server.always({ text: 'whole', stream: { paceMs: 10 } });
+
+      const ports: Set<number | undefined>[] = [];
+      for (let call = 0; call < 4; call++) {
+        equal((await replyOf(connection, subject.call)).text, 'whole');
+        await wait(100);
+        ports.push(new Set(server.requests.map(({ fromPort }) => fromPort)));
+      }
+
+      // What the first one opened is enough for all.
+      deepEqual(ports.at(-1), ports[0]);
+      ok(server.requests.every(({ wasAborted }) => wasAborted === false));
     });
 
     it('stops an answer without end', async () => {

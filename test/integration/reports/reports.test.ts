@@ -38,9 +38,9 @@ describe('a report on findings', () => {
 
     const { report: made } = await report('scan-summary', 'npm-audit.json');
 
-    match(made?.markdown ?? '', /moderate `cutter: .*→ roller 9\.0\.0 \(breaking\)/);
-    match(made?.markdown ?? '', /## Without a fix\n\n- critical `parser: /);
-    match(made?.markdown ?? '', /low `tiny: .*fix available/);
+    match(made?.markdown ?? '', /moderate: `cutter: .*→ roller 9\.0\.0 \(breaking\)/);
+    match(made?.markdown ?? '', /## Without a fix\n\n- critical: `parser: /);
+    match(made?.markdown ?? '', /low: `tiny: .*fix available/);
     match(made?.markdown ?? '', /metadata\.vulnerabilities\.total: `3`/);
   });
 
@@ -74,7 +74,7 @@ describe('a report on findings', () => {
     match(markdown, /Known ransomware use, 2025-06: `1 \(CVE-2025-1111\)`/);
     match(markdown, /Due in less than 14 days after they were added, 2025-06: `1 \(CVE-2025-1111\)`/);
     match(markdown, /Listed more than 3 years after their CVE's year, 2025-05: `1 \(CVE-2017-0144\)`/);
-    match(markdown, /## Do first\n\n- exploited `CVE-2025-1111/);
+    match(markdown, /## Do first\n\n- exploited: `CVE-2025-1111/);
   });
 
   it('makes no finding of a file that is empty, no text or cut, and says of each what is wrong', async () => {

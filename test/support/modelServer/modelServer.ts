@@ -43,6 +43,8 @@ export interface ReceivedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** As it came. */
   readonly body: string;
+  /** The port it came from: the same for requests that share a connection. */
+  readonly fromPort?: number;
   /** The status it was answered with; absent while under way, and where the connection was broken first. */
   status?: number;
   /** Set when the other side went away before the end of the answer. */
@@ -252,6 +254,7 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
     path: request.url ?? '',
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
     body,
+    fromPort: request.socket.remotePort,
   };
   response.on('close', () => {
     received.wasAborted = !response.writableFinished;

@@ -88,7 +88,7 @@ describe('a run', () => {
 
     await desk.run();
 
-    deepEqual(most, [1, 1, 2, 2, 2, 2]);
+    deepEqual([...most.slice(0, 3), Math.max(...most)], [1, 1, 2, 2]);
   });
 
   it('sends nothing without a yes, and asks no second time for the same', async () => {

@@ -18,7 +18,11 @@ function desk(answers: readonly string[], more: Partial<typeof task> & { readonl
     },
   );
   Object.assign(made.services, { settings: { ...made.services.settings, tiers: [tier, best] } });
-  return { firstLabels, calls: made.calls, run: () => made.run({ task: { ...task, ...more } }) };
+  return {
+    firstLabels,
+    calls: made.calls,
+    run: (request: { readonly resume?: string } = {}) => made.run({ task: { ...task, ...more }, ...request }),
+  };
 }
 
 describe('votes', () => {
@@ -76,6 +80,22 @@ describe('votes', () => {
       calls.map(call => call.model),
       ['model-a', 'model-a', 'model-a', 'model-b'],
     );
+  });
+
+  it('are each on the disk: a run that is taken up asks for those that are missing', async () => {
+    const { run, calls, firstLabels } = desk(['clean', 'down', 'phishing', 'clean']);
+    const first = await run();
+    const before = calls.length;
+
+    const { labels, kept } = await run({ resume: first.run });
+
+    equal(calls.length - before, 2);
+    deepEqual(firstLabels[before], firstLabels[1], 'it goes on with the vote that failed');
+    deepEqual(
+      labels.map(({ label, votes }) => [label, votes?.of]),
+      [['clean', 3]],
+    );
+    equal(kept.votes.size, 0);
   });
 
   it('that cannot all be had give no answer that counts: the record is asked again', async () => {

@@ -1,3 +1,4 @@
+import { defining, definingAtMargin, type Grammar, grammarOf, kindOfWord, notDefining } from './definingWords';
 import { beginsWord, WordScanner } from './terms';
 
 /**
@@ -19,73 +20,6 @@ export interface ScannedFile {
 }
 
 export const mostCount = 63;
-
-/** How languages say that a name is defined by this line. */
-type Grammar = 'braces' | 'margin' | 'words' | 'none';
-
-const grammarOf: Readonly<Record<string, Grammar>> = {
-  c: 'margin',
-  h: 'margin',
-  cc: 'margin',
-  cpp: 'margin',
-  cxx: 'margin',
-  hpp: 'margin',
-  hh: 'margin',
-  java: 'braces',
-  kt: 'braces',
-  cs: 'braces',
-  scala: 'braces',
-  swift: 'braces',
-  php: 'braces',
-  ts: 'braces',
-  tsx: 'braces',
-  mts: 'braces',
-  cts: 'braces',
-  js: 'braces',
-  jsx: 'braces',
-  mjs: 'braces',
-  cjs: 'braces',
-  vue: 'braces',
-  svelte: 'braces',
-  go: 'words',
-  rs: 'words',
-  py: 'words',
-  pyi: 'words',
-  rb: 'words',
-  ex: 'words',
-  exs: 'words',
-  lua: 'words',
-  sh: 'words',
-  bash: 'words',
-  pl: 'words',
-  zig: 'words',
-  dart: 'braces',
-  proto: 'words',
-  sql: 'words',
-};
-
-function hashed(words: string): ReadonlySet<number> {
-  const encoder = new TextEncoder();
-  const scanner = new WordScanner();
-  return new Set(
-    words.split(' ').map(word => {
-      const bytes = encoder.encode(word);
-      scanner.take(bytes, 0, bytes.length);
-      return scanner.whole;
-    }),
-  );
-}
-
-/** The name after one of these is what the line defines. */
-const defining = hashed(
-  'function func fn def class interface type enum struct trait union module namespace record object macro_rules define protocol extension impl message service table view sub defmodule defp defmacro',
-);
-/** The name after one of these at the margin is. */
-const definingAtMargin = hashed('const let var val');
-/** A line that begins so calls or branches, whatever parentheses it has. */
-const notDefining = hashed(
-  'if for while switch catch return else do try throw new await yield case elif when match with assert super this using lock foreach unless until in not and or typeof delete print',
-);
 
 /** Passages begin at a line where a reader would expect it, near this many lines. */
 export interface PassageSize {
@@ -113,7 +47,7 @@ const heading = 3;
 
 /** Reads files into what the index keeps. Serves any number of files, one at a time. */
 export class FileScanner {
-  private readonly words = new WordScanner();
+  private readonly words = new WordScanner(kindOfWord);
   private terms = new Uint32Array(1 << 16);
   private termCount = 0;
   private lineTerm = new Uint32Array(1 << 12);
@@ -121,10 +55,14 @@ export class FileScanner {
   private lineKind = new Uint8Array(1 << 12);
   private lineIndent = new Uint8Array(1 << 12);
   private lineCount = 0;
-  private definitions: number[] = [];
+  private definitions = new Uint32Array(1 << 10);
+  private definitionCount = 0;
+  private postings = new Uint32Array(1 << 14);
+  private postingCount = 0;
   private readonly tableTerm = new Uint32Array(1 << 13);
   private readonly tableCount = new Uint32Array(1 << 13);
   private readonly tableStamp = new Uint32Array(1 << 13);
+  private readonly tableSlots = new Uint32Array(1 << 13);
   private stamp = 0;
 
   constructor(private readonly size: PassageSize = usualPassage) {}
@@ -139,7 +77,7 @@ export class FileScanner {
   private readLines(bytes: Uint8Array, grammar: Grammar, isMarkdown: boolean): void {
     this.termCount = 0;
     this.lineCount = 0;
-    this.definitions = [];
+    this.definitionCount = 0;
     let at = 0;
     while (at < bytes.length) at = this.readLine(bytes, at, grammar, isMarkdown);
     this.noteLine(bytes.length, blank, 0);
@@ -149,13 +87,12 @@ export class FileScanner {
   /** Takes one line apart; gives where the next begins. */
   private readLine(bytes: Uint8Array, start: number, grammar: Grammar, isMarkdown: boolean): number {
     const { words } = this;
+    const size = bytes.length;
     let at = start;
-    let end = bytes.indexOf(newline, at);
-    if (end < 0) end = bytes.length;
-    while (at < end && (bytes[at] === space || bytes[at] === tab || bytes[at] === carriageReturn)) at++;
-    if (at === end) {
+    while (at < size && (bytes[at] === space || bytes[at] === tab || bytes[at] === carriageReturn)) at++;
+    if (at === size || bytes[at] === newline) {
       this.noteLine(start, blank, 0);
-      return end + 1;
+      return at + 1;
     }
     const indent = Math.min(255, at - start);
     const first = bytes[at] as number;
@@ -163,38 +100,39 @@ export class FileScanner {
     const isClosing = first === 0x7d || first === 0x29 || first === 0x5d;
     this.noteLine(start, isHeading ? heading : isClosing ? closing : atMargin, indent);
 
-    let last = end - 1;
-    while (last > at && (bytes[last] === space || bytes[last] === carriageReturn)) last--;
     const line = this.lineCount - 1;
     let before = 0;
     let called = -1;
     let calledEnd = -1;
-    let isDefined = false;
-    let wordCount = 0;
+    let isDefined = grammar === 'none';
+    let isFirst = true;
     let mayCall = grammar === 'braces' || (grammar === 'margin' && indent === 0);
-    while (at < end) {
-      if (!beginsWord(bytes[at] as number)) {
+    while (at < size) {
+      const byte = bytes[at] as number;
+      if (!beginsWord(byte)) {
+        if (byte === newline) break;
         // A value is computed, not a function defined.
-        if (bytes[at] === 0x3d || bytes[at] === 0x2e) mayCall &&= called >= 0;
+        if (byte === 0x3d || byte === 0x2e) mayCall &&= called >= 0;
         at++;
         continue;
       }
-      at = words.take(bytes, at, end);
+      at = words.take(bytes, at, size);
       if (words.count === 0) continue;
       const from = this.termCount;
       this.addTerms();
-      const { whole } = words;
-      if (wordCount === 0 && notDefining.has(whole)) mayCall = false;
-      if (!isDefined && grammar !== 'none') {
-        const isNamed = defining.has(before) || (indent === 0 && definingAtMargin.has(before));
-        if (isNamed && !defining.has(whole)) {
+      const { kind } = words;
+      if (isFirst && (kind & notDefining) !== 0) mayCall = false;
+      isFirst = false;
+      if (!isDefined) {
+        const isNamed = (before & defining) !== 0 || (indent === 0 && (before & definingAtMargin) !== 0);
+        if (isNamed && (kind & defining) === 0) {
           // `func (r *Reader) Read(`: the name stands behind the receiver.
           const isReceiver = grammar === 'words' && bytes[at] !== openParenthesis && isGoMethod(bytes, start);
           if (!isReceiver) {
             this.define(line, from, this.termCount);
             isDefined = true;
           }
-        } else if (mayCall && called < 0 && bytes[at] === openParenthesis && !notDefining.has(whole)) {
+        } else if (mayCall && called < 0 && bytes[at] === openParenthesis && (kind & notDefining) === 0) {
           called = from;
           calledEnd = this.termCount;
         } else if (bytes[at] === openParenthesis && grammar === 'words' && isGoMethod(bytes, start)) {
@@ -202,25 +140,34 @@ export class FileScanner {
           isDefined = true;
         }
       }
-      before = whole;
-      wordCount++;
+      before = kind;
     }
-    if (!isDefined && called >= 0 && mayCall) {
-      const ending = bytes[last] as number;
-      const opens = ending === openBrace || (grammar === 'margin' && ending !== semicolon) || ending === comma;
-      if (opens) this.define(line, called, calledEnd);
-    }
-    return end + 1;
+    if (!isDefined && called >= 0 && mayCall && this.opensBody(bytes, at, grammar))
+      this.define(line, called, calledEnd);
+    return at + 1;
+  }
+
+  /** Whether what is called in a line that ends there is defined, by the line's last sign. */
+  private opensBody(bytes: Uint8Array, end: number, grammar: Grammar): boolean {
+    let last = end - 1;
+    while (last > 0 && (bytes[last] === space || bytes[last] === carriageReturn)) last--;
+    const ending = bytes[last] as number;
+    return ending === openBrace || (grammar === 'margin' && ending !== semicolon) || ending === comma;
   }
 
   private addTerms(): void {
-    const { words } = this;
-    if (this.termCount + words.count > this.terms.length) this.terms = grown(this.terms);
-    for (let index = 0; index < words.count; index++) this.terms[this.termCount++] = words.terms[index] as number;
+    const { terms, first, count } = this.words;
+    if (this.termCount + count > this.terms.length) this.terms = grown(this.terms);
+    for (let index = first; index < first + count; index++) this.terms[this.termCount++] = terms[index] as number;
   }
 
   private define(line: number, from: number, to: number): void {
-    this.definitions.push(line, to - from, ...this.terms.subarray(from, to));
+    while (this.definitionCount + 2 + to - from > this.definitions.length) this.definitions = grown(this.definitions);
+    this.definitions[this.definitionCount++] = line;
+    this.definitions[this.definitionCount++] = to - from;
+    for (let index = from; index < to; index++) {
+      this.definitions[this.definitionCount++] = this.terms[index] as number;
+    }
   }
 
   private noteLine(at: number, kind: number, indent: number): void {
@@ -270,15 +217,15 @@ export class FileScanner {
     const ends = new Uint32Array(count);
     const lengths = new Uint32Array(count);
     const bytes = new Uint32Array(count);
-    const postings: number[] = [];
+    this.postingCount = 0;
     for (let passage = 0; passage < count; passage++) {
       const from = starts[passage] ?? 0;
       const to = starts[passage + 1] ?? this.lineCount;
       lines[passage] = from;
       const firstTerm = this.lineTerm[from] as number;
       const lastTerm = to < this.lineCount ? (this.lineTerm[to] as number) : this.termCount;
-      this.countTerms(firstTerm, lastTerm, postings);
-      ends[passage] = postings.length;
+      this.countTerms(firstTerm, lastTerm);
+      ends[passage] = this.postingCount;
       lengths[passage] = lastTerm - firstTerm;
       bytes[passage] = (to < this.lineCount ? (this.lineByte[to] as number) : size) - (this.lineByte[from] as number);
     }
@@ -288,17 +235,17 @@ export class FileScanner {
       ends,
       lengths,
       bytes,
-      postings: Uint32Array.from(postings),
+      postings: this.postings.slice(0, this.postingCount),
       definitions: this.placeDefinitions(starts),
     };
   }
 
   /** Adds one posting for each different term. A passage with more different terms than the table holds loses the rest. */
-  private countTerms(from: number, to: number, postings: number[]): void {
-    const { tableTerm, tableCount, tableStamp } = this;
+  private countTerms(from: number, to: number): void {
+    const { tableTerm, tableCount, tableStamp, tableSlots } = this;
     const mask = tableTerm.length - 1;
     const stamp = ++this.stamp;
-    const slots: number[] = [];
+    let different = 0;
     for (let index = from; index < to; index++) {
       const term = this.terms[index] as number;
       let slot = (term ^ (term >>> 13)) & mask;
@@ -307,17 +254,21 @@ export class FileScanner {
         if ((tableCount[slot] as number) < mostCount) (tableCount[slot] as number)++;
         continue;
       }
-      if (slots.length > mask * 0.7) continue;
+      if (different > mask * 0.7) continue;
       tableStamp[slot] = stamp;
       tableTerm[slot] = term;
       tableCount[slot] = 1;
-      slots.push(slot);
+      tableSlots[different++] = slot;
     }
-    for (const slot of slots) postings.push((((tableTerm[slot] as number) << 6) | (tableCount[slot] as number)) >>> 0);
+    while (this.postingCount + different > this.postings.length) this.postings = grown(this.postings);
+    for (let index = 0; index < different; index++) {
+      const slot = tableSlots[index] as number;
+      this.postings[this.postingCount++] = (((tableTerm[slot] as number) << 6) | (tableCount[slot] as number)) >>> 0;
+    }
   }
 
   private placeDefinitions(starts: readonly number[]): Uint32Array {
-    const placed = Uint32Array.from(this.definitions);
+    const placed = this.definitions.slice(0, this.definitionCount);
     let passage = 0;
     for (let at = 0; at < placed.length; at += 2 + (placed[at + 1] as number)) {
       const line = placed[at] as number;

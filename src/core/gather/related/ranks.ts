@@ -18,15 +18,15 @@ export function ranked(order: readonly number[]): Scale {
   return file => places.get(file) ?? 0;
 }
 
-export function highestOf(signal: Iterable<number>): number {
+export function highestOf(signal: ArrayLike<number>): number {
   let highest = 1e-9;
-  for (const value of signal) if (value > highest) highest = value;
+  for (let at = 0; at < signal.length; at++) if ((signal[at] as number) > highest) highest = signal[at] as number;
   return highest;
 }
 
-export function sum(numbers: Iterable<number>): number {
+export function sum(numbers: ArrayLike<number>): number {
   let total = 0;
-  for (const value of numbers) total += value;
+  for (let at = 0; at < numbers.length; at++) total += numbers[at] as number;
   return total;
 }
 

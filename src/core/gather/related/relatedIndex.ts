@@ -1,8 +1,10 @@
 import type { PastCommit } from '../../ports';
 import { DefinitionBuckets } from './definitionBuckets';
 import type { ScannedFile } from './fileScan';
+import { type Layout, layoutOf } from './layout';
 import { folderOf, stemOf } from './pathKinds';
 import { PostingBuckets } from './postingBuckets';
+import { sum } from './ranks';
 import { termsOf } from './terms';
 
 /** One file as the index knows it. */
@@ -19,28 +21,6 @@ export interface IndexedFile {
   readonly nameTerms: readonly number[];
   /** What its name has in common with that of its test. */
   readonly stem: string;
-}
-
-export interface IndexedCommit {
-  readonly terms: Uint32Array;
-  readonly files: readonly number[];
-  /** How many commits are newer. */
-  readonly age: number;
-}
-
-/** What depends on which files there are, and not on what they say. */
-interface Layout {
-  readonly paths: readonly string[];
-  readonly byPath: ReadonlyMap<string, number>;
-  /** The folders, and for each file the place of its own among them. */
-  readonly folders: readonly string[];
-  readonly folderOf: Uint32Array;
-  /** For each term of a path, the files and its weight there. */
-  readonly pathHits: ReadonlyMap<number, readonly (readonly [file: number, weight: number])[]>;
-  /** Newest first; commits that touch more than 40 known files say little and are not here. */
-  readonly commits: readonly IndexedCommit[];
-  /** For each file, its commits. */
-  readonly commitsOf: readonly (readonly number[])[];
 }
 
 interface Buckets {
@@ -75,7 +55,6 @@ export interface KnownBuckets {
 
 export const gone = 0xffff_ffff;
 
-const mostFilesOfCommit = 40;
 const frequencyMask = (1 << 20) - 1;
 const longestMessage = 3_000;
 /** With more than this share of the postings outside of the buckets, they are filled anew. */
@@ -96,28 +75,47 @@ export class RelatedIndex {
   private places: { readonly layout: Layout; readonly buckets: Buckets; readonly places: Uint32Array } | undefined;
   private readonly changed = new Set<string>();
   private known: Snapshot | undefined;
+  private changes = 0;
+  private readonly folderTerms = new Map<string, ReadonlySet<number>>();
 
   get size(): number {
     return this.files.size;
   }
 
+  /** Another number says that an answer may be another one. */
+  get version(): number {
+    return this.changes;
+  }
+
   set(path: string, scanned: ScannedFile): void {
     const before = this.files.get(path);
+    if (before !== undefined && isSame(before.scanned, scanned)) return;
     if (before === undefined) this.layout = undefined;
     else this.count(before.scanned, -1);
     this.changed.add(path);
     this.count(scanned, 1);
-    const pathTerms = before?.pathTerms ?? pathTermsOf(path);
+    const pathTerms = before?.pathTerms ?? this.pathTermsOf(path);
     this.files.set(path, {
       path,
       scanned,
-      length: scanned.lengths.reduce((sum, one) => sum + one, 0),
+      length: sum(scanned.lengths),
       pathTerms,
       names: definedNames(scanned),
       nameTerms: before?.nameTerms ?? [...pathTerms].flatMap(([term, weight]) => (weight === 1 ? term : [])),
       stem: before?.stem ?? stemOf(path),
     });
-    this.known = undefined;
+    this.forgetKnown();
+  }
+
+  /** Files share their folders' terms. */
+  private pathTermsOf(path: string): ReadonlyMap<number, number> {
+    const folder = folderOf(path);
+    const above = this.folderTerms.get(folder) ?? new Set(folder.split('/').flatMap(part => [...termsOf(part).keys()]));
+    this.folderTerms.set(folder, above);
+    const weights = new Map<number, number>();
+    for (const term of above) weights.set(term, 0.5);
+    for (const term of termsOf(nameOf(path)).keys()) weights.set(term, 1);
+    return weights;
   }
 
   delete(path: string): void {
@@ -126,7 +124,7 @@ export class RelatedIndex {
     this.count(file.scanned, -1);
     this.files.delete(path);
     this.layout = undefined;
-    this.known = undefined;
+    this.forgetKnown();
   }
 
   /** Inverse document frequency, about: terms that share a place in the table count together. */
@@ -153,7 +151,12 @@ export class RelatedIndex {
     this.history = commits;
     this.terms = commits.map(({ message }) => Uint32Array.from(termsOf(message.slice(0, longestMessage)).keys()));
     this.layout = undefined;
+    this.forgetKnown();
+  }
+
+  private forgetKnown(): void {
     this.known = undefined;
+    this.changes++;
   }
 
   snapshot(): Snapshot {
@@ -225,47 +228,6 @@ export class RelatedIndex {
   }
 }
 
-function layoutOf(
-  known: ReadonlyMap<string, IndexedFile>,
-  history: readonly PastCommit[],
-  terms: readonly Uint32Array[],
-): Layout {
-  const paths = [...known.keys()].sort();
-  const byPath = new Map(paths.map((path, index) => [path, index]));
-  const pathHits = new Map<number, (readonly [number, number])[]>();
-  for (const [file, path] of paths.entries()) {
-    for (const [term, weight] of known.get(path)?.pathTerms ?? []) {
-      const hits = pathHits.get(term);
-      if (hits === undefined) pathHits.set(term, [[file, weight]]);
-      else hits.push([file, weight]);
-    }
-  }
-  const folders = new Map<string, number>();
-  const folderPlaces = paths.map(path => {
-    const folder = folderOf(path);
-    const place = folders.get(folder) ?? folders.size;
-    folders.set(folder, place);
-    return place;
-  });
-  const commits: IndexedCommit[] = [];
-  for (const [age, { paths: all }] of history.entries()) {
-    const touched = all.flatMap(path => byPath.get(path) ?? []);
-    if (touched.length === 0 || touched.length > mostFilesOfCommit) continue;
-    commits.push({ terms: terms[age] ?? new Uint32Array(), files: touched, age });
-  }
-  const commitsOf: number[][] = paths.map(() => []);
-  for (const [index, commit] of commits.entries()) for (const file of commit.files) commitsOf[file]?.push(index);
-  return {
-    paths,
-    byPath,
-    folders: [...folders.keys()],
-    folderOf: Uint32Array.from(folderPlaces),
-    pathHits,
-    commits,
-    commitsOf,
-  };
-}
-
 function inBuckets(
   buckets: Buckets | undefined,
   files: readonly IndexedFile[],
@@ -296,20 +258,27 @@ function inBuckets(
   };
 }
 
-function pathTermsOf(path: string): ReadonlyMap<number, number> {
-  const weights = new Map<number, number>();
-  const parts = path.replace(/\.[^./]*$/, '').split('/');
-  for (const [depth, part] of parts.entries()) {
-    const weight = depth === parts.length - 1 ? 1 : 0.5;
-    for (const term of termsOf(part).keys()) weights.set(term, Math.max(weight, weights.get(term) ?? 0));
-  }
-  return weights;
+function isSame(one: ScannedFile, other: ScannedFile): boolean {
+  const parts = ['lines', 'bytes', 'ends', 'postings', 'definitions'] as const;
+  return parts.every(part => {
+    const [a, b] = [one[part], other[part]];
+    if (a.length !== b.length) return false;
+    for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+    return true;
+  });
+}
+
+/** Without the folders and the extension. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }
 
 function definedNames({ definitions }: ScannedFile): Uint32Array {
-  const names = new Set<number>();
+  const names: number[] = [];
   for (let at = 0; at < definitions.length; at += 2 + (definitions[at + 1] as number)) {
-    names.add(definitions[at + 1 + (definitions[at + 1] as number)] as number);
+    names.push(definitions[at + 1 + (definitions[at + 1] as number)] as number);
   }
-  return Uint32Array.from(names);
+  return names.length === 0 ? noNames : new Uint32Array(new Set(names));
 }
+
+const noNames = new Uint32Array();

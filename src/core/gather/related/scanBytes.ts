@@ -23,11 +23,17 @@ function plainText(bytes: Uint8Array): Uint8Array | undefined {
     return text === undefined ? undefined : new TextEncoder().encode(text);
   }
   if (bytes.includes(0)) return undefined;
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(10, start);
-    if ((end < 0 ? bytes.length : end) - start > 10_000) return undefined;
-    if (end < 0) break;
+  return hasLongLine(bytes) ? undefined : bytes;
+}
+
+const longestLine = 10_000;
+
+/** Looks from each place for the last end of a line that must stand before the next: lines are short, and files have many. */
+function hasLongLine(bytes: Uint8Array): boolean {
+  for (let start = 0; bytes.length - start > longestLine; ) {
+    const end = bytes.lastIndexOf(10, start + longestLine);
+    if (end < start) return true;
     start = end + 1;
   }
-  return bytes;
+  return false;
 }

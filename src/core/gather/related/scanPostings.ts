@@ -102,23 +102,22 @@ export function scorePostings(snapshot: Snapshot, weights: Weights, wanted: 'fil
 function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: number) => Hits {
   const { files, firstPassage, buckets, loose } = snapshot;
   const places = new Map(terms.map((term, index) => [term, index]));
-  const mayBeAsked = sieveOf(terms);
+  const bits = sieveBits(terms);
   const found = new Map<number, Hits>();
-  for (const file of loose) {
+  for (const file of terms.length === 0 ? [] : loose) {
     const scanned = files[file]?.scanned;
-    if (scanned === undefined || terms.length === 0) continue;
+    if (scanned === undefined) continue;
     const { postings, ends } = scanned;
-    for (let passage = 0, index = 0; passage < ends.length; passage++) {
-      const end = ends[passage] as number;
-      for (; index < end; index++) {
-        const posting = postings[index] as number;
-        if (!mayBeAsked(posting >>> 6)) continue;
-        const place = places.get(posting >>> 6);
-        if (place === undefined) continue;
-        const hits = found.get(place) ?? new Hits();
-        found.set(place, hits);
-        hits.add(file, (firstPassage[file] as number) + passage, posting & mostCount);
-      }
+    let passage = 0;
+    for (let index = 0; index < postings.length; index++) {
+      const posting = postings[index] as number;
+      if (bits[(posting >>> 6) & sieveMask] === 0) continue;
+      const place = places.get(posting >>> 6);
+      if (place === undefined) continue;
+      while (index >= (ends[passage] as number)) passage++;
+      const hits = found.get(place) ?? new Hits();
+      found.set(place, hits);
+      hits.add(file, (firstPassage[file] as number) + passage, posting & mostCount);
     }
   }
   return index => {
@@ -135,9 +134,14 @@ const sieveMask = (1 << 18) - 1;
 
 /** Most terms are not looked for, and a bit says so faster than a map. */
 export function sieveOf(terms: Iterable<number>): (term: number) => boolean {
+  const bits = sieveBits(terms);
+  return term => bits[term & sieveMask] === 1;
+}
+
+function sieveBits(terms: Iterable<number>): Uint8Array {
   const bits = new Uint8Array(sieveMask + 1);
   for (const term of terms) bits[term & sieveMask] = 1;
-  return term => bits[term & sieveMask] === 1;
+  return bits;
 }
 
 /** Grows; three numbers a hit: file, passage, count. */

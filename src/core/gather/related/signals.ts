@@ -118,25 +118,39 @@ export function messageSignals(
 }
 
 /** How often and how lately a file was changed. */
-export function recencySignal({ commits, commitsOf }: Snapshot): Signal {
-  return Float64Array.from(commitsOf, of =>
-    of.reduce((sum, commit) => sum + Math.exp(-(commits[commit]?.age ?? 0) / 400), 0),
-  );
+export function recencySignal(snapshot: Snapshot): Signal {
+  return fading(snapshot, 400);
 }
 
 /** Files that were touched by the last few commits: work under way goes on there. */
-export function latelySignal({ commits, commitsOf }: Snapshot): Signal {
-  return Float64Array.from(commitsOf, of =>
-    of.reduce((sum, commit) => sum + Math.exp(-(commits[commit]?.age ?? 0) / 8), 0),
-  );
+export function latelySignal(snapshot: Snapshot): Signal {
+  return fading(snapshot, 8);
+}
+
+/** The same for every question, for as long as no file and no commit comes or goes. */
+const faded = new WeakMap<Snapshot['commits'], Map<number, Signal>>();
+
+function fading({ commits, commitsOf }: Snapshot, commitsToFade: number): Signal {
+  const known = faded.get(commits) ?? new Map<number, Signal>();
+  faded.set(commits, known);
+  const signal =
+    known.get(commitsToFade) ??
+    Float64Array.from(commitsOf, of =>
+      of.reduce((sum, commit) => sum + Math.exp(-(commits[commit]?.age ?? 0) / commitsToFade), 0),
+    );
+  known.set(commitsToFade, signal);
+  return signal;
 }
 
 /** BM25 of what all earlier commits of a file said about it, as if it were one text. */
 export function toldSignal({ files, commits, commitsOf }: Snapshot, weights: Weights): Signal {
   const filesWith = new Map<number, number>();
+  const nothing: ReadonlyMap<number, number> = new Map();
   const counts = files.map((_, file) => {
+    const touching = commitsOf[file] ?? [];
+    if (touching.length === 0) return nothing;
     const own = new Map<number, number>();
-    for (const index of commitsOf[file] ?? []) {
+    for (const index of touching) {
       const commit = commits[index];
       if (commit === undefined || commit.files.length > 20) continue;
       for (const term of commit.terms) if (weights.has(term)) own.set(term, (own.get(term) ?? 0) + 1);
@@ -188,9 +202,7 @@ export function togetherSignal({ commits, commitsOf, files }: Snapshot, seeds: S
 }
 
 /** The test of a source, the source of a test, the header of both. */
-export function pairSignal({ files }: Snapshot, seeds: Seeds): Signal {
-  const byStem = new Map(seeds.map(([seed]) => [files[seed]?.stem ?? '', [] as number[]]));
-  for (const [file, { stem }] of files.entries()) byStem.get(stem)?.push(file);
+export function pairSignal({ files, byStem }: Snapshot, seeds: Seeds): Signal {
   const signal = new Float64Array(files.length);
   for (const [seed, weight] of seeds) {
     const path = files[seed]?.path ?? '';
@@ -213,8 +225,7 @@ export function nearSignal({ files, folders, folderOf: folderAt }: Snapshot, see
     byFolder.set(folder, (byFolder.get(folder) ?? 0) + weight);
   }
   const others = [...byFolder].map(([other, weight]) => [other.split('/'), weight] as const);
-  const sums = folders.map(folder => {
-    const parts = folder.split('/');
+  const sums = folders.map(parts => {
     let sum = 0;
     for (const [other, weight] of others) sum += weight * nearness(parts, other);
     return sum;
@@ -236,6 +247,8 @@ export function definesForSignal(
   rarity: (term: number) => number,
 ): Signal {
   const { files, loose, buckets } = snapshot;
+  const signal = new Float64Array(files.length);
+  if (mentioned.size === 0) return signal;
   const mayBeMentioned = sieveOf(mentioned);
   const inLoose = new Map<number, number[]>();
   for (const file of loose) {
@@ -243,10 +256,9 @@ export function definesForSignal(
       if (!mayBeMentioned(name) || !mentioned.has(name)) continue;
       const own = inLoose.get(name);
       if (own === undefined) inLoose.set(name, [file]);
-      else own.push(file);
+      else if (own.length <= mostDefiners) own.push(file);
     }
   }
-  const signal = new Float64Array(files.length);
   for (const name of mentioned) {
     const settled = buckets?.definitions.definers(name, mostDefiners + loose.length) ?? [];
     const there = settled.map(old => buckets?.fileNow[old] ?? gone).filter(file => file !== gone);

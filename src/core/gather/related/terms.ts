@@ -29,19 +29,90 @@ for (let byte = 0; byte < 256; byte++) {
 const seed = 0x811c9dc5;
 const wholeSeed = 0x9747b28c;
 
+/** Words that are met again are looked up: so many of them, each with so many bytes and so many terms at most. */
+const knownBits = 14;
+const longestKnown = 32;
+const mostKnownTerms = 8;
+const wordPrime = 0x01000193;
+const newline = 10;
+
 /** Takes words apart. One scanner serves any number of texts; it is not to be used by two at once. */
 export class WordScanner {
-  /** Terms of the word that was taken apart last: its parts, then the whole where that is more than one part. */
-  readonly terms = new Uint32Array(longestWord + 1);
+  /** Terms of the word that was taken apart last stand from `first` on: its parts, then the whole where that is more than one part. */
+  readonly terms = new Uint32Array((mostKnownTerms << knownBits) + longestWord + 1);
+  first = 0;
   count = 0;
-  /** The word as a whole, whether or not it is among `terms`. */
+  /** The word as a whole, whether or not it is among its terms. */
   whole = 0;
+  /** What `kindOf` says of the whole. */
+  kind = 0;
   private readonly part = new Uint8Array(longestWord);
+  /** Words by place: their bytes and how many these are, what `take` gave. */
+  private readonly knownBytes = new Uint8Array(longestKnown << knownBits);
+  private readonly knownLengths = new Uint8Array(1 << knownBits);
+  private readonly knownCounts = new Uint8Array(1 << knownBits);
+  private readonly knownWholes = new Uint32Array(1 << knownBits);
+  private readonly knownKinds = new Uint8Array(1 << knownBits);
 
-  /** Where the word that begins at `start` ends; its terms are in `terms` then. */
+  /** `kindOf` is asked once for each word: a number below 256 by the word as a whole. */
+  constructor(private readonly kindOf: (whole: number) => number = () => 0) {}
+
+  /** Where the word that begins at `start` ends, within its line; its terms are there then. */
   take(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    for (; at < end; at++) {
+      const kind = kindOfByte[bytes[at] as number];
+      if (kind === other) break;
+      if (kind === beyondAscii) return this.takeApart(bytes, start, endOfLine(bytes, at, end));
+    }
+    const length = at - start;
+    if (length > longestKnown) return this.takeApart(bytes, start, at);
+    const place = placeOf(bytes, start, length);
+    if (this.isKnown(bytes, start, length, place)) {
+      this.first = place * mostKnownTerms;
+      this.count = this.knownCounts[place] as number;
+      this.whole = this.knownWholes[place] as number;
+      this.kind = this.knownKinds[place] as number;
+      return at;
+    }
+    this.takeApart(bytes, start, at);
+    if (this.count <= mostKnownTerms) this.keep(bytes, start, length, place);
+    return at;
+  }
+
+  private isKnown(bytes: Uint8Array, start: number, length: number, place: number): boolean {
+    if (this.knownLengths[place] !== length) return false;
+    const from = place * longestKnown;
+    for (let index = 0; index < length; index++) {
+      if (this.knownBytes[from + index] !== bytes[start + index]) return false;
+    }
+    return true;
+  }
+
+  private keep(bytes: Uint8Array, start: number, length: number, place: number): void {
+    this.knownLengths[place] = length;
+    this.knownCounts[place] = this.count;
+    this.knownWholes[place] = this.whole;
+    this.knownKinds[place] = this.kind;
+    const { first } = this;
+    for (let index = 0; index < length; index++) {
+      this.knownBytes[place * longestKnown + index] = bytes[start + index] as number;
+    }
+    for (let index = 0; index < this.count; index++) {
+      this.terms[place * mostKnownTerms + index] = this.terms[first + index] as number;
+    }
+  }
+
+  private takeApart(bytes: Uint8Array, start: number, end: number): number {
+    this.first = mostKnownTerms << knownBits;
     this.count = 0;
-    if (isIdeograph(bytes, start, end)) return this.takeIdeograph(bytes, start, end);
+    const isIdeographic = isIdeograph(bytes, start, end);
+    const stop = isIdeographic ? this.takeIdeograph(bytes, start, end) : this.takeLetters(bytes, start, end);
+    this.kind = this.kindOf(this.whole);
+    return stop;
+  }
+
+  private takeLetters(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     let whole = wholeSeed;
     let parts = 0;
@@ -68,13 +139,13 @@ export class WordScanner {
       }
       const small = isUpper ? byte + 32 : byte;
       this.part[length++] = small;
-      whole = Math.imul(whole ^ small, 0x01000193);
+      whole = Math.imul(whole ^ small, wordPrime);
       before = kind;
     }
     parts += this.close(length);
     this.whole = finish(whole);
     if (at - start > longestWord) this.count = 0;
-    else if (parts > 1) this.terms[this.count++] = this.whole;
+    else if (parts > 1) this.add(this.whole);
     return at;
   }
 
@@ -83,10 +154,10 @@ export class WordScanner {
     const letters = isIdeograph(bytes, start + 3, end) ? 6 : 3;
     let hash = seed;
     for (let index = 0; index < letters; index++) {
-      hash = Math.imul(hash ^ (bytes[start + index] as number), 0x01000193);
+      hash = Math.imul(hash ^ (bytes[start + index] as number), wordPrime);
     }
     this.whole = finish(hash);
-    this.terms[this.count++] = this.whole;
+    this.add(this.whole);
     return start + 3;
   }
 
@@ -96,10 +167,29 @@ export class WordScanner {
     if (length === 1 && (this.part[0] as number) < 128) return 1;
     const stemmed = stemLength(this.part, length);
     let hash = seed;
-    for (let index = 0; index < stemmed; index++) hash = Math.imul(hash ^ (this.part[index] as number), 0x01000193);
-    this.terms[this.count++] = finish(hash);
+    for (let index = 0; index < stemmed; index++) hash = Math.imul(hash ^ (this.part[index] as number), wordPrime);
+    this.add(finish(hash));
     return 1;
   }
+
+  private add(term: number): void {
+    this.terms[this.first + this.count++] = term;
+  }
+}
+
+/** By the length and some of the bytes, as a word is compared in any case. */
+function placeOf(bytes: Uint8Array, start: number, length: number): number {
+  const last = start + length - 1;
+  const ends =
+    (bytes[start] as number) ^ ((bytes[last] as number) << 8) ^ ((bytes[start + (length >> 1)] as number) << 16);
+  const more =
+    (bytes[start + (length >> 2)] as number) ^ ((bytes[last - (length >> 2)] as number) << 8) ^ (length << 16);
+  return Math.imul(Math.imul(ends, 0x9e3779b1) ^ more, 0x85ebca6b) >>> (32 - knownBits);
+}
+
+function endOfLine(bytes: Uint8Array, from: number, end: number): number {
+  const at = bytes.indexOf(newline, from);
+  return at < 0 ? end : Math.min(at, end);
 }
 
 /** Kana, Han and Hangul in UTF-8: three bytes, of which the first is E3 to ED. */
@@ -144,11 +234,19 @@ function stemLength(part: Uint8Array, length: number): number {
 }
 
 const encoder = new TextEncoder();
+/** For short texts one after the other. */
+const scanner = new WordScanner();
+
+/** One word as a whole, as `WordScanner` gives it. */
+export function wholeOf(word: string): number {
+  const bytes = encoder.encode(word);
+  scanner.take(bytes, 0, bytes.length);
+  return scanner.whole;
+}
 
 /** Every term of a text with how often it occurs, for questions and paths. */
 export function termsOf(text: string): ReadonlyMap<number, number> {
   const bytes = encoder.encode(text);
-  const scanner = new WordScanner();
   const counts = new Map<number, number>();
   for (let at = 0; at < bytes.length; ) {
     if (!beginsWord(bytes[at] as number)) {
@@ -157,7 +255,7 @@ export function termsOf(text: string): ReadonlyMap<number, number> {
     }
     at = scanner.take(bytes, at, bytes.length);
     for (let index = 0; index < scanner.count; index++) {
-      const term = scanner.terms[index] as number;
+      const term = scanner.terms[scanner.first + index] as number;
       counts.set(term, (counts.get(term) ?? 0) + 1);
     }
   }
@@ -168,7 +266,6 @@ export function termsOf(text: string): ReadonlyMap<number, number> {
 export function wordsOf(text: string): ReadonlyMap<number, string> {
   const bytes = encoder.encode(text);
   const decoder = new TextDecoder();
-  const scanner = new WordScanner();
   const words = new Map<number, string>();
   for (let at = 0; at < bytes.length; ) {
     if (!beginsWord(bytes[at] as number)) {
@@ -177,7 +274,7 @@ export function wordsOf(text: string): ReadonlyMap<number, string> {
     }
     const start = at;
     at = scanner.take(bytes, at, bytes.length);
-    const term = scanner.count === 0 ? undefined : (scanner.terms[scanner.count - 1] as number);
+    const term = scanner.count === 0 ? undefined : (scanner.terms[scanner.first + scanner.count - 1] as number);
     if (term !== undefined && at - start >= 3 && !words.has(term))
       words.set(term, decoder.decode(bytes.subarray(start, at)));
   }

@@ -4,6 +4,7 @@ import { whyNameLeftOut } from '../diff/whyLeftOut';
 import type { IgnoreRules } from '../ignoreRules';
 import { walk } from '../walk';
 import type { ScannedFile } from './fileScan';
+import { folderOf } from './pathKinds';
 
 export interface Stamp {
   readonly kind: 'file' | 'folder';
@@ -67,6 +68,7 @@ interface Walk {
   /** Folders and ignore files with the times they had. */
   readonly stamps: ReadonlyMap<string, number>;
   readonly atMs: number;
+  readonly rules: IgnoreRules;
   /** Size and time of each path when it was looked at last, those of `pathsAside` behind; -1 for what is no file or empty. */
   readonly known: Float64Array;
   /** Where each path stands in `known`, and what was left out; made when it is needed. */
@@ -99,7 +101,7 @@ export class WorkspaceFiles {
 
   async now(signal: AbortSignal): Promise<FilesNow> {
     const touched = this.isWatched ? await this.ports.watch?.touched() : undefined;
-    const quick = touched === undefined ? undefined : this.lookAt(touched);
+    const quick = touched === undefined ? undefined : await this.lookAt(touched);
     return quick ?? this.lookAtAll(signal);
   }
 
@@ -117,7 +119,7 @@ export class WorkspaceFiles {
     const found = await this.lookAtAll(signal);
     this.isWatched = watch.watch(this.walked?.folders ?? []) === 'watched';
     const after = await watch.touched();
-    const late = after === undefined ? undefined : this.lookAt(after);
+    const late = after === undefined ? undefined : await this.lookAt(after);
     if (late === undefined) this.isWatched = false;
     const isTold = ([path]: readonly [string, unknown]) => before === undefined || before.has(path) || after?.has(path);
     if (isWatched && this.isWatched && !found.changed.every(isTold)) {
@@ -127,25 +129,35 @@ export class WorkspaceFiles {
     return { changed: [...found.changed, ...(late?.changed ?? [])], leftOut: found.leftOut };
   }
 
-  /** `undefined` where what was touched may be more than files that are known. */
-  private lookAt(touched: ReadonlySet<string>): FilesNow | undefined {
+  /** `undefined` where what was touched may be more than files: a folder, or what says what stays out. */
+  private async lookAt(touched: ReadonlySet<string>): Promise<FilesNow | undefined> {
     const { walked } = this;
     const { look } = this.ports;
     if (walked === undefined) return undefined;
     walked.places ??= placesOf(walked);
     walked.without ??= new Set(walked.leftOut.map(([path]) => path));
-    const changed: (readonly [path: string, sizeBytes: number, place: number, timeMs: number])[] = [];
+    const changed: (readonly [path: string, stamp: Stamp | undefined, place: number])[] = [];
+    const fresh: [path: string, stamp: Stamp][] = [];
     for (const path of touched) {
       if (walked.stamps.has(path)) return undefined;
       const stamp = look.stamp(path);
       const place = walked.places.get(path);
-      if (place !== undefined) {
-        if (stamp?.kind !== 'file' || stamp.sizeBytes === 0) return undefined;
-        changed.push([path, stamp.sizeBytes, place, stamp.modifiedMs]);
-      } else if (stamp !== undefined && !walked.without.has(path) && !walked.without.has(`${path}/`)) return undefined;
+      if (stamp?.kind === 'folder' && walked.without.has(`${path}/`)) continue;
+      if (stamp?.kind === 'folder' || isIgnoreFile(path)) return undefined;
+      if (place !== undefined) changed.push([path, stamp, place]);
+      else if (stamp !== undefined && !walked.without.has(path)) fresh.push([path, stamp]);
     }
-    for (const [, sizeBytes, place, timeMs] of changed) walked.known.set([sizeBytes, timeMs], 2 * place);
-    return { changed: changed.map(([path, sizeBytes]) => [path, sizeBytes]), leftOut: walked.leftOut };
+    const found: (readonly [path: string, sizeBytes: number | undefined])[] = [];
+    for (const [path, stamp, place] of changed) {
+      const isThere = stamp !== undefined && stamp.sizeBytes > 0;
+      walked.known.set(isThere ? [stamp.sizeBytes, stamp.modifiedMs] : [-1, -1], 2 * place);
+      found.push([path, isThere ? stamp.sizeBytes : undefined]);
+    }
+    if (fresh.length === 0) return { changed: found, leftOut: walked.leftOut };
+    const added = await withFiles(walked, fresh);
+    if (added === undefined) return undefined;
+    this.walked = added.walked;
+    return { changed: [...found, ...added.changed], leftOut: added.walked.leftOut };
   }
 
   private async lookAtAll(signal: AbortSignal): Promise<FilesNow> {
@@ -202,20 +214,60 @@ export class WorkspaceFiles {
       folders.push(path);
       note(path);
     };
-    for await (const found of walk(workspace, ['**/*'], this.ports.rules(), signal, noteFolder)) {
-      if (/(^|\/)\.(git|tierwise)ignore$/.test(found.path)) note(found.path);
+    const rules = this.ports.rules();
+    for await (const found of walk(workspace, ['**/*'], rules, signal, noteFolder)) {
+      if (isIgnoreFile(found.path)) note(found.path);
       const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
-      if (why === undefined) paths.push(found.path);
-      else leftOut.push([found.path, why]);
+      if (why !== undefined) leftOut.push([found.path, why]);
+      // A thread takes a while to start.
+      else if (paths.push(found.path) === manyFiles) void aside?.scan([]).catch(() => undefined);
     }
     const isSplit = aside !== undefined && paths.length >= manyFiles;
     const pathsAside = isSplit ? paths.splice(paths.length >> 1) : [];
     const size = 2 * (paths.length + pathsAside.length);
-    const now = { paths, pathsAside, leftOut, folders, stamps, atMs, known: new Float64Array(size).fill(-1) };
+    const now = { paths, pathsAside, leftOut, folders, stamps, atMs, rules, known: new Float64Array(size).fill(-1) };
     if (known !== undefined) carryOver(known, now);
     this.walked = now;
     return now;
   }
+}
+
+/** With files that came since, each in a folder that was walked; `undefined` where one lies elsewhere. */
+async function withFiles(
+  walked: Walk,
+  fresh: readonly (readonly [path: string, stamp: Stamp])[],
+): Promise<{ readonly walked: Walk; readonly changed: FilesNow['changed'] } | undefined> {
+  const paths: string[] = [];
+  const known: number[] = [];
+  const leftOut = [...walked.leftOut];
+  const changed: (readonly [path: string, sizeBytes: number])[] = [];
+  for (const [path, { sizeBytes, modifiedMs }] of fresh) {
+    // A folder that was left out has no time.
+    if (!walked.stamps.has(folderOf(path))) return undefined;
+    const why = (await walked.rules.whyIgnored(path, 'file')) ?? whyNotIndexed(path);
+    if (why !== undefined) {
+      leftOut.push([path, why]);
+      continue;
+    }
+    paths.push(path);
+    known.push(...(sizeBytes > 0 ? [sizeBytes, modifiedMs] : [-1, -1]));
+    if (sizeBytes > 0) changed.push([path, sizeBytes]);
+  }
+  const isSplit = walked.pathsAside.length > 0;
+  const now: Walk = {
+    ...walked,
+    paths: isSplit ? walked.paths : [...walked.paths, ...paths],
+    pathsAside: isSplit ? [...walked.pathsAside, ...paths] : walked.pathsAside,
+    leftOut,
+    known: Float64Array.from([...walked.known, ...known]),
+    places: undefined,
+    without: undefined,
+  };
+  return { walked: now, changed };
+}
+
+function isIgnoreFile(path: string): boolean {
+  return /(^|\/)\.(git|tierwise)ignore$/.test(path);
 }
 
 /** What was known of files that are still there, so that a new walk reads nothing again. */

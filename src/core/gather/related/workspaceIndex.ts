@@ -1,4 +1,5 @@
 import type { Git } from '../../ports';
+import { sha1 } from '../../sha1';
 import { isNotebook, withoutOutputs } from '../notebook';
 import { asWritten, decodeText, type TextLimits, whyNotReadable } from '../readText';
 import { type ChangeAsked, companionsOf } from './companions';
@@ -6,12 +7,12 @@ import { enclosingLines } from './enclosingLines';
 import type { ProposedFile, ReadCompanion, ReadFile } from './features';
 import { FileScanner, type ScannedFile } from './fileScan';
 import { linesBetween } from './linesBetween';
+import { inOnePiece } from './packedScans';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
-import { quickMentions } from './quickMentions';
+import { inReadingOrder } from './readingOrder';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
-import { termsOf } from './terms';
 import { type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
@@ -54,9 +55,15 @@ export interface Patience {
 
 const longestWait = 6;
 
+/** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be so many times as long. */
+const shareOfTrying = 0.3;
+const timesPatience = 3;
 /** Of the time there is, for finding out what to read first. */
 const shareOfLooking = 0.45;
+/** Fewer than these are read before an order for them is found. */
+const fewFiles = 500;
 const filesAtOnce = 24;
+const mostAnswers = 8;
 /** Handed out at once to somebody else, of which two such parts are under way. */
 const filesAside = 120;
 
@@ -74,6 +81,8 @@ export class WorkspaceIndex {
   /** Files that stand in the index as an editor has them. */
   private readonly overridden = new Set<string>();
   private readonly unreadable = new Map<string, string>();
+  /** Answers by question and state of the index; a few hundred features each, and no text. */
+  private readonly answers = new Map<string, readonly ProposedFile[]>();
   private unread: string[] = [];
   private leftOut = new Map<string, { count: number; example: string }>();
   private reading: Promise<void> | undefined;
@@ -89,18 +98,17 @@ export class WorkspaceIndex {
     const since = this.ports.nowMs();
     await this.reading?.catch(() => undefined);
     await this.following?.catch(() => undefined);
-    // Git answers in a process of its own meanwhile.
-    const [hasNewHistory] = await Promise.all([this.history.refresh(signal), this.look(signal)]);
-    if (hasNewHistory) this.index.setHistory(this.history.commits);
+    // Git answers in a process of its own, for a second and more where commits are large.
+    const history = this.history.refresh(signal).then(hasNew => {
+      if (hasNew) this.index.setHistory(this.history.commits);
+    });
+    // Waited for below; it ends only with the signal.
+    history.catch(() => undefined);
+    await this.look(signal);
+    this.giveBack(asked.unsaved);
     // A disk that is slow to list takes nothing from the time for reading but its half.
     const until = Math.max(since + patience.ms, this.ports.nowMs() + patience.ms / 2);
-    await this.order(asked, until, signal);
-    const unread = this.unread.length;
-    await this.read(signal, () => {
-      const now = this.ports.nowMs();
-      if (now < until) return false;
-      return unread - this.unread.length >= patience.leastFiles || now >= until + (longestWait - 1) * patience.ms;
-    });
+    await this.readWhatMatters(asked, { ...patience, until }, history, signal);
     this.takeUnsaved(asked.unsaved);
     const { files, companions, unreadable } = this.readPassages(asked);
     return {
@@ -115,6 +123,11 @@ export class WorkspaceIndex {
         .sort((one, other) => (one.why < other.why ? -1 : 1)),
       historyWhy: this.history.why,
     };
+  }
+
+  /** A part of the workspace is still unread. */
+  get isReading(): boolean {
+    return this.pending.size > 0;
   }
 
   /** Reads what is still unread, for whoever has time before the next question. */
@@ -132,6 +145,16 @@ export class WorkspaceIndex {
     await this.read(signal, () => false);
   }
 
+  /** What no editor shows any more is taken from the disk again. */
+  private giveBack(unsaved: ReadonlyMap<string, string>): void {
+    for (const path of this.overridden) {
+      if (unsaved.has(path)) continue;
+      this.overridden.delete(path);
+      this.pending.add(path);
+    }
+    this.unread = [...this.pending];
+  }
+
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
     const encoder = new TextEncoder();
     for (const [path, shown] of unsaved) {
@@ -146,7 +169,7 @@ export class WorkspaceIndex {
   private readPassages(asked: IndexQuestion): Pick<Proposals, 'files' | 'companions' | 'unreadable'> {
     const files: ReadFile[] = [];
     const unreadable: { path: string; why: string }[] = [];
-    for (const file of this.ports.shortlist(propose(this.index, asked), asked.budgetTokens)) {
+    for (const file of this.shortlisted(asked)) {
       const text = this.textNow(file.path, asked);
       if (typeof text === 'string') files.push(withTexts(file, text));
       else unreadable.push({ path: file.path, why: text.why });
@@ -159,6 +182,19 @@ export class WorkspaceIndex {
       companions.push({ ...one, ...linesBetween(text.split('\n'), one.startLine, one.endLine) });
     }
     return { files, companions, unreadable };
+  }
+
+  /** The same as before where nothing is another. */
+  private shortlisted(asked: IndexQuestion): readonly ProposedFile[] {
+    const { question, open, shown, change, budgetTokens } = asked;
+    const about = JSON.stringify([this.index.version, question, open, shown, change, budgetTokens]);
+    const key = sha1(new TextEncoder().encode(about)).join('.');
+    const known = this.answers.get(key);
+    if (known !== undefined) return known;
+    const found = this.ports.shortlist(propose(this.index, asked), budgetTokens);
+    if (this.answers.size >= mostAnswers) this.answers.clear();
+    this.answers.set(key, found);
+    return found;
   }
 
   private textNow(path: string, { unsaved }: IndexQuestion): string | { readonly why: string } {
@@ -188,9 +224,6 @@ export class WorkspaceIndex {
         this.unreadable.set(path, 'too large');
       }
     }
-    // Texts of editors stand in the index by now: the disk's state is taken again, as they may have been saved or closed.
-    for (const path of this.overridden) this.pending.add(path);
-    this.overridden.clear();
     this.unread = [...this.pending];
     this.leftOut = new Map();
     for (const [path, why] of [...leftOut, ...this.unreadable]) this.leave(path, why);
@@ -212,41 +245,41 @@ export class WorkspaceIndex {
   }
 
   /**
-   * What is likeliest to matter is read first: what mentions the question's words, what its path names, what lies beside open
-   * files, what changed lately. Looking for a few words takes a fraction of what reading takes.
+   * All there is, where a first while of reading says that it takes not much more than the patience; else what is likeliest to
+   * matter first.
    */
-  private async order({ question, open }: RelatedQuestion, untilMs: number, signal: AbortSignal): Promise<void> {
-    if (this.unread.length < 500) return;
-    const asked = termsOf(question);
-    const folders = new Set(open.map(path => path.slice(0, path.lastIndexOf('/') + 1)));
-    const lately = new Map<string, number>();
-    for (const [age, { paths }] of this.history.commits.entries()) {
-      for (const path of paths) lately.set(path, (lately.get(path) ?? 0) + 1 / (1 + age / 50));
+  private async readWhatMatters(
+    asked: RelatedQuestion,
+    { ms, leastFiles, until }: Patience & { readonly until: number },
+    history: Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { nowMs } = this.ports;
+    const all = this.pending.size;
+    const since = nowMs();
+    const isAtEnd = () => nowMs() >= until + (longestWait - 1) * ms;
+    if (all >= manyFiles) {
+      let begun: { readonly atMs: number; readonly left: number } | undefined;
+      let isTooMuch: boolean | undefined;
+      await this.read(signal, () => {
+        const now = nowMs();
+        if (now >= since + (shareOfTrying / 2) * ms) begun ??= { atMs: now, left: this.pending.size };
+        if (begun !== undefined && now >= since + shareOfTrying * ms) {
+          const wholeMs = ((now - begun.atMs) * all) / (begun.left - this.pending.size || 1);
+          isTooMuch ??= wholeMs > timesPatience * ms;
+        }
+        return isTooMuch === true || isAtEnd();
+      });
     }
-    const worth = new Map(
-      this.unread.map(path => {
-        let value = Math.min(3, lately.get(path) ?? 0);
-        for (const term of termsOf(path).keys()) if (asked.has(term)) value += 1;
-        if (folders.has(path.slice(0, path.lastIndexOf('/') + 1))) value += 3;
-        return [path, value];
-      }),
-    );
-    const sort = () => {
-      this.unread.sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
-    };
-    sort();
-    const { look, limits, breathe, nowMs, aside } = this.ports;
-    if (this.unread.length < manyFiles || untilMs === Number.POSITIVE_INFINITY) return;
-    const lookUntilMs = nowMs() + (untilMs - nowMs()) * shareOfLooking;
-    const holds = (path: string, words: readonly string[]) => look.holds(path, limits.maxFileBytes, words);
-    const mentions = await quickMentions(
-      question,
-      this.unread,
-      { holds, breathe, holdsAside: aside?.holds },
-      () => signal.aborted || nowMs() >= lookUntilMs,
-    );
-    for (const [path, value] of mentions) worth.set(path, (worth.get(path) ?? 0) + value);
-    sort();
+    await history;
+    if (this.pending.size >= fewFiles) {
+      const isLookedInto = this.pending.size >= manyFiles;
+      this.unread = await inReadingOrder(this.unread, asked, this.history.commits, this.ports, {
+        untilMs: isLookedInto ? nowMs() + (until - nowMs()) * shareOfLooking : 0,
+        signal,
+      });
+    }
+    await this.read(signal, () => (nowMs() >= until && all - this.pending.size >= leastFiles) || isAtEnd());
   }
 
   private async read(signal: AbortSignal, isDue: () => boolean): Promise<void> {
@@ -260,7 +293,8 @@ export class WorkspaceIndex {
     const aside = this.unread.length < manyFiles ? [] : [this.readAside(isOver), this.readAside(isOver)];
     while (this.unread.length > 0 && !isOver()) {
       for (const path of this.unread.splice(0, filesAtOnce)) {
-        this.take(path, scanBytes(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes)));
+        const result = scanBytes(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes));
+        this.take(path, typeof result === 'string' ? result : inOnePiece(result));
       }
       await this.ports.breathe();
     }

@@ -91,7 +91,7 @@ function entry(sent: FindingsSent, row: FindingRow, says: boolean): readonly str
 
 function bullet({ kept }: FindingsSent, row: FindingRow): string {
   const shown = row.shown === undefined ? '' : ` ${citeShown(row)}`;
-  return `- ${row.level} ${code(row.text, 700)} ${citeWords(kept.id, row.line.text.replace(/^\[R\d+\] /, ''))}${shown}`;
+  return `- ${row.level}: ${code(row.text, 700)} ${citeWords(kept.id, row.line.text.replace(/^\[R\d+\] /, ''))}${shown}`;
 }
 
 /** The line that names it, else its first: a click opens the file there. */

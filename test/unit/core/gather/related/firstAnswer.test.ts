@@ -18,6 +18,7 @@ const encoder = new TextEncoder();
 function indexOf() {
   const workspace = memoryWorkspace(files);
   const reads = { count: 0 };
+  const searches = { count: 0 };
   const index = new WorkspaceIndex({
     workspace,
     git: { repository: async () => undefined },
@@ -37,11 +38,14 @@ function indexOf() {
       holds: (path, _most, words) => words.map(word => files[path]?.includes(word) ?? false),
       headStamp: () => undefined,
     },
-    shortlist: found => found.slice(0, 5),
+    shortlist: found => {
+      searches.count++;
+      return found.slice(0, 5);
+    },
     breathe: async () => undefined,
     nowMs: () => reads.count,
   });
-  return { index, workspace };
+  return { index, workspace, searches };
 }
 
 const asked = { question: 'evict entries of the cache', open: [], shown: [], unsaved: new Map(), budgetTokens: 1_000 };
@@ -80,6 +84,14 @@ describe('the first answer of a cold workspace', () => {
     ok(most.filesRead >= 500 && most.filesRead < 800, `${most.filesRead}`);
   });
 
+  it('is the complete one where all can be read in not much more than the patience', async () => {
+    const whole = await indexOf().index.propose(asked, { ms: count / 2, leastFiles: 0 }, signal);
+    const part = await indexOf().index.propose(asked, { ms: count / 4, leastFiles: 0 }, signal);
+
+    equal(whole.filesUnread, 0);
+    ok(part.filesUnread > 0);
+  });
+
   it('is followed by the complete one, which says no such thing', async () => {
     const { index } = indexOf();
     const first = await index.propose(asked, soon, signal);
@@ -87,6 +99,28 @@ describe('the first answer of a cold workspace', () => {
 
     ok(first.filesUnread > 0);
     deepEqual([complete.filesRead, complete.filesUnread], [count, 0]);
+  });
+});
+
+describe('the same question again', () => {
+  const patient = { ms: Number.POSITIVE_INFINITY, leastFiles: 0 };
+
+  it('is answered from memory until something says something else', async () => {
+    const { index, searches } = indexOf();
+    const first = await index.propose(asked, patient, signal);
+
+    deepEqual(await index.propose(asked, patient, signal), first);
+    equal(searches.count, 1);
+    await index.propose({ ...asked, question: 'evict' }, patient, signal);
+    equal(searches.count, 2);
+    const shown = { ...asked, unsaved: new Map([['src/file0007.ts', files['src/file0007.ts'] ?? '']]) };
+    await index.propose(shown, patient, signal);
+    equal(searches.count, 2);
+    const edited = { ...asked, unsaved: new Map([['src/file0007.ts', 'export function evictEntries(cache) {}\n']]) };
+    const { files: proposed } = await index.propose(edited, patient, signal);
+    ok(proposed.some(({ path }) => path === 'src/file0007.ts'));
+    equal(searches.count, 3);
+    deepEqual(await index.propose(asked, patient, signal), first);
   });
 });
 

@@ -93,7 +93,15 @@ describe('the files of a workspace whose changes are told', () => {
     await files.follow(signal);
 
     change('src/new.ts', 'new\n');
-    deepEqual(await changedNow(), [['src/new.ts', 4]]);
+    deepEqual([await changedNow(), looks.count], [[['src/new.ts', 4]], 1]);
+    change('src/new.ts', 'newer\n');
+    deepEqual([await changedNow(), looks.count], [[['src/new.ts', 6]], 1]);
+    change('src/new.png', 'no text\n');
+    deepEqual([await changedNow(), looks.count], [[], 1]);
+    change('src/new.ts', undefined);
+    deepEqual([await changedNow(), looks.count], [[['src/new.ts', undefined]], 1]);
+    change('src/new.ts', 'new\n');
+    deepEqual([await changedNow(), looks.count], [[['src/new.ts', 4]], 1]);
     await files.follow(signal);
     change('src/deep/new.ts', 'new\n');
     change('src/deep', undefined);
