@@ -24,7 +24,7 @@ describe('the pictures of a hunt', () => {
       'Intervals of regular connections',
       'Who sent the most',
     ]);
-    equal(await page.page.locator('.picture svg').count(), 4);
+    equal(await page.page.locator('.picture svg:visible').count(), 4);
     equal(await page.page.locator('.picture table').count(), 4);
     for (const says of await page.page
       .locator('.picture .drawing')
@@ -36,6 +36,30 @@ describe('the pictures of a hunt', () => {
     await page.post(plainMessage('report', { kind: 'report-shown', view: report }));
     equal(await page.page.locator('.picture').count(), 0);
     deepEqual(page.mishaps, []);
+    await page.close();
+  });
+
+  it('keep within a narrow page: the graph of hosts is drawn anew, with whole addresses', async () => {
+    const page = await shown(400);
+    const graph = page.page.locator('.picture', { hasText: 'Hosts of the findings' }).locator('svg:visible');
+
+    equal(await graph.count(), 1);
+    const [box, names] = await graph.evaluate(svg => {
+      const { left, right } = svg.getBoundingClientRect();
+      const texts = [...svg.querySelectorAll('text')].map(text => {
+        const at = text.getBoundingClientRect();
+        return { text: text.textContent ?? '', left: at.left, right: at.right, height: at.height };
+      });
+      return [{ left, right }, texts] as const;
+    });
+    ok(box.left >= 0 && box.right <= 400, JSON.stringify(box));
+    ok(names.length > 1);
+    for (const one of names)
+      ok(one.left >= box.left - 1 && one.right <= box.right + 1 && one.height > 9, JSON.stringify(one));
+    ok(await page.page.evaluate(() => document.documentElement.scrollWidth <= 400));
+    await page.page
+      .locator('.picture', { hasText: 'Hosts of the findings' })
+      .screenshot({ path: 'out/screenshots/host-graph-400.png' });
     await page.close();
   });
 

@@ -65,8 +65,9 @@ function inAddress(text: string, at: number): Found | undefined {
 
 /** `name:secret@tcp(host:3306)/base` */
 function inFrontOf(text: string, at: number): Found | undefined {
-  const window = text.slice(Math.max(0, at - 200), at);
-  const word = window.split(/[\s"'`@\uf8ff]/).at(-1) ?? '';
+  let start = at;
+  while (start > 0 && at - start < 200 && !/[\s"'`@\uf8ff]/.test(text[start - 1] ?? ' ')) start -= 1;
+  const word = text.slice(start, at);
   const colon = word.indexOf(':');
   const password = word.slice(colon + 1);
   if (!/^[\w.$-]{1,64}$/.test(word.slice(0, Math.max(colon, 0))) || password.length < 3) return undefined;

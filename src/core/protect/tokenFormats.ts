@@ -126,7 +126,12 @@ export const tokenFormats: readonly TokenFormat[] = [
   { type: 'gcp-oauth-token', keywords: ['ya29.'], pattern: /ya29\.[\w-]{20,128}/y },
   { type: 'gcp-refresh-token', keywords: ['1//0'], pattern: /1\/\/0[\w-]{38,128}/y, varied: true },
   { type: 'gcp-hmac-key', keywords: ['goog1e'], pattern: /GOOG1E[A-Z0-9]{55,60}/y, exact: true, varied: true },
-  { type: 'gcp-messaging-key', keywords: ['aaaa'], pattern: /AAAA[\w-]{7}:APA91b[\w-]{100,160}/y },
+  {
+    type: 'gcp-messaging-key',
+    keywords: [':apa91b'],
+    lead: { most: 11, of: isTokenCharacter },
+    pattern: /AAAA[\w-]{7}:APA91b[\w-]{100,160}/y,
+  },
   {
     type: 'azure-function-key',
     keywords: ['azurewebsites.net/api/'],

@@ -22,6 +22,8 @@ s { color: var(--struck); }
 .soft { color: var(--soft); }
 .picture .drawing { overflow-x: auto; }
 .picture svg { display: block; width: 100%; min-width: 560px; height: auto; }
+.picture .if-narrow { display: none; }
+@media screen and (max-width: 640px) { .picture .if-wide { display: none; } .picture .if-narrow { display: block; } .picture .if-narrow svg { min-width: 0; } }
 .picture text { font-size: 11px; fill: currentColor; }
 .picture .rows, .picture .sent { fill: var(--bar); }
 .picture .received { fill: var(--soft); }
@@ -38,4 +40,4 @@ s { color: var(--struck); }
 @media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-vlERd02aS00rHQARfU2pf0CISfS2x1cIj7hO2bNOMAQ=';
+export const exportStylesHash = 'sha256-4fUTf0koDoruScltyZ8mdpRUE/B2RwXuKkmlXQzT8eo=';

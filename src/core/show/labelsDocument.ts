@@ -7,11 +7,14 @@ import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { countLabels } from './countLabels';
 import { blockTable, heading, numberCell, paragraph, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
-import { htmlDocument } from './htmlDocument';
+import { htmlFile } from './htmlFile';
 import { evidenceWords } from './labelRow';
 import { manifestBlocks } from './manifestBlocks';
+import { markdownElements } from './markdownElements';
 import { markdownText } from './markdownText';
 import type { Block } from './markdownTree';
+import { eventsTimeline } from './pictures/eventsTimeline';
+import { pictureElement } from './pictures/picture';
 import { recordWords } from './recordColumns';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { type Cost, costWords, counted, duration, percent, place, whole } from './words';
@@ -58,12 +61,21 @@ export function labelsMarkdown(document: LabelsDocument): string {
     partial: document.unansweredRecords > 0,
     ...(document.manifestHash === undefined ? {} : { 'manifest-sha256': document.manifestHash }),
   });
-  return `${matter}\n${markdownText(labelsBlocks(document), claimLookOfMarkdown([]))}`;
+  return `${matter}\n${markdownText([...labelsBlocks(document), ...endBlocks(document)], claimLookOfMarkdown([]))}`;
 }
 
-/** The same as one file that loads nothing. */
+/** The same as one file that loads nothing; records that have times are drawn too. */
 export function labelsHtml(document: LabelsDocument): string {
-  return htmlDocument(document.task, labelsBlocks(document), claimLookOfHtml([]));
+  const look = claimLookOfHtml([]);
+  const picture = eventsTimeline(
+    document.results,
+    document.labels.map(({ name }) => name),
+  );
+  return htmlFile(document.task, [
+    ...markdownElements(labelsBlocks(document), look),
+    ...(picture === undefined ? [] : [pictureElement(picture, false)]),
+    ...markdownElements(endBlocks(document), look),
+  ]);
 }
 
 function labelsBlocks(document: LabelsDocument): readonly Block[] {
@@ -86,8 +98,11 @@ function labelsBlocks(document: LabelsDocument): readonly Block[] {
       'Without an answer',
       results.filter(result => result.label === 'abstain'),
     ),
-    ...(document.manifest === undefined ? [] : manifestBlocks(document.manifest, document.manifestHash ?? 'unknown')),
   ];
+}
+
+function endBlocks({ manifest, manifestHash }: LabelsDocument): readonly Block[] {
+  return manifest === undefined ? [] : manifestBlocks(manifest, manifestHash ?? 'unknown');
 }
 
 function headerWords(document: LabelsDocument): string {

@@ -4,7 +4,7 @@ import type { Tlp } from '../taxonomy/tlp';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { blockTable, heading, paragraph, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
-import { htmlFile } from './htmlDocument';
+import { htmlFile } from './htmlFile';
 import { manifestBlocks } from './manifestBlocks';
 import { markClaims } from './markClaims';
 import { parseMarkdown } from './markdown';

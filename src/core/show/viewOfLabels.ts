@@ -6,6 +6,7 @@ import { costOf, formatsOf } from './exportRun';
 import type { AgreementView, LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState } from './plainData';
 import { chooseColumns, columnTitles, type RecordColumns, recordCells } from './recordColumns';
+import { recordTimeMs } from './recordTime';
 import { secondsOf, stateOf, tierOf } from './viewOfRun';
 
 /** What a table shows beside what was kept. */
@@ -106,16 +107,10 @@ export function rowOf(
     answers: answersOf(result, questionsOf(kept)),
     escalation: escalationOf(result),
     sameAs: result.sameAs,
-    timeMs: timeOf(fields),
+    timeMs: recordTimeMs(fields),
     person: person(id),
     alsoAtCount: alsoAt.length,
   };
-}
-
-function timeOf(fields: LabelResult['fields']): number | undefined {
-  const written = fields.find(({ name }) => name === 'Time' || name === 'Date')?.value;
-  const ms = written === undefined ? Number.NaN : Date.parse(written);
-  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** Runs from before they were kept tell them by their first answers. */

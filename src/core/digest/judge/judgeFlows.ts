@@ -2,6 +2,7 @@ import type { Baseline } from '../baseline';
 import type { Place } from '../channels';
 import type { Tally } from '../tally';
 import type { Edge, Finding } from './finding';
+import { offHours } from './offHours';
 import { surprises } from './outliers';
 import type { Pair, Population } from './population';
 import { type Signal, signalsOf } from './signals';
@@ -24,8 +25,9 @@ const mostUnusual = 8;
  * talk to the same target, and how unusual its amounts are among all pairs. Pairs of one target stand together.
  */
 export function judgeFlows(tally: Tally, population: Population, baseline: Baseline | undefined): readonly Finding[] {
+  const atOddHours = offHours(tally, population);
   const signalled = population.pairs.flatMap(pair => {
-    const signals = signalsOf(pair, population, tally.services, baseline);
+    const signals = [...signalsOf(pair, population, tally.services, baseline), ...atOddHours(pair)];
     return signals.length === 0 ? [] : [{ pair, signals }];
   });
   const users = countUsers(signalled, population);
@@ -197,6 +199,7 @@ function withUnusual(judged: Judged, unusual: Unusual | undefined, population: P
 
 const evidenceOf: Readonly<Record<string, string>> = {
   beacon: 'rhythm',
+  'off-hours': 'rhythm',
   upload: 'amounts',
   long: 'amounts',
   unusual: 'amounts',

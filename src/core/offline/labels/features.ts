@@ -1,4 +1,4 @@
-import type { ProtectedRecord } from '../../protect/protectedThings';
+import type { ProtectedRecord, RecordKind } from '../../protect/protectedThings';
 import { type Segment, segments } from './segments';
 import { tokens } from './tokens';
 
@@ -15,20 +15,39 @@ export interface Occurrence {
  */
 export function features(record: ProtectedRecord): readonly Occurrence[] {
   const all = segments(record);
+  const words = machineKinds.has(record.kind) ? machineTokens : tokens;
   const occurrences = all.flatMap(segment =>
     segment.field === undefined
-      ? tokens(segment.text).map(feature => ({ feature, segment }))
-      : fieldFeatures(record, segment.field).map(feature => ({ feature, segment })),
+      ? words(segment.text).map(feature => ({ feature, segment }))
+      : fieldFeatures(record, segment.field, words).map(feature => ({ feature, segment })),
   );
   return [...occurrences, ...wholeFeatures(record).map(feature => ({ feature }))];
 }
 
-function fieldFeatures(record: ProtectedRecord, index: number): readonly string[] {
+/** Written by programs, full of identifiers that are new in each record. */
+const machineKinds: ReadonlySet<RecordKind> = new Set<RecordKind>(['event', 'flow', 'row', 'finding']);
+
+/**
+ * Without identifiers (handles, GUIDs, hashes, SIDs), how long numbers are, and what is left of others when words are taken apart:
+ * they are of one machine or one moment, so that whoever learns them knows the file and not what happened.
+ */
+function machineTokens(text: string): readonly string[] {
+  return tokens(text.replace(identifiers, ' ')).filter(token => token.length > 2);
+}
+
+const identifiers =
+  /\b(?:0x[0-9a-f]{1,32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,128}|s-1-[\d-]{1,80})\b/gi;
+
+function fieldFeatures(
+  record: ProtectedRecord,
+  index: number,
+  words: (text: string) => readonly string[],
+): readonly string[] {
   const field = record.fields[index];
   if (field === undefined) return [];
   const name = field.name.toLowerCase();
   const of = emailFields[name];
-  return of === undefined ? tokens(field.value).map(token => `${name}:${token}`) : of(field.value, record);
+  return of === undefined ? words(field.value).map(token => `${name}:${token}`) : of(field.value, record);
 }
 
 /** Fields of an email that mean more than their words. */

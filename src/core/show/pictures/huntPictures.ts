@@ -5,6 +5,7 @@ import type { HuntPictureData, PictureFinding } from './huntPictureData';
 import { type Picture, round, scale } from './picture';
 
 const width = 720;
+const narrowWidth = 340;
 
 /** How a finding is opened: a button on a page, a link to its row in a file. */
 export type OpenFinding = (finding: PictureFinding, words: string) => Child;
@@ -111,27 +112,31 @@ function hostGraph(data: HuntPictureData, open: OpenFinding): Picture | undefine
   const height = Math.max(sources.length, targets.length) * 30 + 10;
   const yOf = (list: readonly string[], host: string) =>
     round(((list.indexOf(host) + 0.5) / list.length) * (height - 10) + 5);
-  const [left, right] = [200, width - 240];
-  const lines = shown.map(({ source, target, bytesOut, bytesIn, finding: { severity } }) =>
-    element('line', {
-      class: `traffic ${severity}`,
-      x1: left,
-      y1: yOf(sources, source),
-      x2: right,
-      y2: yOf(targets, target),
-      'stroke-width': round(1 + Math.log10(1 + bytesOut + bytesIn) / 2),
-    }),
-  );
-  const nodes = [
-    ...sources.flatMap(host => node(host, left, yOf(sources, host), 'end')),
-    ...targets.flatMap(host => node(host, right, yOf(targets, host), 'start')),
-  ];
+  const graph = (left: number, right: number, longest: number) => {
+    const lines = shown.map(({ source, target, bytesOut, bytesIn, finding: { severity } }) =>
+      element('line', {
+        class: `traffic ${severity}`,
+        x1: left,
+        y1: yOf(sources, source),
+        x2: right,
+        y2: yOf(targets, target),
+        'stroke-width': round(1 + Math.log10(1 + bytesOut + bytesIn) / 2),
+      }),
+    );
+    const nodes = [
+      ...sources.flatMap(host => node(cut(host, longest), left, yOf(sources, host), 'end')),
+      ...targets.flatMap(host => node(cut(host, longest), right, yOf(targets, host), 'start')),
+    ];
+    return [...lines, ...nodes];
+  };
   const hidden = edges.length - shown.length;
   return {
     name: 'hosts',
     title: 'Hosts of the findings',
     says: `${shown.length} pairs of hosts in findings, the source left and the target right; a line is wider where more bytes went.${hidden > 0 ? ` ${hidden} more pairs stand in the table alone.` : ''}`,
-    drawing: drawing(height, [...lines, ...nodes]),
+    drawing: drawing(height, graph(200, width - 240, 34)),
+    // Names of addresses fit whole; longer ones stand in the table.
+    narrow: drawing(height, graph(128, narrowWidth - 128, 17), narrowWidth),
     header: ['Finding', 'Source', 'Target', 'Ports', 'Flows', 'Bytes out', 'Bytes in'],
     rows: edges.map(({ finding, source, target, ports, flows, bytesOut, bytesIn }) => [
       open(finding, finding.id),
@@ -151,7 +156,7 @@ function node(host: string, x: number, y: number, anchor: 'start' | 'end'): read
     element(
       'text',
       { class: 'host-name', x: anchor === 'end' ? x - 10 : x + 10, y: y + 4, 'text-anchor': anchor },
-      cut(host, 34),
+      host,
     ),
   ];
 }
@@ -221,8 +226,8 @@ function talkers(data: HuntPictureData): Picture | undefined {
   };
 }
 
-function drawing(height: number, children: readonly ElementNode[]): ElementNode {
-  return element('svg', { viewBox: `0 0 ${width} ${round(height)}`, 'aria-hidden': true }, children);
+function drawing(height: number, children: readonly ElementNode[], wide = width): ElementNode {
+  return element('svg', { viewBox: `0 0 ${wide} ${round(height)}`, 'aria-hidden': true }, children);
 }
 
 /** `conn.log:12`, for a file, where nothing can be opened by a click. */

@@ -7,12 +7,17 @@ export interface Picture {
   /** What the drawing shows, in a sentence. */
   readonly says: string;
   readonly drawing: ElementNode;
+  /** The same for a narrow place, where it would run past the edge; absent: it is made smaller, and scrolls within its frame. */
+  readonly narrow?: ElementNode;
   readonly header: readonly string[];
   readonly rows: readonly (readonly Child[])[];
 }
 
 /** Drawing and table, one below the other; on a page the table is folded. */
-export function pictureElement({ name, title, says, drawing, header, rows }: Picture, isPage: boolean): PageNode {
+export function pictureElement(
+  { name, title, says, drawing, narrow, header, rows }: Picture,
+  isPage: boolean,
+): PageNode {
   const table = element(
     'div',
     { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': `${title}, as a table` },
@@ -45,7 +50,13 @@ export function pictureElement({ name, title, says, drawing, header, rows }: Pic
     'section',
     { class: 'picture', key: `picture-${name}`, 'aria-label': title },
     element(isPage ? 'h3' : 'h2', {}, title),
-    element('div', { class: 'drawing', role: 'img', tabindex: 0, 'aria-label': says }, drawing),
+    element(
+      'div',
+      { class: 'drawing', role: 'img', tabindex: 0, 'aria-label': says },
+      narrow === undefined
+        ? drawing
+        : [element('div', { class: 'if-wide' }, drawing), element('div', { class: 'if-narrow' }, narrow)],
+    ),
     element('p', { class: 'soft' }, says),
     isPage ? element('details', {}, element('summary', {}, 'As a table'), table) : table,
   );

@@ -143,6 +143,55 @@ describe('findings of flows', () => {
     );
   });
 
+  describe('at hours of the day that are quiet', () => {
+    /** Two days, from eight to eighteen UTC. */
+    const days = [1, 2].flatMap(day =>
+      office(day).map(flow => ({ ...flow, time: (day - 1) * 86_400 + 35_200 + (flow.time / 86_400) * 36_000 })),
+    );
+    const upload = (source: string, hour: number, target = lure) =>
+      Array.from({ length: 8 }, (_, at) => ({
+        ...{ time: hour * 3_600 - 8_000 + at ** 2 * 97, source, target, port: 443, service: 'ssl', duration: 20 },
+        ...{ out: 5e6, back: 2e4 },
+      }));
+    const said = /8 of 8 connections between 18:00 and 8:00 UTC, when the network and this host are quiet/;
+    const textsOf = async (flows: readonly FlowCells[]) =>
+      findingsOf(await digestOf({ 'conn.log': connLog([...days, ...flows]) })).map(one => one.text);
+
+    it('say so of what a host of the day does then, beside its other signals', async () => {
+      const texts = await textsOf(upload(victim, 5));
+
+      ok(
+        texts.some(text => said.test(text) && text.includes(lure)),
+        texts.join('\n'),
+      );
+    });
+
+    it('say nothing of the same by day, nor of a host that has night hours', async () => {
+      const byDay = await textsOf(upload(victim, 13));
+      const nights = Array.from({ length: 40 }, (_, at) => ({
+        ...{ time: 3_600 * 5 - 8_000 + at * 311, source: '10.1.1.200', target: '198.51.100.9', port: 443 },
+        ...{ service: 'ssl', out: 900, back: 4_000 },
+      }));
+      const ofNights = await textsOf([...nights, ...upload('10.1.1.200', 5)]);
+
+      ok(![...byDay, ...ofNights].some(text => /are quiet/.test(text)), [...byDay, ...ofNights].join('\n'));
+    });
+
+    it('raise nothing of updates that every client fetches at night', async () => {
+      const updates = Array.from({ length: 40 * 6 }, (_, at) => ({
+        ...{
+          time: 3_600 * 5 - 8_000 + at * 61,
+          source: `10.1.1.${(at % 40) + 10}`,
+          target: '198.51.100.80',
+          port: 443,
+        },
+        ...{ service: 'ssl', out: 900, back: 300_000 },
+      }));
+
+      deepEqual(await textsOf(updates), []);
+    });
+  });
+
   it('lift a weak finding of a host that a graver one names too, and no other host’s', async () => {
     const upload = (source: string, target: string): FlowCells => ({
       time: 60_000,

@@ -11,6 +11,7 @@ import { labelsJsonl } from '../../../../src/core/show/labelsJsonl';
 import { reportHtml, reportMarkdown } from '../../../../src/core/show/reportDocument';
 import { hostileTexts } from '../../../page/hostileTexts';
 import { asIfProtected } from './asIfProtected';
+import { exampleLabels } from './exampleLabels';
 import { exampleReport } from './exampleReport';
 
 describe('an exported report', () => {
@@ -200,6 +201,29 @@ describe('exported labels', () => {
       ok(text.includes(wanted), `${wanted}\n\n${text}`);
     }
     ok(labelsHtml(document).includes('<h1'));
+  });
+
+  it('draw records that have times in HTML, a lane for each label, with a table of those to confirm by time', () => {
+    const at = (id: string, time: string, change: Partial<LabelResult> = {}) =>
+      result({ id, fields: [{ name: literal('Time'), value: asIfProtected(time) }], ...change });
+    const labels = (results: readonly LabelResult[]): LabelsDocument => ({ ...exampleLabels('x'), results });
+    const document = labels([
+      at('00000000000000a2', '2026-11-12T09:14:00Z', { path: literal('events/b.ndjson'), line: 7 }),
+      at('00000000000000a1', '2026-11-12T06:10:00Z', { path: literal('events/a.ndjson'), line: 3 }),
+      at('00000000000000a3', '2026-11-12T08:00:00Z', { label: literal('clean'), mustConfirm: false }),
+      result({ id: '00000000000000a4' }),
+    ]);
+
+    const html = labelsHtml(document);
+
+    ok(html.includes('Events over time'), html.slice(0, 2_000));
+    equal([...html.matchAll(/<circle/g)].length, 3);
+    ok(html.includes('3 records from 2026-11-12 06:10:00 to 2026-11-12 09:14:00 UTC'), html);
+    ok(html.includes('1 without a time are not drawn'));
+    const rows = [...html.matchAll(/<td><span id="event-[0-9a-f]{16}">([^<]*)<\/span>/g)].map(([, time]) => time);
+    deepEqual(rows, ['2026-11-12 06:10:00', '2026-11-12 09:14:00'], 'only those to confirm, by time');
+    ok(html.includes('events/a.ndjson:3'));
+    ok(!labelsHtml(labels([result({})])).includes('Events over time'), 'nothing is drawn where there is no time');
   });
 
   it('tell of agreement with a person, misses first, and put what says the same into one row', () => {

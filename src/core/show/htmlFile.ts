@@ -1,14 +1,7 @@
 import type { PageNode } from './element';
 import { exportStyles, exportStylesHash } from './exportStyles';
 import { escapeHtml, htmlOf } from './htmlOf';
-import { type MarkdownLook, markdownElements } from './markdownElements';
-import type { Block } from './markdownTree';
 import { visibleText } from './visibleText';
-
-/** A whole file of blocks alone. */
-export function htmlDocument(title: string, blocks: readonly Block[], look: MarkdownLook): string {
-  return htmlFile(title, markdownElements(blocks, look));
-}
 
 /** A whole file: its own style by hash, nothing remote, no script, whatever the text says. */
 export function htmlFile(title: string, nodes: readonly PageNode[]): string {

@@ -1,0 +1,87 @@
+import type { LabelResult } from '../../read/results';
+import { type Child, type ElementNode, element } from '../element';
+import { recordWords } from '../recordColumns';
+import { recordTimeMs } from '../recordTime';
+import { place, whole } from '../words';
+import { type Picture, scale } from './picture';
+
+const width = 720;
+const [laneHeight, namesWidth] = [22, 150];
+/** Rows of the table; more would make a file nobody reads, and CSV has them all. */
+const mostRows = 200;
+
+interface Event {
+  readonly result: LabelResult;
+  readonly timeMs: number;
+}
+
+/**
+ * When the records of a run were, a lane for each label, with the table of those that a person must look at, in order of their
+ * times. `undefined` where fewer than two times are known, or all are the same.
+ */
+export function eventsTimeline(results: readonly LabelResult[], labels: readonly string[]): Picture | undefined {
+  const events = results
+    .flatMap((result): readonly Event[] => {
+      const timeMs = recordTimeMs(result.fields);
+      return timeMs === undefined ? [] : [{ result, timeMs }];
+    })
+    .sort((a, b) => a.timeMs - b.timeMs);
+  const [first, last] = [events[0]?.timeMs ?? 0, events.at(-1)?.timeMs ?? 0];
+  if (!(last > first)) return undefined;
+  const given = [...new Set(events.map(({ result }) => String(result.label)))];
+  const lanes = [...labels.filter(label => given.includes(label)), ...given.filter(label => !labels.includes(label))];
+  const x = scale(first, last, width - namesWidth - 20);
+  const marks = distinct(
+    events.map(({ result, timeMs }) => ({ lane: lanes.indexOf(result.label), at: namesWidth + 10 + x(timeMs) })),
+  );
+  const toConfirm = events.filter(({ result }) => result.mustConfirm);
+  const told = toConfirm.length > 0 ? toConfirm : events;
+  const rows = told
+    .slice(0, mostRows)
+    .map(({ result, timeMs }): readonly Child[] => [
+      element('span', { id: `event-${result.id}` }, sayTime(timeMs)),
+      result.label,
+      recordWords(result.fields),
+      place(result.path, result.line, undefined),
+    ]);
+  const missing = results.length - events.length;
+  const more = told.length - rows.length;
+  return {
+    name: 'events',
+    title: 'Events over time',
+    says: [
+      `${whole(events.length)} records from ${sayTime(first)} to ${sayTime(last)} UTC, a lane for each label; the table has ${toConfirm.length > 0 ? 'those of labels that a person must confirm' : 'all'}${more > 0 ? `, ${whole(more)} more are left out of it` : ''}.`,
+      ...(missing === 0 ? [] : [`${whole(missing)} without a time are not drawn.`]),
+    ].join(' '),
+    drawing: element('svg', { viewBox: `0 0 ${width} ${lanes.length * laneHeight + 4}`, 'aria-hidden': true }, [
+      ...lanes.flatMap((label, lane): readonly ElementNode[] => [
+        element('text', { class: 'row-name', x: 0, y: lane * laneHeight + 15 }, cut(label)),
+        element('line', {
+          class: 'middle',
+          x1: namesWidth,
+          y1: lane * laneHeight + 11,
+          x2: width,
+          y2: lane * laneHeight + 11,
+        }),
+      ]),
+      ...marks.map(({ lane, at }) =>
+        element('circle', { class: 'host-mark', cx: at, cy: lane * laneHeight + 11, r: 3.5 }),
+      ),
+    ]),
+    header: ['Time (UTC)', 'Label', 'Record', 'Place'],
+    rows,
+  };
+}
+
+/** Marks that would lie on each other are one. */
+function distinct(marks: readonly { readonly lane: number; readonly at: number }[]) {
+  return [...new Map(marks.map(one => [`${one.lane} ${Math.round(one.at)}`, one])).values()];
+}
+
+function sayTime(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function cut(label: string): string {
+  return label.length <= 22 ? label : `${label.slice(0, 21).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
