@@ -7,6 +7,7 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
   {
     why: 'lines of code of at most 400 characters',
     expressions: [
+      "/^\\s*(?:unsafe\\s+)?impl(?:<[^>]*>)?\\s+(?:[\\w:<>, ']+\\s+for\\s+)?([\\w:]+)/",
       '/^\\s+(?:(?:public|private|protected|static|override|readonly)\\s+)*(#?[\\w$]+)\\s*(?::\\s*(?:async\\s*)?(?:function\\b|\\([^)]*\\)(?:\\s*:[^=]+)?\\s*=>|[\\w$]+\\s*=>)(?!.*;\\s*$)|(?::[^=]+)?=\\s*(?:async\\s*)?(?:\\([^)]*\\)(?:\\s*:[^=]+)?|[\\w$]+)\\s*=>)/',
       '/^(\\s*)(export\\s+)?(?:declare\\s+)?(?:const|let|var)\\s+([\\w$]+)\\b(?:\\s*:[^=]+(?:=>[^=]+)?)?\\s*=?\\s*(.*)$/',
       '/^\\s*(export\\s+)?(?:default\\s+)?(?:declare\\s+)?(?:abstract\\s+|const\\s+(?=enum))?(?:async\\s+)?(function\\s*\\*?|class|interface|enum|namespace|module|type)\\s+([\\w$]+)/',

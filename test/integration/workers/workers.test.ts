@@ -44,13 +44,19 @@ describe('background threads', () => {
     workers.run('count-tokens', texts, { deadlineMs, signal });
   const starts = () => readFileSync(join(folder, 'log'), 'utf8').trim().split('\n');
 
-  it('start with the first job, at most two for a kind, and know nothing of the environment', async () => {
+  it('start with the first job, and know nothing of the environment', async () => {
     const jobs = Array.from({ length: 20 }, (_, index) => count(['a'.repeat(index), 'b']));
 
     deepEqual(
       await Promise.all(jobs),
       jobs.map((_, index) => [index, 1]),
     );
+    deepEqual([...new Set(starts())], ['started 0']);
+  });
+
+  it('are two for a kind, and no more, where there is work for longer', async () => {
+    await Promise.all(Array.from({ length: 12 }, () => count(['slow'])));
+
     deepEqual(starts(), ['started 0', 'started 0']);
   });
 
