@@ -142,6 +142,7 @@ const mostOpenFiles = 4;
 function openFiles() {
   const handles = new Map<string, FileHandle>();
   const turns = new Map<string, Promise<unknown>>();
+  let isClosed = false;
 
   /** One thing at a time for each file: no handle is closed under a write. */
   const inTurn = <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
@@ -192,9 +193,15 @@ function openFiles() {
   };
 
   return {
-    append: (path: string, bytes: Uint8Array) => inTurn(path, () => append(path, bytes)),
+    append: (path: string, bytes: Uint8Array) =>
+      inTurn(path, async () => {
+        await append(path, bytes);
+        // What comes late is written, and leaves nothing open.
+        if (isClosed) await drop(path);
+      }),
     forget: (path: string) => inTurn(path, () => drop(path)),
     close: async () => {
+      isClosed = true;
       // What was asked for before is written, also where its file is not open yet.
       await Promise.all(turns.values());
       await Promise.all([...handles.keys()].map(path => inTurn(path, () => drop(path))));
