@@ -112,12 +112,17 @@ function saysWhat({ kind, fields }: SourceRecord): boolean {
 async function sayHowToMap(path: string, protector: Protector, print: Printer, signal: AbortSignal): Promise<void> {
   const known = await readColumns(path, createReadStream(path, { signal }));
   if (known === undefined || known.columns.length === 0) return;
-  const [first, second] = known.columns;
+  // Columns whose meaning their names tell are not proposed for another.
+  const taken = new Set(Object.values(known.proposed));
+  const free = known.columns.filter(column => !taken.has(column.path));
+  const [first, second] = free.length > 0 ? free : known.columns;
   const fields = { Time: first?.path ?? '', Event: second?.path ?? first?.path ?? '', ...known.proposed };
-  const shown = known.columns.slice(0, 12).map(({ path: name, samples }) => `  ${name}: ${samples.join(', ')}`);
+  const shown = known.columns
+    .slice(0, 12)
+    .map(({ path: name, samples }) => oneLine(`  ${name}: ${samples.join(', ')}`));
   const more = known.columns.length > 12 ? `  and ${known.columns.length - 12} more` : '';
   const words = [
-    `${path}: no product is known by these columns, so nothing says what happened in a record:`,
+    `${oneLine(path)}: no product is known by these columns, so nothing says what happened in a record:`,
     ...shown,
     ...(more === '' ? [] : [more]),
     `Say once which is which, in ${fieldMapsPath} of the workspace (further fields: Rule, Severity, Host, User, Source, Destination, Message), for example:`,

@@ -60,6 +60,17 @@ describe('records on the command line', () => {
     match(broken.stderr, /fields\.json" is no list of field maps/);
   });
 
+  it('lets no column, value or file name write a line of its own where it says how to map fields', async () => {
+    const row = { 'when\nKept 9 of 9': '2026-01-01', who: 'ana\n0 with a problem', what: 'log-in' };
+    desk.write('x\ny.jsonl', `${JSON.stringify(row)}\n`);
+
+    const said = await desk.run(['records', 'x\ny.jsonl']);
+
+    match(said.stderr, /x‹U\+000A›y\.jsonl: no product is known/);
+    match(said.stderr, /when‹U\+000A›Kept 9 of 9: 2026-01-01/);
+    ok(!/^(?:Kept 9|0 with a problem|y\.jsonl)/m.test(said.stderr), said.stderr);
+  });
+
   it('are shown a JSON line each, with id, kind, place and problem; totals go to stderr', async () => {
     desk.write('events/a.ndjson', `${alert(1)}\n${alert(2)}\nbroken\n`);
     desk.write('inbox/1.eml', email('Lunch', 'At twelve?'));
