@@ -85,7 +85,7 @@ function readOne(written: Written, from: ProposedFrom): ReadRule {
   if (rule.kind === 'refused') return refused(written, '', rule.why);
   const fault = sigmaFault(rule.rule);
   if (fault !== undefined) return refused(written, rule.title, `Its form is wrong: ${fault}.`);
-  const said = /^[^\S\n]*#[^\S\n]*evidence:(.*)$/im.exec(written.text)?.[1];
+  const said = written.text.split('\n').find(line => /^ {0,8}# {0,8}evidence:/i.test(line));
   const cited = said === undefined ? [] : parseCitations(said);
   if (cited.length === 0) return refused(written, rule.title, 'It does not say which rows or lines it must match.');
   const evidence = evidenceOf(cited, from);
