@@ -113,6 +113,34 @@ describe('commands', () => {
     equal(JSON.parse((await exported(labels, 'jsonl')).split('\n')[0] ?? '').path, 'inbox/report-0004.eml');
   });
 
+  it('Export asks with whom a report may be shared, and Enter takes what stands first', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tierwise-export-')), 'report.md');
+    const report = text(await run('tierwise.runTask', 'change-report'));
+    await runs.ended(report);
+    const exported = async (...steps: readonly string[]) => {
+      let isDone = false;
+      let at = 0;
+      const asked = Promise.resolve(
+        run('tierwise.exportRun', report, 'md', vscode.Uri.file(file), undefined, 'ask'),
+      ).finally(() => {
+        isDone = true;
+      });
+      await eventually('the answer', async () => {
+        await vscode.commands.executeCommand(
+          `workbench.action.${steps[at++] ?? (steps.at(-1) === 'closeQuickOpen' ? 'closeQuickOpen' : 'acceptSelectedQuickOpenItem')}`,
+        );
+        return isDone;
+      });
+      return { answer: await asked, written: readFileSync(file, 'utf8') };
+    };
+
+    match((await exported()).written, /^tlp: "?not set"?$/m);
+    match((await exported('quickOpenSelectLast')).written, /^tlp: "?TLP:CLEAR"?$/m);
+    const left = await exported('closeQuickOpen');
+    equal(left.answer, undefined);
+    match(left.written, /TLP:CLEAR/, 'nothing was written');
+  });
+
   it('Map Fields asks which column is what, and remembers it in the workspace for files with these columns', async () => {
     const file = fileOf('events/doors.jsonl');
     const map = fileOf('.tierwise/fields.json');
