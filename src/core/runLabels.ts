@@ -8,6 +8,8 @@ import type { Ended } from './ended';
 import { isCancelled } from './errors';
 import type { LabelsBook } from './keep/runBook';
 import { isFinished } from './keep/runState';
+import { lookAhead } from './lookAhead';
+import type { Clock } from './ports';
 import type { Prepared } from './prepare';
 import { sealPrompt } from './protect/sealPrompt';
 import type { LabelResult } from './read/results';
@@ -30,6 +32,7 @@ export interface LabelsAsking {
   readonly sender: Sender;
   readonly book: LabelsBook;
   readonly replies?: ReplyCache;
+  readonly clock: Clock;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface LabelsAsking {
  */
 export async function askForLabels(
   prepared: Prepared,
-  { sender, book, replies }: LabelsAsking,
+  { sender, book, replies, clock }: LabelsAsking,
   { answered, planned }: { readonly answered: ReadonlyMap<string, LabelResult>; readonly planned: ReadonlySet<string> },
   watcher: LabelsWatcher,
   signal: AbortSignal,
@@ -102,19 +105,14 @@ export async function askForLabels(
   // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
   if (first !== undefined) await (await askCall(first)).written;
   // The next prompts are put together while calls are under way, so that no call waits for that.
-  const ahead = pLimit(request.tier.concurrency * 2);
+  const readyFor = ([placed, second]: readonly PlacedRecord[]) =>
+    placed === undefined || second !== undefined || votes > 1 ? undefined : makeReady(placed, prepared, signal);
+  const ahead = lookAhead(rest, readyFor, { most: request.tier.concurrency, clock, signal });
   await Promise.all(
-    rest.map(call =>
-      ahead(async () => {
-        const [placed, second] = call;
-        if (placed === undefined || isOver()) return;
-        const ready = second !== undefined || votes > 1 ? undefined : makeReady(placed, prepared, signal);
-        // Who asks meets the failure.
-        await ready?.catch(() => undefined);
-        const { written } = await limit(() => askCall(call, ready));
-        await written;
-      }),
-    ),
+    rest.map(async (call, index) => {
+      const { written } = await limit(async () => (isOver() ? none : askCall(call, ahead.take(index))));
+      await written;
+    }),
   );
   const finished = [...planned].filter(id => {
     const result = results.get(id);

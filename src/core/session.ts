@@ -4,6 +4,7 @@ import { tokenCounter } from './fit/tokenCounter';
 import type { KeptRun } from './keep/keepRun';
 import type { LabelsBook, ReportBook } from './keep/runBook';
 import { spentAtMostUsd } from './keep/runState';
+import type { Clock } from './ports';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import { goldExamples } from './records/goldExamples';
@@ -24,6 +25,7 @@ import { withPlaces } from './tierPlaces';
 /** What calls of a run go through: one sender, one purse. */
 export interface Channel {
   readonly connection: Connection;
+  readonly clock: Clock;
   readonly sender: Sender;
   readonly spending: Spending;
   /** Absent where the settings say so, and where nothing is paid. */
@@ -130,6 +132,7 @@ export async function openChannel(
   });
   return {
     connection,
+    clock,
     sender: sender(connection, { clock, spending: money, policy, rate: rateWindowOf(clock, tier) }),
     spending: money,
     replies: repliesOf(provider, day, services),
