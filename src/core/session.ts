@@ -4,7 +4,6 @@ import { tokenCounter } from './fit/tokenCounter';
 import type { KeptRun } from './keep/keepRun';
 import type { LabelsBook, ReportBook } from './keep/runBook';
 import { spentAtMostUsd } from './keep/runState';
-import type { Clock } from './ports';
 import type { Prepared } from './prepare';
 import { literal, type ProtectedText } from './protect/protected';
 import { goldExamples } from './records/goldExamples';
@@ -25,7 +24,6 @@ import { withPlaces } from './tierPlaces';
 /** What calls of a run go through: one sender, one purse. */
 export interface Channel {
   readonly connection: Connection;
-  readonly clock: Clock;
   readonly sender: Sender;
   readonly spending: Spending;
   /** Absent where the settings say so, and where nothing is paid. */
@@ -41,6 +39,7 @@ export interface Channel {
 
 /** What the calls that ask the task's question go through, with their book. */
 export interface Session extends Channel {
+  readonly reading: Pick<Services, 'workspace' | 'hash' | 'clock'>;
   readonly book: LabelsBook & ReportBook;
   /** Asks the provider for its own count, where it has one, and puts it into the manifest. Throws when it breaks the budget. */
   countExactly(call: Call): Promise<void>;
@@ -75,6 +74,7 @@ export async function openSession(
   const channel = withPlaces(first, { prepared, kept, services, watcher, signal, open });
   return {
     ...channel,
+    reading: services,
     book: kept.book(() => watcher.spent?.(channel.total())),
     async countExactly(call) {
       const counted = await channel.connection.count?.(call, signal);
@@ -132,7 +132,6 @@ export async function openChannel(
   });
   return {
     connection,
-    clock,
     sender: sender(connection, { clock, spending: money, policy, rate: rateWindowOf(clock, tier) }),
     spending: money,
     replies: repliesOf(provider, day, services),
