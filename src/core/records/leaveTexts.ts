@@ -28,7 +28,7 @@ export interface TextsLeaver {
 }
 
 /** Of the texts of a run so many characters are held; the first records, which are also those that a preview shows. */
-const heldCharacters = 64 * 1024 * 1024;
+const heldCharacters = 16 * 1024 * 1024;
 
 /** What passes the gate together. */
 const mostTogether = 200;
