@@ -124,6 +124,19 @@ describe('findings of flows', () => {
     match(findingsOf(made)[0]?.text ?? '', /unrecognised protocol on 4444\/tcp/);
   });
 
+  it('weigh what both of two hosts do nearly as what one of them does: a handful has no customs', async () => {
+    const of = async (sources: readonly string[]) =>
+      findingsOf(
+        await digestOf({
+          'conn.log': connLog(
+            sources.flatMap(source => beats(90, 300, 0.05, 0).map(beat => ({ ...beat, source, port: 4_444 }))),
+          ),
+        }),
+      ).find(({ entities }) => entities.some(one => String(one) === lure))?.finding;
+
+    deepEqual([await of([victim]), await of([victim, '10.1.1.13'])], ['medium', 'medium']);
+  });
+
   it('leave one kind of evidence alone at low: a large nightly backup is no alarm', async () => {
     const backup = {
       time: 700,
