@@ -3,6 +3,7 @@ import { isTest, kindOf } from './pathKinds';
 import { highestOf } from './ranks';
 import type { Snapshot } from './relatedIndex';
 import type { Scored } from './scanPostings';
+import type { DefinedPassages } from './signals';
 
 const mostPassagesOfFile = 12;
 
@@ -10,7 +11,7 @@ export interface PassageScales {
   readonly words: Scored;
   readonly similar: Scored;
   readonly openWords: Scored;
-  readonly defines: ReadonlyMap<number, Float64Array>;
+  readonly defines: DefinedPassages;
   readonly bestScore: number;
   readonly bestSimilar: number;
   readonly bestOpen: number;

@@ -1,10 +1,11 @@
 import type { PastCommit } from '../../ports';
 import { DefinitionBuckets } from './definitionBuckets';
 import type { ScannedFile } from './fileScan';
-import { type Layout, layoutOf } from './layout';
+import { GrowingLayout, type Layout } from './layout';
 import { folderOf, stemOf } from './pathKinds';
 import { PostingBuckets } from './postingBuckets';
 import { sum } from './ranks';
+import { ScoreSheets } from './scoreSheets';
 import { termsOf } from './terms';
 
 /** One file as the index knows it. */
@@ -26,11 +27,15 @@ interface Buckets {
   readonly definitions: DefinitionBuckets;
 }
 
-/** Everything a question is put to, in an order that does not depend on how it was found. */
+/**
+ * Everything a question is put to; good until the index changes. Files and passages are known by numbers that say nothing about
+ * them: what a question comes to does not depend on how they were found.
+ */
 export interface Snapshot extends Layout {
   readonly files: readonly IndexedFile[];
-  /** Where the passages of each file begin when those of all files are counted, and their number at the end. */
+  /** The number of each file's first passage, which its others follow, and how many numbers there are, some of them of passages that changed since. */
   readonly firstPassage: Uint32Array;
+  readonly passages: number;
   readonly averageFile: number;
   readonly averagePassage: number;
   /** Of every passage, in terms. */
@@ -38,23 +43,23 @@ export interface Snapshot extends Layout {
   readonly buckets?: KnownBuckets;
   /** Files whose postings are not in the buckets. */
   readonly loose: readonly number[];
+  readonly sheets: ScoreSheets;
 }
 
-/** Postings by term, and for each of their passages the number and the file that it has now. */
+/** Postings by term; passages have there the numbers that they have now. */
 export interface KnownBuckets {
   readonly postings: PostingBuckets;
   readonly definitions: DefinitionBuckets;
-  /** For each file of the buckets, its place now; `gone` where it changed. */
+  /** For each file of the buckets, its number now; `gone` where it changed. */
   readonly fileNow: Uint32Array;
-  /** `gone` for passages of files that changed since. */
-  readonly passages: Uint32Array;
-  readonly files: Uint32Array;
 }
 
 export const gone = 0xffff_ffff;
 
 const frequencyMask = (1 << 20) - 1;
 const longestMessage = 3_000;
+/** More files that came are numbered anew with all others. */
+const mostCame = 200;
 /** With more than this share of the postings outside of the buckets, they are filled anew. */
 const mostLoose = 0.05;
 
@@ -67,10 +72,18 @@ export class RelatedIndex {
   private readonly stamps = new Uint32Array(frequencyMask + 1);
   private lastStamp = 0;
   private postings = 0;
+  private totalLength = 0;
+  private totalPassages = 0;
+  private growing: GrowingLayout | undefined;
   private layout: Layout | undefined;
+  private numbered: IndexedFile[] = [];
+  private readonly came = new Set<string>();
   private buckets: Buckets | undefined;
-  private ordered: { readonly layout: Layout; readonly files: readonly IndexedFile[] } | undefined;
-  private places: { readonly layout: Layout; readonly buckets: Buckets; readonly places: Uint32Array } | undefined;
+  private places:
+    | { readonly growing: GrowingLayout; readonly buckets: Buckets; readonly places: Uint32Array }
+    | undefined;
+  private passageLengths = new Uint32Array();
+  private readonly sheets = new ScoreSheets();
   private readonly changed = new Set<string>();
   private known: Snapshot | undefined;
   private changes = 0;
@@ -88,7 +101,7 @@ export class RelatedIndex {
   set(path: string, scanned: ScannedFile): void {
     const before = this.files.get(path);
     if (before !== undefined && isSame(before.scanned, scanned)) return;
-    if (before === undefined) this.layout = undefined;
+    if (before === undefined) this.came.add(path);
     else this.count(before.scanned, -1);
     this.changed.add(path);
     this.count(scanned, 1);
@@ -119,7 +132,7 @@ export class RelatedIndex {
     if (file === undefined) return;
     this.count(file.scanned, -1);
     this.files.delete(path);
-    this.layout = undefined;
+    this.growing = undefined;
     this.forgetKnown();
   }
 
@@ -128,8 +141,10 @@ export class RelatedIndex {
     return Math.log(1 + this.files.size / ((this.frequency[term & frequencyMask] as number) + 0.5));
   }
 
-  private count({ postings }: ScannedFile, by: 1 | -1): void {
+  private count({ postings, lengths }: ScannedFile, by: 1 | -1): void {
     const stamp = ++this.lastStamp;
+    this.totalLength += by * sum(lengths);
+    this.totalPassages += by * lengths.length;
     this.postings += by * postings.length;
     for (const posting of postings) {
       const place = (posting >>> 6) & frequencyMask;
@@ -146,7 +161,7 @@ export class RelatedIndex {
   setHistory(commits: readonly PastCommit[]): void {
     this.history = commits;
     this.terms = commits.map(({ message }) => Uint32Array.from(termsOf(message.slice(0, longestMessage)).keys()));
-    this.layout = undefined;
+    this.growing = undefined;
     this.forgetKnown();
   }
 
@@ -167,91 +182,105 @@ export class RelatedIndex {
     const postings = loose.reduce((sum, file) => sum + (files[file]?.scanned.postings.length ?? 0), 0);
     if (postings <= mostLoose * this.postings) return;
     this.buckets = undefined;
-    this.buckets = { postings: new PostingBuckets(files), definitions: new DefinitionBuckets(files) };
+    // The list of files goes on changing, and the buckets are about what it is now.
+    const all = [...files];
+    this.buckets = { postings: new PostingBuckets(all), definitions: new DefinitionBuckets(all) };
+    this.passageLengths = new Uint32Array(this.buckets.postings.passages);
+    for (const [file, { scanned }] of all.entries()) {
+      this.passageLengths.set(scanned.lengths, this.buckets.postings.firstPassage[file]);
+    }
     this.known = undefined;
   }
 
   private take(): Snapshot {
-    this.layout ??= layoutOf(this.files, this.history, this.terms);
-    const { layout } = this;
-    const files = this.inOrder(layout);
-    const firstPassage = new Uint32Array(files.length + 1);
-    let totalLength = 0;
-    for (const [index, { scanned, length }] of files.entries()) {
-      firstPassage[index + 1] = (firstPassage[index] as number) + scanned.lengths.length;
-      totalLength += length;
+    const { growing, layout } = this.layOut();
+    const { numbered: files, buckets } = this;
+    const firstPassage = new Uint32Array(files.length);
+    const isThere = new Uint8Array(files.length);
+    const fileNow = new Uint32Array(buckets?.postings.files.length ?? 0).fill(gone);
+    if (buckets !== undefined) {
+      const { postings } = buckets;
+      const places = this.placesOfOld(growing, layout, buckets);
+      for (let old = 0; old < places.length; old++) {
+        const file = places[old] as number;
+        if (file === gone || files[file]?.scanned !== postings.files[old]?.scanned) continue;
+        fileNow[old] = file;
+        isThere[file] = 1;
+        firstPassage[file] = postings.firstPassage[old] as number;
+      }
     }
-    const totalPassages = firstPassage[files.length] as number;
-    const passageLengths = new Uint32Array(totalPassages);
-    for (const [index, { scanned }] of files.entries()) passageLengths.set(scanned.lengths, firstPassage[index]);
+    const loose: number[] = [];
+    for (let file = 0; file < files.length; file++) if (isThere[file] === 0) loose.push(file);
     return {
       ...layout,
       files,
       firstPassage,
-      passageLengths,
-      averageFile: totalLength / (files.length || 1) || 1,
-      averagePassage: totalLength / (totalPassages || 1) || 1,
-      ...inBuckets(this.buckets, files, this.placesOfOld(layout), firstPassage),
+      passages: this.numberPassages(loose, firstPassage),
+      passageLengths: this.passageLengths,
+      averageFile: this.totalLength / (files.length || 1) || 1,
+      averagePassage: this.totalLength / (this.totalPassages || 1) || 1,
+      buckets: buckets === undefined ? undefined : { ...buckets, fileNow },
+      loose,
+      sheets: this.sheets,
     };
   }
 
-  /** Where nothing came or went, only what changed is looked up. */
-  private inOrder(layout: Layout): readonly IndexedFile[] {
-    if (this.ordered?.layout !== layout) {
-      this.ordered = { layout, files: layout.paths.flatMap(path => this.files.get(path) ?? []) };
-    } else {
-      const files = [...this.ordered.files];
-      for (const path of this.changed) {
-        const place = layout.byPath.get(path);
+  /** Files that only came or changed leave the others' numbers as they are. */
+  private layOut(): { readonly growing: GrowingLayout; readonly layout: Layout } {
+    let { growing, layout } = this;
+    if (growing !== undefined && this.came.size > 0) {
+      layout = undefined;
+      if (this.came.size > mostCame) growing = undefined;
+      for (const path of this.came) {
         const file = this.files.get(path);
-        if (place !== undefined && file !== undefined) files[place] = file;
+        if (file === undefined || growing?.add(file) !== true) growing = undefined;
       }
-      this.ordered = { layout, files };
     }
+    if (growing === undefined) {
+      growing = new GrowingLayout(this.files, this.history, this.terms);
+      layout = growing.now();
+      this.numbered = [...layout.byPath.keys()].flatMap(path => this.files.get(path) ?? []);
+    } else {
+      layout ??= growing.now();
+      for (const path of this.changed) {
+        const number = layout.byPath.get(path);
+        const file = this.files.get(path);
+        if (number !== undefined && file !== undefined) this.numbered[number] = file;
+      }
+    }
+    this.came.clear();
     this.changed.clear();
-    return this.ordered.files;
+    this.growing = growing;
+    this.layout = layout;
+    return { growing, layout };
   }
 
-  /** For each file of the buckets its place in this layout; `gone` where it has none. */
-  private placesOfOld(layout: Layout): Uint32Array {
-    const { buckets } = this;
-    if (buckets === undefined) return new Uint32Array();
-    if (this.places?.layout !== layout || this.places.buckets !== buckets) {
+  /** Those that the buckets do not know get numbers behind the others. */
+  private numberPassages(loose: readonly number[], firstPassage: Uint32Array): number {
+    let next = this.buckets?.postings.passages ?? 0;
+    const count = loose.reduce((sum, file) => sum + (this.numbered[file]?.scanned.lengths.length ?? 0), next);
+    if (count > this.passageLengths.length) {
+      const longer = new Uint32Array(count + (count >> 3));
+      longer.set(this.passageLengths.subarray(0, next));
+      this.passageLengths = longer;
+    }
+    for (const file of loose) {
+      firstPassage[file] = next;
+      const lengths = this.numbered[file]?.scanned.lengths ?? new Uint32Array();
+      this.passageLengths.set(lengths, next);
+      next += lengths.length;
+    }
+    return next;
+  }
+
+  /** For each file of the buckets its number in this layout; `gone` where it has none. */
+  private placesOfOld(growing: GrowingLayout, layout: Layout, buckets: Buckets): Uint32Array {
+    if (this.places?.growing !== growing || this.places.buckets !== buckets) {
       const places = buckets.postings.files.map(({ path }) => layout.byPath.get(path) ?? gone);
-      this.places = { layout, buckets, places: Uint32Array.from(places) };
+      this.places = { growing, buckets, places: Uint32Array.from(places) };
     }
     return this.places.places;
   }
-}
-
-function inBuckets(
-  buckets: Buckets | undefined,
-  files: readonly IndexedFile[],
-  placesOfOld: Uint32Array,
-  firstPassage: Uint32Array,
-): Pick<Snapshot, 'buckets' | 'loose'> {
-  if (buckets === undefined) return { loose: files.map((_, file) => file) };
-  const { postings, definitions } = buckets;
-  const fileNow = new Uint32Array(postings.files.length).fill(gone);
-  const passages = new Uint32Array(postings.passages).fill(gone);
-  const fileOf = new Uint32Array(postings.passages);
-  const isThere = new Uint8Array(files.length);
-  let at = 0;
-  for (const [index, old] of postings.files.entries()) {
-    const file = placesOfOld[index] as number;
-    const count = old.scanned.lengths.length;
-    if (file !== gone && files[file]?.scanned === old.scanned) {
-      isThere[file] = 1;
-      fileNow[index] = file;
-      fileOf.fill(file, at, at + count);
-      for (let own = 0; own < count; own++) passages[at + own] = (firstPassage[file] as number) + own;
-    }
-    at += count;
-  }
-  return {
-    buckets: { postings, definitions, passages, files: fileOf, fileNow },
-    loose: files.flatMap((_, file) => (isThere[file] === 1 ? [] : file)),
-  };
 }
 
 function isSame(one: ScannedFile, other: ScannedFile): boolean {
