@@ -167,7 +167,7 @@ async function withoutShown<One extends Measured>(
   { measure }: FitRequest,
 ): Promise<One | undefined> {
   const { snippet } = one;
-  if (snippet.source === 'git-diff' || snippet.startLine === undefined) return one;
+  if (others.length === 0 || snippet.source === 'git-diff' || snippet.startLine === undefined) return one;
   const shown = new Set<number>();
   for (const { snippet: other } of others) {
     if (other.source !== 'git-diff') for (const line of linesShown(other)) shown.add(line);

@@ -12,14 +12,23 @@ export function scaled(signal: Signal): Scale {
   return file => (signal[file] ?? 0) / highest;
 }
 
-/** 1 for the first and less for each that follows; 0 where the signal says nothing. */
-export function ranked(order: readonly number[]): Scale {
+/** 1 for the first and less for each that follows; 0 where the signal says nothing. Of the chosen files only: others have no place here. */
+export function ranked(order: readonly number[], chosen: ReadonlySet<number>): Scale {
   let places: Map<number, number> | undefined;
   return file => {
-    places ??= new Map(order.map((one, rank) => [one, rank]));
+    places ??= placesOf(order, chosen);
     const rank = places.get(file);
     return rank === undefined ? 0 : rankConstant / (rankConstant + rank);
   };
+}
+
+function placesOf(order: readonly number[], chosen: ReadonlySet<number>): Map<number, number> {
+  const places = new Map<number, number>();
+  for (let rank = 0; rank < order.length; rank++) {
+    const file = order[rank] as number;
+    if (chosen.has(file)) places.set(file, rank);
+  }
+  return places;
 }
 
 export function highestOf(signal: ArrayLike<number>): number {
