@@ -5,8 +5,10 @@ import { GrowingLayout, type Layout } from './layout';
 import { folderOf, stemOf } from './pathKinds';
 import { PostingBuckets } from './postingBuckets';
 import { sum } from './ranks';
+
 import { ScoreSheets } from './scoreSheets';
 import { termsOf } from './terms';
+import { type Drawn, drawnOf, frequencyMask, type Unread } from './unreadFiles';
 
 /** One file as the index knows it. */
 export interface IndexedFile {
@@ -36,8 +38,12 @@ export interface Snapshot extends Layout {
   /** The number of each file's first passage, which its others follow, and how many numbers there are, some of them of passages that changed since. */
   readonly firstPassage: Uint32Array;
   readonly passages: number;
+  /** Of the workspace, as far as is known: where files are still unread, some that were read stand for them. */
+  readonly fileCount: number;
   readonly averageFile: number;
   readonly averagePassage: number;
+  /** For each file, how many unread ones it stands for. */
+  readonly standsFor?: Float64Array;
   /** Of every passage, in terms. */
   readonly passageLengths: Uint32Array;
   readonly buckets?: KnownBuckets;
@@ -56,7 +62,6 @@ export interface KnownBuckets {
 
 export const gone = 0xffff_ffff;
 
-const frequencyMask = (1 << 20) - 1;
 const longestMessage = 3_000;
 /** More files that came are numbered anew with all others. */
 const mostCame = 200;
@@ -83,6 +88,8 @@ export class RelatedIndex {
     | { readonly growing: GrowingLayout; readonly buckets: Buckets; readonly places: Uint32Array }
     | undefined;
   private passageLengths = new Uint32Array();
+  private unread: Unread = { files: 0, drawn: new Set() };
+  private drawn: Drawn | undefined;
   private readonly sheets = new ScoreSheets();
   private readonly changed = new Set<string>();
   private known: Snapshot | undefined;
@@ -138,7 +145,10 @@ export class RelatedIndex {
 
   /** Inverse document frequency, about: terms that share a place in the table count together. */
   rarity(term: number): number {
-    return Math.log(1 + this.files.size / ((this.frequency[term & frequencyMask] as number) + 0.5));
+    const place = term & frequencyMask;
+    const { weight = 0, frequency } = this.drawn ?? {};
+    const files = this.files.size + (weight > 0 ? this.unread.files : 0);
+    return Math.log(1 + files / ((this.frequency[place] as number) + weight * (frequency?.get(place) ?? 0) + 0.5));
   }
 
   private count({ postings, lengths }: ScannedFile, by: 1 | -1): void {
@@ -168,6 +178,13 @@ export class RelatedIndex {
   private forgetKnown(): void {
     this.known = undefined;
     this.changes++;
+  }
+
+  /** What a word is worth depends on how many files have it, read or not. */
+  setUnread(unread: Unread): void {
+    if (unread.files === 0 && this.unread.files === 0) return;
+    this.unread = unread;
+    this.forgetKnown();
   }
 
   snapshot(): Snapshot {
@@ -211,14 +228,20 @@ export class RelatedIndex {
     }
     const loose: number[] = [];
     for (let file = 0; file < files.length; file++) if (isThere[file] === 0) loose.push(file);
+    const drawn = this.unread.files === 0 ? undefined : drawnOf(files, this.unread);
+    this.drawn = drawn;
+    const unread = drawn === undefined ? 0 : this.unread.files;
+    const { weight = 0, length = 0, passages = 0 } = drawn ?? {};
     return {
       ...layout,
       files,
       firstPassage,
       passages: this.numberPassages(loose, firstPassage),
       passageLengths: this.passageLengths,
-      averageFile: this.totalLength / (files.length || 1) || 1,
-      averagePassage: this.totalLength / (this.totalPassages || 1) || 1,
+      fileCount: files.length + unread,
+      standsFor: drawn?.standsFor,
+      averageFile: (this.totalLength + weight * length) / (files.length + unread || 1) || 1,
+      averagePassage: (this.totalLength + weight * length) / (this.totalPassages + weight * passages || 1) || 1,
       buckets: buckets === undefined ? undefined : { ...buckets, fileNow },
       loose,
       sheets: this.sheets,

@@ -38,7 +38,7 @@ export function scorePostings(
   wanted: 'files' | 'passages' | 'covers' = 'passages',
 ): Scored {
   if (weights.size === 0) return nothing;
-  const { files, firstPassage, passageLengths, averageFile, averagePassage, pathHits } = snapshot;
+  const { files, firstPassage, passageLengths, averageFile, averagePassage, pathHits, fileCount, standsFor } = snapshot;
   const terms = [...weights.keys()];
   const sheet = wanted === 'files' ? undefined : snapshot.sheets.take(snapshot.passages, files.length);
   const covers = wanted === 'covers' ? snapshot.sheets.take(snapshot.passages, files.length) : undefined;
@@ -62,7 +62,9 @@ export function scorePostings(
       if (inFile[file] === 0) touched[count++] = file;
       inFile[file] = (inFile[file] as number) + pathBoost * weightOfPathHit(hit);
     }
-    const rarity = Math.log(1 + (files.length - count + 0.5) / (count + 0.5));
+    let having = count;
+    for (let at = 0; standsFor !== undefined && at < count; at++) having += standsFor[touched[at] as number] as number;
+    const rarity = Math.log(1 + (fileCount - having + 0.5) / (having + 0.5));
     idf.set(term, rarity);
     const worth = (weights.get(term) ?? 0) * rarity;
     const grains = Math.round(worth * grain);
