@@ -1,9 +1,9 @@
+import type { DefinedPassages } from './definitionSignals';
 import { type PassageFeature, type ProposedPassage, passageFeatureNames } from './features';
 import { isTest, kindOf } from './pathKinds';
 import { highestOf } from './ranks';
 import type { Snapshot } from './relatedIndex';
 import type { Scored } from './scanPostings';
-import type { DefinedPassages } from './signals';
 
 const mostPassagesOfFile = 12;
 

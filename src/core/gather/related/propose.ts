@@ -1,4 +1,5 @@
 import type { ChangeAsked } from './companions';
+import { definitionSignals } from './definitionSignals';
 import { factsOf } from './facts';
 import { type FileFeature, fileFeatureNames, type ProposedFile } from './features';
 import { lasting } from './lastingSignals';
@@ -9,7 +10,6 @@ import type { RelatedIndex, Snapshot } from './relatedIndex';
 import { type Scored, scorePostings, type Weights } from './scanPostings';
 import {
   definesForSignal,
-  definitionSignals,
   latelySignal,
   messageSignals,
   nameSignal,
