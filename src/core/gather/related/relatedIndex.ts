@@ -73,8 +73,8 @@ export class RelatedIndex {
   private readonly files = new Map<string, IndexedFile>();
   private history: readonly PastCommit[] = [];
   private terms: readonly Uint32Array[] = [];
-  private readonly frequency = new Uint32Array(frequencyMask + 1);
-  private readonly stamps = new Uint32Array(frequencyMask + 1);
+  /** For each place how many files have its terms, and which count met it last: side by side, as both are looked at for every posting. */
+  private readonly frequency = new Uint32Array(2 * (frequencyMask + 1));
   private lastStamp = 0;
   private postings = 0;
   private totalLength = 0;
@@ -148,7 +148,7 @@ export class RelatedIndex {
     const place = term & frequencyMask;
     const { weight = 0, frequency } = this.drawn ?? {};
     const files = this.files.size + (weight > 0 ? this.unread.files : 0);
-    return Math.log(1 + files / ((this.frequency[place] as number) + weight * (frequency?.get(place) ?? 0) + 0.5));
+    return Math.log(1 + files / ((this.frequency[2 * place] as number) + weight * (frequency?.get(place) ?? 0) + 0.5));
   }
 
   private count({ postings, lengths }: ScannedFile, by: 1 | -1): void {
@@ -156,11 +156,12 @@ export class RelatedIndex {
     this.totalLength += by * sum(lengths);
     this.totalPassages += by * lengths.length;
     this.postings += by * postings.length;
-    for (const posting of postings) {
-      const place = (posting >>> 6) & frequencyMask;
-      if (this.stamps[place] === stamp) continue;
-      this.stamps[place] = stamp;
-      this.frequency[place] = (this.frequency[place] as number) + by;
+    const { frequency } = this;
+    for (let at = 0; at < postings.length; at++) {
+      const place = 2 * (((postings[at] as number) >>> 6) & frequencyMask);
+      if (frequency[place + 1] === stamp) continue;
+      frequency[place + 1] = stamp;
+      frequency[place] = (frequency[place] as number) + by;
     }
   }
 

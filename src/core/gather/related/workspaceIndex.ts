@@ -51,7 +51,7 @@ const longestWait = 6;
 
 /** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be late by so many times the patience. */
 const shareOfTrying = 0.3;
-const timesLate = 0.5;
+const timesLate = 0.25;
 /** Of the time there is, for finding out what to read first. */
 const shareOfLooking = 0.45;
 /** Fewer than these are read before an order for them is found. */

@@ -89,7 +89,7 @@ describe('the first answer of a cold workspace', () => {
   });
 
   it('is the complete one where all can be read in not much more than the patience', async () => {
-    const whole = await indexOf().index.propose(asked, { ms: count * 0.75, leastFiles: 0 }, signal);
+    const whole = await indexOf().index.propose(asked, { ms: count * 0.9, leastFiles: 0 }, signal);
     const part = await indexOf().index.propose(asked, { ms: count / 4, leastFiles: 0 }, signal);
 
     equal(whole.filesUnread, 0);
