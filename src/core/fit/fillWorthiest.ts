@@ -44,7 +44,7 @@ export function fillWorthiest<Candidate extends Fillable>(
     if (!judged.has(state)) {
       judged.add(state);
       // Where nothing fits any more, its passages need no judging.
-      if (leastCostOf(state) <= left) heap.add(bestOf(state, left)?.rate ?? 0, places.get(state) ?? 0, state);
+      if (leastCostOf(state) <= left) heap.add(bestOf(state, roomTokens)?.rate ?? 0, places.get(state) ?? 0, state);
       continue;
     }
     const best = bestOf(state, left);

@@ -50,10 +50,11 @@ export interface Patience {
 const longestWait = 6;
 
 /** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be late by so many times the patience. */
-const shareOfTrying = 0.3;
 const timesLate = 0.25;
-/** Of the time there is, for finding out what to read first. */
-const shareOfLooking = 0.45;
+/** Of the patience for that, and of the time there is for finding out what to read first; with very many files the second takes longer, and the first says so soon. */
+const shares = { trying: 0.3, looking: 0.45 };
+const sharesOfVeryMany = { trying: 0.15, looking: 0.6 };
+const veryManyFiles = 20_000;
 /** Fewer than these are read before an order for them is found. */
 const fewFiles = 500;
 const filesAtOnce = 24;
@@ -218,11 +219,12 @@ export class WorkspaceIndex {
     const { nowMs } = this.ports;
     const all = this.pending.size;
     const isAtEnd = () => nowMs() >= until + (longestWait - 1) * ms;
+    const { trying, looking } = all < veryManyFiles ? shares : sharesOfVeryMany;
     let drawn: readonly string[] = [];
     if (all >= manyFiles) {
       const lots = byLot(this.unread);
       this.unread = [...lots];
-      const isTooMuch = this.trial(ms, until);
+      const isTooMuch = this.trial(trying * ms, until + timesLate * ms);
       await this.read(signal, () => isTooMuch() || isAtEnd());
       drawn = lots.filter(path => !this.pending.has(path));
     }
@@ -230,7 +232,7 @@ export class WorkspaceIndex {
     if (this.pending.size >= fewFiles) {
       const isLookedInto = this.pending.size >= manyFiles;
       const order = await inReadingOrder([...this.unread, ...drawn], asked, this.history.commits, this.ports, {
-        untilMs: isLookedInto ? nowMs() + (until - nowMs()) * shareOfLooking : 0,
+        untilMs: isLookedInto ? nowMs() + (until - nowMs()) * looking : 0,
         signal,
       });
       this.unread = order.filter(path => this.pending.has(path));
@@ -246,18 +248,18 @@ export class WorkspaceIndex {
     this.index.setUnread({ files: this.unread.length, drawn: new Set() });
   }
 
-  /** Says after a while of reading whether the rest takes much longer than there is time. */
-  private trial(ms: number, until: number): () => boolean {
+  /** Says after a while of reading whether the rest would take longer than until then. */
+  private trial(tryingMs: number, latest: number): () => boolean {
     const { nowMs } = this.ports;
     const since = nowMs();
     let begun: { readonly atMs: number; readonly left: number } | undefined;
     let isTooMuch: boolean | undefined;
     return () => {
       const now = nowMs();
-      if (now >= since + (shareOfTrying / 2) * ms) begun ??= { atMs: now, left: this.pending.size };
-      if (begun === undefined || now < since + shareOfTrying * ms) return false;
+      if (now >= since + tryingMs / 2) begun ??= { atMs: now, left: this.pending.size };
+      if (begun === undefined || now < since + tryingMs) return false;
       const restMs = ((now - begun.atMs) * this.pending.size) / (begun.left - this.pending.size || 1);
-      isTooMuch ??= now + restMs > until + timesLate * ms;
+      isTooMuch ??= now + restMs > latest;
       return isTooMuch;
     };
   }
