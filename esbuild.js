@@ -3,7 +3,7 @@
 //   node esbuild.js                    dist/: extension, command line, pages, workers, and the parts loaded at first use
 //   node esbuild.js --production       the same, minified, without source maps
 //   node esbuild.js --watch            rebuilds on change
-//   node esbuild.js --tests [group]    out/test/: one bundle for each test file (unit, integration, host, page)
+//   node esbuild.js --tests [group]    out/test/: one bundle for each test file (unit, integration, host, page); unit tests share their parts
 //
 // A dynamic import of one of `loadedAtFirstUse` stays a load at run time, of a bundle of its own beside the importer, so
 // that activation reads none of the SDK, the tokenizer or the parsers. Writes dist/meta.json: who imports whom, for the
@@ -100,15 +100,10 @@ const keepApart = {
 };
 
 /** As CommonJS, which esbuild does not split by itself: as modules first, then each file by itself. */
-const inChunks = {
+const inChunks = chunkNames => ({
   name: 'in-chunks',
   setup(builder) {
-    Object.assign(builder.initialOptions, {
-      format: 'esm',
-      splitting: true,
-      write: false,
-      chunkNames: 'window-[hash]',
-    });
+    Object.assign(builder.initialOptions, { format: 'esm', splitting: true, write: false, chunkNames });
     if (!isProduction) builder.initialOptions.sourcemap = 'inline';
     builder.onEnd(async ({ outputFiles = [] }) => {
       await Promise.all(
@@ -117,7 +112,7 @@ const inChunks = {
             format: 'cjs',
             platform: 'node',
             target: 'node20',
-            supported: { 'dynamic-import': false },
+            supported: builder.initialOptions.supported,
             minify: isProduction,
             legalComments: 'none',
             sourcemap: isProduction ? false : 'inline',
@@ -128,7 +123,7 @@ const inChunks = {
       );
     });
   },
-};
+});
 
 /** The editor's names need no copy, as those of a package may: making it takes a while for each file that uses them. */
 function withEditorAsItIs(code) {
@@ -151,7 +146,7 @@ const product = () => [
   },
   {
     ...onNode,
-    plugins: [keepApart, inChunks],
+    plugins: [keepApart, inChunks('window-[hash]')],
     supported: { 'dynamic-import': false },
     entryPoints: entry(windowParts),
   },
@@ -166,13 +161,16 @@ const product = () => [
   },
 ];
 
-/** Test bundles keep node_modules outside: mocha, playwright and fast-check are loaded as they are. */
+/**
+ * Test bundles keep node_modules outside: mocha, playwright and fast-check are loaded as they are. Unit tests share what they test: a
+ * hundred copies of it take a hundred times as long to read, and none runs often enough to become fast.
+ */
 const tests = group => ({
   ...onNode,
   minify: false,
   sourcemap: 'inline',
   packages: 'external',
-  plugins: [],
+  plugins: group === 'unit' ? [inChunks('unit/shared-[hash]')] : [],
   outdir: 'out/test',
   outbase: 'test',
   entryPoints: testFiles(group),

@@ -81,8 +81,8 @@ function mochaArguments(group) {
     'test/support/countingReporter.cjs',
     '--timeout',
     String(timeoutMs[group]),
-    // Most of them wait for processes that they started; two files at a time keep a small machine busy.
-    ...(group === 'integration' && availableParallelism() > 1 ? ['--parallel', '--jobs', '2'] : []),
+    // Many of them wait for processes that they started; two files at a time keep a small machine busy.
+    ...(group !== 'page' && availableParallelism() > 1 ? ['--parallel', '--jobs', '2'] : []),
     // A page that a loaded machine drew too late is asked once more, and it is told.
     ...(group === 'page' ? ['--retries', '1'] : []),
     `out/test/${group}/**/*.test.js`,

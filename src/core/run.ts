@@ -122,7 +122,7 @@ export async function run(
     const ended = session.signal.aborted
       ? stopped
       : request.task.produces === 'report'
-        ? await askForReport(ordered, session, watcher, session.signal) // compose, send, read
+        ? await askForReport(ordered, session, services, watcher, session.signal) // compose, send, read
         : request.inBatches === true
           ? await askInBatches(ordered, session, kept, { clock: services.clock, cancelBatch }, watcher, session.signal)
           : await askForLabels(ordered, first.session, first.asked, first.watcher, session.signal);

@@ -59,7 +59,7 @@ export const passwordFlags: readonly PasswordFlag[] = [
       ],
     ],
     pattern:
-      /^[a-z._]{5,16}(?=[^\n@]{4,220}@)[^\n|;&]{0,200}?[ \t]["']?(?:[\w.-]{1,64}\/)?[\w.$-]{1,64}:([^\s@"':][^\s@"']{2,127})@[\w.[-]/i,
+      /^(?=[^\n@]{9,236}@)[a-z._]{5,16}[^\n|;&]{0,200}?[ \t]["']?(?:[\w.-]{1,64}\/)?[\w.$-]{1,64}:([^\s@"':][^\s@"']{2,127})@[\w.[-]/i,
   },
   attached(['xfreerdp', 'wlfreerdp'], '/p:'),
   flagged(['openssl enc', 'openssl aes'], '-(?:k|pass pass:)'),

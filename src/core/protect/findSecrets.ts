@@ -38,7 +38,9 @@ export function findByOwnRules(original: string): readonly SecretFinding[] {
 interface RuleSet {
   readonly search: ReturnType<typeof keywordSearch>;
   readonly keywords: readonly string[];
-  readonly rules: readonly (readonly KeywordRule[])[];
+  readonly rules: readonly KeywordRule[];
+  /** Keyword → places of the rules that want to hear of it. Made once: most texts are shorter than the list. */
+  readonly rulesOf: readonly (readonly number[])[];
 }
 
 const everyRule = ruleSet([providerTokens, keyValues, credentialsInUse, credentialCalls, privateKeys]);
@@ -50,16 +52,15 @@ function ruleSet(rules: readonly KeywordRule[]): RuleSet {
   return {
     search: keywordSearch(keywords),
     keywords,
-    rules: keywords.map(keyword => rules.filter(rule => rule.keywords.includes(keyword))),
+    rules,
+    rulesOf: keywords.map(keyword => rules.flatMap((rule, place) => (rule.keywords.includes(keyword) ? [place] : []))),
   };
 }
 
 function scan(text: string, set: RuleSet, report: Report): void {
-  const looks = new Map<KeywordRule, ReturnType<KeywordRule['over']>>();
-  for (const rule of new Set(set.rules.flat())) looks.set(rule, rule.over(text, report));
-  const looksOf = set.rules.map(rules => rules.map(rule => looks.get(rule)).filter(look => look !== undefined));
+  const looks = set.rules.map(rule => rule.over(text, report));
   set.search(text, (keyword, start, end) => {
-    for (const look of looksOf[keyword] ?? []) look(set.keywords[keyword] ?? '', start, end);
+    for (const rule of set.rulesOf[keyword] ?? []) looks[rule]?.(set.keywords[keyword] ?? '', start, end);
   });
   findTokensWithoutKeyword(text, report);
 }

@@ -1,3 +1,4 @@
+import { CharacterSet } from './characterSet';
 import {
   changesOfClass,
   isPlausibleSecret,
@@ -8,6 +9,13 @@ import {
 } from './plausibleValue';
 import { isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
+import {
+  afterLineBreak,
+  afterQuotesAndBrackets,
+  afterSeparator,
+  afterTypeAndEquals,
+  isBeforeWord,
+} from './signsBehindNames';
 import {
   beginningOf,
   fallbackAt,
@@ -54,6 +62,8 @@ export const keyValues: KeywordRule = {
 };
 
 const longestName = 64;
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const nameCharacters = new CharacterSet(`${letters}0123456789_-$.`);
 
 function startOfName(text: string, keywordStart: number, least: number): number {
   let start = keywordStart;
@@ -74,7 +84,7 @@ function isLetter(code: number): boolean {
 
 /** What a word of its own does not begin behind: `$`, `.` and what tokens are made of. */
 function isWordCharacter(code: number): boolean {
-  return isTokenCharacter(code) || code === 36 || code === 46;
+  return nameCharacters.has(code);
 }
 
 function endOfName(text: string, keywordEnd: number): number {
@@ -85,7 +95,7 @@ function endOfName(text: string, keywordEnd: number): number {
 
 /** Token characters, `$`, `.` and Latin letters with marks. */
 function isNameCharacter(code: number): boolean {
-  return isTokenCharacter(code) || code === 36 || code === 46 || (code >= 0xc0 && code <= 0x24f);
+  return code < 128 ? nameCharacters.has(code) : code >= 0xc0 && code <= 0x24f;
 }
 
 /** `arn:aws:secretsmanager:eu-west-1:123456789012:secret:…` names a secret and does not tell it. */
@@ -98,11 +108,22 @@ function isPartOfResourceName(text: string, nameStart: number): boolean {
 
 /** `class="token"`: how a page shows something. */
 function isClass(text: string, nameStart: number): boolean {
-  const before = text[nameStart - 1] ?? '';
+  // Back over other classes to the quote: nearly no name has `=` in front of that.
+  let quote = nameStart - 1;
+  if (text[quote] === ' ') {
+    while (nameStart - quote < 102 && isClassCharacter(text.charCodeAt(quote))) quote -= 1;
+  }
+  const code = text.charCodeAt(quote);
+  if (code !== 34 && code !== 39) return false;
+  const equals = text[quote - 1] === '\\' ? quote - 2 : quote - 1;
   return (
-    '"\' '.includes(before) &&
+    text[equals] === '=' &&
     /\bclass(?:Name)?=\\?["'](?:[\w-]{1,24} ){0,4}$/.test(text.slice(Math.max(0, nameStart - 110), nameStart))
   );
+}
+
+function isClassCharacter(code: number): boolean {
+  return isTokenCharacter(code) || code === 32;
 }
 
 /** A name that promises a secret, where it stands. */
@@ -117,7 +138,9 @@ interface Site {
 function valuesOf(site: Site, isPlausible: (value: string, context: ValueContext) => boolean): readonly Value[] {
   const plausible = (value: Value | undefined): value is Value =>
     value !== undefined && isPlausible(beginningOf(site.text, value), context(site.name, value));
-  for (const syntax of syntaxes) {
+  const isAmongWords =
+    isBeforeWord(site.text, site.nameEnd) && site.text[site.nameStart - 1] !== '<' && !isFlag(site.text, site.nameEnd);
+  for (const syntax of isAmongWords ? [] : syntaxes) {
     const values = syntax(site);
     if (values === undefined) continue;
     const value = values.find(plausible);
@@ -149,24 +172,17 @@ const syntaxes: readonly ((site: Site) => readonly (Value | undefined)[] | undef
   behindSpaces,
 ];
 
-/** What may stand between the name's end and its separator: quotes, brackets. */
-const afterName = /(?:\\{0,4}["'`]|&quot;|&#34;)?[\])]?(?:\[[^\]\s]{0,8}\])?[ \t]{0,16}/y;
-const separator =
-  /(?:[:?.+|&]{0,3}={1,3}>?|!={1,2}|<>|:{1,2}|->|<-|\|\||\?\?|：|\b(?:is|ist|lautet|est|es)[ \t]*:?(?=[ \t])|는|은)[ \t]{0,16}(?:!{1,2}\w{1,16}[ \t]{1,4})?/y;
-const typeThenEquals = /(?::[ \t]{0,4})?[A-Za-z_&*][\w<>&*.[\]|?]{0,40}[ \t]{0,4}:?=(?![=>])[ \t]{0,16}/y;
-const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
-
 /** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
 function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
-  const at = skip(afterName, text, nameEnd) ?? nameEnd;
+  const at = afterQuotesAndBrackets(text, nameEnd);
   // `password&next=…` of an address is no type.
-  const typed = at === nameEnd && text[at] === '&' ? undefined : skip(typeThenEquals, text, at);
+  const typed = at === nameEnd && text[at] === '&' ? undefined : afterTypeAndEquals(text, at);
   if (typed !== undefined) return [valueAt(text, typed, words), fallbackAt(text, typed, words)];
-  const separated = skip(separator, text, at);
+  const separated = afterSeparator(text, at);
   if (separated === undefined) return undefined;
-  const retyped = skip(typeThenEquals, text, separated);
-  if (retyped !== undefined && text[separated - 1] !== '=') return [valueAt(text, retyped, words)];
-  const below = skip(lineBreak, text, separated);
+  const retyped = text[separated - 1] === '=' ? undefined : afterTypeAndEquals(text, separated);
+  if (retyped !== undefined) return [valueAt(text, retyped, words)];
+  const below = afterLineBreak(text, separated);
   if (below !== undefined) return [valueBelow(text, below, text[separated - 1] === '=', words)];
   const value = valueAt(text, separated, words);
   const isLiteral = value !== undefined && isEnvironment(text, nameStart, nameEnd, separated);
@@ -189,8 +205,17 @@ const pair =
 
 /** `name: DB_PASSWORD` and below it `value: …`; `"key": "password", "value": "…"`. */
 function valueOfPair({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
-  const at = skip(pair, text, nameEnd);
+  let next = nameEnd;
+  while (next - nameEnd < 60 && standsInPair(text.charCodeAt(next))) next += 1;
+  const at = beginsPair.has(text.charCodeAt(next)) ? skip(pair, text, nameEnd) : undefined;
   return at === undefined ? undefined : [loosely(valueAt(text, at, words))];
+}
+
+const beginsPair = new CharacterSet('pvdcPVDC');
+
+/** White space, quotes, commas and backslashes. */
+function standsInPair(code: number): boolean {
+  return code <= 32 || code === 34 || code === 39 || code === 44 || code === 92 || code >= 160;
 }
 
 /** As far as a variable's description and type may go on in front of its default. */
@@ -207,11 +232,12 @@ function defaultOfVariable({ text, nameStart, nameEnd }: Site): readonly (Value 
 }
 
 const call = /(?:\\{0,4}["'`])?[ \t]?(?:,|\()[ \t]{0,8}(?=\\{0,4}["'`])/y;
+const beginsCall = new CharacterSet('\\"\'` \t,(');
 const openedByCall = /\([ \t]{0,4}\\{0,4}["'`]$/;
 
 /** `setPassword("…")`, `setProperty("password", "…")`; in a mere list of texts only what is random. */
 function argument({ text, nameStart, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
-  const at = skip(call, text, nameEnd);
+  const at = beginsCall.has(text.charCodeAt(nameEnd)) ? skip(call, text, nameEnd) : undefined;
   if (at === undefined) return undefined;
   const value = loosely(quotedAt(text, at));
   if (!/,[ \t]{0,8}$/.test(text.slice(nameEnd, at))) return [value];
@@ -226,7 +252,7 @@ const attribute =
 
 /** `<add key="password" value="…">` */
 function valueOfAttribute({ text, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
-  const at = skip(attribute, text, nameEnd);
+  const at = '\\"\''.includes(text[nameEnd] ?? ' ') ? skip(attribute, text, nameEnd) : undefined;
   return at === undefined ? undefined : [quotedAt(text, at)];
 }
 
@@ -252,7 +278,8 @@ const spaces = /[ \t]{1,16}(?:[-–—]{1,2}[ \t]{1,4})?/y;
 
 /** `--password …`, `password '…'`, and in prose what nobody would take for a word. */
 function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | undefined)[] | undefined {
-  const at = skip(spaces, text, nameEnd);
+  const code = text.charCodeAt(nameEnd);
+  const at = code === 32 || code === 9 ? skip(spaces, text, nameEnd) : undefined;
   if (at === undefined) return undefined;
   const quoted = text[at] === '`' ? undefined : quotedAt(text, at);
   if (quoted !== undefined) return [loosely(quoted)];

@@ -1,4 +1,5 @@
-import { isDigit, isTokenCharacter } from './rule';
+import { CharacterSet } from './characterSet';
+import { isDigit } from './rule';
 
 interface Place {
   readonly start: number;
@@ -49,8 +50,7 @@ function unescaped(text: string): Reading | undefined {
   for (let at = text.indexOf('\\'); at >= 0; ) {
     const length = lengthOfEscape(text, at);
     if (length > 0) {
-      const place = at;
-      rewriting.put(at, at + length, () => meantBy(text, place, length));
+      rewriting.put(at, at + length, meantBy(text, at, length));
     }
     at = text.indexOf('\\', at + Math.max(length, 1));
   }
@@ -115,10 +115,12 @@ function quotedPrintable(text: string): Reading | undefined {
 /** Lines put together, as if a mail program or a terminal had wrapped them; quoting marks of replies left out. */
 function joinedLines(text: string): Reading | undefined {
   const joints: number[] = [];
-  const reading = rewritten(text, /\\?\r?\n[ \t]{0,8}(?:>[ \t]?){0,3}(?=[\w+/.=-])/g, (_match, length) => {
-    joints.push(length);
-    return '';
-  });
+  const reading = rewritten(
+    text,
+    /\\?\r?\n[ \t]{0,8}(?:>[ \t]?){0,3}(?=[\w+/.=-])/g,
+    () => '',
+    end => joints.push(end),
+  );
   return reading === undefined ? undefined : { ...reading, joints };
 }
 
@@ -127,7 +129,7 @@ function base64Runs(text: string): readonly Reading[] {
   const readings: Reading[] = [];
   let start = 0;
   for (let at = 0; at <= text.length; at += 1) {
-    if (isBase64Digit(text.charCodeAt(at))) continue;
+    if (at < text.length && base64Either.has(text.charCodeAt(at))) continue;
     if (at - start >= shortestRun && isReadable(decodedBase64(text.slice(start, start + shortestRun)))) {
       const end = text[at] !== '=' ? at : text[at + 1] === '=' ? at + 2 : at + 1;
       const inside = decodedBase64(text.slice(start, at));
@@ -141,15 +143,12 @@ function base64Runs(text: string): readonly Reading[] {
 
 const shortestRun = 24;
 
-function isBase64Digit(code: number): boolean {
-  return isTokenCharacter(code) || code === 43 || code === 47;
-}
-
 function isReadable(text: string): boolean {
   return text.replace(/[\x20-\x7e\s]/g, '').length * 10 <= text.length;
 }
 
 const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const base64Either = new CharacterSet(`${base64Digits}-_`);
 const base64Values = new Map(
   [...base64Digits, '-', '_'].map((digit, value) => [digit, value > 63 ? value - 2 : value]),
 );
@@ -178,12 +177,14 @@ const elision = '\n\uf8ff\n';
 function rewritten(
   text: string,
   pattern: RegExp,
-  replace: (match: RegExpExecArray, lengthSoFar: number) => string,
+  replace: (match: RegExpExecArray) => string,
+  onReplaced?: (endInReading: number) => void,
 ): Reading | undefined {
   const rewriting = new Rewriting(text);
   for (const match of text.matchAll(pattern)) {
     const end = match.index + match[0].length;
-    rewriting.put(match.index, end, lengthSoFar => replace(match, lengthSoFar));
+    rewriting.put(match.index, end, replace(match));
+    onReplaced?.(rewriting.length);
   }
   return rewriting.reading();
 }
@@ -193,38 +194,70 @@ function rewritten(
  * part. Long stretches without one are left out: they read as the text itself reads.
  */
 class Rewriting {
+  /** Of the reading, so far. */
+  length = 0;
   private readonly cuts = new Cuts();
-  private made = '';
+  /** Codes of characters: of as many small strings as a hostile text asks for, collecting the garbage takes longer than reading them. */
+  private made: Uint16Array;
   private copied = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.made = new Uint16Array(Math.min(text.length, 65_536) + 64);
+  }
 
-  put(start: number, end: number, replacementOf: (lengthSoFar: number) => string): void {
+  put(start: number, end: number, replacement: string): void {
     this.leaveOut(start - reach);
-    this.cut(start, end, replacementOf);
+    this.cut(start, end, replacement);
   }
 
   reading(): Reading | undefined {
     const { cuts, text } = this;
     if (cuts.count === 0) return undefined;
     this.leaveOut(text.length);
-    const whole = this.made + text.slice(this.copied);
-    return { text: whole, place: (start, end) => ({ start: cuts.back(start, false), end: cuts.back(end, true) }) };
+    this.copy(text, this.copied, text.length);
+    return {
+      text: this.written(),
+      place: (start, end) => ({ start: cuts.back(start, false), end: cuts.back(end, true) }),
+    };
   }
 
   private leaveOut(until: number): void {
     const start = this.cuts.count === 0 ? 0 : this.copied + reach;
-    if (until - start > reach) this.cut(start, until, () => elision);
+    if (until - start > reach) this.cut(start, until, elision);
   }
 
-  private cut(start: number, end: number, replacementOf: (lengthSoFar: number) => string): void {
-    if (start > this.copied) this.made += this.text.slice(this.copied, start);
-    const replacement = replacementOf(this.made.length);
-    this.cuts.add(this.made.length, replacement.length, start, end);
-    this.made += replacement;
+  private cut(start: number, end: number, replacement: string): void {
+    this.copy(this.text, this.copied, start);
+    this.cuts.add(this.length, replacement.length, start, end);
+    this.copy(replacement, 0, replacement.length);
     this.copied = end;
   }
+
+  private copy(from: string, start: number, end: number): void {
+    if (end <= start) return;
+    if (this.length + end - start > this.made.length) this.grow(this.length + end - start);
+    for (let at = start; at < end; at += 1) this.made[this.length + at - start] = from.charCodeAt(at);
+    this.length += end - start;
+  }
+
+  private grow(least: number): void {
+    const more = new Uint16Array(2 * least);
+    more.set(this.made);
+    this.made = more;
+  }
+
+  private written(): string {
+    const parts: string[] = [];
+    for (let at = 0; at < this.length; at += partLength) {
+      const part = this.made.subarray(at, Math.min(this.length, at + partLength));
+      parts.push(Reflect.apply(String.fromCharCode, undefined, part));
+    }
+    return parts.join('');
+  }
 }
+
+/** As many characters as one call makes of their codes. */
+const partLength = 8_192;
 
 /** Parts of a text that were replaced, from left to right. A hostile text has one at every third character, so four numbers each. */
 class Cuts {

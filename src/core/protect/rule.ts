@@ -1,3 +1,5 @@
+import { CharacterSet } from './characterSet';
+
 /** Tells of a secret seen in a text: what kind, and where. */
 export type Report = (type: string, start: number, end: number) => void;
 
@@ -33,26 +35,34 @@ export function endOfRuns(text: string, isInRun: (code: number) => boolean): (fr
   };
 }
 
+const digits = '0123456789';
+const lettersAndDigits = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz${digits}`;
+const letterOrDigit = new CharacterSet(lettersAndDigits);
+const token = new CharacterSet(`${lettersAndDigits}_-`);
+const digit = new CharacterSet(digits);
+const base64 = new CharacterSet(`${lettersAndDigits}+/`);
+const dottedToken = new CharacterSet(`${lettersAndDigits}_-.=`);
+
 export function isLetterOrDigit(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return letterOrDigit.has(code);
 }
 
 /** Letters, digits, `_` and `-`: what most tokens are made of. */
 export function isTokenCharacter(code: number): boolean {
-  return isLetterOrDigit(code) || code === 95 || code === 45;
+  return token.has(code);
 }
 
 export function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+  return digit.has(code);
 }
 
 export function isBase64Character(code: number): boolean {
-  return isLetterOrDigit(code) || code === 43 || code === 47;
+  return base64.has(code);
 }
 
 /** As a token character, and the `.` and `=` of a JSON Web Token. */
 export function isDottedTokenCharacter(code: number): boolean {
-  return isTokenCharacter(code) || code === 46 || code === 61;
+  return dottedToken.has(code);
 }
 
 /** Answers again what it answered before, for the few questions that a text keeps asking. */

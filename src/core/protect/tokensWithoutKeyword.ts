@@ -6,23 +6,33 @@ import type { Report } from './rule';
  * gives up after a few characters nearly everywhere.
  */
 export function findTokensWithoutKeyword(text: string, report: Report): void {
-  for (const { type, pattern, needs } of forms) {
+  for (const { type, pattern, needs, lead = 0 } of forms) {
     if (needs !== undefined && !text.includes(needs)) continue;
     for (const match of text.matchAll(pattern)) {
-      if (!isPlaceholder(match[0]) && changesOfClass(match[0]) >= 4)
-        report(type, match.index, match.index + match[0].length);
+      const [start, end] = [match.index - lead, match.index + match[0].length];
+      const token = text.slice(start, end);
+      if (!isPlaceholder(token) && changesOfClass(token) >= 4) report(type, start, end);
     }
   }
   findMarkedTokens(text, report);
 }
 
-/** `needs` stands in every token of the form; looked for first, since it is rare. */
-const forms: readonly { readonly type: string; readonly pattern: RegExp; readonly needs?: string }[] = [
+/** `needs` stands in every token of the form; looked for first, since it is rare. `lead` characters of a token stand in front of the match. */
+const forms: readonly {
+  readonly type: string;
+  readonly pattern: RegExp;
+  readonly needs?: string;
+  readonly lead?: number;
+}[] = [
   { type: 'twilio-key', pattern: /(?<![A-Za-z0-9/+])(?:SK|AC)(?:[0-9a-f]{32}|[0-9A-F]{32})(?![A-Za-z0-9])/g },
   { type: 'telegram-token', pattern: /(?<![\w.:/+-])\d{8,10}:[A-Za-z0-9_-]{35}(?![\w:./-])/g },
   { type: 'password-hash', pattern: /(?<![0-9A-Za-z])[0-9a-fA-F]{32}:[0-9a-fA-F]{32}(?=:::)/g, needs: ':::' },
   { type: 'facebook-token', pattern: /(?<!\d)\d{14,17}\|[\w-]{27}(?![\w-])/g, needs: '|' },
-  { type: 'mailgun-key', pattern: /(?<![A-Za-z0-9/+-])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])/g },
+  {
+    type: 'mailgun-key',
+    pattern: /-(?<=(?<![A-Za-z0-9/+-])[0-9a-f]{32}-)[0-9a-f]{8}-[0-9a-f]{8}(?![A-Za-z0-9-])/g,
+    lead: 32,
+  },
   { type: 'wallet-key', pattern: /(?<![A-Za-z0-9/+=_-])[5KL][1-9A-HJ-NP-Za-km-z]{50,51}(?![A-Za-z0-9/+=_-])/g },
   { type: 'wallet-key', pattern: /(?<![A-Za-z0-9/+=_-])S[A-Z2-7]{55}(?![A-Za-z0-9/+=_-])/g },
   { type: 'nkey-seed', pattern: /(?<![A-Za-z0-9/+])S[ACNOUX][A-Z2-7]{56}(?![A-Za-z0-9])/g },

@@ -1,3 +1,4 @@
+import { CharacterSet } from './characterSet';
 import { isStrongPassword } from './plausibleValue';
 import { endOfRuns, windowLength } from './rule';
 import { withoutEnd } from './withoutEnd';
@@ -12,12 +13,16 @@ export interface Value {
 }
 
 export function valueAt(text: string, at: number, words: Words): Value | undefined {
-  return quotedAt(text, at) ?? unquotedAt(text, at, words);
+  const begin = beginOfQuote(text, at);
+  return quotedFrom(text, at, begin) ?? unquotedFrom(text, at, begin, words);
 }
 
 /** A word, or what stands behind a quote that is not closed. */
 export function unquotedAt(text: string, at: number, words: Words): Value | undefined {
-  const begin = beginOfQuote(text, at);
+  return unquotedFrom(text, at, beginOfQuote(text, at), words);
+}
+
+function unquotedFrom(text: string, at: number, begin: number | undefined, words: Words): Value | undefined {
   if (begin === undefined) return wordAt(text, at, words);
   // A quote that is not closed here: cut off, or the line goes on elsewhere.
   const word = wordAt(text, begin + (/^\\{0,4}["'`]/.exec(text.slice(begin, begin + 5))?.[0].length ?? 0), words);
@@ -34,12 +39,16 @@ export function valueBelow(text: string, at: number, isAssigned: boolean, words:
   return isStrongPassword(beginningOf(text, word)) || word.end - word.start >= 16 ? word : undefined;
 }
 
+const endsFallbackSign = new CharacterSet('|?,r- \t');
 const fallbackSign = /(?:\|\||\?\?|,|\bor\b|:-)[ \t]{0,4}$/;
 
 /** `process.env.TOKEN || "…"`, `getenv("TOKEN", "…")`: the value for when there is none. */
 export function fallbackAt(text: string, at: number, words: Words): Value | undefined {
   const quote = words.nextQuote(at);
-  return quote > at + 1 && quote < at + 90 && fallbackSign.test(text.slice(Math.max(at + 1, quote - 7), quote))
+  return quote > at + 1 &&
+    quote < at + 90 &&
+    endsFallbackSign.has(text.charCodeAt(quote - 1)) &&
+    fallbackSign.test(text.slice(Math.max(at + 1, quote - 7), quote))
     ? quotedAt(text, quote)
     : undefined;
 }
@@ -48,7 +57,10 @@ const prefixOfQuote = /(?:@|\$|\([ \t]{0,2}|[bBrRuUfFLN]{1,2}|new[ \t]\w{1,20}\(
 
 /** A quoted text: quotes of the same kind, escaped as often, on one line unless the quote may span lines. */
 export function quotedAt(text: string, at: number): Value | undefined {
-  const begin = beginOfQuote(text, at);
+  return quotedFrom(text, at, beginOfQuote(text, at));
+}
+
+function quotedFrom(text: string, at: number, begin: number | undefined): Value | undefined {
   const mayBeEntity = begin === undefined && '&“”„«'.includes(text[at] ?? ' ');
   const entity = mayBeEntity ? /^&(?:quot|#34|apos|#39);|^[“”„«]/.exec(text.slice(at, at + 6)) : null;
   if (begin === undefined && entity === null) return undefined;
@@ -64,7 +76,16 @@ export function quotedAt(text: string, at: number): Value | undefined {
 }
 
 function beginOfQuote(text: string, at: number): number | undefined {
+  if (afterQuote(text, at) !== undefined) return at;
   return mayBeginQuote(text, at) ? skip(prefixOfQuote, text, at) : undefined;
+}
+
+/** Behind a quote, escaped at most four times; `undefined` where there is none. */
+export function afterQuote(text: string, at: number): number | undefined {
+  let quote = at;
+  while (quote - at < 4 && text.charCodeAt(quote) === 92) quote += 1;
+  const code = text.charCodeAt(quote);
+  return code === 34 || code === 39 || code === 96 ? quote + 1 : undefined;
 }
 
 /** Says no for nearly every value, and never where the pattern would match. */
@@ -128,6 +149,7 @@ export class Words {
   endOf(at: number): { readonly end: number; readonly isCut: boolean } {
     const whole = this.endOfWord(at);
     const isKnown = at >= this.clearFrom && (at < this.clearTo || (at === this.clearTo && this.isCut));
+    if (!isKnown && !this.mayBeCut(at, whole)) return { end: whole, isCut: false };
     if (!isKnown) {
       // One character more than the word, since a cut may depend on what follows it.
       const within = this.text.slice(at, Math.min(whole + 1, at + 4 * windowLength));
@@ -139,7 +161,17 @@ export class Words {
     }
     return this.isCut && this.clearTo < whole ? { end: this.clearTo, isCut: true } : { end: whole, isCut: false };
   }
+
+  /** Says no for most words, which hold nothing that begins a cut. Of a long one it says nothing. */
+  private mayBeCut(at: number, end: number): boolean {
+    if (end - at > 80) return true;
+    for (let place = at; place < end; place += 1) if (beginsCut.has(this.text.charCodeAt(place))) return true;
+    return false;
+  }
 }
+
+/** What every cut begins with. */
+const beginsCut = new CharacterSet('\\<&,;/|，；\uf8ff');
 
 /** Brackets that were opened outside, and punctuation, do not belong to the word they end. */
 function withoutClosing(word: string): string {

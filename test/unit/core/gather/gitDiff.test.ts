@@ -107,6 +107,20 @@ ${modified('src/a.ts')}`;
     );
   });
 
+  it('looks for the marker of a generator in no more of a line than a person reads', async () => {
+    const line = 'Code generated '.repeat(40_000);
+    const since = performance.now();
+
+    const { skipped } = await gather(gitWith(modified('src/a.ts', `@@ -1 +1 @@\n-one\n+${line}\n`)));
+
+    deepEqual(
+      skipped.map(({ why }) => why),
+      ['minified or data, contents not included'],
+    );
+    // To look at every pair takes minutes.
+    ok(performance.now() - since < 15_000);
+  });
+
   it('tells lock files, generated, minified, vendored and binary files and submodules by one line each', async () => {
     const text = [
       modified('package-lock.json'),

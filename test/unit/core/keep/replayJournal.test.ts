@@ -39,11 +39,15 @@ describe('replaying a journal', () => {
   const earlier = fileOf(records.slice(0, -2)).length;
 
   it('keeps every earlier record whatever byte the last two are cut at', () => {
-    for (let length = earlier; length < whole.length; length += 1) {
+    const ends = [4, 5].map(count => fileOf(records.slice(0, count)).length - 1);
+    // In a hurry one byte in seven, and those around the ends of the lines.
+    const lengths = [...whole.keys()].filter(
+      length => isWhole || length % 7 === 0 || ends.some(end => Math.abs(length - end) < 3),
+    );
+    for (const length of lengths.filter(one => one >= earlier)) {
       const { state, damage } = replay(whole.slice(0, length));
       ok(state.results.has(ids[0] ?? ''));
-      const expected =
-        1 + records.slice(3).filter((_, index) => length >= fileOf(records.slice(0, 4 + index)).length - 1).length;
+      const expected = 1 + ends.filter(end => length >= end).length;
       equal(state.results.size, expected);
       equal(damage.lostRecords, 0);
     }

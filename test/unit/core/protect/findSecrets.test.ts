@@ -54,6 +54,26 @@ describe('finding secrets', () => {
     deepEqual(harmless.flatMap(found), []);
   });
 
+  it('finds what a word or a type stands in front of', () => {
+    const texts = [
+      `password new String("${password}")`,
+      `password is "${password}"`,
+      `password string = "${password}"`,
+      `password: &str = "${password}"`,
+      `--password ${password} and more`,
+      `<password kind of="x">${password}</password>`,
+      `"password" , "value" : "${password}"`,
+      `class="password" password="${password}"`,
+      `password\\\\"\t:\t"${password}"`,
+      `password || "${password}"`,
+      `password := "${password}"`,
+    ];
+
+    for (const text of texts) deepEqual(found(text), [password], text);
+    deepEqual(found(`enter the password twice and then press ${password}`), []);
+    deepEqual(found(`class="dark password token" ${password}`), []);
+  });
+
   it('finds a secret again where nothing says that it is one', () => {
     equal(replaced(`password: ${password}\nI used ${password} twice`).includes(password), false);
   });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Snippet } from '../../../../src/core/gather/source';
 import { markAsProtected } from '../../../../src/core/protect/protected';
 import { readReport } from '../../../../src/core/read/readReport';
+import { rounds } from '../../../support/rounds';
 import { promptOf } from './promptOf';
 
 /**
@@ -201,7 +202,7 @@ describe('reports with known faults', () => {
           }
         },
       ),
-      { numRuns: 400, seed: 20261128 },
+      { numRuns: rounds(400), seed: 20261128 },
     );
     // Every verdict was demanded, and none was given for another.
     deepEqual([...counts.keys()].sort(), [
@@ -209,7 +210,7 @@ describe('reports with known faults', () => {
       'unsupported as unsupported',
       'verified as verified',
     ]);
-    ok(Math.min(...counts.values()) > 400, JSON.stringify([...counts]));
+    ok(Math.min(...counts.values()) > rounds(400), JSON.stringify([...counts]));
   });
 
   it('say of a misplaced quote in which file and line it stands', () => {
@@ -224,7 +225,7 @@ describe('reports with known faults', () => {
           `the quote stands elsewhere, in S${line.snippet + 1} (dir/file${line.snippet}.ts) in line ${line.number}`,
         );
       }),
-      { numRuns: 100, seed: 7 },
+      { numRuns: rounds(100), seed: 7 },
     );
   });
 

@@ -7,7 +7,7 @@ export const hash: Hash = { sha256: data => createHash('sha256').update(data).di
 
 /** One byte for each character up to U+00FF: a mail as it lies on a disk. */
 export function bytes(text: string): Uint8Array {
-  return Uint8Array.from(text, character => character.charCodeAt(0));
+  return new Uint8Array(Buffer.from(text, 'latin1'));
 }
 
 /** Other characters in a charset that Node writes. */

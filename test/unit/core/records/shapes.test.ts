@@ -316,7 +316,7 @@ describe('times in UTC', () => {
   ];
   for (const [written, utc] of cases) it(`are read from ${written}`, () => equal(utcTime(written), utc));
 
-  for (const written of ['2019-01-02T03:50:11.315110', '07/11/2022-10:29:01.860293', '17/May/2015:10:05:03'])
+  for (const written of ['2019-01-02T03:50:11.315110', '07/11/2022-10:29:01.860293'])
     it(`are not made up where no zone stands: ${written}`, () => equal(utcTime(written), `${written} (no zone)`));
 
   for (const written of ['XXXXXXXXXX.XXXXXX', 'yesterday', '', '99999999999999999999'])
