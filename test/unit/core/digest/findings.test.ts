@@ -132,7 +132,7 @@ describe('findings of flows', () => {
             sources.flatMap(source => beats(90, 300, 0.05, 0).map(beat => ({ ...beat, source, port: 4_444 }))),
           ),
         }),
-      ).find(({ entities }) => entities.some(one => one === lure))?.finding;
+      ).find(({ entities }) => entities.some(one => String(one) === lure))?.finding;
 
     deepEqual([await of([victim]), await of([victim, '10.1.1.13'])], ['medium', 'medium']);
   });
