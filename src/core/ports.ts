@@ -152,8 +152,11 @@ export interface Storage {
   read(path: string): Promise<Uint8Array | undefined>;
   /** What stands in it from the `start`-th byte on; `undefined` when there is no such file. */
   readFrom(path: string, start: number): Promise<Uint8Array | undefined>;
-  /** Adds at the end and returns when it is on the disk. Creates the folder. Rejects with a `code` (`ENOSPC`, `EACCES`, …). */
-  append(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Adds at the end and returns when it is on the disk. Creates the folder. Rejects with a `code` (`ENOSPC`, `EACCES`, …).
+   * `onWritten` is called before that, when it stands in the file and outlives this process, though not yet a power cut.
+   */
+  append(path: string, bytes: Uint8Array, onWritten?: () => void): Promise<void>;
   /** Old or new content, never none: temporary file, flush, rename. */
   replace(path: string, bytes: Uint8Array): Promise<void>;
   /** False when the file is there already. */

@@ -17,7 +17,7 @@ export function nodeStorage(rootFolder: string): Storage & { close(): Promise<vo
     list: folder => listNames(placeIn(root, folder)),
     read: path => readWhole(placeIn(root, path)),
     readFrom: (path, start) => readRest(placeIn(root, path), start),
-    append: (path, bytes) => appending.append(placeIn(root, path), bytes),
+    append: (path, bytes, onWritten) => appending.append(placeIn(root, path), bytes, onWritten),
     replace: async (path, bytes) => {
       const place = placeIn(root, path);
       await appending.forget(place);
@@ -142,6 +142,7 @@ const mostOpenFiles = 4;
 function openFiles() {
   const handles = new Map<string, FileHandle>();
   const turns = new Map<string, Promise<unknown>>();
+  const flushes = new WeakMap<FileHandle, { running: Promise<void>; next: Promise<void> | undefined }>();
   let isClosed = false;
 
   /** One thing at a time for each file: no handle is closed under a write. */
@@ -156,10 +157,14 @@ function openFiles() {
     return result;
   };
 
+  /** Closed when nobody waits for its flush any more. */
   const drop = async (path: string) => {
     const handle = handles.get(path);
     handles.delete(path);
-    await handle?.close();
+    if (handle === undefined) return;
+    const { running, next } = flushes.get(handle) ?? {};
+    await Promise.allSettled([running, next]);
+    await handle.close();
   };
 
   const handleFor = async (path: string): Promise<FileHandle> => {
@@ -173,15 +178,14 @@ function openFiles() {
     return handle;
   };
 
-  const append = async (path: string, bytes: Uint8Array): Promise<void> => {
+  const append = async (path: string, bytes: Uint8Array): Promise<FileHandle> => {
     const isKnown = handles.has(path);
     const handle = await handleFor(path);
     try {
       // Looked at beside the write: who waits for a line waits for one turn of the disk, and not for three.
-      const [{ nlink }] = await Promise.all([handle.stat(), writeLasting(handle, bytes)]);
-      if (nlink > 0 || !isKnown) return;
+      const [{ nlink }] = await Promise.all([handle.stat(), writeAll(handle, bytes)]);
+      if (nlink > 0 || !isKnown) return handle;
     } catch (error) {
-      // After a failed flush the handle may call a later one good that was not.
       await drop(path).catch(() => {
         // The first error says it.
       });
@@ -192,13 +196,37 @@ function openFiles() {
     return append(path, bytes);
   };
 
+  /** On the disk with the next flush that begins; what others wrote meanwhile shares it. */
+  const flushed = (path: string, handle: FileHandle): Promise<void> => {
+    const one = flushes.get(handle) ?? { running: Promise.resolve(), next: undefined };
+    flushes.set(handle, one);
+    one.next ??= one.running
+      .catch(() => {
+        // Those who asked for it are told.
+      })
+      .then(() => {
+        one.next = undefined;
+        one.running = handle.datasync().catch(async error => {
+          // After a failed flush the handle may call a later one good that was not.
+          if (handles.get(path) === handle) handles.delete(path);
+          await handle.close().catch(() => {
+            // The first error says it.
+          });
+          throw error;
+        });
+        return one.running;
+      });
+    return one.next;
+  };
+
   return {
-    append: (path: string, bytes: Uint8Array) =>
-      inTurn(path, async () => {
-        await append(path, bytes);
-        // What comes late is written, and leaves nothing open.
-        if (isClosed) await drop(path);
-      }),
+    append: async (path: string, bytes: Uint8Array, onWritten?: () => void) => {
+      const handle = await inTurn(path, () => append(path, bytes));
+      onWritten?.();
+      await flushed(path, handle);
+      // What comes late is written, and leaves nothing open.
+      if (isClosed) await inTurn(path, () => drop(path));
+    },
     forget: (path: string) => inTurn(path, () => drop(path)),
     close: async () => {
       isClosed = true;
@@ -211,7 +239,7 @@ function openFiles() {
 
 async function openToAppend(path: string): Promise<FileHandle> {
   await makeFolder(dirname(path));
-  const flags = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | noFollow | lastingWrites;
+  const flags = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | noFollow;
   const handle = await open(path, flags, 0o600);
   await flushFolder(dirname(path));
   return handle;
@@ -219,14 +247,6 @@ async function openToAppend(path: string): Promise<FileHandle> {
 
 /** Absent on Windows. */
 const noFollow = constants.O_NOFOLLOW ?? 0;
-
-/** On Linux a write can last by itself. Elsewhere a flush follows it: macOS keeps such a write in the drive's own memory, and Windows knows none. */
-const lastingWrites = process.platform === 'linux' ? constants.O_DSYNC : 0;
-
-async function writeLasting(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  await writeAll(handle, bytes);
-  if (lastingWrites === 0) await handle.datasync();
-}
 
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   await makeFolder(dirname(path));

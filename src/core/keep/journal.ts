@@ -188,54 +188,89 @@ function writeJournal(
   let startsNewLine = beginning.startsNewLine;
   let problem: string | undefined;
   let isClosed = false;
-  let running: Promise<Kept> = Promise.resolve(saved);
-  let waiting: Promise<Kept> | undefined;
+  /** Groups begun so far, and how many of them when one was refused last. */
+  let begun = 0;
+  let refusedAt = 0;
+  let running: Promise<unknown> = Promise.resolve();
+  let waiting: Promise<Group> | undefined;
   let soon: Promise<Kept> | undefined;
+  const underWay = new Set<Promise<Kept>>();
 
-  const writePending = async (): Promise<Kept> => {
-    const group = [...pending];
-    if (group.length === 0) return saved;
+  const writePending = (): Group => {
+    const group = pending.splice(0);
+    if (group.length === 0) return { written: Promise.resolve(saved), lasting: Promise.resolve(saved) };
     const text = (startsNewLine ? '\n' : '') + group.map(record => sealLine(record, ports.hash)).join('');
-    try {
-      await ports.storage.append(journalPath(run), new TextEncoder().encode(text));
-    } catch (error) {
-      startsNewLine = true;
-      problem = diskProblem(error);
-      return unsaved(pending.length, problem);
-    }
     startsNewLine = false;
-    problem = undefined;
-    pending.splice(0, group.length);
-    return saved;
+    begun += 1;
+    const number = begun;
+    let tellWritten: () => void = () => undefined;
+    const inFile = new Promise<void>(resolve => {
+      tellWritten = resolve;
+    });
+    const lasting = ports.storage.append(journalPath(run), new TextEncoder().encode(text), tellWritten).then(
+      (): Kept => {
+        if (number > refusedAt) problem = undefined;
+        return saved;
+      },
+      (error): Kept => {
+        startsNewLine = true;
+        problem = diskProblem(error);
+        refusedAt = begun;
+        // What came meanwhile stands behind it; what is in the file all the same is passed over when it comes twice.
+        pending.push(...group);
+        pending.sort((one, other) => one.seq - other.seq);
+        return unsaved(pending.length, problem);
+      },
+    );
+    underWay.add(lasting);
+    void lasting.then(() => underWay.delete(lasting));
+    return { written: Promise.race([inFile.then(() => saved), lasting]), lasting };
   };
 
-  const flush = (): Promise<Kept> => {
-    if (lease.lost.aborted) return Promise.resolve(pending.length === 0 ? saved : unsaved(pending.length, replaced));
+  /** The next group is written when the one before stands in the file, and need not wait for the disk. */
+  const flushGroup = (): Promise<Group> => {
     waiting ??= running.then(() => {
       waiting = undefined;
-      running = writePending();
-      return running;
+      const group = writePending();
+      running = group.written;
+      return group;
     });
     return waiting;
   };
 
+  const flush = async (): Promise<Kept> => {
+    if (!lease.lost.aborted) {
+      const { lasting } = await flushGroup();
+      await Promise.all([lasting, ...underWay]);
+    }
+    if (pending.length === 0) return saved;
+    return unsaved(pending.length, lease.lost.aborted ? replaced : (problem ?? 'it is not written yet'));
+  };
+
   const flushSoon = (): Promise<Kept> => {
-    soon ??= ports.clock.sleep(0, never).then(() => {
+    soon ??= ports.clock.sleep(0, never).then(async () => {
       soon = undefined;
-      return flush();
+      return (await flushGroup()).lasting;
     });
     return soon;
   };
 
-  const write = (entry: JournalEntry, when: 'now' | 'with-next' = 'now'): Promise<Kept> => {
-    if (isClosed) return Promise.resolve(unsaved(pending.length + 1, 'the journal is closed'));
+  /** Why it is not to be written, or `undefined` where it is. */
+  const put = (entry: JournalEntry): Kept | undefined => {
+    if (isClosed) return unsaved(pending.length + 1, 'the journal is closed');
     // Replay would refuse it: whoever replaced us asks these records again.
-    if (lease.lost.aborted) return Promise.resolve(unsaved(pending.length + 1, replaced));
+    if (lease.lost.aborted) return unsaved(pending.length + 1, replaced);
     lastSeq += 1;
     const record = { ...entry, seq: lastSeq, at: now(ports), fence: lease.fence };
     growing.apply(record);
     pending.push(record);
-    return when === 'now' ? flush() : flushSoon();
+    return undefined;
+  };
+
+  const write = async (entry: JournalEntry, when: 'now' | 'with-next' = 'now'): Promise<Kept> => {
+    const refused = put(entry);
+    if (refused !== undefined) return refused;
+    return when === 'now' ? (await flushGroup()).lasting : flushSoon();
   };
 
   const whyNotHeld = async (): Promise<string | undefined> => {
@@ -255,8 +290,9 @@ function writeJournal(
     if (earlier.kind === 'unsaved') throw intentNotWritten(earlier.why);
 
     const call = `c${lease.fence}-${lastSeq + 1}`;
-    const kept = await write({ kind: 'call-intended', call, ...planned });
-    // Looked at after the intent is on the disk: either we see the new holder here, or it finds our intent there.
+    // It outlives us as soon as it is in the file. What a power cut takes in the moment until the disk has it, it takes with the call.
+    const kept = put({ kind: 'call-intended', call, ...planned }) ?? (await (await flushGroup()).written);
+    // Looked at after the intent is in the file: either we see the new holder here, or it finds our intent there.
     const why = kept.kind === 'unsaved' ? kept.why : await whyNotHeld();
     if (why === undefined) return call;
     await write({ kind: 'call-failed', call, reason: 'not-sent', mayBeBilled: false });
@@ -291,6 +327,14 @@ function writeJournal(
         ...(purpose === undefined ? {} : { purpose }),
       }),
   };
+}
+
+/** Records that are written together. */
+interface Group {
+  /** They stand in the file, or the disk refused them. */
+  readonly written: Promise<Kept>;
+  /** They are on the disk, or it refused them. */
+  readonly lasting: Promise<Kept>;
 }
 
 const saved: Kept = { kind: 'saved' };

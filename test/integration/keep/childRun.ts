@@ -55,9 +55,9 @@ function dying(storage: Storage, at: number, where: string): Storage {
   let appends = 0;
   return {
     ...storage,
-    async append(path, bytes) {
+    async append(path, bytes, onWritten) {
       appends += 1;
-      if (appends !== at) return storage.append(path, bytes);
+      if (appends !== at) return storage.append(path, bytes, onWritten);
       const part = {
         before: 0,
         middle: Math.ceil(bytes.length / 2),

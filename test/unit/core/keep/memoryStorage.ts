@@ -37,12 +37,13 @@ export function memoryStorage(files = new Map<string, Uint8Array>(), firstFault?
     async readFrom(path, start) {
       return files.get(path)?.subarray(start);
     },
-    async append(path, bytes) {
+    async append(path, bytes, onWritten) {
       const before = files.get(path) ?? new Uint8Array();
       const after = new Uint8Array(before.length + bytes.length);
       after.set(before);
       after.set(bytes, before.length);
       write(path, after, false);
+      onWritten?.();
     },
     async replace(path, bytes) {
       write(path, bytes, true);
