@@ -2,6 +2,7 @@ import { deepEqual, equal, match, notDeepEqual, ok } from 'node:assert/strict';
 import { ignoreRules } from '../../../../../src/core/gather/ignoreRules';
 import { FileScanner } from '../../../../../src/core/gather/related/fileScan';
 import { quickMentions } from '../../../../../src/core/gather/related/quickMentions';
+import { inReadingOrder } from '../../../../../src/core/gather/related/readingOrder';
 import { relatedFiles } from '../../../../../src/core/gather/related/relatedFiles';
 import { RelatedIndex } from '../../../../../src/core/gather/related/relatedIndex';
 import { scorePostings } from '../../../../../src/core/gather/related/scanPostings';
@@ -154,6 +155,27 @@ describe('the same question again', () => {
     ok(proposed.some(({ path }) => path === 'src/file0007.ts'));
     equal(searches.count, 3);
     deepEqual(await index.propose(asked, patient, signal), first);
+  });
+});
+
+describe('the order of reading', () => {
+  it('begins with what open files take in, whatever their language, and with what lies beside them', async () => {
+    const paths = ['a/none.ts', 'b/beside.ts', 'lib/clock.ts', 'lib/queue.py', 'net/socket.h', 'z/other.ts'];
+    const unsaved = new Map([
+      ['b/open.ts', "import { now } from '../lib/clock';\nconst other = 'z/none';\n"],
+      ['b/open.py', 'from lib.queue import Queue\n'],
+      ['b/open.c', '#include <net/socket.h>\n'],
+    ]);
+    const look = { stamp: () => undefined, read: () => 'gone', holds: () => [], headStamp: () => undefined };
+    const order = await inReadingOrder(
+      paths,
+      { question: 'something', open: [...unsaved.keys()], shown: [], unsaved },
+      [],
+      { look, limits: { maxFileBytes: 10 }, breathe: async () => undefined, nowMs: () => 0 },
+      { untilMs: 0, signal },
+    );
+
+    deepEqual(order, ['b/beside.ts', 'lib/clock.ts', 'lib/queue.py', 'net/socket.h', 'a/none.ts', 'z/other.ts']);
   });
 });
 
