@@ -1,3 +1,4 @@
+import { grouped } from './show/grouped';
 import { quoted } from './show/quoted';
 import { oneLine } from './show/visibleText';
 
@@ -69,7 +70,7 @@ export function noRecords(
 export function tooMuchText(path: string, records: number, most: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The records hold more than ${most.toLocaleString('en-US')} characters; that was reached in ${quoted(path)}, after ${records} records. A run holds them in memory. Label the files in parts: name some of them, or split the mailbox.`,
+    `The records hold more than ${grouped(most)} characters; that was reached in ${quoted(path)}, after ${records} records. A run holds them in memory. Label the files in parts: name some of them, or split the mailbox.`,
   );
 }
 
