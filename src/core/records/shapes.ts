@@ -43,18 +43,21 @@ export const shapes: readonly Shape[] = [
   {
     name: 'Winlogbeat',
     kind: 'event',
-    has: ['winlog.event_id'],
+    has: ['winlog.event_id|event_id', 'winlog|event_data|beat'],
     fields: {
       Time: '@timestamp',
-      Event: '{winlog.event_id} {event.action|winlog.provider_name|winlog.channel}',
-      Host: 'host.name|winlog.computer_name',
-      User: 'user.name|winlog.event_data.SubjectUserName|winlog.event_data.User',
-      Source: '{source.ip|winlog.event_data.IpAddress}:{source.port}',
-      Destination: '{destination.ip}:{destination.port}',
+      Event: '{winlog.event_id|event_id} {event.action|winlog.provider_name|winlog.channel|source_name|log_name}',
+      Host: 'host.name|winlog.computer_name|computer_name',
+      User: 'user.name|winlog.event_data.SubjectUserName|winlog.event_data.User|event_data.SubjectUserName|event_data.User',
+      Source:
+        '{source.ip|winlog.event_data.IpAddress|event_data.IpAddress|event_data.SourceIp}:{source.port|event_data.SourcePort}',
+      Destination: '{destination.ip|event_data.DestinationIp}:{destination.port|event_data.DestinationPort}',
       Rule: 'rule.name',
-      Process: 'process.executable|process.name|winlog.event_data.Image',
-      Command: 'process.command_line|winlog.event_data.CommandLine|powershell.file.script_block_text',
-      Parent: 'process.parent.executable|process.parent.name|winlog.event_data.ParentImage',
+      Process: 'process.executable|process.name|winlog.event_data.Image|event_data.Image|event_data.NewProcessName',
+      Command:
+        'process.command_line|winlog.event_data.CommandLine|powershell.file.script_block_text|event_data.CommandLine|event_data.ScriptBlockText',
+      Parent:
+        'process.parent.executable|process.parent.name|winlog.event_data.ParentImage|event_data.ParentImage|event_data.ParentProcessName',
     },
   },
   {
@@ -455,10 +458,10 @@ export const commonFields: Readonly<Record<string, string>> = {
   Host: 'host.name|hostname|host|Hostname|HostName|computer|computer_name|device_name|device|devname|agent.name',
   User: 'user.name|username|user|User|UserName|userName|user_name|uname|account|account_name|AccountID|actor|principal|principalName|login|email|src_user',
   Source:
-    '{source.ip|src_ip|srcip|source_ip|sourceIP|srcaddr|SrcAddr|src|SRC|sa|client_ip|clientip|clientIP|clientIp|client.ip|remote_addr|remoteAddr|remote_ip|remoteip|remoteIp|remote_address|RemoteAddr|RemoteAddress|remip|peer_ip|peer_addr|ip_address|ipaddr|ip|IP|remote|peer}:{source.port|src_port|srcport|source_port|spt|sp|SrcPort|SPT}',
+    '{source.ip|src_ip|srcip|source_ip|sourceIP|srcaddr|SrcAddr|src|SRC|sa|client_ip|clientip|clientIP|clientIp|client.ip|remote_addr|remoteAddr|remote_ip|remoteip|remoteIp|remote_address|RemoteAddr|RemoteAddress|remip|peer_ip|peer_addr|ip_address|ipaddr|ip|IP|SourceIp|SourceIP|remote|peer}:{source.port|src_port|srcport|source_port|spt|sp|SrcPort|SPT|SourcePort}',
   Destination:
-    '{destination.ip|dst_ip|dest_ip|dstip|destination_ip|dstaddr|DstAddr|dst|DST|da}:{destination.port|dst_port|dest_port|dstport|destination_port|dpt|dp|DstPort|DPT}',
+    '{destination.ip|dst_ip|dest_ip|dstip|destination_ip|dstaddr|DstAddr|dst|DST|DestinationIp|DestinationIP|da}:{destination.port|dst_port|dest_port|dstport|destination_port|dpt|dp|DstPort|DPT|DestinationPort}',
   Protocol: 'proto|protocol|PROTO|pr',
   Outcome: 'outcome|result|status|decision',
-  Message: 'message|Message|msg|log|description',
+  Message: 'message|Message|msg|log|SyslogMessage|description',
 };

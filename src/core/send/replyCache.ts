@@ -55,18 +55,38 @@ export function replyCache(
       }
       return undefined;
     },
-    async keep(call, { text, model, usage, paidUsd }) {
-      const [month = ''] = lastMonths(clock.nowMs());
-      const name = `${keys(call)}.json`;
-      const kept: KeptReply = { format: 1, text, model, usage, paidUsd };
-      try {
-        await storage.store(`${repliesFolder}/${month}/${name}`, new TextEncoder().encode(JSON.stringify(kept)));
-        names.add(month, name);
-      } catch {
-        // A full disk: the next identical request is paid.
-      }
-    },
+    keep: (call, { text, model, usage, paidUsd }) =>
+      inTurn(storage, clock, async () => {
+        const [month = ''] = lastMonths(clock.nowMs());
+        const name = `${keys(call)}.json`;
+        const kept: KeptReply = { format: 1, text, model, usage, paidUsd };
+        try {
+          await storage.store(`${repliesFolder}/${month}/${name}`, new TextEncoder().encode(JSON.stringify(kept)));
+          names.add(month, name);
+        } catch {
+          // A full disk: the next identical request is paid.
+        }
+      }),
   };
+}
+
+/** Resolves when what was to be kept so far is kept, or refused by the disk. */
+export async function repliesKept(storage: Storage): Promise<void> {
+  await lines.get(storage);
+}
+
+const lines = new WeakMap<Storage, Promise<void>>();
+const restMs = 50;
+const never = new AbortController().signal;
+
+/** One after the other, and a moment later: answers come in swarms, and a saving must not stand before the calls that follow them. */
+function inTurn(storage: Storage, clock: Clock, work: () => Promise<void>): Promise<void> {
+  const line = lines.get(storage) ?? clock.sleep(restMs, never);
+  const turn = line.then(work).finally(() => {
+    if (lines.get(storage) === turn) lines.delete(storage);
+  });
+  lines.set(storage, turn);
+  return turn;
 }
 
 /** What other processes keep meanwhile is seen so much later. */
