@@ -14,6 +14,14 @@ export interface OrderPorts {
   nowMs(): number;
 }
 
+/** For looking through files: until then, or until so many were looked through but no longer than the latest; on a busy machine time alone would find nothing. */
+export interface LookTime {
+  readonly untilMs: number;
+  readonly leastFiles?: number;
+  readonly latestMs?: number;
+  readonly signal: AbortSignal;
+}
+
 /**
  * What is likeliest to matter first: what mentions the question's words, what its path names, what lies beside open files or is
  * taken in by them, what changed lately. Until the time named, files are looked through for a few words, which takes a fraction of what reading takes.
@@ -23,15 +31,26 @@ export async function inReadingOrder(
   { question, open, unsaved }: RelatedQuestion & { readonly unsaved: ReadonlyMap<string, string> },
   commits: readonly PastCommit[],
   { look, aside, limits, breathe, nowMs }: OrderPorts,
-  { untilMs, signal }: { readonly untilMs: number; readonly signal: AbortSignal },
+  { untilMs, leastFiles = 0, latestMs = untilMs, signal }: LookTime,
 ): Promise<string[]> {
   const worth = worthByName(paths, question, open, commits, importedBy([...unsaved.values()]));
   const inOrder = () => [...paths].sort((a, b) => (worth.get(b) ?? 0) - (worth.get(a) ?? 0) || (a < b ? -1 : 1));
-  const isOver = () => signal.aborted || nowMs() >= untilMs;
+  let looked = 0;
+  const isOver = () => signal.aborted || nowMs() >= (looked < leastFiles ? latestMs : untilMs);
   if (isOver()) return inOrder();
-  const holds = (path: string, words: readonly string[]) => look.holds(path, limits.maxFileBytes, words);
+  const holds = (path: string, words: readonly string[]) => {
+    looked++;
+    return look.holds(path, limits.maxFileBytes, words);
+  };
+  const holdsAside =
+    aside === undefined
+      ? undefined
+      : (some: readonly string[], words: readonly string[]) => {
+          looked += some.length;
+          return aside.holds(some, words);
+        };
   const likelyFirst = inOrder();
-  const mentions = await quickMentions(question, likelyFirst, { holds, breathe, holdsAside: aside?.holds }, isOver);
+  const mentions = await quickMentions(question, likelyFirst, { holds, breathe, holdsAside }, isOver);
   for (const [path, value] of mentions) worth.set(path, (worth.get(path) ?? 0) + value);
   return inOrder();
 }

@@ -179,6 +179,30 @@ describe('the order of reading', () => {
   });
 });
 
+describe('looking for the words of a question', () => {
+  it('goes on behind its time until the least was looked through, but not behind the latest', async () => {
+    const paths = Array.from({ length: 300 }, (_, at) => `src/${String(at).padStart(3, '0')}.ts`);
+    const looks = async (time: { readonly leastFiles?: number; readonly latestMs?: number }) => {
+      let looked = 0;
+      const holds = (path: string) => {
+        looked++;
+        return [path === 'src/190.ts'];
+      };
+      const look = { stamp: () => undefined, read: () => 'gone', holds, headStamp: () => undefined };
+      const ports = { look, limits: { maxFileBytes: 10 }, breathe: async () => undefined, nowMs: () => looked };
+      const asks = { question: 'evict', open: [], shown: [], unsaved: new Map() };
+      const [first] = await inReadingOrder(paths, asks, [], ports, { untilMs: 0, ...time, signal });
+      return { looked, first };
+    };
+
+    deepEqual(await looks({}), { looked: 0, first: 'src/000.ts' });
+    const least = await looks({ leastFiles: 200, latestMs: 1_000 });
+    ok(least.looked >= 200 && least.looked < 300, `${least.looked}`);
+    equal(least.first, 'src/190.ts');
+    ok((await looks({ leastFiles: 300, latestMs: 100 })).looked < 200);
+  });
+});
+
 describe('a quick look for words', () => {
   it('weighs rare words more, takes other forms of a word, and gives files it did not reach the mean', async () => {
     const texts: Readonly<Record<string, string>> = {
