@@ -38,9 +38,16 @@ export function activate(context: vscode.ExtensionContext): void {
 async function loadWindow(): Promise<typeof import('./ui/window')> {
   for (const load of windowParts) {
     await load();
-    await new Promise(resolve => setTimeout(resolve, 0));
+    await turn();
   }
-  return import('./ui/window');
+  const loaded = await import('./ui/window');
+  await turn();
+  return loaded;
+}
+
+/** Others in the host have theirs. */
+function turn(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 0));
 }
 
 /** A task file with a problem is told as soon as it is there, like any source file. */

@@ -42,6 +42,11 @@ export interface EditorServices {
   dispose(): Promise<void>;
 }
 
+/** The editor puts its settings together when it is asked for the first of them: in a turn of its own, before they are needed. */
+export function lookAtSettings(): void {
+  rawSettings();
+}
+
 /** The product in an editor, wired by hand. */
 export function editorServices(context: vscode.ExtensionContext): EditorServices {
   const product = context.extensionPath;

@@ -16,6 +16,7 @@ import type { Protector } from './protect/protector';
 import { sensitiveName } from './protect/sensitiveNames';
 import type { ProposedRule, Report } from './read/results';
 import type { Services } from './services';
+import { grouped } from './show/grouped';
 import type { RecordSelection } from './task/task';
 
 /** The sources that a digest makes: the page, the lines its findings rest on, and the whole logs where they are short. */
@@ -177,7 +178,7 @@ async function filesOf(
 function pageOf({ text, totals }: Digest, files: number): Snippet {
   return {
     source: digestSource,
-    title: `digest of ${files === 1 ? '1 log' : `${files} logs`}, ${totals.rows.toLocaleString('en')} rows`,
+    title: `digest of ${files === 1 ? '1 log' : `${files} logs`}, ${grouped(totals.rows)} rows`,
     text,
     facts: ['made by a program from all rows'],
   };

@@ -32,7 +32,10 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   context.subscriptions.push(log, previews, panels, runs, desk, spending, problems, findings, {
     dispose: () => void services.dispose(),
   });
-  for (const problem of services.now().problems) log.warn(problem);
+  // Reading the settings takes a turn of its own.
+  setTimeout(() => {
+    for (const problem of services.now().problems) log.warn(problem);
+  }, 0);
 
   const parts = { services, runs, desk, panels, previews, spending, findings, log };
   panels.onAsked = (id, args) => runCommand(id, args, parts);

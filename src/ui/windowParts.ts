@@ -19,5 +19,5 @@ export const windowParts: readonly (() => Promise<unknown>)[] = [
   () => import('../core/prepare'),
   () => import('../core/send/send'),
   () => import('../core/run'),
-  () => import('../services'),
+  async () => (await import('../services')).lookAtSettings(),
 ];

@@ -1,4 +1,5 @@
 import type { Workspace } from '../ports';
+import { grouped } from '../show/grouped';
 import { isNotebook, notebookText } from './notebook';
 import { readAll } from './readAll';
 
@@ -48,7 +49,7 @@ export function whyNotReadable(text: string, limits: TextLimits): string | undef
   while (start < text.length) {
     const end = text.indexOf('\n', start);
     const length = (end < 0 ? text.length : end) - start;
-    if (length > longestLine) return `has a line of ${length.toLocaleString('en')} characters (minified or data)`;
+    if (length > longestLine) return `has a line of ${grouped(length)} characters (minified or data)`;
     if (end < 0) break;
     start = end + 1;
   }

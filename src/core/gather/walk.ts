@@ -1,6 +1,7 @@
 import { Minimatch } from 'minimatch';
 import { type Breathe, unhurried } from '../breathe';
 import type { DirectoryEntry, Workspace } from '../ports';
+import { grouped } from '../show/grouped';
 import type { IgnoreRules } from './ignoreRules';
 
 export type Found =
@@ -45,7 +46,7 @@ export async function* walk(
           yield {
             kind: 'skipped',
             path: folder,
-            why: `more than ${mostEntries.toLocaleString('en')} entries; the rest was not looked at`,
+            why: `more than ${grouped(mostEntries)} entries; the rest was not looked at`,
           };
         return;
       }

@@ -1,3 +1,4 @@
+import { grouped } from '../show/grouped';
 import { type BandHint, bandHint } from './bandHint';
 import type { Price } from './prices';
 import { bandFor } from './prices';
@@ -100,7 +101,7 @@ export function bandWords(estimate: CostEstimate, drops: readonly string[] = [])
 }
 
 function tokenWords(tokens: number): string {
-  return Math.round(tokens).toLocaleString('en-US');
+  return grouped(Math.round(tokens));
 }
 
 /** For people: `about $0.02, at most $0.11`, `free, nothing leaves this machine`, `unpriced: no price is known for claude-x`. */

@@ -1,3 +1,5 @@
+import { grouped } from './grouped';
+
 /** How numbers and times are said, the same on pages, in exports and on the command line. */
 
 /** What something costs. An unknown price is said, never shown as nothing. */
@@ -16,12 +18,12 @@ export function costWords(cost: Cost): string {
 export function money(usd: number): string {
   if (usd > 0 && usd < 0.000001) return 'under $0.000001';
   if (usd > 0 && usd < 0.01) return `$${usd.toFixed(1 - Math.floor(Math.log10(usd)))}`;
-  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return `$${grouped(usd.toFixed(2))}`;
 }
 
 /** `11,840`. */
 export function whole(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return grouped(Math.round(value));
 }
 
 /** For narrow columns: `310`, `4.1k`, `1.2M`. */

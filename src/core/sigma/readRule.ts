@@ -1,4 +1,5 @@
 import { CST, Lexer, parse } from 'yaml';
+import { grouped } from '../show/grouped';
 
 /** Longer is no rule that a person would check. */
 const mostLetters = 16_000;
@@ -10,7 +11,7 @@ const mostEntries = 800;
  * anchors, aliases, tags or directives, which a rule never needs and with which a short text becomes a large one.
  */
 export function readRule(text: string): { readonly value: unknown } | { readonly why: string } {
-  if (text.length > mostLetters) return { why: `it is longer than ${mostLetters.toLocaleString('en')} letters` };
+  if (text.length > mostLetters) return { why: `it is longer than ${grouped(mostLetters)} letters` };
   const why = whyHostile(text);
   if (why !== undefined) return { why };
   try {

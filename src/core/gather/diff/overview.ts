@@ -1,4 +1,5 @@
 import type { DiffScope } from '../../ports';
+import { grouped } from '../../show/grouped';
 
 /** What a repository's change is as a whole: every changed file by name, and what cannot be named by number. */
 export interface Overview {
@@ -165,7 +166,7 @@ function sum(files: readonly OverviewFile[]): string {
 }
 
 function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** A name that could be taken for something else in a line stands as a JSON string. */

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, notDeepEqual, ok } from 'node:assert/strict';
 import { ignoreRules } from '../../../../../src/core/gather/ignoreRules';
 import { FileScanner } from '../../../../../src/core/gather/related/fileScan';
 import { quickMentions } from '../../../../../src/core/gather/related/quickMentions';
+import { inReadingOrder } from '../../../../../src/core/gather/related/readingOrder';
 import { relatedFiles } from '../../../../../src/core/gather/related/relatedFiles';
 import { RelatedIndex } from '../../../../../src/core/gather/related/relatedIndex';
 import { scorePostings } from '../../../../../src/core/gather/related/scanPostings';
@@ -154,6 +155,51 @@ describe('the same question again', () => {
     ok(proposed.some(({ path }) => path === 'src/file0007.ts'));
     equal(searches.count, 3);
     deepEqual(await index.propose(asked, patient, signal), first);
+  });
+});
+
+describe('the order of reading', () => {
+  it('begins with what open files take in, whatever their language, and with what lies beside them', async () => {
+    const paths = ['a/none.ts', 'b/beside.ts', 'lib/clock.ts', 'lib/queue.py', 'net/socket.h', 'z/other.ts'];
+    const unsaved = new Map([
+      ['b/open.ts', "import { now } from '../lib/clock';\nconst other = 'z/none';\n"],
+      ['b/open.py', 'from lib.queue import Queue\n'],
+      ['b/open.c', '#include <net/socket.h>\n'],
+    ]);
+    const look = { stamp: () => undefined, read: () => 'gone', holds: () => [], headStamp: () => undefined };
+    const order = await inReadingOrder(
+      paths,
+      { question: 'something', open: [...unsaved.keys()], shown: [], unsaved },
+      [],
+      { look, limits: { maxFileBytes: 10 }, breathe: async () => undefined, nowMs: () => 0 },
+      { untilMs: 0, signal },
+    );
+
+    deepEqual(order, ['b/beside.ts', 'lib/clock.ts', 'lib/queue.py', 'net/socket.h', 'a/none.ts', 'z/other.ts']);
+  });
+});
+
+describe('looking for the words of a question', () => {
+  it('goes on behind its time until the least was looked through, but not behind the latest', async () => {
+    const paths = Array.from({ length: 300 }, (_, at) => `src/${String(at).padStart(3, '0')}.ts`);
+    const looks = async (time: { readonly leastFiles?: number; readonly latestMs?: number }) => {
+      let looked = 0;
+      const holds = (path: string) => {
+        looked++;
+        return [path === 'src/190.ts'];
+      };
+      const look = { stamp: () => undefined, read: () => 'gone', holds, headStamp: () => undefined };
+      const ports = { look, limits: { maxFileBytes: 10 }, breathe: async () => undefined, nowMs: () => looked };
+      const asks = { question: 'evict', open: [], shown: [], unsaved: new Map() };
+      const [first] = await inReadingOrder(paths, asks, [], ports, { untilMs: 0, ...time, signal });
+      return { looked, first };
+    };
+
+    deepEqual(await looks({}), { looked: 0, first: 'src/000.ts' });
+    const least = await looks({ leastFiles: 200, latestMs: 1_000 });
+    ok(least.looked >= 200 && least.looked < 300, `${least.looked}`);
+    equal(least.first, 'src/190.ts');
+    ok((await looks({ leastFiles: 300, latestMs: 100 })).looked < 200);
   });
 });
 
