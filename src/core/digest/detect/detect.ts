@@ -2,6 +2,7 @@ import type { Breathe } from '../../breathe';
 import type { OpenedFile, RefusedFile } from '../../ports';
 import { type CompiledSigma, compileSigma } from '../../sigma/compileSigma';
 import { fieldNamed } from '../fields';
+import { sayCounted } from '../judge/words';
 import { readLog } from '../readLog';
 import type { Row, RowKind } from '../row';
 import { type SigmaHead, sigmaRule } from './sigmaRule';
@@ -103,8 +104,8 @@ function hasHeld({ tested: { evidence, evidenceMatched, others } }: Trial): bool
 
 function whyNot({ evidence, evidenceMatched, others }: Tested): string {
   if (evidenceMatched < evidence)
-    return `the rule matched ${evidenceMatched} of the ${evidence} lines it was made from`;
-  return `the rule also matched ${others} rows of other hosts`;
+    return `the rule matched ${evidenceMatched} of the ${sayCounted(evidence, 'line')} it was made from`;
+  return `the rule also matched ${sayCounted(others, 'row')} of other hosts`;
 }
 
 function trialOf(finding: DetectedFinding, trace: Trace, rows: readonly PlacedRow[]): readonly Trial[] {

@@ -1,5 +1,5 @@
 import type { DigestFacts } from '../../digest/digestFacts';
-import { whole } from '../words';
+import { counted } from '../words';
 
 /**
  * The rules that held in the logs they came from, as YAML documents; above each what it matched there, and for every finding
@@ -10,8 +10,8 @@ export function sigmaFile({ findings, detections }: DigestFacts): string {
     if (rule === undefined || tested === undefined) return [];
     const { rows, evidence, evidenceMatched, matched } = tested;
     const said = [
-      `# ${finding}: run over ${whole(rows)} rows (${trace.kind}). It matched ${evidenceMatched} of its ${evidence} lines of evidence,`,
-      `# ${whole(matched)} rows of the finding's own hosts, and no row of others. One sample says nothing about other networks.`,
+      `# ${finding}: run over ${counted(rows, 'row')} (${trace.kind}). It matched ${evidenceMatched} of its ${counted(evidence, 'line')} of evidence,`,
+      `# ${counted(matched, 'row')} of the finding's own hosts, and no row of others. One sample says nothing about other networks.`,
     ];
     return [`${said.join('\n')}\n${rule}`];
   });
