@@ -1,14 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
 /**
- * An mbox larger than memory should ever hold, made on the fly, through the whole command line (`tierwise records`: read,
- * gate, print), plain and gzipped; beside it a tenth of it, because flat means that both take the same memory.
+ * An mbox larger than memory should ever hold, made on the fly, through the whole command line: `tierwise records` (read,
+ * gate, print), plain and gzipped, and all that a label run does before its first call (`tierwise pack`: read, gate, count);
+ * beside it a tenth of it, because flat means that both take the same memory.
  */
 export async function large(megabytes: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-bench-large-'));
@@ -17,40 +27,53 @@ export async function large(megabytes: number): Promise<number> {
       `${'mbox'.padEnd(24)}${'size'.padStart(10)}${'records'.padStart(10)}${'seconds'.padStart(9)}${'most memory'.padStart(13)}`,
     );
     const memory: number[] = [];
+    const runMemory: number[] = [];
     for (const size of [megabytes / 10, megabytes]) {
       const path = join(folder, `${Math.round(size)}.mbox`);
       await pipeline(mbox(size * 1e6), createWriteStream(path));
-      memory.push(await row(`plain`, path));
+      memory.push(await row('plain', path, ['records', path]));
+      const desk = join(folder, 'desk');
+      mkdirSync(join(desk, 'inbox'), { recursive: true });
+      linkSync(path, join(desk, 'inbox', 'all.mbox'));
+      runMemory.push(await row('before a label run', path, ['pack', 'triage-emails', '--workspace', desk], folder));
+      rmSync(desk, { recursive: true });
       await pipeline(createReadStream(path), createGzip({ level: 1 }), createWriteStream(`${path}.gz`));
       rmSync(path);
-      memory.push(await row(`gzipped`, `${path}.gz`));
+      memory.push(await row('gzipped', `${path}.gz`, ['records', `${path}.gz`]));
       rmSync(`${path}.gz`);
     }
-    const isFlat = Math.max(...memory) <= mostMemoryMb;
-    console.log(isFlat ? `Never above ${mostMemoryMb} MB.` : `FAULT it took more than ${mostMemoryMb} MB`);
+    const isFlat = Math.max(...memory) <= mostMemoryMb && Math.max(...runMemory) <= mostRunMemoryMb;
+    const words = `${mostMemoryMb} MB, and ${mostRunMemoryMb} MB before a run`;
+    console.log(isFlat ? `Never above ${words}.` : `FAULT it took more than ${words}`);
     return isFlat ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const mostMemoryMb = 400;
+const mostMemoryMb = 300;
+/** With ids, places and fields of all, and the texts of the first sixteen million characters. */
+const mostRunMemoryMb = 1_000;
 
-async function row(title: string, path: string): Promise<number> {
+async function row(title: string, path: string, words: readonly string[], home?: string): Promise<number> {
   const begun = performance.now();
-  const { records, peakMb } = await readAll(path);
+  const { records, peakMb } = await readAll(words, home);
   const seconds = (performance.now() - begun) / 1000;
   const size = statSync(path).size / 1e6;
   console.log(
-    `${title.padEnd(24)}${`${size.toFixed(0)} MB`.padStart(10)}${String(records).padStart(10)}${seconds.toFixed(1).padStart(9)}${`${peakMb.toFixed(0)} MB`.padStart(13)}`,
+    `${title.padEnd(24)}${`${size.toFixed(0)} MB`.padStart(10)}${(words[0] === 'records' ? String(records) : '').padStart(10)}${seconds.toFixed(1).padStart(9)}${`${peakMb.toFixed(0)} MB`.padStart(13)}`,
   );
   return peakMb;
 }
 
 /** The most memory is what the kernel says (`VmHWM`); where it says nothing, the measurement cannot be made. */
-async function readAll(path: string): Promise<{ readonly records: number; readonly peakMb: number }> {
-  const child = spawn(process.execPath, [join(process.cwd(), 'dist/cli.js'), 'records', path], {
+async function readAll(
+  words: readonly string[],
+  home?: string,
+): Promise<{ readonly records: number; readonly peakMb: number }> {
+  const child = spawn(process.execPath, [join(process.cwd(), 'dist/cli.js'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: home === undefined ? process.env : { ...process.env, TIERWISE_HOME: home, XDG_CONFIG_HOME: home },
   });
   let records = 0;
   let peakMb = 0;
@@ -68,7 +91,7 @@ async function readAll(path: string): Promise<{ readonly records: number; readon
   });
   const [code] = await once(child, 'close');
   clearInterval(timer);
-  if (code !== 0) throw new Error(`tierwise records ended with ${code}`);
+  if (code !== 0) throw new Error(`tierwise ${words[0]} ended with ${code}`);
   if (peakMb === 0) throw new Error('this system does not say how much memory a process took');
   return { records, peakMb };
 }

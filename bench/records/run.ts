@@ -3,12 +3,14 @@
 //   npm run bench -- records                                 MB/s (`--megabytes N`, 20 unless given)
 //   npm run bench -- records fuzz --minutes 10 --seed 1      mutated files; exit code 1 on a fault
 //   npm run bench -- records fuzz-one 652                    the same for one seed
+//   npm run bench -- records strangers MIRRORS             logs of many products, and what their makers say stands in them (after npm run build)
 //   npm run bench -- records large --megabytes 2000          an mbox of 2 GB, plain and gzipped: most memory (after npm run build)
 //
 // Reads the sample desk, and ../shared/data or $TIERWISE_SHARED/data where that is there.
 import { fuzz, fuzzChild, fuzzOne } from './fuzz';
 import { large } from './large';
 import { speed } from './speed';
+import { strangers } from './strangers';
 
 const [mode, first, second] = process.argv.slice(2);
 const after = (flag: string, otherwise: number) => {
@@ -26,6 +28,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (mode === 'large') return large(after('--megabytes', 2_000));
+  if (mode === 'strangers') return strangers(first ?? '.');
   return mode === 'fuzz' ? fuzz(after('--minutes', 10), after('--seed', 1)) : speed(after('--megabytes', 20));
 }
 

@@ -6,6 +6,7 @@ import { TierwiseError } from '../core/errors';
 import { type RecordKind, recordKinds } from '../core/protect/protectedThings';
 import { createProtector, type Protector } from '../core/protect/protector';
 import { fieldMapsPath, readFieldMaps, savedMap } from '../core/records/fieldMaps';
+import { saysWhat } from '../core/records/needsFieldMap';
 import { readColumns, readRecords } from '../core/records/readRecords';
 import type { SourceRecord } from '../core/records/record';
 import { ifEvents, sensitiveRecords } from '../core/records/sensitiveRecords';
@@ -102,21 +103,10 @@ async function* batches(all: AsyncIterable<SourceRecord>): AsyncGenerator<readon
   if (batch.length > 0) yield batch;
 }
 
-/** A record that a person recognises: it says what happened. */
-function saysWhat({ kind, fields }: SourceRecord): boolean {
-  if (kind === 'email' || kind === 'file' || kind === 'hunk') return true;
-  return fields.some(({ name }) => ['Rule', 'Event', 'Title', 'Request', 'Message', 'Program'].includes(name));
-}
-
-/** Once a file: what its columns are, and the lines to paste that give them names for good. */
+/** Once a file: what its columns are, and the line to paste that gives them names for good. What no name tells is not guessed. */
 async function sayHowToMap(path: string, protector: Protector, print: Printer, signal: AbortSignal): Promise<void> {
   const known = await readColumns(path, createReadStream(path, { signal }));
   if (known === undefined || known.columns.length === 0) return;
-  // Columns whose meaning their names tell are not proposed for another.
-  const taken = new Set(Object.values(known.proposed));
-  const free = known.columns.filter(column => !taken.has(column.path));
-  const [first, second] = free.length > 0 ? free : known.columns;
-  const fields = { Time: first?.path ?? '', Event: second?.path ?? first?.path ?? '', ...known.proposed };
   const shown = known.columns
     .slice(0, 12)
     .map(({ path: name, samples }) => oneLine(`  ${name}: ${samples.join(', ')}`));
@@ -125,8 +115,15 @@ async function sayHowToMap(path: string, protector: Protector, print: Printer, s
     `${oneLine(path)}: no product is known by these columns, so nothing says what happened in a record:`,
     ...shown,
     ...(more === '' ? [] : [more]),
-    `Say once which is which, in ${fieldMapsPath} of the workspace (further fields: Rule, Severity, Host, User, Source, Destination, Message), for example:`,
-    JSON.stringify({ maps: [savedMap(fields, known.columns)] }),
+    ...(Object.keys(known.proposed).length > 0
+      ? [
+          `Some names tell what they hold; none tells what happened. Add Event, or Message, with the column that does, and put it into ${fieldMapsPath} of the workspace (further fields: Time, Rule, Severity, Host, User, Source, Destination):`,
+          JSON.stringify({ maps: [savedMap(known.proposed, known.columns)] }),
+        ]
+      : [
+          `No name tells what its column holds, so none is proposed. Say once which is which, in ${fieldMapsPath} of the workspace, with columns from above in place of COLUMN (fields: Time, Event, Rule, Severity, Host, User, Source, Destination, Message):`,
+          JSON.stringify({ maps: [{ has: ['COLUMN'], fields: { Time: 'COLUMN', Event: 'COLUMN' } }] }),
+        ]),
   ].join('\n');
   print.note((await protector.protectText(words, { source: 'records' }, signal)).text);
 }

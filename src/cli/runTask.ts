@@ -234,7 +234,7 @@ function outcomeJson(outcome: RunOutcome) {
           report:
             outcome.report === undefined
               ? undefined
-              : { markdown: outcome.report.markdown, claims: outcome.report.claims },
+              : { markdown: outcome.report.markdown, claims: outcome.report.claims, rules: outcome.report.rules },
         };
   const costUsd = ledger.unpricedCalls > 0 ? null : ledger.costUsd;
   return { ...base, ...result, manifest: manifestJson(outcome.manifest), usage: ledger.usage, costUsd };

@@ -24,7 +24,7 @@ export async function askByVotes(
   const given: LabelResult[] = asking.book.votesOf(placed.record.id).slice(0, votes);
   for (let vote = given.length; vote < votes; vote++) {
     const turned = withTurnedLabels(prepared, vote, votes);
-    const judged = await askRecord(placed, makeReady(placed, turned, signal), asking, turned, signal);
+    const judged = await askRecord(placed, await makeReady(placed, turned, signal), asking, turned, signal);
     if (judged.kind === 'stopped') return judged;
     // Nobody was asked, or nobody answered: more votes would say the same.
     if (judged.asked === undefined) return judged;

@@ -63,7 +63,7 @@ export async function makeReady(
 /** Asks for one record, and once more where the answer was not valid. */
 export async function askRecord(
   placed: PlacedRecord,
-  first: Ready,
+  first: Awaited<Ready>,
   calls: RecordAsking,
   prepared: Prepared,
   signal: AbortSignal,
@@ -80,7 +80,7 @@ export async function askRecord(
     },
     asked,
   });
-  let ready = await first;
+  let ready = first;
   const repaired: { readonly call: Call; readonly asked: AnsweredCall; readonly answer: ProtectedText }[] = [];
   for (let attempt = 1; ; attempt++) {
     if ('problem' in ready) return give({ problem: ready.problem });

@@ -27,7 +27,9 @@ export async function tellCounted(
   tell: (sample: CountedSample) => void,
 ): Promise<void> {
   if (prepared.request.task.produces !== 'labels' || session.signal.aborted) return;
-  const open = prepared.records.records.filter(({ record: { id } }) => planned.has(id) && !answered.has(id));
+  const open = prepared.records.records.filter(
+    ({ record: { id }, left }) => planned.has(id) && !answered.has(id) && left === undefined,
+  );
   const sample = await countSample(prepared, session, services, open);
   if (sample !== undefined) tell(sample);
 }

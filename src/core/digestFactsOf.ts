@@ -1,4 +1,5 @@
-import { type DetectedFinding, type DetectFrom, type Detection, detect } from './digest/detect/detect';
+import { type DetectedFinding, type Detection, detect } from './digest/detect/detect';
+import type { RowsFrom } from './digest/detect/readRows';
 import { type DigestFacts, isFound, type NamedTechnique, saidOf } from './digest/digestFacts';
 import type { Digest, DigestRow } from './digest/fitRows';
 import type { ProtectedText } from './protect/protected';
@@ -11,7 +12,7 @@ import { uuid5 } from './uuid5';
  */
 export async function digestFactsOf(
   { rows, totals, pictures }: Digest,
-  from: DetectFrom & { readonly protector: Protector },
+  from: RowsFrom & { readonly protector: Protector },
   signal: AbortSignal,
 ): Promise<DigestFacts> {
   const findings = rows.filter(isFound);

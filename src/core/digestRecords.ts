@@ -10,9 +10,11 @@ import { readText, type TextLimits } from './gather/readText';
 import type { Gathered, Skipped, Snippet } from './gather/source';
 import { walk } from './gather/walk';
 import type { Workspace } from './ports';
-import type { PrepareRequest } from './prepare';
+import type { Prepared, PrepareRequest } from './prepare';
+import { tryProposedRules } from './proposedRules';
 import type { Protector } from './protect/protector';
 import { sensitiveName } from './protect/sensitiveNames';
+import type { ProposedRule, Report } from './read/results';
 import type { Services } from './services';
 import type { RecordSelection } from './task/task';
 
@@ -40,6 +42,21 @@ export async function gatherLogs(
   if (task.produces !== 'report' || task.records === undefined) return { snippets: [], skipped: [] };
   const from = { ...using, workspace, limits: { maxFileBytes: settings.maxFileBytes } };
   return digestRecords(task.records, recordPaths, budgetTokens ?? task.context.budgetTokens, from, signal);
+}
+
+/** What becomes of the Sigma rules in a report, run over the very logs that it is about. */
+export async function triedRules(
+  report: Report,
+  { request, manifest, frame, rules, protector, breathe }: Prepared,
+  workspace: Workspace,
+  signal: AbortSignal,
+): Promise<readonly ProposedRule[]> {
+  const { task, recordPaths } = request;
+  if (manifest.digest === undefined || task.records === undefined) return [];
+  const { paths } = await filesOf(task.records, recordPaths, { workspace, rules }, signal);
+  const open = (path: string) => workspace.open(path);
+  const from = { paths, open, breathe, protector, context: frame.context, facts: manifest.digest };
+  return tryProposedRules(report, from, signal);
 }
 
 /** Of the whole budget: the page; the lines behind its findings; logs so short that they may stand there whole. */
@@ -129,7 +146,7 @@ interface LogFiles {
 async function filesOf(
   { include, baseline = [] }: RecordSelection,
   named: readonly string[] | undefined,
-  { workspace, rules }: DigestRecordsFrom,
+  { workspace, rules }: Pick<DigestRecordsFrom, 'workspace' | 'rules'>,
   signal: AbortSignal,
 ): Promise<LogFiles> {
   const skipped: Skipped[] = [];

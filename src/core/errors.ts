@@ -69,7 +69,7 @@ export function noRecords(
 export function tooMuchText(path: string, records: number, most: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The records hold more than ${most.toLocaleString('en-US')} characters; that was reached in ${quoted(path)}, after ${records} ${records === 1 ? 'record' : 'records'}. A run holds them in memory. Label the files in parts: name some of them, or split the mailbox.`,
+    `What a run holds of its records is more than ${most.toLocaleString('en-US')} characters; that was reached in ${quoted(path)}, after ${records} ${records === 1 ? 'record' : 'records'}. A run in batches holds their texts, any other the fields and places of all of them. Label the files in parts: name some of them, or split the mailbox.`,
   );
 }
 

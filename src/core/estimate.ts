@@ -84,7 +84,8 @@ export async function sizeOf(prepared: Prepared, services: Services, signal: Abo
     const texts = calls
       .slice(start, start + recordsAtOnce)
       .map(call => renderPrompt({ ...frame, records: call.map(({ record }) => record) }).varying);
-    lengths.push(...(await counter.plain(texts, signal)));
+    const counts = await counter.plain(texts, signal);
+    lengths.push(...counts.map((count, index) => count + leftTokens(calls[start + index] ?? [])));
   }
   return {
     calls: lengths.length * votes,
@@ -93,6 +94,11 @@ export async function sizeOf(prepared: Prepared, services: Services, signal: Abo
     longestVaryingTokens: lengths.reduce((longest, length) => Math.max(longest, length), 0) + besideTokens,
     maxOutputTokens: frame.maxOutputTokens,
   };
+}
+
+/** Of texts that were left in their files, as counted when they were read. */
+function leftTokens(call: readonly PlacedRecord[]): number {
+  return call.reduce((sum, { left }) => sum + (left?.plainTokens ?? 0), 0);
 }
 
 /** Of calls that are looked at for what goes beside their records, so many, from all over the run. */
@@ -105,8 +111,9 @@ async function tokensBeside(
   signal: AbortSignal,
 ): Promise<number> {
   if (beside === undefined || calls.length === 0) return 0;
-  const step = Math.max(1, Math.floor(calls.length / sampledCalls));
-  const sample = calls.filter((_, index) => index % step === 0).slice(0, sampledCalls);
+  const held = calls.filter(call => call.every(({ left }) => left === undefined));
+  const step = Math.max(1, Math.floor(held.length / sampledCalls));
+  const sample = held.filter((_, index) => index % step === 0).slice(0, sampledCalls);
   const pieces = await Promise.all(sample.flatMap(call => call.map(({ record }) => beside.for(record, signal))));
   const counts = await counter.plain(
     pieces.flat().map(({ title, text }) => `${title}\n${text}`),

@@ -44,7 +44,10 @@ export async function makeRoom(
     const texts = records
       .slice(start, start + recordsAtOnce)
       .map(({ record }) => renderPrompt({ ...frame, record }).varying);
-    lengths.push(...(await counter.upper(texts, signal)));
+    const counts = await counter.upper(texts, signal);
+    // What was left in its file was counted when it was read.
+    const ofLeft = (index: number) => (records[start + index]?.left?.plainTokens ?? 0) * tier.tokenFactor.upper;
+    lengths.push(...counts.map((count, index) => count + Math.ceil(ofLeft(index))));
   }
   const perCall = frame.task.several === true ? perCallOf(request) : 1;
   const recordTokens = Math.min(longestCall(records, lengths, perCall), Math.floor(left / 2));

@@ -26,6 +26,7 @@ import { type Picks, pickKey, placeInKey } from './rank/picks';
 import { rank } from './rank/rank';
 import type { RankedSnippet } from './rank/ranked';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
+import { leaveTexts, type TextsLeaver } from './records/leaveTexts';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import { sayStorms, stormsIn } from './records/storms';
 import { gatherReportRecords } from './reportRecords';
@@ -118,9 +119,12 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const about = await gatherReportRecords(request, services, { ...using, shape }, signal);
   const gathered = withoutShape(together(await gatherContext(request, services, rules, breathe, signal), about), shape);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
-  const collected = await collect(request, services, rules, signal);
-  const records = await protectRecords(collected, protector, signal);
-  const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(records.records);
+  // A batch needs all texts when it is submitted, so they are held, and the run is bounded by that.
+  const leaving = { protector, counter, hash: services.hash };
+  const texts = request.inBatches === true ? undefined : leaveTexts(leaving, services.heldCharacters, signal);
+  const collected = await collect(request, services, rules, texts, signal);
+  const records = await protectRecords(collected, await texts?.done(), protector, signal);
+  const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(records.records, services.hash);
   const asked = await protectTask({ ...request, shape }, protector, signal);
 
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
@@ -282,10 +286,11 @@ async function collect(
   { task, recordPaths, onlyRecords }: PrepareRequest,
   { workspace, git, hash }: Services,
   rules: IgnoreRules,
+  texts: TextsLeaver | undefined,
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
-  const from = { workspace, git, rules, hash, how: task.records };
+  const from = { workspace, git, rules, hash, how: task.records, hold: texts?.hold, only: onlyRecords };
   const found = await collectRecords(task.records.include, recordPaths, from, signal);
   if (onlyRecords === undefined) return found;
   const records = found.records.filter(({ record }) => onlyRecords.has(record.id));

@@ -27,6 +27,7 @@ import { askForReport, type ReportWatcher } from './runReport';
 import { type RerankWatcher, rerank } from './runRerank';
 import { giveToStorms } from './runStorms';
 import type { Provider, SendFailure } from './send/provider';
+import { repliesKept } from './send/replyCache';
 import { resolveTier } from './send/resolveTier';
 import type { Total } from './send/spending';
 import type { Tier } from './send/tier';
@@ -122,7 +123,7 @@ export async function run(
     const ended = session.signal.aborted
       ? stopped
       : request.task.produces === 'report'
-        ? await askForReport(ordered, session, watcher, session.signal) // compose, send, read
+        ? await askForReport(ordered, session, services, watcher, session.signal) // compose, send, read
         : request.inBatches === true
           ? await askInBatches(ordered, session, kept, { clock: services.clock, cancelBatch }, watcher, session.signal)
           : await askForLabels(ordered, first.session, first.asked, first.watcher, session.signal);
@@ -138,7 +139,7 @@ export async function run(
     throw error;
   } finally {
     // What the calls came to is on the disk before whoever asked goes away.
-    await dayLedger(services.storage, services.clock).idle();
+    await Promise.all([dayLedger(services.storage, services.clock).idle(), repliesKept(services.storage)]);
   }
 }
 

@@ -6,18 +6,23 @@ import { perCallOf, votesOf } from './callPlan';
 import { renderPrompt } from './compose/renderPrompt';
 import type { Ended } from './ended';
 import { isCancelled } from './errors';
+import { problem } from './judgeReply';
 import type { LabelsBook } from './keep/runBook';
 import { isFinished } from './keep/runState';
+import { lookAhead } from './lookAhead';
 import type { Prepared } from './prepare';
+import { literal } from './protect/protected';
 import { sealPrompt } from './protect/sealPrompt';
 import type { LabelResult } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import { callsOf } from './records/shareCall';
+import { textsAgain } from './records/textsAgain';
 import type { AnsweredCall, AskListener } from './send/ledger';
 import type { SendFailure } from './send/provider';
 import type { ReplyCache } from './send/replyCache';
 import type { Sender } from './send/send';
 import type { Total } from './send/spending';
+import type { Services } from './services';
 import { loadTaxonomies } from './taxonomy/loadTaxonomies';
 
 export interface LabelsWatcher {
@@ -30,6 +35,14 @@ export interface LabelsAsking {
   readonly sender: Sender;
   readonly book: LabelsBook;
   readonly replies?: ReplyCache;
+  /** Where the records lie, for texts that are read at their turn. */
+  readonly reading: Pick<Services, 'workspace' | 'hash' | 'clock'>;
+}
+
+/** A record with its text, and its prompt where it is asked once. */
+interface MadeReady {
+  readonly placed: PlacedRecord;
+  readonly ready?: Awaited<Ready>;
 }
 
 /**
@@ -39,7 +52,7 @@ export interface LabelsAsking {
  */
 export async function askForLabels(
   prepared: Prepared,
-  { sender, book, replies }: LabelsAsking,
+  { sender, book, replies, reading }: LabelsAsking,
   { answered, planned }: { readonly answered: ReadonlyMap<string, LabelResult>; readonly planned: ReadonlySet<string> },
   watcher: LabelsWatcher,
   signal: AbortSignal,
@@ -53,6 +66,10 @@ export async function askForLabels(
   let stopped: SendFailure | undefined;
   let lastFailure: SendFailure | undefined;
 
+  const { protector, collected } = prepared;
+  const texts = textsAgain({ ...reading, protector, collected, how: request.task.records ?? {} });
+  const whole = (placed: PlacedRecord) => texts.whole(placed, signal);
+
   const write = async (given: readonly LabelResult[], asked?: AnsweredCall): Promise<void> => {
     if (asked !== undefined) await book.answered(asked, ...given);
     else for (const result of given) await book.decided(result);
@@ -63,13 +80,20 @@ export async function askForLabels(
   };
   const isOver = () => stopped !== undefined || signal.aborted;
 
-  const askOne = async (placed: PlacedRecord, madeReady?: Ready): Promise<HandedOver> => {
+  const readyFor = async (placed: PlacedRecord): Promise<MadeReady> => {
+    const read = await whole(placed);
+    if (read === undefined) return { placed, ready: { problem: problem('unreadable', changed) } };
+    return { placed: read, ready: votes > 1 ? undefined : await makeReady(read, prepared, signal) };
+  };
+  const askOne = async (placed: PlacedRecord, madeReady?: Promise<MadeReady>): Promise<HandedOver> => {
     if (isOver()) return none;
     const judged = await untilCancelled<Judged>(
       signal,
-      votes > 1
-        ? askByVotes(placed, votes, asking, prepared, signal)
-        : askRecord(placed, madeReady ?? makeReady(placed, prepared, signal), asking, prepared, signal),
+      (madeReady ?? readyFor(placed)).then(({ placed: read, ready }) =>
+        ready === undefined
+          ? askByVotes(read, votes, asking, prepared, signal)
+          : askRecord(read, ready, asking, prepared, signal),
+      ),
     );
     if (judged === undefined) return none;
     if (judged.kind === 'stopped') {
@@ -79,16 +103,19 @@ export async function askForLabels(
     lastFailure = judged.failure ?? lastFailure;
     return { written: write([judged.result], judged.asked) };
   };
-  const askCall = async (call: readonly PlacedRecord[], madeReady?: Ready): Promise<HandedOver> => {
+  const askCall = async (call: readonly PlacedRecord[], madeReady?: Promise<MadeReady>): Promise<HandedOver> => {
     const [first, second] = call;
     await untilCancelled(signal, request.gate?.passed(signal) ?? Promise.resolve());
     if (first === undefined || isOver()) return none;
     if (second === undefined) return askOne(first, madeReady);
-    const together = await untilCancelled(signal, askTogether(call, asking, prepared, write, signal));
+    const read = await untilCancelled(signal, Promise.all(call.map(whole)));
+    if (read === undefined) return none;
+    const group = read.filter(placed => placed !== undefined);
+    const together = await untilCancelled(signal, askTogether(group, asking, prepared, write, signal));
     if (together === undefined) return none;
     lastFailure = together.failure ?? lastFailure;
     if (together.stopped !== undefined) stopped ??= together.stopped;
-    for (const placed of together.alone) {
+    for (const placed of [...together.alone, ...call.filter((_, index) => read[index] === undefined)]) {
       await untilCancelled(signal, request.gate?.passed(signal) ?? Promise.resolve());
       await (await askOne(placed)).written;
     }
@@ -99,23 +126,22 @@ export async function askForLabels(
   // What all calls share must be fit to send, or none is: refused here, it ends the run and not each record.
   if (open.length > 0) await sealPrompt(renderPrompt(frame), prepared.protector, signal);
   const [first, ...rest] = callsOf(open, frame.task.several === true ? perCallOf(request) : 1);
-  // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
-  if (first !== undefined) await (await askCall(first)).written;
   // The next prompts are put together while calls are under way, so that no call waits for that.
-  const ahead = pLimit(request.tier.concurrency * 2);
-  await Promise.all(
-    rest.map(call =>
-      ahead(async () => {
-        const [placed, second] = call;
-        if (placed === undefined || isOver()) return;
-        const ready = second !== undefined || votes > 1 ? undefined : makeReady(placed, prepared, signal);
-        // Who asks meets the failure.
-        await ready?.catch(() => undefined);
-        const { written } = await limit(() => askCall(call, ready));
+  const make = ([placed, second]: readonly PlacedRecord[]) =>
+    placed === undefined || second !== undefined ? undefined : readyFor(placed);
+  try {
+    // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
+    if (first !== undefined) await (await askCall(first)).written;
+    const ahead = lookAhead(rest, make, { most: request.tier.concurrency, clock: reading.clock, signal });
+    await Promise.all(
+      rest.map(async (call, index) => {
+        const { written } = await limit(async () => (isOver() ? none : askCall(call, ahead.take(index))));
         await written;
       }),
-    ),
-  );
+    );
+  } finally {
+    await texts.end();
+  }
   const finished = [...planned].filter(id => {
     const result = results.get(id);
     return result !== undefined && isFinished(result);
@@ -136,6 +162,8 @@ interface HandedOver {
 }
 
 const none: HandedOver = {};
+
+const changed = literal('its file was changed while the run was under way, so that it was not found again');
 
 /** `undefined` after a cancel: the others still write down what arrived for them. */
 async function untilCancelled<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value | undefined> {

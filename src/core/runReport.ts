@@ -12,7 +12,9 @@ import { streamProtected } from './read/streamProtected';
 import { emptyAnswer, refusedByModel } from './send/failures';
 import { type AskListener, askInBook, keepReply } from './send/ledger';
 import type { Reply, SendFailure } from './send/provider';
+import type { Services } from './services';
 import type { Session } from './session';
+import { hasWrittenRule } from './sigma/isWrittenRule';
 
 export interface ReportWatcher {
   /** The report so far, in whole lines that passed the gate. Shorter than before when a new attempt begins. */
@@ -27,6 +29,7 @@ export interface ReportWatcher {
 export async function askForReport(
   prepared: Prepared,
   calls: ReportCalls,
+  logs: Pick<Services, 'workspace'>,
   watcher: ReportWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
@@ -34,8 +37,11 @@ export async function askForReport(
   const first = await askOnce(prepared, prepared.frame, calls, watcher, signal);
   if (first === undefined) throw promptWithheld('it is longer than the budget after it was put together');
   const { report, failure } = first;
-  if (report?.formProblem !== undefined && failure === undefined && !report.isPartial)
-    await repairForm(report, report.formProblem, prepared, calls, watcher, signal);
+  const repaired =
+    report?.formProblem !== undefined && failure === undefined && !report.isPartial
+      ? await repairForm(report, report.formProblem, prepared, calls, watcher, signal)
+      : undefined;
+  if (report !== undefined) await tryItsRules(repaired ?? report, prepared, calls, logs, signal);
   return { isComplete: failure === undefined, hasSome: report !== undefined, failure };
 }
 
@@ -90,7 +96,25 @@ async function askOnce(
   return { report, failure };
 }
 
-/** Once. A repair that cannot be asked for, fails or is no better leaves the first report, and what is wrong with it stays told. */
+/** Rules that a model wrote into a report on logs are run over them; the report without what became of them is on the disk before. */
+async function tryItsRules(
+  report: Report,
+  prepared: Prepared,
+  { book }: ReportCalls,
+  { workspace }: Pick<Services, 'workspace'>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (prepared.manifest.digest === undefined || signal.aborted || !hasWrittenRule(report.markdown)) return;
+  const { triedRules } = await import('./digestRecords');
+  try {
+    await book.reportWritten({ ...report, rules: await triedRules(report, prepared, workspace, signal) });
+  } catch (error) {
+    // Cancelled: rules that were not run are not shown.
+    if (!isCancelled(error, signal)) throw error;
+  }
+}
+
+/** The better one, where it is. A repair that cannot be asked for, fails or is no better leaves the first report, and what is wrong with it stays told. */
 async function repairForm(
   { markdown, claims }: Report,
   why: ProtectedText,
@@ -98,8 +122,8 @@ async function repairForm(
   calls: ReportCalls,
   watcher: ReportWatcher,
   signal: AbortSignal,
-): Promise<void> {
-  if (prepared.request.tier.provider === 'offline' || signal.aborted) return;
+): Promise<Report | undefined> {
+  if (prepared.request.tier.provider === 'offline' || signal.aborted) return undefined;
   const verified = (some: Report['claims']) => some.filter(({ verdict }) => verdict === 'verified').length;
   const isBetter = (repaired: Report) =>
     !repaired.isPartial && repaired.formProblem === undefined && verified(repaired.claims) * 2 >= verified(claims);
@@ -107,10 +131,12 @@ async function repairForm(
   const quiet = { ...watcher, reportGrew: undefined };
   const frame = { ...prepared.frame, repair: { answer: markdown, why } };
   try {
-    await askOnce(prepared, frame, calls, quiet, signal, isBetter);
+    const answered = await askOnce(prepared, frame, calls, quiet, signal, isBetter);
+    return answered?.report !== undefined && isBetter(answered.report) ? answered.report : undefined;
   } catch (error) {
     // Too long by the provider's own count, withheld, or cancelled: the first report is on the disk.
     if (!isTierwiseError(error) && !isCancelled(error, signal)) throw error;
+    return undefined;
   }
 }
 

@@ -26,6 +26,8 @@ export interface Services {
   readonly workspaceKey: string;
   /** Who answers for a tier's place; loads the adapter at first use. `undefined` for a provider that is not known here. */
   provider(place: Tier, door: Door): Promise<Provider | undefined>;
+  /** Of the texts of a run so many characters are held in memory, the others left in their files; absent: as is good for most machines. */
+  readonly heldCharacters?: number;
   /** When the owner of a run counts as dead; absent: as is good for people. */
   readonly leaseTimes?: LeaseTimes;
   /** `count` decimal digits nobody can guess. */

@@ -39,6 +39,7 @@ export interface Channel {
 
 /** What the calls that ask the task's question go through, with their book. */
 export interface Session extends Channel {
+  readonly reading: Pick<Services, 'workspace' | 'hash' | 'clock'>;
   readonly book: LabelsBook & ReportBook;
   /** Asks the provider for its own count, where it has one, and puts it into the manifest. Throws when it breaks the budget. */
   countExactly(call: Call): Promise<void>;
@@ -73,6 +74,7 @@ export async function openSession(
   const channel = withPlaces(first, { prepared, kept, services, watcher, signal, open });
   return {
     ...channel,
+    reading: services,
     book: kept.book(() => watcher.spent?.(channel.total())),
     async countExactly(call) {
       const counted = await channel.connection.count?.(call, signal);

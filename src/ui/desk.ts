@@ -306,6 +306,8 @@ export class Desk {
       case 'suggestion-run-asked':
         if (this.suggested === undefined) return;
         return void this.onAsked('tierwise.runTask', [message.task, undefined, this.suggested.uri]);
+      case 'field-map-asked':
+        return void this.onAsked('tierwise.mapFields', [this.suggested?.uri]);
       case 'run-opened':
         return void this.onAsked('tierwise.openLastRun', [message.run]);
       case 'run-stopped':

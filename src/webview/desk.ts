@@ -132,6 +132,8 @@ function messageOf(action: string | undefined, data: DOMStringMap): MessageFromP
       return { kind: 'tier-choice-asked' };
     case 'new-task':
       return { kind: 'new-task-asked' };
+    case 'map-fields':
+      return { kind: 'field-map-asked' };
     case 'remedy': {
       const remedy = remedyAction.safeParse(data['remedy']).data;
       return remedy === undefined

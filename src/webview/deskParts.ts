@@ -96,28 +96,50 @@ function tasksSection(view: DeskView, isOpen: IsOpen): PageNode {
 
 function suggestionPart({ suggestion, workspace, tasks }: DeskView): Child {
   if (suggestion === undefined || workspace !== 'trusted' || tasks.kind !== 'listed') return undefined;
+  const { file, tasks: suited, needsFieldMap } = suggestion;
   return element(
     'div',
     { class: 'suggestion', key: 'suggestion' },
-    element('p', { class: 'soft', title: suggestion.file }, 'For ', element('strong', {}, suggestion.file)),
-    element(
-      'div',
-      { class: 'suggestion-tasks', role: 'group', 'aria-label': `Tasks for ${suggestion.file}` },
-      suggestion.tasks.map(({ id, title }) =>
-        element(
-          'button',
-          {
-            type: 'button',
-            class: 'link-button',
-            key: `suggestion:${id}`,
-            'data-action': 'run-suggestion',
-            'data-task': id,
-            title: `Run “${title}” on this file`,
-          },
-          icon('play'),
-          title,
+    element('p', { class: 'soft', title: file }, 'For ', element('strong', {}, file)),
+    needsFieldMap === true && element('p', { class: 'soft', key: 'field-map' }, 'Nothing is known of its columns.'),
+    needsFieldMap === true && mapFieldsButton(file),
+    suited.length > 0 &&
+      element(
+        'div',
+        { class: 'suggestion-tasks', role: 'group', 'aria-label': `Tasks for ${file}` },
+        suited.map(({ id, title }) =>
+          element(
+            'button',
+            {
+              type: 'button',
+              class: 'link-button',
+              key: `suggestion:${id}`,
+              'data-action': 'run-suggestion',
+              'data-task': id,
+              title: `Run “${title}” on this file`,
+            },
+            icon('play'),
+            title,
+          ),
         ),
       ),
+  );
+}
+
+function mapFieldsButton(file: string): Child {
+  return element(
+    'div',
+    { class: 'suggestion-tasks', key: 'map-fields' },
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'link-button',
+        'data-action': 'map-fields',
+        title: `Say once which column of ${file} is the time, the event, the host…`,
+      },
+      icon('symbol-field'),
+      'Map Fields…',
     ),
   );
 }

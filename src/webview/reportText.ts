@@ -1,5 +1,6 @@
 import { checkedCitation } from '../core/show/claimLook';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { withRuleOutcomes } from '../core/show/hunt/ruleBlocks';
 import { markClaims } from '../core/show/markClaims';
 import { parseMarkdown } from '../core/show/markdown';
 import { headingId, type MarkdownLook, markdownElements, plainText, writtenPlace } from '../core/show/markdownElements';
@@ -10,7 +11,10 @@ import { fileName, place } from '../core/show/words';
 
 /** The report's text as elements, and its headings for an outline. */
 export function reportText(view: ReportView) {
-  const { blocks, placed } = markClaims(parseMarkdown(view.markdown), view.claims);
+  const { blocks: marked, placed } = markClaims(parseMarkdown(view.markdown), view.claims);
+  const blocks = view.header.formats.includes('sigma')
+    ? withRuleOutcomes(marked, view.rules, isUnderWay(view))
+    : marked;
   return {
     nodes: [...markdownElements(blocks, lookOf(view)), ...unplacedClaims(view, placed)],
     headings: blocks.flatMap(headingOf),
@@ -107,4 +111,8 @@ function unplacedClaims(view: ReportView, placed: ReadonlySet<number>): readonly
       ),
     ),
   ];
+}
+
+function isUnderWay({ header }: ReportView): boolean {
+  return ['waiting', 'running', 'checking'].includes(header.state.kind);
 }

@@ -58,6 +58,16 @@ describe('the desk', () => {
     equal(await desks.page.locator('.suggestion').count(), 0, 'nothing runs in Restricted Mode');
   });
 
+  it('says of a file whose columns nobody explained that they are to be mapped, also where no task reads it', async () => {
+    await show({ suggestion: { file: 'doors.jsonl', tasks: [], needsFieldMap: true } });
+    ok((await text()).includes('Nothing is known of its columns.'));
+
+    await desks.page.getByRole('button', { name: 'Map Fields…' }).click();
+
+    deepEqual((await desks.sent()).at(-1), { kind: 'field-map-asked' });
+    equal(await desks.page.locator('.suggestion [role="group"]').count(), 0);
+  });
+
   it('names a file before its folder, so that a narrow bar still tells passages apart', async () => {
     const title = 'mailgate/docs/runbook.md';
     const group = { source: 'docs', title: 'Docs', tokens: 71, leftOutCount: 0 };

@@ -64,13 +64,13 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   time: 'ts timestamp @timestamp time date datetime eventTime UtcTime TimeCreated first_seen start start_time starttime ts_start first layers.frame_time_epoch Event.System.TimeCreated.#attributes.SystemTime Event.System.TimeCreated.SystemTime',
   uid: 'uid flow_id conn_uids',
   source:
-    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp layers.ip_src layers.ipv6_src src_host tx_hosts sip pkt-srcaddr ClientHost ClientAddr',
+    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src src_host tx_hosts sip pkt-srcaddr ClientHost',
   sourcePort:
     'id.orig_p id_orig_p src_port srcport sport sp source_port source.port layers.udp_srcport layers.tcp_srcport',
   target:
-    'id.resp_h id_resp_h dest_ip dstip dst_addr dstaddr dst da destination_ip destip dest dst_ip destination.ip DestinationIp EventData.DestinationIp Event.EventData.DestinationIp layers.ip_dst layers.ipv6_dst server_ip s-ip dst_host rx_hosts dip pkt-dstaddr',
+    'id.resp_h id_resp_h dest_ip dstip dst_addr dstaddr dst da destination_ip destip dest dst_ip destination.ip DestinationIp EventData.DestinationIp Event.EventData.DestinationIp winlog.event_data.DestinationIp event_data.DestinationIp layers.ip_dst layers.ipv6_dst server_ip s-ip dst_host rx_hosts dip pkt-dstaddr',
   targetPort:
-    'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port',
+    'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort winlog.event_data.DestinationPort event_data.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port',
   protocol: 'proto protocol pr network.transport ip_proto transport layers.ip_proto',
   service: 'service app_proto app application network.protocol',
   duration: 'duration td dur flow.age elapsed',
@@ -100,11 +100,12 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   fileId: 'fuid id fingerprint',
   note: 'note alert.signature name rule.name signature failure_reason',
   message: 'msg message Message log',
-  detail: 'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine',
+  detail:
+    'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine',
   severity: 'alert.severity severity event.severity level Level',
   category: 'alert.category',
   ruleId: 'alert.signature_id sid',
-  user: 'username user TargetUserName EventData.TargetUserName Event.EventData.TargetUserName client user.name userIdentity.userName cookie account',
+  user: 'username user TargetUserName EventData.TargetUserName Event.EventData.TargetUserName winlog.event_data.TargetUserName event_data.TargetUserName client user.name userIdentity.userName cookie account',
   success: 'auth_success success responseElements.ConsoleLogin',
   share: 'path share_type share',
   operation: 'operation request_type command',

@@ -1,4 +1,5 @@
 import { field } from './fields';
+import { loginInWords } from './loginWords';
 import type { Row } from './row';
 
 /** What a row says of a log-in, in whatever system; `undefined` where it is none. Local ones have an empty `from`. */
@@ -29,11 +30,39 @@ export function loginOf(row: Row):
       return kerberosFailure.test(error) ? { ...plain, service: 'kerberos', ok: false } : undefined;
     }
     case 'event':
-      return eventLogin(row, plain);
+      return eventLogin(row, plain) ?? ofWords(row, plain.on);
+    case 'text':
+    case 'other':
+      return ofWords(row, plain.on);
+    case 'http':
+      return webLogin(row, plain);
     default:
       return undefined;
   }
 }
+
+function ofWords(row: Row, on: string) {
+  const said = loginInWords(row.wholeText());
+  if (said === undefined) return undefined;
+  const service = row.text(field.service);
+  return { ...said, on, service: service === '' ? 'log-in' : service };
+}
+
+/**
+ * A form or an interface that refuses what was posted to it: 401, or 403 at an address for log-ins; WordPress shows its form again
+ * (200) to whoever is wrong and sends on (302) whoever is right. A page behind a password answers 401 at first to anybody who asks.
+ */
+function webLogin(row: Row, plain: { readonly from: string; readonly user: string; readonly on: string }) {
+  if (row.text(field.method).toUpperCase() !== 'POST') return undefined;
+  const status = row.text(field.status);
+  const path = row.text(field.uri);
+  const isWordPress = /\/wp-login\.php/i.test(path);
+  const ok = isWordPress && status === '302';
+  const isRefused = status === '401' || (status === '403' && loginPath.test(path)) || (isWordPress && status === '200');
+  return ok || isRefused ? { ...plain, service: 'web log-in', ok } : undefined;
+}
+
+const loginPath = /log-?[io]n|sign-?in|auth|session|token|password|account/i;
 
 const kerberosFailure = /PREAUTH_FAILED|CLIENT_REVOKED|PRINCIPAL_UNKNOWN/;
 

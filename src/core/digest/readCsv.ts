@@ -1,4 +1,4 @@
-import { fieldNamed } from './fields';
+import { field, fieldNamed } from './fields';
 import { kindOf } from './kinds';
 import { decode, type Row } from './row';
 
@@ -63,6 +63,8 @@ const moreNames: Readonly<Record<string, string>> = {
 export class CsvReader {
   private readonly columns: readonly (number | undefined)[];
   private isFirst: boolean;
+  /** A clock that stands right behind its day, as in logs of IIS and of the Windows Firewall: both are one time. */
+  private readonly clockColumn: number;
 
   constructor(private readonly shape: TableShape) {
     const taken = new Set<number>();
@@ -72,6 +74,7 @@ export class CsvReader {
       taken.add(meant);
       return meant;
     });
+    this.clockColumn = shape.names.findIndex((name, index) => name === 'time' && shape.names[index - 1] === 'date');
     this.isFirst = shape.hasHeader;
   }
 
@@ -90,6 +93,7 @@ export class CsvReader {
       if (byte !== separator || (isQuoted && at < end)) continue;
       const meant = this.columns[column];
       if (meant !== undefined) this.note(bytes, from, at, meant, row);
+      else if (column === this.clockColumn && row.has(field.time)) row.ends[field.time] = at;
       column++;
       from = at + 1;
     }

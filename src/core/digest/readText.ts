@@ -1,3 +1,6 @@
+import { requestIn, sourceIn } from '../records/plainLine';
+import { utcTime } from '../records/utcTime';
+import { writtenTime } from '../records/writtenTime';
 import { field } from './fields';
 import { mayBeFirewall, readFirewall } from './readFirewall';
 import type { Row } from './row';
@@ -98,7 +101,10 @@ export class TextReader {
       if (!row.has(field.time)) putTime(plain, row);
       return;
     }
-    if (row.kind !== 'text' || !mayBeLogin.test(plain)) return;
+    if (row.kind !== 'text') return;
+    if (!row.has(field.time)) addTime(plain, row);
+    if (mayBeRequest.test(plain) && !mayBeLogin.test(plain)) readRequest(plain, row);
+    if (!mayBeLogin.test(plain)) return;
     for (const { pattern, success, groups } of logins) {
       const match = pattern.exec(plain);
       if (match === null) continue;
@@ -119,6 +125,42 @@ function putTime(plain: string, row: Row): void {
   row.bytes = encoder.encode(`${plain}TF${time}`);
   row.set(field.time, plain.length + 2, plain.length + 2 + time.length);
 }
+
+/** A time in another form: put behind the line in the one that is read; without a zone it counts as UTC, as elsewhere in a digest. */
+function addTime(plain: string, row: Row): void {
+  const written = writtenTime(plain);
+  const time = written === undefined ? '' : utcTime(written).replace(/ \(no zone\)$/, '');
+  if (!/^\d{4}-/.test(time)) return;
+  row.bytes = encoder.encode(`${plain}TF${time}`);
+  row.set(field.time, plain.length + 2, plain.length + 2 + time.length);
+}
+
+/** A web server's line in a form of its own: its request, what it answered, who asked, and the program that asked where the line ends with it. */
+function readRequest(plain: string, row: Row): void {
+  const request = requestIn(plain);
+  if (request === undefined || request.status === '') return;
+  const source = sourceIn(plain)?.replace(/^\[(.*)\]:\d+$|^([\d.]+):\d+$/, '$1$2');
+  if (source === undefined) return;
+  row.kind = 'http';
+  const place = (meant: number, value: string, from = 0) => {
+    const at = plain.indexOf(value, from);
+    if (at >= 0 && value !== '') row.set(meant, at, at + value.length);
+    return at;
+  };
+  place(field.source, source);
+  const method = place(field.method, request.method);
+  const behind = place(field.uri, request.path, Math.max(0, method)) + request.path.length;
+  if (place(field.status, request.status, behind) < 0) place(field.status, request.status);
+  // Texts in quotes, the last that names a program with its version.
+  const agent = plain
+    .slice(behind)
+    .split('"')
+    .filter((one, index) => index % 2 === 1 && one.includes('/'))
+    .at(-1);
+  if (agent !== undefined) place(field.agent, agent, behind);
+}
+
+const mayBeRequest = /\b(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|PROPFIND)\b/;
 
 const mayBeLogin = /Failed |Accepted |Invalid user|authentication failure/;
 

@@ -1,6 +1,6 @@
 import { fieldNamed } from './fields';
 import { kindNamed } from './kinds';
-import { decode, type Row, type RowKind } from './row';
+import { decode, type Row, type RowKind, type ZeekHeader } from './row';
 
 function isBlankBeforeHeader(bytes: Uint8Array, start: number): boolean {
   let at = start;
@@ -21,6 +21,7 @@ export class ZeekReader {
   /** As the log calls itself. */
   path = '';
   fields: readonly string[] = [];
+  private header: ZeekHeader | undefined;
 
   /** False for a line that is no row; `problem` lines count as such for the caller. */
   read(bytes: Uint8Array, start: number, end: number, row: Row): boolean {
@@ -41,6 +42,7 @@ export class ZeekReader {
       if (at >= end) break;
     }
     row.kind = this.kind;
+    row.header = this.header;
     return column > 1 || this.isNarrow || (column === 1 && count === 1);
   }
 
@@ -60,8 +62,10 @@ export class ZeekReader {
       this.path = values[0] ?? '';
       this.kind = kindNamed(this.path);
     }
+    if (key === '#fields') this.fields = values;
+    const { path, fields, separator: between, unset } = this;
+    this.header = { path, fields, separator: between, unset };
     if (key !== '#fields') return;
-    this.fields = values;
     const taken = new Set<number>();
     const columns = Int16Array.from(values, name => {
       const meant = this.kind === 'weird' && name === 'name' ? fieldNamed('note') : fieldNamed(name);

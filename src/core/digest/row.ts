@@ -17,6 +17,8 @@ export class Row {
   /** `conn`, `dns`, …; by the file's header or its own fields. */
   kind: RowKind = 'other';
   isJson = false;
+  /** Of Zeek's tab-separated logs: what its header says of the columns. */
+  header: ZeekHeader | undefined;
 
   clear(): void {
     this.starts.fill(-1);
@@ -60,6 +62,15 @@ export class Row {
   wholeText(): string {
     return decode(this.bytes, this.lineStart, Math.min(this.lineEnd, this.lineStart + longestLineShown));
   }
+}
+
+export interface ZeekHeader {
+  /** As the log calls itself: `conn`. */
+  readonly path: string;
+  readonly fields: readonly string[];
+  /** The byte between columns. */
+  readonly separator: number;
+  readonly unset: string;
 }
 
 export const rowKinds = [

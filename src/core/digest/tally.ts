@@ -92,6 +92,7 @@ export class Tally {
         return;
       case 'http':
         this.addHttp(row, source, target, place);
+        this.addLogin(row, source, time, place);
         return;
       case 'ssl':
         this.addTls(row, source, target, place);
@@ -278,12 +279,18 @@ export class Tally {
     if (target < 0) return;
   }
 
-  private addRest(row: Row, source: number, time: number, place: Place): void {
+  private addLogin(row: Row, source: number, time: number, place: Place): void {
     const login = loginOf(row);
-    if (login !== undefined) {
-      const from = login.from === '' && source >= 0 ? this.hosts.nameOf(source) : login.from;
-      if (from !== '') this.logins.add({ ...login, from, time, place });
-    }
+    if (login === undefined) return;
+    const from = (login.from === '' && source >= 0 ? this.hosts.nameOf(source) : login.from).replace(
+      /^::ffff:(?=\d)/,
+      '',
+    );
+    if (from !== '') this.logins.add({ ...login, from, time, place });
+  }
+
+  private addRest(row: Row, source: number, time: number, place: Place): void {
+    this.addLogin(row, source, time, place);
     const message = messageOf(row);
     if (message !== '') this.templates.add(message, place);
   }

@@ -35,6 +35,15 @@ const row = z.looseObject({
   also: z.array(z.looseObject({ path: text, lines: z.array(z.number()) })),
 });
 
+/** How a rule did. */
+export const tested = z.looseObject({
+  rows: z.number(),
+  evidence: z.number(),
+  evidenceMatched: z.number(),
+  matched: z.number(),
+  others: z.number(),
+});
+
 const detection = z.looseObject({
   finding: z.string(),
   trace: z.looseObject({
@@ -50,15 +59,7 @@ const detection = z.looseObject({
   }),
   rule: z.optional(text),
   why: z.optional(z.string()),
-  tested: z.optional(
-    z.looseObject({
-      rows: z.number(),
-      evidence: z.number(),
-      evidenceMatched: z.number(),
-      matched: z.number(),
-      others: z.number(),
-    }),
-  ),
+  tested: z.optional(tested),
 });
 
 /** As it lies in a journal. */

@@ -49,8 +49,11 @@ export interface Journal {
    * longer ours: then no request may be made.
    */
   intend(call: PlannedCall): Promise<string>;
-  /** Writes down what happened. Never rejects: what the disk refuses is kept in memory and tried again with every later write. */
-  keep(entry: KeptEntry): Promise<Kept>;
+  /**
+   * Writes down what happened. Never rejects: what the disk refuses is kept in memory and tried again with every later write.
+   * What is kept `with-next` lets the next intent catch up for a moment, so that both are one write.
+   */
+  keep(entry: KeptEntry, when?: 'now' | 'with-next'): Promise<Kept>;
   /** Records that the disk refused so far, oldest first. */
   unsaved(): readonly JournalRecord[];
   /** Tries once more what was refused. */
@@ -187,6 +190,7 @@ function writeJournal(
   let isClosed = false;
   let running: Promise<Kept> = Promise.resolve(saved);
   let waiting: Promise<Kept> | undefined;
+  let soon: Promise<Kept> | undefined;
 
   const writePending = async (): Promise<Kept> => {
     const group = [...pending];
@@ -215,7 +219,15 @@ function writeJournal(
     return waiting;
   };
 
-  const write = (entry: JournalEntry): Promise<Kept> => {
+  const flushSoon = (): Promise<Kept> => {
+    soon ??= ports.clock.sleep(0, never).then(() => {
+      soon = undefined;
+      return flush();
+    });
+    return soon;
+  };
+
+  const write = (entry: JournalEntry, when: 'now' | 'with-next' = 'now'): Promise<Kept> => {
     if (isClosed) return Promise.resolve(unsaved(pending.length + 1, 'the journal is closed'));
     // Replay would refuse it: whoever replaced us asks these records again.
     if (lease.lost.aborted) return Promise.resolve(unsaved(pending.length + 1, replaced));
@@ -223,7 +235,7 @@ function writeJournal(
     const record = { ...entry, seq: lastSeq, at: now(ports), fence: lease.fence };
     growing.apply(record);
     pending.push(record);
-    return flush();
+    return when === 'now' ? flush() : flushSoon();
   };
 
   const whyNotHeld = async (): Promise<string | undefined> => {
@@ -289,6 +301,7 @@ function unsaved(records: number, why: string): Kept {
 }
 
 const lineFeed = 10;
+const never = new AbortController().signal;
 
 async function takeNewRun(ports: JournalPorts, signal: AbortSignal): Promise<{ run: string; lease: Lease }> {
   for (let attempt = 0; attempt < 50; attempt++) {

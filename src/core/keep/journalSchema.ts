@@ -5,7 +5,7 @@ import { recordKinds } from '../protect/protectedThings';
 import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
 import { tlpNames } from '../taxonomy/tlp';
-import { digestFacts } from './digestFactsSchema';
+import { digestFacts, tested } from './digestFactsSchema';
 import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
 
 /**
@@ -131,11 +131,24 @@ const claim: z.ZodMiniType<Claim> = z.looseObject({
   markdownLine: z.number(),
 });
 
+const proposedRule = {
+  markdownLine: z.number(),
+  tested: z.optional(tested),
+};
+
 const report: z.ZodMiniType<Report> = z.looseObject({
   markdown: text,
   claims: z.array(claim),
   isPartial: z.boolean(),
   formProblem: z.optional(text),
+  rules: z.optional(
+    z.array(
+      z.union([
+        z.looseObject({ kind: z.literal('held'), rule: text, cites: text, ...proposedRule }),
+        z.looseObject({ kind: z.literal('refused'), title: text, why: text, ...proposedRule }),
+      ]),
+    ),
+  ),
 });
 
 const leftOut = z.looseObject({

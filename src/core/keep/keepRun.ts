@@ -228,16 +228,19 @@ function bookOf(
     vote?: LabelResult,
   ): Promise<void> => {
     say(
-      await journal.keep({
-        kind: 'call-answered',
-        call,
-        model: reply.model,
-        usage: reply.usage,
-        fromCache: reply.fromCache,
-        costUsd: dollarsOf(attempt.cost),
-        results,
-        vote,
-      }),
+      await journal.keep(
+        {
+          kind: 'call-answered',
+          call,
+          model: reply.model,
+          usage: reply.usage,
+          fromCache: reply.fromCache,
+          costUsd: dollarsOf(attempt.cost),
+          results,
+          vote,
+        },
+        'with-next',
+      ),
     );
     onSpent();
   };

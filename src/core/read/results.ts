@@ -1,3 +1,4 @@
+import type { Tested } from '../digest/detect/detect';
 import type { ProtectedText } from '../protect/protected';
 
 /** What became of one record. Every record gets exactly one. */
@@ -106,6 +107,31 @@ export interface Report {
   readonly isPartial: boolean;
   /** What is still wrong with its form, after one repair where one could be asked for: `the heading "Risk" is missing`. */
   readonly formProblem?: ProtectedText;
+  /** Of a hunt in logs: the Sigma rules that stand in it, in their order, and what became of each; absent until they were run. */
+  readonly rules?: readonly ProposedRule[];
+}
+
+/** A Sigma rule that a model wrote. Only one that held in the logs of the hunt is shown; of others it is told why not. */
+export type ProposedRule = (HeldRule | RefusedRule) & {
+  /** 1-based line of `markdown` at which its fence begins. */
+  readonly markdownLine: number;
+  /** What it was tried on; absent where it was refused before. */
+  readonly tested?: Tested;
+};
+
+export interface HeldRule {
+  readonly kind: 'held';
+  /** The rule as YAML, written anew by a program: no comment of the model's is in it. */
+  readonly rule: ProtectedText;
+  /** `R3, S4:41`: what it cites. */
+  readonly cites: ProtectedText;
+}
+
+export interface RefusedRule {
+  readonly kind: 'refused';
+  /** Empty where it has none that can be read. */
+  readonly title: ProtectedText;
+  readonly why: ProtectedText;
 }
 
 /** One sentence or list item that states something. */

@@ -31,6 +31,10 @@ export interface CollectFrom {
   readonly git: Git;
   /** In place of what one run may hold. */
   readonly mostCharacters?: number;
+  /** Gives a record as it is to be held; absent: with its text. */
+  hold?(record: SourceRecord): Promise<SourceRecord>;
+  /** Ids: no other record is held; absent: all. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -40,9 +44,11 @@ export interface CollectFrom {
 export async function collectRecords(
   patterns: readonly string[],
   named: readonly string[] | undefined,
-  { workspace, rules, hash, how, git, mostCharacters: most }: CollectFrom,
+  from: CollectFrom,
   signal: AbortSignal,
 ): Promise<Collected> {
+  const { workspace, rules, hash, how, git, only } = from;
+  const most = from.mostCharacters ?? mostCharacters;
   if (how.as === 'hunk')
     return collectHunks(patterns, named, { workspace, git, rules, hash, scope: how.diff ?? 'working' }, signal);
   const skipped: { path: string; why: string }[] = [];
@@ -67,19 +73,26 @@ export async function collectRecords(
     let isEmpty = true;
     for await (const record of sensitiveRecords(path) === undefined ? records : ifEvents(records)) {
       isEmpty = false;
+      if (only?.has(record.id) === false) continue;
       const known = byId.get(record.id);
       if (known === undefined) {
-        characters += record.text.length;
-        if (characters > (most ?? mostCharacters)) throw tooMuchText(path, byId.size, most ?? mostCharacters);
-        byId.set(record.id, { record, alsoAt: [] });
+        const held = (await from.hold?.(record)) ?? record;
+        characters += held.isLight === true ? lightCharacters(held) : held.text.length;
+        if (characters > most) throw tooMuchText(path, byId.size, most);
+        byId.set(record.id, { record: held, alsoAt: [] });
       } else known.alsoAt.push({ path: record.path, line: record.line });
     }
     const sensitive = isEmpty ? sensitiveRecords(path) : undefined;
     if (sensitive !== undefined) skipped.push({ path, why: `${sensitive.why}, and it holds no events` });
     else if (isEmpty) skipped.push({ path, why: 'holds no record' });
   }
-  if (byId.size === 0) throw noRecords(named ?? patterns, read.length, skipped);
+  if (byId.size === 0 && only === undefined) throw noRecords(named ?? patterns, read.length, skipped);
   return { records: [...byId.values()], skipped, paths: read };
+}
+
+/** What is held of a record without its text, about: names, values, places, and what a result adds. */
+function lightCharacters({ path, fields }: SourceRecord): number {
+  return fields.reduce((sum, { name, value }) => sum + name.length + value.length, path.length + 400);
 }
 
 /** A run holds its records in memory, and says so before it would fail for want of it. Reading alone (`tierwise records`) has no such bound. */

@@ -7,6 +7,7 @@ import { readCsv } from './readCsv';
 import { readJson, readJsonLines } from './readJson';
 import type { FieldMap } from './recordFields';
 import type { Format } from './sniff';
+import { readW3c } from './w3cLog';
 import { readWholeFile } from './wholeFile';
 import { readZeek } from './zeekLog';
 
@@ -22,6 +23,8 @@ export function readEvents(format: Format, bytes: Bytes, own?: FieldMap): AsyncI
       return readJsonLines(bytes, own);
     case 'zeek':
       return readZeek(bytes, own);
+    case 'w3c':
+      return readW3c(bytes, own);
     case 'auditd':
       return readAuditd(bytes);
     case 'event-xml':

@@ -73,8 +73,30 @@ export async function goldExamples(
     if (record === undefined) lost++;
     else found.set(record.id, { record, label: row.label });
   }
+  for (const record of await readLight([...found.values()], from, signal)) {
+    const one = found.get(record.id);
+    if (one !== undefined) found.set(record.id, { ...one, record });
+  }
   if (lost > 0) notes.push(`${lost} of ${gold.rows.length} gold rows name a record that was not found`);
   return protectExamples([...found.values()], notes, from.protector, signal);
+}
+
+/** Of those whose text the run left in its file: with it. */
+async function readLight(
+  found: readonly { readonly record: SourceRecord }[],
+  { workspace, hash, how }: GoldFrom,
+  signal: AbortSignal,
+): Promise<readonly SourceRecord[]> {
+  const light = found.filter(({ record }) => record.isLight === true).map(({ record }) => record);
+  const wanted = new Set(light.map(({ id }) => id));
+  const whole: SourceRecord[] = [];
+  for (const path of new Set(light.map(one => one.path))) {
+    const opened = await workspace.open(path);
+    if (opened.kind === 'refused') continue;
+    for await (const record of readRecords(path, opened.bytes(signal), hash, how))
+      if (wanted.delete(record.id)) whole.push(record);
+  }
+  return whole;
 }
 
 class Records {

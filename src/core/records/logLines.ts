@@ -4,6 +4,7 @@ import { extensionEvent, extensionFields } from './extensions';
 import { accessLine, fastLine } from './fixedLines';
 import { jsonText } from './jsonText';
 import { isJsonObject } from './jsonValue';
+import { pairsOrWords, plainLine, together } from './plainLine';
 import { field, problemOf, type RawRecord } from './rawRecord';
 import { asItStands, isBlank } from './readJson';
 import { readJsonValue } from './readJsonValue';
@@ -45,7 +46,7 @@ function lineRecord(line: Line, format: LineFormat, own?: FieldMap): RawRecord {
     bytes: line.bytes,
     kind: read?.kind ?? 'event',
     line: line.number,
-    fields: read?.fields ?? [],
+    fields: read?.fields ?? plainLine(whole, own),
     text: shown.text,
     problem: problemOf(missed, line.isCut ? lineTooLong : undefined, shown.problem),
   };
@@ -79,14 +80,14 @@ const readers: Readonly<Record<LineFormat, (line: string, own?: FieldMap) => Rea
   },
   'access-log': accessLine,
   'fast-log': fastLine,
-  plain: line => ({ fields: plainTime(line) }),
+  plain: (line, own) => ({ fields: plainLine(line, own) }),
 };
 
 function ofSyslog(parts: SyslogLine, own?: FieldMap): ReadLine {
   const head = headFields(parts);
   const json = jsonIn(parts.message);
   const event = json ?? extensionEvent(parts.message);
-  if (event === undefined) return { fields: withOwn([...head, ...wordsInMessage(parts.message)], parts, own) };
+  if (event === undefined) return { fields: withOwn(together(head, pairsOrWords(parts.message, own)), parts, own) };
   const inside = recogniseFields(event, json === undefined ? { ...extensionFields, ...own } : own);
   const outside = head.filter(({ name }) => !inside.fields.some(one => one.name === name));
   return {
@@ -125,36 +126,4 @@ function jsonIn(message: string) {
   if (start === null) return undefined;
   const { value, problem } = readJsonValue(message.slice(start[0].length));
   return isJsonObject(value) && problem === undefined ? value : undefined;
-}
-
-/** What the messages of sshd, sudo, PAM and their like name in the same words. */
-function wordsInMessage(message: string): Fields {
-  const short = message.slice(0, 2_000);
-  const event =
-    /^(Accepted \S+|Failed \S+|Invalid user|Connection closed|Disconnected|session opened|session closed|(?:last )?message repeated \d+ times?)/.exec(
-      short,
-    )?.[1];
-  const source =
-    /\b(?:from|rhost=|remote host \[ipv[46]:|client |src=)\s?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})\b(?:(?: port |:)(\d{1,5})\b)?/i.exec(
-      short,
-    );
-  const user =
-    /\b(?:[Ii]nvalid user|(?:for|by)(?: invalid)?(?: user)?|user[ =]|acct=|ruser=|USER=)\s?"?([\w.@\\$-]{1,64})"?(?= from\b|\(|;|$|\s|")/.exec(
-      short,
-    )?.[1];
-  return [
-    ...(event === undefined ? [] : [field('Event', event)]),
-    ...(user === undefined || user === 'invalid' ? [] : [field('User', user)]),
-    ...(source === null
-      ? []
-      : [field('Source', source[2] === undefined ? (source[1] ?? '') : `${source[1]}:${source[2]}`)]),
-  ];
-}
-
-/** A time at the beginning of a line is the one thing that plain logs have in common. */
-function plainTime(line: string): Fields {
-  const time = /^[[(]?(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:\s?Z|\s?[+-]\d{2}:?\d{2})?)/.exec(
-    line,
-  )?.[1];
-  return time === undefined ? [] : [field('Time', utcTime(time))];
 }

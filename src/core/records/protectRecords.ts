@@ -3,6 +3,7 @@ import { literal, type ProtectedText } from '../protect/protected';
 import type { ProtectedRecord, Redaction, Withheld } from '../protect/protectedThings';
 import type { Protector } from '../protect/protector';
 import type { Collected } from './collect';
+import type { LeftText, LeftTexts } from './leaveTexts';
 
 /** Records that passed the gate, each with every place where an equal one stands. */
 export interface ProtectedRecords {
@@ -16,10 +17,13 @@ export interface ProtectedRecords {
 export interface PlacedRecord {
   readonly record: ProtectedRecord;
   readonly alsoAt: readonly { readonly path: ProtectedText; readonly line: number }[];
+  /** Of a record whose text was left in its file, and is not in `record`. */
+  readonly left?: LeftText;
 }
 
 export async function protectRecords(
   collected: Collected,
+  left: LeftTexts | undefined,
   protector: Protector,
   signal: AbortSignal,
 ): Promise<ProtectedRecords> {
@@ -38,10 +42,14 @@ export async function protectRecords(
     return { source: 'records', title: path, path, why: take() };
   });
   return {
-    records: safe.records.map((record, index) => ({ record, alsoAt: alsoAt[index] ?? [] })),
+    records: safe.records.map((record, index) => ({
+      record,
+      alsoAt: alsoAt[index] ?? [],
+      left: left?.byId.get(record.id),
+    })),
     skipped,
-    withheld: safe.withheld,
-    redacted: safe.redacted,
-    notes: safe.notes,
+    withheld: [...safe.withheld, ...(left?.changes.withheld ?? [])],
+    redacted: [...safe.redacted, ...(left?.changes.redacted ?? [])],
+    notes: [...safe.notes, ...(left?.changes.notes ?? [])],
   };
 }

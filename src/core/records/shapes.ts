@@ -43,18 +43,21 @@ export const shapes: readonly Shape[] = [
   {
     name: 'Winlogbeat',
     kind: 'event',
-    has: ['winlog.event_id'],
+    has: ['winlog.event_id|event_id', 'winlog|event_data|beat'],
     fields: {
       Time: '@timestamp',
-      Event: '{winlog.event_id} {event.action|winlog.provider_name|winlog.channel}',
-      Host: 'host.name|winlog.computer_name',
-      User: 'user.name|winlog.event_data.SubjectUserName|winlog.event_data.User',
-      Source: '{source.ip|winlog.event_data.IpAddress}:{source.port}',
-      Destination: '{destination.ip}:{destination.port}',
+      Event: '{winlog.event_id|event_id} {event.action|winlog.provider_name|winlog.channel|source_name|log_name}',
+      Host: 'host.name|winlog.computer_name|computer_name',
+      User: 'user.name|winlog.event_data.SubjectUserName|winlog.event_data.User|event_data.SubjectUserName|event_data.User',
+      Source:
+        '{source.ip|winlog.event_data.IpAddress|event_data.IpAddress|event_data.SourceIp}:{source.port|event_data.SourcePort}',
+      Destination: '{destination.ip|event_data.DestinationIp}:{destination.port|event_data.DestinationPort}',
       Rule: 'rule.name',
-      Process: 'process.executable|process.name|winlog.event_data.Image',
-      Command: 'process.command_line|winlog.event_data.CommandLine|powershell.file.script_block_text',
-      Parent: 'process.parent.executable|process.parent.name|winlog.event_data.ParentImage',
+      Process: 'process.executable|process.name|winlog.event_data.Image|event_data.Image|event_data.NewProcessName',
+      Command:
+        'process.command_line|winlog.event_data.CommandLine|powershell.file.script_block_text|event_data.CommandLine|event_data.ScriptBlockText',
+      Parent:
+        'process.parent.executable|process.parent.name|winlog.event_data.ParentImage|event_data.ParentImage|event_data.ParentProcessName',
     },
   },
   {
@@ -399,6 +402,33 @@ export const shapes: readonly Shape[] = [
     },
   },
   {
+    name: 'W3C access log',
+    kind: 'event',
+    has: ['cs-method|cs-uri-stem|cs-uri|sc-status', 'c-ip|s-ip|cs-host|x-edge-location'],
+    fields: {
+      Time: 'time',
+      Source: '{c-ip}:{c-port}',
+      User: 'cs-username',
+      Request: '{cs-method} {cs-uri-stem|cs-uri}?{cs-uri-query}',
+      Outcome: 'sc-status',
+      Host: 'cs-host|cs(Host)|x-host-header|s-computername|s-ip',
+      Agent: 'cs(User-Agent)',
+      Referrer: 'cs(Referer)',
+    },
+  },
+  {
+    name: 'Windows Firewall',
+    kind: 'flow',
+    has: ['src-ip', 'dst-ip', 'action'],
+    fields: {
+      Time: 'time',
+      Action: 'action',
+      Source: '{src-ip}:{src-port}',
+      Destination: '{dst-ip}:{dst-port}',
+      Protocol: 'protocol',
+    },
+  },
+  {
     name: 'access log (JSON)',
     kind: 'event',
     has: [
@@ -420,17 +450,18 @@ export const shapes: readonly Shape[] = [
 
 /** For what no shape fits: names that many programs use. */
 export const commonFields: Readonly<Record<string, string>> = {
-  Time: '@timestamp|timestamp|time|eventTime|event_time|datetime|date|ts|created_at|createdAt|Timestamp|TimeGenerated|_time|start_time|StartTime',
+  Time: '@timestamp|timestamp|time|eventTime|event_time|datetime|date|ts|created_at|createdAt|Timestamp|TimeGenerated|_time|start_time|StartTime|eventtime|EventTV|t.$date|t|T',
   Rule: 'rule.name|rule_name|ruleName|signature|rule|alert_name|alertName|title|Title',
-  Event: 'event_type|eventType|event.action|event_name|eventName|event|action|type|category|operation|name',
-  Severity: 'severity|Severity|level|priority|levelName',
-  Host: 'host.name|hostname|host|Hostname|HostName|computer|computer_name|device_name|device|agent.name',
-  User: 'user.name|username|user|User|UserName|account|account_name|actor|principal|email|src_user',
+  Event:
+    'event_type|eventType|event.action|event_name|eventName|event|SecurityEvent|action|logdesc|type|category|operation|name',
+  Severity: 'severity|Severity|level|priority|levelName|lvl|loglevel',
+  Host: 'host.name|hostname|host|Hostname|HostName|computer|computer_name|device_name|device|devname|agent.name',
+  User: 'user.name|username|user|User|UserName|userName|user_name|uname|account|account_name|AccountID|actor|principal|principalName|login|email|src_user',
   Source:
-    '{source.ip|src_ip|srcip|source_ip|sourceIP|srcaddr|SrcAddr|src|sa|client_ip|clientip|remote_addr|ip}:{source.port|src_port|srcport|source_port|spt|sp|SrcPort}',
+    '{source.ip|src_ip|srcip|source_ip|sourceIP|srcaddr|SrcAddr|src|SRC|sa|client_ip|clientip|clientIP|clientIp|client.ip|remote_addr|remoteAddr|remote_ip|remoteip|remoteIp|remote_address|RemoteAddr|RemoteAddress|remip|peer_ip|peer_addr|ip_address|ipaddr|ip|IP|SourceIp|SourceIP|remote|peer}:{source.port|src_port|srcport|source_port|spt|sp|SrcPort|SPT|SourcePort}',
   Destination:
-    '{destination.ip|dst_ip|dest_ip|dstip|destination_ip|dstaddr|DstAddr|dst|da}:{destination.port|dst_port|dest_port|dstport|destination_port|dpt|dp|DstPort}',
-  Protocol: 'proto|protocol|pr',
+    '{destination.ip|dst_ip|dest_ip|dstip|destination_ip|dstaddr|DstAddr|dst|DST|DestinationIp|DestinationIP|da}:{destination.port|dst_port|dest_port|dstport|destination_port|dpt|dp|DstPort|DPT|DestinationPort}',
+  Protocol: 'proto|protocol|PROTO|pr',
   Outcome: 'outcome|result|status|decision',
-  Message: 'message|Message|msg|log|description',
+  Message: 'message|Message|msg|log|SyslogMessage|description',
 };

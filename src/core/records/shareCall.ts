@@ -7,7 +7,7 @@ export function callsOf(records: readonly PlacedRecord[], perCall: number): read
   const calls: PlacedRecord[][] = [];
   let open: PlacedRecord[] | undefined;
   for (const placed of records) {
-    if (!mayShare(placed.record)) calls.push([placed]);
+    if (!(placed.left?.mayShare ?? mayShare(placed.record))) calls.push([placed]);
     else if (open === undefined || open.length >= perCall) {
       open = [placed];
       calls.push(open);

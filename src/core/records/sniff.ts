@@ -7,9 +7,10 @@ import { readJsonValue } from './readJsonValue';
 import { textOf } from './readLines';
 import { shapeOf } from './recordFields';
 import { syslogLine } from './syslog';
+import { isW3c } from './w3cLog';
 
 export type Format =
-  | { readonly name: 'mail' | 'json' | 'json-lines' | 'zeek' | 'auditd' | 'event-xml' | 'csv' | 'whole-file' }
+  | { readonly name: 'mail' | 'json' | 'json-lines' | 'zeek' | 'w3c' | 'auditd' | 'event-xml' | 'csv' | 'whole-file' }
   | { readonly name: 'lines'; readonly lines: LineFormat }
   /** Nothing in it can be a record, and why. */
   | { readonly name: 'none'; readonly why: string };
@@ -44,6 +45,7 @@ const lookedAtBytes = 64 * 1024;
 function byContent(text: string, name: string): Format | undefined {
   if (/^#(separator|fields|set_separator)\b/m.test(text.slice(0, 4_000)) && text.startsWith('#'))
     return { name: 'zeek' };
+  if (isW3c(text)) return { name: 'w3c' };
   if (/^\[\s*(?:[{[\]"]|$)/.test(text)) return { name: 'json' };
   if (text.startsWith('{')) return jsonKind(text);
   if (

@@ -1,3 +1,4 @@
+import type { Hash } from '../ports';
 import { join, literal, numbered, type ProtectedText } from '../protect/protected';
 import type { ProtectedRecord, RecordKind } from '../protect/protectedThings';
 import type { PlacedRecord } from './protectRecords';
@@ -6,12 +7,12 @@ import type { PlacedRecord } from './protectRecords';
  * Records that say the same but for times within an hour, ids and ports, by id: each but the first leads to the first. Emails and whole
  * files are never taken for the same, since one word decides about them.
  */
-export function stormsIn(records: readonly PlacedRecord[]): ReadonlyMap<string, string> {
+export function stormsIn(records: readonly PlacedRecord[], hash: Hash): ReadonlyMap<string, string> {
   const firsts = new Map<string, string>();
   const sameAs = new Map<string, string>();
-  for (const { record } of records) {
+  for (const { record, left } of records) {
     if (!mayStorm.has(record.kind) || record.problem !== undefined) continue;
-    const key = maskedText(record);
+    const key = left?.sameKey ?? hash.sha256(maskedText(record));
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, record.id);
     else sameAs.set(record.id, first);

@@ -4,7 +4,8 @@
  */
 export function utcTime(written: string, options: { readonly isUtc?: boolean } = {}): string {
   const text = written.trim();
-  return fromEpoch(text) ?? fromIso(text, options.isUtc === true) ?? fromAccessLog(text) ?? fromYearLast(text) ?? text;
+  const isUtc = options.isUtc === true;
+  return fromEpoch(text) ?? fromIso(text, isUtc) ?? fromNamedMonth(text) ?? fromYearLast(text) ?? text;
 }
 
 /** Seconds, or more exact: 10 digits reach from 2001 to 2286, 13 are milliseconds, 16 microseconds, 19 nanoseconds. */
@@ -18,39 +19,58 @@ function fromEpoch(text: string): string | undefined {
   return inUtc(power >= 0 ? number * 10 ** power : number / 10 ** -power);
 }
 
-/** ISO 8601 as programs write it: a blank for the `T`, up to nine digits of a second, `+0000` without colon. */
+/** ISO 8601 as programs write it: a blank for the `T`, slashes, up to nine digits of a second, `+0000` without colon. */
 function fromIso(text: string, isUtc: boolean): string | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$/i.exec(
-    text,
-  );
+  const match =
+    /^(\d{4}[-/]\d{2}[-/]\d{2})(?:T|\s{1,3}|\s-\s)(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i.exec(
+      text,
+    );
   if (match === null) return undefined;
-  const [, date = '', time = '', fraction = '', zone] = match;
-  if (zone === undefined && !isUtc) return `${text} (no zone)`;
+  const [, written = '', hour = '', fraction = '', zone] = match;
+  const date = written.replaceAll('/', '-');
+  const time = hour.replace(/^\d:/, '0$&');
+  if (zone === undefined && !isUtc) {
+    const isUsual = written.includes('-') && hour.length >= 5 && !/\s\s|\t/.test(text);
+    return isUsual ? `${text} (no zone)` : `${date} ${time}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
+  }
   const seconds = time.length === 5 ? `${time}:00` : time;
   return inUtc(Date.parse(`${date}T${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
 }
 
 function zoneOf(zone: string | undefined): string {
-  if (zone === undefined || /^(z|utc)$/i.test(zone)) return 'Z';
+  if (zone === undefined || /^(z|utc|gmt)$/i.test(zone)) return 'Z';
   return zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** `17/May/2015:10:05:03 +0000` */
-function fromAccessLog(text: string): string | undefined {
-  const match = /^(\d{1,2})\/([A-Za-z]{3})\/(\d{4})[: ](\d{2}:\d{2}:\d{2}) ?([+-]\d{4})?$/.exec(text);
-  if (match === null) return undefined;
-  const [, day = '', name = '', year = '', time = '', zone] = match;
-  const month = months.indexOf(name.toLowerCase()) + 1;
-  if (month === 0) return undefined;
-  if (zone === undefined) return `${text} (no zone)`;
-  return inUtc(Date.parse(`${year}-${two(month)}-${day.padStart(2, '0')}T${time}${zoneOf(zone)}`));
+/** `17/May/2015:10:05:03 +0000`, `19-Oct-2022 05:34:02.425`, `Mon Jun  8 12:08:44 2020`, `Thu, 14 Oct 2021 15:24:12 GMT`; without a zone in the order of ISO 8601. */
+function fromNamedMonth(text: string): string | undefined {
+  const match =
+    /^(?:[A-Z][a-z]{2}, )?(?<day>\d{1,2})[-/ ](?<month>[A-Za-z]{3})[-/ ](?<year>\d{4})[: ](?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
+      text,
+    ) ??
+    /^(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))? (?<year>\d{4})$/.exec(
+      text,
+    ) ??
+    /^(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<year>\d{4}) (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
+      text,
+    );
+  const { day = '', month = '', year = '', clock = '', fraction = '', zone } = match?.groups ?? {};
+  const number = months.indexOf(month.toLowerCase()) + 1;
+  if (number === 0) return undefined;
+  const date = `${year}-${two(number)}-${day.padStart(2, '0')}`;
+  const time = clock.padStart(8, '0');
+  if (zone === undefined) return `${date} ${time}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
+  return inUtc(Date.parse(`${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
 }
 
-/** Snort's and Suricata's `07/11/2022-10:29:01.860293`: local time of the sensor. */
+/** Snort's and Suricata's `07/11/2022-10:29:01.860293`: local time of the sensor. Which of its numbers is the month is not known elsewhere. */
 function fromYearLast(text: string): string | undefined {
-  return /^\d{2}\/\d{2}\/\d{4}-\d{2}:\d{2}:\d{2}/.test(text) ? `${text} (no zone)` : undefined;
+  if (/^\d{2}\/\d{2}\/\d{2,4}(?:-|,? {1,2})\d{1,2}:\d{2}:\d{2}/.test(text)) return `${text} (no zone)`;
+  return /^[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}[.,\d]{0,10}$/.test(text)
+    ? `${text} (no year or zone)`
+    : undefined;
 }
 
 function two(number: number): string {

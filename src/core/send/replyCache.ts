@@ -55,18 +55,33 @@ export function replyCache(
       }
       return undefined;
     },
-    async keep(call, { text, model, usage, paidUsd }) {
-      const [month = ''] = lastMonths(clock.nowMs());
-      const name = `${keys(call)}.json`;
-      const kept: KeptReply = { format: 1, text, model, usage, paidUsd };
-      try {
-        await storage.store(`${repliesFolder}/${month}/${name}`, new TextEncoder().encode(JSON.stringify(kept)));
-        names.add(month, name);
-      } catch {
-        // A full disk: the next identical request is paid.
-      }
-    },
+    keep: (call, { text, model, usage, paidUsd }) =>
+      inTurn(storage, async () => {
+        const [month = ''] = lastMonths(clock.nowMs());
+        const name = `${keys(call)}.json`;
+        const kept: KeptReply = { format: 1, text, model, usage, paidUsd };
+        try {
+          await storage.store(`${repliesFolder}/${month}/${name}`, new TextEncoder().encode(JSON.stringify(kept)));
+          names.add(month, name);
+        } catch {
+          // A full disk: the next identical request is paid.
+        }
+      }),
   };
+}
+
+/** Resolves when what was to be kept so far is kept, or refused by the disk. */
+export async function repliesKept(storage: Storage): Promise<void> {
+  await turns.get(storage);
+}
+
+const turns = new WeakMap<Storage, Promise<void>>();
+
+/** One after the other: answers come in swarms, and the files of a saving must not stand before the run's journal. */
+function inTurn(storage: Storage, work: () => Promise<void>): Promise<void> {
+  const turn = (turns.get(storage) ?? Promise.resolve()).then(work);
+  turns.set(storage, turn);
+  return turn;
 }
 
 /** What other processes keep meanwhile is seen so much later. */

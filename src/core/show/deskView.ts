@@ -120,8 +120,14 @@ export const deskView = z.object({
     z.object({ kind: z.literal('listed'), tasks: listOf(deskTask) }),
     z.object({ kind: z.literal('failed'), problem: problemSchema }),
   ]),
-  /** What the file in the active editor is good for; absent where no task reads such a file. */
-  suggestion: z.optional(z.object({ file: protectedText, tasks: listOf(z.object({ id, title: protectedText })) })),
+  /** What the file in the active editor is good for, and whether its columns are to be explained first; absent where there is neither. */
+  suggestion: z.optional(
+    z.object({
+      file: protectedText,
+      tasks: listOf(z.object({ id, title: protectedText })),
+      needsFieldMap: z.optional(z.boolean()),
+    }),
+  ),
   /** The task that is unfolded, and its context. */
   openTask: z.optional(z.object({ id, context: contextView })),
   /** Newest first. */

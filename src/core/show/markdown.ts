@@ -109,7 +109,7 @@ function blockOf(token: Token, reader: TokenReader): Block | undefined {
     case 'code_block':
       return {
         kind: 'code',
-        language: token.info.trim().split(/\s/)[0] ?? '',
+        language: languageOf(token.info),
         text: token.content.replace(/\n$/, ''),
         line,
       };
@@ -121,6 +121,12 @@ function blockOf(token: Token, reader: TokenReader): Block | undefined {
       // Not expected: what the parser may learn one day is shown as it was written.
       return token.content === '' ? undefined : { kind: 'code', language: '', text: token.content, line };
   }
+}
+
+/** The first word behind a fence; `yaml sigma` is Sigma. */
+function languageOf(info: string): string {
+  const [first = '', second = ''] = info.trim().split(/\s+/);
+  return /^ya?ml$/i.test(first) && /^sigma$/i.test(second) ? 'sigma' : first;
 }
 
 function itemsUntil(reader: TokenReader, end: string): readonly (readonly Block[])[] {

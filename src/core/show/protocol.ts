@@ -64,6 +64,8 @@ const fromDesk = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('run-asked'), task: id }),
   /** On the file that the view's `suggestion` names, which the host knows. */
   z.strictObject({ kind: z.literal('suggestion-run-asked'), task: id }),
+  /** Of the same file. */
+  z.strictObject({ kind: z.literal('field-map-asked') }),
   z.strictObject({ kind: z.literal('run-opened'), run: id }),
   z.strictObject({ kind: z.literal('run-stopped'), run: id }),
   z.strictObject({ kind: z.literal('run-resumed'), run: id }),

@@ -5,6 +5,7 @@ import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { blockTable, heading, paragraph, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
 import { htmlFile } from './htmlFile';
+import { withRuleOutcomes } from './hunt/ruleBlocks';
 import { manifestBlocks } from './manifestBlocks';
 import { markClaims } from './markClaims';
 import { parseMarkdown } from './markdown';
@@ -81,7 +82,9 @@ function endBlocks({ report, manifest, manifestHash }: ReportDocument): readonly
 }
 
 function textBlocks(document: ReportDocument): readonly Block[] {
-  const { blocks } = markClaims(parseMarkdown(document.report.markdown), document.report.claims);
+  const { markdown, claims, rules } = document.report;
+  const marked = markClaims(parseMarkdown(markdown), claims).blocks;
+  const blocks = document.manifest.digest === undefined ? marked : withRuleOutcomes(marked, rules);
   return [
     ...tlpBlocks(document.tlp),
     heading(1, document.task),

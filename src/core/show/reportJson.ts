@@ -32,6 +32,7 @@ export function reportJson(run: string, document: ReportDocument): string {
       markdownLine: claim.markdownLine,
       citations: claim.citations,
     })),
+    rules: report.rules,
     markdown: report.markdown,
     manifestSha256: manifestHash,
     manifest: manifestJson(manifest),

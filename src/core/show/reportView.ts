@@ -21,6 +21,16 @@ export const claimSchema = z.object({
   ),
 });
 
+const tested = z.optional(
+  z.object({ rows: amount, evidence: amount, evidenceMatched: amount, matched: amount, others: amount }),
+);
+
+/** As `ProposedRule` in `core/read/results.ts`. */
+const ruleSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('held'), rule: protectedText, cites: protectedText, markdownLine: amount, tested }),
+  z.object({ kind: z.literal('refused'), title: protectedText, why: protectedText, markdownLine: amount, tested }),
+]);
+
 /** A snippet that was sent: what a citation shows when it is pointed at, also before it was checked. */
 export const sentSnippet = z.object({
   /** `S3`. */
@@ -63,6 +73,8 @@ export const reportView = z.object({
   markdown: protectedText,
   /** Empty until the report was checked. */
   claims: listOf(claimSchema),
+  /** Sigma rules in it, and what became of each; absent until they were run. */
+  rules: z.optional(listOf(ruleSchema)),
   sent: listOf(sentSnippet),
   /** Of a hunt in logs. */
   pictures: z.optional(huntPictureData),

@@ -25,6 +25,7 @@ export function reportViewOf(
     header: reportHeaderOf(kept, live?.state),
     markdown: kept.report?.markdown ?? live?.markdown ?? literal(''),
     claims: kept.report?.claims ?? [],
+    rules: kept.report?.rules,
     sent: (kept.manifests.at(-1)?.kept ?? []).map(sentOf),
     pictures: kept.report === undefined ? undefined : huntPictureDataOf(kept),
   };

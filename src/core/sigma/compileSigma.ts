@@ -1,10 +1,16 @@
-import { parse } from 'yaml';
 import { inNetwork, readNetwork } from './network';
+import { readRule } from './readRule';
 
 /** A rule that can be run: over rows of its log, each asked for the values of its fields. */
 export interface CompiledSigma {
   readonly kind: 'rule';
   readonly title: string;
+  /** Which log it is about, as it says. */
+  readonly logsource: Readonly<Record<string, unknown>>;
+  /** Every field that it asks for, once. */
+  readonly fields: readonly string[];
+  /** The whole rule as data. */
+  readonly rule: Readonly<Record<string, unknown>>;
   /** `undefined` from `fieldText` is a field that the row does not have. */
   matches(fieldText: (field: string) => string | undefined): boolean;
 }
@@ -23,34 +29,40 @@ type Check = (fieldText: (field: string) => string | undefined) => boolean;
  * `NAME` or `NAME and not NAME`. Text is compared without regard to case, as the specification has it. Everything else is refused.
  */
 export function compileSigma(text: string): CompiledSigma | RefusedSigma {
+  const read = readRule(text);
+  if ('why' in read) return { kind: 'refused', why: `The rule cannot be run here: ${read.why}.` };
   try {
-    const rule: unknown = parse(text, { maxAliasCount: 0 });
+    const rule = read.value;
     if (!isMap(rule)) throw new Refusal('it is no map');
-    const { title, detection } = rule;
+    const { title, logsource, detection } = rule;
     if (typeof title !== 'string' || title === '') throw new Refusal('it has no title');
-    if (!isMap(rule['logsource'])) throw new Refusal('it names no log source');
+    if (!isMap(logsource)) throw new Refusal('it names no log source');
     if (!isMap(detection)) throw new Refusal('it has no detection');
-    return { kind: 'rule', title, matches: conditionOf(detection) };
+    const fields = new Set<string>();
+    const matches = conditionOf(detection, fields);
+    return { kind: 'rule', title, logsource, fields: [...fields], rule, matches };
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', why: `The rule cannot be run here: ${error.message}.` };
-    if (error instanceof Error && error.name === 'YAMLParseError')
-      return { kind: 'refused', why: 'The rule is no YAML that can be read.' };
     throw error;
   }
 }
 
 class Refusal extends Error {}
 
-function conditionOf(detection: Readonly<Record<string, unknown>>): Check {
+const covered: readonly string[] = ['contains', 'startswith', 'endswith', 'cidr'];
+
+/** Each row of a log is compared with each of them. */
+const mostValues = 100;
+
+function conditionOf(detection: Readonly<Record<string, unknown>>, fields: Set<string>): Check {
   const { condition } = detection;
   if (typeof condition !== 'string') throw new Refusal('its condition is no text');
   const [, wanted, unwanted] = /^\s*(\w+)(?:\s+and\s+not\s+(\w+))?\s*$/.exec(condition) ?? [];
   if (wanted === undefined) throw new Refusal(`its condition is neither "NAME" nor "NAME and not NAME"`);
   const named = (name: string): Check => {
-    const found = detection[name];
-    if (found === undefined || name === 'condition')
+    if (!Object.hasOwn(detection, name) || name === 'condition')
       throw new Refusal(`its condition names "${name}", which it does not have`);
-    return selectionOf(found, name);
+    return selectionOf(detection[name], name, fields);
   };
   const unused = Object.keys(detection).filter(name => name !== 'condition' && name !== wanted && name !== unwanted);
   if (unused.length > 0) throw new Refusal(`its condition leaves out "${unused[0]}"`);
@@ -60,32 +72,35 @@ function conditionOf(detection: Readonly<Record<string, unknown>>): Check {
   return fieldText => holds(fieldText) && !isFiltered(fieldText);
 }
 
-function selectionOf(selection: unknown, name: string): Check {
-  if (isMap(selection)) return mapOf(selection);
+function selectionOf(selection: unknown, name: string, into: Set<string>): Check {
+  if (isMap(selection)) return mapOf(selection, into);
   if (!Array.isArray(selection) || selection.length === 0)
     throw new Refusal(`"${name}" is neither a map nor a list of maps`);
   const maps = selection.map(one => {
     if (!isMap(one)) throw new Refusal(`"${name}" has keywords, which belong to no field`);
-    return mapOf(one);
+    return mapOf(one, into);
   });
   return fieldText => maps.some(holds => holds(fieldText));
 }
 
-function mapOf(fields: Readonly<Record<string, unknown>>): Check {
-  const checks = Object.entries(fields).map(([key, wanted]) => fieldOf(key, wanted));
+function mapOf(fields: Readonly<Record<string, unknown>>, into: Set<string>): Check {
+  const checks = Object.entries(fields).map(([key, wanted]) => fieldOf(key, wanted, into));
   if (checks.length === 0) throw new Refusal('a selection is empty');
   return fieldText => checks.every(holds => holds(fieldText));
 }
 
-function fieldOf(key: string, wanted: unknown): Check {
+function fieldOf(key: string, wanted: unknown, into: Set<string>): Check {
   const [field = '', ...modifiers] = key.split('|');
   const isAll = modifiers.at(-1) === 'all';
   const [how, ...more] = isAll ? modifiers.slice(0, -1) : modifiers;
   if (field === '' || more.length > 0 || (isAll && how === undefined))
     throw new Refusal(`the modifiers of "${key}" are not covered`);
+  if (how !== undefined && !covered.includes(how)) throw new Refusal(`the modifier "${how}" is not covered`);
   const values = Array.isArray(wanted) ? wanted : [wanted];
   if (values.length === 0) throw new Refusal(`"${key}" has no value`);
+  if (values.length > mostValues) throw new Refusal(`"${key}" has more than ${mostValues} values`);
   const tests = values.map(value => testOf(how, value, key));
+  into.add(field);
   return fieldText => {
     const value = fieldText(field);
     if (value === undefined) return false;
@@ -107,13 +122,11 @@ function testOf(how: string | undefined, value: unknown, key: string): (folded: 
       return folded => folded.startsWith(plain);
     case 'endswith':
       return folded => folded.endsWith(plain);
-    case 'cidr': {
+    default: {
       const network = readNetwork(plain);
       if (network === undefined) throw new Refusal(`"${plain}" is no network`);
       return folded => inNetwork(folded, network);
     }
-    default:
-      throw new Refusal(`the modifier "${how}" is not covered`);
   }
 }
 

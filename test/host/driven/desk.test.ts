@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { manifestOf } from '../keptRuns';
@@ -195,6 +195,18 @@ describe('the desk, by hand', () => {
     match(readFileSync(join(editor.workspace, '.tierwise/tasks/sort-invoices.task.md'), 'utf8'), /^produces: labels$/m);
     await desk.locator('.task-head[data-task="sort-invoices"]').waitFor();
     equal(await desk.locator('.task-head[data-task="sort-invoices"] .warning-icon').count(), 0);
+  });
+
+  it('a file whose columns nobody explained comes with a way to map them', async () => {
+    const path = join(editor.workspace, 'doors.jsonl');
+    writeFileSync(path, '{"wann":"2026-11-28T10:00:00Z","was":"door 1 opened"}\n');
+    await openFile(editor, 'doors.jsonl');
+
+    await desk.getByRole('button', { name: 'Map Fields…' }).click();
+
+    await editor.page.locator('.quick-input-widget', { hasText: 'which column is “Time”' }).waitFor();
+    await editor.page.keyboard.press('Escape');
+    rmSync(path);
   });
 
   it('the explorer offers triage on a mail file, and not on others', async () => {

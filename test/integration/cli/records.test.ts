@@ -41,7 +41,8 @@ describe('records on the command line', () => {
 
     const before = await desk.run(['records', 'doors.jsonl', '--json']);
     const pasted = before.stderr.split('\n').find(line => line.startsWith('{"maps":')) ?? '';
-    desk.write('.tierwise/fields.json', pasted.replace('"Event":"was"', '"Event":"was","Host":"was"'));
+    equal(pasted, '{"maps":[{"has":["username"],"fields":{"User":"username"}}]}', 'nothing is guessed by its place');
+    desk.write('.tierwise/fields.json', pasted.replace('"User"', '"Time":"wann","Event":"was","Host":"was","User"'));
     const after = await desk.run(['records', 'doors.jsonl', '--json']);
     desk.write('.tierwise/fields.json', '{"maps":1}');
     const broken = await desk.run(['records', 'doors.jsonl']);
@@ -58,6 +59,19 @@ describe('records on the command line', () => {
     ok(!after.stderr.includes('no product is known'), after.stderr);
     equal(broken.code, 2);
     match(broken.stderr, /fields\.json" is no list of field maps/);
+  });
+
+  it('of columns whose names tell nothing come with the columns, and with no proposal', async () => {
+    desk.write('x.csv', 'alpha,beta\n17,door opened\n18,door closed\n');
+
+    const { stderr } = await desk.run(['records', 'x.csv']);
+
+    match(
+      stderr,
+      /alpha: 17, 18\n {2}beta: door opened, door closed\nNo name tells what its column holds, so none is proposed\./,
+    );
+    match(stderr, /"fields":\{"Time":"COLUMN","Event":"COLUMN"\}/);
+    ok(!/"(?:alpha|beta)"/.test(stderr), stderr);
   });
 
   it('lets no column, value or file name write a line of its own where it says how to map fields', async () => {

@@ -62,7 +62,7 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
 
   it('is told of room for the answer by the name that OpenAI wants, and compression is forbidden to OpenRouter alone', async () => {
     const { origin } = await start();
-    for (const name of ['openai', 'openrouter', 'lm-studio']) {
+    for (const name of ['openai', 'openrouter', 'lm-studio', 'llama.cpp', 'vllm']) {
       await replyOf(await connected(compatible(origin, { name })), chatCall());
     }
     const bodies = posts().map(({ body }) => JSON.parse(body));
@@ -72,6 +72,8 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
       [
         [1_024, undefined, undefined],
         [undefined, 1_024, [{ id: 'context-compression', enabled: false }]],
+        [undefined, 1_024, undefined],
+        [undefined, 1_024, undefined],
         [undefined, 1_024, undefined],
       ],
     );

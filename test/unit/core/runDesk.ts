@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock, Git, JobName, Jobs, Workers } from '../../../src/core/ports';
+import type { Clock, Git, JobName, Jobs, Workers, Workspace } from '../../../src/core/ports';
 import type { PrepareRequest } from '../../../src/core/prepare';
 import { findByOwnRules } from '../../../src/core/protect/findSecrets';
 import { literal } from '../../../src/core/protect/protected';
@@ -39,6 +39,10 @@ export interface DeskOptions extends MemoryWorkspaceOptions {
   /** Where the fake model is; absent: its replies are not kept. */
   readonly address?: string;
   readonly workers?: Workers;
+  /** Of texts so much is held in memory. */
+  readonly heldCharacters?: number;
+  /** In place of the files. */
+  readonly workspace?: Workspace;
 }
 
 /** A whole product without an editor, a disk and a network: everything works, over maps. */
@@ -63,7 +67,8 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
     },
   };
   const services: Services = {
-    workspace: memoryWorkspace(files, options),
+    workspace: options.workspace ?? memoryWorkspace(files, options),
+    heldCharacters: options.heldCharacters,
     git: noGit,
     clock: patientClock(),
     hash: { sha256: data => createHash('sha256').update(data).digest('hex') },

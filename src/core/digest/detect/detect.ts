@@ -1,10 +1,8 @@
-import type { Breathe } from '../../breathe';
-import type { OpenedFile, RefusedFile } from '../../ports';
 import { type CompiledSigma, compileSigma } from '../../sigma/compileSigma';
-import { fieldNamed } from '../fields';
 import { sayCounted } from '../judge/words';
-import { readLog } from '../readLog';
 import type { Row, RowKind } from '../row';
+import { belongsTo, fieldText } from './belongsTo';
+import { mostBytesToTry, type RowsFrom, readRows, sizeOfLog } from './readRows';
 import { type SigmaHead, sigmaRule } from './sigmaRule';
 import { type EvidenceRow, type Trace, type TracedFinding, traceNames, tracesOf } from './trace';
 
@@ -39,22 +37,13 @@ export interface Tested {
   readonly others: number;
 }
 
-export interface DetectFrom {
-  readonly paths: readonly string[];
-  open(path: string): Promise<OpenedFile | RefusedFile>;
-  readonly breathe: Breathe;
-}
-
-/** Reading them once more would take longer than a person waits. */
-const mostBytes = 2e9;
-
 /**
  * Rules from findings, tried on the logs they came from before anybody sees them: each must match every line of its evidence
  * and no row of other hosts. Of what the evidence has in common the widest that holds is taken. Two more passes over the logs.
  */
 export async function detect(
   findings: readonly DetectedFinding[],
-  from: DetectFrom,
+  from: RowsFrom,
   signal: AbortSignal,
 ): Promise<readonly Detection[]> {
   if (findings.length === 0) return [];
@@ -62,7 +51,7 @@ export async function detect(
   const traced = findings.flatMap(finding =>
     tracesOf(finding, rows.get(finding.id) ?? []).map(traces => ({ finding, traces })),
   );
-  if (rows.bytes > mostBytes) {
+  if (rows.bytes > mostBytesToTry) {
     const why = 'the logs are larger than 2 GB, so that no rule was tried on them';
     return traced.flatMap(({ finding, traces }) => lastOf(traces, trace => ({ finding: finding.id, trace, why })));
   }
@@ -120,7 +109,7 @@ function trialOf(finding: DetectedFinding, trace: Trace, rows: readonly PlacedRo
   return [{ finding, trace, text, rule, evidence, tested }];
 }
 
-async function run(trials: readonly Trial[], from: DetectFrom, signal: AbortSignal): Promise<void> {
+async function run(trials: readonly Trial[], from: RowsFrom, signal: AbortSignal): Promise<void> {
   const byKind = new Map<RowKind, Trial[]>();
   for (const trial of trials) byKind.set(trial.trace.kind, [...(byKind.get(trial.trace.kind) ?? []), trial]);
   if (trials.length === 0) return;
@@ -128,7 +117,7 @@ async function run(trials: readonly Trial[], from: DetectFrom, signal: AbortSign
     const take = (row: Row): void => {
       for (const trial of byKind.get(row.kind) ?? []) tryRow(trial, row, path);
     };
-    await readAll(path, take, from, signal);
+    await readRows(path, take, from, signal);
   }
 }
 
@@ -136,25 +125,8 @@ function tryRow({ rule, tested, evidence, finding }: Trial, row: Row, path: stri
   tested.rows++;
   if (!rule.matches(field => fieldText(row, field))) return;
   if (evidence.has(`${path} ${row.line}`)) tested.evidenceMatched++;
-  if (belongs(row, finding)) tested.matched++;
+  if (belongsTo(row, finding)) tested.matched++;
   else tested.others++;
-}
-
-function fieldText(row: Row, name: string): string | undefined {
-  const at = fieldNamed(name);
-  return at === undefined || !row.has(at) ? undefined : row.text(at);
-}
-
-/** One of the suspects takes part, and one of the other hosts where there are some. */
-function belongs(row: Row, { entities, suspects }: TracedFinding): boolean {
-  const [source, target] = [fieldText(row, 'id.orig_h') ?? '', fieldText(row, 'id.resp_h') ?? ''];
-  const query = (fieldText(row, 'query') ?? '').toLowerCase();
-  const others = entities.filter(one => !suspects.includes(one));
-  const isSuspect = suspects.some(
-    one => one === source || one === target || query === one || query.endsWith(`.${one}`),
-  );
-  const hasHost = others.length === 0 || others.includes(source) || others.includes(target);
-  return suspects.length === 0 ? entities.includes(source) : isSuspect && hasHost;
 }
 
 interface PlacedRow extends EvidenceRow {
@@ -164,7 +136,7 @@ interface PlacedRow extends EvidenceRow {
 /** The rows at the places of the findings, by finding; and how large the logs are. */
 async function evidenceRows(
   findings: readonly DetectedFinding[],
-  from: DetectFrom,
+  from: RowsFrom,
   signal: AbortSignal,
 ): Promise<{ get(finding: string): readonly PlacedRow[] | undefined; readonly bytes: number }> {
   const wanted = new Map<string, Map<number, string[]>>();
@@ -184,8 +156,8 @@ async function evidenceRows(
       const of = lines?.get(row.line);
       if (of !== undefined) rows.push({ row: rowOf(row, path), of });
     };
-    const read = lines === undefined ? undefined : await readAll(path, take, from, signal);
-    bytes += read?.bytes ?? (await sizeOf(path, from));
+    const read = lines === undefined ? undefined : await readRows(path, take, from, signal);
+    bytes += read?.bytes ?? (await sizeOfLog(path, from));
     const isZeek = read?.format.startsWith('Zeek') === true;
     for (const { row, of } of rows) {
       for (const id of of) found.set(id, [...(found.get(id) ?? []), isZeek ? { ...row, form: 'zeek' } : row]);
@@ -203,26 +175,6 @@ function rowOf(row: Row, path: string): PlacedRow {
   );
   const form = row.isJson && /"id[._]orig_h"/.test(row.wholeText()) ? 'zeek-json' : 'other';
   return { kind: row.kind, form, values, place: `${path} ${row.line}` };
-}
-
-async function readAll(path: string, take: (row: Row) => void, { open, breathe }: DetectFrom, signal: AbortSignal) {
-  const opened = await open(path);
-  if (opened.kind === 'refused') return undefined;
-  try {
-    return await readLog(opened.bytes(signal), path, take, breathe, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    // Damaged packed files were told when they were read first; what came before the damage was looked at here as well.
-    if (error instanceof Error) return undefined;
-    throw error;
-  }
-}
-
-async function sizeOf(path: string, { open }: DetectFrom): Promise<number> {
-  const opened = await open(path);
-  if (opened.kind === 'refused') return 0;
-  await opened.close();
-  return opened.sizeBytes;
 }
 
 function lastOf<Item, Made>(items: readonly Item[], make: (item: Item) => Made): readonly Made[] {

@@ -7,6 +7,9 @@ import { sayCount, sayTime } from './words';
 /** Of those who only fail, so many have a row of their own; the others share one. */
 const mostAlone = 6;
 
+/** Failures of one place that never got in, however far apart. */
+const fewestSlow = 10;
+
 /**
  * Guessing (T1110.001), spraying (T1110.003) and what came of it. Five failures within ten minutes are guessing, as in
  * CrowdSec's and fail2ban's defaults; ten users from one place are spraying; a success of the same place behind them is
@@ -47,6 +50,11 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
     return { ...base, points: 2.5, entities: [from], text: `${tried}: like spraying`, techniques: ['T1110.003'] };
   if (isGuessing(failureTimes, failures))
     return { ...base, points: 2, entities: [from], text: tried, techniques: ['T1110.001'] };
+  if (failures >= fewestSlow && use.successCount === 0) {
+    const text = `${tried}: slowly, and none that succeeded`;
+    // A program with a password of yesterday fails for ever, but for one user.
+    return { ...base, points: users >= 2 ? 2 : 1.2, entities: [from], text, techniques: ['T1110.001'] };
+  }
   const isNew = successes.find(({ user }) => baseline !== undefined && !baseline.knowsLogin(from, user));
   if (isNew === undefined) return undefined;
   return {

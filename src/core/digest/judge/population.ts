@@ -98,9 +98,13 @@ export class Population {
    * frequency, Spärck Jones 1972, as a share of its largest value). What everybody does is the network, not an attack.
    */
   rarity(users: number): number {
-    return Math.max(0, Math.min(1, Math.log((1 + this.sources) / Math.max(1, users)) / Math.log(1 + this.sources)));
+    const sources = Math.max(fewestToCompare, this.sources);
+    return Math.max(0, Math.min(1, Math.log((1 + sources) / Math.max(1, users)) / Math.log(1 + sources)));
   }
 }
+
+/** Among a handful, what all of them do is no custom yet: they count as so many. */
+const fewestToCompare = 8;
 
 function pairsIn(order: Int32Array, source: Float64Array, target: Float64Array): readonly Pair[] {
   const pairs: Pair[] = [];

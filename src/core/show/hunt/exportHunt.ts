@@ -38,7 +38,7 @@ export function exportHunt(
     case 'navigator':
       return { text: huntLayer(task.title, findings) };
     case 'sigma':
-      return { text: sigmaFile(facts) };
+      return { text: sigmaFile(facts, state.report?.rules) };
     case 'queries':
       return { text: queriesDocument(task.title, facts) };
   }

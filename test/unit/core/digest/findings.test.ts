@@ -124,6 +124,19 @@ describe('findings of flows', () => {
     match(findingsOf(made)[0]?.text ?? '', /unrecognised protocol on 4444\/tcp/);
   });
 
+  it('weigh what both of two hosts do nearly as what one of them does: a handful has no customs', async () => {
+    const of = async (sources: readonly string[]) =>
+      findingsOf(
+        await digestOf({
+          'conn.log': connLog(
+            sources.flatMap(source => beats(90, 300, 0.05, 0).map(beat => ({ ...beat, source, port: 4_444 }))),
+          ),
+        }),
+      ).find(({ entities }) => entities.some(one => String(one) === lure))?.finding;
+
+    deepEqual([await of([victim]), await of([victim, '10.1.1.13'])], ['medium', 'medium']);
+  });
+
   it('leave one kind of evidence alone at low: a large nightly backup is no alarm', async () => {
     const backup = {
       time: 700,
@@ -306,6 +319,55 @@ describe('findings of log-ins', () => {
     match(findingsOf(made)[0]?.text ?? '', /like spraying/);
   });
 
+  it('are known by their words in the log of any program, where it also says from where', async () => {
+    const lines = {
+      'mail.log': 'login failed: "no" in auth state, client: 192.0.2.9, server: 0.0.0.0:25, login: "ann"',
+      'sso.log': 'WARN [events] type=LOGIN_ERROR, userId=null, ipAddress=192.0.2.9, error=user_not_found',
+      'db.log': "[Warning] Access denied for user 'root'@'192.0.2.9' (using password: YES)",
+      'app.json': '{"level":"warn","message":"Authentication failed","attr":{"remote":"192.0.2.9:5000"}}',
+      'web.log': '| 401 | 505ms | 192.0.2.9 | POST "/client"',
+    };
+    for (const [name, line] of Object.entries(lines)) {
+      const at = (second: number) => `2026/11/12 10:00:0${second} `;
+      const log = Array.from({ length: 8 }, (_, second) => (name.endsWith('json') ? line : at(second) + line)).join(
+        '\n',
+      );
+      const made = await digestOf({ [name]: log });
+      const [found, ...others] = findingsOf(made);
+      deepEqual(
+        [found?.finding, found?.kind, found?.entities, others.length],
+        ['medium', 'log-ins', ['192.0.2.9'], 0],
+        name,
+      );
+    }
+  });
+
+  it('are none where a line only speaks of passwords and users', async () => {
+    const lines = [
+      'user ann changed her password from 192.0.2.9',
+      'session for user ann opened, client: 192.0.2.9',
+      'password policy loaded from 192.0.2.9',
+      'GET /login from 192.0.2.9',
+      'account sync with 192.0.2.9 done',
+    ];
+    const made = await digestOf({
+      'app.log': lines.flatMap(line => Array(20).fill(`2026/11/12 10:00:00 ${line}`)).join('\n'),
+    });
+    deepEqual(findingsOf(made), []);
+  });
+
+  it('that go on slowly for several users are guessing; of one user they are low, as of a program with an old password', async () => {
+    const log = (users: readonly string[]) =>
+      Array.from(
+        { length: 12 },
+        (_, hour) =>
+          `Nov 12 ${String(hour).padStart(2, '0')}:00:00 h sshd[1]: Invalid user ${users[hour % users.length]} from 192.0.2.9 port 1`,
+      ).join('\n');
+    const findings = async (users: readonly string[]) =>
+      findingsOf(await digestOf({ 'auth.log': log(users) })).map(({ finding }) => finding);
+    deepEqual([await findings(['a', 'b', 'c']), await findings(['backup'])], [['medium'], ['low']]);
+  });
+
   it('say nothing of somebody who mistypes and gets in', async () => {
     const log = [
       line(1, 'Failed password for ann from 10.1.1.5 port 4 ssh2'),
@@ -388,6 +450,26 @@ describe('findings of alerts and requests', () => {
     const noise =
       '07/11/2022-10:29:01.860293  [**] [1:2200074:2] SURICATA TCPv4 invalid checksum [**] [Classification: Generic Protocol Command Decode] [Priority: 3] {TCP} 2.57.122.209:28487 -> 172.31.18.55:80\n';
     equal(findingsOf(await digestOf({ 'fast.log': noise.repeat(20) })).length, 0);
+  });
+
+  it('read what an attack wrote in escapes, once or twice, and scanners that say their name', async () => {
+    const line = (path: string, agent = 'x/1') =>
+      `192.0.2.9 - - [12/Nov/2026:10:00:00 +0000] "GET ${path} HTTP/1.1" 404 1 "-" "${agent}"`;
+    for (const one of [
+      line('/%2Fetc%2Fpasswd'),
+      line('/%252E%252E%252Fa'),
+      line('/%24%7B%28%23a%3D%40java.lang.Runtime%40getRuntime%28%29%7D'),
+      line('/', 'Mozilla/5.00 (Nikto/2.1.5)'),
+    ]) {
+      const [found] = findingsOf(await digestOf({ 'access.log': `${line('/a')}\n${one}\n` }));
+      deepEqual([found?.kind, found?.entities], ['web', ['192.0.2.9']], one);
+    }
+    deepEqual(
+      findingsOf(
+        await digestOf({ 'access.log': [line('/100%25'), line('/a%20b'), line('/search?q=%24100')].join('\n') }),
+      ),
+      [],
+    );
   });
 
   it('call a client that asks for what only an attack asks for', async () => {

@@ -47,6 +47,27 @@ describe('the journal of a run', () => {
     await journal.close();
   });
 
+  it('writes an answer together with the next intent, and soon where none comes', async () => {
+    const { storage, files, writes } = memoryStorage();
+    const [one = '', two = ''] = recordIds(2);
+    const { clock, advance } = fakeClock();
+    const journal = await openJournal(portsOver(storage, clock), newRun([one, two]), never);
+    const before = writes();
+
+    const kept = journal.keep(answerTo(await journal.intend({ attempt: 1, records: [one] }), one), 'with-next');
+    const next = await journal.intend({ attempt: 1, records: [two] });
+    equal(writes() - before, 2);
+    ok(replayed(files, journal.run).state.results.has(one), 'it is on the disk before the next call can leave');
+
+    const last = journal.keep(answerTo(next, two), 'with-next');
+    await settle();
+    ok(!replayed(files, journal.run).state.results.has(two));
+    await advance(1);
+    deepEqual([await kept, await last], [{ kind: 'saved' }, { kind: 'saved' }]);
+    ok(replayed(files, journal.run).state.results.has(two));
+    await journal.close();
+  });
+
   it('writes what comes while a write is under way with the next one', async () => {
     const { storage, files } = memoryStorage();
     const slow = {

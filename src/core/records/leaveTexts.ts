@@ -1,0 +1,98 @@
+import type { TokenCounter } from '../fit/tokenCounter';
+import type { Hash } from '../ports';
+import type { ProtectedRecords as Passed, Protector } from '../protect/protector';
+import type { SourceRecord } from './record';
+import { mayShare } from './shareCall';
+import { maskedText } from './storms';
+
+/** What is known of a record whose text was left in its file, where it is read again when it is asked. */
+export interface LeftText {
+  /** Of its text, by o200k. */
+  readonly plainTokens: number;
+  readonly mayShare: boolean;
+  /** What is left of it without times, ids and ports, as a digest. */
+  readonly sameKey: string;
+}
+
+export interface LeftTexts {
+  readonly byId: ReadonlyMap<string, LeftText>;
+  /** What the gate changed in these texts, for the manifest. */
+  readonly changes: Omit<Passed, 'records'>;
+}
+
+export interface TextsLeaver {
+  /** The record as it is to be held: with its text while there is room for it. */
+  hold(record: SourceRecord): Promise<SourceRecord>;
+  /** When all are read. */
+  done(): Promise<LeftTexts>;
+}
+
+/** Of the texts of a run so many characters are held; the first records, which are also those that a preview shows. */
+const heldCharacters = 16 * 1024 * 1024;
+
+/** What passes the gate together. */
+const mostTogether = 200;
+const mostCharacters = 1_000_000;
+
+/**
+ * Leaves the texts of a large run in their files. Each passes the gate and is counted once, so that what would be sent, and
+ * what would be changed in it, is known beforehand; then it is let go.
+ */
+export function leaveTexts(
+  { protector, counter, hash }: { readonly protector: Protector; readonly counter: TokenCounter; readonly hash: Hash },
+  mostHeld: number | undefined,
+  signal: AbortSignal,
+): TextsLeaver {
+  const byId = new Map<string, LeftText>();
+  const changes = { redacted: [...noChanges.redacted], withheld: [...noChanges.withheld], notes: [...noChanges.notes] };
+  let held = 0;
+  let batch: SourceRecord[] = [];
+  let size = 0;
+
+  const flush = async (): Promise<void> => {
+    const passed = await protector.protectRecords(batch, signal);
+    const counts = await counter.plain(
+      passed.records.map(({ text }) => text),
+      signal,
+    );
+    for (const [index, record] of passed.records.entries()) {
+      byId.set(record.id, {
+        plainTokens: counts[index] ?? 0,
+        mayShare: mayShare(record),
+        sameKey: hash.sha256(maskedText(record)),
+      });
+    }
+    changes.redacted.push(...passed.redacted);
+    changes.withheld.push(...passed.withheld);
+    changes.notes.push(...passed.notes);
+    batch = [];
+    size = 0;
+  };
+
+  return {
+    async hold(record) {
+      held += record.text.length;
+      if (held <= (mostHeld ?? heldCharacters)) return record;
+      batch.push(record);
+      size += record.text.length;
+      if (batch.length >= mostTogether || size >= mostCharacters) await flush();
+      return light(record);
+    },
+    async done() {
+      if (batch.length > 0) await flush();
+      return { byId, changes };
+    },
+  };
+}
+
+const noChanges: Omit<Passed, 'records'> = { redacted: [], withheld: [], notes: [] };
+
+/** Copied letter for letter: a piece of a text keeps the whole of it in memory. */
+function light({ id, kind, path, line, fields, problem }: SourceRecord): SourceRecord {
+  const copied: Pick<SourceRecord, 'fields' | 'problem'> = copyOf({ fields, problem });
+  return { id, kind, path, line, ...copied, text: '', isLight: true };
+}
+
+function copyOf<Plain>(plain: Plain): Plain {
+  return JSON.parse(JSON.stringify(plain));
+}
