@@ -20,7 +20,8 @@ const questions = [
   'limit the size of the cache and evict the least recently used entries',
   'parse durations with units and report the line of the error',
 ];
-const changes = 20;
+/** Enough for a twentieth of them to be more than one. */
+const changes = 60;
 
 const product = await productCopy();
 const rows = [];

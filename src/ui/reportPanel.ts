@@ -116,7 +116,8 @@ export class ReportPanel {
   }
 
   private markdown(): string {
-    const exported = exportRun(this.kept, 'md', this.host.services.now().hash);
+    const { hash, settings } = this.host.services.now();
+    const exported = exportRun(this.kept, 'md', hash, { tlp: this.kept.start.task.tlp ?? settings.tlp });
     return 'text' in exported ? exported.text : this.view.markdown;
   }
 

@@ -12,7 +12,7 @@ import { type Heading, reportText } from './reportText';
 export function reportParts(view: ReportView | undefined, notice: string, nowMs: number): readonly PageNode[] {
   if (view === undefined) return [loadingReport()];
   const { nodes, headings } = reportText(view);
-  const pictures = reportPictures(view.pictures);
+  const pictures = reportPictures(view);
   const all = pictures.length === 0 ? headings : [...headings, { id: picturesId, level: 1, title: 'Pictures' }];
   return [
     element('header', { class: 'panel-head', key: 'head' }, titleLine(view, nowMs), toolLine(view, notice)),

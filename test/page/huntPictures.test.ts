@@ -68,11 +68,16 @@ describe('the pictures of a hunt', () => {
     await page.page.locator('.picture summary').first().click();
     await page.listenAnew();
 
-    await page.page.locator('.picture [data-action="citation"]').first().click();
-    await page.page.locator('.picture [data-action="citation"]').first().focus();
+    await page.page.locator('.picture a[data-action="citation"]').first().click();
+    await page.page.locator('.picture a[data-action="citation"]').first().focus();
     await page.page.keyboard.press('Enter');
 
     const wanted = { kind: 'sent-snippet-opened', run: hunt.run, snippet: hunt.sent[0]?.id, startLine: 3, endLine: 5 };
+    deepEqual(await page.sent(), [wanted, wanted]);
+    // The bar of a finding and its line between hosts open the same.
+    await page.listenAnew();
+    await page.page.locator('.picture rect.lasted.opens').first().click();
+    await page.page.locator('.picture .if-wide line.traffic.opens').first().dispatchEvent('click');
     deepEqual(await page.sent(), [wanted, wanted]);
     await page.close();
   });

@@ -14,8 +14,8 @@ export interface NodeRelatedFilesOptions {
   readonly deadlineMs?: number;
 }
 
-/** A cold workspace gets its first answer after about so long, and reads on: these many files are read in that time by two idle cores. */
-const patience: Patience = { ms: 2_000, leastFiles: 2_500 };
+/** A cold workspace gets its first answer after about so long, and reads on: more files than these are read in that time by two idle cores. */
+const patience: Patience = { ms: 1_800, leastFiles: 4_000 };
 const usualDeadlineMs = 60_000;
 /** A very large or slow workspace may need more than one for the first look, and what was read by then is kept; behind so many the thread hangs. */
 const mostDeadlines = 3;

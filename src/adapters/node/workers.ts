@@ -77,11 +77,13 @@ function pool(file: string, size: number): Pool {
   let growing: NodeJS.Timeout | undefined;
   const assign = (mayGrow = threads.size === 0) => {
     for (;;) {
-      const idle = [...threads].find(one => one.isIdle()) ?? (mayGrow && threads.size < size ? start() : undefined);
+      const idle = [...threads].find(one => one.isIdle());
       const job = idle === undefined ? undefined : next();
       if (idle === undefined || job === undefined) break;
       idle.take(job);
     }
+    // Nobody waits for one that is loading while another may be done with its job before.
+    if (mayGrow && threads.size < size) start();
     if (threads.size >= size || !waiting.some(job => job.isWanted())) return;
     growing ??= setTimeout(() => {
       growing = undefined;
@@ -89,16 +91,17 @@ function pool(file: string, size: number): Pool {
     }, growAfterMs);
   };
   const start = () => {
-    if (!waiting.some(job => job.isWanted())) return undefined;
+    if (!waiting.some(job => job.isWanted())) return;
     const thread = startThread(file, {
       onIdle: () => assign(),
-      onEnd: () => {
+      onEnd: notLoaded => {
         threads.delete(thread);
+        // Whoever waits for a thread that cannot be loaded hears of it, one for each that is tried.
+        if (notLoaded !== undefined && threads.size === 0) next()?.reject(notLoaded);
         assign();
       },
     });
     threads.add(thread);
-    return thread;
   };
 
   return {
@@ -145,7 +148,8 @@ function pool(file: string, size: number): Pool {
 
 interface ThreadEvents {
   onIdle(): void;
-  onEnd(): void;
+  /** Why it could not be loaded, where it could not. */
+  onEnd(notLoaded: Error | undefined): void;
 }
 
 /** Loading a tokenizer takes under a second; a machine under load gets a generous multiple. */
@@ -177,17 +181,14 @@ function startThread(file: string, events: ThreadEvents): Thread {
     void worker.terminate();
     current?.reject(error);
     current = undefined;
-    events.onEnd();
+    events.onEnd(isLoaded ? undefined : error);
   };
   const answer = (message: unknown) => {
     if (!isAnswer(message) || message.id !== id || hasEnded) return;
     clearTimeout(timer);
     id += 1;
-    if (!isLoaded) {
-      isLoaded = true;
-      // An idle moment for a job that was aborted meanwhile.
-      if (current?.isWanted()) return post(current.input, current.deadlineMs);
-    } else if (message.error === undefined) current?.resolve(message.output);
+    if (!isLoaded) isLoaded = true;
+    else if (message.error === undefined) current?.resolve(message.output);
     else current?.reject(workerFailed(file, message.error));
     current = undefined;
     worker.unref();
@@ -200,12 +201,12 @@ function startThread(file: string, events: ThreadEvents): Thread {
   post([], startDeadlineMs);
 
   return {
-    isIdle: () => current === undefined && !hasEnded,
+    isIdle: () => isLoaded && current === undefined && !hasEnded,
     isLoaded: () => isLoaded,
     take(job) {
       current = job;
       worker.ref();
-      if (isLoaded) post(job.input, job.deadlineMs);
+      post(job.input, job.deadlineMs);
     },
     async end() {
       finish(workerFailed(file, 'Tierwise is closing'));

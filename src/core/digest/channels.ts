@@ -324,7 +324,8 @@ function longer<List extends { set(from: List): void }>(from: List, to: List): L
 }
 
 function isRoughlyRegular(times: Float64Array): boolean {
-  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const gaps = new Float64Array(times.length - 1);
+  for (let at = 1; at < times.length; at++) gaps[at - 1] = (times[at] ?? 0) - (times[at - 1] ?? 0);
   gaps.sort();
   const quarter = gaps[gaps.length >> 2] ?? 0;
   const middle = gaps[gaps.length >> 1] ?? 0;

@@ -8,6 +8,11 @@ import { decode } from './row';
 export class Hosts {
   private readonly names: string[] = [];
   private readonly numbers = new Map<string, number>();
+  /** By a hash of its bytes, the place of the last name that had it. */
+  private readonly byHash = new Map<number, number>();
+  /** What is asked of a name again and again, by its place: its network, and whether it is private. */
+  private readonly networks: string[] = [];
+  private readonly arePrivate: boolean[] = [];
   crowded = 0;
   /** The /16 of public addresses that are one's own, where a network has none but those. */
   private home = -1;
@@ -17,7 +22,25 @@ export class Hosts {
     if (end <= start) return -1;
     const address = parseAddress(bytes, start, end);
     if (address >= 0) return address;
-    return this.numberOfName(decode(bytes, start, Math.min(end, start + 255)));
+    const stop = Math.min(end, start + 255);
+    let hash = 0x811c9dc5;
+    for (let at = start; at < stop; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    const known = this.byHash.get(hash);
+    if (known !== undefined && this.isName(known, bytes, start, stop)) return firstName + known;
+    const number = this.numberOfName(decode(bytes, start, stop));
+    if (number < firstName + mostNames) this.byHash.set(hash, number - firstName);
+    return number;
+  }
+
+  /** Letter by letter, so that a name that came by before costs no string; beyond ASCII it is made all the same. */
+  private isName(place: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const name = this.names[place] ?? '';
+    if (name.length !== end - start) return false;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte >= 0x80 || byte !== name.charCodeAt(at - start)) return false;
+    }
+    return true;
   }
 
   numberOfName(name: string): number {
@@ -47,7 +70,11 @@ export class Hosts {
 
   /** RFC 1918, loopback, link-local, carrier NAT (RFC 6598); of IPv6 the unique local and link-local ones; and the network that was found to be one's own. */
   isPrivate(number: number): boolean {
-    if (number >= firstName) return /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|):/i.test(this.nameOf(number));
+    if (number >= firstName) {
+      const at = number - firstName;
+      this.arePrivate[at] ??= /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|):/i.test(this.nameOf(number));
+      return this.arePrivate[at] ?? false;
+    }
     return Math.floor(number / 65_536) === this.home || isReserved(number);
   }
 
@@ -70,13 +97,19 @@ export class Hosts {
   /** The /24 of an IPv4 address, the first half of an IPv6 one, the name itself otherwise. */
   networkOf(number: number): number | string {
     if (number < firstName) return Math.floor(number / 256);
+    const at = number - firstName;
+    const known = this.networks[at];
+    if (known !== undefined) return known;
     const name = this.nameOf(number);
-    return name.includes(':') ? name.split(':').slice(0, 4).join(':') : name;
+    const network = name.includes(':') ? name.split(':').slice(0, 4).join(':') : name;
+    this.networks[at] = network;
+    return network;
   }
 }
 
 function isReserved(number: number): boolean {
-  const [a, b] = [Math.floor(number / 2 ** 24), Math.floor(number / 2 ** 16) % 256];
+  const a = Math.floor(number / 2 ** 24);
+  const b = Math.floor(number / 2 ** 16) % 256;
   if (a === 10 || a === 127) return true;
   if (a === 172) return b >= 16 && b < 32;
   if (a === 192) return b === 168;

@@ -18,6 +18,8 @@ export interface NameUse {
   longestPlace: Place;
   /** Queries of types that carry data (TXT, NULL, CNAME, MX, SRV, private). */
   dataTypes: number;
+  /** Of those, the ones that answer with free text or bytes (TXT, NULL, private), without names that mail and services keep there (`_dmarc`). */
+  texts: number;
   missing: number;
   first: number;
   last: number;
@@ -39,6 +41,8 @@ export interface MissingUse {
 }
 
 const dataTypes = new Set(['TXT', 'NULL', 'CNAME', 'MX', 'SRV', 'PRIVATE', '16', '10', '5', '15', '33', '65399']);
+
+const textTypes = new Set(['TXT', 'NULL', 'PRIVATE', '16', '10', '65399']);
 
 /**
  * Names that were asked for, by source and registered domain: 20,000 pairs and 5,000 sources at most (Space-Saving; the
@@ -71,7 +75,10 @@ export class Names {
         use.longestPlace = place;
       }
     }
-    if (dataTypes.has(type.toUpperCase())) use.dataTypes++;
+    if (dataTypes.has(type.toUpperCase())) {
+      use.dataTypes++;
+      if (textTypes.has(type.toUpperCase()) && !/(?:^|\.)_/.test(below)) use.texts++;
+    }
     if (time < use.first) use.first = time;
     if (time > use.last) use.last = time;
     keepPlace(use.places, place);
@@ -120,6 +127,7 @@ function freshUse(source: number, domain: string, place: Place): NameUse {
     longest: 0,
     longestPlace: place,
     dataTypes: 0,
+    texts: 0,
     missing: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,

@@ -31,15 +31,20 @@ export class ZeekReader {
     }
     const { columns, separator } = this;
     const count = columns.length;
+    const { starts, ends } = row;
     let column = 0;
-    let from = start;
-    for (let at = start; column < count; at++) {
-      if (at < end && bytes[at] !== separator) continue;
+    let at = start;
+    while (column < count) {
+      const from = at;
+      while (at < end && bytes[at] !== separator) at++;
       const meant = columns[column] ?? -1;
-      if (meant >= 0 && !this.isAbsent(bytes, from, at)) row.set(meant, from, at);
+      if (meant >= 0 && !this.isAbsent(bytes, from, at)) {
+        starts[meant] = from;
+        ends[meant] = at;
+      }
       column++;
-      from = at + 1;
       if (at >= end) break;
+      at++;
     }
     row.kind = this.kind;
     row.header = this.header;

@@ -55,6 +55,9 @@ export class Tally {
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   private file = 0;
+  /** Rows of one kind come in runs. */
+  private lastKind: RowKind | undefined;
+  private ofLastKind: KindTally = { count: 0, first: 0, last: 0, places: [] };
   private readonly flow: Flow = {
     source: -1,
     target: -1,
@@ -117,11 +120,7 @@ export class Tally {
   };
 
   private noteTime(kind: RowKind, time: number, place: Place): void {
-    let known = this.kinds.get(kind);
-    if (known === undefined) {
-      known = { count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, places: [] };
-      this.kinds.set(kind, known);
-    }
+    const known = kind === this.lastKind ? this.ofLastKind : this.tallyOf(kind);
     known.count++;
     if (known.count <= 4) keepPlace(known.places, place);
     // `time !== time` is how NaN shows.
@@ -137,6 +136,17 @@ export class Tally {
     if (time < fewestSecondsOfADate) return;
     const hour = Math.floor(time / 3_600) % 24;
     this.hours[hour] = (this.hours[hour] ?? 0) + 1;
+  }
+
+  private tallyOf(kind: RowKind): KindTally {
+    let known = this.kinds.get(kind);
+    if (known === undefined) {
+      known = { count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, places: [] };
+      this.kinds.set(kind, known);
+    }
+    this.lastKind = kind;
+    this.ofLastKind = known;
+    return known;
   }
 
   private hostAt(row: Row, at: number): number {

@@ -33,18 +33,27 @@ export function fillWorthiest<Candidate extends Fillable>(
     if (isTaken.has(one)) take(state, one);
     else state.left.push(one);
   }
-  const queue = [...files.values()];
   const chosen: Candidate[] = [];
   let left = roomTokens;
-  const heap = new Heap<FileState<Candidate>>(queue.map(state => [bestOf(state, left)?.rate ?? 0, state]));
+  const heap = new Heap<FileState<Candidate>>();
+  const judged = new Set<FileState<Candidate>>();
+  for (const state of files.values()) heap.add(mostOf(state), -1, state);
+  let added = files.size;
+  const places = new Map([...files.values()].map((state, place) => [state, place]));
   for (let state = heap.take(); state !== undefined; state = heap.take()) {
+    if (!judged.has(state)) {
+      judged.add(state);
+      // Where nothing fits any more, its passages need no judging.
+      if (leastCostOf(state) <= left) heap.add(bestOf(state, roomTokens)?.rate ?? 0, places.get(state) ?? 0, state);
+      continue;
+    }
     const best = bestOf(state, left);
     if (best === undefined) continue;
     left -= best.cost;
     chosen.push(best.candidate);
     state.left.splice(state.left.indexOf(best.candidate), 1);
     take(state, best.candidate);
-    heap.add(bestOf(state, left)?.rate ?? 0, state);
+    heap.add(bestOf(state, left)?.rate ?? 0, added++, state);
   }
   return chosen;
 }
@@ -70,26 +79,36 @@ function bestOf<Candidate extends Fillable>(
     const cost = candidate.tokens + (state.isThere ? 0 : candidate.headTokens);
     if (cost > room) continue;
     const { file, passage } = candidate.worth;
-    const gain = (state.isThere ? 0 : 1) + passage * (passageWorth * state.missing + furtherWorth);
-    const rate = (file * gain) / Math.max(1, cost);
+    const rate = (file * gainOf(state, passage)) / Math.max(1, cost);
     if (best === undefined || rate > best.rate) best = { candidate, cost, rate };
   }
   return best;
 }
 
-/** The highest rate first; of equal ones the one that was added first. */
+/** What its best passage brings at most, whatever the passages are worth: a file that comes late or never is not judged passage by passage. */
+function mostOf<Candidate extends Fillable>(state: FileState<Candidate>): number {
+  const file = state.left[0]?.worth.file ?? 0;
+  return (file * gainOf(state, 1)) / Math.max(1, leastCostOf(state));
+}
+
+function leastCostOf<Candidate extends Fillable>({ left, isThere }: FileState<Candidate>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { tokens, headTokens } of left) least = Math.min(least, tokens + (isThere ? 0 : headTokens));
+  return least;
+}
+
+function gainOf<Candidate extends Fillable>({ isThere, missing }: FileState<Candidate>, passage: number): number {
+  return (isThere ? 0 : 1) + passage * (passageWorth * missing + furtherWorth);
+}
+
+/** The highest rate first; of equal ones the one of the lowest order. */
 class Heap<Item> {
   private readonly items: { readonly rate: number; readonly order: number; readonly item: Item }[] = [];
-  private added = 0;
 
-  constructor(entries: readonly (readonly [number, Item])[]) {
-    for (const [rate, item] of entries) this.add(rate, item);
-  }
-
-  add(rate: number, item: Item): void {
+  add(rate: number, order: number, item: Item): void {
     if (rate <= 0) return;
     const { items } = this;
-    items.push({ rate, order: this.added++, item });
+    items.push({ rate, order, item });
     for (let at = items.length - 1; at > 0; ) {
       const above = (at - 1) >> 1;
       if (!this.isBefore(at, above)) break;

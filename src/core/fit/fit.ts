@@ -42,16 +42,19 @@ export const tokensMore = 4_000;
  * what does not fit. The sum of parts is checked against the whole, which is what is sent.
  */
 export async function fit(request: FitRequest): Promise<Fitted> {
-  const { roomTokens, measureTogether } = request;
+  const { roomTokens, measureTogether, breathe = unhurried } = request;
   const measured = await measureAll(request);
   requirePins(measured, roomTokens);
   const { chosen, dropped, tooLarge, free, left, done } = await chooseByRank(measured, request);
+  await breathe();
   const filled: Proposed[] = [...fillWorthiest(free, left)];
+  await breathe();
 
   let kept = inPromptOrder([...chosen, ...filled]);
   let usedTokens = await measureTogether(kept);
   // Passages that stand together take less than each by itself: what that leaves is filled as well.
   for (let round = 0; round < 3 && usedTokens < roomTokens; round++) {
+    await breathe();
     const more = fillWorthiest(free, roomTokens - usedTokens, filled);
     const all = inPromptOrder([...chosen, ...filled, ...more]);
     const together = await measureTogether(all);
@@ -71,7 +74,10 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     chosen.push(cut.piece);
     ({ kept, usedTokens } = cut.with);
   }
-  for (const one of over) dropped.push(leaveOut(one === cut?.from ? cut.rest : one, sayOver(one, left)));
+  for (const one of over) {
+    dropped.push(leaveOut(one === cut?.from ? cut.rest : one, sayOver(one, left)));
+    await breathe();
+  }
   while (usedTokens > roomTokens) {
     const last = chosen.pop();
     if (last === undefined) break;
@@ -80,9 +86,11 @@ export async function fit(request: FitRequest): Promise<Fitted> {
     kept = inPromptOrder(chosen);
     usedTokens = await measureTogether(kept);
   }
+  await breathe();
   // The features have done their work: what is kept goes into the prompt and the journal.
   const bare = new Map(kept.map(one => [one.snippet, { ...one, snippet: { ...one.snippet, related: undefined } }]));
   const bestFirst = chosen.flatMap(one => bare.get(one.snippet) ?? []);
+  await breathe();
   const next = nextOf(measured, free, chosen, done, roomTokens - usedTokens + tokensMore);
   return { kept: [...bare.values()], bestFirst, dropped, next, usedTokens };
 }
@@ -167,7 +175,7 @@ async function withoutShown<One extends Measured>(
   { measure }: FitRequest,
 ): Promise<One | undefined> {
   const { snippet } = one;
-  if (snippet.source === 'git-diff' || snippet.startLine === undefined) return one;
+  if (others.length === 0 || snippet.source === 'git-diff' || snippet.startLine === undefined) return one;
   const shown = new Set<number>();
   for (const { snippet: other } of others) {
     if (other.source !== 'git-diff') for (const line of linesShown(other)) shown.add(line);

@@ -89,7 +89,7 @@ function fromRelated(
   signal: AbortSignal,
 ): Promise<Gathered> {
   const starting = found.flatMap(one => one.snippets).filter(({ source }) => source !== 'docs');
-  const { workspace, related, rules, limits, budgetTokens } = from;
+  const { workspace, related, rules, limits, budgetTokens, breathe } = from;
   const change = changeOf(hunks);
   return relatedFiles(
     {
@@ -97,7 +97,16 @@ function fromRelated(
       question: change !== undefined && ask.isInstructions === true ? '' : ask.question,
       hasOpenFiles: ask.hasOpenFiles === true || names.includes('open-files'),
     },
-    { workspace, related, rules, limits, budgetTokens, change, starting: starting.flatMap(({ path }) => path ?? []) },
+    {
+      workspace,
+      related,
+      rules,
+      limits,
+      budgetTokens,
+      change,
+      starting: starting.flatMap(({ path }) => path ?? []),
+      breathe,
+    },
     signal,
   );
 }

@@ -17,8 +17,13 @@ export function worthOf({ file, passage }: RelatedFeatures): Worth {
   return { file: chanceOfFile(file), passage: chanceOfPassage(passage) };
 }
 
+/** Passages of a file share its features. */
+const knownFiles = new WeakMap<readonly number[], number>();
+
 export function chanceOfFile(features: readonly number[]): number {
-  return chance(fileTrees, features);
+  const known = knownFiles.get(features) ?? chance(fileTrees, features);
+  knownFiles.set(features, known);
+  return known;
 }
 
 export function chanceOfPassage(features: readonly number[]): number {

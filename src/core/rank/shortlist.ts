@@ -15,7 +15,7 @@ export function shortlist(files: readonly ProposedFile[], budgetTokens: number):
     return file.passages.map(passage => ({
       passage,
       file: file.path,
-      worth: { file: fileWorth, passage: chanceOfPassage(passage.features) },
+      worth: new LazyWorth(fileWorth, passage),
       tokens: Math.ceil(passage.bytes / bytesPerToken) + 1,
       headTokens,
     }));
@@ -26,6 +26,21 @@ export function shortlist(files: readonly ProposedFile[], budgetTokens: number):
     const passages = file.passages.filter(passage => kept.has(passage));
     return passages.length === 0 ? [] : [{ ...file, passages }];
   });
+}
+
+/** The passage is judged when that is asked for: those of most files need no judging. */
+class LazyWorth implements Worth {
+  private known: number | undefined;
+
+  constructor(
+    readonly file: number,
+    private readonly about: ProposedPassage,
+  ) {}
+
+  get passage(): number {
+    this.known ??= chanceOfPassage(this.about.features);
+    return this.known;
+  }
 }
 
 interface Candidate {

@@ -56,7 +56,7 @@ export function replyCache(
       return undefined;
     },
     keep: (call, { text, model, usage, paidUsd }) =>
-      inTurn(storage, async () => {
+      inTurn(storage, clock, async () => {
         const [month = ''] = lastMonths(clock.nowMs());
         const name = `${keys(call)}.json`;
         const kept: KeptReply = { format: 1, text, model, usage, paidUsd };
@@ -72,15 +72,20 @@ export function replyCache(
 
 /** Resolves when what was to be kept so far is kept, or refused by the disk. */
 export async function repliesKept(storage: Storage): Promise<void> {
-  await turns.get(storage);
+  await lines.get(storage);
 }
 
-const turns = new WeakMap<Storage, Promise<void>>();
+const lines = new WeakMap<Storage, Promise<void>>();
+const restMs = 50;
+const never = new AbortController().signal;
 
-/** One after the other: answers come in swarms, and the files of a saving must not stand before the run's journal. */
-function inTurn(storage: Storage, work: () => Promise<void>): Promise<void> {
-  const turn = (turns.get(storage) ?? Promise.resolve()).then(work);
-  turns.set(storage, turn);
+/** One after the other, and a moment later: answers come in swarms, and a saving must not stand before the calls that follow them. */
+function inTurn(storage: Storage, clock: Clock, work: () => Promise<void>): Promise<void> {
+  const line = lines.get(storage) ?? clock.sleep(restMs, never);
+  const turn = line.then(work).finally(() => {
+    if (lines.get(storage) === turn) lines.delete(storage);
+  });
+  lines.set(storage, turn);
   return turn;
 }
 

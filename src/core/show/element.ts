@@ -57,7 +57,7 @@ export interface Attributes {
   readonly x2?: number;
   readonly y2?: number;
   readonly 'stroke-width'?: number;
-  readonly 'text-anchor'?: 'start' | 'end';
+  readonly 'text-anchor'?: 'start' | 'middle' | 'end';
   /** Part of a bar that is filled, from 0 to 1. */
   readonly fill?: number;
   /** The id of an element in the same file, for a link in an export: never an address. */

@@ -13,6 +13,7 @@ import { labelsJsonl } from './labelsJsonl';
 import { hasTechniques, labelsLayer } from './labelsLayer';
 import { labelsSarif } from './labelsSarif';
 import { huntPictureDataOf } from './pictures/huntPictureData';
+import { momentsOf } from './pictures/momentsOf';
 import { reportHtml, reportMarkdown } from './reportDocument';
 import { reportJson } from './reportJson';
 import { reportSarif } from './reportSarif';
@@ -58,6 +59,13 @@ export function formatsOf(state: RunState): readonly ExportFormat[] {
   return isHunt(state) ? [...reportFormats, ...huntFormats] : reportFormats;
 }
 
+/** The export says with whom it may be shared. */
+export function carriesTlp({ start }: RunState, format: ExportFormat): boolean {
+  const carrying: readonly ExportFormat[] =
+    start.task.produces === 'labels' ? ['md', 'html'] : ['md', 'html', 'json', 'sarif', 'stix'];
+  return carrying.includes(format);
+}
+
 /** The records that indicators are looked for in: those of the labels that are meant, a person's word before the run's. */
 export function indicatorRecords(state: RunState, labels = labelsToConfirm(state)): readonly string[] {
   return correctedResultsOf(state).flatMap(({ id, label }) => (labels.includes(label) ? [id] : []));
@@ -93,6 +101,7 @@ function exportReport(
     manifest,
     manifestHash: hashOf(manifest, hash),
     pictures: huntPictureDataOf(state),
+    moments: momentsOf(state),
   };
   if (own === 'sarif') return { text: reportSarif(state.report, state.start.task, tlp) };
   if (own === 'json') return { text: reportJson(state.start.run, document) };

@@ -28,6 +28,8 @@ s { color: var(--struck); }
 .picture .rows, .picture .sent { fill: var(--bar); }
 .picture .received { fill: var(--soft); }
 .picture .host-mark { fill: currentColor; }
+.picture :target { scroll-margin-top: 4em; }
+.picture tr:has(:target) { outline: 2px solid currentColor; }
 .picture .traffic { stroke: var(--soft); stroke-opacity: 0.75; }
 .picture .middle { stroke: var(--soft); stroke-dasharray: 4 3; }
 .picture .lasted, .picture .beat { fill: var(--soft); }
@@ -40,4 +42,4 @@ s { color: var(--struck); }
 @media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-4fUTf0koDoruScltyZ8mdpRUE/B2RwXuKkmlXQzT8eo=';
+export const exportStylesHash = 'sha256-HPSLwzwH7PZk/+++FWMmf3c7H0rX6zbwDgLS5PeqJeU=';

@@ -12,7 +12,7 @@ export function escapeHtml(text: string): string {
 }
 
 const withoutEnd = new Set(['hr', 'br', 'input']);
-const onlyInPages = /^(key|fill|tabindex|data-.*)$/;
+const onlyInPages = /^(key|fill|data-.*)$/;
 
 /** A link leads to a place in the same file or nowhere. */
 function attributeHtml(name: string, value: string): string {
@@ -24,6 +24,8 @@ function elementHtml(node: ElementNode): string {
   if (node.attributes.class?.startsWith('codicon ')) return '';
   const attributes = Object.entries(node.attributes)
     .filter(([name, value]) => value !== undefined && value !== false && !onlyInPages.test(name))
+    // A page can be gone through by keys; in a file only what would be a second stop for the same is taken out of that.
+    .filter(([name, value]) => name !== 'tabindex' || (node.tag === 'a' && value === -1))
     .map(([name, value]) => attributeHtml(name, String(value)))
     .join('');
   const opening = `<${node.tag}${attributes}>`;

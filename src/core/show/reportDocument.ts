@@ -13,7 +13,8 @@ import { markdownElements } from './markdownElements';
 import { markdownText } from './markdownText';
 import type { Block } from './markdownTree';
 import type { HuntPictureData } from './pictures/huntPictureData';
-import { picturesOfFile } from './pictures/picturesOfFile';
+import type { MomentsData } from './pictures/momentsData';
+import { momentsOfFile, picturesOfFile } from './pictures/picturesOfFile';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { verificationSummary, whyStruck } from './verdict';
 import { type Cost, costWords, duration, place, whole } from './words';
@@ -40,6 +41,8 @@ export interface ReportDocument {
   readonly manifest: Manifest;
   /** Of a hunt in logs; drawn in HTML, where people look. */
   readonly pictures?: HuntPictureData;
+  /** Of a report on notes that tell times; likewise. */
+  readonly moments?: MomentsData;
   /** Why it is a part only: `cancelled by you`, `the answer reached its longest length`. Absent for a whole one. */
   readonly whyPartial?: string;
 }
@@ -68,6 +71,7 @@ export function reportHtml(document: ReportDocument): string {
   return htmlFile(document.task, [
     ...markdownElements(textBlocks(document), look),
     ...(document.pictures === undefined ? [] : picturesOfFile(document.pictures)),
+    ...(document.moments === undefined ? [] : momentsOfFile(document.moments)),
     ...markdownElements(endBlocks(document), look),
   ]);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { exportFormats } from './exportFormats';
 import { huntPictureData } from './pictures/huntPictureData';
+import { momentsData } from './pictures/momentsData';
 import { amount, costSchema, id, listOf, ownText, protectedText, runState, tierSchema } from './plainData';
 
 /** As `Claim` in `core/read/results.ts`. */
@@ -78,5 +79,7 @@ export const reportView = z.object({
   sent: listOf(sentSnippet),
   /** Of a hunt in logs. */
   pictures: z.optional(huntPictureData),
+  /** Of a report on notes that tell times. */
+  moments: z.optional(momentsData),
 });
 export type ReportView = z.infer<typeof reportView>;

@@ -7,6 +7,7 @@ import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
 import { costOf, formatsOf } from './exportRun';
 import { huntPictureDataOf } from './pictures/huntPictureData';
+import { momentsOf } from './pictures/momentsOf';
 import type { RunState, TierView } from './plainData';
 import type { ReportHeader, ReportView, SentSnippet } from './reportView';
 import type { Cost } from './words';
@@ -28,6 +29,7 @@ export function reportViewOf(
     rules: kept.report?.rules,
     sent: (kept.manifests.at(-1)?.kept ?? []).map(sentOf),
     pictures: kept.report === undefined ? undefined : huntPictureDataOf(kept),
+    moments: kept.report === undefined ? undefined : momentsOf(kept),
   };
 }
 

@@ -5,14 +5,15 @@ import { correctedResultsOf, type RunState } from '../../core/keep/runState';
 import { listRuns, loadRun } from '../../core/keep/runs';
 import { countLabels } from '../../core/show/countLabels';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
-import { exportRun as exportState, formatsOf } from '../../core/show/exportRun';
+import { carriesTlp, exportRun as exportState, formatsOf } from '../../core/show/exportRun';
 import { ago, counted } from '../../core/show/words';
 import type { Parts } from '../parts';
+import { chooseTlp } from './chooseTlp';
 
-/** Writes a run as Markdown, HTML, CSV or JSONL where a person says. Gives the file. */
+/** Writes a run in the form and to the file that a person says. With `ask` as fifth word it asks with whom it may be shared though the file is given. */
 export async function exportRun(
   { services }: Parts,
-  [named, as, target, chosen]: readonly unknown[],
+  [named, as, target, chosen, sharing]: readonly unknown[],
 ): Promise<vscode.Uri | undefined> {
   const now = services.now();
   const id = typeof named === 'string' ? named : await pickRun(services);
@@ -26,7 +27,10 @@ export async function exportRun(
       ? await chooseLabels(loaded.state, chosen)
       : undefined;
   if (labels === 'left') return undefined;
-  const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000), { labels });
+  const asks = carriesTlp(loaded.state, format) && (sharing === 'ask' || !(target instanceof vscode.Uri));
+  const tlp = asks ? await chooseTlp(loaded.state.start.task.tlp ?? now.settings.tlp) : undefined;
+  if (tlp === 'left') return undefined;
+  const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000), { labels, tlp });
   const exported = exportState(loaded.state, format, now.hash, more);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);

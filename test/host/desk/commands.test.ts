@@ -113,6 +113,39 @@ describe('commands', () => {
     equal(JSON.parse((await exported(labels, 'jsonl')).split('\n')[0] ?? '').path, 'inbox/report-0004.eml');
   });
 
+  it('Export asks with whom a report may be shared: what the setting says is chosen, and Escape writes nothing', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tierwise-export-')), 'report.md');
+    const report = text(await run('tierwise.runTask', 'change-report'));
+    await runs.ended(report);
+    const exported = async (answer: 'acceptSelectedQuickOpenItem' | 'closeQuickOpen') => {
+      let isDone = false;
+      const asked = Promise.resolve(
+        run('tierwise.exportRun', report, 'md', vscode.Uri.file(file), undefined, 'ask'),
+      ).finally(() => {
+        isDone = true;
+      });
+      await eventually('the answer', async () => {
+        await vscode.commands.executeCommand(`workbench.action.${answer}`);
+        return isDone;
+      });
+      return asked;
+    };
+    const tlp = (value: string | undefined) =>
+      vscode.workspace.getConfiguration('tierwise').update('tlp', value, vscode.ConfigurationTarget.Global);
+
+    await exported('acceptSelectedQuickOpenItem');
+    match(readFileSync(file, 'utf8'), /^tlp: "?not set"?$/m);
+    await tlp('AMBER');
+    try {
+      equal(await exported('closeQuickOpen'), undefined);
+      match(readFileSync(file, 'utf8'), /^tlp: "?not set"?$/m);
+      await exported('acceptSelectedQuickOpenItem');
+      match(readFileSync(file, 'utf8'), /^tlp: "?TLP:AMBER"?$/m);
+    } finally {
+      await tlp(undefined);
+    }
+  });
+
   it('Map Fields asks which column is what, and remembers it in the workspace for files with these columns', async () => {
     const file = fileOf('events/doors.jsonl');
     const map = fileOf('.tierwise/fields.json');

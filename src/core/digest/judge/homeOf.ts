@@ -15,13 +15,19 @@ export function homeOf({ source, target, count, size }: Channels, hosts: Hosts):
   let [all, withPrivate] = [0, 0];
   for (let at = 0; at < size; at++) {
     if (count[at] === 0) continue;
-    const pair = [source[at] ?? 0, target[at] ?? 0].filter(host => !hosts.isForAll(host));
+    const [from, to] = [source[at] ?? 0, target[at] ?? 0];
     all++;
-    if (pair.some(host => hosts.isPrivate(host))) withPrivate++;
-    const networks = new Set(pair.filter(host => hosts.isPublic(host)).map(host => Math.floor(host / 65_536)));
-    for (const network of networks) ends.set(network, (ends.get(network) ?? 0) + 1);
+    if (isPrivate(from, hosts) || isPrivate(to, hosts)) withPrivate++;
+    const first = hosts.isPublic(from) ? Math.floor(from / 65_536) : -1;
+    const second = hosts.isPublic(to) ? Math.floor(to / 65_536) : -1;
+    if (first >= 0) ends.set(first, (ends.get(first) ?? 0) + 1);
+    if (second >= 0 && second !== first) ends.set(second, (ends.get(second) ?? 0) + 1);
   }
   if (all === 0 || withPrivate / all > mostPrivate) return undefined;
   const [first] = [...ends].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   return first !== undefined && first[1] / all >= leastShare ? first[0] : undefined;
+}
+
+function isPrivate(host: number, hosts: Hosts): boolean {
+  return !hosts.isForAll(host) && hosts.isPrivate(host);
 }

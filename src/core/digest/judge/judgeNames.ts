@@ -55,8 +55,17 @@ function tunnelPoints(use: NameUse): number {
     return 2.5 + (dataShare >= 0.3 ? 1 : 0) + (use.longest >= 52 ? 0.5 : 0) + (below >= 200 ? 0.5 : 0);
   }
   if (below >= 20 && dataShare >= 0.8 && entropy >= 2.5) return 2;
+  if (isFedByText(use)) return 2;
   if (below >= 100 && length >= 12 && entropy >= 2.8) return 1.25;
   return 0;
+}
+
+/**
+ * One name after another below a domain, and always for its text: what loads a program piece by piece, or asks for orders (T1071.004).
+ * Clients ask for addresses; who asks for texts of many names is a mail server, by names of its own form or for many domains.
+ */
+function isFedByText(use: NameUse): boolean {
+  return use.count >= 20 && use.texts / use.count >= 0.8 && use.below.estimate() >= 8;
 }
 
 function meansOf(use: NameUse): { readonly length: number; readonly entropy: number } {
@@ -73,7 +82,7 @@ function tunnel(use: NameUse, points: number, source: string): Finding {
     entities: [source, use.domain],
     suspects: [use.domain],
     ...(use.first <= use.last ? { when: { first: use.first, last: use.last } } : {}),
-    text: `${source} asks for about ${sayCount(use.below.estimate())} different names below ${use.domain} in ${sayCount(use.count)} queries: mean ${length.toFixed(0)} characters (longest ${use.longest}), ${entropy.toFixed(1)} bits each${data}: like a DNS tunnel`,
+    text: `${source} asks for about ${sayCount(use.below.estimate())} different names below ${use.domain} in ${sayCount(use.count)} queries: mean ${length.toFixed(0)} characters (longest ${use.longest}), ${entropy.toFixed(1)} bits each${data}: ${isFedByText(use) && length < 20 ? 'like a program that is loaded or steered by DNS' : 'like a DNS tunnel'}`,
     places: [use.longestPlace, ...use.places.filter(place => place !== use.longestPlace).toReversed()].slice(0, 4),
     techniques: ['T1071.004', 'T1572', 'T1048'],
   };

@@ -91,7 +91,7 @@ function beaconOf(at: number, channels: Channels, known: boolean): readonly Sign
   return [{ ...plain, key: `beacon ${port}`, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] }];
 }
 
-/** A protocol that the sensor does not know, or TLS where it is not at home and without a name. */
+/** IRC, which few networks use any more and bots do (ATT&CK, T1071); a protocol that the sensor does not know, or TLS where it is not at home and without a name. */
 function shapeOf(
   at: number,
   channels: Channels,
@@ -103,6 +103,10 @@ function shapeOf(
   const port = channels.port[at] ?? 0;
   const marks = channels.marks[at] ?? 0;
   const bytes = (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
+  if (/(?:^|,)irc(?:,|$)/.test(service)) {
+    const text = `IRC on ${sayPort(at, channels)}`;
+    return [{ ...plain, key: 'irc', points: 0.75, text, techniques: ['T1071'] }];
+  }
   const isTls = (marks & mark.tls) !== 0 || /ssl|tls/.test(service);
   if (isTls && !tlsPorts.has(port)) {
     const named = (marks & mark.serverNamed) !== 0;

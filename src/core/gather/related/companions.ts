@@ -30,7 +30,7 @@ export function companionsOf(index: RelatedIndex, change: ChangeAsked): readonly
   return [...definitionsUsed(index, snapshot, change), ...testsTouching(snapshot, change)];
 }
 
-function definitionsUsed(index: RelatedIndex, { files }: Snapshot, change: ChangeAsked): readonly Companion[] {
+function definitionsUsed(index: RelatedIndex, { files, order }: Snapshot, change: ChangeAsked): readonly Companion[] {
   const used = wordsOf(change.used.join(' '));
   const own = new Set([...wordsOf(change.touched.join(' ')).keys()]);
   const mayBeUsed = sieveOf(used.keys());
@@ -53,7 +53,8 @@ function definitionsUsed(index: RelatedIndex, { files }: Snapshot, change: Chang
     .sort(([one], [other]) => index.rarity(other) - index.rarity(one) || one - other);
   const named = new Map<string, { readonly file: number; readonly passage: number; readonly names: string[] }>();
   for (const [name, inFiles] of rare) {
-    for (const [file, passage] of inFiles) {
+    const byPath = [...inFiles].sort(([one], [other]) => (order[one] as number) - (order[other] as number));
+    for (const [file, passage] of byPath) {
       const key = `${file}:${passage}`;
       const known = named.get(key) ?? { file, passage, names: [] };
       named.set(key, known);
@@ -68,10 +69,11 @@ function definitionsUsed(index: RelatedIndex, { files }: Snapshot, change: Chang
 }
 
 function testsTouching(snapshot: Snapshot, { touched, paths }: ChangeAsked): readonly Companion[] {
-  const { files } = snapshot;
+  const { files, order } = snapshot;
   const names = wordsOf(touched.join(' '));
   const best = new Map<number, { readonly passage: number; readonly names: string[]; score: number }>();
   for (const [term, word] of names) {
+    snapshot.sheets.begin();
     const scored = scorePostings(snapshot, new Map([[term, 1]]));
     const naming = [...scored.best.keys()].filter(file => (scored.best[file] as number) > 0);
     if (naming.length > mostFilesNaming) continue;
@@ -86,7 +88,7 @@ function testsTouching(snapshot: Snapshot, { touched, paths }: ChangeAsked): rea
     }
   }
   return [...best]
-    .sort(([one, a], [other, b]) => b.score - a.score || one - other)
+    .sort(([one, a], [other, b]) => b.score - a.score || (order[one] as number) - (order[other] as number))
     .slice(0, mostTests)
     .flatMap(([file, { passage, names: own }]) =>
       placed(files, file, passage, 'tests-change', `test that names ${list(own)}, which the change touches`),

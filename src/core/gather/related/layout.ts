@@ -9,73 +9,126 @@ export interface IndexedCommit {
   readonly age: number;
 }
 
-/** What depends on which files there are, and not on what they say. */
+/** What depends on which files there are, and not on what they say. Files are known by numbers; `order` says where each stands by its path. */
 export interface Layout {
-  readonly paths: readonly string[];
   readonly byPath: ReadonlyMap<string, number>;
+  readonly order: Uint32Array;
   /** The folders, each by its parts, and for each file the place of its own among them. */
   readonly folders: readonly (readonly string[])[];
   readonly folderOf: Uint32Array;
   /** What names of sources and their tests have in common, with the files that have it. */
   readonly byStem: ReadonlyMap<string, readonly number[]>;
-  /** For each term of a path, the files and its weight there: 1 in a file's own name, a half in its folders. */
-  readonly pathHits: ReadonlyMap<number, readonly (readonly [file: number, weight: number])[]>;
+  /** For each term of a path, the files, doubled; odd where it stands in the file's own name. */
+  readonly pathHits: ReadonlyMap<number, readonly number[]>;
   /** Newest first; commits that touch more than 40 known files say little and are not here. */
   readonly commits: readonly IndexedCommit[];
-  /** For each file, its commits. */
+  /** For each file, its commits, newest first. */
   readonly commitsOf: readonly (readonly number[])[];
+  readonly meanCommits: number;
+}
+
+/** What a name in a file's own name is worth, and one in its folders. */
+export function weightOfPathHit(hit: number): number {
+  return hit % 2 === 1 ? 1 : 0.5;
 }
 
 const mostFilesOfCommit = 40;
 
-/** Of files in the order of their paths, whatever the order in which they were found. */
-export function layoutOf(
-  known: ReadonlyMap<string, IndexedFile>,
-  history: readonly PastCommit[],
-  terms: readonly Uint32Array[],
-): Layout {
-  const paths = [...known.keys()].sort();
-  const byPath = new Map(paths.map((path, index) => [path, index]));
-  const pathHits = new Map<number, (readonly [number, number])[]>();
-  for (const [file, path] of paths.entries()) {
-    for (const pathTerm of known.get(path)?.pathTerms ?? []) {
-      const term = pathTerm >>> 1;
-      const weight = pathTerm % 2 === 1 ? 1 : 0.5;
-      const hits = pathHits.get(term);
-      if (hits === undefined) pathHits.set(term, [[file, weight]]);
-      else hits.push([file, weight]);
+/** A layout that takes in files one by one: making it anew takes a while for ten thousand files. */
+export class GrowingLayout {
+  /** Paths in their order. */
+  private readonly paths: string[];
+  private readonly byPath: Map<string, number>;
+  private readonly byStem = new Map<string, number[]>();
+  private readonly pathHits = new Map<number, number[]>();
+  private readonly folders = new Map<string, number>();
+  private readonly folderParts: string[][] = [];
+  private readonly commits: readonly IndexedCommit[];
+  private readonly commitsOf: number[][];
+  private readonly touched = new Set<string>();
+  private order: Uint32Array;
+  private folderAt: Uint32Array;
+
+  /** Files are numbered in the order of their paths, whatever the order in which they were found. */
+  constructor(known: ReadonlyMap<string, IndexedFile>, history: readonly PastCommit[], terms: readonly Uint32Array[]) {
+    this.paths = [...known.keys()].sort();
+    const { paths } = this;
+    this.byPath = new Map(paths.map((path, index) => [path, index]));
+    this.order = Uint32Array.from(paths.keys());
+    this.folderAt = new Uint32Array(paths.length);
+    for (const [index, path] of paths.entries()) {
+      const file = known.get(path);
+      if (file !== undefined) this.note(index, file);
     }
+    const commits: IndexedCommit[] = [];
+    for (const [age, { paths: all }] of history.entries()) {
+      for (const path of all) this.touched.add(path);
+      const files = all.flatMap(path => this.byPath.get(path) ?? []);
+      if (files.length === 0 || files.length > mostFilesOfCommit) continue;
+      commits.push({ terms: terms[age] ?? new Uint32Array(), files, age });
+    }
+    this.commits = commits;
+    this.commitsOf = paths.map(() => []);
+    for (const [index, commit] of commits.entries()) for (const file of commit.files) this.commitsOf[file]?.push(index);
   }
-  const byStem = new Map<string, number[]>();
-  for (const [file, path] of paths.entries()) {
-    const stem = known.get(path)?.stem ?? '';
-    const own = byStem.get(stem);
-    if (own === undefined) byStem.set(stem, [file]);
-    else own.push(file);
+
+  /** Gives the last number to a file that came; false where the history knows it, so that its commits are others now. */
+  add(file: IndexedFile): boolean {
+    if (this.touched.has(file.path)) return false;
+    const number = this.paths.length;
+    let [low, high] = [0, number];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.paths[middle] as string) < file.path) low = middle + 1;
+      else high = middle;
+    }
+    this.paths.splice(low, 0, file.path);
+    this.order = longer(this.order.map(place => (place >= low ? place + 1 : place)));
+    this.order[number] = low;
+    this.byPath.set(file.path, number);
+    this.folderAt = longer(this.folderAt);
+    this.note(number, file);
+    this.commitsOf.push([]);
+    return true;
   }
-  const folders = new Map<string, number>();
-  const folderPlaces = paths.map(path => {
+
+  /** As it is now: good until the next file comes. */
+  now(): Layout {
+    const { byPath, order, folderParts, folderAt, byStem, pathHits, commits, commitsOf } = this;
+    return {
+      byPath,
+      order,
+      folders: folderParts,
+      folderOf: folderAt,
+      byStem,
+      pathHits,
+      commits,
+      commitsOf,
+      meanCommits: commitsOf.reduce((sum, of) => sum + of.length, 0) / (commitsOf.length || 1) || 1,
+    };
+  }
+
+  private note(number: number, { path, pathTerms, stem }: IndexedFile): void {
+    for (const pathTerm of pathTerms) append(this.pathHits, pathTerm >>> 1, 2 * number + (pathTerm % 2));
+    append(this.byStem, stem, number);
     const folder = folderOf(path);
-    const place = folders.get(folder) ?? folders.size;
-    folders.set(folder, place);
-    return place;
-  });
-  const commits: IndexedCommit[] = [];
-  for (const [age, { paths: all }] of history.entries()) {
-    const touched = all.flatMap(path => byPath.get(path) ?? []);
-    if (touched.length === 0 || touched.length > mostFilesOfCommit) continue;
-    commits.push({ terms: terms[age] ?? new Uint32Array(), files: touched, age });
+    let place = this.folders.get(folder);
+    if (place === undefined) {
+      place = this.folderParts.push(folder.split('/')) - 1;
+      this.folders.set(folder, place);
+    }
+    this.folderAt[number] = place;
   }
-  const commitsOf: number[][] = paths.map(() => []);
-  for (const [index, commit] of commits.entries()) for (const file of commit.files) commitsOf[file]?.push(index);
-  return {
-    paths,
-    byPath,
-    folders: [...folders.keys()].map(folder => folder.split('/')),
-    folderOf: Uint32Array.from(folderPlaces),
-    byStem,
-    pathHits,
-    commits,
-    commitsOf,
-  };
+}
+
+function append<Key>(lists: Map<Key, number[]>, key: Key, value: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function longer(numbers: Uint32Array): Uint32Array {
+  const result = new Uint32Array(numbers.length + 1);
+  result.set(numbers);
+  return result;
 }

@@ -1,3 +1,4 @@
+import type { DefinedPassages } from './definitionSignals';
 import { type PassageFeature, type ProposedPassage, passageFeatureNames } from './features';
 import { isTest, kindOf } from './pathKinds';
 import { highestOf } from './ranks';
@@ -10,7 +11,7 @@ export interface PassageScales {
   readonly words: Scored;
   readonly similar: Scored;
   readonly openWords: Scored;
-  readonly defines: ReadonlyMap<number, Float64Array>;
+  readonly defines: DefinedPassages;
   readonly bestScore: number;
   readonly bestSimilar: number;
   readonly bestOpen: number;

@@ -16,6 +16,10 @@ export class PostingBuckets {
   private readonly lows: Uint16Array;
   readonly passages: number;
   readonly postings: number;
+  /** For each passage its file, as counted then. */
+  readonly fileOf: Uint32Array;
+  /** For each file its first passage. */
+  readonly firstPassage: Uint32Array;
 
   /** The files as they were. */
   constructor(readonly files: readonly IndexedFile[]) {
@@ -33,9 +37,13 @@ export class PostingBuckets {
     this.entries = new Uint32Array(this.postings);
     this.lows = new Uint16Array(this.postings);
     const next = starts.slice(0, -1);
+    this.firstPassage = new Uint32Array(files.length);
+    this.fileOf = new Uint32Array(files.reduce((count, { scanned }) => count + scanned.lengths.length, 0));
     let passage = 0;
-    for (const { scanned } of files) {
+    for (const [file, { scanned }] of files.entries()) {
       const { postings, ends } = scanned;
+      this.firstPassage[file] = passage;
+      this.fileOf.fill(file, passage, passage + ends.length);
       for (let own = 0, index = 0; own < ends.length; own++, passage++) {
         for (const end = ends[own] as number; index < end; index++) {
           const posting = postings[index] as number;

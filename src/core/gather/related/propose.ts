@@ -1,6 +1,8 @@
 import type { ChangeAsked } from './companions';
+import { definitionSignals } from './definitionSignals';
 import { factsOf } from './facts';
 import { type FileFeature, fileFeatureNames, type ProposedFile } from './features';
+import { lasting } from './lastingSignals';
 import { type PassageScales, passagesOf } from './passages';
 import { isTest, kindOf } from './pathKinds';
 import { fuse, highestOf, ranked, ranking, type Scale, scaled, sum } from './ranks';
@@ -8,7 +10,6 @@ import type { RelatedIndex, Snapshot } from './relatedIndex';
 import { type Scored, scorePostings, type Weights } from './scanPostings';
 import {
   definesForSignal,
-  definitionSignals,
   latelySignal,
   messageSignals,
   nameSignal,
@@ -17,6 +18,7 @@ import {
   pathSignal,
   recencySignal,
   type Seeds,
+  type Signal,
   tellingTerms,
   togetherSignal,
   toldSignal,
@@ -37,23 +39,26 @@ const mostFiles = 200;
 /** Files and passages that may bear on a question, with what is known of each. Order and choice are the ranking's. */
 export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly ProposedFile[] {
   const snapshot = index.snapshot();
-  const { files, byPath: fileAt } = snapshot;
+  snapshot.sheets.begin();
+  const { files, byPath: fileAt, order } = snapshot;
   const weights = weightsOf(index, asked);
   const open = asked.open.flatMap(path => fileAt.get(path) ?? []);
 
-  const words = scorePostings(snapshot, weights);
+  const words = scorePostings(snapshot, weights, 'covers');
   const defines = definitionSignals(snapshot, words);
+  const terms = [...weights];
+  const lastingly = (name: string, about: unknown, make: () => Signal) => lasting(snapshot, name, about, make);
   const messages = messageSignals(snapshot, weights);
+  const { signal: saidAll, order: byMessages } = lastingly('messages', terms, () => messages().all);
+  const { signal: saidBest } = lastingly('like message', terms, () => messages().best);
+  const { signal: recency, order: byRecency } = lastingly('recency', '', () => recencySignal(snapshot));
   const path = pathSignal(snapshot, words);
-  const recency = recencySignal(snapshot);
   const { best, top } = words;
 
-  const byWords = ranking(words.files);
-  const byBest = ranking(best);
-  const byPath = ranking(path);
-  const byDefines = ranking(defines.files);
-  const byMessages = ranking(messages.all);
-  const byRecency = ranking(recency);
+  const byWords = ranking(words.files, order);
+  const byBest = ranking(best, order);
+  const byPath = ranking(path, order);
+  const byDefines = ranking(defines.files, order);
   const alone: readonly (readonly [readonly number[], number])[] = [
     [byWords, 0.6],
     [byBest, 1],
@@ -63,7 +68,7 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
     [byRecency, 0.2],
   ];
   const first = fuse(files.length, alone);
-  const seeds: Seeds = ranking(first)
+  const seeds: Seeds = ranking(first, order)
     .filter(file => !open.includes(file))
     .slice(0, 8)
     .map((file, rank) => [file, 1 / (1 + rank / 2)] as const);
@@ -79,38 +84,34 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
   const seedFiles = seeds.slice(0, 4).map(([file]) => file);
   const usesSeeds = scorePostings(snapshot, rareOf(namesDefinedIn(snapshot, seedFiles), rarity), 'files').files;
   const seedsUse = definesForSignal(snapshot, termsIn(snapshot, seedFiles), rarity);
-  const told = toldSignal(snapshot, weights);
-  const lately = latelySignal(snapshot);
-  const names = nameSignal(snapshot, seeds);
+  const { signal: told, order: byTold } = lastingly('told', terms, () => toldSignal(snapshot, weights));
+  const { signal: lately, order: byLately } = lastingly('lately', '', () => latelySignal(snapshot));
+  const { signal: names, order: byNames } = lastingly('names', seeds, () => nameSignal(snapshot, seeds));
+  const { signal: together, order: byTogether } = lastingly('together', seeds, () => togetherSignal(snapshot, seeds));
+  const { signal: pair, order: byPair } = lastingly('pair', seeds, () => pairSignal(snapshot, seeds));
+  const { signal: near, order: byNear } = lastingly('near', seeds, () => nearSignal(snapshot, seeds));
   const openNamed = nameSignal(snapshot, openSeeds);
-  const together = togetherSignal(snapshot, seeds);
-  const pair = pairSignal(snapshot, seeds);
-  const near = nearSignal(snapshot, seeds);
   const openTogether = togetherSignal(snapshot, openSeeds);
   const openPair = pairSignal(snapshot, openSeeds);
   const openNear = nearSignal(snapshot, openSeeds);
 
   const boost = open.length > 0 ? 1.5 : 1;
-  const bySimilar = ranking(similar.files);
-  const byTogether = ranking(together);
-  const byOpenTogether = ranking(openTogether);
-  const byOpenWords = ranking(openWords.files);
-  const byOpenUses = ranking(openUses);
-  const byUsesOpen = ranking(usesOpen.files);
-  const byTold = ranking(told);
-  const byLately = ranking(lately);
-  const byNames = ranking(names);
-  const byUsesSeeds = ranking(usesSeeds);
-  const bySeedsUse = ranking(seedsUse);
+  const bySimilar = ranking(similar.files, order);
+  const byOpenTogether = ranking(openTogether, order);
+  const byOpenWords = ranking(openWords.files, order);
+  const byOpenUses = ranking(openUses, order);
+  const byUsesOpen = ranking(usesOpen.files, order);
+  const byUsesSeeds = ranking(usesSeeds, order);
+  const bySeedsUse = ranking(seedsUse, order);
   const fused = fuse(files.length, [
     ...alone,
     [bySimilar, 0.3],
     [byTogether, 1],
-    [ranking(pair), 1],
-    [ranking(near), 0.2],
+    [byPair, 1],
+    [byNear, 0.2],
     [byOpenTogether, boost * 1.4],
-    [ranking(openPair), boost],
-    [ranking(openNear), 0.8],
+    [ranking(openPair, order), boost],
+    [ranking(openNear, order), 0.8],
     [byOpenWords, 0.3],
     [byOpenUses, 0.3],
     [byUsesOpen, 0.3],
@@ -121,59 +122,61 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
     [bySeedsUse, 0.2],
   ]);
   const shown = new Set(asked.shown.flatMap(path => fileAt.get(path) ?? []));
-  const chosen = ranking(fused)
+  const chosen = ranking(fused, order)
     .filter(file => !shown.has(file))
     .slice(0, mostFiles);
+  const isChosen = new Set(chosen);
+  const kinds = new Map(chosen.map(file => [file, kindOf(files[file]?.path ?? '')]));
 
   const named: Readonly<Partial<Record<FileFeature, Scale>>> = {
     words: scaled(words.files),
-    wordsRank: ranked(byWords),
+    wordsRank: ranked(byWords, isChosen),
     bestPassage: scaled(best),
-    bestPassageRank: ranked(byBest),
+    bestPassageRank: ranked(byBest, isChosen),
     topPassages: scaled(top),
     path: scaled(path),
-    pathRank: ranked(byPath),
+    pathRank: ranked(byPath, isChosen),
     defines: scaled(defines.files),
-    definesRank: ranked(byDefines),
-    messages: scaled(messages.all),
-    messagesRank: ranked(byMessages),
-    likeMessage: scaled(messages.best),
+    definesRank: ranked(byDefines, isChosen),
+    messages: scaled(saidAll),
+    messagesRank: ranked(byMessages, isChosen),
+    likeMessage: scaled(saidBest),
     recency: scaled(recency),
-    recencyRank: ranked(byRecency),
+    recencyRank: ranked(byRecency, isChosen),
     similar: scaled(similar.files),
-    similarRank: ranked(bySimilar),
+    similarRank: ranked(bySimilar, isChosen),
     together: scaled(together),
-    togetherRank: ranked(byTogether),
+    togetherRank: ranked(byTogether, isChosen),
     pair: file => Math.min(1, pair[file] ?? 0),
     near: scaled(near),
     openTogether: scaled(openTogether),
-    openTogetherRank: ranked(byOpenTogether),
+    openTogetherRank: ranked(byOpenTogether, isChosen),
     openPair: file => Math.min(1, openPair[file] ?? 0),
     openNear: file => Math.min(1, openNear[file] ?? 0),
     openWords: scaled(openWords.files),
-    openWordsRank: ranked(byOpenWords),
+    openWordsRank: ranked(byOpenWords, isChosen),
     openUses: scaled(openUses),
-    openUsesRank: ranked(byOpenUses),
+    openUsesRank: ranked(byOpenUses, isChosen),
     usesOpen: scaled(usesOpen.files),
-    usesOpenRank: ranked(byUsesOpen),
+    usesOpenRank: ranked(byUsesOpen, isChosen),
     told: scaled(told),
-    toldRank: ranked(byTold),
+    toldRank: ranked(byTold, isChosen),
     lately: file => Math.min(1, lately[file] ?? 0),
-    latelyRank: ranked(byLately),
+    latelyRank: ranked(byLately, isChosen),
     names: scaled(names),
-    namesRank: ranked(byNames),
+    namesRank: ranked(byNames, isChosen),
     openNames: scaled(openNamed),
     usesSeeds: scaled(usesSeeds),
-    usesSeedsRank: ranked(byUsesSeeds),
+    usesSeedsRank: ranked(byUsesSeeds, isChosen),
     seedsUse: scaled(seedsUse),
-    seedsUseRank: ranked(bySeedsUse),
+    seedsUseRank: ranked(bySeedsUse, isChosen),
     cover: file => Math.max(0, ...(words.covers.get(file) ?? [])),
     fused: scaled(fused),
     isTest: file => (isTest(files[file]?.path ?? '') ? 1 : 0),
-    isDocs: file => (kindOf(files[file]?.path ?? '') === 'docs' ? 1 : 0),
-    isData: file => (/^(data|style)$/.test(kindOf(files[file]?.path ?? '')) ? 1 : 0),
-    isOther: file => (kindOf(files[file]?.path ?? '') === 'other' ? 1 : 0),
-    isChangelog: file => (kindOf(files[file]?.path ?? '') === 'changelog' ? 1 : 0),
+    isDocs: file => (kinds.get(file) === 'docs' ? 1 : 0),
+    isData: file => (kinds.get(file) === 'data' || kinds.get(file) === 'style' ? 1 : 0),
+    isOther: file => (kinds.get(file) === 'other' ? 1 : 0),
+    isChangelog: file => (kinds.get(file) === 'changelog' ? 1 : 0),
     size: file => Math.log10(1 + sum(files[file]?.scanned.bytes ?? [])) / 6,
     hasOpen: () => (open.length > 0 ? 1 : 0),
     questionLength: () => Math.min(1, weights.size / 60),
@@ -189,7 +192,7 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
     bestScore: highestOf(best),
     bestSimilar: highestOf(similar.best),
     bestOpen: highestOf(openWords.best),
-    bestDefines: Math.max(1e-9, ...[...defines.passages.values()].map(one => Math.max(0, ...one))),
+    bestDefines: Math.max(1e-9, defines.passages.highest),
   };
   return chosen.map((file, rank) => ({
     path: files[file]?.path ?? '',

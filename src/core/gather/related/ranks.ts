@@ -12,10 +12,23 @@ export function scaled(signal: Signal): Scale {
   return file => (signal[file] ?? 0) / highest;
 }
 
-/** 1 for the first and less for each that follows; 0 where the signal says nothing. */
-export function ranked(order: readonly number[]): Scale {
-  const places = new Map(order.map((file, rank) => [file, rankConstant / (rankConstant + rank)]));
-  return file => places.get(file) ?? 0;
+/** 1 for the first and less for each that follows; 0 where the signal says nothing. Of the chosen files only: others have no place here. */
+export function ranked(order: readonly number[], chosen: ReadonlySet<number>): Scale {
+  let places: Map<number, number> | undefined;
+  return file => {
+    places ??= placesOf(order, chosen);
+    const rank = places.get(file);
+    return rank === undefined ? 0 : rankConstant / (rankConstant + rank);
+  };
+}
+
+function placesOf(order: readonly number[], chosen: ReadonlySet<number>): Map<number, number> {
+  const places = new Map<number, number>();
+  for (let rank = 0; rank < order.length; rank++) {
+    const file = order[rank] as number;
+    if (chosen.has(file)) places.set(file, rank);
+  }
+  return places;
 }
 
 export function highestOf(signal: ArrayLike<number>): number {
@@ -30,8 +43,8 @@ export function sum(numbers: ArrayLike<number>): number {
   return total;
 }
 
-/** The first files with a signal, strongest first; equal ones in the order of their paths. */
-export function ranking(signal: Signal, most = mostRanked): number[] {
+/** The first files with a signal, strongest first; equal ones by where they stand by their paths. */
+export function ranking(signal: Signal, places: ArrayLike<number>, most = mostRanked): number[] {
   const values = new Float64Array(signal.length);
   let count = 0;
   for (let file = 0; file < signal.length; file++) {
@@ -44,7 +57,9 @@ export function ranking(signal: Signal, most = mostRanked): number[] {
     const value = signal[file] as number;
     if (value > 0 && value >= least) files.push(file);
   }
-  return files.sort((a, b) => (signal[b] as number) - (signal[a] as number) || a - b).slice(0, most);
+  return files
+    .sort((a, b) => (signal[b] as number) - (signal[a] as number) || (places[a] as number) - (places[b] as number))
+    .slice(0, most);
 }
 
 /** The value that `n` values reach, counted from 1; changes the order of the values (Hoare 1961). */

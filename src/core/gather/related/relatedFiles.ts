@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../../breathe';
 import type { Workspace } from '../../ports';
 import { changedCodeSource } from '../changedCode';
 import type { IgnoreRules } from '../ignoreRules';
@@ -33,11 +34,15 @@ export interface RelatedFrom {
   readonly change?: ChangeAsked;
   /** Files that other sources offer something of. */
   readonly starting: readonly string[];
+  readonly breathe?: Breathe;
 }
+
+/** Their folders are listed side by side; all of them at once would hold up the thread. */
+const filesAtOnce = 24;
 
 /** What the index proposes, as far as the rules of this moment let it pass. */
 export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSignal): Promise<Gathered> {
-  const { workspace, related, rules, starting, budgetTokens, change } = from;
+  const { workspace, related, rules, starting, budgetTokens, change, breathe = unhurried } = from;
   const unsaved = new Map<string, string>();
   for (const { path, text } of await workspace.openFiles()) {
     if (path !== undefined && text !== undefined) unsaved.set(path, text);
@@ -77,11 +82,15 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
   if (proposals.historyWhy !== undefined) {
     skipped.push({ source: relatedSource, title: 'git history', why: proposals.historyWhy });
   }
-  const ignored = await Promise.all(proposals.files.map(({ path }) => rules.whyIgnored(path, 'file')));
-  for (const [index, file] of proposals.files.entries()) {
-    const why = ignored[index];
-    if (why === undefined) snippets.push(...snippetsOf(file));
-    else skipped.push({ source: relatedSource, title: file.path, path: file.path, why });
+  for (let at = 0; at < proposals.files.length; at += filesAtOnce) {
+    const files = proposals.files.slice(at, at + filesAtOnce);
+    const ignored = await Promise.all(files.map(({ path }) => rules.whyIgnored(path, 'file')));
+    for (const [index, file] of files.entries()) {
+      const why = ignored[index];
+      if (why === undefined) snippets.push(...snippetsOf(file));
+      else skipped.push({ source: relatedSource, title: file.path, path: file.path, why });
+    }
+    await breathe();
   }
   for (const { path, why } of proposals.unreadable) skipped.push({ source: relatedSource, title: path, path, why });
   for (const one of proposals.companions) {

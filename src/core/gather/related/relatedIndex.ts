@@ -1,11 +1,14 @@
 import type { PastCommit } from '../../ports';
 import { DefinitionBuckets } from './definitionBuckets';
 import type { ScannedFile } from './fileScan';
-import { type Layout, layoutOf } from './layout';
+import { GrowingLayout, type Layout } from './layout';
 import { folderOf, stemOf } from './pathKinds';
 import { PostingBuckets } from './postingBuckets';
 import { sum } from './ranks';
+
+import { ScoreSheets } from './scoreSheets';
 import { termsOf } from './terms';
+import { type Drawn, drawnOf, frequencyMask, type Unread } from './unreadFiles';
 
 /** One file as the index knows it. */
 export interface IndexedFile {
@@ -26,35 +29,42 @@ interface Buckets {
   readonly definitions: DefinitionBuckets;
 }
 
-/** Everything a question is put to, in an order that does not depend on how it was found. */
+/**
+ * Everything a question is put to; good until the index changes. Files and passages are known by numbers that say nothing about
+ * them: what a question comes to does not depend on how they were found.
+ */
 export interface Snapshot extends Layout {
   readonly files: readonly IndexedFile[];
-  /** Where the passages of each file begin when those of all files are counted, and their number at the end. */
+  /** The number of each file's first passage, which its others follow, and how many numbers there are, some of them of passages that changed since. */
   readonly firstPassage: Uint32Array;
+  readonly passages: number;
+  /** Of the workspace, as far as is known: where files are still unread, some that were read stand for them. */
+  readonly fileCount: number;
   readonly averageFile: number;
   readonly averagePassage: number;
+  /** For each file, how many unread ones it stands for. */
+  readonly standsFor?: Float64Array;
   /** Of every passage, in terms. */
   readonly passageLengths: Uint32Array;
   readonly buckets?: KnownBuckets;
   /** Files whose postings are not in the buckets. */
   readonly loose: readonly number[];
+  readonly sheets: ScoreSheets;
 }
 
-/** Postings by term, and for each of their passages the number and the file that it has now. */
+/** Postings by term; passages have there the numbers that they have now. */
 export interface KnownBuckets {
   readonly postings: PostingBuckets;
   readonly definitions: DefinitionBuckets;
-  /** For each file of the buckets, its place now; `gone` where it changed. */
+  /** For each file of the buckets, its number now; `gone` where it changed. */
   readonly fileNow: Uint32Array;
-  /** `gone` for passages of files that changed since. */
-  readonly passages: Uint32Array;
-  readonly files: Uint32Array;
 }
 
 export const gone = 0xffff_ffff;
 
-const frequencyMask = (1 << 20) - 1;
 const longestMessage = 3_000;
+/** More files that came are numbered anew with all others. */
+const mostCame = 200;
 /** With more than this share of the postings outside of the buckets, they are filled anew. */
 const mostLoose = 0.05;
 
@@ -63,14 +73,24 @@ export class RelatedIndex {
   private readonly files = new Map<string, IndexedFile>();
   private history: readonly PastCommit[] = [];
   private terms: readonly Uint32Array[] = [];
-  private readonly frequency = new Uint32Array(frequencyMask + 1);
-  private readonly stamps = new Uint32Array(frequencyMask + 1);
+  /** For each place how many files have its terms, and which count met it last: side by side, as both are looked at for every posting. */
+  private readonly frequency = new Uint32Array(2 * (frequencyMask + 1));
   private lastStamp = 0;
   private postings = 0;
+  private totalLength = 0;
+  private totalPassages = 0;
+  private growing: GrowingLayout | undefined;
   private layout: Layout | undefined;
+  private numbered: IndexedFile[] = [];
+  private readonly came = new Set<string>();
   private buckets: Buckets | undefined;
-  private ordered: { readonly layout: Layout; readonly files: readonly IndexedFile[] } | undefined;
-  private places: { readonly layout: Layout; readonly buckets: Buckets; readonly places: Uint32Array } | undefined;
+  private places:
+    | { readonly growing: GrowingLayout; readonly buckets: Buckets; readonly places: Uint32Array }
+    | undefined;
+  private passageLengths = new Uint32Array();
+  private unread: Unread = { files: 0, drawn: new Set() };
+  private drawn: Drawn | undefined;
+  private readonly sheets = new ScoreSheets();
   private readonly changed = new Set<string>();
   private known: Snapshot | undefined;
   private changes = 0;
@@ -88,7 +108,7 @@ export class RelatedIndex {
   set(path: string, scanned: ScannedFile): void {
     const before = this.files.get(path);
     if (before !== undefined && isSame(before.scanned, scanned)) return;
-    if (before === undefined) this.layout = undefined;
+    if (before === undefined) this.came.add(path);
     else this.count(before.scanned, -1);
     this.changed.add(path);
     this.count(scanned, 1);
@@ -119,23 +139,29 @@ export class RelatedIndex {
     if (file === undefined) return;
     this.count(file.scanned, -1);
     this.files.delete(path);
-    this.layout = undefined;
+    this.growing = undefined;
     this.forgetKnown();
   }
 
   /** Inverse document frequency, about: terms that share a place in the table count together. */
   rarity(term: number): number {
-    return Math.log(1 + this.files.size / ((this.frequency[term & frequencyMask] as number) + 0.5));
+    const place = term & frequencyMask;
+    const { weight = 0, frequency } = this.drawn ?? {};
+    const files = this.files.size + (weight > 0 ? this.unread.files : 0);
+    return Math.log(1 + files / ((this.frequency[2 * place] as number) + weight * (frequency?.get(place) ?? 0) + 0.5));
   }
 
-  private count({ postings }: ScannedFile, by: 1 | -1): void {
+  private count({ postings, lengths }: ScannedFile, by: 1 | -1): void {
     const stamp = ++this.lastStamp;
+    this.totalLength += by * sum(lengths);
+    this.totalPassages += by * lengths.length;
     this.postings += by * postings.length;
-    for (const posting of postings) {
-      const place = (posting >>> 6) & frequencyMask;
-      if (this.stamps[place] === stamp) continue;
-      this.stamps[place] = stamp;
-      this.frequency[place] = (this.frequency[place] as number) + by;
+    const { frequency } = this;
+    for (let at = 0; at < postings.length; at++) {
+      const place = 2 * (((postings[at] as number) >>> 6) & frequencyMask);
+      if (frequency[place + 1] === stamp) continue;
+      frequency[place + 1] = stamp;
+      frequency[place] = (frequency[place] as number) + by;
     }
   }
 
@@ -146,13 +172,20 @@ export class RelatedIndex {
   setHistory(commits: readonly PastCommit[]): void {
     this.history = commits;
     this.terms = commits.map(({ message }) => Uint32Array.from(termsOf(message.slice(0, longestMessage)).keys()));
-    this.layout = undefined;
+    this.growing = undefined;
     this.forgetKnown();
   }
 
   private forgetKnown(): void {
     this.known = undefined;
     this.changes++;
+  }
+
+  /** What a word is worth depends on how many files have it, read or not. */
+  setUnread(unread: Unread): void {
+    if (unread.files === 0 && this.unread.files === 0) return;
+    this.unread = unread;
+    this.forgetKnown();
   }
 
   snapshot(): Snapshot {
@@ -167,91 +200,111 @@ export class RelatedIndex {
     const postings = loose.reduce((sum, file) => sum + (files[file]?.scanned.postings.length ?? 0), 0);
     if (postings <= mostLoose * this.postings) return;
     this.buckets = undefined;
-    this.buckets = { postings: new PostingBuckets(files), definitions: new DefinitionBuckets(files) };
+    // The list of files goes on changing, and the buckets are about what it is now.
+    const all = [...files];
+    this.buckets = { postings: new PostingBuckets(all), definitions: new DefinitionBuckets(all) };
+    this.passageLengths = new Uint32Array(this.buckets.postings.passages);
+    for (const [file, { scanned }] of all.entries()) {
+      this.passageLengths.set(scanned.lengths, this.buckets.postings.firstPassage[file]);
+    }
     this.known = undefined;
   }
 
   private take(): Snapshot {
-    this.layout ??= layoutOf(this.files, this.history, this.terms);
-    const { layout } = this;
-    const files = this.inOrder(layout);
-    const firstPassage = new Uint32Array(files.length + 1);
-    let totalLength = 0;
-    for (const [index, { scanned, length }] of files.entries()) {
-      firstPassage[index + 1] = (firstPassage[index] as number) + scanned.lengths.length;
-      totalLength += length;
+    const { growing, layout } = this.layOut();
+    const { numbered: files, buckets } = this;
+    const firstPassage = new Uint32Array(files.length);
+    const isThere = new Uint8Array(files.length);
+    const fileNow = new Uint32Array(buckets?.postings.files.length ?? 0).fill(gone);
+    if (buckets !== undefined) {
+      const { postings } = buckets;
+      const places = this.placesOfOld(growing, layout, buckets);
+      for (let old = 0; old < places.length; old++) {
+        const file = places[old] as number;
+        if (file === gone || files[file]?.scanned !== postings.files[old]?.scanned) continue;
+        fileNow[old] = file;
+        isThere[file] = 1;
+        firstPassage[file] = postings.firstPassage[old] as number;
+      }
     }
-    const totalPassages = firstPassage[files.length] as number;
-    const passageLengths = new Uint32Array(totalPassages);
-    for (const [index, { scanned }] of files.entries()) passageLengths.set(scanned.lengths, firstPassage[index]);
+    const loose: number[] = [];
+    for (let file = 0; file < files.length; file++) if (isThere[file] === 0) loose.push(file);
+    const drawn = this.unread.files === 0 ? undefined : drawnOf(files, this.unread);
+    this.drawn = drawn;
+    const unread = drawn === undefined ? 0 : this.unread.files;
+    const { weight = 0, length = 0, passages = 0 } = drawn ?? {};
     return {
       ...layout,
       files,
       firstPassage,
-      passageLengths,
-      averageFile: totalLength / (files.length || 1) || 1,
-      averagePassage: totalLength / (totalPassages || 1) || 1,
-      ...inBuckets(this.buckets, files, this.placesOfOld(layout), firstPassage),
+      passages: this.numberPassages(loose, firstPassage),
+      passageLengths: this.passageLengths,
+      fileCount: files.length + unread,
+      standsFor: drawn?.standsFor,
+      averageFile: (this.totalLength + weight * length) / (files.length + unread || 1) || 1,
+      averagePassage: (this.totalLength + weight * length) / (this.totalPassages + weight * passages || 1) || 1,
+      buckets: buckets === undefined ? undefined : { ...buckets, fileNow },
+      loose,
+      sheets: this.sheets,
     };
   }
 
-  /** Where nothing came or went, only what changed is looked up. */
-  private inOrder(layout: Layout): readonly IndexedFile[] {
-    if (this.ordered?.layout !== layout) {
-      this.ordered = { layout, files: layout.paths.flatMap(path => this.files.get(path) ?? []) };
-    } else {
-      const files = [...this.ordered.files];
-      for (const path of this.changed) {
-        const place = layout.byPath.get(path);
+  /** Files that only came or changed leave the others' numbers as they are. */
+  private layOut(): { readonly growing: GrowingLayout; readonly layout: Layout } {
+    let { growing, layout } = this;
+    if (growing !== undefined && this.came.size > 0) {
+      layout = undefined;
+      if (this.came.size > mostCame) growing = undefined;
+      for (const path of this.came) {
         const file = this.files.get(path);
-        if (place !== undefined && file !== undefined) files[place] = file;
+        if (file === undefined || growing?.add(file) !== true) growing = undefined;
       }
-      this.ordered = { layout, files };
     }
+    if (growing === undefined) {
+      growing = new GrowingLayout(this.files, this.history, this.terms);
+      layout = growing.now();
+      this.numbered = [...layout.byPath.keys()].flatMap(path => this.files.get(path) ?? []);
+    } else {
+      layout ??= growing.now();
+      for (const path of this.changed) {
+        const number = layout.byPath.get(path);
+        const file = this.files.get(path);
+        if (number !== undefined && file !== undefined) this.numbered[number] = file;
+      }
+    }
+    this.came.clear();
     this.changed.clear();
-    return this.ordered.files;
+    this.growing = growing;
+    this.layout = layout;
+    return { growing, layout };
   }
 
-  /** For each file of the buckets its place in this layout; `gone` where it has none. */
-  private placesOfOld(layout: Layout): Uint32Array {
-    const { buckets } = this;
-    if (buckets === undefined) return new Uint32Array();
-    if (this.places?.layout !== layout || this.places.buckets !== buckets) {
+  /** Those that the buckets do not know get numbers behind the others. */
+  private numberPassages(loose: readonly number[], firstPassage: Uint32Array): number {
+    let next = this.buckets?.postings.passages ?? 0;
+    const count = loose.reduce((sum, file) => sum + (this.numbered[file]?.scanned.lengths.length ?? 0), next);
+    if (count > this.passageLengths.length) {
+      const longer = new Uint32Array(count + (count >> 3));
+      longer.set(this.passageLengths.subarray(0, next));
+      this.passageLengths = longer;
+    }
+    for (const file of loose) {
+      firstPassage[file] = next;
+      const lengths = this.numbered[file]?.scanned.lengths ?? new Uint32Array();
+      this.passageLengths.set(lengths, next);
+      next += lengths.length;
+    }
+    return next;
+  }
+
+  /** For each file of the buckets its number in this layout; `gone` where it has none. */
+  private placesOfOld(growing: GrowingLayout, layout: Layout, buckets: Buckets): Uint32Array {
+    if (this.places?.growing !== growing || this.places.buckets !== buckets) {
       const places = buckets.postings.files.map(({ path }) => layout.byPath.get(path) ?? gone);
-      this.places = { layout, buckets, places: Uint32Array.from(places) };
+      this.places = { growing, buckets, places: Uint32Array.from(places) };
     }
     return this.places.places;
   }
-}
-
-function inBuckets(
-  buckets: Buckets | undefined,
-  files: readonly IndexedFile[],
-  placesOfOld: Uint32Array,
-  firstPassage: Uint32Array,
-): Pick<Snapshot, 'buckets' | 'loose'> {
-  if (buckets === undefined) return { loose: files.map((_, file) => file) };
-  const { postings, definitions } = buckets;
-  const fileNow = new Uint32Array(postings.files.length).fill(gone);
-  const passages = new Uint32Array(postings.passages).fill(gone);
-  const fileOf = new Uint32Array(postings.passages);
-  const isThere = new Uint8Array(files.length);
-  let at = 0;
-  for (const [index, old] of postings.files.entries()) {
-    const file = placesOfOld[index] as number;
-    const count = old.scanned.lengths.length;
-    if (file !== gone && files[file]?.scanned === old.scanned) {
-      isThere[file] = 1;
-      fileNow[index] = file;
-      fileOf.fill(file, at, at + count);
-      for (let own = 0; own < count; own++) passages[at + own] = (firstPassage[file] as number) + own;
-    }
-    at += count;
-  }
-  return {
-    buckets: { postings, definitions, passages, files: fileOf, fileNow },
-    loose: files.flatMap((_, file) => (isThere[file] === 1 ? [] : file)),
-  };
 }
 
 function isSame(one: ScannedFile, other: ScannedFile): boolean {

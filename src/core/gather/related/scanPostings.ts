@@ -1,10 +1,12 @@
 import { mostCount } from './fileScan';
+import { weightOfPathHit } from './layout';
 import { gone, type Snapshot } from './relatedIndex';
+import type { ScoreSheet } from './scoreSheets';
 
 /** The terms that are looked for, each with its weight. */
 export type Weights = ReadonlyMap<number, number>;
 
-/** One number for each passage; `undefined` for a file without a hit. */
+/** One number for each passage, `undefined` for a file without a hit; good until the next question. */
 export interface PassageValues {
   get(file: number): Float64Array | undefined;
 }
@@ -14,7 +16,7 @@ export interface Scored {
   readonly files: Float64Array;
   readonly best: Float64Array;
   readonly top: Float64Array;
-  /** The score of each passage, and the share of the question's weight that it covers. */
+  /** The score of each passage, and the share of the question's weight that it covers, where that is wanted. */
   readonly passages: PassageValues;
   readonly covers: PassageValues;
   /** Of each term that was looked for. */
@@ -30,88 +32,121 @@ const grain = 2 ** 20;
 /**
  * BM25 (Robertson and Zaragoza 2009) over files, and over passages where they are wanted, term by term. Document frequencies are those of files.
  */
-export function scorePostings(snapshot: Snapshot, weights: Weights, wanted: 'files' | 'passages' = 'passages'): Scored {
-  const { files, firstPassage, passageLengths, averageFile, averagePassage, pathHits } = snapshot;
+export function scorePostings(
+  snapshot: Snapshot,
+  weights: Weights,
+  wanted: 'files' | 'passages' | 'covers' = 'passages',
+): Scored {
+  if (weights.size === 0) return nothing;
+  const { files, firstPassage, passageLengths, averageFile, averagePassage, pathHits, fileCount, standsFor } = snapshot;
   const terms = [...weights.keys()];
-  const wantsPassages = wanted === 'passages' && terms.length > 0;
-  const count = wantsPassages ? (firstPassage[files.length] as number) : 0;
+  const sheet = wanted === 'files' ? undefined : snapshot.sheets.take(snapshot.passages, files.length);
+  const covers = wanted === 'covers' ? snapshot.sheets.take(snapshot.passages, files.length) : undefined;
   const scores = new Float64Array(files.length);
-  const hit = new Uint8Array(files.length);
-  const passageScores = new Float64Array(count);
-  const covered = new Float64Array(count);
   const inFile = new Float64Array(files.length);
+  const touched = new Uint32Array(files.length);
   const idf = new Map<number, number>();
   let total = 0;
 
   const hitsOf = collectHits(snapshot, terms);
   for (const [index, term] of terms.entries()) {
-    const hits = hitsOf(index);
-    const touched: number[] = [];
-    const note = (file: number, more: number) => {
-      if (inFile[file] === 0) touched.push(file);
-      inFile[file] = (inFile[file] as number) + more;
-    };
-    for (let at = 0; at < hits.length; at += 3) note(hits.data[at] as number, hits.data[at + 2] as number);
-    for (const [file, weight] of pathHits.get(term) ?? []) note(file, pathBoost * weight);
-    const rarity = Math.log(1 + (files.length - touched.length + 0.5) / (touched.length + 0.5));
+    const { data, length } = hitsOf(index);
+    let count = 0;
+    for (let at = 0; at < length; at += 3) {
+      const file = data[at] as number;
+      if (inFile[file] === 0) touched[count++] = file;
+      inFile[file] = (inFile[file] as number) + (data[at + 2] as number);
+    }
+    for (const hit of pathHits.get(term) ?? []) {
+      const file = hit >>> 1;
+      if (inFile[file] === 0) touched[count++] = file;
+      inFile[file] = (inFile[file] as number) + pathBoost * weightOfPathHit(hit);
+    }
+    let having = count;
+    for (let at = 0; standsFor !== undefined && at < count; at++) having += standsFor[touched[at] as number] as number;
+    const rarity = Math.log(1 + (fileCount - having + 0.5) / (having + 0.5));
     idf.set(term, rarity);
     const worth = (weights.get(term) ?? 0) * rarity;
     const grains = Math.round(worth * grain);
     total += grains;
-    for (let at = 0; wantsPassages && at < hits.length; at += 3) {
-      const file = hits.data[at] as number;
-      const passage = hits.data[at + 1] as number;
-      const times = hits.data[at + 2] as number;
-      hit[file] = 1;
-      const norm = k1 * (1 - b + (b * (passageLengths[passage] as number)) / averagePassage);
-      const score = Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain);
-      passageScores[passage] = (passageScores[passage] as number) + score;
-      covered[passage] = (covered[passage] as number) + grains;
+    if (sheet !== undefined) {
+      for (let at = 0; at < length; at += 3) {
+        const passage = data[at + 1] as number;
+        const times = data[at + 2] as number;
+        const norm = k1 * (1 - b + (b * (passageLengths[passage] as number)) / averagePassage);
+        sheet.add(data[at] as number, passage, Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain));
+      }
     }
-    for (const file of touched) {
+    for (let at = 0; covers !== undefined && at < length; at += 3) {
+      covers.add(data[at] as number, data[at + 1] as number, grains);
+    }
+    for (let at = 0; at < count; at++) {
+      const file = touched[at] as number;
       const times = inFile[file] as number;
       inFile[file] = 0;
       const norm = k1 * (1 - b + (b * (files[file]?.length ?? 0)) / averageFile);
       scores[file] = (scores[file] as number) + Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain);
     }
   }
-  const best = new Float64Array(files.length);
-  const top = new Float64Array(files.length);
-  for (let file = 0; file < scores.length; file++) {
-    scores[file] = (scores[file] as number) / grain;
-    if (hit[file] === 0) continue;
-    const end = firstPassage[file + 1] as number;
-    let [first, second, third] = [0, 0, 0];
-    for (let passage = firstPassage[file] as number; passage < end; passage++) {
-      const score = passageScores[passage] as number;
-      if (score > first) [first, second, third] = [score, first, second];
-      else if (score > second) [second, third] = [score, second];
-      else if (score > third) third = score;
-    }
-    best[file] = first / grain;
-    top[file] = (first + second + third) / grain;
-  }
-  const values = (of: Float64Array, unit: number): PassageValues => ({
-    get: file =>
-      hit[file] === 1 ? of.slice(firstPassage[file], firstPassage[file + 1]).map(value => value / unit) : undefined,
+  for (let file = 0; file < scores.length; file++) scores[file] = (scores[file] as number) / grain;
+  const values = (of: ScoreSheet | undefined, unit: number): PassageValues => ({
+    get: file => of?.valuesOf(file, firstPassage[file] as number, files[file]?.scanned.lengths.length ?? 0, unit),
   });
-  return { files: scores, best, top, passages: values(passageScores, grain), covers: values(covered, total || 1), idf };
+  return {
+    files: scores,
+    ...bestOf(sheet, files.length),
+    passages: values(sheet, grain),
+    covers: values(covers, total || 1),
+    idf,
+  };
 }
 
-/** For each term by its place, where it stands: from the buckets, and from the files that are not in them. */
+const nothing: Scored = {
+  files: new Float64Array(),
+  best: new Float64Array(),
+  top: new Float64Array(),
+  passages: { get: () => undefined },
+  covers: { get: () => undefined },
+  idf: new Map(),
+};
+
+/** Of each file the score of its best passage, and of its three best together. */
+function bestOf(sheet: ScoreSheet | undefined, files: number): Pick<Scored, 'best' | 'top'> {
+  const best = new Float64Array(files);
+  const second = new Float64Array(files);
+  const third = new Float64Array(files);
+  sheet?.each((file, score) => {
+    if (score > (best[file] as number)) {
+      third[file] = second[file] as number;
+      second[file] = best[file] as number;
+      best[file] = score;
+    } else if (score > (second[file] as number)) {
+      third[file] = second[file] as number;
+      second[file] = score;
+    } else if (score > (third[file] as number)) third[file] = score;
+  });
+  const top = new Float64Array(files);
+  for (let file = 0; file < files; file++) {
+    top[file] = ((best[file] as number) + (second[file] as number) + (third[file] as number)) / grain;
+    best[file] = (best[file] as number) / grain;
+  }
+  return { best, top };
+}
+
+/** For each term by its place, where it stands: from the buckets, and from the files that are not in them. What it gives is good until the next. */
 function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: number) => Hits {
   const { files, firstPassage, buckets, loose } = snapshot;
   const places = new Map(terms.map((term, index) => [term, index]));
-  const bits = sieveBits(terms);
+  const mayBePlace = sieveOf(terms);
   const found = new Map<number, Hits>();
-  for (const file of terms.length === 0 ? [] : loose) {
+  for (const file of loose) {
     const scanned = files[file]?.scanned;
     if (scanned === undefined) continue;
     const { postings, ends } = scanned;
     let passage = 0;
     for (let index = 0; index < postings.length; index++) {
       const posting = postings[index] as number;
-      if (bits[(posting >>> 6) & sieveMask] === 0) continue;
+      if (!mayBePlace(posting >>> 6)) continue;
       const place = places.get(posting >>> 6);
       if (place === undefined) continue;
       while (index >= (ends[passage] as number)) passage++;
@@ -120,11 +155,18 @@ function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: numb
       hits.add(file, (firstPassage[file] as number) + passage, posting & mostCount);
     }
   }
+  const hits = new Hits();
   return index => {
-    const hits = found.get(index) ?? new Hits();
-    buckets?.postings.each(terms[index] as number, (old, count) => {
-      const passage = buckets.passages[old] as number;
-      if (passage !== gone) hits.add(buckets.files[old] as number, passage, count);
+    const own = found.get(index);
+    if (buckets === undefined) return own ?? noHits;
+    hits.length = 0;
+    for (let at = 0; own !== undefined && at < own.length; at += 3) {
+      hits.add(own.data[at] as number, own.data[at + 1] as number, own.data[at + 2] as number);
+    }
+    const { fileNow, postings } = buckets;
+    postings.each(terms[index] as number, (passage, count) => {
+      const file = fileNow[postings.fileOf[passage] as number] as number;
+      if (file !== gone) hits.add(file, passage, count);
     });
     return hits;
   };
@@ -160,3 +202,5 @@ class Hits {
     this.data[this.length++] = count;
   }
 }
+
+const noHits = new Hits();

@@ -1,16 +1,14 @@
 import type { Git } from '../../ports';
 import { sha1 } from '../../sha1';
-import { isNotebook, withoutOutputs } from '../notebook';
-import { asWritten, decodeText, type TextLimits, whyNotReadable } from '../readText';
+import { asWritten, type TextLimits, whyNotReadable } from '../readText';
 import { type ChangeAsked, companionsOf } from './companions';
-import { enclosingLines } from './enclosingLines';
-import type { ProposedFile, ReadCompanion, ReadFile } from './features';
+import type { ProposedFile } from './features';
 import { FileScanner, type ScannedFile } from './fileScan';
-import { linesBetween } from './linesBetween';
 import { inOnePiece } from './packedScans';
+import { type PassageTexts, passageTexts } from './passageTexts';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
-import { inReadingOrder } from './readingOrder';
+import { byLot, inReadingOrder } from './readingOrder';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
 import { type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
@@ -32,11 +30,7 @@ export interface IndexQuestion extends RelatedQuestion {
   readonly change?: ChangeAsked;
 }
 
-export interface Proposals {
-  readonly files: readonly ReadFile[];
-  readonly companions: readonly ReadCompanion[];
-  /** Proposed files that are gone, or no text any more. */
-  readonly unreadable: readonly { readonly path: string; readonly why: string }[];
+export interface Proposals extends PassageTexts {
   /** Files that were read, and files that are still to be read: with any, this is a first answer. */
   readonly filesRead: number;
   readonly filesUnread: number;
@@ -55,11 +49,12 @@ export interface Patience {
 
 const longestWait = 6;
 
-/** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be so many times as long. */
-const shareOfTrying = 0.3;
-const timesPatience = 3;
-/** Of the time there is, for finding out what to read first. */
-const shareOfLooking = 0.45;
+/** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be late by so many times the patience. */
+const timesLate = 0.25;
+/** Of the patience for that, and of the time there is for finding out what to read first; with very many files the second takes longer, and the first says so soon. */
+const shares = { trying: 0.3, looking: 0.45 };
+const sharesOfVeryMany = { trying: 0.15, looking: 0.6 };
+const veryManyFiles = 20_000;
 /** Fewer than these are read before an order for them is found. */
 const fewFiles = 500;
 const filesAtOnce = 24;
@@ -110,11 +105,10 @@ export class WorkspaceIndex {
     const until = Math.max(since + patience.ms, this.ports.nowMs() + patience.ms / 2);
     await this.readWhatMatters(asked, { ...patience, until }, history, signal);
     this.takeUnsaved(asked.unsaved);
-    const { files, companions, unreadable } = this.readPassages(asked);
+    const companions = asked.change === undefined ? [] : companionsOf(this.index, asked.change);
+    const wanted = companions.filter(({ path }) => !asked.shown.includes(path));
     return {
-      files,
-      companions,
-      unreadable,
+      ...passageTexts(this.shortlisted(asked), wanted, { ...this.ports, unsaved: asked.unsaved }),
       filesRead: this.index.size,
       filesUnread: this.unread.length,
       // In an order that does not depend on how it was found.
@@ -165,25 +159,6 @@ export class WorkspaceIndex {
     }
   }
 
-  /** Of the passages worth reading, the text. Only here does text leave the index's thread. */
-  private readPassages(asked: IndexQuestion): Pick<Proposals, 'files' | 'companions' | 'unreadable'> {
-    const files: ReadFile[] = [];
-    const unreadable: { path: string; why: string }[] = [];
-    for (const file of this.shortlisted(asked)) {
-      const text = this.textNow(file.path, asked);
-      if (typeof text === 'string') files.push(withTexts(file, text));
-      else unreadable.push({ path: file.path, why: text.why });
-    }
-    const companions: ReadCompanion[] = [];
-    for (const one of asked.change === undefined ? [] : companionsOf(this.index, asked.change)) {
-      if (asked.shown.includes(one.path)) continue;
-      const text = this.textNow(one.path, asked);
-      if (typeof text !== 'string') continue;
-      companions.push({ ...one, ...linesBetween(text.split('\n'), one.startLine, one.endLine) });
-    }
-    return { files, companions, unreadable };
-  }
-
   /** The same as before where nothing is another. */
   private shortlisted(asked: IndexQuestion): readonly ProposedFile[] {
     const { question, open, shown, change, budgetTokens } = asked;
@@ -195,19 +170,6 @@ export class WorkspaceIndex {
     if (this.answers.size >= mostAnswers) this.answers.clear();
     this.answers.set(key, found);
     return found;
-  }
-
-  private textNow(path: string, { unsaved }: IndexQuestion): string | { readonly why: string } {
-    const shown = unsaved.get(path);
-    return shown === undefined ? this.textOf(path) : asWritten(path, shown);
-  }
-
-  private textOf(path: string): string | { readonly why: string } {
-    const { look, limits } = this.ports;
-    const bytes = look.read(path, limits.maxFileBytes);
-    if (typeof bytes === 'string') return { why: bytes };
-    const text = decodeText(bytes);
-    return text === undefined ? { why: 'binary' } : asWritten(path, text);
   }
 
   /** Finds what came, what changed and what is gone. */
@@ -246,40 +208,60 @@ export class WorkspaceIndex {
 
   /**
    * All there is, where a first while of reading says that it takes not much more than the patience; else what is likeliest to
-   * matter first.
+   * matter first. What is read in that while is drawn by lot, so that it says how often words stand in what stays unread.
    */
   private async readWhatMatters(
-    asked: RelatedQuestion,
+    asked: IndexQuestion,
     { ms, leastFiles, until }: Patience & { readonly until: number },
     history: Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     const { nowMs } = this.ports;
     const all = this.pending.size;
-    const since = nowMs();
     const isAtEnd = () => nowMs() >= until + (longestWait - 1) * ms;
+    const { trying, looking } = all < veryManyFiles ? shares : sharesOfVeryMany;
+    let drawn: readonly string[] = [];
     if (all >= manyFiles) {
-      let begun: { readonly atMs: number; readonly left: number } | undefined;
-      let isTooMuch: boolean | undefined;
-      await this.read(signal, () => {
-        const now = nowMs();
-        if (now >= since + (shareOfTrying / 2) * ms) begun ??= { atMs: now, left: this.pending.size };
-        if (begun !== undefined && now >= since + shareOfTrying * ms) {
-          const wholeMs = ((now - begun.atMs) * all) / (begun.left - this.pending.size || 1);
-          isTooMuch ??= wholeMs > timesPatience * ms;
-        }
-        return isTooMuch === true || isAtEnd();
-      });
+      const lots = byLot(this.unread);
+      this.unread = [...lots];
+      const isTooMuch = this.trial(trying * ms, until + timesLate * ms);
+      await this.read(signal, () => isTooMuch() || isAtEnd());
+      drawn = lots.filter(path => !this.pending.has(path));
     }
     await history;
     if (this.pending.size >= fewFiles) {
       const isLookedInto = this.pending.size >= manyFiles;
-      this.unread = await inReadingOrder(this.unread, asked, this.history.commits, this.ports, {
-        untilMs: isLookedInto ? nowMs() + (until - nowMs()) * shareOfLooking : 0,
+      const order = await inReadingOrder([...this.unread, ...drawn], asked, this.history.commits, this.ports, {
+        untilMs: isLookedInto ? nowMs() + (until - nowMs()) * looking : 0,
         signal,
       });
+      this.unread = order.filter(path => this.pending.has(path));
+      await this.read(signal, () => (nowMs() >= until && all - this.pending.size >= leastFiles) || isAtEnd());
+      // Those of the drawn that would be unread as well.
+      const [next] = this.unread;
+      const isDrawn = new Set(drawn);
+      const behind = next === undefined ? [] : order.slice(order.indexOf(next)).filter(path => isDrawn.has(path));
+      this.index.setUnread({ files: this.unread.length, drawn: new Set(behind) });
+      return;
     }
     await this.read(signal, () => (nowMs() >= until && all - this.pending.size >= leastFiles) || isAtEnd());
+    this.index.setUnread({ files: this.unread.length, drawn: new Set() });
+  }
+
+  /** Says after a while of reading whether the rest would take longer than until then. */
+  private trial(tryingMs: number, latest: number): () => boolean {
+    const { nowMs } = this.ports;
+    const since = nowMs();
+    let begun: { readonly atMs: number; readonly left: number } | undefined;
+    let isTooMuch: boolean | undefined;
+    return () => {
+      const now = nowMs();
+      if (now >= since + tryingMs / 2) begun ??= { atMs: now, left: this.pending.size };
+      if (begun === undefined || now < since + tryingMs) return false;
+      const restMs = ((now - begun.atMs) * this.pending.size) / (begun.left - this.pending.size || 1);
+      isTooMuch ??= now + restMs > latest;
+      return isTooMuch;
+    };
   }
 
   private async read(signal: AbortSignal, isDue: () => boolean): Promise<void> {
@@ -327,23 +309,4 @@ export class WorkspaceIndex {
       this.index.set(path, result);
     }
   }
-}
-
-function withTexts(file: ProposedFile, text: string): ReadFile {
-  const all = text.split('\n');
-  const isBlank = (line: number) => (all[line - 1] ?? '').trim() === '';
-  const passages = file.passages.flatMap(passage => {
-    let { startLine, endLine } = passage;
-    // Outputs leave many empty lines behind.
-    if (isNotebook(file.path)) {
-      while (startLine < endLine && isBlank(startLine)) startLine++;
-      while (startLine < endLine && isBlank(endLine)) endLine--;
-    }
-    const lines = linesBetween(all, startLine, endLine);
-    return lines.text.trim() === ''
-      ? []
-      : { ...passage, startLine, ...lines, within: enclosingLines(file.path, all, startLine) };
-  });
-  const facts = isNotebook(file.path) ? [...file.facts, withoutOutputs] : file.facts;
-  return { ...file, facts, passages };
 }

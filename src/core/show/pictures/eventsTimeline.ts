@@ -31,11 +31,16 @@ export function eventsTimeline(results: readonly LabelResult[], labels: readonly
   const given = [...new Set(events.map(({ result }) => String(result.label)))];
   const lanes = [...labels.filter(label => given.includes(label)), ...given.filter(label => !labels.includes(label))];
   const x = scale(first, last, width - namesWidth - 20);
-  const marks = distinct(
-    events.map(({ result, timeMs }) => ({ lane: lanes.indexOf(result.label), at: namesWidth + 10 + x(timeMs) })),
-  );
   const toConfirm = events.filter(({ result }) => result.mustConfirm);
   const told = toConfirm.length > 0 ? toConfirm : events;
+  const inTable = new Set(told.slice(0, mostRows).map(({ result }) => result));
+  const marks = distinct(
+    events.map(({ result, timeMs }) => ({
+      lane: lanes.indexOf(result.label),
+      at: namesWidth + 10 + x(timeMs),
+      row: inTable.has(result) ? `event-${result.id}` : undefined,
+    })),
+  );
   const rows = told
     .slice(0, mostRows)
     .map(({ result, timeMs }): readonly Child[] => [
@@ -64,18 +69,33 @@ export function eventsTimeline(results: readonly LabelResult[], labels: readonly
           y2: lane * laneHeight + 11,
         }),
       ]),
-      ...marks.map(({ lane, at }) =>
-        element('circle', { class: 'host-mark', cx: at, cy: lane * laneHeight + 11, r: 3.5 }),
-      ),
+      ...marks.map(({ lane, at, row }) => {
+        const circle = element('circle', { class: 'host-mark', cx: at, cy: lane * laneHeight + 11, r: 3.5 });
+        // For whoever points; the table below is what is read, so that keys pass these by.
+        return row === undefined ? circle : element('a', { fragment: row, tabindex: -1 }, circle);
+      }),
     ]),
     header: ['Time (UTC)', 'Label', 'Record', 'Place'],
     rows,
   };
 }
 
-/** Marks that would lie on each other are one. */
-function distinct(marks: readonly { readonly lane: number; readonly at: number }[]) {
-  return [...new Map(marks.map(one => [`${one.lane} ${Math.round(one.at)}`, one])).values()];
+interface Mark {
+  readonly lane: number;
+  readonly at: number;
+  /** The row of the table that it leads to, where it has one. */
+  readonly row: string | undefined;
+}
+
+/** Marks that would lie on each other are one, which leads to the first row among theirs. */
+function distinct(marks: readonly Mark[]): readonly Mark[] {
+  const found = new Map<string, Mark>();
+  for (const mark of marks) {
+    const key = `${mark.lane} ${Math.round(mark.at)}`;
+    const known = found.get(key);
+    if (known?.row === undefined) found.set(key, { ...mark, at: known?.at ?? mark.at });
+  }
+  return [...found.values()];
 }
 
 function sayTime(timeMs: number): string {

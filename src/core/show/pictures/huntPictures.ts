@@ -7,8 +7,11 @@ import { type Picture, round, scale } from './picture';
 const width = 720;
 const narrowWidth = 340;
 
-/** How a finding is opened: a button on a page, a link to its row in a file. */
-export type OpenFinding = (finding: PictureFinding, words: string) => Child;
+/** How a finding is opened: a button on a page, a link to its row in a file; and what its mark in a drawing becomes. */
+export interface OpenFinding {
+  readonly row: (finding: PictureFinding, words: string) => Child;
+  readonly mark: (finding: PictureFinding, drawn: readonly ElementNode[]) => readonly ElementNode[];
+}
 
 /** When rows came and findings lasted, beats, the hosts of findings, and who sent most; only those that have something to show. */
 export function huntPictures(data: HuntPictureData, open: OpenFinding): readonly Picture[] {
@@ -58,11 +61,12 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
     const height = round(Math.max(1, (rows / most) * high));
     return element('rect', { class: 'rows', x, y: round(high - height), width: Math.max(0.6, round(end - x)), height });
   });
-  const lanes = timed.slice(0, 12).flatMap(({ id, severity, first = 0, last = 0 }, at): readonly ElementNode[] => {
+  const lanes = timed.slice(0, 12).flatMap((finding, at): readonly ElementNode[] => {
+    const { id, severity, first = 0, last = 0 } = finding;
     const y = high + 8 + at * lane;
     const [x, end] = [xOf(first), xOf(last)];
     const left = end > width - 40;
-    return [
+    return open.mark(finding, [
       element('rect', {
         class: `lasted ${severity}`,
         x: round(Math.min(x, width - 3)),
@@ -80,7 +84,7 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
         },
         id,
       ),
-    ];
+    ]);
   });
   const height = high + 12 + Math.min(12, timed.length) * lane;
   const parts = recordings.map(({ from, to }) => `${sayTime(from)} to ${sayTime(to)}`);
@@ -91,7 +95,7 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
     drawing: drawing(height, [...bars, ...lanes]),
     header: ['Finding', 'Severity', 'First (UTC)', 'Last (UTC)', 'What'],
     rows: data.findings.map(finding => [
-      open(finding, finding.id),
+      open.row(finding, finding.id),
       finding.severity,
       sayTime(finding.first),
       sayTime(finding.last),
@@ -113,16 +117,17 @@ function hostGraph(data: HuntPictureData, open: OpenFinding): Picture | undefine
   const yOf = (list: readonly string[], host: string) =>
     round(((list.indexOf(host) + 0.5) / list.length) * (height - 10) + 5);
   const graph = (left: number, right: number, longest: number) => {
-    const lines = shown.map(({ source, target, bytesOut, bytesIn, finding: { severity } }) =>
-      element('line', {
-        class: `traffic ${severity}`,
+    const lines = shown.flatMap(({ source, target, bytesOut, bytesIn, finding }) => {
+      const drawn = element('line', {
+        class: `traffic ${finding.severity}`,
         x1: left,
         y1: yOf(sources, source),
         x2: right,
         y2: yOf(targets, target),
         'stroke-width': round(1 + Math.log10(1 + bytesOut + bytesIn) / 2),
-      }),
-    );
+      });
+      return open.mark(finding, [drawn]);
+    });
     const nodes = [
       ...sources.flatMap(host => node(cut(host, longest), left, yOf(sources, host), 'end')),
       ...targets.flatMap(host => node(cut(host, longest), right, yOf(targets, host), 'start')),
@@ -139,7 +144,7 @@ function hostGraph(data: HuntPictureData, open: OpenFinding): Picture | undefine
     narrow: drawing(height, graph(128, narrowWidth - 128, 17), narrowWidth),
     header: ['Finding', 'Source', 'Target', 'Ports', 'Flows', 'Bytes out', 'Bytes in'],
     rows: edges.map(({ finding, source, target, ports, flows, bytesOut, bytesIn }) => [
-      open(finding, finding.id),
+      open.row(finding, finding.id),
       source,
       target,
       ports.join(', '),
@@ -191,7 +196,7 @@ function beats(data: HuntPictureData, open: OpenFinding): Picture | undefined {
       gaps.sort((a, b) => a - b);
       const [edge] = finding.edges;
       return [
-        open(finding, finding.id),
+        open.row(finding, finding.id),
         edge === undefined ? '' : `${edge.source} → ${edge.target}`,
         `the latest ${whole(finding.beats.length)}`,
         duration(gaps[gaps.length >> 1] ?? 0),

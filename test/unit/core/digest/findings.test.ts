@@ -253,6 +253,29 @@ describe('findings of flows', () => {
   });
 });
 
+describe('findings of protocols', () => {
+  it('name the one who speaks IRC with the outside, and nobody where nearly all do', async () => {
+    const chat = (source: string, time = 40_000) => ({
+      ...{ time, source, target: '203.0.113.66', port: 6_667, service: 'irc' },
+      ...{ out: 3_000, back: 9_000, duration: 1_600 },
+    });
+    const one = await digestOf({ 'conn.log': connLog([...office(31), chat(victim)]) });
+    const all = await digestOf({
+      'conn.log': connLog([
+        ...office(31),
+        ...Array.from({ length: 40 }, (_, at) => chat(`10.1.1.${at + 10}`, at * 60)),
+      ]),
+    });
+
+    deepEqual(
+      findingsOf(one).map(({ finding, suspects }) => [finding, suspects]),
+      [['medium', ['203.0.113.66']]],
+    );
+    match(findingsOf(one)[0]?.text ?? '', /IRC on 6667\/tcp/);
+    deepEqual(findingsOf(all), []);
+  });
+});
+
 describe('findings of names', () => {
   const columns = ['ts', 'id.orig_h', 'id.resp_h', 'query', 'qtype_name', 'rcode_name'];
   const row = (at: number, source: string, query: string, type = 'A', code = 'NOERROR') =>
@@ -270,6 +293,29 @@ describe('findings of names', () => {
       findingsOf(made).map(({ finding, entities }) => [finding, entities]),
       [['high', [victim, 'evil.example']]],
     );
+  });
+
+  it('name what is loaded or steered by texts of names, and neither mail nor a check of one name', async () => {
+    const parts = Array.from({ length: 15 }, (_, at) => row(at, victim, `l.${at}.ns.evil.example`, 'TXT'));
+    const asks = Array.from({ length: 25 }, (_, at) =>
+      row(20 + at * 2, victim, 'c.1-1.ns.evil.example', 'TXT', 'SERVFAIL'),
+    );
+    const mail = Array.from({ length: 60 }, (_, at) =>
+      row(at, '10.1.1.25', `key${at % 12}._domainkey.sender.example`, 'TXT'),
+    );
+    const version = Array.from({ length: 60 }, (_, at) =>
+      row(at * 60, '10.1.1.26', 'current.version.vendor.example', 'TXT'),
+    );
+    const usual = Array.from({ length: 400 }, (_, at) => row(at, `10.1.1.${at % 30}`, `host${at % 25}.site.example`));
+    const made = await digestOf({
+      'dns.log': zeekLog('dns', columns, [...usual, ...parts, ...asks, ...mail, ...version]),
+    });
+
+    deepEqual(
+      findingsOf(made).map(({ finding, entities }) => [finding, entities]),
+      [['medium', [victim, 'evil.example']]],
+    );
+    match(findingsOf(made)[0]?.text ?? '', /like a program that is loaded or steered by DNS/);
   });
 
   it('name the source of generated names, and not one that mistypes', async () => {

@@ -1,7 +1,11 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, notDeepEqual, ok } from 'node:assert/strict';
 import { ignoreRules } from '../../../../../src/core/gather/ignoreRules';
+import { FileScanner } from '../../../../../src/core/gather/related/fileScan';
 import { quickMentions } from '../../../../../src/core/gather/related/quickMentions';
 import { relatedFiles } from '../../../../../src/core/gather/related/relatedFiles';
+import { RelatedIndex } from '../../../../../src/core/gather/related/relatedIndex';
+import { scorePostings } from '../../../../../src/core/gather/related/scanPostings';
+import { questionTerms } from '../../../../../src/core/gather/related/terms';
 import { WorkspaceIndex } from '../../../../../src/core/gather/related/workspaceIndex';
 import { memoryWorkspace } from '../../../../support/memoryWorkspace';
 
@@ -85,7 +89,7 @@ describe('the first answer of a cold workspace', () => {
   });
 
   it('is the complete one where all can be read in not much more than the patience', async () => {
-    const whole = await indexOf().index.propose(asked, { ms: count / 2, leastFiles: 0 }, signal);
+    const whole = await indexOf().index.propose(asked, { ms: count * 0.9, leastFiles: 0 }, signal);
     const part = await indexOf().index.propose(asked, { ms: count / 4, leastFiles: 0 }, signal);
 
     equal(whole.filesUnread, 0);
@@ -99,6 +103,35 @@ describe('the first answer of a cold workspace', () => {
 
     ok(first.filesUnread > 0);
     deepEqual([complete.filesRead, complete.filesUnread], [count, 0]);
+  });
+});
+
+describe('an index that has read a part of a workspace', () => {
+  it('weighs words as the whole would, by files drawn by lot that stand for the unread ones', () => {
+    const scanner = new FileScanner();
+    const read = (paths: readonly string[]) => {
+      const index = new RelatedIndex();
+      for (const path of paths) {
+        const text = path.startsWith('apple') ? 'apple tart\n' : 'pear\n\nplum\n';
+        index.set(path, scanner.scan(path, encoder.encode(text)));
+      }
+      return index;
+    };
+    const apples = Array.from({ length: 40 }, (_, at) => `apple/${at}.txt`);
+    const pears = Array.from({ length: 360 }, (_, at) => `other/${at}.txt`);
+    const drawn = pears.slice(0, 36);
+    const part = read([...apples, ...drawn]);
+    part.setUnread({ files: pears.length - drawn.length, drawn: new Set(drawn) });
+    const weights = questionTerms('apple pear plum tart');
+    const worth = (index: RelatedIndex) => {
+      const { idf } = scorePostings(index.snapshot(), weights);
+      const { fileCount, averageFile, averagePassage } = index.snapshot();
+      return [...idf, ...[...weights.keys()].map(term => index.rarity(term)), fileCount, averageFile, averagePassage];
+    };
+
+    deepEqual(worth(part), worth(read([...apples, ...pears])));
+    part.setUnread({ files: 0, drawn: new Set() });
+    notDeepEqual(worth(part), worth(read([...apples, ...pears])));
   });
 });
 

@@ -8,13 +8,14 @@ describe('a ranking of files', () => {
       maxLength: 200,
     });
     fc.assert(
-      fc.property(signals, fc.integer({ min: 1, max: 60 }), (values, most) => {
+      fc.property(signals, fc.boolean(), fc.integer({ min: 1, max: 60 }), (values, isTurned, most) => {
         const signal = Float64Array.from(values);
+        const places = values.map((_, file) => (isTurned ? values.length - file : file));
         const sorted = values
           .flatMap((value, file) => (value > 0 ? file : []))
-          .sort((a, b) => (signal[b] ?? 0) - (signal[a] ?? 0) || a - b);
+          .sort((a, b) => (signal[b] ?? 0) - (signal[a] ?? 0) || (places[a] ?? 0) - (places[b] ?? 0));
 
-        deepEqual(ranking(signal, most), sorted.slice(0, most));
+        deepEqual(ranking(signal, places, most), sorted.slice(0, most));
       }),
       { seed: 20261128 },
     );
