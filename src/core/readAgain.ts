@@ -21,7 +21,7 @@ export async function readAgain(
   const rules = ignoreRules(services.workspace, services.settings.exclude);
   const how = state.start.task.records ?? { as: 'email' };
   const { records } = await collectRecords([], [...paths], { ...services, rules, how, only: wanted }, signal);
-  const found = records.map(({ record }) => record);
+  const found = records.map(({ record }) => record).filter(({ id }) => wanted.has(id));
   const safe = await createProtector(services.workers).protectRecords(found, signal);
   return new Map(safe.records.map(record => [record.id, record]));
 }

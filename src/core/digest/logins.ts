@@ -18,11 +18,25 @@ export interface LoginUse {
   readonly services: Set<string>;
 }
 
-const mostTimes = 512;
+/** When a user logged in, so far as it is kept. */
+export interface UserDays {
+  readonly user: string;
+  /** The first ones, in the order of the logs. */
+  readonly logins: { readonly time: number; readonly from: string; readonly place: Place }[];
+  count: number;
+}
 
-/** Who tried to log in from where, and what came of it: 10,000 places at most (Space-Saving). */
+const mostTimes = 512;
+const mostLoginsOfUser = 512;
+
+/** Who tried to log in from where, and what came of it: 10,000 places and 5,000 users who got in at most (Space-Saving). */
 export class Logins {
   readonly uses = new SpaceSaving<LoginUse>(10_000);
+  readonly users = new SpaceSaving<UserDays>(5_000);
+  /** Log-ins that succeeded in each hour of the day, UTC, and from when to when. */
+  readonly hours = new Float64Array(24);
+  first = Number.POSITIVE_INFINITY;
+  last = Number.NEGATIVE_INFINITY;
   failures = 0;
   successes = 0;
 
@@ -41,6 +55,7 @@ export class Logins {
     if (ok) {
       this.successes++;
       use.successCount++;
+      this.addTime(user, from, time, place);
       if (use.successes.length < 64 && !use.successes.some(one => one.user === user && one.on === on)) {
         use.successes.push({ user, time, place, on });
       }
@@ -53,7 +68,22 @@ export class Logins {
     if (use.failureTimes.length < mostTimes) use.failureTimes.push(time);
     keepPlace(use.failurePlaces, place);
   }
+
+  private addTime(user: string, from: string, time: number, place: Place): void {
+    // Without a date there is no day, and computers log in at all hours.
+    if (user === '' || user.endsWith('$') || !(time > fewestSecondsOfADate)) return;
+    const hour = Math.floor(time / 3_600) % 24;
+    this.hours[hour] = (this.hours[hour] ?? 0) + 1;
+    this.first = Math.min(this.first, time);
+    this.last = Math.max(this.last, time);
+    const days = this.users.add(user, 1, () => ({ user, logins: [], count: 0 }));
+    days.count++;
+    if (days.logins.length < mostLoginsOfUser) days.logins.push({ time, from, place });
+  }
 }
+
+/** 1990: smaller times are counted from the beginning of a capture. */
+const fewestSecondsOfADate = 631_152_000;
 
 function freshUse(from: string): LoginUse {
   return {

@@ -1,5 +1,6 @@
 import type { TokenCounter } from '../fit/tokenCounter';
 import type { Hash } from '../ports';
+import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecords as Passed, Protector } from '../protect/protector';
 import type { SourceRecord } from './record';
 import { mayShare } from './shareCall';
@@ -12,6 +13,8 @@ export interface LeftText {
   readonly mayShare: boolean;
   /** What is left of it without times, ids and ports, as a digest. */
   readonly sameKey: string;
+  /** Why its text could not be looked at: it is not read again, and goes nowhere. */
+  readonly withheld?: ProtectedText;
 }
 
 export interface LeftTexts {
@@ -60,6 +63,7 @@ export function leaveTexts(
         plainTokens: counts[index] ?? 0,
         mayShare: mayShare(record),
         sameKey: hash.sha256(maskedText(record)),
+        ...(record.text === '' && batch[index]?.text !== '' ? { withheld: record.problem } : {}),
       });
     }
     changes.redacted.push(...passed.redacted);

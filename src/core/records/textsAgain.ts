@@ -63,6 +63,8 @@ export function textsAgain({ workspace, hash, protector, how, collected }: Again
     async whole(placed, signal) {
       const place = placed.left === undefined ? undefined : places.get(placed.record.id);
       if (place === undefined) return placed;
+      const { withheld } = placed.left ?? {};
+      if (withheld !== undefined) return { record: { ...placed.record, problem: withheld }, alsoAt: placed.alsoAt };
       const found = turn.then(() => find(place, signal));
       turn = found.catch(() => undefined);
       const record = await found;

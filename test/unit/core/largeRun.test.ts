@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { Workspace } from '../../../src/core/ports';
 import { prepare } from '../../../src/core/prepare';
 import { memoryWorkspace } from '../../support/memoryWorkspace';
-import { labelled, labelTask, mail, never, requestFor, runDesk } from './runDesk';
+import { labelled, labelTask, mail, never, quickWorkers, requestFor, runDesk } from './runDesk';
 
 const count = 40;
 const mails = (from = 0, until = count) =>
@@ -73,6 +73,27 @@ describe('a run over more text than is held in memory', () => {
     ok(manifest.redacted.some(({ path }) => path === 'inbox/z.eml'));
     equal(labels.length, count + 2);
     ok(!large.calls.some(({ rendered }) => rendered.varying.includes(secret)));
+  });
+
+  it('does not send later what could not be looked at before', async () => {
+    let isBroken = true;
+    const workers = quickWorkers(text => {
+      if (text.includes('room 25?') && isBroken) throw new Error('the scan broke');
+      return [];
+    });
+    const large = runDesk(files, { workers, heldCharacters: 2_000 });
+
+    const { manifest } = await large.run(
+      { task },
+      {
+        prepared: () => {
+          isBroken = false;
+        },
+      },
+    );
+
+    ok(manifest.withheld.length > 0);
+    ok(!large.calls.some(({ rendered }) => rendered.varying.includes('room 25?')));
   });
 
   it('takes nothing for a record that was changed meanwhile', async () => {

@@ -2,6 +2,7 @@ import type { Baseline } from '../baseline';
 import type { LoginUse } from '../logins';
 import type { Tally } from '../tally';
 import type { Finding } from './finding';
+import { loginsAtOddHours } from './loginsAtOddHours';
 import { sayCount, sayTime } from './words';
 
 /** Of those who only fail, so many have a row of their own; the others share one. */
@@ -17,7 +18,11 @@ const fewestSlow = 10;
  */
 export function judgeLogins({ logins, hosts }: Tally, baseline: Baseline | undefined): readonly Finding[] {
   const uses = logins.uses.top().map(({ item }) => item);
-  const found = [...uses.flatMap(item => judge(item, baseline) ?? []), ...fromOutside(uses, hosts)];
+  const found = [
+    ...uses.flatMap(item => judge(item, baseline) ?? []),
+    ...fromOutside(uses, hosts),
+    ...loginsAtOddHours(logins),
+  ];
   found.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
   const hard = found.filter(({ points }) => points >= 3.5 || points < 2);
   const rest = found.filter(({ points }) => points >= 2 && points < 3.5);

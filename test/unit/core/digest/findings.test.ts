@@ -253,6 +253,38 @@ describe('findings of flows', () => {
   });
 });
 
+describe('log-ins at odd hours', () => {
+  const two = (number: number) => String(number).padStart(2, '0');
+  const login = (day: number, hour: number, user: string, from: string) =>
+    `Nov ${two(day)} ${two(hour)}:${two((day * 7 + hour) % 60)}:00 jump sshd[9]: Accepted publickey for ${user} from ${from} port 4 ssh2`;
+  /** Ten people, three log-ins on each of ten days, between seven and five; one account that works at night. */
+  const weeks = (extra: readonly string[]) => {
+    const lines = Array.from({ length: 10 }, (_, day) => day + 10).flatMap(day => [
+      ...Array.from({ length: 30 }, (_, at) =>
+        login(day, 7 + ((at * 5 + day) % 11), `user${at % 10}`, `10.1.1.${at % 10}`),
+      ),
+      login(day, 2, 'backup', '10.1.0.9'),
+    ]);
+    return digestOf({ 'auth.log': [...lines, ...extra].sort().join('\n') });
+  };
+
+  it('are told of the user who is there by day alone, as low, with the place that is not theirs', async () => {
+    const made = await weeks([login(15, 3, 'user4', '10.1.1.77')]);
+
+    deepEqual(
+      findingsOf(made).map(({ finding, entities, suspects }) => [finding, entities, suspects]),
+      [['low', ['user4', '10.1.1.77'], ['10.1.1.77']]],
+    );
+    match(findingsOf(made)[0]?.text ?? '', /user4 logs in once around 3:00 UTC.*30 on 10 days.*by day/);
+  });
+
+  it('are not told of those who work at night, nor of an ordinary fortnight, nor where there are too few days', async () => {
+    deepEqual(findingsOf(await weeks([])), []);
+    const short = [login(10, 8, 'ann', '10.1.1.5'), login(11, 9, 'ann', '10.1.1.5'), login(12, 3, 'ann', '10.1.1.6')];
+    deepEqual(findingsOf(await weeks(short)), []);
+  });
+});
+
 describe('findings of protocols', () => {
   it('name the one who speaks IRC with the outside, and nobody where nearly all do', async () => {
     const chat = (source: string, time = 40_000) => ({
