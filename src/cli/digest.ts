@@ -4,6 +4,7 @@ import { TierwiseError } from '../core/errors';
 import { tokenCounter } from '../core/fit/tokenCounter';
 import { createProtector } from '../core/protect/protector';
 import { digestJson } from '../core/show/digestJson';
+import { oneLine } from '../core/show/visibleText';
 import type { CommandContext } from './context';
 
 const usualBudget = 8_000;
@@ -29,7 +30,7 @@ export async function digest({ services, words, flags, print, signal }: CommandC
   );
   if (print.asJson) print.json(digestJson(made));
   else for (const line of made.text.split('\n')) print.line(line);
-  for (const { path, why } of made.skipped) print.note(`not read: ${path}: ${why}`);
+  for (const { path, why } of made.skipped) print.note(oneLine(`not read: ${path}: ${why}`));
   if (made.totals.files > 0) return 0;
   throw new TierwiseError(
     'failed',

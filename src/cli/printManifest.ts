@@ -1,6 +1,6 @@
 import type { LeftOut, Manifest } from '../core/fit/manifest';
 import { oneLine } from '../core/show/visibleText';
-import { lineRange, whole } from '../core/show/words';
+import { counted, lineRange, whole } from '../core/show/words';
 import type { Printer } from './printer';
 
 const mostLines = 12;
@@ -10,7 +10,7 @@ export function printManifest(manifest: Manifest, print: Printer, next: readonly
   const { kept, dropped, skipped, withheld, redacted } = manifest;
   const passages = kept.length + dropped.length;
   print.line(
-    `Kept ${kept.length} of ${passages} passages, ${whole(manifest.usedTokens)} of ${whole(manifest.budgetTokens)} tokens (${manifest.counter}; ${whole(manifest.overheadTokens)} of them are instructions and room for the record)`,
+    `Kept ${kept.length} of ${counted(passages, 'passage')}, ${whole(manifest.usedTokens)} of ${whole(manifest.budgetTokens)} tokens (${manifest.counter}; ${whole(manifest.overheadTokens)} of them are instructions and room for the record)`,
   );
   for (const { id, snippet, tokens, why } of kept) {
     print.line(`  ${id.padEnd(4)}${whole(tokens).padStart(6)}  ${oneLine(snippet.title)}  — ${why}`);

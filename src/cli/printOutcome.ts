@@ -65,11 +65,11 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
     const place = line > 1 ? `${name}:${line}` : name;
     const equal = alsoAt.length === 0 ? '' : ` (+${alsoAt.length} equal)`;
     const claims = votes === undefined || votes.counts.length === 1 ? undefined : votesWords(votes);
-    print.line(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}${same}`);
-    if (claims !== undefined) print.line(`${' '.repeat(20)}${claims}`);
+    print.row(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}${same}`);
+    if (claims !== undefined) print.row(`${' '.repeat(20)}${claims}`);
     const quote = evidence.find(one => one.found)?.quote;
-    if (problem !== undefined) print.line(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
-    else if (quote !== undefined) print.line(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);
+    if (problem !== undefined) print.row(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
+    else if (quote !== undefined) print.row(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);
   }
   print.line();
   for (const name of [...task.labels.map(one => one.name), 'abstain']) {

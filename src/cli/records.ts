@@ -157,7 +157,7 @@ class Totals {
   }
 
   words(): string {
-    const kinds = [...this.kinds].map(([kind, count]) => `${whole(count)} ${kind}`).join(', ');
+    const kinds = [...this.kinds].map(([kind, count]) => counted(count, kind)).join(', ');
     const of = kinds === '' ? '' : ` (${kinds})`;
     return `${counted(this.records, 'record')}${of} in ${counted(this.files, 'file')}, ${whole(this.problems)} with a problem`;
   }

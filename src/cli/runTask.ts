@@ -20,7 +20,7 @@ import { quoted } from '../core/show/quoted';
 import { manifestJson } from '../core/show/runJson';
 import { tierLedger, tierLedgerWords } from '../core/show/tierLedger';
 import { visibleText } from '../core/show/visibleText';
-import { money, whole } from '../core/show/words';
+import { counted, money, whole } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { Task } from '../core/task/task';
 import type { CommandContext } from './context';
@@ -80,7 +80,7 @@ async function agreementWithGold(
     const [first] = problems;
     if (first !== undefined)
       print.note(
-        `note: ${problems.length === 1 ? '1 row' : `${problems.length} rows`} of the gold cannot be used, so no agreement counts them; look at line ${first.csvLine} of it first`,
+        `note: ${counted(problems.length, 'row')} of the gold cannot be used, so no agreement counts them; look at line ${first.csvLine} of it first`,
       );
     return agreementOfRun(kept, rows);
   } catch (error) {
@@ -155,13 +155,15 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       progress.begin(start.records.length, [...results.values()].filter(isFinished).length);
     },
     spent: total => progress.cost(total),
-    counted: ({ counted, calls, estimate }) =>
-      print.note(`the provider counted ${counted} of ${whole(calls)} calls: ${estimateWords(estimate)}`),
+    counted: sample =>
+      print.note(
+        `the provider counted ${sample.counted} of ${counted(sample.calls, 'call')}: ${estimateWords(sample.estimate)}`,
+      ),
     labelled: result => progress.labelled(result.id, result.label),
     waiting: (ms, because) => print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`),
     batchWaiting: (batch, calls, ms) =>
       print.note(
-        `  ${batch}: the provider works on ${whole(calls)} calls; looking again in ${Math.round(ms / 1000)} s`,
+        `  ${batch}: the provider works on ${counted(calls, 'call')}; looking again in ${Math.round(ms / 1000)} s`,
       ),
     noticed: note => print.note(`note: ${note}`),
     // `--yes` allows sending; spending at an unknown price in spite of a cap is a thing to be said by its name.
@@ -200,7 +202,7 @@ async function askPerson(question: ConsentQuestion, signal: AbortSignal): Promis
   if (!process.stdin.isTTY) return false;
   const words =
     question.kind === 'first-send'
-      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${whole(question.recordCount)} records, ${question.howAsked}, with `}${question.manifest.kept.length} passages (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?${question.beside.map(note => ` Beside them: ${note}.`).join('')}${question.reranking === undefined ? '' : ` Before it, one line of each of the best ${question.reranking.shown} passages is sent for their order, and that may change the list.`}`
+      ? `Nothing of this folder was ever sent to ${question.provider}. Send ${question.recordCount === 0 ? '' : `${counted(question.recordCount, 'record')}, ${question.howAsked}, with `}${counted(question.manifest.kept.length, 'passage')} (about ${whole(question.manifest.usedTokens)} tokens a call) as listed above?${question.beside.map(note => ` Beside them: ${note}.`).join('')}${question.reranking === undefined ? '' : ` Before it, one line of each of the best ${question.reranking.shown} passages is sent for their order, and that may change the list.`}`
       : question.kind === 'unpriced'
         ? `No price is known for ${question.model}, so the cap of ${money(question.capUsd)} cannot be kept. Its calls stand in no sum. Run without the cap?`
         : `The task "${question.task.name}" came with this folder and would send to ${question.provider}:\n\n${question.task.instructions}${question.shape === undefined ? '' : `\n\n${shapeWords(question.shape)}`}\n\nRun it?`;

@@ -9,7 +9,7 @@ export async function runs({ services, print }: CommandContext): Promise<number>
   if (listed.length === 0) print.line('No runs yet. Start one with: tierwise run TASK');
   for (const one of listed) {
     if (one.kind === 'damaged') {
-      print.line(`${one.id}  damaged: ${one.why}`);
+      print.row(`${one.id}  damaged: ${one.why}`);
       continue;
     }
     const { id, status, title, tier, records, costUsd, unpricedCalls, cachedCalls, doubtfulCalls, workspace } = one;
@@ -24,7 +24,7 @@ export async function runs({ services, print }: CommandContext): Promise<number>
       cachedCalls > 0 ? `${whole(cachedCalls)} from cache` : '',
       doubtfulCalls > 0 ? `${counted(doubtfulCalls, 'call')} in doubt` : '',
     ].filter(part => part !== '');
-    print.line(
+    print.row(
       `${id}  ${status.padEnd(12)}${title.padEnd(20)}  ${tier.padEnd(10)}${done.padEnd(10)}${cost.padEnd(10)}${workspace}${more.length === 0 ? '' : `  (${more.join(', ')})`}`,
     );
   }

@@ -1,5 +1,5 @@
 import { promptTokens } from '../core/send/prices';
-import { money, whole } from '../core/show/words';
+import { counted, money, whole } from '../core/show/words';
 import type { SpendRow } from '../core/spend/dayState';
 import { readSpending } from '../core/spend/readSpending';
 import type { CommandContext } from './context';
@@ -38,7 +38,7 @@ function sayRow({
 }: SpendRow): string {
   const cost = unpricedCalls === calls && calls > 0 ? 'unpriced' : money(usd);
   const facts = [
-    `${whole(calls)} calls`,
+    counted(calls, 'call'),
     `${whole(promptTokens(usage))} in (${whole(usage.cacheReadTokens)} read from the provider's cache)`,
     `${whole(usage.outputTokens)} out`,
     batchCalls > 0 ? `${whole(batchCalls)} in batches` : '',

@@ -21,10 +21,10 @@ export async function tasks({ services, print }: CommandContext): Promise<number
   for (const { file, parsed } of shelved) {
     const origin = file.origin === 'workspace' ? ` (${file.path})` : '';
     if (parsed.kind === 'task')
-      print.line(`${file.name.padEnd(20)}  ${parsed.task.produces.padEnd(8)}${parsed.task.description}${origin}`);
+      print.row(`${file.name.padEnd(20)}  ${parsed.task.produces.padEnd(8)}${parsed.task.description}${origin}`);
     else {
-      print.line(`${file.name.padEnd(20)}  cannot run${origin}`);
-      for (const problem of parsed.problems) print.line(`  line ${problem.line}: ${problem.message}`);
+      print.row(`${file.name.padEnd(20)}  cannot run${origin}`);
+      for (const problem of parsed.problems) print.row(`  line ${problem.line}: ${problem.message}`);
     }
   }
   return 0;

@@ -70,7 +70,7 @@ export function noRecords(
 export function tooMuchText(path: string, records: number, most: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `What a run holds of its records is more than ${grouped(most)} characters; that was reached in ${quoted(path)}, after ${records} records. A run in batches holds their texts, any other the fields and places of all of them. Label the files in parts: name some of them, or split the mailbox.`,
+    `What a run holds of its records is more than ${grouped(most)} characters; that was reached in ${quoted(path)}, after ${records} ${records === 1 ? 'record' : 'records'}. A run in batches holds their texts, any other the fields and places of all of them. Label the files in parts: name some of them, or split the mailbox.`,
   );
 }
 

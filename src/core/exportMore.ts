@@ -4,6 +4,7 @@ import { readAgain } from './readAgain';
 import type { Services } from './services';
 import type { ExportFormat } from './show/exportFormats';
 import { type ExportMore, indicatorRecords, labelsToConfirm } from './show/exportRun';
+import { counted } from './show/words';
 import type { Tlp } from './taxonomy/tlp';
 
 export interface WithMore {
@@ -57,6 +58,6 @@ async function moreOfLabels(
     ? { more: { records, labels } }
     : {
         more: { records, labels },
-        note: `${lost} of ${ids.length} records could not be read again; what their texts lead to is missing`,
+        note: `${lost} of ${counted(ids.length, 'record')} could not be read again; what their texts lead to is missing`,
       };
 }

@@ -12,6 +12,7 @@ import type { Hash, Workspace } from './ports';
 import { readRecords } from './records/readRecords';
 import type { SourceRecord } from './records/record';
 import { sensitiveRecords } from './records/sensitiveRecords';
+import { counted } from './show/words';
 
 export interface FindingRecordsFrom {
   readonly workspace: Workspace;
@@ -56,7 +57,7 @@ export async function findingRecords(
   const withoutFrame = roomTokens - (await costOf(frame, from.counter, signal));
   const forPage = Math.floor(withoutFrame * (roomTokens < smallRoom ? 1 : shareOfPage));
   const page = await findingsPage(groups, looked.length, forPage, from.counter, signal);
-  const title = `findings of ${looked.length === 1 ? '1 file' : `${looked.length} files`}`;
+  const title = `findings of ${counted(looked.length, 'file')}`;
   const facts = ['made by a program from all findings'];
   const [pageTokens = 0] = await from.counter.upper([page.text], signal);
   const lines = await linesBehind(page.full, read.texts, withoutFrame - pageTokens - tokensAround, from, signal);

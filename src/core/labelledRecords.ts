@@ -11,6 +11,7 @@ import type { LabelResult } from './read/results';
 import { readRecords } from './records/readRecords';
 import type { Services } from './services';
 import { labelRows } from './show/labelRow';
+import { counted } from './show/words';
 
 const source = 'labels';
 
@@ -123,6 +124,6 @@ async function ofFile(path: string, { services, breathe }: LabelledRecordsFrom, 
     if (one === undefined) others++;
     else labelled.push(one);
   }
-  if (labelled.length === 0) return { why: `none of its ${others} rows has a label` };
+  if (labelled.length === 0) return { why: `it has ${counted(others, 'row')}, and none with a label` };
   return { labelled, from: { title: path, labels: [] } };
 }

@@ -6,7 +6,7 @@ import type { IgnoreRules } from './gather/ignoreRules';
 import { readText } from './gather/readText';
 import type { Gathered } from './gather/source';
 import type { PrepareRequest } from './prepare';
-import { join, lines, literal, numeral, type ProtectedText } from './protect/protected';
+import { join, lines, literal, numbered, numeral, type ProtectedText } from './protect/protected';
 import type { Redaction } from './protect/protectedThings';
 import type { Protector } from './protect/protector';
 import { plainHeading } from './read/checkForm';
@@ -184,7 +184,7 @@ async function shownStyle(
   const count =
     shown === all.length
       ? literal('')
-      : join([literal(', its first '), numeral(shown), literal(' of '), numeral(all.length), literal(' lines')]);
+      : join([literal(', its first '), numeral(shown), literal(' of '), numbered(all.length, 'line', 'lines')]);
   return {
     text: join(all.slice(0, shown), literal('\n')),
     note: join([literal('style: '), name, count, literal('; a guide that cannot be cited')]),
@@ -192,11 +192,5 @@ async function shownStyle(
 }
 
 function sayTemplate({ name }: ReadShape, headings: number): ProtectedText {
-  return join([
-    literal('template: '),
-    name,
-    literal(', '),
-    numeral(headings),
-    literal(headings === 1 ? ' heading' : ' headings'),
-  ]);
+  return join([literal('template: '), name, literal(', '), numbered(headings, 'heading', 'headings')]);
 }

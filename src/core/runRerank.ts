@@ -16,6 +16,7 @@ import type { Cost, Total } from './send/spending';
 import { usdWords } from './send/usdWords';
 import type { Services } from './services';
 import { capOf, openChannel } from './session';
+import { counted } from './show/words';
 
 export interface RerankWatcher {
   /** The passages were put into another order: the run goes on with this. */
@@ -124,7 +125,9 @@ async function askForOrder(
   const words = [
     `re-ranked by ${model}: it ordered ${named.length} of the best ${shown} passages`,
     ...(left === 0 ? [] : [`the others follow as they were`]),
-    ...(ignored === 0 ? [] : [`${ignored} entries of its answer named none of them, or one twice, and were ignored`]),
+    ...(ignored === 0
+      ? []
+      : [`${counted(ignored, 'entry', 'entries')} of its answer named none of them, or one twice, and went by`]),
     cost,
   ];
   return settle(words.join('; '), asked, { model, order: named.map(index => index + 1) });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { TierwiseError } from '../core/errors';
 import type { RunState as KeptState } from '../core/keep/runState';
 import { loadRun } from '../core/keep/runs';
-import { join, literal, numeral } from '../core/protect/protected';
+import { join, literal, numbered, numeral } from '../core/protect/protected';
 import type { LabelResult } from '../core/read/results';
 import type { EditorServices } from '../services';
 import type { CommandId } from './commandIds';
@@ -92,8 +92,8 @@ export class Panels implements PanelHost {
   batchWaiting(run: LiveRun, calls: number): void {
     const parts = [
       literal('The provider works on a batch of '),
-      numeral(calls),
-      literal(' calls; it can be resumed later'),
+      numbered(calls, 'call', 'calls'),
+      literal('; it can be resumed later'),
     ];
     this.tables.get(run.id)?.waiting(join(parts));
   }

@@ -158,7 +158,7 @@ function cellButton(gold: string, given: string, count: number, { cell }: RowCho
       'data-gold': gold,
       'data-given': given,
       'aria-pressed': cell?.gold === gold && cell.given === given,
-      'aria-label': `${whole(count)} rows: persons said ${gold}, the run said ${given}`,
+      'aria-label': `${counted(count, 'row')}: persons said ${gold}, the run said ${given}`,
     },
     whole(count),
   );

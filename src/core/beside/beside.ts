@@ -2,7 +2,7 @@ import type { BesidePiece } from '../compose/prompt';
 import type { LeftOut } from '../fit/manifest';
 import type { TokenCounter } from '../fit/tokenCounter';
 import type { Gathered } from '../gather/source';
-import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import { join, literal, numbered, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedRecord, Redaction, Withheld } from '../protect/protectedThings';
 import type { Protector } from '../protect/protector';
 import { protectSkipped } from '../protect/protectSkipped';
@@ -78,10 +78,10 @@ function wordsOf({ title, text, label }: BesidePiece): string {
 function sayPieces(pieces: number, files: number, roomTokens: number): ProtectedText {
   return join([
     literal('each record is sent with those of '),
-    numeral(pieces),
-    literal(' rows and passages from '),
-    numeral(files),
-    literal(' files that it names, within '),
+    numbered(pieces, 'row or passage', 'rows and passages'),
+    literal(' from '),
+    numbered(files, 'file', 'files'),
+    literal(' that it names, within '),
     numeral(roomTokens),
     literal(' tokens; its row in the results says which'),
   ]);
@@ -93,8 +93,8 @@ function sayExamples(gold: number, examples: number, roomTokens: number): Protec
     literal('each record is sent with at most '),
     numeral(examples),
     literal(' of '),
-    numeral(gold),
-    literal(' examples of the gold, the ones most like it, within '),
+    numbered(gold, 'example', 'examples'),
+    literal(' of the gold, the ones most like it, within '),
     numeral(roomTokens),
     literal(' tokens; never with itself'),
   ]);

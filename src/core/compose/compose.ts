@@ -1,6 +1,6 @@
 import type { KeptSnippet } from '../fit/manifest';
 import type { TokenCounter } from '../fit/tokenCounter';
-import { join, lines, literal, numeral, type ProtectedText, slice } from '../protect/protected';
+import { join, lines, literal, numbered, numeral, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
 import type { Prompt, PromptTask, RenderedPrompt } from './prompt';
 import { renderPrompt } from './renderPrompt';
@@ -97,7 +97,7 @@ function dropQuotedHistory(record: ProtectedRecord): CutRecord | undefined {
   const own = all.filter((_, index) => isOwn[index]);
   if (own.length === all.length) return undefined;
   const lineNumbers = record.lineNumbers?.filter((_, index) => isOwn[index]);
-  const recordCut = join([numeral(all.length - own.length), literal(' lines of quoted earlier mail')]);
+  const recordCut = join([numbered(all.length - own.length, 'line', 'lines'), literal(' of quoted earlier mail')]);
   return { record: { ...record, text: join(own, literal('\n')), lineNumbers }, recordCut };
 }
 

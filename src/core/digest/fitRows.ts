@@ -228,7 +228,7 @@ function boundsOf(tally: Tally, { heldBack }: Judgement): readonly DigestNote[] 
     none,
     literal(' further weak signs are not shown as findings: with them, more than 20 hosts would be named'),
   );
-  tell(tally.withoutTime, none, literal(' rows have no time that can be read'));
+  tell(tally.withoutTime, literal('rows without a time that can be read: '));
   tell(
     channels.letGo,
     none,
@@ -241,7 +241,7 @@ function boundsOf(tally: Tally, { heldBack }: Judgement): readonly DigestNote[] 
   tell(logins.uses.errorAtMost, literal('counts of log-ins may be too high by '));
   tell(templates.further, none, literal(' messages fit none of the first 2,000 templates'));
   if (tally.coverage.crowded) notes.push([literal('silence was looked for in the first 4,000 networks alone')]);
-  tell(hosts.crowded, none, literal(' rows name hosts beyond the first 200,000 names'));
+  tell(hosts.crowded, literal('rows that name hosts beyond the first 200,000 names: '));
   if (channels.sources.estimate() > 3_000)
     notes.push([literal('numbers of different hosts and names are estimates (standard error 1.6 %)')]);
   return notes;

@@ -1,4 +1,4 @@
-import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import { join, literal, numbered, numeral, type ProtectedText } from '../protect/protected';
 import type { DigestTotals } from './fitRows';
 
 /** What was read, in three lines; whoever reads the digest needs to know what it is of. */
@@ -9,14 +9,13 @@ export function headerOf(totals: DigestTotals, skippedFiles: number): readonly P
     first === undefined || last === undefined
       ? [literal('no row has a time')]
       : [timeText(first), literal(' to '), timeText(last), literal(' UTC')];
-  const baseline = baselineRows === 0 ? [] : [literal('; baseline of '), numeral(baselineRows), literal(' rows')];
+  const baseline = baselineRows === 0 ? [] : [literal('; baseline of '), numbered(baselineRows, 'row', 'rows')];
   return [
     literal('# Digest of logs (made by a program, no language model)'),
     join([
-      numeral(rows),
-      literal(' rows in '),
-      numeral(files),
-      literal(' files'),
+      numbered(rows, 'row', 'rows'),
+      literal(' in '),
+      numbered(files, 'file', 'files'),
       ...skipped,
       literal(', '),
       numeral(Math.round(bytes / 1_000)),
@@ -25,12 +24,12 @@ export function headerOf(totals: DigestTotals, skippedFiles: number): readonly P
       ...baseline,
     ]),
     join([
-      numeral(sources),
-      literal(' sources, '),
-      numeral(targets),
-      literal(' targets, '),
-      numeral(channels),
-      literal(' pairs by port. Findings: '),
+      numbered(sources, 'source', 'sources'),
+      literal(', '),
+      numbered(targets, 'target', 'targets'),
+      literal(', '),
+      numbered(channels, 'pair', 'pairs'),
+      literal(' by port. Findings: '),
       numeral(findings.high),
       literal(' high, '),
       numeral(findings.medium),
@@ -45,12 +44,12 @@ export function headerOf(totals: DigestTotals, skippedFiles: number): readonly P
 export function notesOf({ leftOut, notes, unreadable }: DigestTotals): readonly ProtectedText[] {
   return [
     join([
-      numeral(leftOut.findings),
-      literal(' findings and '),
-      numeral(leftOut.rows),
-      literal(' other rows did not fit the budget'),
+      numbered(leftOut.findings, 'finding', 'findings'),
+      literal(' and '),
+      numbered(leftOut.rows, 'other row', 'other rows'),
+      literal(' did not fit the budget'),
     ]),
-    ...(unreadable === 0 ? [] : [join([numeral(unreadable), literal(' lines could not be read')])]),
+    ...(unreadable === 0 ? [] : [join([numbered(unreadable, 'line', 'lines'), literal(' could not be read')])]),
     ...notes.map(sayNote),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Place } from './channels';
 import type { Population } from './judge/population';
-import { sayBytes, sayCount, sayDuration, sayPort, sayTime } from './judge/words';
+import { sayBytes, sayCount, sayCounted, sayDuration, sayPort, sayTime } from './judge/words';
 import type { LogRead } from './readLog';
 import type { Tally } from './tally';
 import { protocolName } from './words';
@@ -35,11 +35,13 @@ export function inventory(tally: Tally, population: Population, files: readonly 
 function filesOf(files: readonly ReadFile[]): readonly InventoryRow[] {
   const told = files.slice(0, 40).map((file, index) => {
     const unreadable =
-      file.unreadable === 0 ? '' : `, ${sayCount(file.unreadable)} unreadable lines (first ${file.firstUnreadable})`;
-    const tooLong = file.tooLong === 0 ? '' : `, ${sayCount(file.tooLong)} lines over 8 MB passed over`;
+      file.unreadable === 0
+        ? ''
+        : `, ${sayCounted(file.unreadable, 'unreadable line')} (first ${file.firstUnreadable})`;
+    const tooLong = file.tooLong === 0 ? '' : `, ${sayCounted(file.tooLong, 'line')} over 8 MB passed over`;
     return {
       kind: 'file',
-      text: `${file.path}: ${file.packed ? 'gzip, ' : ''}${file.format}, ${sayCount(file.rows)} rows, ${sayBytes(file.bytes)}${unreadable}${tooLong}`,
+      text: `${file.path}: ${file.packed ? 'gzip, ' : ''}${file.format}, ${sayCounted(file.rows, 'row')}, ${sayBytes(file.bytes)}${unreadable}${tooLong}`,
       places: [],
       worth: file.unreadable > 0 ? 90 : 60 - index,
     };
@@ -47,7 +49,15 @@ function filesOf(files: readonly ReadFile[]): readonly InventoryRow[] {
   const rest = files.slice(40);
   if (rest.length === 0) return told;
   const rows = rest.reduce((sum, file) => sum + file.rows, 0);
-  return [...told, { kind: 'file', text: `${rest.length} more files, ${sayCount(rows)} rows`, places: [], worth: 60 }];
+  return [
+    ...told,
+    {
+      kind: 'file',
+      text: `${sayCounted(rest.length, 'more file')}, ${sayCounted(rows, 'row')}`,
+      places: [],
+      worth: 60,
+    },
+  ];
 }
 
 function kindsOf({ kinds, hours, first, last, rows }: Tally): readonly InventoryRow[] {
@@ -212,7 +222,7 @@ function stacksOf({ agents, prints, serverNames, programs, weird }: Tally): read
   return lists.flatMap(({ kind, stack, most, worth }) =>
     stack.rarest(most).map(({ value, users, firstUser, count, place }, index) => ({
       kind,
-      text: `${value.slice(0, 200)}: ${sayCount(count)}× by ${sayCount(users.estimate())} hosts${firstUser === '' ? '' : `, first ${firstUser}`} (${sayCount(stack.distinct.estimate())} different ones in all)`,
+      text: `${value.slice(0, 200)}: ${sayCount(count)}× by ${sayCounted(users.estimate(), 'host')}${firstUser === '' ? '' : `, first ${firstUser}`} (${sayCount(stack.distinct.estimate())} different ones in all)`,
       places: [place],
       worth: worth - index,
     })),

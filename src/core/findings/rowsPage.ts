@@ -1,4 +1,5 @@
 import type { TokenCounter } from '../fit/tokenCounter';
+import { counted } from '../show/words';
 
 /** Something that a page names: in full where there is room, else in a few words. */
 export interface PageItem {
@@ -105,7 +106,7 @@ async function headWithin(
   });
   const out = head.length - kept.length;
   if (out === 0 || tokens.reduce((sum, one) => sum + one + 1, 0) <= roomTokens) return head;
-  return [...kept, `Not shown for want of room: ${out === 1 ? '1 line of totals' : `${out} lines of totals`}`];
+  return [...kept, `Not shown for want of room: ${counted(out, 'line of totals', 'lines of totals')}`];
 }
 
 /** Rows of one level each, short enough to be cited. */

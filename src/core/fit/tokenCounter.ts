@@ -38,7 +38,9 @@ function surcharge(text: string, { upper }: MeasuredFactor): number {
 
 function titleOf({ upper, counts }: MeasuredFactor): string {
   if (upper === 1) return 'o200k';
-  return counts === 0 ? `o200k × ${upper}` : `o200k × ${upper}, measured over the last ${counts} calls`;
+  return counts === 0
+    ? `o200k × ${upper}`
+    : `o200k × ${upper}, measured over the last ${counts === 1 ? 'call' : `${counts} calls`}`;
 }
 
 interface Remembered {

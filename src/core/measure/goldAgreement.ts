@@ -5,6 +5,7 @@ import type { ProtectedText } from '../protect/protected';
 import { type Gold, type GoldRow, readGold } from '../records/gold';
 import { goldPathOfRun } from '../records/goldPath';
 import { shareWords } from '../show/agreementWords';
+import { counted } from '../show/words';
 import { type Agreement, agreementOf } from './agreement';
 import { goldLabels } from './goldLabels';
 
@@ -71,7 +72,7 @@ export async function agreementForSummary(
 /** Lines for people: the whole, then each label that the gold has. */
 export function agreementWords({ records, accuracy, macroF1, labels, byConfidence }: Agreement): readonly string[] {
   return [
-    `agreement with the gold: ${shareWords(accuracy)} of ${records} records, macro F1 ${macroF1.toFixed(2)} (in brackets: 95 % intervals)`,
+    `agreement with the gold: ${shareWords(accuracy)} of ${counted(records, 'record')}, macro F1 ${macroF1.toFixed(2)} (in brackets: 95 % intervals)`,
     ...labels.map(({ label, goldCount, precision, recall }) =>
       [
         `  ${label}: ${goldCount} in the gold`,

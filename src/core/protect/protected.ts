@@ -31,6 +31,15 @@ export function numeral(value: number): ProtectedText {
   return String(value) as ProtectedText;
 }
 
+/** `1 row`, `14 rows`. */
+export function numbered<One extends string, Many extends string>(
+  value: number,
+  one: string extends One ? never : One,
+  many: string extends Many ? never : Many,
+): ProtectedText {
+  return join([numeral(value), literal(' '), value === 1 ? literal(one) : literal(many)]);
+}
+
 /** For `protector.ts` alone; a unit test watches that nobody else imports it. */
 export function markAsProtected(text: string): ProtectedText {
   return text as ProtectedText;

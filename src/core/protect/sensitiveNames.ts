@@ -98,7 +98,7 @@ const names: readonly { readonly pattern: RegExp; readonly why: string }[] = [
   },
   {
     pattern:
-      /\.tfstate(?:\..*)?$|\.tfvars(?:\.json)?$|^\.?terraformrc$|^terraform\.rc$|^pulumi\.[\w-]+\.ya?ml$|^(?:vault|ansible-vault|vault-pass|\.?vault[_-]pass(?:word)?)(?:\..*)?$|^kubeconfig(?:\..*)?$|\.kubeconfig$|^docker-compose\.override\.ya?ml$|^sops\..*$/,
+      /\.tfstate(?:$|\.)|\.tfvars(?:\.json)?$|^\.?terraformrc$|^terraform\.rc$|^pulumi\.[\w-]+\.ya?ml$|^(?:vault|ansible-vault|vault-pass|\.?vault[_-]pass(?:word)?)(?:\..*)?$|^kubeconfig(?:\..*)?$|\.kubeconfig$|^docker-compose\.override\.ya?ml$|^sops\..*$/,
     why: 'state or settings of an infrastructure, with its secrets',
   },
   {

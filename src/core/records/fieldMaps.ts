@@ -16,13 +16,14 @@ export interface SavedMap {
 /** In the workspace, so that it goes with the data, into the repository and to the command line. */
 export const fieldMapsPath = '.tierwise/fields.json';
 
-/** Those of a workspace; none where there is no such file. Throws a sentence for one that is no list of maps. */
+/** Those of a workspace; none where there is no such file. Throws a sentence for one that cannot be read or is no list of maps. */
 export async function readFieldMaps(workspace: Workspace, signal: AbortSignal): Promise<readonly SavedMap[]> {
   const maps: SavedMap[] = [];
   const prefixes = workspace.folders.length === 0 ? [''] : workspace.folders.map(folder => folder.prefix);
   for (const prefix of prefixes) {
     const file = await readText(workspace, prefix + fieldMapsPath, { maxFileBytes: mostBytes }, signal);
     if (file.kind === 'text') maps.push(...parseFieldMaps(file.text));
+    else if (file.why !== 'does not exist') throw unreadable(prefix + fieldMapsPath, file.why);
   }
   return maps;
 }
@@ -35,6 +36,14 @@ export function parseFieldMaps(text: string): readonly SavedMap[] {
   throw new TierwiseError(
     'wrong-use',
     `"${fieldMapsPath}" is no list of field maps${where}. Write {"maps": [{"has": ["ts"], "fields": {"Time": "ts"}}]}, or delete it and map the fields again.`,
+  );
+}
+
+/** Passed over in silence, a record would be read as if nobody had said which column is which. */
+function unreadable(path: string, why: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `"${path}" cannot be read: ${why}. Make it a plain file of at most ${mostBytes / 1024} kB, or delete it and map the fields again.`,
   );
 }
 

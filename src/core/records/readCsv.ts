@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { Bytes } from '../ports';
+import { counted } from '../show/words';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
@@ -135,7 +136,7 @@ function rowOf(row: Row, text: string, cells: readonly string[], { names }: Tabl
   const shown = row.isWhole ? jsonText(value) : asItStands(text);
   const count =
     names.length > 0 && cells.length !== names.length
-      ? `it has ${cells.length} columns, and the header names ${names.length}`
+      ? `it has ${counted(cells.length, 'column')}, and the header names ${names.length}`
       : undefined;
   const quote = row.isWhole ? undefined : 'a quote is not closed in it';
   return {

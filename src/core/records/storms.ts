@@ -1,5 +1,5 @@
 import type { Hash } from '../ports';
-import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import { join, literal, numbered, type ProtectedText } from '../protect/protected';
 import type { ProtectedRecord, RecordKind } from '../protect/protectedThings';
 import type { PlacedRecord } from './protectRecords';
 
@@ -56,6 +56,6 @@ const masks: readonly (readonly [RegExp, string])[] = [
 /** For the manifest; nothing where there is no storm. */
 export function sayStorms({ size }: ReadonlyMap<string, string>): readonly ProtectedText[] {
   if (size === 0) return [];
-  const words = literal(' records say the same as another but for times, ids and ports; they are not asked themselves');
-  return [join([numeral(size), words])];
+  const words = literal(' that say the same as another but for times, ids and ports are not asked themselves');
+  return [join([numbered(size, 'record', 'records'), words])];
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from '../ports';
+import { counted } from '../show/words';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
 import { problemOf, type RawRecord } from './rawRecord';
@@ -56,7 +57,7 @@ function rowOf(line: Line, { names, isLocal }: Header, own?: FieldMap): RawRecor
     names.length === 0
       ? 'no #Fields line stands before it, so its columns have no names'
       : cells.length !== names.length
-        ? `it has ${cells.length} columns, and its header names ${names.length}`
+        ? `it has ${counted(cells.length, 'column')}, and its header names ${names.length}`
         : undefined;
   const recognised = recogniseFields(value, own);
   const shown = names.length === 0 || cells.length > names.length ? asItStands(text) : jsonText(value);

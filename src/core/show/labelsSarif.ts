@@ -1,6 +1,7 @@
 import type { LabelResult } from '../read/results';
 import { abstain } from '../task/task';
 import { type LabelRow, labelRows } from './labelRow';
+import { sarifText, sarifUri } from './sarifWords';
 
 export interface SarifLabel {
   readonly name: string;
@@ -15,7 +16,7 @@ export function labelsSarif(results: readonly LabelResult[], labels: readonly Sa
   const toConfirm = new Set(results.filter(one => one.mustConfirm).map(one => one.id));
   const rules = labels.map(({ name, description }) => ({
     id: name,
-    ...(description === '' ? {} : { shortDescription: { text: description } }),
+    ...(description === '' ? {} : { shortDescription: { text: sarifText(description) } }),
   }));
   const sarif = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -39,16 +40,11 @@ function resultOf(row: LabelRow, mustConfirm: boolean) {
     ruleId: label,
     kind: label === abstain ? 'open' : mustConfirm ? 'review' : 'informational',
     level: 'none',
-    message: { text: why === '' ? label : `${label}: ${why}` },
+    message: { text: sarifText(why === '' ? label : `${label}: ${why}`) },
     locations: [
-      { physicalLocation: { artifactLocation: { uri: uriOf(path) }, region: { startLine: Math.max(1, line) } } },
+      { physicalLocation: { artifactLocation: { uri: sarifUri(path) }, region: { startLine: Math.max(1, line) } } },
     ],
     partialFingerprints: { 'recordId/v1': id },
     properties: { confidence, evidence, labels: row.labels, tier, model, problem, corrected: row.corrected },
   };
-}
-
-/** A path with `/` as a relative URI; what has a meaning in a URI is escaped. */
-function uriOf(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -1,6 +1,7 @@
 import type { Citation, Claim, Report } from '../read/results';
 import { type Tlp, tlpLabel } from '../taxonomy/tlp';
 import { withoutCitations } from './citationSyntax';
+import { sarifText, sarifUri } from './sarifWords';
 import { severityOf } from './statedSeverity';
 import { whyStruck } from './verdict';
 import { visibleText } from './visibleText';
@@ -17,10 +18,16 @@ export function reportSarif(
   const rules = [
     {
       id: `${task.name}/finding`,
-      shortDescription: { text: `${task.title}: a claim with a severity, and lines that show it` },
+      shortDescription: { text: sarifText(`${task.title}: a claim with a severity, and lines that show it`) },
     },
-    { id: `${task.name}/remark`, shortDescription: { text: `${task.title}: a claim with lines that show it` } },
-    { id: `${task.name}/struck`, shortDescription: { text: `${task.title}: a claim whose evidence does not hold` } },
+    {
+      id: `${task.name}/remark`,
+      shortDescription: { text: sarifText(`${task.title}: a claim with lines that show it`) },
+    },
+    {
+      id: `${task.name}/struck`,
+      shortDescription: { text: sarifText(`${task.title}: a claim whose evidence does not hold`) },
+    },
   ];
   const sarif = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -53,7 +60,7 @@ function resultOf(claim: Claim, task: string): readonly object[] {
       ruleId: `${task}/${kind}`,
       kind: why !== undefined ? 'review' : isFinding ? 'fail' : 'informational',
       level: isFinding ? levels[severity] : 'none',
-      message: { text: why === undefined ? text : `${text} (struck: ${why})` },
+      message: { text: sarifText(why === undefined ? text : `${text} (struck: ${why})`) },
       locations: places,
       properties: { verdict: claim.verdict, ...(severity === undefined ? {} : { severity }) },
     },
@@ -64,15 +71,11 @@ function placeOf({ path, startLine, endLine, quote }: Citation): readonly object
   if (path === undefined || startLine === undefined || startLine < 1) return [];
   const snippet = quote === undefined ? {} : { snippet: { text: visibleText(quote) } };
   const region = { startLine, endLine: Math.max(startLine, endLine ?? startLine), ...snippet };
-  return [{ physicalLocation: { artifactLocation: { uri: uriOf(path) }, region } }];
+  return [{ physicalLocation: { artifactLocation: { uri: sarifUri(path) }, region } }];
 }
 
 /** Without citations and emphasis: a message is read as plain text. */
 export function plainClaim(text: string): string {
   const plain = withoutCitations(text).replace(/[*`]/g, '').replace(/\s+/g, ' ').trim();
   return visibleText(plain === '' ? text : plain);
-}
-
-function uriOf(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -68,7 +68,7 @@ export function tierLedgerWords(ledger: TierLedger | undefined): readonly string
   const from =
     allOnTop.from === 'first tier'
       ? `by the tokens that ${tiers[0]?.tier ?? 'the first tier'} counted`
-      : `by the mean of the ${whole(top.calls)} calls that it answered`;
+      : `by the mean of the ${top.calls === 1 ? 'one call' : `${whole(top.calls)} calls`} that it answered`;
   return [...lines, `everything on ${top.tier} would have cost about ${money(allOnTop.usd)}, ${from}`];
 }
 

@@ -2,7 +2,7 @@ import type { KeptSnippet } from '../fit/manifest';
 import type { EndState } from '../keep/journalEntry';
 import type { RunState as KeptState } from '../keep/runState';
 import type { ListedRun, RunSummary } from '../keep/runs';
-import { join, literal, numeral, type ProtectedText } from '../protect/protected';
+import { join, literal, numbered, numeral, type ProtectedText } from '../protect/protected';
 import { providerTitle } from '../send/knownProviders';
 import type { DeskRun } from './deskView';
 import { costOf, formatsOf } from './exportRun';
@@ -128,7 +128,7 @@ export function stateOf(kept: KeptState): RunState {
 function sayKept(kept: KeptState): ProtectedText {
   if (kept.start.task.produces === 'report')
     return kept.report === undefined ? literal('nothing had arrived') : literal('what had arrived');
-  return join([numeral(kept.results.size), literal(' of '), numeral(kept.start.records.length), literal(' records')]);
+  return join([numeral(kept.results.size), literal(' of '), numbered(kept.start.records.length, 'record', 'records')]);
 }
 
 export function tierOf({ start, ledger }: KeptState): TierView {

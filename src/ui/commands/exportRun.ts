@@ -6,7 +6,7 @@ import { listRuns, loadRun } from '../../core/keep/runs';
 import { countLabels } from '../../core/show/countLabels';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
 import { carriesTlp, exportRun as exportState, formatsOf } from '../../core/show/exportRun';
-import { ago } from '../../core/show/words';
+import { ago, counted } from '../../core/show/words';
 import type { Parts } from '../parts';
 import { chooseTlp } from './chooseTlp';
 
@@ -56,7 +56,7 @@ async function chooseLabels(state: RunState, chosen: unknown): Promise<readonly 
   const picked = await vscode.window.showQuickPick(
     labels.map(({ name, description, mustConfirm }) => ({
       label: name,
-      description: vscode.l10n.t('{0} records', counts.get(name) ?? 0),
+      description: counted(counts.get(name) ?? 0, 'record'),
       detail: description,
       picked: mustConfirm,
     })),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { refreshModels as refresh } from '../../core/send/refreshModels';
 import { modelWords } from '../../core/show/tierView';
+import { counted } from '../../core/show/words';
 import type { Parts } from '../parts';
 import { withProgress } from '../progress';
 
@@ -11,7 +12,7 @@ export async function refreshModels({ services, desk, log }: Parts): Promise<unk
     refresh(before, signal),
   );
   for (const { provider, address, modelCount, why } of answers) {
-    log.info(why === undefined ? `${provider} (${address}): ${modelCount} models` : `${provider}: ${why}`);
+    log.info(why === undefined ? `${provider} (${address}): ${counted(modelCount, 'model')}` : `${provider}: ${why}`);
   }
   const now = services.now().settings.tiers;
   const changed = now.flatMap(tier => {

@@ -67,7 +67,7 @@ describe('labels that persons have judged, on the command line', () => {
       whole.stdout,
     );
     ok(!rest.stdout.includes(',in the text of phishing'));
-    match(rest.stderr, /1 of 1 records could not be read again/);
+    match(rest.stderr, /1 of 1 record could not be read again/);
   });
 
   it('come out as indicators of the labels that are named, must they be confirmed or not', async () => {

@@ -113,7 +113,7 @@ describe('records on the command line', () => {
         [idOf('{}'), 'event', 'packed.ndjson.gz', 2, true, undefined],
       ],
     );
-    match(stderr, /6 records \(5 event, 1 email\) in 3 files, 1 with a problem/);
+    match(stderr, /6 records \(5 events, 1 email\) in 3 files, 1 with a problem/);
   });
 
   it('show their fields with --json, through the gate, and as the kind that was named', async () => {

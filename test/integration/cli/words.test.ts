@@ -46,6 +46,19 @@ describe('words of the command line', () => {
     }
   });
 
+  it('of tasks write no lines of their own in a list', async () => {
+    desk.write('.tierwise/tasks/a\nchange-report  report  (forged).task.md', mailTask);
+
+    const tasks = await desk.run(['tasks']);
+    desk.remove('.tierwise/tasks/a\nchange-report  report  (forged).task.md');
+
+    deepEqual(
+      tasks.stdout.split('\n').filter(line => line.startsWith('change-report') && line.includes('forged')),
+      [],
+    );
+    match(tasks.stdout, /^a‹U\+000A›change-report {2}report {2}\(forged\) /m);
+  });
+
   it('that name a folder say which links in it are not followed', async () => {
     symlinkSync(desk.write('elsewhere/2.eml', email('Two', 'Two')), join(desk.workspace, 'inbox/link.eml'));
     const { stdout, stderr } = await desk.run(['records', 'inbox']);

@@ -155,7 +155,7 @@ describe('a report on notes', () => {
     ]);
     match(markdown, /^- 2026-03-02 11:20 \(zone not given\): `Somebody called`/m);
     match(markdown, /The notes that were sent do not say what is still to do/);
-    match(markdown, /1 of 5 entries give no time zone/);
+    match(markdown, /Of 5 entries, 1 without a time zone/);
   });
 
   it('stands in a form of the user’s own, each part under the heading that is nearest to it', async () => {

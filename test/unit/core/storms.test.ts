@@ -22,7 +22,7 @@ describe('a storm of events', () => {
       labels.map(one => [one.line, one.label, one.sameAs]),
       [1, 2, 3, 4, 5, 6, 7].map(number => [number, 'clean', number > 1 && number < 7 ? first : undefined]),
     );
-    ok(manifest.notes.some(note => note.startsWith('5 records say the same')));
+    ok(manifest.notes.some(note => note.startsWith('5 records that say the same')));
   });
 
   it('is asked each where the task says so', async () => {

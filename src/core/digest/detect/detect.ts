@@ -1,4 +1,5 @@
 import { type CompiledSigma, compileSigma } from '../../sigma/compileSigma';
+import { sayCounted } from '../judge/words';
 import type { Row, RowKind } from '../row';
 import { belongsTo, fieldText } from './belongsTo';
 import { mostBytesToTry, type RowsFrom, readRows, sizeOfLog } from './readRows';
@@ -92,8 +93,8 @@ function hasHeld({ tested: { evidence, evidenceMatched, others } }: Trial): bool
 
 function whyNot({ evidence, evidenceMatched, others }: Tested): string {
   if (evidenceMatched < evidence)
-    return `the rule matched ${evidenceMatched} of the ${evidence} lines it was made from`;
-  return `the rule also matched ${others} rows of other hosts`;
+    return `the rule matched ${evidenceMatched} of the ${sayCounted(evidence, 'line')} it was made from`;
+  return `the rule also matched ${sayCounted(others, 'row')} of other hosts`;
 }
 
 function trialOf(finding: DetectedFinding, trace: Trace, rows: readonly PlacedRow[]): readonly Trial[] {

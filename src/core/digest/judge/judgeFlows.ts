@@ -6,7 +6,7 @@ import { offHours } from './offHours';
 import { surprises } from './outliers';
 import type { Pair, Population } from './population';
 import { type Signal, signalsOf } from './signals';
-import { sayBytes, sayCount, sayDuration, sayPort, sayTime } from './words';
+import { sayBytes, sayCount, sayCounted, sayDuration, sayPort, sayTime } from './words';
 
 interface Judged {
   readonly pair: Pair;
@@ -92,7 +92,7 @@ function reachesMany(group: readonly Judged[], { hosts }: Tally, population: Pop
     entities: isScan ? [source, ...targets.slice(0, 11)] : [source],
     suspects: [source],
     edges: sorted.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
-    text: `${source}: ${isScan ? 'up to ' : ''}${reason?.text ?? ''} at ${sayCount(group.length)} hosts, such as ${targets.slice(0, 3).join(', ')}. ${amountsOf(first.pair, population)}`,
+    text: `${source}: ${isScan ? 'up to ' : ''}${reason?.text ?? ''} at ${sayCounted(group.length, 'host')}, such as ${targets.slice(0, 3).join(', ')}. ${amountsOf(first.pair, population)}`,
     places: [...new Set(sorted.slice(0, 3).flatMap(({ pair }) => placesOf(pair, population)))].slice(0, 6),
     techniques: [...(reason?.techniques ?? [])],
   };

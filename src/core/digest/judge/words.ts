@@ -17,6 +17,11 @@ export function sayCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** `1 row`, `14 rows`. */
+export function sayCounted(count: number, one: string, many = `${one}s`): string {
+  return `${sayCount(count)} ${Math.round(count) === 1 ? one : many}`;
+}
+
 /** `443/tcp`. */
 export function sayPort(at: number, channels: Channels): string {
   const protocol = protocolName(channels.protocol[at] ?? 0);

@@ -75,7 +75,7 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     skipped.push({
       source: relatedSource,
       title: 'the workspace',
-      why: `still reading: ${proposals.filesRead} files are known, ${proposals.filesUnread} are not yet`,
+      why: `still reading: ${proposals.filesRead} ${proposals.filesRead === 1 ? 'file is' : 'files are'} known, ${proposals.filesUnread} not yet`,
       count: proposals.filesUnread,
     });
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../show/words';
 import { citeText, code } from './cite';
 import { choose, longestSentence, mostOfPart, type Part, type Said, say, sentencesOf } from './noteParts';
 import type { NoteLine } from './notesSent';
@@ -78,7 +79,7 @@ function summary(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly 
     first === undefined || last === undefined || first === last
       ? []
       : [
-          `- The timeline runs from ${when(first)} to ${when(last)}, with ${events.length} entries. ${citeEvent(first)} ${citeEvent(last)}`,
+          `- The timeline runs from ${when(first)} to ${when(last)}, with ${counted(events.length, 'entry', 'entries')}. ${citeEvent(first)} ${citeEvent(last)}`,
         ];
   return [...lead('impact'), ...lead('cause'), ...lead('response').slice(0, 1), ...span];
 }
@@ -120,9 +121,9 @@ function gaps(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly Tim
     '',
     ...missing.map(({ gap }) => `- The notes that were sent do not say ${gap}.`),
     ...(events.length === 0 ? ['- There are no entries with a time, so there is no timeline.'] : []),
-    ...(zoneless === 0 ? [] : [`- ${zoneless} of ${events.length} entries give no time zone.`]),
-    ...(dateless === 0 ? [] : [`- ${dateless} of ${events.length} entries give no date.`]),
-    ...(further > 0 ? [`- ${further} further entries of the timeline are not shown.`] : []),
+    ...(zoneless === 0 ? [] : [`- Of ${counted(events.length, 'entry', 'entries')}, ${zoneless} without a time zone.`]),
+    ...(dateless === 0 ? [] : [`- Of ${counted(events.length, 'entry', 'entries')}, ${dateless} without a date.`]),
+    ...(further > 0 ? [`- Not shown of the timeline: ${counted(further, 'further entry', 'further entries')}.`] : []),
     '- Whether these sentences are the whole story, and whether they contradict each other: that takes a reader or a language model.',
     '',
   ];

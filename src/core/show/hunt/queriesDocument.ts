@@ -3,7 +3,7 @@ import { zeekLogs } from '../../digest/detect/zeekLogs';
 import type { DigestFacts } from '../../digest/digestFacts';
 import { saidOf } from '../../digest/digestFacts';
 import type { RowKind } from '../../digest/row';
-import { whole } from '../words';
+import { counted } from '../words';
 import { noTrace } from './sigmaFile';
 
 /** Queries to look for the findings again, elsewhere or later, as Markdown. What was not run says so. */
@@ -26,7 +26,7 @@ function queriesOf(trace: Trace, matched: number | undefined): readonly string[]
     ];
   const shell = trace.form === 'zeek' ? zeekCut(trace) : trace.form === 'zeek-json' ? jq(trace) : undefined;
   const run =
-    matched === undefined ? 'not run' : `not run in this form; its condition matched ${whole(matched)} rows here`;
+    matched === undefined ? 'not run' : `not run in this form; its condition matched ${counted(matched, 'row')} here`;
   const [kql, spl] = [kqlOf(trace), splOf(trace)];
   return [
     ...(shell === undefined

@@ -1,7 +1,7 @@
 import { isWrittenRule } from '../../sigma/isWrittenRule';
 import { paragraph } from '../documentBlocks';
 import type { Block } from '../markdownTree';
-import { whole } from '../words';
+import { counted } from '../words';
 
 /** As `ProposedRule` in `core/read/results.ts`. */
 export type ShownRule = {
@@ -43,5 +43,5 @@ export function sayRule(rule: ShownRule): string {
   if (rule.kind === 'refused')
     return `A Sigma rule is not shown${rule.title === '' ? '' : ` (“${rule.title}”)`}: ${rule.why}`;
   const { rows = 0, evidence = 0, matched = 0 } = rule.tested ?? {};
-  return `Sigma rule of the model’s, run over ${whole(rows)} rows: it matched its ${whole(evidence)} lines of evidence (${rule.cites}), ${whole(matched)} rows in all that belong to them, and no others. One sample says nothing about other networks.`;
+  return `Sigma rule of the model’s, run over ${counted(rows, 'row')}: it matched its ${counted(evidence, 'line')} of evidence (${rule.cites}), ${counted(matched, 'row')} in all, and none of others. One sample says nothing about other networks.`;
 }

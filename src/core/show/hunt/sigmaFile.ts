@@ -1,6 +1,6 @@
 import type { DigestFacts } from '../../digest/digestFacts';
 import type { ProposedRule } from '../../read/results';
-import { whole } from '../words';
+import { counted } from '../words';
 
 /**
  * The rules that held in the logs they came from, as YAML documents: those that a program made of its findings, then those that the
@@ -12,8 +12,8 @@ export function sigmaFile({ findings, detections }: DigestFacts, proposed: reado
     if (rule === undefined || tested === undefined) return [];
     const { rows, evidence, evidenceMatched, matched } = tested;
     const said = [
-      `# ${finding}: run over ${whole(rows)} rows (${trace.kind}). It matched ${evidenceMatched} of its ${evidence} lines of evidence,`,
-      `# ${whole(matched)} rows of the finding's own hosts, and no row of others. ${oneSample}`,
+      `# ${finding}: run over ${counted(rows, 'row')} (${trace.kind}). It matched ${evidenceMatched} of its ${counted(evidence, 'line')} of evidence,`,
+      `# ${counted(matched, 'row')} of the finding's own hosts, and no row of others. ${oneSample}`,
     ];
     return [`${said.join('\n')}\n${rule}`];
   });
@@ -21,8 +21,8 @@ export function sigmaFile({ findings, detections }: DigestFacts, proposed: reado
     if (one.kind === 'refused' || one.tested === undefined) return [];
     const { rows, evidence, evidenceMatched, matched } = one.tested;
     const said = [
-      `# Written by the report's model for ${one.cites}: run over ${whole(rows)} rows. It matched ${evidenceMatched} of its ${evidence} lines of`,
-      `# evidence, ${whole(matched)} rows in all that belong to them, and no others. ${oneSample}`,
+      `# Written by the report's model for ${one.cites}: run over ${counted(rows, 'row')}. It matched ${evidenceMatched} of its ${counted(evidence, 'line')} of`,
+      `# evidence, ${counted(matched, 'row')} in all, and none of others. ${oneSample}`,
     ];
     return [`${said.join('\n')}\n${one.rule}`];
   });

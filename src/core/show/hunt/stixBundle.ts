@@ -2,6 +2,7 @@ import type { DigestEdge } from '../../digest/fitRows';
 import { stixMarking, type Tlp } from '../../taxonomy/tlp';
 import { uuid5 } from '../../uuid5';
 import { type IndicatorKind, indicatorKind, isPrivateAddress } from '../indicator';
+import { counted } from '../words';
 import { isoTime } from './findingsJsonl';
 import type { HuntFinding } from './huntFinding';
 import { whyOf } from './indicatorsOf';
@@ -43,7 +44,7 @@ export function stixBundle(findings: readonly HuntFinding[], head: StixHead): st
   add(
     own('report', 'report', {
       name: head.title,
-      description: `${shown.length} findings of a hunt in network logs, by thresholds of a program; none is confirmed by a person.${gaps === 0 ? '' : ` ${gaps} times without records were seen.`}`,
+      description: `${counted(shown.length, 'finding')} of a hunt in network logs, by thresholds of a program; none is confirmed by a person.${gaps === 0 ? '' : ` Times without records: ${gaps}.`}`,
       report_types: ['threat-report'],
       published: head.date,
       object_refs: refs,

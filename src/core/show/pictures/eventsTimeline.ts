@@ -2,7 +2,7 @@ import type { LabelResult } from '../../read/results';
 import { type Child, type ElementNode, element } from '../element';
 import { recordWords } from '../recordColumns';
 import { recordTimeMs } from '../recordTime';
-import { place, whole } from '../words';
+import { counted, place, whole } from '../words';
 import { type Picture, scale } from './picture';
 
 const width = 720;
@@ -55,7 +55,7 @@ export function eventsTimeline(results: readonly LabelResult[], labels: readonly
     name: 'events',
     title: 'Events over time',
     says: [
-      `${whole(events.length)} records from ${sayTime(first)} to ${sayTime(last)} UTC, a lane for each label; the table has ${toConfirm.length > 0 ? 'those of labels that a person must confirm' : 'all'}${more > 0 ? `, ${whole(more)} more are left out of it` : ''}.`,
+      `${counted(events.length, 'record')} from ${sayTime(first)} to ${sayTime(last)} UTC, a lane for each label; the table has ${toConfirm.length > 0 ? 'those of labels that a person must confirm' : 'all'}${more > 0 ? `, ${whole(more)} more are left out of it` : ''}.`,
       ...(missing === 0 ? [] : [`${whole(missing)} without a time are not drawn.`]),
     ].join(' '),
     drawing: element('svg', { viewBox: `0 0 ${width} ${lanes.length * laneHeight + 4}`, 'aria-hidden': true }, [

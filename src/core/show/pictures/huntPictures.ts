@@ -1,6 +1,6 @@
 import { type Child, type ElementNode, element } from '../element';
 import { isoTime } from '../hunt/findingsJsonl';
-import { duration, place, whole } from '../words';
+import { counted, duration, place, whole } from '../words';
 import type { HuntPictureData, PictureFinding } from './huntPictureData';
 import { type Picture, round, scale } from './picture';
 
@@ -91,7 +91,7 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
   return {
     name: 'timeline',
     title: 'Rows and findings over time',
-    says: `Rows of the logs in steps of ${duration(data.binSeconds)}, at most ${whole(most)}, ${parts.slice(0, 3).join('; ')}${parts.length > 3 ? `; ${parts.length - 3} more recordings` : ''}; below, from when to when each finding was seen.`,
+    says: `Rows of the logs in steps of ${duration(data.binSeconds)}, at most ${whole(most)}, ${parts.slice(0, 3).join('; ')}${parts.length > 3 ? `; ${counted(parts.length - 3, 'more recording')}` : ''}; below, from when to when each finding was seen.`,
     drawing: drawing(height, [...bars, ...lanes]),
     header: ['Finding', 'Severity', 'First (UTC)', 'Last (UTC)', 'What'],
     rows: data.findings.map(finding => [
@@ -138,7 +138,7 @@ function hostGraph(data: HuntPictureData, open: OpenFinding): Picture | undefine
   return {
     name: 'hosts',
     title: 'Hosts of the findings',
-    says: `${shown.length} pairs of hosts in findings, the source left and the target right; a line is wider where more bytes went.${hidden > 0 ? ` ${hidden} more pairs stand in the table alone.` : ''}`,
+    says: `${counted(shown.length, 'pair')} of hosts in findings, the source left and the target right; a line is wider where more bytes went.${hidden > 0 ? ` In the table alone: ${counted(hidden, 'more pair')}.` : ''}`,
     drawing: drawing(height, graph(200, width - 240, 34)),
     // Names of addresses fit whole; longer ones stand in the table.
     narrow: drawing(height, graph(128, narrowWidth - 128, 17), narrowWidth),

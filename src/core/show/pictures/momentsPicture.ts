@@ -1,5 +1,5 @@
 import { type Child, type ElementNode, element } from '../element';
-import { place, whole } from '../words';
+import { counted, place, whole } from '../words';
 import type { Moment, MomentsData } from './momentsData';
 import { type Picture, round } from './picture';
 
@@ -45,7 +45,7 @@ export function momentsPicture({ moments, dayless }: MomentsData, open: OpenMome
     name: 'moments',
     title: 'Timeline of the notes',
     says: [
-      `${whole(moments.length)} entries from ${first.when} to ${last.when} UTC, numbered as in the table; a longer way is a longer time by order of magnitude.`,
+      `${counted(moments.length, 'entry', 'entries')} from ${first.when} to ${last.when} UTC, numbered as in the table; a longer way is a longer time by order of magnitude.`,
       ...(zoneless === 0 ? [] : [`${whole(zoneless)} name no time zone and are drawn as if they meant UTC.`]),
       ...(dayless === 0 ? [] : [`${whole(dayless)} with a time and no day are not drawn.`]),
     ].join(' '),

@@ -34,7 +34,7 @@ describe('collected records', () => {
     deepEqual((await collectUpTo(1_400)).records.length, 2);
     await rejects(
       collectUpTo(1_000),
-      /more than 1,000 characters; that was reached in "inbox\/c\.eml", after 1 records/,
+      /more than 1,000 characters; that was reached in "inbox\/c\.eml", after 1 record\./,
     );
   });
 

@@ -1,7 +1,14 @@
-import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { parseFieldMaps, type SavedMap, savedMap, withFieldMap } from '../../../../src/core/records/fieldMaps';
+import {
+  parseFieldMaps,
+  readFieldMaps,
+  type SavedMap,
+  savedMap,
+  withFieldMap,
+} from '../../../../src/core/records/fieldMaps';
 import { readColumns, readRecords } from '../../../../src/core/records/readRecords';
+import { memoryWorkspace } from '../../../support/memoryWorkspace';
 
 const hash = { sha256: (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex') };
 const lines = [
@@ -21,6 +28,22 @@ async function fieldsOf(path: string, text: string, maps: readonly SavedMap[]) {
 }
 
 describe('fields that a person mapped once', () => {
+  it('are asked for again where their file is a link, too large or no text, and none are there without a file', async () => {
+    const signal = new AbortController().signal;
+    const path = '.tierwise/fields.json';
+
+    deepEqual(await readFieldMaps(memoryWorkspace({}), signal), []);
+    await rejects(
+      readFieldMaps(memoryWorkspace({}, { links: [path] }), signal),
+      /cannot be read: lies outside the work/,
+    );
+    await rejects(
+      readFieldMaps(memoryWorkspace({ [path]: ' '.repeat(300_000) }), signal),
+      /cannot be read: larger than/,
+    );
+    await rejects(readFieldMaps(memoryWorkspace({ [path]: '{\0}' }), signal), /cannot be read: binary/);
+  });
+
   it('are chosen among the columns of the file, paths of nested ones too, with samples of each', async () => {
     const known = await readColumns('doors.jsonl', bytesOf(lines));
 

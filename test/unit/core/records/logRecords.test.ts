@@ -207,6 +207,7 @@ describe('lines of logs', () => {
       `CEF:0|a|b|c|d|e|f|${'k=v '.repeat(15_000)}`,
       `1.1.1.1 - - [17/May/2015:10:05:03 +0000] "${'\\"'.repeat(30_000)}`,
       `type=X msg=audit(1.1:1): ${"' a=".repeat(15_000)}`,
+      `01/01-00:00:00.0 [**] [0:0:0] ${'\t'.repeat(60_000)}`,
     ];
     const text = shapes.flatMap(shape => Array.from({ length: 5 }, () => shape)).join('\n');
 

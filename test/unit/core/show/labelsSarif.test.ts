@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { literal } from '../../../../src/core/protect/protected';
+import { literal, type ProtectedText } from '../../../../src/core/protect/protected';
 import type { LabelResult } from '../../../../src/core/read/results';
 import { labelsSarif } from '../../../../src/core/show/labelsSarif';
 import { sarifComplaints } from '../../../support/schemas/officialSchemas';
@@ -36,6 +36,30 @@ describe('labels as SARIF', () => {
       ]),
     );
     equal(run.invocations[0].executionSuccessful, false);
+  });
+
+  it('holds no link that a viewer could make of what a record or a task says', () => {
+    const rationale = literal(
+      'see [the report](command:workbench.action.terminal.new) and [here](https://evil.test/?d=1)',
+    );
+    const [made] = JSON.parse(
+      labelsSarif([{ ...result, rationale }], [{ name: 'phishing', description: '[a](file:///b)' }], true),
+    ).runs;
+
+    equal(
+      made.results[0].message.text,
+      'phishing: see [the report] (command:workbench.action.terminal.new) and [here] (https://evil.test/?d=1)',
+    );
+    equal(made.tool.driver.rules[0].shortDescription.text, '[a] (file:///b)');
+  });
+
+  it('names files whatever their names hold, and never a host', () => {
+    const uriOf = (path: ProtectedText) =>
+      read({ ...result, path }).results[0].locations[0].physicalLocation.artifactLocation.uri;
+
+    equal(uriOf(literal('command:x.eml')), 'command%3Ax.eml');
+    equal(uriOf(literal('half\ud800.eml')), 'half%EF%BF%BD.eml');
+    equal(uriOf(literal('//host.example/share.eml')), '/host.example/share.eml');
   });
 
   it('leaves an abstention open', () => {
