@@ -10,9 +10,8 @@ export interface LookAhead<Made> {
 const restMs = 20;
 
 /**
- * Makes the next `most` while others are under way, so that nobody waits for them; the next ones when half of those are
- * taken, and a moment later: answers come in swarms, and the calls that follow them are to leave first. Who takes it
- * meets its failure.
+ * Makes the next `most` while others are under way, so that nobody waits for them; then one for each that is taken, and a
+ * moment later: answers come in swarms, and the calls that follow them are to leave first. Who takes it meets its failure.
  */
 export function lookAhead<Item, Made>(
   items: readonly Item[],
@@ -22,25 +21,22 @@ export function lookAhead<Item, Made>(
   const made = new Map<number, Promise<Made>>();
   let next = 0;
   let taken = 0;
-  let isResting = false;
+  let hasBegun = false;
 
   const makeNext = (): void => {
-    isResting = false;
-    for (const end = Math.min(items.length, taken + most); next < end && !signal.aborted; next++) {
+    for (; next < Math.min(items.length, taken + most) && !signal.aborted; next++) {
       const item = items[next];
       const one = item === undefined ? undefined : make(item);
       if (one === undefined) continue;
       one.catch(() => undefined);
       made.set(next, one);
+      // One at a time: many at once would hold up the answers that come meanwhile.
+      if (hasBegun) return void next++;
     }
-  };
-  const rest = (): void => {
-    if (isResting || next >= items.length || next - taken > most / 2) return;
-    isResting = true;
-    clock.sleep(restMs, signal).then(makeNext, () => undefined);
   };
 
   makeNext();
+  hasBegun = true;
   return {
     take(index) {
       taken = Math.max(taken, index + 1);
@@ -48,7 +44,7 @@ export function lookAhead<Item, Made>(
       const one = made.get(index) ?? (item === undefined ? undefined : make(item));
       made.delete(index);
       next = Math.max(next, taken);
-      rest();
+      clock.sleep(restMs, signal).then(makeNext, () => undefined);
       return one;
     },
   };

@@ -131,8 +131,9 @@ export async function askForLabels(
     placed === undefined || second !== undefined ? undefined : readyFor(placed);
   try {
     // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
-    if (first !== undefined) await (await askCall(first)).written;
+    const begun = first === undefined ? undefined : askCall(first, make(first));
     const ahead = lookAhead(rest, make, { most: request.tier.concurrency, clock: reading.clock, signal });
+    await (await begun)?.written;
     await Promise.all(
       rest.map(async (call, index) => {
         const { written } = await limit(async () => (isOver() ? none : askCall(call, ahead.take(index))));
