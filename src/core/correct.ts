@@ -1,5 +1,5 @@
-import type { Kept } from './keep/journal';
 import type { LabelCorrected } from './keep/journalEntry';
+import type { Kept } from './keep/journalGroups';
 import type { Correction, RunState } from './keep/runState';
 import type { Clock, GoldFiles } from './ports';
 import { literal, type ProtectedText } from './protect/protected';

@@ -18,7 +18,7 @@ import {
   type ReportWritten,
   type RunStarted,
 } from './journalEntry';
-import { sealLine } from './journalLine';
+import { journalGroups, type Kept } from './journalGroups';
 import {
   diskProblem,
   intentNotWritten,
@@ -31,11 +31,10 @@ import { type Lease, type LeaseTimes, takeLease } from './lease';
 import { moveAside } from './moveAside';
 import { type ReplayedJournal, replayJournal } from './replayJournal';
 import { folderOf, isRunId, journalPath, newRunId } from './runFolder';
-
 import { beginState, type GrowingState, type RunState } from './runState';
 
 /**
- * The diary of one run: what is intended is on the disk before it is done, what came back stays. Whoever holds it holds
+ * The diary of one run: what is intended stands in its file before it is done, what came back stays. Whoever holds it holds
  * the run's lease; `close` gives it back.
  */
 export interface Journal {
@@ -45,8 +44,8 @@ export interface Journal {
   /** Aborted once somebody else took the run over: stop what is under way. */
   readonly lost: AbortSignal;
   /**
-   * Writes down a call before it is made, and returns its id. Rejects where that is not on the disk, or the run is no
-   * longer ours: then no request may be made.
+   * Writes down a call before it is made, and returns its id. Rejects where that does not stand in the file, or the run
+   * is no longer ours: then no request may be made.
    */
   intend(call: PlannedCall): Promise<string>;
   /**
@@ -75,12 +74,6 @@ export type KeptEntry =
   | RecordsDecided
   | ReportWritten
   | LabelCorrected;
-
-/** Whether everything up to this entry is on the disk. */
-export type Kept =
-  | { readonly kind: 'saved' }
-  /** `why` is a phrase for people: `the disk is full`. */
-  | { readonly kind: 'unsaved'; readonly records: number; readonly why: string };
 
 export type NewRun = Omit<RunStarted, 'kind' | 'format' | 'run'>;
 
@@ -183,94 +176,30 @@ function writeJournal(
   beginning: Beginning,
 ): Journal & { sign(purpose?: 'correct'): Promise<Kept> } {
   const { growing } = beginning;
-  const pending = [...beginning.unwritten];
+  const groups = journalGroups(ports, run, beginning);
   let lastSeq = beginning.lastSeq;
-  let startsNewLine = beginning.startsNewLine;
-  let problem: string | undefined;
   let isClosed = false;
-  /** Groups begun so far, and how many of them when one was refused last. */
-  let begun = 0;
-  let refusedAt = 0;
-  let running: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<Group> | undefined;
-  let soon: Promise<Kept> | undefined;
-  const underWay = new Set<Promise<Kept>>();
 
-  const writePending = (): Group => {
-    const group = pending.splice(0);
-    if (group.length === 0) return { written: Promise.resolve(saved), lasting: Promise.resolve(saved) };
-    const text = (startsNewLine ? '\n' : '') + group.map(record => sealLine(record, ports.hash)).join('');
-    startsNewLine = false;
-    begun += 1;
-    const number = begun;
-    let tellWritten: () => void = () => undefined;
-    const inFile = new Promise<void>(resolve => {
-      tellWritten = resolve;
-    });
-    const lasting = ports.storage.append(journalPath(run), new TextEncoder().encode(text), tellWritten).then(
-      (): Kept => {
-        if (number > refusedAt) problem = undefined;
-        return saved;
-      },
-      (error): Kept => {
-        startsNewLine = true;
-        problem = diskProblem(error);
-        refusedAt = begun;
-        // What came meanwhile stands behind it; what is in the file all the same is passed over when it comes twice.
-        pending.push(...group);
-        pending.sort((one, other) => one.seq - other.seq);
-        return unsaved(pending.length, problem);
-      },
-    );
-    underWay.add(lasting);
-    void lasting.then(() => underWay.delete(lasting));
-    return { written: Promise.race([inFile.then(() => saved), lasting]), lasting };
-  };
-
-  /** The next group is written when the one before stands in the file, and need not wait for the disk. */
-  const flushGroup = (): Promise<Group> => {
-    waiting ??= running.then(() => {
-      waiting = undefined;
-      const group = writePending();
-      running = group.written;
-      return group;
-    });
-    return waiting;
-  };
-
-  const flush = async (): Promise<Kept> => {
-    if (!lease.lost.aborted) {
-      const { lasting } = await flushGroup();
-      await Promise.all([lasting, ...underWay]);
-    }
-    if (pending.length === 0) return saved;
-    return unsaved(pending.length, lease.lost.aborted ? replaced : (problem ?? 'it is not written yet'));
-  };
-
-  const flushSoon = (): Promise<Kept> => {
-    soon ??= ports.clock.sleep(0, never).then(async () => {
-      soon = undefined;
-      return (await flushGroup()).lasting;
-    });
-    return soon;
-  };
+  const flush = (): Promise<Kept> =>
+    lease.lost.aborted ? Promise.resolve(groups.waiting().length === 0 ? saved : notSaved(replaced)) : groups.flush();
+  const notSaved = (why: string, more = 0): Kept => ({ kind: 'unsaved', records: groups.waiting().length + more, why });
 
   /** Why it is not to be written, or `undefined` where it is. */
   const put = (entry: JournalEntry): Kept | undefined => {
-    if (isClosed) return unsaved(pending.length + 1, 'the journal is closed');
+    if (isClosed) return notSaved('the journal is closed', 1);
     // Replay would refuse it: whoever replaced us asks these records again.
-    if (lease.lost.aborted) return unsaved(pending.length + 1, replaced);
+    if (lease.lost.aborted) return notSaved(replaced, 1);
     lastSeq += 1;
     const record = { ...entry, seq: lastSeq, at: now(ports), fence: lease.fence };
     growing.apply(record);
-    pending.push(record);
+    groups.add(record);
     return undefined;
   };
 
   const write = async (entry: JournalEntry, when: 'now' | 'with-next' = 'now'): Promise<Kept> => {
     const refused = put(entry);
     if (refused !== undefined) return refused;
-    return when === 'now' ? (await flushGroup()).lasting : flushSoon();
+    return when === 'now' ? (await groups.write()).lasting : groups.writeSoon();
   };
 
   const whyNotHeld = async (): Promise<string | undefined> => {
@@ -286,12 +215,12 @@ function writeJournal(
     if (isClosed) throw journalClosed();
     if (lease.lost.aborted) throw takenOver();
     // With a disk that fails, first what waits: refused intents must not pile up.
-    const earlier = problem === undefined ? saved : await flush();
+    const earlier = groups.problem() === undefined ? saved : await flush();
     if (earlier.kind === 'unsaved') throw intentNotWritten(earlier.why);
 
     const call = `c${lease.fence}-${lastSeq + 1}`;
     // It outlives us as soon as it is in the file. What a power cut takes in the moment until the disk has it, it takes with the call.
-    const kept = put({ kind: 'call-intended', call, ...planned }) ?? (await (await flushGroup()).written);
+    const kept = put({ kind: 'call-intended', call, ...planned }) ?? (await (await groups.write()).written);
     // Looked at after the intent is in the file: either we see the new holder here, or it finds our intent there.
     const why = kept.kind === 'unsaved' ? kept.why : await whyNotHeld();
     if (why === undefined) return call;
@@ -312,7 +241,7 @@ function writeJournal(
     lost: lease.lost,
     intend,
     keep: write,
-    unsaved: () => (problem === undefined ? [] : [...pending]),
+    unsaved: () => (groups.problem() === undefined ? [] : groups.waiting()),
     flush,
     async end(state, why) {
       const kept = await write({ kind: 'run-ended', state, why });
@@ -329,23 +258,10 @@ function writeJournal(
   };
 }
 
-/** Records that are written together. */
-interface Group {
-  /** They stand in the file, or the disk refused them. */
-  readonly written: Promise<Kept>;
-  /** They are on the disk, or it refused them. */
-  readonly lasting: Promise<Kept>;
-}
-
 const saved: Kept = { kind: 'saved' };
 const replaced = 'another window or command line took the run over';
 
-function unsaved(records: number, why: string): Kept {
-  return { kind: 'unsaved', records, why };
-}
-
 const lineFeed = 10;
-const never = new AbortController().signal;
 
 async function takeNewRun(ports: JournalPorts, signal: AbortSignal): Promise<{ run: string; lease: Lease }> {
   for (let attempt = 0; attempt < 50; attempt++) {

@@ -5,7 +5,7 @@ import type { Attempt, RunCall, Sender } from './send';
 
 /** Where the calls of a run are written down: the intent before each attempt, its end after it. */
 export interface CallBook {
-  /** Resolves with the call's id when it is on the disk. Rejecting means that no request is made. */
+  /** Resolves with the call's id when it stands in the file. Rejecting means that no request is made. */
   intended(call: IntendedCall): Promise<string>;
   /** A retry or the end of a call without an answer. */
   failed(call: string, failure: SendFailure, attempt: Attempt): Promise<void>;

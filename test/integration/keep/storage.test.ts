@@ -124,6 +124,18 @@ describe("files of runs on this machine's disk", () => {
     deepEqual(written.split('\n').sort().join('\n').trim(), [...lines].sort().join('').trim());
   });
 
+  it('tells when it stands in the file, which is before it is on the disk', async () => {
+    const told: string[] = [];
+    const lasting = storage.append('runs/a', bytes('x'), () => {
+      told.push(readFileSync(join(root, 'runs/a'), 'utf8'));
+    });
+    const second = storage.append('runs/a', bytes('y'), () => told.push('second'));
+    await Promise.all([lasting.then(() => told.push('on the disk')), second]);
+
+    deepEqual([told[0], told.includes('on the disk')], ['x', true]);
+    equal(readFileSync(join(root, 'runs/a'), 'utf8'), 'xy');
+  });
+
   it('say what the disk said', async function () {
     if (process.getuid?.() === 0) this.skip();
     await storage.append('runs/a', bytes('x'));

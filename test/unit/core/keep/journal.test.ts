@@ -86,6 +86,37 @@ describe('the journal of a run', () => {
     await journal.close();
   });
 
+  it('makes no further request once the flush of an intent failed behind it, and writes that intent again', async () => {
+    const { storage, files } = memoryStorage();
+    let isBroken = false;
+    const slow = {
+      ...storage,
+      append: async (path: string, bytes: Uint8Array, onWritten?: () => void) => {
+        await storage.append(path, bytes, onWritten);
+        if (isBroken) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+      },
+    };
+    const journal = await openJournal(portsOver(slow), newRun(recordIds(3)), never);
+    const intend = (record: string) => journal.intend({ attempt: 1, records: [record], reservedUsd: 0.5 });
+    const [one = '', two = '', three = ''] = recordIds(3);
+    isBroken = true;
+    await intend(one);
+    await settle();
+    deepEqual(
+      journal.unsaved().map(record => record.kind),
+      ['call-intended'],
+    );
+    await rejects(intend(two), /No request was made/);
+
+    isBroken = false;
+    await intend(three);
+    await journal.close();
+    deepEqual(
+      [...replayed(files, journal.run).state.openCalls.values()].map(({ records }) => records),
+      [[one], [three]],
+    );
+  });
+
   it('makes no request whose intent the disk refused, and does not count it as in doubt', async () => {
     const { storage, files, breakDown, mend } = memoryStorage();
     const journal = await openJournal(portsOver(storage), newRun(recordIds(1)), never);
