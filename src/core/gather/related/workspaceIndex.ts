@@ -80,6 +80,15 @@ export class WorkspaceIndex {
   private readonly unreadable = new Map<string, string>();
   /** Answers by question and state of the index; a few hundred features each, and no text. */
   private readonly answers = new Map<string, readonly ProposedFile[]>();
+  /** For the question that was asked last while much was unread: what is likeliest to matter first. */
+  private ordered:
+    | {
+        readonly question: string;
+        readonly order: readonly string[];
+        readonly known: ReadonlySet<string>;
+        readonly drawn: readonly string[];
+      }
+    | undefined;
   private unread: string[] = [];
   private leftOut = new Map<string, { count: number; example: string }>();
   private reading: Promise<void> | undefined;
@@ -222,8 +231,10 @@ export class WorkspaceIndex {
     const all = this.pending.size;
     const isAtEnd = () => nowMs() >= until + (longestWait - 1) * ms;
     const { trying, looking } = all < veryManyFiles ? shares : sharesOfVeryMany;
-    let drawn: readonly string[] = [];
-    if (all >= manyFiles) {
+    const question = JSON.stringify([asked.question, asked.open]);
+    const before = this.ordered?.question === question ? this.ordered : undefined;
+    let drawn = before?.drawn ?? [];
+    if (all >= manyFiles && before === undefined) {
       const lots = byLot(this.unread);
       this.unread = [...lots];
       const isTooMuch = this.trial(trying * ms, until + timesLate * ms);
@@ -232,13 +243,18 @@ export class WorkspaceIndex {
     }
     await history;
     if (this.pending.size >= fewFiles) {
-      const isLookedInto = this.pending.size >= manyFiles;
-      const order = await inReadingOrder([...this.unread, ...drawn], asked, this.history.commits, this.ports, {
-        untilMs: isLookedInto ? nowMs() + (until - nowMs()) * looking : 0,
-        latestMs: until + ((longestWait - 1) * ms) / 2,
-        leastFiles: isLookedInto ? leastLookedInto : 0,
-        signal,
-      });
+      const isLookedInto = this.pending.size >= manyFiles && before === undefined;
+      // Who asks the same again while much is unread goes on with what was found then; what came since is read last.
+      const order =
+        before !== undefined
+          ? [...before.order, ...this.unread.filter(path => !before.known.has(path))]
+          : await inReadingOrder([...this.unread, ...drawn], asked, this.history.commits, this.ports, {
+              untilMs: isLookedInto ? nowMs() + (until - nowMs()) * looking : 0,
+              latestMs: until + ((longestWait - 1) * ms) / 2,
+              leastFiles: isLookedInto ? leastLookedInto : 0,
+              signal,
+            });
+      this.ordered = before ?? { question, order, known: new Set(order), drawn };
       this.unread = order.filter(path => this.pending.has(path));
       await this.read(signal, () => (nowMs() >= until && all - this.pending.size >= leastFiles) || isAtEnd());
       // Those of the drawn that would be unread as well.
@@ -246,6 +262,7 @@ export class WorkspaceIndex {
       const isDrawn = new Set(drawn);
       const behind = next === undefined ? [] : order.slice(order.indexOf(next)).filter(path => isDrawn.has(path));
       this.index.setUnread({ files: this.unread.length, drawn: new Set(behind) });
+      if (this.unread.length === 0) this.ordered = undefined;
       return;
     }
     await this.read(signal, () => (nowMs() >= until && all - this.pending.size >= leastFiles) || isAtEnd());
