@@ -1,11 +1,10 @@
 import type { Bytes } from '../ports';
-import { counted } from '../show/words';
-import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
-import { problemOf, type RawRecord } from './rawRecord';
-import { asItStands, isBlank } from './readJson';
-import { type Line, lineTooLong, readLines, textOf } from './readLines';
-import { type FieldMap, recogniseFields } from './recordFields';
+import { namedRow } from './namedRow';
+import type { RawRecord } from './rawRecord';
+import { isBlank } from './readJson';
+import { type Line, readLines, textOf } from './readLines';
+import type { FieldMap } from './recordFields';
 
 /**
  * The Extended Log File Format (W3C working draft WD-logfile-960323), as IIS, Exchange, CloudFront, proxies and the Windows Firewall write
@@ -52,28 +51,12 @@ function takeDirective(line: string, header: Header): void {
 function rowOf(line: Line, { names, isLocal }: Header, own?: FieldMap): RawRecord {
   const text = textOf(line.bytes);
   const cells = cellsOf(text);
-  const value = memberValue(names, cells, isLocal);
-  const problem =
-    names.length === 0
-      ? 'no #Fields line stands before it, so its columns have no names'
-      : cells.length !== names.length
-        ? `it has ${counted(cells.length, 'column')}, and its header names ${names.length}`
-        : undefined;
-  const recognised = recogniseFields(value, own);
-  const shown = names.length === 0 || cells.length > names.length ? asItStands(text) : jsonText(value);
-  return {
-    bytes: line.bytes,
-    kind: recognised.kind,
-    line: line.number,
-    fields: recognised.fields,
-    text: shown.text,
-    problem: problemOf(problem, line.isCut ? lineTooLong : undefined, shown.problem),
-  };
+  return namedRow(line, { text, cells, names, value: memberValue(names, cells, isLocal) }, '#Fields', own);
 }
 
 /** Columns end with tabs, where there are any, else with blanks; a text in quotes doubles those inside. */
 function cellsOf(text: string): readonly string[] {
-  if (text.includes('\t')) return text.trim().split('\t');
+  if (text.includes('\t')) return text.split('\t');
   if (!text.includes('"')) return text.trim().split(/ +/);
   return [...text.matchAll(/"((?:[^"]|"")*)"?|[^ "][^ ]*/g)].map(
     ([cell, quoted]) => quoted?.replaceAll('""', '"') ?? cell,

@@ -1,11 +1,10 @@
 import type { Bytes } from '../ports';
-import { counted } from '../show/words';
-import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
-import { problemOf, type RawRecord } from './rawRecord';
-import { asItStands, isBlank } from './readJson';
-import { type Line, lineTooLong, readLines, textOf } from './readLines';
-import { type FieldMap, recogniseFields } from './recordFields';
+import { namedRow } from './namedRow';
+import type { RawRecord } from './rawRecord';
+import { isBlank } from './readJson';
+import { type Line, readLines, textOf } from './readLines';
+import type { FieldMap } from './recordFields';
 
 /**
  * Zeek's tab-separated logs (its documentation, "Log Formats"): header lines begin with `#` and may come again in the
@@ -68,24 +67,7 @@ class Header {
 function rowOf(line: Line, header: Header, own?: FieldMap): RawRecord {
   const text = textOf(line.bytes);
   const cells = text.split(header.separator);
-  const value = header.valueOf(cells);
-  const { names } = header;
-  const problem =
-    names.length === 0
-      ? 'no #fields line stands before it, so its columns have no names'
-      : cells.length !== names.length
-        ? `it has ${counted(cells.length, 'column')}, and its header names ${names.length}`
-        : undefined;
-  const recognised = recogniseFields(value, own);
-  const shown = names.length === 0 || cells.length > names.length ? asItStands(text) : jsonText(value);
-  return {
-    bytes: line.bytes,
-    kind: recognised.kind,
-    line: line.number,
-    fields: recognised.fields,
-    text: shown.text,
-    problem: problemOf(problem, line.isCut ? lineTooLong : undefined, shown.problem),
-  };
+  return namedRow(line, { text, cells, names: header.names, value: header.valueOf(cells) }, '#fields', own);
 }
 
 /** `\x09` stands for a byte that would have ended the column. */

@@ -168,6 +168,8 @@ describe('logs with directives (W3C)', () => {
       '#Fields: c-ip cs-method cs(User-Agent) sc-status\n192.0.2.9 GET "a ""b"" c" 200\n',
     );
     equal(quoted?.fields.find(({ name }) => name === 'Agent')?.value, 'a "b" c');
+    const [empty] = await read('a.log', '#Fields: c-ip cs-method cs-uri-stem cs-username\n192.0.2.9\tGET\t/a\t\n');
+    deepEqual([empty?.problem, empty?.fields.length], [undefined, 2], 'an empty last column is a column');
     const wall = '#Time Format: Local\n#Fields: date time action protocol src-ip dst-ip src-port dst-port\n';
     const [flow] = await read('pfirewall.log', `${wall}2026-11-12 10:00:00 DROP TCP 203.0.113.5 192.0.2.2 50000 445\n`);
     deepEqual(
