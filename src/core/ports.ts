@@ -146,8 +146,8 @@ export interface RepositoryDiff {
 
 /** Files of runs, outside every workspace. Paths are relative to the run folder. */
 export interface Storage {
-  /** Names in a folder, sorted; empty when there is none. */
-  list(folder: string): Promise<readonly string[]>;
+  /** Names in a folder, sorted; empty when there is none. One that is known to be `small` may be read at once. */
+  list(folder: string, size?: 'small'): Promise<readonly string[]>;
   /** `undefined` when there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** What stands in it from the `start`-th byte on; `undefined` when there is no such file. */

@@ -133,13 +133,14 @@ export async function askForLabels(
     // The first call alone, so that the provider has the shared part in its cache before the others ask for it.
     const begun = first === undefined ? undefined : askCall(first, make(first));
     const ahead = lookAhead(rest, make, { most: request.tier.concurrency, clock: reading.clock, signal });
-    await (await begun)?.written;
-    await Promise.all(
-      rest.map(async (call, index) => {
+    const { written: firstWritten } = (await begun) ?? none;
+    await Promise.all([
+      firstWritten,
+      ...rest.map(async (call, index) => {
         const { written } = await limit(async () => (isOver() ? none : askCall(call, ahead.take(index))));
         await written;
       }),
-    );
+    ]);
   } finally {
     await texts.end();
   }

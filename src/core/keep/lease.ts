@@ -118,7 +118,7 @@ function holdLease(ports: LeasePorts, runId: string, own: OwnLease): Lease {
 
   const look = async () => {
     if (lost.signal.aborted) return false;
-    const newest = newestFence(await ports.storage.list(folderOf(runId)));
+    const newest = newestFence(await ports.storage.list(folderOf(runId), 'small'));
     if (newest !== own.fence) lost.abort(new Error('the run was taken over'));
     return newest === own.fence;
   };
