@@ -1,4 +1,4 @@
-import type { Channels } from '../channels';
+import type { ChannelColumns } from '../channelColumns';
 import type { Hosts } from '../hosts';
 
 /** One source and one target with all their channels: places in `order` from `start` to `end`. */
@@ -21,7 +21,7 @@ export class Population {
   private readonly isSource = new Set<number>();
 
   constructor(
-    readonly channels: Channels,
+    readonly channels: ChannelColumns,
     private readonly hosts: Hosts,
   ) {
     const { source, target, size } = channels;
