@@ -89,6 +89,11 @@ export class Population {
     return this.hosts.networkOf(host);
   }
 
+  /** On the internet, and in no network of one's own. */
+  isPublic(target: number): boolean {
+    return this.hosts.isPublic(target) && !this.hosts.isPrivate(target);
+  }
+
   isForAll(target: number): boolean {
     return this.hosts.isForAll(target);
   }

@@ -59,7 +59,8 @@ export function signalsOf(
         ...longOf(at, channels),
         ...knockingOf(at, channels, known),
       ];
-      signals.push(...around.map(one => ({ ...one, points: one.points * distance })));
+      for (const one of around)
+        signals.push({ ...one, points: one.points * farness(one, pair.target, distance, population) });
     }
     if (distance > 0.7) signals.push(...uploadOf(at, channels, known));
     if (distance === 1) signals.push(...adminOf(at, channels));
@@ -68,6 +69,14 @@ export function signalsOf(
   if (failedPorts >= 15 && !population.isForAll(pair.target)) signals.push(portScan(failedPorts));
   if (population.speaksItself(pair.target)) signals.push(...lateralOf(adminProtocols));
   return signals;
+}
+
+/**
+ * What a signal is worth for the way to its target. A server on the internet that also speaks first (to see who it is that asks, as IRC's do,
+ * or because a bot is ordered about) lies no nearer for that where the protocol itself is what is odd.
+ */
+function farness({ key }: Signal, target: number, distance: number, population: Population): number {
+  return key === 'irc' && population.isPublic(target) ? 1 : distance;
 }
 
 /** Hosts that are clients themselves seldom administer each other; by several ways at once is how intruders move (T1021). */
@@ -105,7 +114,7 @@ function shapeOf(
   const bytes = (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
   if (/(?:^|,)irc(?:,|$)/.test(service)) {
     const text = `IRC on ${sayPort(at, channels)}`;
-    return [{ ...plain, key: 'irc', points: 0.75, text, techniques: ['T1071'] }];
+    return [{ ...plain, key: 'irc', points: 1, text, techniques: ['T1071'] }];
   }
   const isTls = (marks & mark.tls) !== 0 || /ssl|tls/.test(service);
   if (isTls && !tlsPorts.has(port)) {
