@@ -42,7 +42,7 @@ Explain how a request is retried after the connection was closed by the server, 
 `;
 
 try {
-  const product = await productCopy({ readable: values.profile !== undefined });
+  const product = await productCopy({ readable: values.profile !== undefined && process.env.SHIPPED === undefined });
   copyFileSync(join(root, 'package.nls.json'), join(product, 'package.nls.json'));
   const workspaceFolder = await largeWorkspace(join(root, 'out', 'bench', 'index'), Number(values.files));
   mkdirSync(join(workspaceFolder, '.tierwise', 'tasks'), { recursive: true });
@@ -143,7 +143,7 @@ async function stretches(what, act) {
   const tookMs = performance.now() - started;
   await wait(5);
   isOver = true;
-  const shares = sharesOf(await profile());
+  const shares = sharesOf(await profile(turns));
   const most = valueOf => turns.map(valueOf).sort((a, b) => b - a).slice(0, 5);
   measured.push({
     what,
@@ -183,11 +183,11 @@ async function profiler(what) {
   await post('Profiler.enable');
   await post('Profiler.setSamplingInterval', { interval: 1000 });
   await post('Profiler.start');
-  return async () => {
+  return async turns => {
     const { profile } = await post('Profiler.stop');
     session.disconnect();
     const folder = process.env.TIERWISE_PROFILE;
-    if (folder) writeFileSync(folder + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify(profile));
+    if (folder) writeFileSync(folder + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify({ ...profile, turns }));
     return profile;
   };
 }
