@@ -91,7 +91,7 @@ export const passwordFlags: readonly PasswordFlag[] = [
   {
     keywords: ['net use', 'net.exe use'],
     within: 132,
-    pattern: /(?<=[\s"'])\\\\[^\s]{1,120}[ \t]{1,4}([^\s/"'%$][^\s"']{2,127})(?=[ \t]{1,4}\/user:)/gi,
+    pattern: /[ \t]["']?\\\\[^\s]{1,120}[ \t]{1,4}([^\s/"'%$][^\s"']{2,127})(?=[ \t]{1,4}\/user:)/gi,
   },
   {
     keywords: ['net user', 'net.exe user'],

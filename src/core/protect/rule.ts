@@ -62,12 +62,11 @@ export interface Match {
  * back at most, reads the text once. `pattern` is global, looks no further than a window, and takes linear time wherever it begins.
  */
 export function nextMatches(text: string, pattern: RegExp): (from: number) => Match | undefined {
-  const search = new RegExp(pattern);
   let searchedFrom = Number.POSITIVE_INFINITY;
   let next: Match | undefined;
   const find = (within: string, from: number, offset: number): Match | undefined => {
-    search.lastIndex = from;
-    const found = search.exec(within);
+    pattern.lastIndex = from;
+    const found = pattern.exec(within);
     if (found === null) return undefined;
     const start = found.index + offset;
     return { start, end: start + found[0].length, value: found.findLast(group => group !== undefined) ?? '' };
