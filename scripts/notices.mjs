@@ -10,7 +10,7 @@ export function writeNotices() {
   const notices = packages.map(noticeOf);
   writeFileSync(
     join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
-    `Tierwise contains the following software and data.\n\n${[...notices, attackNotice].join('\n')}`,
+    `Tierwise contains the following software and data.\n\n${[...notices, attackNotice, `Prices of OpenAI's models, out of\n${noticeOf('@pydantic/genai-prices')}`].join('\n')}`,
   );
   return packages.length;
 }

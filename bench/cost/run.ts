@@ -47,17 +47,21 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-cost-'));
   const server = await startModelServer();
   server.always({ text: answer });
+  // Raw files hold what Tierwise takes out: this one is not to look for it.
+  const rawServer = await startModelServer({ takesSecrets: true });
+  rawServer.always({ text: answer });
   try {
     const desk = makeDesk(folder, shared);
     const price = priceOf(model);
     const own = await throughTierwise(desk, server, price, false);
     const sent = server.requests.filter(({ path }) => path === '/v1/messages').map(({ body }) => JSON.parse(body));
     const same = await plainCalls(sent.map(withoutMarks), server, price);
-    const raw = await plainCalls(rawCalls(sent, desk), server, price);
+    const raw = await plainCalls(rawCalls(sent, desk), rawServer, price);
     const batch = await throughTierwise(desk, server, price, true);
     print(own, batch, raw, same, floorOf(sent, price), floorOf(sent, batchPrice(price)));
   } finally {
     await server.stop();
+    await rawServer.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PriceTable, parsePrices } from '../../core/send/prices';
+import { mergedPrices, type PriceTable, parsePrices } from '../../core/send/prices';
 import type { TaskFile } from '../../core/task/parseTask';
 
-/** The price table that ships with the product. */
+/** The price tables that ship with the product. */
 export function shippedPrices(product: string): PriceTable {
-  const prices = parsePrices(readFileSync(join(product, 'media', 'prices.json'), 'utf8'), 'media/prices.json');
+  return mergedPrices(tableOf(product, 'prices.json'), tableOf(product, 'prices.openai.json'));
+}
+
+function tableOf(product: string, name: string): PriceTable {
+  const prices = parsePrices(readFileSync(join(product, 'media', name), 'utf8'), `media/${name}`);
   if (prices.kind !== 'prices') throw new Error(prices.message);
   return prices;
 }

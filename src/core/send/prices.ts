@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Usage } from './provider';
 
-/** What each model costs, as data (`media/prices.json`). A model that is not in it is "unpriced", never 0. */
+/** What each model costs, as data (`media/prices.json`, and OpenAI's out of a kept catalogue). A model that is not in it is "unpriced", never 0. */
 export interface PriceTable {
   /** The day the table was last looked through, `2026-11-22`. */
   readonly asOf: string;
@@ -13,6 +13,8 @@ export interface ModelPrice {
   readonly id: string;
   /** Other ids of the same model, as a reply may name it. */
   readonly aliases: readonly string[];
+  /** Whose price it is; absent: of whoever answers by this name. */
+  readonly provider?: string;
   readonly tierClass: string;
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
@@ -82,8 +84,24 @@ export function priceOf(
   if (who.provider === 'offline') return { kind: 'free' };
   if (who.price !== undefined) return { kind: 'priced', model: who.price };
   if (who.isFree === true) return { kind: 'free' };
-  const model = table.models.find(one => one.id === who.model || one.aliases.includes(who.model));
+  const model = pricedModel(table, who);
   return model === undefined ? { kind: 'unpriced', model: who.model } : { kind: 'priced', model };
+}
+
+/** The row of a model; `undefined` where its price is not known. */
+export function pricedModel(
+  table: PriceTable,
+  { provider, model }: { readonly provider: string; readonly model: string },
+): ModelPrice | undefined {
+  return table.models.find(
+    one =>
+      (one.id === model || one.aliases.includes(model)) && (one.provider === undefined || one.provider === provider),
+  );
+}
+
+/** Several tables as one; the first says as of when. */
+export function mergedPrices(first: PriceTable, ...others: readonly PriceTable[]): PriceTable {
+  return { asOf: first.asOf, models: [first, ...others].flatMap(({ models }) => models) };
 }
 
 /** Dollars for one call as the provider counted it. */
@@ -164,6 +182,7 @@ const tableSchema = z.strictObject({
     z.strictObject({
       id: words,
       aliases: z.array(words),
+      provider: z.optional(words),
       tierClass: words,
       contextTokens: tokens,
       maxOutputTokens: tokens,

@@ -1,6 +1,6 @@
 import { type KeptModels, keptModel, newestOfLine } from './keptModels';
 import type { KnownProvider } from './knownProviders';
-import type { PriceTable } from './prices';
+import { type PriceTable, pricedModel } from './prices';
 import type { Tier, TokenFactor } from './tier';
 
 /** What tiers are made of where the settings say nothing. */
@@ -57,7 +57,7 @@ const unknownService = { contextTokens: 128_000, maxOutputTokens: 16_000 };
 const ownMachine = { contextTokens: 16_384, maxOutputTokens: 4_096 };
 
 function limitsOf({ name, speaks, isService }: KnownProvider, model: string, { prices, kept }: ModelFacts) {
-  const priced = prices.models.find(one => one.id === model || one.aliases.includes(model));
+  const priced = pricedModel(prices, { provider: name, model });
   const offered = keptModel(kept, name, model);
   const unknown = speaks === 'anthropic' ? unknownClaude : isService === true ? unknownService : ownMachine;
   const said = offered?.contextTokens ?? priced?.contextTokens;
