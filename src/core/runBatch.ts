@@ -16,6 +16,7 @@ import type { LabelsWatcher } from './runLabels';
 import { type Batch, type BatchDesk, mostCallsOfBatch, parcels } from './send/batches';
 import { cancelled, cutOff } from './send/failures';
 import { type AnsweredCall, keepReply } from './send/ledger';
+import { withModelName } from './send/modelName';
 import { patiently } from './send/patiently';
 import type { Call, Reply, SendFailure } from './send/provider';
 import type { Reservation } from './send/spending';
@@ -124,11 +125,12 @@ function batchWork(
   /** Writes down what a reply says; an answer that is not valid is asked again once, in the next parcel. */
   const take = async (
     placed: PlacedRecord,
-    asked: AnsweredCall,
+    answered: AnsweredCall,
     call: Call | undefined,
     prompt: Prompt,
   ): Promise<void> => {
     const { id } = placed.record;
+    const asked = { ...answered, reply: withModelName(answered.reply, request.tier.model) };
     const judged = await judgeReply(placed, prompt, asked.reply, prepared, taxonomies, repairs.has(id));
     if (judged.kind === 'result') {
       await book.answered(asked, judged.result);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock, Hash, Storage } from '../ports';
 import type { ProtectedText } from '../protect/protected';
+import { withModelName } from './modelName';
 import type { Call, Reply, Usage } from './provider';
 
 /**
@@ -51,7 +52,7 @@ export function replyCache(
       for (const month of months) {
         if (listed.get(month)?.has(name) !== true) continue;
         const known = await readReply(storage, `${repliesFolder}/${month}/${name}`);
-        if (known !== undefined) return known;
+        if (known !== undefined) return { ...known, reply: withModelName(known.reply, call.model) };
       }
       return undefined;
     },
