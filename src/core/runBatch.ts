@@ -125,12 +125,11 @@ function batchWork(
   /** Writes down what a reply says; an answer that is not valid is asked again once, in the next parcel. */
   const take = async (
     placed: PlacedRecord,
-    answered: AnsweredCall,
+    asked: AnsweredCall,
     call: Call | undefined,
     prompt: Prompt,
   ): Promise<void> => {
     const { id } = placed.record;
-    const asked = { ...answered, reply: withModelName(answered.reply, request.tier.model) };
     const judged = await judgeReply(placed, prompt, asked.reply, prepared, taxonomies, repairs.has(id));
     if (judged.kind === 'result') {
       await book.answered(asked, judged.result);
@@ -232,7 +231,7 @@ function batchWork(
       return;
     }
     const cost = reservation.settle({ kind: 'answered', reply: outcome });
-    const asked = answeredCall(call, outcome, cost, 'yes');
+    const asked = answeredCall(call, withModelName(outcome, request.tier.model), cost, 'yes');
     // A record that is gone by now was paid for all the same: the ledger holds it.
     const composed = placed && (await composeFor(placed));
     if (placed === undefined || composed === undefined) await book.answered(asked);
@@ -338,12 +337,7 @@ function answeredCall(
   cost: AnsweredCall['attempt']['cost'],
   billed: AnsweredCall['attempt']['billed'],
 ): AnsweredCall {
-  return {
-    kind: 'answered',
-    call,
-    reply,
-    attempt: { number: 1, outcome: 'reply', billed, usage: reply.usage, cost },
-  };
+  return { kind: 'answered', call, reply, attempt: { number: 1, outcome: 'reply', billed, usage: reply.usage, cost } };
 }
 
 function ticketOf(text: string | undefined) {
