@@ -11,6 +11,7 @@
 const { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, dirname, join, relative, resolve, sep } = require('node:path');
 const { build, context, transform } = require('esbuild');
+const { linesJoined } = require('./scripts/linesJoined.js');
 
 const root = __dirname;
 const flags = new Set(process.argv.slice(2).filter(word => word.startsWith('--')));
@@ -139,14 +140,14 @@ function entry(sources) {
 const product = () => [
   {
     ...onNode,
-    plugins: [keepApart],
+    plugins: [keepApart, linesJoined],
     // As `require`: an import of a bundle would have Node look through all of it for names, a tenth of a second of the host.
     supported: { 'dynamic-import': false },
     entryPoints: entry({ 'src/extension': 'extension', 'src/cli': 'cli', ...loadedAtFirstUse, ...workers }),
   },
   {
     ...onNode,
-    plugins: [keepApart, inChunks('window-[hash]')],
+    plugins: [keepApart, linesJoined, inChunks('window-[hash]')],
     supported: { 'dynamic-import': false },
     entryPoints: entry(windowParts),
   },
