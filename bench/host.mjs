@@ -6,7 +6,9 @@
 // not lengthen; and as that part of the work which has Tierwise's code on the stack, by a sampling profile: other extensions wake up
 // in the same host, such as the one that reads Markdown.
 //
-//   node bench/host.mjs [--files 10000] [--rounds 5] [--json] [--profile PATH]        goal: no stretch above 20 ms
+//   node bench/host.mjs [--files 10000] [--rounds 5] [--json] [--profile PATH [--shipped]]        goal: no stretch above 20 ms
+//
+// A profile holds the turns that were measured as well, and is of readable bundles unless it is to be of those that are shipped.
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     json: { type: 'boolean' },
     profile: { type: 'string' },
+    shipped: { type: 'boolean' },
   },
 });
 const goalMs = 20;
@@ -42,7 +45,7 @@ Explain how a request is retried after the connection was closed by the server, 
 `;
 
 try {
-  const product = await productCopy({ readable: values.profile !== undefined });
+  const product = await productCopy({ readable: values.profile !== undefined && values.shipped !== true });
   copyFileSync(join(root, 'package.nls.json'), join(product, 'package.nls.json'));
   const workspaceFolder = await largeWorkspace(join(root, 'out', 'bench', 'index'), Number(values.files));
   mkdirSync(join(workspaceFolder, '.tierwise', 'tasks'), { recursive: true });
@@ -143,7 +146,7 @@ async function stretches(what, act) {
   const tookMs = performance.now() - started;
   await wait(5);
   isOver = true;
-  const shares = sharesOf(await profile());
+  const shares = sharesOf(await profile(turns));
   const most = valueOf => turns.map(valueOf).sort((a, b) => b - a).slice(0, 5);
   measured.push({
     what,
@@ -183,11 +186,11 @@ async function profiler(what) {
   await post('Profiler.enable');
   await post('Profiler.setSamplingInterval', { interval: 1000 });
   await post('Profiler.start');
-  return async () => {
+  return async turns => {
     const { profile } = await post('Profiler.stop');
     session.disconnect();
     const folder = process.env.TIERWISE_PROFILE;
-    if (folder) writeFileSync(folder + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify(profile));
+    if (folder) writeFileSync(folder + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify({ ...profile, turns }));
     return profile;
   };
 }

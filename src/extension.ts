@@ -11,7 +11,11 @@ import { windowParts } from './ui/windowParts';
 export function activate(context: vscode.ExtensionContext): void {
   let opened: Promise<EditorWindow> | undefined;
   const open = (): Promise<EditorWindow> => {
-    opened ??= loadWindow().then(({ openWindow }) => openWindow(context));
+    opened ??= loadWindow().then(async ({ openWindow }) => {
+      const opening = openWindow(context);
+      await turn();
+      return opening;
+    });
     // A load that failed once may work the next time.
     opened.catch(() => {
       opened = undefined;

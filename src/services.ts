@@ -20,11 +20,13 @@ import { pathOf, workspaceFolders } from './adapters/vscode/folders';
 import { type KeyRing, keys } from './adapters/vscode/keys';
 import { languageModelProvider } from './adapters/vscode/languageModels';
 import { rawSettings } from './adapters/vscode/settings';
+import { breather } from './core/breathe';
 import type { GoldFiles, Workspace } from './core/ports';
 import { readSettings } from './core/readSettings';
 import { type Addresses, addressOf } from './core/send/addresses';
 import { parseEndpoint } from './core/send/endpoint';
 import { knownProvider } from './core/send/knownProviders';
+import type { Provider } from './core/send/provider';
 import type { Tier } from './core/send/tier';
 import type { Services } from './core/services';
 
@@ -108,7 +110,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
           .slice(0, 16),
         randomDigits: count => Array.from({ length: count }, () => randomInt(10)).join(''),
         async provider(place, door) {
-          if (place.provider === 'offline') return (await import('./core/offline/offline')).offlineProvider();
+          if (place.provider === 'offline') return loadOffline();
           if (place.provider === 'vscode-lm') {
             const models = editorModels(context.languageModelAccessInformation);
             return languageModelProvider({ models, door, clock: nodeClock });
@@ -122,6 +124,15 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
       await Promise.all([workers.dispose(), related.dispose(), processes.dispose(), storage.close()]);
     },
   };
+}
+
+/** Loading it takes a turn of its own, as the parts of the window do. */
+async function loadOffline(): Promise<Provider> {
+  const never = new AbortController().signal;
+  await nodeClock.sleep(0, never);
+  const { offlineProvider } = await import('./core/offline/offline');
+  await nodeClock.sleep(0, never);
+  return offlineProvider(breather(nodeClock));
 }
 
 /** An open text is checked against the disk's gate as well: a link in the workspace may show a file of elsewhere. */

@@ -125,7 +125,7 @@ async function measure(
     const request = { task, tier, variables: new Map(), picks: noPicks, budgetTokens, recordPaths: [...files.keys()] };
     const { frame, manifest } = await prepare(request, services, never);
     const context = renderPrompt({ ...frame }).stable.replace(/^[\s\S]*?# Context\n/, '');
-    const report = offlineReport({ ...frame });
+    const report = await offlineReport({ ...frame });
     const { claims } = readReport(markAsProtected(report), frame);
     const before = server.requests.length;
     const fast = tierFor(services.settings, 'fast', undefined);

@@ -112,7 +112,9 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const protector = createProtector(services.workers, breathe);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
 
+  await breathe();
   warmUp(services, signal);
+  await breathe();
   const using = { rules, protector, counter, breathe };
   const shape = await readReportShape(given, services, using, signal);
   const request = inShape(given, shape);

@@ -112,6 +112,7 @@ export async function run(
     );
     higherMayBeUnpriced ||= given.mayBeUnpriced;
   }
+  await prepared.breathe();
   const kept = await keepRun(prepared, request, services, watcher, signal);
   watcher.started?.(kept.run, kept.state, kept.corrections);
   try {

@@ -20,9 +20,10 @@ export function baselineOf(before: Tally, now: Tally): Baseline {
   const nameBefore = (number: number) => nameHash(before.hosts.nameOf(number));
   const nameNow = (number: number) => nameHash(now.hosts.nameOf(number));
   const keyOf = (source: number, target: number, port: number) => hashPair(hashPair(source, target), port);
-  for (let at = 0; at < before.channels.size; at++) {
-    const [source, target] = [nameBefore(before.channels.source[at] ?? 0), nameBefore(before.channels.target[at] ?? 0)];
-    channels.add(keyOf(source, target, before.channels.port[at] ?? 0));
+  const { size, source: sources, target: targets, port: ports } = before.channels.columns();
+  for (let at = 0; at < size; at++) {
+    const [source, target] = [nameBefore(sources[at] ?? 0), nameBefore(targets[at] ?? 0)];
+    channels.add(keyOf(source, target, ports[at] ?? 0));
     others.add(hashPair(target, 1));
   }
   for (const { item } of before.names.uses.top()) others.add(hashPair(hashText(item.domain), 2));

@@ -1,3 +1,4 @@
+import { type ChannelColumns, cell, cells, columnsOf } from './channelColumns';
 import { isEvidence, mark } from './marks';
 import { CountMin } from './sketches/countMin';
 import { HyperLogLog } from './sketches/hyperLogLog';
@@ -47,33 +48,15 @@ const mostBlocks = 16_384;
  * Who talked to whom over which port: a table of numbers in flat arrays, so that ten million rows take the memory of the
  * channels they make, and that of at most 131,072 (about 40 MB). When it is full, the half that tells least (frequent port,
  * few bytes, no evidence) is let go, and a count of theirs that comes again starts anew.
- * While `letGo` is 0, every count is exact.
+ * While `letGo` is 0, every count is exact. It is read by columns.
  */
 export class Channels {
   size = 0;
   private capacity = 1_024;
   private slots = new Int32Array(4_096).fill(-1);
-  source = new Float64Array(this.capacity);
-  target = new Float64Array(this.capacity);
-  port = new Uint16Array(this.capacity);
-  protocol = new Uint8Array(this.capacity);
-  service = new Uint16Array(this.capacity);
-  count = new Uint32Array(this.capacity);
-  failed = new Uint32Array(this.capacity);
-  bytesOut = new Float64Array(this.capacity);
-  bytesIn = new Float64Array(this.capacity);
-  first = new Float64Array(this.capacity);
-  last = new Float64Array(this.capacity);
-  longest = new Float32Array(this.capacity);
-  mostOut = new Float64Array(this.capacity);
-  /** What the other side sent in the connection of `mostOut`. */
-  inOfMostOut = new Float64Array(this.capacity);
-  marks = new Uint32Array(this.capacity);
-  firstPlace = new Float64Array(this.capacity);
-  lastPlace = new Float64Array(this.capacity);
-  topPlace = new Float64Array(this.capacity);
-  private block = new Int32Array(this.capacity).fill(-1);
-  private early = new Float64Array(this.capacity * inlineTimes);
+  private rows: Float64Array = new Float64Array(this.capacity * cells);
+  private early: Float64Array = new Float64Array(this.capacity * inlineTimes);
+  private known: ChannelColumns | undefined;
   private readonly times = new LatestTimes(mostBlocks, blockSize);
   /** Channels that had more times than could be kept, and no sign of being regular. */
   withoutTimes = 0;
@@ -86,41 +69,55 @@ export class Channels {
   /** How many were let go. */
   letGo = 0;
 
-  /** Adds a flow; answers with its channel's number, good until the next one. */
-  add(flow: Flow): number {
+  /** What is known by now; the same object until the next `add` or `mark`. */
+  columns(): ChannelColumns {
+    this.known ??= columnsOf(this.rows, this.size, this);
+    return this.known;
+  }
+
+  /** Adds a flow. */
+  add(flow: Flow): void {
     const at = this.find(flow.source, flow.target, flow.port, flow.protocol, flow.place);
-    this.count[at] = (this.count[at] ?? 0) + 1;
-    if (flow.hasFailed) this.failed[at] = (this.failed[at] ?? 0) + 1;
-    this.bytesOut[at] = (this.bytesOut[at] ?? 0) + flow.bytesOut;
-    this.bytesIn[at] = (this.bytesIn[at] ?? 0) + flow.bytesIn;
-    if (flow.service > 0) this.service[at] = flow.service;
-    if (flow.duration > (this.longest[at] ?? 0)) {
-      this.longest[at] = flow.duration;
-      if (flow.bytesOut === 0) this.topPlace[at] = flow.place;
+    const { rows } = this;
+    const row = at * cells;
+    const { bytesOut, bytesIn, duration, place, time } = flow;
+    const count = (rows[row + cell.count] ?? 0) + 1;
+    rows[row + cell.count] = count;
+    if (flow.hasFailed) rows[row + cell.failed] = (rows[row + cell.failed] ?? 0) + 1;
+    rows[row + cell.bytesOut] = (rows[row + cell.bytesOut] ?? 0) + bytesOut;
+    rows[row + cell.bytesIn] = (rows[row + cell.bytesIn] ?? 0) + bytesIn;
+    if (flow.service > 0) rows[row + cell.service] = flow.service;
+    if (duration > (rows[row + cell.longest] ?? 0)) {
+      rows[row + cell.longest] = Math.fround(duration);
+      if (bytesOut === 0) rows[row + cell.topPlace] = place;
     }
-    if (flow.bytesOut > (this.mostOut[at] ?? 0)) {
-      this.mostOut[at] = flow.bytesOut;
-      this.inOfMostOut[at] = flow.bytesIn;
-      this.topPlace[at] = flow.place;
+    if (bytesOut > (rows[row + cell.mostOut] ?? 0)) {
+      rows[row + cell.mostOut] = bytesOut;
+      rows[row + cell.inOfMostOut] = bytesIn;
+      rows[row + cell.topPlace] = place;
     }
-    if (flow.place > (this.lastPlace[at] ?? 0)) this.lastPlace[at] = flow.place;
-    if (!Number.isNaN(flow.time)) this.addTime(at, flow.time);
-    return at;
+    if (place > (rows[row + cell.lastPlace] ?? 0)) rows[row + cell.lastPlace] = place;
+    // NaN, where there is no time, is below nothing.
+    if (!(time >= 0 || time < 0)) return;
+    if (!(time >= (rows[row + cell.first] ?? 0))) rows[row + cell.first] = time;
+    if (!(time <= (rows[row + cell.last] ?? 0))) rows[row + cell.last] = time;
+    if (count <= inlineTimes && (rows[row + cell.block] ?? 0) < 0) this.early[at * inlineTimes + count - 1] = time;
+    else this.addTime(at, time);
   }
 
   /** Evidence of another log about a channel, which may have no flow (yet). */
   mark(source: number, target: number, port: number, protocol: number, marks: number, place: Place): void {
     const at = this.find(source, target, port, protocol, place);
-    this.marks[at] = (this.marks[at] ?? 0) | marks;
+    this.rows[at * cells + cell.marks] = this.marksAt(at) | marks;
   }
 
   /** The times that are kept, sorted: all of them up to 8, the latest 96 of more. Empty where they were given up. */
   timesOf(at: number): Float64Array {
-    const block = this.block[at] ?? -1;
+    const block = this.blockAt(at);
     if (block >= 0) return this.times.of(block);
-    if (((this.marks[at] ?? 0) & mark.noTimes) !== 0) return new Float64Array(0);
+    if ((this.marksAt(at) & mark.noTimes) !== 0) return new Float64Array(0);
     const from = at * inlineTimes;
-    return this.early.slice(from, from + Math.min(inlineTimes, this.count[at] ?? 0)).sort();
+    return this.early.slice(from, from + Math.min(inlineTimes, this.rows[at * cells + cell.count] ?? 0)).sort();
   }
 
   /** How many sources used a port: exact where the table was never full, else with 3 % of error. */
@@ -133,75 +130,84 @@ export class Channels {
     return users;
   }
 
+  private blockAt(at: number): number {
+    return this.rows[at * cells + cell.block] ?? -1;
+  }
+
+  private marksAt(at: number): number {
+    return this.rows[at * cells + cell.marks] ?? 0;
+  }
+
+  /** A time beyond the first few. */
   private addTime(at: number, time: number): void {
-    if (!(time >= (this.first[at] ?? 0))) this.first[at] = time;
-    if (!(time <= (this.last[at] ?? 0))) this.last[at] = time;
-    const count = this.count[at] ?? 0;
-    const known = this.block[at] ?? -1;
+    const known = this.blockAt(at);
     if (known >= 0) {
       this.times.add(known, time);
       return;
     }
-    if (count <= inlineTimes) {
-      this.early[at * inlineTimes + count - 1] = time;
-      return;
-    }
-    if (((this.marks[at] ?? 0) & mark.noTimes) !== 0) return;
+    if ((this.marksAt(at) & mark.noTimes) !== 0) return;
     let block = this.times.take();
     if (block < 0) {
       this.giveUpIrregular();
       block = this.times.take();
     }
     if (block < 0) {
-      this.marks[at] = (this.marks[at] ?? 0) | mark.noTimes;
-      this.withoutTimes++;
+      this.giveUpTimes(at);
       return;
     }
     for (const early of this.timesOf(at)) this.times.add(block, early);
     this.times.add(block, time);
-    this.block[at] = block;
+    this.rows[at * cells + cell.block] = block;
+  }
+
+  private giveUpTimes(at: number): void {
+    this.rows[at * cells + cell.block] = -1;
+    this.rows[at * cells + cell.marks] = this.marksAt(at) | mark.noTimes;
+    this.withoutTimes++;
   }
 
   /** Blocks of full series without any regularity go to others: half of all intervals far from the middle one. */
   private giveUpIrregular(): void {
     for (let at = 0; at < this.size; at++) {
-      const block = this.block[at] ?? -1;
-      if (block < 0 || isEvidence(this.marks[at] ?? 0)) continue;
+      const block = this.blockAt(at);
+      if (block < 0 || isEvidence(this.marksAt(at))) continue;
       const times = this.times.of(block);
       if (times.length < 16 || isRoughlyRegular(times)) continue;
       this.times.release(block);
-      this.block[at] = -1;
-      this.marks[at] = (this.marks[at] ?? 0) | mark.noTimes;
-      this.withoutTimes++;
+      this.giveUpTimes(at);
     }
   }
 
   private find(source: number, target: number, port: number, protocol: number, place: Place): number {
-    const hash = hashPair(source, target) ^ mix(port * 256 + protocol);
-    const wrap = this.slots.length - 1;
+    const { slots, rows } = this;
+    this.known = undefined;
+    const way = port * 256 + protocol;
+    const hash = hashPair(source, target) ^ mix(way);
+    const wrap = slots.length - 1;
     let slot = hash & wrap;
-    for (let at = this.slots[slot] ?? -1; at >= 0; at = this.slots[slot] ?? -1) {
-      if (
-        this.source[at] === source &&
-        this.target[at] === target &&
-        this.port[at] === port &&
-        this.protocol[at] === protocol
-      )
-        return at;
+    for (let at = slots[slot] ?? -1; at >= 0; at = slots[slot] ?? -1) {
+      const row = at * cells;
+      if (rows[row] === source && rows[row + cell.target] === target && rows[row + cell.way] === way) return at;
       slot = (slot + 1) & wrap;
     }
+    return this.addChannel(source, target, port, protocol, place);
+  }
+
+  private addChannel(source: number, target: number, port: number, protocol: number, place: Place): number {
     if (this.size >= mostChannels) this.letHalfGo();
     if (this.size >= this.capacity) this.grow();
+    const { rows } = this;
     const at = this.size++;
-    this.source[at] = source;
-    this.target[at] = target;
-    this.port[at] = port;
-    this.protocol[at] = protocol;
-    this.firstPlace[at] = place;
-    this.lastPlace[at] = place;
-    this.topPlace[at] = place;
-    this.first[at] = Number.NaN;
-    this.last[at] = Number.NaN;
+    const row = at * cells;
+    rows[row + cell.source] = source;
+    rows[row + cell.target] = target;
+    rows[row + cell.way] = port * 256 + protocol;
+    rows[row + cell.firstPlace] = place;
+    rows[row + cell.lastPlace] = place;
+    rows[row + cell.topPlace] = place;
+    rows[row + cell.first] = Number.NaN;
+    rows[row + cell.last] = Number.NaN;
+    rows[row + cell.block] = -1;
     this.insert(at);
     this.noteNew(source, target, port, protocol);
     return at;
@@ -224,54 +230,35 @@ export class Channels {
   }
 
   private insert(at: number): void {
-    const wrap = this.slots.length - 1;
-    const hash =
-      hashPair(this.source[at] ?? 0, this.target[at] ?? 0) ^ mix((this.port[at] ?? 0) * 256 + (this.protocol[at] ?? 0));
-    let slot = hash & wrap;
-    while ((this.slots[slot] ?? -1) >= 0) slot = (slot + 1) & wrap;
-    this.slots[slot] = at;
+    const { slots, rows } = this;
+    const row = at * cells;
+    const wrap = slots.length - 1;
+    const pair = hashPair(rows[row + cell.source] ?? 0, rows[row + cell.target] ?? 0);
+    let slot = (pair ^ mix(rows[row + cell.way] ?? 0)) & wrap;
+    while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & wrap;
+    slots[slot] = at;
   }
 
   private grow(): void {
     this.capacity = Math.min(mostChannels, this.capacity * 2);
-    this.reshape(this.capacity);
+    this.rows = longer(this.rows, this.capacity * cells);
+    this.early = longer(this.early, this.capacity * inlineTimes);
     this.slots = new Int32Array(this.capacity * 4).fill(-1);
     for (let at = 0; at < this.size; at++) this.insert(at);
   }
 
-  private reshape(capacity: number): void {
-    this.source = longer(this.source, new Float64Array(capacity));
-    this.target = longer(this.target, new Float64Array(capacity));
-    this.port = longer(this.port, new Uint16Array(capacity));
-    this.protocol = longer(this.protocol, new Uint8Array(capacity));
-    this.service = longer(this.service, new Uint16Array(capacity));
-    this.count = longer(this.count, new Uint32Array(capacity));
-    this.failed = longer(this.failed, new Uint32Array(capacity));
-    this.bytesOut = longer(this.bytesOut, new Float64Array(capacity));
-    this.bytesIn = longer(this.bytesIn, new Float64Array(capacity));
-    this.first = longer(this.first, new Float64Array(capacity));
-    this.last = longer(this.last, new Float64Array(capacity));
-    this.longest = longer(this.longest, new Float32Array(capacity));
-    this.mostOut = longer(this.mostOut, new Float64Array(capacity));
-    this.inOfMostOut = longer(this.inOfMostOut, new Float64Array(capacity));
-    this.marks = longer(this.marks, new Uint32Array(capacity));
-    this.firstPlace = longer(this.firstPlace, new Float64Array(capacity));
-    this.lastPlace = longer(this.lastPlace, new Float64Array(capacity));
-    this.topPlace = longer(this.topPlace, new Float64Array(capacity));
-    this.block = longer(this.block, new Int32Array(capacity).fill(-1));
-    this.early = longer(this.early, new Float64Array(capacity * inlineTimes));
-  }
-
   /** How telling a channel is, before anything is judged: rare port, many bytes, long, often; evidence above all. */
   private tellingOf(at: number): number {
-    const users = this.portUsers(this.protocol[at] ?? 0, this.port[at] ?? 0);
-    const marks = this.marks[at] ?? 0;
+    const row = at * cells;
+    const of = (one: number): number => this.rows[row + one] ?? 0;
+    const way = of(cell.way);
+    const users = this.portUsers(way % 256, Math.floor(way / 256));
     return (
-      (isEvidence(marks) ? 64 : 0) -
+      (isEvidence(of(cell.marks)) ? 64 : 0) -
       2 * Math.log2(1 + users) +
-      Math.log2(1 + (this.bytesOut[at] ?? 0) + (this.bytesIn[at] ?? 0)) / 2 +
-      Math.log2(1 + (this.count[at] ?? 0)) +
-      Math.log2(1 + (this.longest[at] ?? 0))
+      Math.log2(1 + of(cell.bytesOut) + of(cell.bytesIn)) / 2 +
+      Math.log2(1 + of(cell.count)) +
+      Math.log2(1 + of(cell.longest))
     );
   }
 
@@ -283,7 +270,7 @@ export class Channels {
       if ((telling[at] ?? 0) > middle) this.move(at, kept++);
       else this.release(at);
     }
-    for (let at = kept; at < this.size; at++) this.clear(at);
+    this.rows.fill(0, kept * cells, this.size * cells);
     this.size = kept;
     this.slots.fill(-1);
     for (let at = 0; at < kept; at++) this.insert(at);
@@ -291,34 +278,19 @@ export class Channels {
 
   private release(at: number): void {
     this.letGo++;
-    const block = this.block[at] ?? -1;
+    const block = this.blockAt(at);
     if (block >= 0) this.times.release(block);
-    this.block[at] = -1;
   }
 
   private move(from: number, to: number): void {
     if (from === to) return;
-    const block = this.block[from] ?? -1;
-    for (const list of this.columns()) list[to] = list[from] ?? 0;
-    this.block[to] = block;
-    this.block[from] = -1;
+    this.rows.copyWithin(to * cells, from * cells, (from + 1) * cells);
     this.early.copyWithin(to * inlineTimes, from * inlineTimes, (from + 1) * inlineTimes);
-  }
-
-  private clear(at: number): void {
-    for (const list of this.columns()) list[at] = 0;
-    this.block[at] = -1;
-  }
-
-  private columns() {
-    const { source, target, port, protocol, service, count, failed, bytesOut, bytesIn, first, last, longest } = this;
-    const { mostOut, inOfMostOut, marks, firstPlace, lastPlace, topPlace } = this;
-    const one = [source, target, port, protocol, service, count, failed, bytesOut, bytesIn, first, last, longest];
-    return [...one, mostOut, inOfMostOut, marks, firstPlace, lastPlace, topPlace];
   }
 }
 
-function longer<List extends { set(from: List): void }>(from: List, to: List): List {
+function longer(from: Float64Array, length: number): Float64Array {
+  const to = new Float64Array(length);
   to.set(from);
   return to;
 }

@@ -89,7 +89,8 @@ function sayNetwork(network: number | string): string {
   return `${[16, 8, 0].map(shift => Math.floor(network / 2 ** shift) % 256).join('.')}.0/24`;
 }
 
-function flowsOf({ channels, hosts, services }: Tally, population: Population): readonly InventoryRow[] {
+function flowsOf({ hosts, services }: Tally, population: Population): readonly InventoryRow[] {
+  const { channels } = population;
   if (channels.size === 0) return [];
   const by = (value: (at: number) => number, most: number): readonly number[] => {
     const best: number[] = [];

@@ -7,24 +7,39 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
     at++;
   }
   if (at >= end) return Number.NaN;
-  let value = 0;
-  let digits = 0;
+  const from = at;
+  // Up to nine digits a whole number of 32 bits holds them, which is much faster; the results are the same.
+  let small = 0;
+  const soon = Math.min(end, at + 9);
+  for (; at < soon; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit < 0 || digit > 9) break;
+    small = (Math.imul(small, 10) + digit) | 0;
+  }
+  let value = small;
   for (; at < end; at++) {
     const digit = (bytes[at] ?? 0) - zero;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
-    digits++;
   }
+  let digits = at - from;
   if (bytes[at] === dot && at < end) {
-    const point = at;
-    let fraction = 0;
-    for (at++; at < end; at++) {
+    const point = ++at;
+    small = 0;
+    const soonBehind = Math.min(end, at + 9);
+    for (; at < soonBehind; at++) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit < 0 || digit > 9) break;
+      small = (Math.imul(small, 10) + digit) | 0;
+    }
+    let fraction = small;
+    for (; at < end; at++) {
       const digit = (bytes[at] ?? 0) - zero;
       if (digit < 0 || digit > 9) break;
       fraction = fraction * 10 + digit;
-      digits++;
     }
-    value += fraction / (tens[at - point - 1] ?? 10 ** (at - point - 1));
+    digits += at - point;
+    value += fraction / (tens[at - point] ?? 10 ** (at - point));
   }
   if (digits === 0) return Number.NaN;
   if (at === end) return sign * value;
@@ -34,7 +49,7 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
   return sign * value * 10 ** exponent;
 }
 
-const tens = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
+const tens = Array.from({ length: 23 }, (_, power) => 10 ** power);
 const [zero, dot, minus, plus, letterE] = [48, 46, 45, 43, 0x65] as const;
 
 /**
@@ -133,6 +148,7 @@ function monthAt(bytes: Uint8Array, start: number): number {
 
 /** An IPv4 address as its 32 bits, or -1. */
 export function parseAddress(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > longestAddress) return -1;
   let value = 0;
   let part = 0;
   let parts = 0;
@@ -141,7 +157,7 @@ export function parseAddress(bytes: Uint8Array, start: number, end: number): num
     const byte = bytes[at] ?? 0;
     if (byte === dot) {
       if (digits === 0 || part > 255) return -1;
-      value = value * 256 + part;
+      value = (value << 8) | part;
       parts++;
       part = 0;
       digits = 0;
@@ -152,5 +168,7 @@ export function parseAddress(bytes: Uint8Array, start: number, end: number): num
     part = part * 10 + digit;
     digits++;
   }
-  return parts === 3 && digits > 0 && part <= 255 ? value * 256 + part : -1;
+  return parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : -1;
 }
+
+const longestAddress = '255.255.255.255'.length;

@@ -134,7 +134,9 @@ export class Tally {
     if (time < this.first) this.first = time;
     if (time > this.last) this.last = time;
     if (time < fewestSecondsOfADate) return;
-    const hour = Math.floor(time / 3_600) % 24;
+    const hours = Math.floor(time / 3_600);
+    // Of whole numbers of 32 bits a rest is found at once.
+    const hour = hours < 2 ** 31 ? (hours | 0) % 24 : hours % 24;
     this.hours[hour] = (this.hours[hour] ?? 0) + 1;
   }
 

@@ -5,6 +5,9 @@ export class Words {
   private readonly numbers = new Map<string, number>([['', 0]]);
   private readonly names: string[] = [''];
   private readonly byHash = new Map<number, number>();
+  /** The last few, by the lowest bits of their hash: a log uses a handful of names again and again. */
+  private readonly recentHashes = new Int32Array(recentAtOnce);
+  private readonly recentNumbers = new Int32Array(recentAtOnce);
 
   numberOf(name: string): number {
     const known = this.numbers.get(name);
@@ -19,17 +22,30 @@ export class Words {
   numberOfBytes(bytes: Uint8Array, start: number, end: number): number {
     let hash = 0x811c9dc5;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    const known = this.byHash.get(hash);
-    if (known !== undefined && this.names[known]?.length === end - start) return known;
+    const place = hash & (recentAtOnce - 1);
+    const isRecent = this.recentHashes[place] === hash;
+    const known = isRecent ? this.recentNumbers[place] : this.byHash.get(hash);
+    if (known !== undefined && this.names[known]?.length === end - start) {
+      if (!isRecent) this.remember(place, hash, known);
+      return known;
+    }
     const number = this.numberOf(decode(bytes, start, end));
     this.byHash.set(hash, number);
+    this.remember(place, hash, number);
     return number;
+  }
+
+  private remember(place: number, hash: number, number: number): void {
+    this.recentHashes[place] = hash;
+    this.recentNumbers[place] = number;
   }
 
   nameOf(number: number): string {
     return this.names[number] ?? '';
   }
 }
+
+const recentAtOnce = 64;
 
 const numbers: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, sctp: 132, 'ipv6-icmp': 58, icmp6: 58 };
 

@@ -131,7 +131,7 @@ function sourceNamed(
     case 'selection':
       return selection(workspace, rules, limits);
     case 'git-diff':
-      return gitDiff({ workspace, git, isExcluded: path => whyExcluded(path, rules) });
+      return gitDiff({ workspace, git, isExcluded: path => whyExcluded(path, rules), breathe });
     case 'docs':
       return docs(workspace, rules, limits, budgetTokens, breathe);
   }

@@ -1,3 +1,4 @@
+import type { Breathe } from '../breathe';
 import { isTierwiseError } from '../errors';
 import type { DiffScope, Git, RepositoryDiff, Workspace, WorkspaceFolder } from '../ports';
 import { hunkSnippets } from './diff/hunkSnippets';
@@ -16,6 +17,8 @@ export interface GitDiffMaterial {
    * never sees the old one.
    */
   readonly isExcluded: (path: string) => Promise<string | undefined> | string | undefined;
+  /** Many files take a while. */
+  readonly breathe?: Breathe;
 }
 
 /** What changed: one overview a repository, then hunk by hunk. Of untracked files the names, of locked and generated ones a line. */
@@ -101,7 +104,9 @@ async function sortRepository(
   title: string,
 ): Promise<Gathered> {
   const { text, against, cut } = repository.diff;
-  const changes = await sortOut(material, folder, scope, parseDiff(text).files);
+  const { files } = parseDiff(text);
+  await material.breathe?.();
+  const changes = await sortOut(material, folder, scope, files);
   const untracked = await sortOutUntracked(material, repository.untracked, folder);
   const overview: Snippet = {
     source,
@@ -152,6 +157,7 @@ async function sortOut(
   const excluded: Skipped[] = [];
   const leftOut: Skipped[] = [];
   for (const file of files) {
+    await material.breathe?.();
     const path = folder.prefix + (file.newPath ?? file.oldPath ?? '');
     const skip = (why: string): Skipped => ({ source, title: `git diff (${scope}) ${path}`, path, why });
     const reason = await whyExcluded(material, folder, file);
@@ -240,6 +246,7 @@ async function sortOutUntracked(
   const named: string[] = [];
   const excluded: Skipped[] = [];
   for (const name of names) {
+    await material.breathe?.();
     const path = folder.prefix + name;
     const why = leadsOutside(name) ? 'lies outside the folder' : await material.isExcluded(path);
     if (why === undefined) named.push(path);

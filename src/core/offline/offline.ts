@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../breathe';
 import type { PromptLabel, PromptTask } from '../compose/prompt';
 import { cancelled } from '../send/failures';
 import { type Connection, noUsage, type Provider } from '../send/provider';
@@ -13,19 +14,19 @@ export const offlineModel = 'offline classifier (no language model)';
  * spot on the task's gold, reports put together from the context. It answers in the form that is asked of a language
  * model, so that everything after it checks it the same way. The same input gives the same answer.
  */
-export function offlineProvider(): Provider {
+export function offlineProvider(breathe: Breathe = unhurried): Provider {
   return {
     name: 'offline',
     reach: 'local',
     learns: true,
     connect: async ({ gold }, signal) => {
       signal.throwIfAborted();
-      return connection(trainGoldModel(gold));
+      return connection(trainGoldModel(gold), breathe);
     },
   };
 }
 
-function connection(gold: GoldModel | undefined): Connection {
+function connection(gold: GoldModel | undefined, breathe: Breathe): Connection {
   // The labels are the same in every call of a run.
   let descriptions: { readonly labels: readonly PromptLabel[]; readonly model: DescriptionModel } | undefined;
   const descriptionsOf = (task: PromptTask): DescriptionModel => {
@@ -39,7 +40,7 @@ function connection(gold: GoldModel | undefined): Connection {
       const { task, record } = prompt;
       const text =
         record === undefined
-          ? offlineReport(prompt)
+          ? await offlineReport(prompt, breathe)
           : JSON.stringify(labelRecord(record, task, { gold, descriptions: descriptionsOf(task) }));
       onText(text);
       return { kind: 'reply', text, end: 'complete', model: offlineModel, usage: noUsage };

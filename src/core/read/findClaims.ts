@@ -1,6 +1,6 @@
 import { join, lines, literal, numeral, type ProtectedText, slice } from '../protect/protected';
 import { citationsAt } from '../show/citationSyntax';
-import { parseMarkdown } from '../show/markdown';
+import { parseInParts } from '../show/markdown';
 import type { Block, Inline } from '../show/markdownTree';
 import type { CitationToCheck } from './checkCitation';
 
@@ -15,11 +15,14 @@ export interface FoundClaim {
 /**
  * Every sentence of every paragraph, list item and quote, and every row of a table. No claims are: headings, code, a lead-in
  * that ends with a colon right before a list, a table or code, a question, the words "Not evaluable." alone, and what stands under a heading that names
- * gaps ("Not evaluable"), as long as they cite nothing.
+ * gaps ("Not evaluable"), as long as they cite nothing. `undefined` now and then, while none is found yet.
  */
-export function* findClaims(markdown: ProtectedText): Generator<FoundClaim> {
+export function* findClaims(markdown: ProtectedText): Generator<FoundClaim | undefined> {
   const source = lines(markdown);
-  const flat = flatten(parseMarkdown(markdown));
+  const parsing = parseInParts(markdown);
+  let part = parsing.next();
+  for (; !part.done; part = parsing.next()) yield undefined;
+  const flat = flatten(part.value);
   const ends = linesAfter(flat, source.length + 1);
   let gapLevel: number | undefined;
   for (const [index, block] of flat.entries()) {

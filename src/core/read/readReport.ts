@@ -10,7 +10,7 @@ import type { Claim, Report } from './results';
  * words were sent, but stand elsewhere than cited. Unsupported: everything else.
  */
 export function readReport(markdown: ProtectedText, prompt: Pick<Prompt, 'context'>, isPartial = false): Report {
-  return { markdown, claims: [...checkClaims(markdown, prompt)], isPartial };
+  return { markdown, claims: [...checkClaims(markdown, prompt)].filter(claim => claim !== undefined), isPartial };
 }
 
 /** The same, with a turn for others now and then: a long report takes a while. */
@@ -22,14 +22,19 @@ export async function readReportInTurns(
 ): Promise<Report> {
   const claims: Claim[] = [];
   for (const claim of checkClaims(markdown, prompt)) {
-    claims.push(claim);
+    if (claim !== undefined) claims.push(claim);
     await breathe();
   }
   return { markdown, claims, isPartial };
 }
 
-function* checkClaims(markdown: ProtectedText, prompt: Pick<Prompt, 'context'>): Generator<Claim> {
-  for (const { text, markdownLine, citations } of findClaims(markdown)) {
+function* checkClaims(markdown: ProtectedText, prompt: Pick<Prompt, 'context'>): Generator<Claim | undefined> {
+  for (const found of findClaims(markdown)) {
+    if (found === undefined) {
+      yield undefined;
+      continue;
+    }
+    const { text, markdownLine, citations } = found;
     const checked = citations.map(citation => checkCitation(citation, prompt.context));
     const bad = checked.filter(one => !one.citation.resolved);
     const isSupported = checked.length > 0 && bad.length === 0;

@@ -8,8 +8,20 @@ import type { Block, Inline, TableCell } from './markdownTree';
  * so a streamed text never changes above its end.
  */
 export function parseMarkdown(markdown: string): readonly Block[] {
-  const reader = new TokenReader(parser.parse(markdown, {}));
-  return blocksUntil(reader, undefined);
+  const parsing = parseInParts(markdown);
+  for (let part = parsing.next(); ; part = parsing.next()) if (part.done) return part.value;
+}
+
+/** The same, in parts that each take a part of the time. */
+export function* parseInParts(markdown: string): Generator<void, readonly Block[], void> {
+  const { core } = parser;
+  const state = new core.State(markdown, parser, {});
+  // What the parser itself does with a text, one rule after another: the blocks, what stands in them, and so on.
+  for (const rule of core.ruler.getRules('')) {
+    rule(state);
+    yield;
+  }
+  return blocksUntil(new TokenReader(state.tokens), undefined);
 }
 
 /** Every address that a person could open from this text, as it is shown. The host opens no other. */

@@ -37,7 +37,7 @@ function blockElement(block: Block, look: MarkdownLook): PageNode {
     case 'heading':
       return element(
         headingTag(block.level - 1 + look.firstHeading),
-        { id: headingId(block.line), tabindex: -1 },
+        block.line === 0 ? {} : { id: headingId(block.line), tabindex: -1 },
         inlines(block.children, look),
       );
     case 'paragraph':

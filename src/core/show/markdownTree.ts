@@ -1,6 +1,6 @@
 import type { WrittenCitation } from './citationSyntax';
 
-/** What a report consists of. `line` is 1-based, in the Markdown. */
+/** What a report consists of. `line` is 1-based, in the Markdown; 0 for what stands in none. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly children: readonly Inline[]; readonly line: number }
   | {

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import Papa from 'papaparse';
 import { parseAllDocuments } from 'yaml';
-import { sigmaComplaints, stixComplaints } from '../../support/schemas/officialSchemas';
+import { htmlComplaints } from '../../support/htmlComplaints';
+import { navigatorComplaints, sigmaComplaints, stixComplaints } from '../../support/schemas/officialSchemas';
 import { connLog, office, zeekLog } from '../../unit/core/digest/logs';
 import { type Desk, makeDesk } from '../cli/commandLine';
 
@@ -200,12 +201,19 @@ describe('exports of a hunt', () => {
   it('are a layer for the ATT&CK Navigator', async () => {
     const layer = JSON.parse(await exported('navigator'));
 
+    const complaints = navigatorComplaints();
+    deepEqual(complaints(layer), []);
+    equal(complaints({ ...layer, techniques: [{ techniqueId: 'T1071' }] }).length, 2);
     deepEqual([layer.domain, layer.versions.layer], ['enterprise-attack', '4.5']);
     ok(layer.techniques.length > 2);
     for (const { techniqueID, score, comment } of layer.techniques) {
       match(techniqueID, /^T\d{4}(\.\d{3})?$/);
       ok(score >= 1 && score <= 3 && comment.length > 0);
     }
+  });
+
+  it('are HTML in which a validator finds no fault, pictures and their tables included', async () => {
+    deepEqual(await htmlComplaints(await exported('html')), []);
   });
 
   it('are copied by --out under names that say what they are', () => {

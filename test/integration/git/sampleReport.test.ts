@@ -25,7 +25,7 @@ describe('the offline report on the sample desk', () => {
     const source = gitDiff({ workspace: { folders, trusted: true }, git, isExcluded: () => undefined });
     const ask = { question: '', diffScope: 'working', docs: [] } as const;
     const prompt = promptOf((await source.gather(ask, new AbortController().signal)).snippets);
-    markdown = offlineReport(prompt);
+    markdown = await offlineReport(prompt);
     struck = readReport(markAsProtected(markdown), prompt).claims.filter(claim => claim.verdict !== 'verified');
   });
   after(() => rmSync(desk, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type ParserError, parse } from 'parse5';
+import { htmlComplaints } from '../../support/htmlComplaints';
 import { sarifComplaints } from '../../support/schemas/officialSchemas';
 import { type Desk, makeDesk } from '../cli/commandLine';
 import type { RunDocument } from '../cli/runDocument';
@@ -97,6 +98,12 @@ describe('an exported report, read back by others', () => {
     const errors: string[] = [];
     parse(html, { onParseError: (error: ParserError) => errors.push(`${error.code} in line ${error.startLine}`) });
     deepEqual(errors, []);
+    deepEqual(await htmlComplaints(html), []);
+    deepEqual(
+      (await htmlComplaints(html.replace('<h2>', '<h2><p>'))).length > 0,
+      true,
+      'the validator has something to say',
+    );
     ok(!/<(?:script|img|iframe|link|object|embed)\b|\b(?:src|href)=|@import|url\(/i.test(html));
   });
 

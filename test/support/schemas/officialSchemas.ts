@@ -40,6 +40,12 @@ export function sigmaComplaints(): Complaints {
   return document => complaintsOf(validate, document, 'rule');
 }
 
+/** Complaints about a layer of the ATT&CK Navigator, by its published format. */
+export function navigatorComplaints(): Complaints {
+  const validate = makeAjv().compile(read('navigator-layer-4.5.json'));
+  return document => complaintsOf(validate, document, 'layer');
+}
+
 /** Complaints of SARIF's schema about a log. */
 export function sarifComplaints(): Complaints {
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, logger: false });

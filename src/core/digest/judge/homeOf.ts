@@ -1,4 +1,4 @@
-import type { Channels } from '../channels';
+import type { ChannelColumns } from '../channelColumns';
 import type { Hosts } from '../hosts';
 
 /** Seven of ten: in a recording nearly everything has one end at the place where it was made. */
@@ -10,7 +10,7 @@ const mostPrivate = 0.2;
  * The /16 (as address / 65,536) in which the logs of a network of public addresses were recorded; `undefined` where hosts have
  * private addresses, or where no network stands out. By channels, so that one busy pair decides nothing.
  */
-export function homeOf({ source, target, count, size }: Channels, hosts: Hosts): number | undefined {
+export function homeOf({ source, target, count, size }: ChannelColumns, hosts: Hosts): number | undefined {
   const ends = new Map<number, number>();
   let [all, withPrivate] = [0, 0];
   for (let at = 0; at < size; at++) {

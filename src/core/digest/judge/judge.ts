@@ -28,9 +28,10 @@ const fewestForCompany = 5;
 export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
   for (const { source, target, port, marks, place } of tally.certificates.joined())
     tally.channels.mark(source, target, port, 6, marks, place);
-  const home = homeOf(tally.channels, tally.hosts);
+  const channels = tally.channels.columns();
+  const home = homeOf(channels, tally.hosts);
   if (home !== undefined) tally.hosts.setHome(home);
-  const population = new Population(tally.channels, tally.hosts);
+  const population = new Population(channels, tally.hosts);
   const found = [
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),

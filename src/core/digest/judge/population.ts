@@ -1,4 +1,4 @@
-import type { Channels } from '../channels';
+import type { ChannelColumns } from '../channelColumns';
 import type { Hosts } from '../hosts';
 
 /** One source and one target with all their channels: places in `order` from `start` to `end`. */
@@ -21,7 +21,7 @@ export class Population {
   private readonly isSource = new Set<number>();
 
   constructor(
-    readonly channels: Channels,
+    readonly channels: ChannelColumns,
     private readonly hosts: Hosts,
   ) {
     const { source, target, size } = channels;
@@ -87,6 +87,11 @@ export class Population {
 
   networkOf(host: number): number | string {
     return this.hosts.networkOf(host);
+  }
+
+  /** On the internet, and in no network of one's own. */
+  isPublic(target: number): boolean {
+    return this.hosts.isPublic(target) && !this.hosts.isPrivate(target);
   }
 
   isForAll(target: number): boolean {

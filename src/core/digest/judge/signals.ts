@@ -1,5 +1,5 @@
 import type { Baseline } from '../baseline';
-import type { Channels } from '../channels';
+import type { ChannelColumns } from '../channelColumns';
 import { mark } from '../marks';
 import type { Pair, Population } from './population';
 import { regularityOf } from './regularity';
@@ -59,7 +59,8 @@ export function signalsOf(
         ...longOf(at, channels),
         ...knockingOf(at, channels, known),
       ];
-      signals.push(...around.map(one => ({ ...one, points: one.points * distance })));
+      for (const one of around)
+        signals.push({ ...one, points: one.points * farness(one, pair.target, distance, population) });
     }
     if (distance > 0.7) signals.push(...uploadOf(at, channels, known));
     if (distance === 1) signals.push(...adminOf(at, channels));
@@ -70,6 +71,14 @@ export function signalsOf(
   return signals;
 }
 
+/**
+ * What a signal is worth for the way to its target. A server on the internet that also speaks first (to see who it is that asks, as IRC's do,
+ * or because a bot is ordered about) lies no nearer for that where the protocol itself is what is odd.
+ */
+function farness({ key }: Signal, target: number, distance: number, population: Population): number {
+  return key === 'irc' && population.isPublic(target) ? 1 : distance;
+}
+
 /** Hosts that are clients themselves seldom administer each other; by several ways at once is how intruders move (T1021). */
 function lateralOf(ports: ReadonlySet<number>): readonly Signal[] {
   if (ports.size === 0) return [];
@@ -78,7 +87,7 @@ function lateralOf(ports: ReadonlySet<number>): readonly Signal[] {
   return [{ ...plain, key: 'lateral', points, text, techniques: ['T1021', 'T1570'] }];
 }
 
-function beaconOf(at: number, channels: Channels, known: boolean): readonly Signal[] {
+function beaconOf(at: number, channels: ChannelColumns, known: boolean): readonly Signal[] {
   const port = channels.port[at] ?? 0;
   if ((channels.count[at] ?? 0) < 10 || rhythmic.has(port) || channels.protocol[at] === 1) return [];
   const regular = regularityOf(channels.timesOf(at));
@@ -94,7 +103,7 @@ function beaconOf(at: number, channels: Channels, known: boolean): readonly Sign
 /** IRC, which few networks use any more and bots do (ATT&CK, T1071); a protocol that the sensor does not know, or TLS where it is not at home and without a name. */
 function shapeOf(
   at: number,
-  channels: Channels,
+  channels: ChannelColumns,
   service: string,
   namesServices: boolean,
   known: boolean,
@@ -105,7 +114,7 @@ function shapeOf(
   const bytes = (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
   if (/(?:^|,)irc(?:,|$)/.test(service)) {
     const text = `IRC on ${sayPort(at, channels)}`;
-    return [{ ...plain, key: 'irc', points: 0.75, text, techniques: ['T1071'] }];
+    return [{ ...plain, key: 'irc', points: 1, text, techniques: ['T1071'] }];
   }
   const isTls = (marks & mark.tls) !== 0 || /ssl|tls/.test(service);
   if (isTls && !tlsPorts.has(port)) {
@@ -129,7 +138,7 @@ function shapeOf(
 const fewestKnocks = 20;
 
 /** One service asked again and again that never answers; on a port where nothing usual lives it has one harmless cause less. */
-function knockingOf(at: number, channels: Channels, known: boolean): readonly Signal[] {
+function knockingOf(at: number, channels: ChannelColumns, known: boolean): readonly Signal[] {
   const failed = channels.failed[at] ?? 0;
   const port = channels.port[at] ?? 0;
   if (known || channels.protocol[at] !== 6 || failed < fewestKnocks || failed < 0.95 * (channels.count[at] ?? 0))
@@ -143,7 +152,7 @@ function knockingOf(at: number, channels: Channels, known: boolean): readonly Si
 }
 
 /** RITA scores long connections from one hour on, fully from twelve. */
-function longOf(at: number, channels: Channels): readonly Signal[] {
+function longOf(at: number, channels: ChannelColumns): readonly Signal[] {
   const longest = channels.longest[at] ?? 0;
   if (longest < 3_600) return [];
   const points = Math.min(1.5, 0.5 + (longest - 3_600) / 39_600);
@@ -152,7 +161,7 @@ function longOf(at: number, channels: Channels): readonly Signal[] {
 }
 
 /** More than 1 MB out in one connection, and nine tenths of its bytes (producer-consumer ratio above 0.8, Bullard and Gerth 2014). */
-function uploadOf(at: number, channels: Channels, known: boolean): readonly Signal[] {
+function uploadOf(at: number, channels: ChannelColumns, known: boolean): readonly Signal[] {
   const out = channels.mostOut[at] ?? 0;
   const back = channels.inOfMostOut[at] ?? 0;
   if (out < 1e6 || (out - back) / (out + back) < 0.8 || known) return [];
@@ -161,7 +170,7 @@ function uploadOf(at: number, channels: Channels, known: boolean): readonly Sign
   return [{ ...plain, key: 'upload', points, text, techniques: ['T1048', 'T1041'] }];
 }
 
-function adminOf(at: number, channels: Channels): readonly Signal[] {
+function adminOf(at: number, channels: ChannelColumns): readonly Signal[] {
   const port = channels.port[at] ?? 0;
   if (!adminPorts.has(port) || channels.protocol[at] !== 6) return [];
   const failed = (channels.failed[at] ?? 0) === (channels.count[at] ?? 0);
@@ -175,7 +184,7 @@ function portScan(ports: number): Signal {
   return { key: 'port scan', points: Math.min(3, 2 + ports / 500), text, techniques: ['T1046'], isWeighed: false };
 }
 
-function marksOf(at: number, channels: Channels, isOutside: boolean): readonly Signal[] {
+function marksOf(at: number, channels: ChannelColumns, isOutside: boolean): readonly Signal[] {
   const marks = channels.marks[at] ?? 0;
   const port = channels.port[at] ?? 0;
   const signals: Signal[] = [];

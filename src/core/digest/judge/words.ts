@@ -1,4 +1,4 @@
-import type { Channels } from '../channels';
+import type { ChannelColumns } from '../channelColumns';
 import { protocolName } from '../words';
 
 export function sayBytes(bytes: number): string {
@@ -23,7 +23,7 @@ export function sayCounted(count: number, one: string, many = `${one}s`): string
 }
 
 /** `443/tcp`. */
-export function sayPort(at: number, channels: Channels): string {
+export function sayPort(at: number, channels: ChannelColumns): string {
   const protocol = protocolName(channels.protocol[at] ?? 0);
   const port = channels.port[at] ?? 0;
   return port === 0 ? protocol : `${port}/${protocol}`;

@@ -1,10 +1,13 @@
 /**
  * The latest times of each of many series, sorted, in blocks of one shared pool: what is kept does not depend on the order
  * in which rows come. A series of more than `blockSize` keeps its latest ones, without gaps, which is what intervals need.
+ * A full block is a ring, so that a time that comes in order moves none of the others.
  */
 export class LatestTimes {
   private readonly times: Float64Array;
   private readonly sizes: Uint16Array;
+  /** Where in its block the earliest time stands. */
+  private readonly starts: Uint16Array;
   private readonly free: number[] = [];
 
   constructor(
@@ -13,13 +16,17 @@ export class LatestTimes {
   ) {
     this.times = new Float64Array(blocks * blockSize);
     this.sizes = new Uint16Array(blocks);
+    this.starts = new Uint16Array(blocks);
     for (let block = blocks - 1; block >= 0; block--) this.free.push(block);
   }
 
   /** An empty block, or -1 when all are in use. */
   take(): number {
     const block = this.free.pop() ?? -1;
-    if (block >= 0) this.sizes[block] = 0;
+    if (block >= 0) {
+      this.sizes[block] = 0;
+      this.starts[block] = 0;
+    }
     return block;
   }
 
@@ -28,25 +35,38 @@ export class LatestTimes {
   }
 
   add(block: number, time: number): void {
-    const from = block * this.blockSize;
-    let size = this.sizes[block] ?? 0;
-    if (size === this.blockSize) {
-      if (time <= (this.times[from] ?? 0)) return;
-      this.times.copyWithin(from, from + 1, from + size);
-      size--;
-    }
+    const { times, blockSize } = this;
+    const from = block * blockSize;
+    const size = this.sizes[block] ?? 0;
     let at = from + size;
-    while (at > from && (this.times[at - 1] ?? 0) > time) {
-      this.times[at] = this.times[at - 1] ?? 0;
-      at--;
+    if (size === blockSize) {
+      at = from + (this.starts[block] ?? 0);
+      if (time <= (times[at] ?? 0)) return;
+      this.starts[block] = at + 1 === from + blockSize ? 0 : at + 1 - from;
+    } else this.sizes[block] = size + 1;
+    const first = from + (this.starts[block] ?? 0);
+    while (at !== first) {
+      const before = at === from ? from + blockSize - 1 : at - 1;
+      const earlier = times[before] ?? 0;
+      if (earlier <= time) break;
+      times[at] = earlier;
+      at = before;
     }
-    this.times[at] = time;
-    this.sizes[block] = size + 1;
+    times[at] = time;
   }
 
   /** Sorted; a view that is good until the next `add`. */
   of(block: number): Float64Array {
     const from = block * this.blockSize;
-    return this.times.subarray(from, from + (this.sizes[block] ?? 0));
+    const size = this.sizes[block] ?? 0;
+    const start = this.starts[block] ?? 0;
+    const times = this.times.subarray(from, from + size);
+    if (start > 0) {
+      const early = times.slice(0, start);
+      times.copyWithin(0, start);
+      times.set(early, size - start);
+      this.starts[block] = 0;
+    }
+    return times;
   }
 }

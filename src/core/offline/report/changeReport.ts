@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../../breathe';
 import type { Prompt } from '../../compose/prompt';
 import { isDocument, isTest, languageOf } from '../../gather/languages';
 import type { Change, ChangedFile } from './change';
@@ -21,8 +22,13 @@ interface Findings {
 }
 
 /** What a diff shows, said in sentences that each carry the lines they rest on. */
-export function changeReport(change: Change, prompt: Pick<Prompt, 'context'>): readonly string[] {
-  const findings = find(change, prompt);
+export async function changeReport(
+  change: Change,
+  prompt: Pick<Prompt, 'context'>,
+  breathe: Breathe = unhurried,
+): Promise<readonly string[]> {
+  const findings = await find(change, prompt, breathe);
+  await breathe();
   return [
     ...section('## Summary', summary(findings)),
     ...section('## Changed files', change.files.map(file => fileItem(file, findings)).concat(folderItems(change))),
@@ -39,9 +45,14 @@ export function changeReport(change: Change, prompt: Pick<Prompt, 'context'>): r
   ];
 }
 
-function find(change: Change, prompt: Pick<Prompt, 'context'>): Findings {
-  const definitions = new Map(change.files.map(file => [file, changedDefinitions(file)]));
+async function find(change: Change, prompt: Pick<Prompt, 'context'>, breathe: Breathe): Promise<Findings> {
+  const definitions = new Map<ChangedFile, readonly ChangedDefinition[]>();
+  for (const file of change.files) {
+    definitions.set(file, changedDefinitions(file));
+    await breathe();
+  }
   const exports = exportChanges(change, definitions);
+  await breathe();
   const names = [...definitions]
     .filter(([file]) => !isTest(file.path))
     .flatMap(([, all]) =>
@@ -55,15 +66,10 @@ function find(change: Change, prompt: Pick<Prompt, 'context'>): Findings {
       ]),
     );
   const gone = goneNames(exports, definitions);
-  return {
-    change,
-    definitions,
-    exports,
-    tested: testedFiles(change, definitions),
-    signals: findSignals(change),
-    related: relatedLines(prompt.context, names, gone).slice(0, 8),
-    gone,
-  };
+  const tested = testedFiles(change, definitions);
+  const signals = await findSignals(change, breathe);
+  const related = await relatedLines(prompt.context, names, gone, breathe);
+  return { change, definitions, exports, tested, signals, related: related.slice(0, 8), gone };
 }
 
 function goneNames(

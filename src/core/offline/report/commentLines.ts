@@ -3,8 +3,19 @@ import type { DiffLine, SentHunk } from './change';
 
 /** The lines of a hunk that are nothing but comment, the inside of block comments included, also of one begun above the hunk. */
 export function commentLines(hunk: SentHunk, language: Language | undefined): ReadonlySet<DiffLine> {
-  if (language === undefined) return new Set();
-  const { lines } = hunk;
+  if (language === undefined) return none;
+  const known = found.get(hunk);
+  if (known?.language === language) return known.lines;
+  const lines = commentsOf(hunk, language);
+  found.set(hunk, { language, lines });
+  return lines;
+}
+
+const none: ReadonlySet<DiffLine> = new Set();
+/** Each rule asks for the same. */
+const found = new WeakMap<SentHunk, { readonly language: Language; readonly lines: ReadonlySet<DiffLine> }>();
+
+function commentsOf({ lines }: SentHunk, language: Language): ReadonlySet<DiffLine> {
   if (!language.hasBlockComments) return new Set(lines.filter(line => language.isComment(line.text)));
   const firstEnd = lines.findIndex(line => line.text.includes('*/'));
   const firstStart = lines.findIndex(line => line.text.includes('/*'));

@@ -1,4 +1,4 @@
-import { cvssVectors } from '../../taxonomy/cvss';
+import type { CvssVector } from '../../taxonomy/cvss';
 import { citeText, code } from './cite';
 import { choose, type Part, type Said, say, sentencesOf, standsUnder } from './noteParts';
 import type { NoteLine } from './notesSent';
@@ -49,7 +49,8 @@ const parts: readonly Part[] = [
  * What a program can take out of notes on a weakness: its parts by heading or by their words, each sentence with its line,
  * and the score of each CVSS vector, worked out by the equations of its version. It makes up no vector.
  */
-export function findingReport(notes: readonly NoteLine[]): readonly string[] {
+export async function findingReport(notes: readonly NoteLine[]): Promise<readonly string[]> {
+  const { cvssVectors } = await import('../../taxonomy/cvss');
   const said = sentencesOf(notes);
   const chosen = new Map(parts.map(part => [part.name, choose(part, said, parts)] as const));
   const of = (name: string) => chosen.get(name) ?? [];
@@ -81,14 +82,14 @@ function titleOf(notes: readonly NoteLine[]): readonly string[] {
   return [`- ${code(text, 200)} ${citeText(heading.kept.id, heading.line.number, text)}`];
 }
 
-function sayVector({ kept, line }: NoteLine, vector: ReturnType<typeof cvssVectors>[number]): string {
+function sayVector({ kept, line }: NoteLine, vector: CvssVector): string {
   const cited = citeText(kept.id, line.number, vector.vector);
   if (vector.kind === 'invalid') return `- ${code(vector.vector, 160)} has no score: ${vector.why}. ${cited}`;
   return `- ${code(vector.vector, 160)} scores ${vector.score.toFixed(1)} (${vector.severity}) by CVSS ${vector.version}. ${cited}`;
 }
 
 /** A score that the notes give: told where no vector of theirs comes to it. */
-function statedSeverities(notes: readonly NoteLine[], vectors: ReturnType<typeof cvssVectors>): readonly string[] {
+function statedSeverities(notes: readonly NoteLine[], vectors: readonly CvssVector[]): readonly string[] {
   const scores = new Set(vectors.flatMap(vector => (vector.kind === 'scored' ? [vector.score.toFixed(1)] : [])));
   return notes
     .flatMap(note => {

@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../../breathe';
 import type { Prompt } from '../../compose/prompt';
 import { readChange } from './change';
 import { changeReport } from './changeReport';
@@ -19,28 +20,34 @@ import { releaseNotes } from './releaseNotes';
  * headings, it stands under them. Markdown, citations as
  * `[S3:41-44 "short quote"]`.
  */
-export function offlineReport(prompt: Prompt): string {
-  const { kind, body } = made(prompt);
+export async function offlineReport(prompt: Prompt, breathe: Breathe = unhurried): Promise<string> {
+  const { kind, body } = await made(prompt, breathe);
+  await breathe();
   return [`# ${kind} (made without a language model)`, '', ...inForm(body, prompt.task.form)]
     .join('\n')
     .trimEnd()
     .concat('\n');
 }
 
-function made(prompt: Prompt): { readonly kind: string; readonly body: readonly string[] } {
+async function made(
+  prompt: Prompt,
+  breathe: Breathe,
+): Promise<{ readonly kind: string; readonly body: readonly string[] }> {
   const page = readDigestPage(prompt.context);
   if (page !== undefined) return { kind: 'Hunt report', body: huntReport(page, prompt) };
   const findings = readFindings(prompt.context, 'findings');
   if (findings !== undefined) return { kind: 'Findings', body: findingsReport(findings) };
   const labels = readFindings(prompt.context, 'labels');
   if (labels !== undefined) return { kind: 'Executive summary', body: labelsReport(labels) };
+  await breathe();
   const change = readChange(prompt.context);
-  if (change !== undefined) return { kind: 'Change report', body: changeReport(change, prompt) };
+  if (change !== undefined) return { kind: 'Change report', body: await changeReport(change, prompt, breathe) };
+  await breathe();
   const notes = readNotes(prompt.context);
   const released = releaseNotes(notes);
   if (released !== undefined) return { kind: 'Release notes', body: released };
   if (isOnIncident(prompt)) return { kind: 'Incident report', body: incidentReport(notes) };
-  if (isOnWeakness(prompt)) return { kind: 'Finding', body: findingReport(notes) };
+  if (isOnWeakness(prompt)) return { kind: 'Finding', body: await findingReport(notes) };
   return { kind: 'Passages', body: passageReport(prompt) };
 }
 

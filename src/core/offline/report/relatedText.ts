@@ -1,3 +1,4 @@
+import type { Breathe } from '../../breathe';
 import type { KeptSnippet } from '../../fit/manifest';
 import { type SentLine, sentLines } from '../../read/sentLines';
 
@@ -9,24 +10,33 @@ export interface RelatedLine {
 }
 
 /** The best line of each passage that names what changed, best first. What is gone weighs most; a name that is everywhere says little. */
-export function relatedLines(
+export async function relatedLines(
   context: readonly KeptSnippet[],
   names: readonly string[],
   gone: ReadonlySet<string>,
-): readonly RelatedLine[] {
+  breathe: Breathe,
+): Promise<readonly RelatedLine[]> {
   const distinct = [...new Set(names)].filter(name => name.length > 3 && !common.has(name.toLowerCase()));
   const patterns = distinct.map(name => ({
     name,
     pattern: new RegExp(`(?<![\\w$-])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$-])`),
   }));
   const others = context.filter(({ snippet }) => snippet.source !== 'git-diff');
-  const lines = others.map(kept => ({
-    kept,
-    found: sentLines(kept).flatMap(line => {
-      const hits = patterns.filter(({ pattern }) => pattern.test(line.text)).map(({ name }) => name);
+  const lines: {
+    readonly kept: KeptSnippet;
+    readonly found: readonly { line: SentLine; hits: readonly string[] }[];
+  }[] = [];
+  for (const kept of others) {
+    const found = sentLines(kept).flatMap(line => {
+      // An expression takes much longer to say no.
+      const hits = patterns
+        .filter(({ name, pattern }) => line.text.includes(name) && pattern.test(line.text))
+        .map(({ name }) => name);
       return hits.length === 0 ? [] : [{ line, hits }];
-    }),
-  }));
+    });
+    lines.push({ kept, found });
+    await breathe();
+  }
   const spread = new Map(
     distinct.map(name => [name, lines.filter(({ found }) => found.some(one => one.hits.includes(name))).length]),
   );

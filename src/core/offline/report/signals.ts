@@ -1,3 +1,4 @@
+import type { Breathe } from '../../breathe';
 import { isDocument, isTest, languageOf } from '../../gather/languages';
 import type { Change, ChangedFile, DiffLine, SentHunk } from './change';
 import { runAround } from './changedDefinitions';
@@ -135,9 +136,14 @@ const rules: readonly Rule[] = [
 ];
 
 /** Everything a rule finds, by rule; then changed values, dependencies, and files whose kind alone is worth a look. */
-export function findSignals(change: Change): readonly Signal[] {
-  const byRule = rules.flatMap(rule => change.files.flatMap(file => findByRule(rule, file)));
+export async function findSignals(change: Change, breathe: Breathe): Promise<readonly Signal[]> {
+  const byRule: Signal[] = [];
+  for (const rule of rules) {
+    byRule.push(...change.files.flatMap(file => findByRule(rule, file)));
+    await breathe();
+  }
   const values = change.files.flatMap(changedValues);
+  await breathe();
   const dependencies = change.files.flatMap(file =>
     dependencyChanges(file).map(one => ({
       kind: 'Dependencies',
@@ -192,10 +198,10 @@ function isLookedAt({ where }: Rule, file: ChangedFile): boolean {
 function isHit({ pattern, where }: Rule, line: DiffLine, isComment: boolean): boolean {
   if (where === 'comments') return isComment && pattern.test(line.text);
   if (where !== 'code') return pattern.test(line.text);
-  if (isComment) return false;
+  if (isComment || !pattern.test(line.text)) return false;
   // Taking a word in is no use of it, but for what runs programs or reads objects.
   const isImport = /^\s*(import|from|use|using|#include|require)\b/.test(line.text);
-  return pattern.test(line.text) && (!isImport || /child_process|subprocess|pickle/.test(line.text));
+  return !isImport || /child_process|subprocess|pickle/.test(line.text);
 }
 
 function squeeze(text: string): string {

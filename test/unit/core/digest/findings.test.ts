@@ -306,6 +306,19 @@ describe('findings of protocols', () => {
     match(findingsOf(one)[0]?.text ?? '', /IRC on 6667\/tcp/);
     deepEqual(findingsOf(all), []);
   });
+
+  it('name a server of IRC also where it speaks first itself, and where there are no others to compare with', async () => {
+    const server = '203.0.113.66';
+    const flow = { time: 40_000, source: victim, target: server, port: 6_667, service: 'irc', out: 900, back: 2_000 };
+    const asksWho = { time: 39_990, source: server, target: victim, port: 113, service: '', out: 0, back: 0 };
+    const usual = { ...flow, time: 100, target: '198.51.100.7', port: 443, service: 'ssl' };
+    const made = await digestOf({ 'conn.log': connLog([usual, asksWho, flow]) });
+
+    deepEqual(
+      findingsOf(made).map(({ finding, suspects }) => [finding, suspects]),
+      [['low', [server]]],
+    );
+  });
 });
 
 describe('findings of names', () => {

@@ -80,6 +80,24 @@ describe('sketches', () => {
     );
   });
 
+  it('keep them also where a block is read meanwhile, and where it was another series’ before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ max: 60 }), { maxLength: 80 }), fc.nat(80), (times, readAfter) => {
+        const kept = new LatestTimes(1, 8);
+        const before = kept.take();
+        for (let at = 0; at < 13; at++) kept.add(before, at);
+        kept.release(before);
+        const block = kept.take();
+        for (const [index, time] of times.entries()) {
+          kept.add(block, time);
+          if (index === readAfter) kept.of(block);
+        }
+        deepEqual([...kept.of(block)], [...times].sort((a, b) => a - b).slice(-8));
+      }),
+      { numRuns: rounds(200) },
+    );
+  });
+
   it('never forget a member, and take few strangers for one', () => {
     const set = new Bloom();
     for (let at = 0; at < 50_000; at++) set.add(hashPair(at, 1));

@@ -41,7 +41,7 @@ export async function reportOf(
     new AbortController().signal,
   );
   const prompt = promptOf([...snippets, ...alsoSent]);
-  const markdown = offlineReport(prompt);
+  const markdown = await offlineReport(prompt);
   const { claims } = readReport(markAsProtected(markdown), prompt);
   return { markdown, claims, struck: claims.filter(claim => claim.verdict !== 'verified') };
 }

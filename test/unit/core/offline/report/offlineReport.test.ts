@@ -1,4 +1,4 @@
-import { deepEqual, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { offlineReport } from '../../../../../src/core/offline/report/offlineReport';
 import { markAsProtected } from '../../../../../src/core/protect/protected';
@@ -272,7 +272,7 @@ describe('the offline report', () => {
     const text = 'Changes (working) against HEAD (1a2b3c4), on main\n1 file changed, +9 −1\nM src/a.ts (+9 −1)';
     const prompt = promptOf([{ source: 'git-diff', title: 'overview', text }]);
 
-    const markdown = offlineReport(prompt);
+    const markdown = await offlineReport(prompt);
 
     match(markdown, /`src\/a\.ts`: 10 of 10 changed lines were not in the context/);
     deepEqual(
@@ -281,7 +281,7 @@ describe('the offline report', () => {
     );
   });
 
-  it('takes the best passages where there is no change', () => {
+  it('takes the best passages where there is no change', async () => {
     const prompt = promptOf([
       {
         path: 'docs/a.md',
@@ -291,7 +291,7 @@ describe('the offline report', () => {
       { path: 'docs/b.md', startLine: 1, text: 'Nothing here at all, truly.' },
     ]);
 
-    const markdown = offlineReport(prompt);
+    const markdown = await offlineReport(prompt);
 
     match(markdown, /^# Passages \(made without a language model\)/);
     match(markdown, /- `A change could break the client when time-outs differ\.` \[S1:4 "A change could break/);
@@ -301,8 +301,21 @@ describe('the offline report', () => {
     );
   });
 
-  it('has something to say about nothing', () => {
-    match(offlineReport(promptOf([])), /Nothing in the context shares words with what was asked/);
+  it('gives others a turn between its parts', async () => {
+    const text = 'M src/a.ts\n@@ -1,2 +1,2 @@\n-const limit = 1;\n+const limit = 2;';
+    const prompt = promptOf([{ source: 'git-diff', path: 'src/a.ts', title: 'git diff (working) src/a.ts', text }]);
+    let turns = 0;
+
+    const inTurns = await offlineReport(prompt, async () => {
+      turns += 1;
+    });
+
+    ok(turns > 20, `${turns} turns`);
+    equal(inTurns, await offlineReport(prompt));
+  });
+
+  it('has something to say about nothing', async () => {
+    match(await offlineReport(promptOf([])), /Nothing in the context shares words with what was asked/);
   });
 
   it('never states what does not resolve, whatever stands in the files and their names', async () => {
