@@ -123,17 +123,15 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const gathered = withoutShape(together(await gatherContext(request, services, rules, breathe, signal), about), shape);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   // A batch needs all texts when it is submitted, so they are held, and the run is bounded by that.
-  const leaving = { protector, counter, hash: services.hash };
   const perCall = perCallOf(request);
-  const holding = { mostHeld: services.heldCharacters, shareCalls: perCall > 1 };
-  const texts = request.inBatches === true ? undefined : leaveTexts(leaving, holding, signal);
+  const leaving = { protector, counter, hash: services.hash, shareCalls: perCall > 1 };
+  const texts = request.inBatches === true ? undefined : leaveTexts(leaving, services.heldCharacters, signal);
   const collected = await collect(request, services, rules, texts, signal);
   const left = await texts?.done();
   const passed = await protectRecords(collected, left, protector, signal);
   const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(passed.records, services.hash);
   const records = perCall > 1 ? await setApart(passed, sameAs, left?.sentences, breathe) : passed;
   const asked = await protectTask({ ...request, shape }, protector, signal);
-
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
   const excluded = safe.snippets.filter(isExcluded);
   const ranked = await rank(

@@ -33,6 +33,14 @@ export interface TextsLeaver {
   done(): Promise<LeftTexts>;
 }
 
+export interface LeaveWith {
+  readonly protector: Protector;
+  readonly counter: TokenCounter;
+  readonly hash: Hash;
+  /** Whether records may share a call; then it is looked which of them do not. */
+  readonly shareCalls: boolean;
+}
+
 /** Of the texts of a run so many characters are held; the first records, which are also those that a preview shows. */
 const heldCharacters = 16 * 1024 * 1024;
 
@@ -45,8 +53,8 @@ const mostCharacters = 1_000_000;
  * what would be changed in it, is known beforehand; then it is let go.
  */
 export function leaveTexts(
-  { protector, counter, hash }: { readonly protector: Protector; readonly counter: TokenCounter; readonly hash: Hash },
-  { mostHeld, shareCalls }: { readonly mostHeld?: number; readonly shareCalls: boolean },
+  { protector, counter, hash, shareCalls }: LeaveWith,
+  mostHeld: number | undefined,
   signal: AbortSignal,
 ): TextsLeaver {
   const byId = new Map<string, LeftText>();
