@@ -71,7 +71,8 @@ export function sentencesSeen(): Sentences {
 }
 
 const word = /\p{L}[\p{L}\p{M}'’-]*/gu;
-const between = /^[^\p{L}\p{N}]*\s[^\p{L}\p{N}]*$/u;
+const blank = /\s/;
+const telling = /[\p{L}\p{N}]/u;
 const mostBetween = 8;
 /** Written without blanks, so that each character counts as a word. */
 const unspaced =
@@ -85,7 +86,7 @@ function sentencesOf({ fields, text }: Said): readonly (readonly string[])[] {
     let end = 0;
     for (const match of value.matchAll(word)) {
       const gap = value.slice(end, match.index);
-      if (gap.length > mostBetween || !between.test(gap)) {
+      if (gap.length > mostBetween || !blank.test(gap) || telling.test(gap)) {
         if (sentence.length >= leastWords) all.push(sentence);
         sentence = [];
       }
