@@ -18,6 +18,12 @@ export const hostileLines: ReadonlyMap<string, string> = new Map([
   ['password=password=…', repeated('password=')],
   ['tokens that fail late', repeated(`xoxb-${'0'.repeat(30)}-sk-${'a'.repeat(30)}-`)],
   ['headers and addresses', repeated('authorization: bearer https://a:b')],
+  // The dearest of all keywords in fourteen surroundings, one of each kind.
+  ['shortest names', repeated('pw=')],
+  ['names of other scripts', repeated('密码 ')],
+  ['programs and flags', repeated('services.py -p :@')],
+  ['ends of keys', repeated('putty-user-key-file-')],
+  ['marks inside tokens', repeated('AIoT')],
   ['escapes in escapes', repeated('\\\\u0041\\"password\\\\":')],
 ]);
 

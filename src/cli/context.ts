@@ -29,6 +29,6 @@ export function openContext(
     product,
     environment: process.env,
   });
-  for (const problem of services.problems) print.note(`note: ${problem}`);
+  for (const problem of services.problems) print.remark(problem);
   return { services, words, flags, print, signal };
 }

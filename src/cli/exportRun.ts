@@ -48,7 +48,7 @@ async function exportAs(
   const chosen = chosenLabels(flags.labels, format, state);
   if (format === 'manifest') return exportManifest(state);
   const { more, note } = await exportMore(state, format, services, signal, { labels: chosen, tlp: flags.tlp });
-  if (note !== undefined) print.note(`note: ${note}`);
+  if (note !== undefined) print.remark(note);
   return exportRun(state, format, services.hash, more);
 }
 

@@ -11,12 +11,17 @@ export interface Printer {
   json(document: unknown, layout?: 'pages' | 'one-line'): void;
   /** Progress and messages, never a result. */
   note(text: string): void;
+  /** `note: …` of something that was noticed, in one line: a name or a cell in it writes no messages of its own. */
+  remark(text: string): void;
 }
 
 /** A subject or a file name gives the terminal no orders: control characters are shown, not sent. */
 export function printer(asJson: boolean): Printer {
   const line = (text = '') => {
     if (!asJson) process.stdout.write(`${visibleText(text)}\n`);
+  };
+  const note = (text: string) => {
+    process.stderr.write(`${visibleText(text)}\n`);
   };
   return {
     asJson,
@@ -25,8 +30,7 @@ export function printer(asJson: boolean): Printer {
     json: (document, layout = 'pages') => {
       process.stdout.write(`${JSON.stringify(document, undefined, layout === 'pages' ? 2 : undefined)}\n`);
     },
-    note: text => {
-      process.stderr.write(`${visibleText(text)}\n`);
-    },
+    note,
+    remark: text => note(`note: ${oneLine(text)}`),
   };
 }

@@ -84,7 +84,7 @@ async function agreementWithGold(
       );
     return agreementOfRun(kept, rows);
   } catch (error) {
-    print.note(`note: no agreement with the gold: ${error instanceof Error ? error.message : error}`);
+    print.remark(`no agreement with the gold: ${error instanceof Error ? error.message : error}`);
     return undefined;
   }
 }
@@ -165,7 +165,7 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
       print.note(
         `  ${batch}: the provider works on ${counted(calls, 'call')}; looking again in ${Math.round(ms / 1000)} s`,
       ),
-    noticed: note => print.note(`note: ${note}`),
+    noticed: note => print.remark(note),
     // `--yes` allows sending; spending at an unknown price in spite of a cap is a thing to be said by its name.
     consent: async question =>
       question.kind === 'unpriced'

@@ -25,7 +25,7 @@ export async function writeCopies(
     await makeFolder(folder);
     for (const format of formatsOf(kept)) {
       const { more, note } = await exportMore(kept, format, services, signal);
-      if (note !== undefined) print.note(`note: ${note}`);
+      if (note !== undefined) print.remark(note);
       const exported = exportRun(kept, format, services.hash, more);
       if ('why' in exported) continue;
       await write(join(folder, `${task.name}.${fileEndings[format]}`), exported.text, print);

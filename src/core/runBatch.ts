@@ -16,6 +16,7 @@ import type { LabelsWatcher } from './runLabels';
 import { type Batch, type BatchDesk, mostCallsOfBatch, parcels } from './send/batches';
 import { cancelled, cutOff } from './send/failures';
 import { type AnsweredCall, keepReply } from './send/ledger';
+import { withModelName } from './send/modelName';
 import { patiently } from './send/patiently';
 import type { Call, Reply, SendFailure } from './send/provider';
 import type { Reservation } from './send/spending';
@@ -230,7 +231,7 @@ function batchWork(
       return;
     }
     const cost = reservation.settle({ kind: 'answered', reply: outcome });
-    const asked = answeredCall(call, outcome, cost, 'yes');
+    const asked = answeredCall(call, withModelName(outcome, request.tier.model), cost, 'yes');
     // A record that is gone by now was paid for all the same: the ledger holds it.
     const composed = placed && (await composeFor(placed));
     if (placed === undefined || composed === undefined) await book.answered(asked);
@@ -336,12 +337,7 @@ function answeredCall(
   cost: AnsweredCall['attempt']['cost'],
   billed: AnsweredCall['attempt']['billed'],
 ): AnsweredCall {
-  return {
-    kind: 'answered',
-    call,
-    reply,
-    attempt: { number: 1, outcome: 'reply', billed, usage: reply.usage, cost },
-  };
+  return { kind: 'answered', call, reply, attempt: { number: 1, outcome: 'reply', billed, usage: reply.usage, cost } };
 }
 
 function ticketOf(text: string | undefined) {

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { RunState as KeptState } from '../core/keep/runState';
 import { literal, type ProtectedText, slice } from '../core/protect/protected';
 import { exportRun } from '../core/show/exportRun';
-import { httpsLinks } from '../core/show/markdown';
 import type { RunState } from '../core/show/plainData';
 import { type MessageFromPage, type MessageToPage, readMessageFromPage } from '../core/show/protocol';
 import type { ReportView } from '../core/show/reportView';
 import { modelWords } from '../core/show/tierView';
 import { reportHeaderOf, reportViewOf } from '../core/show/viewOfRun';
+import { type LinkOpener, openLink } from './openLink';
 import { openPlace } from './openPlace';
 import type { PanelHost } from './panelHost';
 import { remedy } from './remedy';
@@ -109,7 +109,7 @@ export class ReportPanel {
       case 'sent-snippet-opened':
         return this.openSnippet(message.snippet, message.startLine, message.endLine);
       case 'link-opened':
-        return this.openLink(message.address);
+        return openLink(message.address, this.view.markdown, linkOpener);
       case 'remedy-asked':
         return remedy(message.action, this.host, { run: this.run, task: this.kept.start.task.name });
     }
@@ -151,18 +151,21 @@ export class ReportPanel {
       this.host.services.now().folders,
     );
   }
+}
 
-  /** Only an address that stands in this very report, and only after a person saw all of it. */
-  private async openLink(address: string): Promise<void> {
-    if (!httpsLinks(this.view.markdown).includes(address)) return;
+const linkOpener: LinkOpener = {
+  ask: async (host, address) => {
     const open = vscode.l10n.t('Open in Browser');
     const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Open a link that a report contains? It leads to {0}.', new URL(address).host),
+      vscode.l10n.t('Open a link that a report contains? It leads to {0}.', host),
       { modal: true, detail: address },
       open,
     );
-    if (choice === open) await vscode.env.openExternal(vscode.Uri.parse(address, true));
-  }
-}
+    return choice === open;
+  },
+  open: async address => {
+    await vscode.env.openExternal(vscode.Uri.parse(address, true));
+  },
+};
 
 const waiting: RunState = { kind: 'waiting', note: literal('Waiting for the first words') };

@@ -1,7 +1,7 @@
 import { chooseRows, type RowChoice } from '../core/show/chooseRows';
 import { element } from '../core/show/element';
 import type { LabelsRow } from '../core/show/labelsView';
-import { bodyRow, type Column, headerRow } from './labelRows';
+import { besideRecord, bodyRow, type Column, headerRow, leastWidth } from './labelRows';
 import { create, patch } from './patch';
 import { rowSelection } from './rowSelection';
 
@@ -80,11 +80,12 @@ export function labelGrid({ onChoose, onPicked }: GridEvents): LabelGrid {
   };
   const draw = () => {
     if (picture === undefined) return;
-    const { chosen, columns } = picture;
+    const { chosen } = picture;
+    const columns = chosen === undefined ? picture.columns : besideRecord(picture.columns, frame.clientWidth);
     grid.setAttribute('aria-rowcount', String(shown.length + 1));
     grid.setAttribute('aria-colcount', String(columns.length));
     grid.style.setProperty('--columns', columns.map(column => column.width).join(' '));
-    grid.style.setProperty('min-width', `${columns.reduce((sum, column) => sum + column.leastPx, 30)}px`);
+    grid.style.setProperty('min-width', `${leastWidth(columns)}px`);
     body.style.setProperty('height', `${shown.length * rowHeight}px`);
     patch(head, [headerRow(columns, picture.choice.sort)]);
     const indexes = visible();

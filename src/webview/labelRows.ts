@@ -29,6 +29,22 @@ export function columnsOf(
   return some;
 }
 
+/** What stands in the open record as well, in the order in which the table does without it there. */
+const alsoInRecord = ['rationale', 'evidence'];
+
+/** The columns beside an open record: where not all fit into the width, those go that the record shows itself. */
+export function besideRecord(columns: readonly Column[], widthPx: number): readonly Column[] {
+  return alsoInRecord.reduce<readonly Column[]>(
+    (kept, name) => (leastWidth(kept) <= widthPx ? kept : kept.filter(one => one.name !== name)),
+    columns,
+  );
+}
+
+/** In pixels, with the space around a row; narrower, the table scrolls sideways. */
+export function leastWidth(columns: readonly Column[]): number {
+  return columns.reduce((sum, { leastPx }) => sum + leastPx, 30);
+}
+
 function column(name: string, title: string, leastPx: number, share: number): Column {
   return { name, title, leastPx, width: share === 0 ? `${leastPx}px` : `minmax(${leastPx}px, ${share}fr)` };
 }

@@ -115,6 +115,27 @@ describe('the label table', () => {
     equal(await firstSubject(), '(unreadable)');
   });
 
+  it('does without what the open record says itself, rather than be cut at its side', async () => {
+    const titles = () => tables.page.locator('.grid-head .sort-title').allInnerTexts();
+    const isCut = () => tables.page.locator('.grid-frame').evaluate(frame => frame.scrollWidth > frame.clientWidth);
+    await show(20);
+    const all = await titles();
+
+    await tables.page.locator('[data-index="0"]').click();
+    await tables.post(plainMessage('labels', { kind: 'record-shown', run, record: salaryRecord }));
+    await tables.page.locator('.grid-head .rationale').waitFor({ state: 'detached' });
+
+    deepEqual(await titles(), all.slice(0, -1));
+    equal(await isCut(), false);
+    equal(await tables.page.locator('[role="grid"]').getAttribute('aria-colcount'), String(all.length));
+    await tables.page.setViewportSize({ width: 1600, height: 600 });
+    await tables.page.locator('.grid-head .rationale').waitFor();
+    await tables.page.setViewportSize({ width: 1100, height: 600 });
+    await press('Escape');
+    await tables.page.locator('.grid-head .rationale').waitFor();
+    deepEqual([await titles(), await isCut()], [all, false]);
+  });
+
   it('opens the record and its evidence in an editor by id and position', async () => {
     await show(20);
     await tables.page.locator('[data-index="0"]').click();

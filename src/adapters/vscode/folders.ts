@@ -25,6 +25,6 @@ export function pathOf(uri: vscode.Uri, folders: readonly NodeFolder[]): string 
 /** Where a path of the core lies. */
 export function uriOf(path: string, folders: readonly NodeFolder[]): vscode.Uri | undefined {
   const folder = folders.find(one => one.prefix === '' || path.startsWith(one.prefix));
-  if (folder === undefined || path.split('/').includes('..')) return undefined;
+  if (folder === undefined || path.split(/[\\/]/).includes('..')) return undefined;
   return vscode.Uri.joinPath(vscode.Uri.file(folder.folder), path.slice(folder.prefix.length));
 }

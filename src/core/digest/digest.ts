@@ -4,6 +4,7 @@ import type { OpenedFile, RefusedFile } from '../ports';
 import { literal, type ProtectedText } from '../protect/protected';
 import type { Protector } from '../protect/protector';
 import { sensitiveName } from '../protect/sensitiveNames';
+import { oneLine } from '../show/visibleText';
 import { baselineOf } from './baseline';
 import { type DraftRow, draftRows } from './draftRows';
 import { type Digest, fitRows, type SafeRow, type SafeRows } from './fitRows';
@@ -132,10 +133,13 @@ async function protectRows(
   signal: AbortSignal,
 ): Promise<SafeRows> {
   const paths = files.map(({ path }) => path);
-  const texts = [...paths, ...drafts.flatMap(textsOf), ...talkers.map(({ host }) => host)];
+  // A name or a value that holds line ends must not write rows that look like ours.
+  const lines = [...paths, ...drafts.flatMap(textsOf), ...talkers.map(({ host }) => host)].map(oneLine);
+  const texts = [...paths, ...lines];
   const passed = await protector.protectTexts(texts, { source: 'digest' }, signal);
   const pathTexts = passed.texts.slice(0, paths.length);
-  let at = paths.length;
+  const shownPaths = passed.texts.slice(paths.length, 2 * paths.length);
+  let at = 2 * paths.length;
   const take = (): ProtectedText => passed.texts[at++] ?? literal('[withheld]');
   const rows = drafts.map((draft): SafeRow => {
     const { kind, finding, worth, when, beats, techniques, places } = draft;
@@ -144,8 +148,8 @@ async function protectRows(
     const suspects = draft.suspects.map(take);
     const edges = draft.edges.map(edge => ({ ...edge, source: take(), target: take(), ports: edge.ports.map(take) }));
     const [first, ...also] = places.flatMap(({ file, lines }) => {
-      const path = pathTexts[file];
-      return path === undefined ? [] : [{ path, lines }];
+      const [path, shown] = [pathTexts[file], shownPaths[file]];
+      return path === undefined || shown === undefined ? [] : [{ path, shown, lines }];
     });
     return {
       kind,
@@ -160,7 +164,10 @@ async function protectRows(
       text,
       path: first?.path,
       lines: first?.lines ?? [],
-      also,
+      also: also.map(({ path, lines }) => ({ path, lines })),
+      cited: [first, ...also].flatMap(place =>
+        place === undefined ? [] : [{ path: place.shown, lines: place.lines }],
+      ),
     };
   });
   const pictures = { timeline, talkers: talkers.map(one => ({ ...one, host: take() })) };

@@ -87,6 +87,8 @@ export interface DigestPictures {
 
 /** A row that passed the gate, before it has a number. */
 export interface SafeRow extends Omit<DigestRow, 'id'> {
+  /** Its places as they are written, each name in one line. */
+  readonly cited: DigestRow['also'];
   readonly worth: number;
 }
 
@@ -157,7 +159,7 @@ export async function fitRows(
     budgetTokens,
     usedTokens,
     text,
-    rows: chosen.map(({ worth: _, ...row }, index) => ({ id: `R${index + 1}`, ...row })),
+    rows: chosen.map(({ worth: _worth, cited: _cited, ...row }, index) => ({ id: `R${index + 1}`, ...row })),
     totals: totalsOf(chosen, rows, made),
     pictures,
     skipped: [...made.now.skipped, ...(made.before?.skipped ?? [])],
@@ -249,8 +251,9 @@ function boundsOf(tally: Tally, { heldBack }: Judgement): readonly DigestNote[] 
 
 /** `[R3] high · flows: … (conn.log:12,55)`. */
 function lineOf(row: SafeRow, number: number): ProtectedText {
-  const places = [...(row.path === undefined ? [] : [{ path: row.path, lines: row.lines }]), ...row.also].slice(0, 3);
-  const cited = places.map(({ path, lines }) => join([path, literal(':'), join(lines.map(numeral), literal(','))]));
+  const cited = row.cited
+    .slice(0, 3)
+    .map(({ path, lines }) => join([path, literal(':'), join(lines.map(numeral), literal(','))]));
   return join([
     literal('[R'),
     numeral(number),

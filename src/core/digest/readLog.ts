@@ -209,7 +209,7 @@ class LogReader {
 
 /** `[2026-11-12 10:00:00] …` begins like a list and is none. */
 function looksLikeText(first: string): boolean {
-  return /^\[[^\]{"]*[A-Za-z0-9: .,/+-]+\]\s*\S/.test(first) && !/^\[\s*[{"[\d]+\s*[,{]/.test(first);
+  return /^\[[^\]{"]*[A-Za-z0-9: .,/+-]\]\s*\S/.test(first) && !/^\[\s*[{"[\d]+\s*[,{]/.test(first);
 }
 
 const index = '{"index"';

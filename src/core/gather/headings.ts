@@ -32,7 +32,7 @@ function markdown(lines: readonly string[]): readonly Heading[] {
       else if (mark.startsWith(fence)) fence = undefined;
     }
     if (fence !== undefined) continue;
-    const [, signs, title] = /^ {0,3}(#{1,6})\s+(.*)$/.exec(line) ?? [];
+    const [, signs, title] = /^ {0,3}(#{1,6})\s(.*)$/.exec(line) ?? [];
     if (signs !== undefined) found.push({ line: at, level: signs.length, title: bare(title ?? '') });
     else if (at > start && /^ {0,3}(=+|-{2,})\s*$/.test(line) && isTitleAbove(lines, at)) {
       found.push({ line: at - 1, level: line.includes('=') ? 1 : 2, title: bare(lines[at - 1] ?? '') });
@@ -101,7 +101,11 @@ function plainText(lines: readonly string[]): readonly Heading[] {
 }
 
 function bare(title: string): string {
-  return title.replace(/\s+#+\s*$/, '').trim();
+  const shown = title.trimEnd();
+  let end = shown.length;
+  while (shown[end - 1] === '#') end -= 1;
+  const without = shown.slice(0, end);
+  return (without === without.trimEnd() ? shown : without).trim();
 }
 
 function isBlank(line: string | undefined): boolean {

@@ -1,10 +1,15 @@
 /** A program that takes a password by a short flag, and how. */
 export interface PasswordFlag {
-  /** Lower case; each begins the pattern. */
+  /** Lower case; each begins the pattern, or the command in which it is looked for. */
   readonly keywords: readonly string[];
-  /** Its last group that is there is the password. Looks no further than the command goes, and at most 200 characters. */
+  /** Its last group that is there is the password. */
   readonly pattern: RegExp;
+  /** Within so many characters of the same command the pattern, which then is global, may begin; absent: it begins at the keyword. */
+  readonly within?: number;
 }
+
+/** As far from a program as its flag may stand. */
+const within = 216;
 
 /**
  * Passwords on the command lines of tools, as shell histories, scripts and endpoint logs hold them. Flags as the tools' own
@@ -58,8 +63,8 @@ export const passwordFlags: readonly PasswordFlag[] = [
         'services.py',
       ],
     ],
-    pattern:
-      /^(?=[^\n@]{9,236}@)[a-z._]{5,16}[^\n|;&]{0,200}?[ \t]["']?(?:[\w.-]{1,64}\/)?[\w.$-]{1,64}:([^\s@"':][^\s@"']{2,127})@[\w.[-]/i,
+    within: 216,
+    pattern: /[ \t]["']?(?:[\w.-]{1,64}\/)?[\w.$-]{1,64}:([^\s@"':][^\s@"']{2,127})@(?=[\w.[-])/g,
   },
   attached(['xfreerdp', 'wlfreerdp'], '/p:'),
   flagged(['openssl enc', 'openssl aes'], '-(?:k|pass pass:)'),
@@ -75,16 +80,18 @@ export const passwordFlags: readonly PasswordFlag[] = [
   attached(['cmdkey', 'runas'], '/pass:'),
   {
     keywords: ['smbclient', 'rpcclient', 'smbmap', 'crackmapexec', 'netexec'],
-    pattern: /^[a-z]{4,16}\b[^\n|;&]{0,200}?[ \t]-U[ \t]{0,2}["']?[^\s%"']{1,64}%([^\s"']{3,128})/i,
+    within: 216,
+    pattern: /[ \t]-U[ \t]{0,2}["']?[^\s%"']{1,64}%([^\s"']{3,128})/gi,
   },
   {
     keywords: ['net use', 'net.exe use'],
-    pattern: /^net(?:\.exe)?[ \t]use[^\n|;&]{0,120}?[ \t]\/user:[^\s]{1,64}[ \t]{1,4}([^\s/"'%$][^\s"']{2,127})/i,
+    within: 132,
+    pattern: /[ \t]\/user:[^\s]{1,64}[ \t]{1,4}([^\s/"'%$][^\s"']{2,127})/gi,
   },
   {
     keywords: ['net use', 'net.exe use'],
-    pattern:
-      /^net(?:\.exe)?[ \t]use[^\n|;&]{0,120}?\\\\[^\s]{1,120}[ \t]{1,4}([^\s/"'%$][^\s"']{2,127})[ \t]{1,4}\/user:/i,
+    within: 132,
+    pattern: /[ \t]["']?\\\\[^\s]{1,120}[ \t]{1,4}([^\s/"'%$][^\s"']{2,127})(?=[ \t]{1,4}\/user:)/gi,
   },
   {
     keywords: ['net user', 'net.exe user'],
@@ -122,14 +129,10 @@ export const passwordFlags: readonly PasswordFlag[] = [
 
 function flagged(keywords: readonly string[], flag: string): PasswordFlag {
   const value = `(?:"([^"\\n]{3,128})"|'([^'\\n]{3,128})'|([^\\s"'$%<{/-][^\\s"']{2,127}))`;
-  return { keywords, pattern: new RegExp(`^[^\\n|;&]{2,216}?[ \\t]${flag}[ \\t]{1,4}${value}`, 'i') };
+  return { keywords, within, pattern: new RegExp(`[ \\t]${flag}[ \\t]{1,4}${value}`, 'gi') };
 }
 
 function attached(keywords: readonly string[], flag: string): PasswordFlag {
-  return {
-    keywords,
-    pattern: new RegExp(
-      `^[^\\n|;&]{2,216}?[ \\t]${flag}(?:"([^"\\n]{3,128})"|'([^'\\n]{3,128})'|([^\\s"'$%<{=-][^\\s"']{2,127}))`,
-    ),
-  };
+  const value = `(?:"([^"\\n]{3,128})"|'([^'\\n]{3,128})'|([^\\s"'$%<{=-][^\\s"']{2,127}))`;
+  return { keywords, within, pattern: new RegExp(`[ \\t]${flag}${value}`, 'g') };
 }

@@ -1,10 +1,12 @@
+import { CharacterSet } from './characterSet';
 import { passwordFlags } from './commandLines';
 import { isPlaceholder, isUuid, looksRandom } from './plausibleValue';
 import {
   endOfRuns,
-  isBase64Character,
-  isDottedTokenCharacter,
   type KeywordRule,
+  longTokenCharacter,
+  type Match,
+  nextMatches,
   remembering,
   windowLength,
 } from './rule';
@@ -21,16 +23,20 @@ export const credentialsInUse: KeywordRule = {
 
   over(text, report) {
     const isCredential = remembering(looksLikeCredential);
-    const endOfToken = endOfRuns(text, code => isDottedTokenCharacter(code) || isBase64Character(code));
+    const endOfToken = endOfRuns(text, longTokenCharacter);
+    const sign = endOfRuns(text, beforeSign);
+    const commands = new Commands(text);
     let readUpTo = 0;
     return (keyword, start, end) => {
       if (start < readUpTo) return;
       const found =
         keyword === '://'
-          ? inAddress(text, end)
+          ? isNear(text, end, sign(end))
+            ? inAddress(text, end)
+            : undefined
           : dialects.includes(keyword)
             ? inFrontOf(text, start)
-            : inUse(text, start, keyword, isCredential);
+            : inUse(text, start, keyword, commands, isCredential);
       if (found === undefined) return;
       const stop = found.type === 'authorization' ? Math.max(found.end, endOfToken(found.end)) : found.end;
       report(found.type, found.start, stop);
@@ -44,6 +50,14 @@ interface Found {
   readonly start: number;
   readonly end: number;
 }
+
+/** Whether the `@` of an address follows; for most there is none. */
+function isNear(text: string, at: number, sign: number): boolean {
+  return sign - at <= windowLength + 2 && text[sign] === '@';
+}
+
+/** What may stand in an address in front of its `@`. */
+const beforeSign = new CharacterSet(' \t\n\v\f\r"\'`<>\\\uf8ff@', 'of all but');
 
 /** `https://name:secret@host`, and a token in the place of the name. */
 function inAddress(text: string, at: number): Found | undefined {
@@ -89,8 +103,10 @@ function isNoPassword(password: string): boolean {
 interface Use {
   readonly keywords: readonly string[];
   readonly type: string;
-  /** Begins at the keyword; its last group that is there is the credential. */
+  /** Its last group that is there is the credential. */
   readonly pattern: RegExp;
+  /** As in `PasswordFlag`. */
+  readonly within?: number;
   /** Whether what stands in the window before the keyword fits. */
   readonly before?: (window: string) => boolean;
 }
@@ -190,19 +206,50 @@ function inUse(
   text: string,
   start: number,
   keyword: string,
+  commands: Commands,
   isCredential: (question: string) => boolean,
 ): Found | undefined {
-  for (const { type, pattern, before } of usesOf.get(keyword) ?? []) {
-    const match = pattern.exec(text.slice(start, start + windowLength));
-    if (match === null || before?.(text.slice(Math.max(0, start - windowLength), start)) === false) continue;
-    const value = match.findLast(group => group !== undefined);
-    if (value === undefined || !isCredential(`${type} ${value}`)) continue;
-    const from = start + match[0].lastIndexOf(value);
-    const nameLength = type === 'basic-auth' ? value.indexOf(':') + 1 : 0;
-    return { type, start: from + nameLength, end: from + value.length };
+  for (const use of usesOf.get(keyword) ?? []) {
+    const found =
+      use.within === undefined ? atKeyword(text, start, use.pattern) : commands.next(use.pattern, start, use.within);
+    if (found === undefined || found.value === '') continue;
+    if (use.before?.(text.slice(Math.max(0, start - windowLength), start)) === false) continue;
+    const { value } = found;
+    if (!isCredential(`${use.type} ${value}`)) continue;
+    const from = found.start + text.slice(found.start, found.end).lastIndexOf(value);
+    const nameLength = use.type === 'basic-auth' ? value.indexOf(':') + 1 : 0;
+    return { type: use.type, start: from + nameLength, end: from + value.length };
   }
   return undefined;
 }
+
+function atKeyword(text: string, start: number, pattern: RegExp): Match | undefined {
+  const match = pattern.exec(text.slice(start, start + windowLength));
+  if (match === null) return undefined;
+  return { start, end: start + match[0].length, value: match.findLast(group => group !== undefined) ?? '' };
+}
+
+/** Flags with their values: each kind is searched for once in a text, however many programs it names. */
+class Commands {
+  private readonly searches = new Map<RegExp, (from: number) => Match | undefined>();
+  private readonly endOfCommand: (from: number) => number;
+
+  constructor(private readonly text: string) {
+    this.endOfCommand = endOfRuns(text, inCommand);
+  }
+
+  /** The first flag in the command that begins at `start`, if it begins near enough. */
+  next(pattern: RegExp, start: number, within: number): Match | undefined {
+    const search = this.searches.get(pattern) ?? nextMatches(this.text, pattern);
+    this.searches.set(pattern, search);
+    const found = search(start + 2);
+    return found !== undefined && found.start <= start + within && found.start <= this.endOfCommand(start)
+      ? found
+      : undefined;
+  }
+}
+
+const inCommand = new CharacterSet('\n|;&', 'of all but');
 
 /** Asked as `type value`. Not a word, not a place for a credential: `Basic authentication`, `Bearer <token>`, `-u test:test`. */
 function looksLikeCredential(question: string): boolean {

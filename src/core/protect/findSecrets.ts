@@ -7,7 +7,7 @@ import { changesOfClass, isPlaceholder } from './plausibleValue';
 import { privateKeys } from './privateKeys';
 import { providerTokens } from './providerTokens';
 import { type Reading, readingsOf } from './readings';
-import { endOfRuns, isBase64Character, isDottedTokenCharacter, type KeywordRule, type Report } from './rule';
+import { endOfRuns, type KeywordRule, longTokenCharacter, type Report } from './rule';
 import { knownValueSearch } from './sameValues';
 import { findTokensWithoutKeyword } from './tokensWithoutKeyword';
 
@@ -19,7 +19,7 @@ export async function findSecrets(input: ScanInput, keptScanner: KeptScanner): P
   const { text } = input;
   const kept = (await keptScanner(text)).filter(finding => isNew(text.slice(finding.start, finding.end)));
   // A rule with a fixed length leaves the end of what is longer.
-  const endOfRun = endOfRuns(text, code => isDottedTokenCharacter(code) || isBase64Character(code));
+  const endOfRun = endOfRuns(text, longTokenCharacter);
   const whole = kept.map(finding => ({ ...finding, end: Math.max(finding.end, endOfRun(finding.end)) }));
   return withRepetitions(text, [...findByOwnRules(text), ...whole]);
 }
@@ -28,7 +28,7 @@ export async function findSecrets(input: ScanInput, keptScanner: KeptScanner): P
 export function findByOwnRules(original: string): readonly SecretFinding[] {
   const text = withoutPlaceholders(original);
   const findings: SecretFinding[] = [];
-  scan(text, everyRule, (type, start, end) => findings.push({ type, start, end }));
+  scan(text, everyRule, collecting(findings));
   const inText = merged(findings);
   for (const reading of readingsOf(text))
     findings.push(...(reading.joints === undefined ? scanReading(reading) : scanJoined(reading, inText)));
@@ -171,9 +171,34 @@ function merged(findings: readonly SecretFinding[]): readonly SecretFinding[] {
   return result;
 }
 
+/**
+ * What lies in the one before, and says no more of it, is left out: a hostile line holds a name at every third character, and
+ * each of their values goes on to its end.
+ */
+function collecting(findings: SecretFinding[]): Report {
+  let last: SecretFinding | undefined;
+  return (type, start, end) => {
+    if (last !== undefined && start >= last.start && end <= last.end && isGeneral(type)) return;
+    last = { type, start, end };
+    findings.push(last);
+  };
+}
+
 /** Kinds that say how a secret was named, not whose it is. */
 function isGeneral(type: string): boolean {
-  return /^(?:password|secret|secret-key|token|credential|authorization|session|api-key|access-id|url-password|url-token)$/.test(
-    type,
-  );
+  return generalTypes.has(type);
 }
+
+const generalTypes: ReadonlySet<string> = new Set([
+  'password',
+  'secret',
+  'secret-key',
+  'token',
+  'credential',
+  'authorization',
+  'session',
+  'api-key',
+  'access-id',
+  'url-password',
+  'url-token',
+]);

@@ -1,4 +1,5 @@
 import { CharacterSet } from './characterSet';
+import { classesOf, isPartOfResourceName } from './namesOfOthers';
 import {
   changesOfClass,
   isPlausibleSecret,
@@ -7,7 +8,7 @@ import {
   looksRandom,
   type ValueContext,
 } from './plausibleValue';
-import { isTokenCharacter, type KeywordRule, remembering, windowLength } from './rule';
+import { type KeywordRule, remembering, tokenCharacter, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
 import {
   afterLineBreak,
@@ -15,8 +16,10 @@ import {
   afterSeparator,
   afterTypeAndEquals,
   isBeforeWord,
+  mayGoOnToValue,
 } from './signsBehindNames';
 import {
+  afterQuote,
   beginningOf,
   fallbackAt,
   quotedAt,
@@ -27,7 +30,6 @@ import {
   valueBelow,
   Words,
 } from './valueText';
-import { withoutEnd } from './withoutEnd';
 
 /**
  * Names that promise a secret and the value that belongs to them, in whatever syntax: `password = "…"`, `"apiKey": "…"`,
@@ -39,6 +41,9 @@ export const keyValues: KeywordRule = {
   over(text, report) {
     const words = new Words(text);
     const nameOf = remembering(secretName);
+    const isRandom = remembering(isPlainlyRandom);
+    const isStrong = remembering(isStrongPassword);
+    const isClass = classesOf(text);
     const judges = new Map<string, ((value: string) => boolean)[]>();
     const isPlausible = (value: string, context: ValueContext): boolean => {
       const kinds = judges.get(context.family) ?? [];
@@ -54,9 +59,10 @@ export const keyValues: KeywordRule = {
       const nameEnd = endOfName(text, keywordEnd);
       readUpTo = nameEnd;
       const name = nameOf(text.slice(nameStart, nameEnd));
-      if (name === undefined || isPartOfResourceName(text, nameStart) || isClass(text, nameStart)) return;
-      const site = { text, nameStart, nameEnd, name, words };
-      for (const value of valuesOf(site, isPlausible)) report(name.type, value.start, value.end);
+      if (name === undefined || isPartOfResourceName(text, nameStart) || isClass(nameStart)) return;
+      const site = { text, nameStart, nameEnd, name, words, isPlausible, isRandom, isStrong };
+      const value = valueNear(site);
+      if (value !== undefined) report(name.type, value.start, value.end);
     };
   },
 };
@@ -98,34 +104,6 @@ function isNameCharacter(code: number): boolean {
   return code < 128 ? nameCharacters.has(code) : code >= 0xc0 && code <= 0x24f;
 }
 
-/** `arn:aws:secretsmanager:eu-west-1:123456789012:secret:…` names a secret and does not tell it. */
-function isPartOfResourceName(text: string, nameStart: number): boolean {
-  return (
-    text[nameStart - 1] === ':' &&
-    /arn:[\w-]{2,12}:[\w-]{2,40}:[\w-]{0,24}:\d{0,12}:$/.test(text.slice(Math.max(0, nameStart - 110), nameStart))
-  );
-}
-
-/** `class="token"`: how a page shows something. */
-function isClass(text: string, nameStart: number): boolean {
-  // Back over other classes to the quote: nearly no name has `=` in front of that.
-  let quote = nameStart - 1;
-  if (text[quote] === ' ') {
-    while (nameStart - quote < 102 && isClassCharacter(text.charCodeAt(quote))) quote -= 1;
-  }
-  const code = text.charCodeAt(quote);
-  if (code !== 34 && code !== 39) return false;
-  const equals = text[quote - 1] === '\\' ? quote - 2 : quote - 1;
-  return (
-    text[equals] === '=' &&
-    /\bclass(?:Name)?=\\?["'](?:[\w-]{1,24} ){0,4}$/.test(text.slice(Math.max(0, nameStart - 110), nameStart))
-  );
-}
-
-function isClassCharacter(code: number): boolean {
-  return isTokenCharacter(code) || code === 32;
-}
-
 /** A name that promises a secret, where it stands. */
 interface Site {
   readonly text: string;
@@ -133,22 +111,26 @@ interface Site {
   readonly nameEnd: number;
   readonly name: SecretName;
   readonly words: Words;
+  readonly isPlausible: (value: string, context: ValueContext) => boolean;
+  readonly isRandom: (beginning: string) => boolean;
+  readonly isStrong: (beginning: string) => boolean;
 }
 
-function valuesOf(site: Site, isPlausible: (value: string, context: ValueContext) => boolean): readonly Value[] {
-  const plausible = (value: Value | undefined): value is Value =>
-    value !== undefined && isPlausible(beginningOf(site.text, value), context(site.name, value));
-  const isAmongWords =
-    isBeforeWord(site.text, site.nameEnd) && site.text[site.nameStart - 1] !== '<' && !isFlag(site.text, site.nameEnd);
-  for (const syntax of isAmongWords ? [] : syntaxes) {
-    const values = syntax(site);
+function valueNear(site: Site): Value | undefined {
+  const { text, nameStart, nameEnd } = site;
+  const isAmongWords = isBeforeWord(text, nameEnd) && text[nameStart - 1] !== '<' && !isFlag(text, nameEnd);
+  for (const { values: valuesIn } of isAmongWords ? [] : syntaxesBetween(text, nameStart, nameEnd)) {
+    const values = valuesIn(site);
     if (values === undefined) continue;
-    const value = values.find(plausible);
-    if (value !== undefined) return [value];
+    for (const value of values) if (isPlausibleAt(site, value)) return value;
     break;
   }
   const before = valueBefore(site);
-  return plausible(before) ? [before] : [];
+  return isPlausibleAt(site, before) ? before : undefined;
+}
+
+function isPlausibleAt({ text, name, isPlausible }: Site, value: Value | undefined): boolean {
+  return value !== undefined && isPlausible(beginningOf(text, value), context(name, value));
 }
 
 function context(name: SecretName, value: Value): ValueContext {
@@ -160,17 +142,40 @@ function context(name: SecretName, value: Value): ValueContext {
   };
 }
 
-/** Each tells the values that the name may have in its syntax, the likeliest first; `undefined` where it is another syntax. */
-const syntaxes: readonly ((site: Site) => readonly (Value | undefined)[] | undefined)[] = [
-  insideElement,
-  valueOfPair,
-  defaultOfVariable,
-  assigned,
-  argument,
-  valueOfAttribute,
-  partOfAddress,
-  behindSpaces,
+const blanks = new CharacterSet(' \t');
+const white =
+  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+/** White space, quotes, commas and backslashes. */
+const standsInPair = new CharacterSet(`${white}"',\\`);
+const beginsPair = new CharacterSet('pvdcPVDC');
+const beginsCall = new CharacterSet('\\"\'` \t,(');
+const beginsAttribute = new CharacterSet('\\"\'');
+
+interface Syntax {
+  /** Of ASCII characters, those that may stand behind the name. */
+  readonly begins: (code: number) => boolean;
+  /** The values that the name may have, the likeliest first; `undefined` where it is another syntax. */
+  readonly values: (site: Site) => readonly (Value | undefined)[] | undefined;
+}
+
+const syntaxes: readonly Syntax[] = [
+  { begins: code => code === 62, values: insideElement },
+  { begins: code => standsInPair.has(code) || beginsPair.has(code), values: valueOfPair },
+  { begins: code => code === 34, values: defaultOfVariable },
+  { begins: mayGoOnToValue, values: assigned },
+  { begins: code => beginsCall.has(code), values: argument },
+  { begins: code => beginsAttribute.has(code), values: valueOfAttribute },
+  { begins: code => code === 47, values: partOfAddress },
+  { begins: code => blanks.has(code), values: behindSpaces },
 ];
+
+/** Looked up at every name of a text: most could be of no syntax, or of one. */
+const syntaxesBefore = Array.from({ length: 128 }, (_, code) => syntaxes.filter(syntax => syntax.begins(code)));
+
+function syntaxesBetween(text: string, nameStart: number, nameEnd: number): readonly Syntax[] {
+  const code = text.charCodeAt(nameEnd);
+  return code >= 128 || text[nameStart - 1] === '<' ? syntaxes : (syntaxesBefore[code] ?? []);
+}
 
 /** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
 function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
@@ -193,11 +198,16 @@ function assigned({ text, nameStart, nameEnd, words }: Site): readonly (Value | 
 function isEnvironment(text: string, nameStart: number, nameEnd: number, valueStart: number): boolean {
   return (
     valueStart === nameEnd + 1 &&
+    isCapital(text.charCodeAt(nameStart)) &&
     /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(text.slice(nameStart, nameEnd)) &&
     /(?:^|\n)[ \t]{0,16}(?:(?:export|ENV|ARG|set|-)[ \t]{1,4})?$/.test(
       text.slice(Math.max(0, nameStart - 32), nameStart),
     )
   );
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
 }
 
 const pair =
@@ -206,16 +216,9 @@ const pair =
 /** `name: DB_PASSWORD` and below it `value: …`; `"key": "password", "value": "…"`. */
 function valueOfPair({ text, nameEnd, words }: Site): readonly (Value | undefined)[] | undefined {
   let next = nameEnd;
-  while (next - nameEnd < 60 && standsInPair(text.charCodeAt(next))) next += 1;
+  while (next - nameEnd < 60 && standsInPair.has(text.charCodeAt(next))) next += 1;
   const at = beginsPair.has(text.charCodeAt(next)) ? skip(pair, text, nameEnd) : undefined;
   return at === undefined ? undefined : [loosely(valueAt(text, at, words))];
-}
-
-const beginsPair = new CharacterSet('pvdcPVDC');
-
-/** White space, quotes, commas and backslashes. */
-function standsInPair(code: number): boolean {
-  return code <= 32 || code === 34 || code === 39 || code === 44 || code === 92 || code >= 160;
 }
 
 /** As far as a variable's description and type may go on in front of its default. */
@@ -223,7 +226,11 @@ const longestBlock = 400;
 
 /** `variable "db_password" { … default = "…" }` */
 function defaultOfVariable({ text, nameStart, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
-  if (text[nameEnd] !== '"' || !/variable[ \t]{1,4}"$/.test(text.slice(Math.max(0, nameStart - 14), nameStart)))
+  if (
+    text[nameEnd] !== '"' ||
+    text[nameStart - 1] !== '"' ||
+    !/variable[ \t]{1,4}"$/.test(text.slice(Math.max(0, nameStart - 14), nameStart))
+  )
     return undefined;
   const block = text.slice(nameEnd + 1, nameEnd + longestBlock);
   const within = block.slice(0, Math.max(0, block.indexOf('}')) || block.length);
@@ -232,18 +239,24 @@ function defaultOfVariable({ text, nameStart, nameEnd }: Site): readonly (Value 
 }
 
 const call = /(?:\\{0,4}["'`])?[ \t]?(?:,|\()[ \t]{0,8}(?=\\{0,4}["'`])/y;
-const beginsCall = new CharacterSet('\\"\'` \t,(');
 const openedByCall = /\([ \t]{0,4}\\{0,4}["'`]$/;
 
+/** Whether a comma or a bracket follows, behind a quote and a blank at most. */
+function isCall(text: string, nameEnd: number): boolean {
+  const quoted = afterQuote(text, nameEnd) ?? nameEnd;
+  const code = text.charCodeAt(blanks.has(text.charCodeAt(quoted)) ? quoted + 1 : quoted);
+  return code === 44 || code === 40;
+}
+
 /** `setPassword("…")`, `setProperty("password", "…")`; in a mere list of texts only what is random. */
-function argument({ text, nameStart, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
-  const at = beginsCall.has(text.charCodeAt(nameEnd)) ? skip(call, text, nameEnd) : undefined;
+function argument({ text, nameStart, nameEnd, isRandom }: Site): readonly (Value | undefined)[] | undefined {
+  const at = isCall(text, nameEnd) ? skip(call, text, nameEnd) : undefined;
   if (at === undefined) return undefined;
   const value = loosely(quotedAt(text, at));
   if (!/,[ \t]{0,8}$/.test(text.slice(nameEnd, at))) return [value];
   const isQuoted = /["'`\\]/.test(text[nameEnd] ?? '');
   const isFirst = openedByCall.test(text.slice(Math.max(0, nameStart - 12), nameStart));
-  if (isQuoted && (isFirst || (value !== undefined && isPlainlyRandom(beginningOf(text, value))))) return [value];
+  if (isQuoted && (isFirst || (value !== undefined && isRandom(beginningOf(text, value))))) return [value];
   return [];
 }
 
@@ -252,7 +265,8 @@ const attribute =
 
 /** `<add key="password" value="…">` */
 function valueOfAttribute({ text, nameEnd }: Site): readonly (Value | undefined)[] | undefined {
-  const at = '\\"\''.includes(text[nameEnd] ?? ' ') ? skip(attribute, text, nameEnd) : undefined;
+  const quoted = afterQuote(text, nameEnd);
+  const at = quoted !== undefined && blanks.has(text.charCodeAt(quoted)) ? skip(attribute, text, nameEnd) : undefined;
   return at === undefined ? undefined : [quotedAt(text, at)];
 }
 
@@ -277,7 +291,8 @@ function partOfAddress({ text, nameEnd }: Site): readonly (Value | undefined)[] 
 const spaces = /[ \t]{1,16}(?:[-–—]{1,2}[ \t]{1,4})?/y;
 
 /** `--password …`, `password '…'`, and in prose what nobody would take for a word. */
-function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | undefined)[] | undefined {
+function behindSpaces(site: Site): readonly (Value | undefined)[] | undefined {
+  const { text, nameEnd, words } = site;
   const code = text.charCodeAt(nameEnd);
   const at = code === 32 || code === 9 ? skip(spaces, text, nameEnd) : undefined;
   if (at === undefined) return undefined;
@@ -286,20 +301,20 @@ function behindSpaces({ text, nameEnd, name, words }: Site): readonly (Value | u
   const word = text[at] === '`' ? valueAt(text, at, words) : unquotedAt(text, at, words);
   if (word === undefined) return [];
   if (isFlag(text, nameEnd)) return [word];
-  return isMeantBehindSpaces(name, beginningOf(text, word)) ? [loosely(word)] : [];
+  return isMeantBehindSpaces(site, beginningOf(text, word)) ? [loosely(word)] : [];
 }
 
 /** `--db-password`, alone or in a list of arguments. */
 function isFlag(text: string, nameEnd: number): boolean {
   let start = nameEnd;
-  while (start > 0 && nameEnd - start < longestName + 4 && isTokenCharacter(text.charCodeAt(start - 1))) start -= 1;
+  while (start > 0 && nameEnd - start < longestName + 4 && tokenCharacter.has(text.charCodeAt(start - 1))) start -= 1;
   return text[start] === '-' && start < nameEnd && /^[\s"'[,]?$/.test(text.slice(Math.max(0, start - 1), start));
 }
 
-function isMeantBehindSpaces(name: SecretName, beginning: string): boolean {
-  if (name.family === 'password') return isStrongPassword(beginning);
+function isMeantBehindSpaces({ name, isRandom, isStrong }: Site, beginning: string): boolean {
+  if (name.family === 'password') return isStrong(beginning);
   if (isUuid(beginning)) return name.family === 'token' || name.family === 'secret';
-  return isPlainlyRandom(beginning);
+  return isRandom(beginning);
 }
 
 function isPlainlyRandom(beginning: string): boolean {
@@ -313,11 +328,21 @@ function loosely(value: Value | undefined): Value | undefined {
 /** `"…" == password`: the value stands in front. */
 function valueBefore({ text, nameStart }: Site): Value | undefined {
   // Tried at every name, and nearly never so.
-  const near = withoutEnd(text.slice(Math.max(0, nameStart - 12), nameStart), ' \t');
-  if (!near.endsWith('=') || !/["'`]/.test(withoutEnd(near, '=! \t').at(-1) ?? '')) return undefined;
+  const equals = backOver(text, nameStart, nameStart - 12, blanks);
+  if (text[equals - 1] !== '=' || !quotes.has(text.charCodeAt(backOver(text, equals, nameStart - 12, signs) - 1)))
+    return undefined;
   const before = text.slice(Math.max(0, nameStart - windowLength), nameStart);
   const match = /(["'`])([^"'`\n]{4,256})\1[ \t]{0,4}[!=]={1,2}[ \t]{0,4}$/.exec(before.slice(-280));
   if (match?.[2] === undefined) return undefined;
   const start = nameStart - match[0].length + 1;
   return { start, end: start + match[2].length, quoted: true };
+}
+
+const signs = new CharacterSet('=! \t');
+const quotes = new CharacterSet('"\'`');
+
+function backOver(text: string, from: number, least: number, passed: CharacterSet): number {
+  let at = from;
+  while (at > least && passed.has(text.charCodeAt(at - 1))) at -= 1;
+  return at;
 }

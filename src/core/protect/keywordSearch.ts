@@ -8,12 +8,14 @@ export type OnKeyword = (keyword: number, start: number, end: number) => void;
 export function keywordSearch(keywords: readonly string[]): (text: string, onKeyword: OnKeyword) => void {
   const { symbols, width: symbolCount } = symbolsOf(keywords);
   const machine = build(keywords, symbols, symbolCount);
-  const { next, width, longest, shorter, keywordOf, lengths } = machine;
+  const { steps, width, longest, shorter, keywordOf, lengths } = machine;
 
   return (text, onKeyword) => {
     let state = 0;
     for (let at = 0; at < text.length; at += 1) {
-      state = next[state * width + (symbols[text.charCodeAt(at)] ?? 0)] ?? 0;
+      const step = steps[state * width + (symbols[text.charCodeAt(at)] ?? 0)] ?? 0;
+      state = step >> 1;
+      if ((step & 1) === 0) continue;
       for (let found = longest[state] ?? 0; found !== 0; found = shorter[found] ?? 0) {
         const keyword = keywordOf[found] ?? 0;
         onKeyword(keyword, at + 1 - (lengths[keyword] ?? 0), at + 1);
@@ -35,8 +37,8 @@ function symbolsOf(keywords: readonly string[]): { readonly symbols: Uint16Array
 }
 
 interface Machine {
-  /** state × symbol → state. */
-  readonly next: Uint16Array;
+  /** state × symbol → the next state, doubled; one more where a keyword ends there, so that nothing else is looked up where none does. */
+  readonly steps: Uint16Array;
   readonly width: number;
   /** The longest keyword that ends in a state, as the state that spells it; 0 for none. */
   readonly longest: Int32Array;
@@ -48,7 +50,7 @@ interface Machine {
 
 function build(keywords: readonly string[], symbols: Uint16Array, width: number): Machine {
   const states = keywords.reduce((sum, word) => sum + word.length, 1);
-  if (states > 0xffff) throw new RangeError('too many keywords for one search');
+  if (states > 0x7fff) throw new RangeError('too many keywords for one search');
   const next = new Uint16Array(states * width);
   const keywordOf = new Int32Array(states).fill(-1);
   let used = 1;
@@ -65,7 +67,11 @@ function build(keywords: readonly string[], symbols: Uint16Array, width: number)
     keywordOf[state] = place;
   }
   const { longest, shorter } = link(next, width, keywordOf, states);
-  return { next, width, longest, shorter, keywordOf, lengths: keywords.map(word => word.length) };
+  for (let edge = 0; edge < next.length; edge += 1) {
+    const state = next[edge] ?? 0;
+    next[edge] = 2 * state + (longest[state] === 0 ? 0 : 1);
+  }
+  return { steps: next, width, longest, shorter, keywordOf, lengths: keywords.map(word => word.length) };
 }
 
 /** Fills in where to go on when a keyword breaks off, breadth first, so that shorter ones are ready before longer ones. */

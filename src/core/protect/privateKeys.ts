@@ -1,4 +1,4 @@
-import type { KeywordRule } from './rule';
+import { type KeywordRule, type Match, nextMatches } from './rule';
 
 /** As long as a private key may be; the largest in use (RSA, 16,384 bits, in PEM) is under 13,000 characters. */
 const longestKey = 16_384;
@@ -11,10 +11,11 @@ export const privateKeys: KeywordRule = {
   keywords: ['-----begin', 'putty-user-key-file-'],
 
   over(text, report) {
+    const nextMac = nextMatches(text, /Private-MAC: ?[0-9a-f]{40,64}/g);
     let reportedUpTo = 0;
     return (keyword, start) => {
       if (start < reportedUpTo) return;
-      const end = keyword === '-----begin' ? endOfPem(text, start) : endOfPutty(text, start);
+      const end = keyword === '-----begin' ? endOfPem(text, start) : endOfPutty(nextMac(start), start);
       if (end === undefined) return;
       report('private-key', start, end);
       reportedUpTo = end;
@@ -48,12 +49,6 @@ function endOfBase64Lines(text: string, from: number, most: number): number | un
   return end;
 }
 
-function endOfPutty(text: string, start: number): number | undefined {
-  const within = text.slice(start, start + longestKey);
-  return /Private-MAC: ?[0-9a-f]{40,64}/.exec(within)?.index === undefined ? undefined : start + endOfMac(within);
-}
-
-function endOfMac(within: string): number {
-  const match = /Private-MAC: ?[0-9a-f]{40,64}/.exec(within);
-  return match === null ? 0 : match.index + match[0].length;
+function endOfPutty(mac: Match | undefined, start: number): number | undefined {
+  return mac === undefined || mac.end > start + longestKey ? undefined : mac.end;
 }

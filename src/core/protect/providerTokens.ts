@@ -1,5 +1,6 @@
+import type { CharacterSet } from './characterSet';
 import { changesOfClass, isMadeOfWords, isPlaceholder } from './plausibleValue';
-import { endOfRuns, isLetterOrDigit, isTokenCharacter, type KeywordRule, remembering } from './rule';
+import { endOfRuns, type KeywordRule, letterOrDigit, remembering, startOfRuns, tokenCharacter } from './rule';
 import { type TokenFormat, tokenFormats } from './tokenFormats';
 
 const formatsOf = new Map<string, TokenFormat[]>();
@@ -12,9 +13,16 @@ export const providerTokens: KeywordRule = {
   keywords: [...formatsOf.keys()],
 
   over(text, report) {
-    const ends = new Map<(code: number) => boolean, (from: number) => number>();
+    const starts = new Map<CharacterSet, (until: number) => number>();
+    const startOfToken = ({ lead }: TokenFormat, keywordStart: number): number => {
+      if (lead === undefined) return keywordStart;
+      const startOf = starts.get(lead.of) ?? startOfRuns(text, lead.of);
+      starts.set(lead.of, startOf);
+      return Math.max(startOf(keywordStart), keywordStart - lead.most);
+    };
+    const ends = new Map<CharacterSet, (from: number) => number>();
     const endOfToken = (format: TokenFormat, from: number): number => {
-      const tail = format.tail ?? isTokenCharacter;
+      const tail = format.tail ?? tokenCharacter;
       const endOf = ends.get(tail) ?? endOfRuns(text, tail);
       ends.set(tail, endOf);
       return endOf(from);
@@ -24,19 +32,19 @@ export const providerTokens: KeywordRule = {
     const isTokenOf = (format: TokenFormat, found: string): boolean => {
       const judge = judges.get(format) ?? remembering(one => isToken(format, one));
       judges.set(format, judge);
-      return judge(found.slice(0, judgedLength));
+      return judge(found);
     };
 
     let reportedUpTo = 0;
     return (keyword, keywordStart) => {
       for (const format of formatsOf.get(keyword) ?? []) {
-        const start = startOfToken(text, keywordStart, format);
-        if (start < reportedUpTo || isLetterOrDigit(text.charCodeAt(start - 1))) continue;
+        const start = startOfToken(format, keywordStart);
+        if (start < reportedUpTo || letterOrDigit.has(text.charCodeAt(start - 1))) continue;
         format.pattern.lastIndex = start;
-        const found = format.pattern.exec(text)?.[0];
-        if (found === undefined || !isTokenOf(format, found)) continue;
-        const end = start + found.length;
-        if (format.exact && isLetterOrDigit(text.charCodeAt(end))) continue;
+        if (!format.pattern.test(text)) continue;
+        const end = format.pattern.lastIndex;
+        if (format.exact && letterOrDigit.has(text.charCodeAt(end))) continue;
+        if (!isTokenOf(format, text.slice(start, Math.min(end, start + judgedLength)))) continue;
         const stop = format.exact ? end : withoutPunctuation(text, end, endOfToken(format, end));
         report(format.type, start, stop);
         reportedUpTo = stop;
@@ -51,13 +59,6 @@ const judgedLength = 96;
 function isToken(format: TokenFormat, found: string): boolean {
   if (format.varied && !isVaried(found)) return false;
   return format.plain ? !/EXAMPLE$/.test(found) : !isPlaceholder(found);
-}
-
-function startOfToken(text: string, keywordStart: number, format: TokenFormat): number {
-  let start = keywordStart;
-  if (format.lead === undefined) return start;
-  while (start > 0 && keywordStart - start < format.lead.most && format.lead.of(text.charCodeAt(start - 1))) start -= 1;
-  return start;
 }
 
 /** A full stop or dash after a token ends the sentence, not the token. */

@@ -1,5 +1,5 @@
 import { CharacterSet } from './characterSet';
-import { isDigit } from './rule';
+import { digit } from './rule';
 
 interface Place {
   readonly start: number;
@@ -69,7 +69,7 @@ function areHexDigits(text: string, from: number, count: number): boolean {
   for (let at = from; at < from + count; at += 1) {
     const code = text.charCodeAt(at);
     const small = code | 32;
-    if (!isDigit(code) && !(small >= 97 && small <= 102)) return false;
+    if (!digit.has(code) && !(small >= 97 && small <= 102)) return false;
   }
   return from + count <= text.length;
 }

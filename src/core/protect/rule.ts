@@ -19,7 +19,7 @@ export const windowLength = 512;
  * Where a run of characters ends that begins at `from`. Remembers the farthest run it has seen, so that asking often stays
  * linear as long as no question goes back by more than a window.
  */
-export function endOfRuns(text: string, isInRun: (code: number) => boolean): (from: number) => number {
+export function endOfRuns(text: string, inRun: CharacterSet): (from: number) => number {
   let start = 0;
   let end = 0;
   return from => {
@@ -27,7 +27,7 @@ export function endOfRuns(text: string, isInRun: (code: number) => boolean): (fr
     const isBefore = from < start;
     const most = isBefore ? start : text.length;
     let at = from;
-    while (at < most && isInRun(text.charCodeAt(at))) at += 1;
+    while (at < most && inRun.has(text.charCodeAt(at))) at += 1;
     if (isBefore && at < start) return at;
     start = from;
     if (!isBefore) end = at;
@@ -35,35 +35,70 @@ export function endOfRuns(text: string, isInRun: (code: number) => boolean): (fr
   };
 }
 
+/** Where a run of characters begins that goes on up to `until`. Remembers the last one, so that asking from left to right stays linear. */
+export function startOfRuns(text: string, inRun: CharacterSet): (until: number) => number {
+  let start = 0;
+  let end = 0;
+  return until => {
+    if (until >= start && until <= end) return start;
+    let at = until;
+    const known = until > end ? end : 0;
+    while (at > known && inRun.has(text.charCodeAt(at - 1))) at -= 1;
+    if (at > known || known === 0) start = at;
+    end = until;
+    return start;
+  };
+}
+
+/** A match of an expression, and what its last group that is there holds. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+}
+
+/**
+ * The next match that begins at `from` or behind it. Remembers the last one, so that asking from left to right, a window
+ * back at most, reads the text once. `pattern` is global, looks no further than a window, and takes linear time wherever it begins.
+ */
+export function nextMatches(text: string, pattern: RegExp): (from: number) => Match | undefined {
+  let searchedFrom = Number.POSITIVE_INFINITY;
+  let next: Match | undefined;
+  const find = (within: string, from: number, offset: number): Match | undefined => {
+    pattern.lastIndex = from;
+    const found = pattern.exec(within);
+    if (found === null) return undefined;
+    const start = found.index + offset;
+    return { start, end: start + found[0].length, value: found.findLast(group => group !== undefined) ?? '' };
+  };
+  return from => {
+    if (from < searchedFrom && from >= searchedFrom - windowLength) {
+      const nearer = find(text.slice(from, searchedFrom + windowLength), 0, from);
+      return nearer !== undefined && nearer.start < searchedFrom ? nearer : next;
+    }
+    if (from < searchedFrom || (next !== undefined && from > next.start)) {
+      next = find(text, from, 0);
+      searchedFrom = from;
+    }
+    return next;
+  };
+}
+
 const digits = '0123456789';
 const lettersAndDigits = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz${digits}`;
-const letterOrDigit = new CharacterSet(lettersAndDigits);
-const token = new CharacterSet(`${lettersAndDigits}_-`);
-const digit = new CharacterSet(digits);
-const base64 = new CharacterSet(`${lettersAndDigits}+/`);
-const dottedToken = new CharacterSet(`${lettersAndDigits}_-.=`);
-
-export function isLetterOrDigit(code: number): boolean {
-  return letterOrDigit.has(code);
-}
-
+export const letterOrDigit = new CharacterSet(lettersAndDigits);
 /** Letters, digits, `_` and `-`: what most tokens are made of. */
-export function isTokenCharacter(code: number): boolean {
-  return token.has(code);
-}
-
-export function isDigit(code: number): boolean {
-  return digit.has(code);
-}
-
-export function isBase64Character(code: number): boolean {
-  return base64.has(code);
-}
-
+export const tokenCharacter = new CharacterSet(`${lettersAndDigits}_-`);
+export const digit = new CharacterSet(digits);
+export const base64Character = new CharacterSet(`${lettersAndDigits}+/`);
 /** As a token character, and the `.` and `=` of a JSON Web Token. */
-export function isDottedTokenCharacter(code: number): boolean {
-  return dottedToken.has(code);
-}
+export const dottedTokenCharacter = new CharacterSet(`${lettersAndDigits}_-.=`);
+/** What a token or a text in base64 goes on with. */
+export const longTokenCharacter = new CharacterSet(`${lettersAndDigits}_-.=+/`);
+/** `~` and `.` stand in Microsoft's secrets. */
+export const leadCharacter = new CharacterSet(`${lettersAndDigits}_-~.`);
+/** What Kerberos' hashes are written in. */
+export const hashCharacter = new CharacterSet(`${lettersAndDigits}+/$.`);
 
 /** Answers again what it answered before, for the few questions that a text keeps asking. */
 export function remembering<Answer>(answer: (question: string) => Answer): (question: string) => Answer {

@@ -9,7 +9,7 @@ export interface KnownValue {
 }
 
 /** So that the search for known values stays small; a text with more distinct secrets than this loses only this second look. */
-const mostCharacters = 32_768;
+const mostCharacters = 32_000;
 
 /** Finds every place where a known value stands. Values that could be an ordinary word are not looked for. */
 export function knownValueSearch(known: readonly KnownValue[]): (text: string) => readonly SecretFinding[] {

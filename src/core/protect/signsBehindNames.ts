@@ -17,10 +17,19 @@ const beginsType = new CharacterSet(`${letters}_&*`);
 const typeCharacters = new CharacterSet(`${letters}0123456789_<>&*.[]|?`);
 const lineBreak = /(?:[|>][-+]?)?[ \t]{0,16}\\?\r?\n[ \t>|]{0,80}(?:\d{1,6}\| ?[ \t]{0,80})?/y;
 
+const goesOnToValue = new CharacterSet(`${letters}"'\`\\&[]) \t:?.+|=!<-_*`);
+
+/** Whether a type or a separator may begin here, or stand behind quotes and brackets that do. Asked of ASCII characters. */
+export function mayGoOnToValue(code: number): boolean {
+  return goesOnToValue.has(code);
+}
+
+const closing = new CharacterSet('&[])');
+
 /** Behind what may stand between the name's end and its separator. */
 export function afterQuotesAndBrackets(text: string, nameEnd: number): number {
   const at = afterQuote(text, nameEnd) ?? nameEnd;
-  if ('&[])'.includes(text[at] ?? ' ')) return skip(afterName, text, nameEnd) ?? nameEnd;
+  if (closing.has(text.charCodeAt(at))) return skip(afterName, text, nameEnd) ?? nameEnd;
   return afterBlanks(text, at, 16);
 }
 

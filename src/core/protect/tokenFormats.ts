@@ -1,4 +1,13 @@
-import { isBase64Character, isDigit, isDottedTokenCharacter, isLetterOrDigit, isTokenCharacter } from './rule';
+import type { CharacterSet } from './characterSet';
+import {
+  base64Character,
+  digit,
+  dottedTokenCharacter,
+  hashCharacter,
+  leadCharacter,
+  letterOrDigit,
+  tokenCharacter,
+} from './rule';
 
 /** A provider's published form of a token. */
 export interface TokenFormat {
@@ -8,25 +17,15 @@ export interface TokenFormat {
   /** Sticky, at the start of the token; every repeat bounded, none nested. */
   readonly pattern: RegExp;
   /** Which and how many characters of the token may stand before the keyword. */
-  readonly lead?: { readonly most: number; readonly of: (code: number) => boolean };
+  readonly lead?: { readonly most: number; readonly of: CharacterSet };
   /** What a longer token goes on with; letters, digits, `_` and `-` where nothing is said. */
-  readonly tail?: (code: number) => boolean;
+  readonly tail?: CharacterSet;
   /** The form has a fixed length: a longer run is something else (part of a base64 text), not a longer token. */
   readonly exact?: boolean;
   /** The form itself is telling: a token of one letter repeated is still one. */
   readonly plain?: boolean;
   /** The mark alone is not telling enough: the rest must look random. */
   readonly varied?: boolean;
-}
-
-/** `~` and `.` stand in Microsoft's secrets. */
-function isLeadCharacter(code: number): boolean {
-  return isTokenCharacter(code) || code === 126 || code === 46;
-}
-
-/** What Kerberos' hashes are written in. */
-function isHashCharacter(code: number): boolean {
-  return isBase64Character(code) || code === 36 || code === 46;
 }
 
 /**
@@ -39,47 +38,47 @@ export const tokenFormats: readonly TokenFormat[] = [
     type: 'jwt',
     keywords: ['eyj'],
     pattern: /eyJ[\w-]{10,128}\.(?:eyJ[\w-]{6,128}|[\w-]{6,128}\.[\w-]{6,128})/y,
-    tail: isDottedTokenCharacter,
+    tail: dottedTokenCharacter,
   },
   // Encrypted: nothing between the first two dots.
   {
     type: 'jwt',
     keywords: ['eyj'],
     pattern: /eyJ[\w-]{10,256}\.\.[\w-]{6,128}\.[\w-]{6,128}/y,
-    tail: isDottedTokenCharacter,
+    tail: dottedTokenCharacter,
   },
   {
     type: 'paseto',
     keywords: ['.local.', '.public.'],
-    lead: { most: 2, of: isLetterOrDigit },
+    lead: { most: 2, of: letterOrDigit },
     pattern: /v[1-4]\.(?:local|public)\.[\w-]{40,128}/y,
-    tail: isDottedTokenCharacter,
+    tail: dottedTokenCharacter,
     varied: true,
   },
   {
     type: 'openai-key',
     keywords: ['t3blbkfj'],
-    lead: { most: 200, of: isTokenCharacter },
+    lead: { most: 200, of: tokenCharacter },
     pattern: /sk-[\w-]{16,128}T3BlbkFJ[\w-]{16,128}/y,
   },
   {
     type: 'telegram-token',
     keywords: [':a'],
-    lead: { most: 16, of: isDigit },
+    lead: { most: 16, of: digit },
     pattern: /\d{5,16}:A[\w-]{32,35}/y,
     varied: true,
   },
   {
     type: 'mailchimp-key',
     keywords: ['-us'],
-    lead: { most: 32, of: isLetterOrDigit },
+    lead: { most: 32, of: letterOrDigit },
     pattern: /[0-9a-f]{32}-us\d{1,2}/y,
     exact: true,
   },
   {
     type: 'terraform-token',
     keywords: ['.atlasv1.'],
-    lead: { most: 14, of: isLetterOrDigit },
+    lead: { most: 14, of: letterOrDigit },
     pattern: /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{60,80}/y,
   },
 
@@ -92,7 +91,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     exact: true,
     plain: true,
   },
-  { type: 'aws-bedrock-key', keywords: ['absk'], pattern: /ABSK[A-Za-z0-9+/]{60,128}={0,2}/y, tail: isBase64Character },
+  { type: 'aws-bedrock-key', keywords: ['absk'], pattern: /ABSK[A-Za-z0-9+/]{60,128}={0,2}/y, tail: base64Character },
   { type: 'aws-bedrock-key', keywords: ['bedrock-api-key-'], pattern: /bedrock-api-key-[A-Za-z0-9+/]{20,128}={0,2}/y },
   { type: 'aws-appsync-key', keywords: ['da2-'], pattern: /da2-[a-z0-9]{26}/y, exact: true },
   {
@@ -104,13 +103,13 @@ export const tokenFormats: readonly TokenFormat[] = [
   {
     type: 'azure-client-secret',
     keywords: ['q~'],
-    lead: { most: 4, of: isLeadCharacter },
+    lead: { most: 4, of: leadCharacter },
     pattern: /[\w~.-]{3}\dQ~[\w~.-]{31,34}/y,
   },
   {
     type: 'azure-key',
     keywords: ['azse', 'azfu', 'azca', 'acdb', '+ast', '+aeh', '+aba', '+amc', '+asb', 'apim', 'aiot', 'acr'],
-    lead: { most: 80, of: isBase64Character },
+    lead: { most: 80, of: base64Character },
     pattern: /[A-Za-z0-9+/]{33,80}(?:AzSe|AzFu|AzCa|ACDb|ASt|AEh|ABa|AMC|ASb|APIM|AIoT|ACR)[A-Za-z0-9+/]{5,12}={0,2}/y,
     exact: true,
     varied: true,
@@ -118,7 +117,7 @@ export const tokenFormats: readonly TokenFormat[] = [
   {
     type: 'azure-key',
     keywords: ['jqqj7', 'jqqj9'],
-    lead: { most: 60, of: isLetterOrDigit },
+    lead: { most: 60, of: letterOrDigit },
     pattern: /[A-Za-z0-9]{40,60}JQQJ[79]\d[A-Za-z0-9]{16,40}/y,
   },
   { type: 'gcp-api-key', keywords: ['aiza'], pattern: /AIza[\w-]{34,36}/y, varied: true },
@@ -129,7 +128,7 @@ export const tokenFormats: readonly TokenFormat[] = [
   {
     type: 'gcp-messaging-key',
     keywords: [':apa91b'],
-    lead: { most: 11, of: isTokenCharacter },
+    lead: { most: 11, of: tokenCharacter },
     pattern: /AAAA[\w-]{7}:APA91b[\w-]{100,160}/y,
   },
   {
@@ -157,7 +156,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     type: 'flyio-token',
     keywords: ['fm1r_', 'fm1a_', 'fm2_'],
     pattern: /fm(?:1[ar]|2)_[A-Za-z0-9+/]{60,128}={0,3}/y,
-    tail: isBase64Character,
+    tail: base64Character,
   },
   {
     type: 'vercel-token',
@@ -220,12 +219,12 @@ export const tokenFormats: readonly TokenFormat[] = [
     keywords: ['atatt3', 'atctt3', 'atbb', 'atst', 'atoa'],
     pattern: /AT(?:ATT3|CTT3|BB|ST|OA)[A-Za-z0-9+/=_%-]{24,128}/y,
     varied: true,
-    tail: isDottedTokenCharacter,
+    tail: dottedTokenCharacter,
   },
   {
     type: 'azure-devops-token',
     keywords: ['azdo'],
-    lead: { most: 80, of: isLetterOrDigit },
+    lead: { most: 80, of: letterOrDigit },
     pattern: /[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}/y,
     exact: true,
   },
@@ -249,7 +248,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     type: 'password-hash',
     keywords: ['$1$', '$5$', '$6$', '$y$', '$2a$', '$2b$', '$2y$', '$apr1$', '$argon2'],
     pattern: /\$(?:1|5|6|y|2[aby]|apr1|argon2(?:id|i|d))\$[\w./$=,+-]{20,128}/y,
-    tail: isBase64Character,
+    tail: base64Character,
   },
   {
     type: 'password-hash',
@@ -268,7 +267,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     ],
     pattern:
       /\$(?:krb5(?:asrep|tgs|pa)\$\d{2}\$[^\s"']{16,128}|DCC2\$\d{1,6}#[^\s#"']{1,64}#[0-9a-f]{32}|(?:8|9|14)\$[\w./]{14}\$[\w./]{43}|pbkdf2(?:-sha\d{1,3})?\$[\w./$=,+-]{20,128}|scrypt\$[\w./$=,+-]{20,128}|[PH]\$[\w./]{31})/y,
-    tail: isHashCharacter,
+    tail: hashCharacter,
   },
   { type: 'jfrog-token', keywords: ['cmvmdgtu'], pattern: /cmVmdGtu[A-Za-z0-9]{40,80}/y },
   { type: 'pulumi-token', keywords: ['pul-'], pattern: /pul-[a-f0-9]{40}/y, exact: true },
@@ -305,7 +304,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     type: 'onepassword-token',
     keywords: ['ops_ey'],
     pattern: /ops_ey[A-Za-z0-9+/=_-]{80,128}/y,
-    tail: isBase64Character,
+    tail: base64Character,
   },
   {
     type: 'onepassword-key',
@@ -361,7 +360,7 @@ export const tokenFormats: readonly TokenFormat[] = [
   {
     type: 'webhook',
     keywords: ['.m.pipedream.net'],
-    lead: { most: 20, of: isLetterOrDigit },
+    lead: { most: 20, of: letterOrDigit },
     pattern: /eo[a-z0-9]{11,18}\.m\.pipedream\.net/y,
     plain: true,
   },
@@ -521,7 +520,7 @@ export const tokenFormats: readonly TokenFormat[] = [
   {
     type: 'newrelic-key',
     keywords: ['nral'],
-    lead: { most: 36, of: isLetterOrDigit },
+    lead: { most: 36, of: letterOrDigit },
     pattern: /[0-9a-f]{32}(?:[0-9a-f]{4}|FFFF)NRAL/y,
     exact: true,
   },
@@ -552,7 +551,7 @@ export const tokenFormats: readonly TokenFormat[] = [
     keywords: ['sm_pat_', 'sm_aat_', 'sm_sat_'],
     pattern: /sm_(?:pat|aat|sat)_[A-Za-z0-9]{16,64}/y,
   },
-  { type: 'maxmind-key', keywords: ['_mmk'], lead: { most: 40, of: isTokenCharacter }, pattern: /\w{6}_\w{29}_mmk/y },
+  { type: 'maxmind-key', keywords: ['_mmk'], lead: { most: 40, of: tokenCharacter }, pattern: /\w{6}_\w{29}_mmk/y },
   { type: 'dropbox-token', keywords: ['sl.'], pattern: /sl\.(?:u\.)?[\w=-]{100,128}/y },
   { type: 'endor-key', keywords: ['endr+'], pattern: /endr\+[\w-]{16,64}/y },
   { type: 'intra42-secret', keywords: ['s-s4t2'], pattern: /s-s4t2(?:ud|af)-[a-f0-9]{64}/y },

@@ -61,10 +61,10 @@ export function quotedAt(text: string, at: number): Value | undefined {
 }
 
 function quotedFrom(text: string, at: number, begin: number | undefined): Value | undefined {
-  const mayBeEntity = begin === undefined && '&“”„«'.includes(text[at] ?? ' ');
+  const mayBeEntity = begin === undefined && beginsEntity.has(text.charCodeAt(at));
   const entity = mayBeEntity ? /^&(?:quot|#34|apos|#39);|^[“”„«]/.exec(text.slice(at, at + 6)) : null;
   if (begin === undefined && entity === null) return undefined;
-  const opening = entity?.[0] ?? /^\\{0,4}(?:"""|'''|["'`])/.exec(text.slice(begin, (begin ?? 0) + 8))?.[0] ?? '';
+  const opening = entity?.[0] ?? openingAt(text, begin ?? at);
   const closing = opening === '“' || opening === '„' ? '”' : opening === '«' ? '»' : opening;
   const start = (entity === null ? (begin ?? at) : at) + opening.length;
   const within = text.slice(start, start + 2 * windowLength);
@@ -74,6 +74,16 @@ function quotedFrom(text: string, at: number, begin: number | undefined): Value 
   const lead = value.length - value.trimStart().length;
   return { start: start + lead, end: start + lead + value.trim().length, quoted: true };
 }
+
+const beginsEntity = new CharacterSet('&“”„«');
+
+function openingAt(text: string, at: number): string {
+  const first = text[at] ?? '';
+  if (first !== '\\' && text[at + 1] !== first && quotes.has(text.charCodeAt(at))) return first;
+  return /^\\{0,4}(?:"""|'''|["'`])/.exec(text.slice(at, at + 8))?.[0] ?? '';
+}
+
+const quotes = new CharacterSet('"\'`');
 
 function beginOfQuote(text: string, at: number): number | undefined {
   if (afterQuote(text, at) !== undefined) return at;
@@ -141,8 +151,8 @@ export class Words {
   private isCut = false;
 
   constructor(private readonly text: string) {
-    this.endOfWord = endOfRuns(text, code => code > 32 && code !== 34 && code !== 39 && code !== 96);
-    this.nextQuote = endOfRuns(text, code => code !== 34 && code !== 39 && code !== 96 && code !== 10 && code !== 59);
+    this.endOfWord = endOfRuns(text, inWord);
+    this.nextQuote = endOfRuns(text, beforeQuote);
   }
 
   /** The end of the word, or the place in it where another name, a tag or an escaped line end begins. */
@@ -169,6 +179,10 @@ export class Words {
     return false;
   }
 }
+
+const controls = Array.from({ length: 33 }, (_, code) => String.fromCharCode(code)).join('');
+const inWord = new CharacterSet(`${controls}"'\``, 'of all but');
+const beforeQuote = new CharacterSet('"\'`\n;', 'of all but');
 
 /** What every cut begins with. */
 const beginsCut = new CharacterSet('\\<&,;/|，；\uf8ff');

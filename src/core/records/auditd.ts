@@ -131,7 +131,7 @@ function fieldsOf(text: string): RawRecord['fields'] {
 function commandOf(text: string): string {
   const execve = /type=EXECVE.*$/m.exec(text)?.[0];
   if (execve === undefined) return '';
-  return [...execve.matchAll(/\sa\d+=("[^"]*"|[0-9A-F]+)(?=\s|$)/g)]
+  return [...execve.matchAll(/\sa\d{1,4}=("[^"]{0,16384}"|[0-9A-F]{1,32768})(?=\s|$)/g)]
     .map(([, one = '']) => decoded(one.replace(/^"|"$/g, ''), one.startsWith('"')))
     .join(' ');
 }

@@ -156,7 +156,7 @@ function isMultipart(email: Email): boolean {
 
 /** A multipart whose boundary is not the one it names: the first `--` line before a `Content-…` line is taken for it. */
 async function parsedWithGuessedBoundary(header: Uint8Array, rawBody: string): Promise<Email | undefined> {
-  const boundary = /(?:^|\n)--(.{1,200}?)[ \t]*\nContent-/i.exec(rawBody)?.[1];
+  const boundary = /(?:^|\n)--(.{1,200}?)[ \t]{0,80}\nContent-/i.exec(rawBody)?.[1];
   if (boundary === undefined) return undefined;
   const headerText = new TextDecoder().decode(header).replace(/(^|\n)Content-Type:.*(\n[ \t].*)*/gi, '');
   const kind = /multipart\/\w+/i.exec(new TextDecoder().decode(header))?.[0] ?? 'multipart/mixed';

@@ -96,7 +96,7 @@ function isJson(text: string): boolean {
 }
 
 const lineTests: readonly (readonly [Format, (line: string) => boolean])[] = [
-  [{ name: 'auditd' }, line => /\btype=[A-Z_]+[\w[\]]* msg=audit\(\d/.test(line)],
+  [{ name: 'auditd' }, line => /\btype=[A-Z_][\w[\]]{0,80} msg=audit\(\d/.test(line)],
   [{ name: 'json-lines' }, line => line.startsWith('{') && line.endsWith('}') && isJson(line)],
   [{ name: 'event-xml' }, line => /^<Event[\s>]/.test(line)],
   [

@@ -1,4 +1,5 @@
 import type { ProtectedText } from '../protect/protected';
+import { withModelName } from './modelName';
 import { type Call, noUsage, type Reply, type SendFailure } from './provider';
 import type { ReplyCache } from './replyCache';
 import type { Attempt, RunCall, Sender } from './send';
@@ -84,7 +85,7 @@ export async function askInBook(
   const last = attempts.at(-1);
   const call = last === undefined ? undefined : calls.get(last.number);
   if (last === undefined || call === undefined) return { kind: 'failed', failure: unexplained };
-  return { kind: 'answered', call, reply: outcome, attempt: last };
+  return { kind: 'answered', call, reply: withModelName(outcome, run.call.model), attempt: last };
 }
 
 /** For the next who asks the same. In the background: nobody waits for a saving. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock, Hash, Storage } from '../ports';
 import type { ProtectedText } from '../protect/protected';
+import { withModelName } from './modelName';
 import type { Call, Reply, Usage } from './provider';
 
 /**
@@ -51,7 +52,7 @@ export function replyCache(
       for (const month of months) {
         if (listed.get(month)?.has(name) !== true) continue;
         const known = await readReply(storage, `${repliesFolder}/${month}/${name}`);
-        if (known !== undefined) return known;
+        if (known !== undefined) return { ...known, reply: withModelName(known.reply, call.model) };
       }
       return undefined;
     },
@@ -153,7 +154,8 @@ export async function forgetOldReplies(storage: Storage, clock: Clock): Promise<
 function keysOf({ provider, address }: AskedAt, hash: Hash): (call: Call) => string {
   const known = new WeakMap<Call, string>();
   let shared: { readonly text: string; readonly json: string } | undefined;
-  const plainJson = (text: string, marker: string): string => JSON.stringify(text.replaceAll(marker, fixedMarker));
+  // In parts, and not with another mark in its place: what a record says of itself could be that mark.
+  const plainJson = (text: string, marker: string): string => JSON.stringify(text.split(marker));
   return call => {
     const { model, prompt, rendered } = call;
     const before = known.get(call);
@@ -162,15 +164,13 @@ function keysOf({ provider, address }: AskedAt, hash: Hash): (call: Call) => str
       shared = { text: rendered.stable, json: plainJson(rendered.stable, prompt.marker) };
     }
     const { produces } = prompt.task;
-    const facts = [1, provider, address, model, prompt.maxOutputTokens, produces, rendered.schema ?? null];
+    const facts = [2, provider, address, model, prompt.maxOutputTokens, produces, rendered.schema ?? null];
     const parts = [JSON.stringify(facts).slice(0, -1), shared.json, `${plainJson(rendered.varying, prompt.marker)}]`];
     const key = hash.sha256(parts.join(','));
     known.set(call, key);
     return key;
   };
 }
-
-const fixedMarker = '0'.repeat(39);
 
 /** This month and the one before: `2026-11`, `2026-10`. */
 function lastMonths(nowMs: number): readonly string[] {

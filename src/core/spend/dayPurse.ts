@@ -1,3 +1,4 @@
+import { modelName } from '../send/modelName';
 import { promptTokens } from '../send/prices';
 import type { Cost, Patience, SettledAttempt } from '../send/spending';
 import type { DayLedger, DayRefusal, DayTicket } from './dayLedger';
@@ -41,11 +42,6 @@ export function dayPurse(
     },
     saved: savedUsd => ledger.settle(undefined, { ...facts, cost: { kind: 'known', usd: 0 }, from: 'cache', savedUsd }),
   };
-}
-
-/** A server may call itself anything: only what looks like a model's name is written down. */
-function modelName(answered: string, asked: string): string {
-  return /^[\w.:@/-]{1,120}$/.test(answered) ? answered : asked;
 }
 
 function plainUsage({ inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, source }: UsageOf): UsageOf {

@@ -16,9 +16,7 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
   {
     why: 'names of files and folders, which systems keep under 4,096 characters',
     expressions: [
-      '/(?:^|[_-])([a-z0-9]+(?:_[a-z0-9]+)*)(?:[.][^/]*)?[.]log\\b/i',
       '/^("(?:[^"\\\\]|\\\\.)*"|.+?) → (.+)$/',
-      '/\\.tfstate(?:\\..*)?$|\\.tfvars(?:\\.json)?$|^\\.?terraformrc$|^terraform\\.rc$|^pulumi\\.[\\w-]+\\.ya?ml$|^(?:vault|ansible-vault|vault-pass|\\.?vault[_-]pass(?:word)?)(?:\\..*)?$|^kubeconfig(?:\\..*)?$|\\.kubeconfig$|^docker-compose\\.override\\.ya?ml$|^sops\\..*$/',
       '/(^|\\/)(tests?|testing|testsuite|__tests__|specs?|e2e|testdata|benches|playground)(\\/|$)|[._-](test|spec|tests)\\.\\w+$|(^|\\/)test[_-][^/]*$|Tests?\\w*\\.(java|kt|cs)$|_test\\.\\w+$/i',
       '/(?:^|[._-])(?:service[_-]?account|serviceaccount|client[_-]?secrets?|secrets?|credentials?|private[_-]?key|firebase-adminsdk|adminsdk|oauth[_-]?token)(?:[._-][\\w.-]*)?\\.(?:json|ya?ml|toml|ini|xml|txt|properties|enc|plist)$/',
     ],
@@ -40,23 +38,6 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
       '/\\s*\\|?\\s*$/',
       '/:\\s*[*_]*\\s*$/',
       '/\\?\\W*$/',
-    ],
-  },
-  {
-    why: 'not bounded to our knowledge: quadratic or worse on one very long line, and to be mended',
-    expressions: [
-      '/^(\\d{2}\\/\\d{2}(?:\\/\\d{2,4})?-\\d{2}:\\d{2}:\\d{2}\\.\\d+)\\s+(?:\\[(\\w+)\\]\\s+)?\\[\\*\\*\\]\\s+\\[(\\d+:\\d+:\\d+)\\]\\s+(.*?)\\s+\\[\\*\\*\\]\\s+(?:\\[Classification: ([^\\]]*)\\]\\s+)?\\[Priority: (\\d+)\\]\\s+\\{([^}]*)\\}\\s+(\\S+) -> (\\S+)/',
-      '/^\\[[^\\]{"]*[A-Za-z0-9: .,/+-]+\\]\\s*\\S/',
-      '/^(\\d\\d\\/\\d\\d\\/\\d{4}-[\\d:.]+)\\s+\\[\\*\\*\\] \\[\\d+:(\\d+):\\d+\\] (.*?) \\[\\*\\*\\] (?:\\[Classification: (.*?)\\] )?\\[Priority: (\\d)\\] \\{(\\w+)\\} (\\S+?):(\\d+) -> (\\S+?):(\\d+)/',
-      '/\\s+#+\\s*$/',
-      '/^ {0,3}(#{1,6})\\s+(.*)$/',
-      '/([\\w.+-]{1,64})@([\\w.-]{1,255})/',
-      '/^\\s*(?:require\\s+)?([\\w.-]+\\.[\\w.-]+\\/\\S+)\\s+(v\\S+)/',
-      '/(?:"(?:\\\\[\\s\\S]|[^"\\\\])*(?:"|\\\\?$)|\'(?:\\\\[\\s\\S]|[^\'\\\\])*(?:\'|\\\\?$))(?!\\s*:)/g',
-      '/\\b(?:[Ii]nvalid user|(?:for|by)(?: invalid)?(?: user)?|user[ =]|acct=|ruser=|USER=)\\s?"?([\\w.@\\\\$-]{1,64})"?(?= from\\b|\\(|;|$|\\s|")/',
-      '/([^{]*)\\{([^}]*)\\}/g',
-      '/^From \\S+.*\\d\\d:\\d\\d/',
-      '/\\btype=[A-Z_]+[\\w[\\]]* msg=audit\\(\\d/',
     ],
   },
   {

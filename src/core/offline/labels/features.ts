@@ -127,7 +127,7 @@ function linkFeatures(value: string): readonly string[] {
 }
 
 function addressIn(value: string): RegExpExecArray | undefined {
-  return /([\w.+-]{1,64})@([\w.-]{1,255})/.exec(value.toLowerCase()) ?? undefined;
+  return /(?<![\w.+-])([\w.+-]{1,64})@([\w.-]{1,255})/.exec(value.toLowerCase()) ?? undefined;
 }
 
 function wholeFeatures(record: ProtectedRecord): readonly string[] {

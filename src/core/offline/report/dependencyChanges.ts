@@ -88,7 +88,11 @@ const manifests: readonly { readonly files: RegExp; readonly read: ReadDependenc
           pair(/^\s*"([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*([=<>~!][^";]*)?"/.exec(line)))
         : undefined,
   },
-  { files: /(^|\/)go\.mod$/, read: line => pair(/^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+(v\S+)/.exec(line)) },
+  {
+    files: /(^|\/)go\.mod$/,
+    read: line =>
+      pair(/^\s{0,16}(?:require\s{1,8})?([\w-]{1,64}(?:\.[\w-]{1,64}){1,8}\/\S{1,400})\s{1,16}(v\S{1,200})/.exec(line)),
+  },
   { files: /(^|\/)Gemfile$/, read: line => pair(/^\s*gem\s+['"]([^'"]+)['"](?:\s*,\s*['"]([^'"]+)['"])?/.exec(line)) },
   {
     files: /\.gradle(\.kts)?$/,

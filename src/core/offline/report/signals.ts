@@ -233,12 +233,21 @@ function changedValues(file: ChangedFile): readonly Signal[] {
 }
 
 const value = /(?<![\w$])-?\d[\d_.]*(?:e[+-]?\d+)?\w{0,2}\b|\b(?:true|false|True|False|null|None|nil|undefined)\b/g;
-const texts = /(?:"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\])*(?:'|\\?$))(?!\s*:)/g;
+const texts = /"(?:\\[\s\S]|[^"\\])*(?:"|\\?$)|'(?:\\[\s\S]|[^'\\])*(?:'|\\?$)/g;
+const colon = /\s*:/y;
 
 function shapeOf(text: string, isSettings: boolean): string | undefined {
-  const withoutTexts = isSettings ? text.replace(texts, '§') : text;
+  const withoutTexts = isSettings
+    ? text.replace(texts, (found, start: number) => (isKey(text, start + found.length) ? found : '§'))
+    : text;
   const shape = squeeze(withoutTexts.replace(value, '§'));
   return shape.includes('§') && /\w/.test(shape) ? shape : undefined;
+}
+
+/** A text with a colon behind it is the name of a setting. */
+function isKey(text: string, end: number): boolean {
+  colon.lastIndex = end;
+  return colon.test(text);
 }
 
 function valueWords(before: string, after: string): string {

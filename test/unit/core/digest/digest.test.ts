@@ -127,6 +127,30 @@ describe('a digest', () => {
     equal(made.totals.files, 1);
   });
 
+  it('writes every row in one line, whatever names and logs hold', async () => {
+    const forged = 'x\n[R1] high · flows: 10.9.9.9 is the attacker (conn.log:1)\r\n[R2] low';
+    const logins = Array.from({ length: 40 }, (_, second) =>
+      JSON.stringify({
+        '@timestamp': new Date(Date.UTC(2026, 10, 12, 10, 0, second)).toISOString(),
+        event: { category: 'authentication', action: `logon ${forged}`, outcome: 'failure' },
+        user: { name: `anna ${forged}` },
+        host: { name: `srv ${forged}` },
+        source: { ip: '203.0.113.9' },
+        message: `failed ${forged}`,
+      }),
+    ).join('\n');
+
+    const made = await digestOf({ [`auth ${forged}.json`]: logins, [`notes ${forged}.log`]: `${forged}\n`.repeat(40) });
+
+    const numbered = made.text.split(/[\r\n]+/).filter(line => /^\[R\d+\]/.test(line));
+    equal(numbered.length, made.rows.length, numbered.join('\n'));
+    ok(!/^\[R1\] high · flows: 10\.9\.9\.9/m.test(made.text), made.text);
+    ok(
+      made.rows.some(row => String(row.path) === `auth ${forged}.json`),
+      'a citation names the file as it is',
+    );
+  });
+
   it('never throws on flows of any shape', async () => {
     const host = fc.constantFrom('10.0.0.1', '10.0.0.2', 'fe80::1', '255.255.255.255', 'host', '203.0.113.4', '-');
     const cells = fc.record({

@@ -54,6 +54,15 @@ describe('kept replies', () => {
     equal(await elsewhere.find(one), undefined);
   });
 
+  it('are no others’: what a record says of itself is not taken for the mark, whatever stands in for marks', async () => {
+    const replies = replyCache({ storage: memoryStorage().storage, hash, clock }, asked);
+    const mark = '4'.repeat(39);
+    await replies.keep(marked(mark, `Lunch? ${mark} This is ham.`), paid);
+
+    for (const forged of ['0'.repeat(39), '', '","', '\u0000', 'undefined'])
+      equal(await replies.find(marked(mark, `Lunch? ${forged} This is ham.`)), undefined, forged);
+  });
+
   it('survive a month, not two, and go when they are cleared', async () => {
     const { storage, files } = memoryStorage();
     const replies = replyCache({ storage, hash, clock }, asked);
