@@ -11,6 +11,7 @@
 const { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, dirname, join, relative, resolve, sep } = require('node:path');
 const { build, context, transform } = require('esbuild');
+const { linesJoined } = require('./scripts/linesJoined.js');
 
 const root = __dirname;
 const flags = new Set(process.argv.slice(2).filter(word => word.startsWith('--')));
@@ -151,7 +152,7 @@ function entry(sources) {
 const product = () => [
   {
     ...onNode,
-    plugins: [keepApart({ ...windowParts, ...loadedAtFirstUse })],
+    plugins: [keepApart({ ...windowParts, ...loadedAtFirstUse }), linesJoined],
     // As `require`: an import of a bundle would have Node look through all of it for names, a tenth of a second of the host.
     supported: { 'dynamic-import': false },
     entryPoints: entry({ 'src/extension': 'extension', 'src/cli': 'cli', ...loadedAtFirstUse, ...workers }),
@@ -160,7 +161,12 @@ const product = () => [
     ...onNode,
     // Its modules in one piece, half as long to load, and not sixty that each require others.
     alias: { yaml: './node_modules/yaml/browser/index.js' },
-    plugins: [keepApart({ ...loadedAtFirstUse, ...windowParts, ...besideTheWindow }), inChunks('window-[hash]')],
+    // What is loaded at first use and has much in common with the window shares it.
+    plugins: [
+      keepApart({ ...loadedAtFirstUse, ...windowParts, ...besideTheWindow }),
+      linesJoined,
+      inChunks('window-[hash]'),
+    ],
     supported: { 'dynamic-import': false },
     entryPoints: entry({ ...windowParts, ...besideTheWindow }),
   },

@@ -10,7 +10,16 @@ import { inPieces, realFiles, type SourceFile } from './sources';
  */
 export async function fuzz(minutes: number, firstSeed: number): Promise<number> {
   const until = Date.now() + minutes * 60_000;
-  const totals = { files: 0, records: 0, problems: 0, bytes: 0, slowestMs: 0, slowestSeed: 0, mostRssMb: 0 };
+  const totals = {
+    files: 0,
+    records: 0,
+    problems: 0,
+    bytes: 0,
+    slowestMs: 0,
+    slowestSeed: 0,
+    mostRssMb: 0,
+    largestSeed: 0,
+  };
   const faults: string[] = [];
   let seed = firstSeed;
   while (Date.now() < until && faults.length < mostFaults) {
@@ -21,7 +30,7 @@ export async function fuzz(minutes: number, firstSeed: number): Promise<number> 
     seed = (await watch(child, totals, faults, seed)) + 1;
   }
   console.log(
-    `${totals.files} mutated files (${(totals.bytes / 1e6).toFixed(0)} MB, seeds ${firstSeed} to ${seed - 1}), ${totals.records} records, ${totals.problems} of them with a problem; slowest ${totals.slowestMs} ms (seed ${totals.slowestSeed}), most memory ${totals.mostRssMb} MB`,
+    `${totals.files} mutated files (${(totals.bytes / 1e6).toFixed(0)} MB, seeds ${firstSeed} to ${seed - 1}), ${totals.records} records, ${totals.problems} of them with a problem; slowest ${totals.slowestMs} ms (seed ${totals.slowestSeed}), most memory ${totals.mostRssMb} MB (seed ${totals.largestSeed})`,
   );
   for (const fault of faults) console.log(`FAULT ${fault}`);
   if (totals.mostRssMb > mostMemoryMb) console.log(`FAULT it took ${totals.mostRssMb} MB`);
@@ -54,6 +63,7 @@ function watch(
     slowestMs: number;
     slowestSeed: number;
     mostRssMb: number;
+    largestSeed: number;
   },
   faults: string[],
   first: number,
@@ -79,7 +89,7 @@ function watch(
       totals.records += message.records;
       totals.problems += message.problems;
       totals.bytes += message.bytes;
-      totals.mostRssMb = Math.max(totals.mostRssMb, message.rssMb);
+      if (message.rssMb > totals.mostRssMb) [totals.mostRssMb, totals.largestSeed] = [message.rssMb, message.seed];
       if (message.ms > totals.slowestMs) [totals.slowestMs, totals.slowestSeed] = [message.ms, message.seed];
       if (message.fault === undefined) return;
       faults.push(`seed ${message.seed} (${message.path}): ${message.fault}`);

@@ -27,6 +27,7 @@ import { rank } from './rank/rank';
 import type { RankedSnippet } from './rank/ranked';
 import { type Collected, type CollectedRecord, collectRecords } from './records/collect';
 import { leaveTexts, type TextsLeaver } from './records/leaveTexts';
+import { setApart } from './records/ownSentences';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import { sayStorms, stormsIn } from './records/storms';
 import { gatherReportRecords } from './reportRecords';
@@ -122,13 +123,15 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const gathered = withoutShape(together(await gatherContext(request, services, rules, breathe, signal), about), shape);
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   // A batch needs all texts when it is submitted, so they are held, and the run is bounded by that.
-  const leaving = { protector, counter, hash: services.hash };
+  const perCall = perCallOf(request);
+  const leaving = { protector, counter, hash: services.hash, shareCalls: perCall > 1 };
   const texts = request.inBatches === true ? undefined : leaveTexts(leaving, services.heldCharacters, signal);
   const collected = await collect(request, services, rules, texts, signal);
-  const records = await protectRecords(collected, await texts?.done(), protector, signal);
-  const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(records.records, services.hash);
+  const left = await texts?.done();
+  const passed = await protectRecords(collected, left, protector, signal);
+  const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(passed.records, services.hash);
+  const records = perCall > 1 ? await setApart(passed, sameAs, left?.sentences, breathe) : passed;
   const asked = await protectTask({ ...request, shape }, protector, signal);
-
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
   const excluded = safe.snippets.filter(isExcluded);
   const ranked = await rank(
@@ -141,7 +144,6 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   );
   await breathe();
 
-  const perCall = perCallOf(request);
   const frame: Frame = {
     task: perCall > 1 ? { ...asked.task, several: true } : asked.task,
     context: [],

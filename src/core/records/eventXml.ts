@@ -118,17 +118,21 @@ function parse(source: string): { readonly value: JsonValue; readonly problem?: 
   let problem: string | undefined;
   let elements = 0;
   const parser = new SaxesParser({ xmlns: false, position: false, fragment: true });
-  const stop = (why: string) => (problem ??= why);
+  // Nothing behind the first fault counts, and a hostile event has one at every letter.
+  const stop = (why: string): never => {
+    problem ??= why;
+    throw new Error(why);
+  };
   parser.on('error', error => stop(`its XML is broken (${error.message.split('\n')[0]?.slice(0, 100)})`));
   parser.on('opentag', ({ name, attributes }) => {
     elements++;
     if (open.length >= maxDepth || elements > mostElements) stop('it has more elements than an event has');
-    if (problem === undefined) open.push({ name, attributes, children: [], text: '' });
+    open.push({ name, attributes, children: [], text: '' });
   });
   parser.on('text', text => add(open, text));
   parser.on('cdata', text => add(open, text));
   parser.on('closetag', () => {
-    const element = problem === undefined ? open.pop() : undefined;
+    const element = open.pop();
     if (element === undefined) return;
     const value = jsonOf(element);
     const parent = open.at(-1);
@@ -138,7 +142,7 @@ function parse(source: string): { readonly value: JsonValue; readonly problem?: 
   try {
     parser.write(source).close();
   } catch (error) {
-    stop(`its XML is broken (${error instanceof Error ? error.message.slice(0, 100) : error})`);
+    problem ??= `its XML is broken (${error instanceof Error ? error.message.slice(0, 100) : error})`;
   }
   // What was open at the damage is closed there, so that the fields before it are found.
   for (let element = open.pop(); element !== undefined; element = open.pop()) {

@@ -2,8 +2,9 @@ import type { TokenCounter } from '../fit/tokenCounter';
 import type { Hash } from '../ports';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecords as Passed, Protector } from '../protect/protector';
+import { mayShareByItself } from './mayShareByItself';
+import { type Sentences, sentencesSeen } from './ownSentences';
 import type { SourceRecord } from './record';
-import { mayShare } from './shareCall';
 import { maskedText } from './storms';
 
 /** What is known of a record whose text was left in its file, where it is read again when it is asked. */
@@ -21,6 +22,8 @@ export interface LeftTexts {
   readonly byId: ReadonlyMap<string, LeftText>;
   /** What the gate changed in these texts, for the manifest. */
   readonly changes: Omit<Passed, 'records'>;
+  /** Of all records, also of those that are held; where none was left, and where no records share a call, absent. */
+  readonly sentences?: Sentences;
 }
 
 export interface TextsLeaver {
@@ -28,6 +31,14 @@ export interface TextsLeaver {
   hold(record: SourceRecord): Promise<SourceRecord>;
   /** When all are read. */
   done(): Promise<LeftTexts>;
+}
+
+export interface LeaveWith {
+  readonly protector: Protector;
+  readonly counter: TokenCounter;
+  readonly hash: Hash;
+  /** Whether records may share a call; then it is looked which of them do not. */
+  readonly shareCalls: boolean;
 }
 
 /** Of the texts of a run so many characters are held; the first records, which are also those that a preview shows. */
@@ -42,12 +53,13 @@ const mostCharacters = 1_000_000;
  * what would be changed in it, is known beforehand; then it is let go.
  */
 export function leaveTexts(
-  { protector, counter, hash }: { readonly protector: Protector; readonly counter: TokenCounter; readonly hash: Hash },
+  { protector, counter, hash, shareCalls }: LeaveWith,
   mostHeld: number | undefined,
   signal: AbortSignal,
 ): TextsLeaver {
   const byId = new Map<string, LeftText>();
   const changes = { redacted: [...noChanges.redacted], withheld: [...noChanges.withheld], notes: [...noChanges.notes] };
+  const sentences = shareCalls ? sentencesSeen() : undefined;
   let held = 0;
   let batch: SourceRecord[] = [];
   let size = 0;
@@ -61,7 +73,8 @@ export function leaveTexts(
     for (const [index, record] of passed.records.entries()) {
       byId.set(record.id, {
         plainTokens: counts[index] ?? 0,
-        mayShare: mayShare(record),
+        // By what was read so far: of a kind that begins late, the first ones go alone.
+        mayShare: sentences !== undefined && mayShareByItself(record) && !sentences.areOwn(record),
         sameKey: hash.sha256(maskedText(record)),
         ...(record.text === '' && batch[index]?.text !== '' ? { withheld: record.problem } : {}),
       });
@@ -75,6 +88,7 @@ export function leaveTexts(
 
   return {
     async hold(record) {
+      if (sentences !== undefined && mayShareByItself(record)) sentences.count(record);
       held += record.text.length;
       if (held <= (mostHeld ?? heldCharacters)) return record;
       batch.push(record);
@@ -84,7 +98,7 @@ export function leaveTexts(
     },
     async done() {
       if (batch.length > 0) await flush();
-      return { byId, changes };
+      return { byId, changes, ...(byId.size > 0 ? { sentences } : {}) };
     },
   };
 }

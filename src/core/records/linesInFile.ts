@@ -4,23 +4,32 @@
  * forward, so that a phrase that comes twice is told apart; linear in both.
  */
 export function linesInFile(text: string, raw: string, firstLine: number): readonly number[] {
-  const places = new Map<string, number[]>();
+  const places = new Map<string, Places>();
   for (const [index, line] of raw.split('\n').entries()) {
     const key = keyOf(line);
     if (key === undefined) continue;
     const known = places.get(key);
-    if (known === undefined) places.set(key, [index]);
-    else known.push(index);
+    if (known === undefined) places.set(key, { lines: [index], next: 0 });
+    else known.lines.push(index);
   }
   let reached = -1;
   return text.split('\n').map(line => {
     const key = keyOf(line);
-    const candidates = key === undefined ? undefined : places.get(key);
-    const found = candidates?.find(index => index > reached) ?? candidates?.[0];
-    if (found === undefined) return 0;
+    const known = key === undefined ? undefined : places.get(key);
+    if (known === undefined) return 0;
+    const { lines } = known;
+    // What was passed once is never ahead again: a line that comes a hundred thousand times is gone through once.
+    while ((lines[known.next] ?? Number.POSITIVE_INFINITY) <= reached) known.next += 1;
+    const found = lines[known.next] ?? lines[0] ?? 0;
     reached = Math.max(reached, found);
     return firstLine + found;
   });
+}
+
+/** Where lines with the same beginning stand, and how many of them are behind. */
+interface Places {
+  readonly lines: number[];
+  next: number;
 }
 
 /** The line of each header field in the file, by the field's name in small letters; the first of a name. */

@@ -19,6 +19,8 @@ export interface PlacedRecord {
   readonly alsoAt: readonly { readonly path: ProtectedText; readonly line: number }[];
   /** Of a record whose text was left in its file, and is not in `record`. */
   readonly left?: LeftText;
+  /** Shares no call, for what it says in sentences of its own. */
+  readonly apart?: boolean;
 }
 
 export async function protectRecords(

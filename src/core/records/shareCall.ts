@@ -1,4 +1,4 @@
-import type { ProtectedRecord, RecordKind } from '../protect/protectedThings';
+import { mayShareByItself } from './mayShareByItself';
 import type { PlacedRecord } from './protectRecords';
 
 /** The records in runs of at most `perCall` that may be asked about in one call, each in its place of the order. */
@@ -7,7 +7,7 @@ export function callsOf(records: readonly PlacedRecord[], perCall: number): read
   const calls: PlacedRecord[][] = [];
   let open: PlacedRecord[] | undefined;
   for (const placed of records) {
-    if (!(placed.left?.mayShare ?? mayShare(placed.record))) calls.push([placed]);
+    if (!mayShare(placed)) calls.push([placed]);
     else if (open === undefined || open.length >= perCall) {
       open = [placed];
       calls.push(open);
@@ -23,29 +23,6 @@ export function longestCall(records: readonly PlacedRecord[], lengths: readonly 
   return ofCalls.reduce((longest, one) => Math.max(longest, one), 0);
 }
 
-/**
- * Events, flows, rows and findings that are short, were read well, and do not talk to whoever judges them. A model that takes orders
- * from one record would answer for the others of its call, and no check of ids sees that; what reads like an order goes alone.
- */
-export function mayShare({ kind, problem, text, fields }: ProtectedRecord): boolean {
-  if (!mayShareKinds.has(kind) || problem !== undefined || text.length > longest) return false;
-  return !addressesReader.test(text) && !fields.some(({ value }) => addressesReader.test(value));
+function mayShare({ record, left, apart }: PlacedRecord): boolean {
+  return apart !== true && (left?.mayShare ?? mayShareByItself(record));
 }
-
-const mayShareKinds: ReadonlySet<RecordKind> = new Set<RecordKind>(['event', 'flow', 'row', 'finding']);
-const longest = 6_000;
-
-/** Words of orders to a model: rare in logs (13 of 5,617 real events), and a record too many that goes alone costs one call. */
-const addressesReader = new RegExp(
-  [
-    String.raw`\b(?:ignore|disregard|forget|overlook|instead)\b.{0,60}\b(?:previous|above|prior|before|all|instructions?|rules?|prompt)`,
-    String.raw`\b(?:labell?(?:s|ed|ing)?|verdict|rationale|classif\w{1,10})\b`,
-    String.raw`\b(?:instructions?|instructed|prompts?|assistant|ai|llm|language model|chatgpt|claude|copilot|analyst|reviewer|benign|true ?positive|false ?positive|markdown)\b(?!["']?\s{0,3}[:=])`,
-    String.raw`\b(?:answer|respond|reply|output|return|print|repeat|reveal|mark|treat|consider|report|decode)\b.{0,40}\b(?:as|with|only|every|all|this|these|follow|and)\b`,
-    String.raw`\bbefore (?:you )?(?:answer|respond|reply)`,
-    String.raw`[{[]\s{0,5}"(?:records|evidence)"|<<<|\bsystem:`,
-    // Letters that a person does not see, or sees in another order.
-    String.raw`[\u202a-\u202e\u2066-\u2069\u200b-\u200f\udb40]`,
-  ].join('|'),
-  'i',
-);

@@ -19,10 +19,20 @@ export interface VisibleText {
  */
 export function visibleText(html: string): VisibleText {
   const writer = new TextWriter(styleSheet(styleTexts(html)));
+  // Words and blanks come one by one, and are written together.
+  let waiting = '';
+  const hear = ({ chars }: { readonly chars: string }) => {
+    waiting += chars;
+  };
+  const writeWaiting = () => {
+    if (waiting !== '') writer.write(waiting);
+    waiting = '';
+  };
   const tokenizer = new Tokenizer(
     {},
     {
       onStartTag: tag => {
+        writeWaiting();
         const attributes = new Map(tag.attrs.map(attribute => [attribute.name, attribute.value]));
         writer.open(tag.tagName, attributes);
         // The standard leaves this to the tree builder: what stands in these elements is not markup.
@@ -30,13 +40,16 @@ export function visibleText(html: string): VisibleText {
         if (tag.tagName === 'script') tokenizer.state = TokenizerMode.SCRIPT_DATA;
         if (tag.tagName === 'title' || tag.tagName === 'textarea') tokenizer.state = TokenizerMode.RCDATA;
       },
-      onEndTag: tag => writer.close(tag.tagName),
-      onCharacter: token => writer.write(token.chars),
-      onWhitespaceCharacter: token => writer.write(token.chars),
+      onEndTag: tag => {
+        writeWaiting();
+        writer.close(tag.tagName);
+      },
+      onCharacter: hear,
+      onWhitespaceCharacter: hear,
       onNullCharacter: () => {},
       onComment: () => {},
       onDoctype: () => {},
-      onEof: () => {},
+      onEof: writeWaiting,
     },
   );
   tokenizer.write(html, true);

@@ -250,7 +250,8 @@ describe('the layers', () => {
   });
 
   it('have no dead file: whatever lies in src is needed by an entry point', () => {
-    const reached = reachableFrom(entryPoints, written);
+    // `scripts/linesJoined.js` puts this one into a library.
+    const reached = reachableFrom([...entryPoints, 'src/core/records/joinedPieces.ts'], written);
 
     deepEqual(
       files.filter(file => !reached.has(file)),

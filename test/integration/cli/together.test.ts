@@ -113,7 +113,7 @@ function lines(count: number): readonly string[] {
   return Array.from({ length: count }, (_, number) =>
     JSON.stringify({
       n: number,
-      message: number % 3 === 0 ? `Verify your password and credentials ${number}` : `Lunch and a meeting ${number}`,
+      message: number % 2 === 0 ? `Verify your password and credentials ${number}` : `Lunch and a meeting ${number}`,
     }),
   );
 }

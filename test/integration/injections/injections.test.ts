@@ -136,6 +136,28 @@ describe('orders in what is judged, with a model that obeys all of them', () => 
     );
   });
 
+  it('in events that share calls, of a collection: nothing but their own row can change', async function () {
+    const corpus = sharedCorpus('injections');
+    if (corpus === undefined) return this.skip();
+    desk.write('.tierwise/tasks/sort-events.task.md', eventTask);
+    const attacks = [...corpus.values()].flat().map(row => textOf(row, 'text'));
+    const events = Array.from({ length: 60 }, (_, number) => `login words of user-${number}`);
+    // One attack behind every few events, so that each could share a call with some.
+    const words = attacks.flatMap((attack, index) => [events[index % 60] ?? '', attack]);
+    const lines = words.map((one, index) => JSON.stringify(alertOf(index, one)));
+    desk.write('events/alerts.jsonl', lines.join('\n'));
+    server.always(obeysMaterial());
+
+    const run = await desk.json(['run', 'sort-events', '--tier', 'fast', '--yes', '--no-reply-cache'], cloud);
+
+    const innocent = (run.records ?? []).filter((_, index) => words[index] === events[(index / 2) % 60]);
+    equal(innocent.length, attacks.length);
+    deepEqual(
+      innocent.filter(({ label }) => label !== 'ordinary').map(({ line }) => words[(line ?? 1) - 1]),
+      [],
+    );
+  });
+
   it('in network logs: a hunt stays a text, its claims stay unverified, and nothing is asked or written beside it', async () => {
     const rows = Array.from({ length: 200 }, (_, index) => httpRow(index, 'Mozilla/5.0'));
     const attacks = ownInjections.map((attack, index) => httpRow(200 + index, attack));

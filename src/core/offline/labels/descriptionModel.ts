@@ -75,6 +75,19 @@ function wordCounts(text: string): ReadonlyMap<string, number> {
  * nothing. Shorter than seven letters only the endings of plural and past are taken off.
  */
 export function stem(token: string): string {
+  const known = stems.get(token);
+  if (known !== undefined) return known;
+  const found = stemOf(token);
+  if (stems.size >= mostStems) stems.clear();
+  stems.set(token, found);
+  return found;
+}
+
+/** A mailbox says the same words over and over. */
+const stems = new Map<string, string>();
+const mostStems = 20_000;
+
+function stemOf(token: string): string {
   if (!/^\p{L}/u.test(token) || stopWords.has(token) || token.includes(':')) return '';
   const bare = token.replace(/['’].*$/u, '').replace(/(ies|ied|ing|ed|es|s|y|e)$/, '');
   return bare.length < 3 ? token : bare.slice(0, 7);

@@ -37,7 +37,7 @@ export function labelRecord(record: ProtectedRecord, task: PromptTask, models: M
 }
 
 function firstAnswer(record: ProtectedRecord, task: PromptTask, { gold, descriptions }: Models): LabelAnswer {
-  const occurrences = features(record);
+  const occurrences = gold === undefined ? [] : features(record);
   const byGold = gold?.answer(record.id, occurrences);
   const isLabel = byGold !== undefined && task.labels.some(({ name }) => name === byGold.label);
   const isLikelierRight = isLabel && byGold.probability >= likelierWrong;

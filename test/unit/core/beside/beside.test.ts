@@ -88,7 +88,7 @@ describe('context beside a record', () => {
     'events/a.jsonl': [
       { n: 1, host: 'fin-ws-17.example.com', rule: { id: 'R-1042' }, message: 'powershell started' },
       { n: 2, message: 'connection from 10.1.5.77' },
-      { n: 3, message: 'nothing that has a name' },
+      { n: 3, message: 'nothing named' },
     ]
       .map(one => JSON.stringify(one))
       .join('\n'),

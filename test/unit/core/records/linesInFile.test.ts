@@ -17,6 +17,16 @@ describe('lines of a record in its file', () => {
     deepEqual(linesInFile('Dear all,\n\nPlease pay now.\nPlease pay now.', raw, 10), [13, 0, 15, 16]);
   });
 
+  it('of a line that comes two hundred thousand times are each found, in one going', () => {
+    const count = 200_000;
+    const same = 'Please pay now.\n'.repeat(count).trimEnd();
+
+    const lines = linesInFile(same, same, 1);
+
+    deepEqual([lines.length, lines[0], lines[1], lines.at(-1)], [count, 1, 2, count]);
+    deepEqual(linesInFile(`${same}\nPlease pay now.`, same, 1).slice(-2), [count, 1], 'one more than there are');
+  });
+
   it('are 0 where the words were encoded and stand nowhere as they are', () => {
     deepEqual(linesInFile('Grüße aus Bern\nDear all,', raw, 1), [0, 4]);
   });

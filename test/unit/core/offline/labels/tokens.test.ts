@@ -13,6 +13,18 @@ describe('words that the offline tier counts', () => {
       ['address', 'site:2.1', 'address:numeric', 'address:@'],
     ],
     ['mail addresses by their domain', 'ann@site.example', ['mail-address', 'domain:site.example']],
+    ['the same of plain lines and of others: marks', 'Now!!! $5 (50%) é', ['now', '!!!', '$#', '#%', 'é']],
+    [
+      'the same of plain lines and of others: places',
+      'Http://A.example/b, x@y.example é',
+      ['address', 'site:a.example', 'mail-address', 'domain:y.example', 'é'],
+    ],
+    [
+      'plain lines with places',
+      'Http://A.example/b, x@y.example',
+      ['address', 'site:a.example', 'mail-address', 'domain:y.example'],
+    ],
+    ['plain lines with marks', 'Now!!! $5 (50%)', ['now', '!!!', '$#', '#%']],
     ['characters of languages without blanks', '发票 now!!', ['发', '票', 'now', '!!']],
   ];
   for (const [title, text, expected] of cases) it(title, () => deepEqual(tokens(text), expected));
