@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { countTokens } from '../../../../src/core/fit/countTokens';
-import { isWhole, rounds } from '../../../support/rounds';
-import { github } from '../protect/madeSecrets';
-import { connLog, digestOf, findingsOf, office, zeekLog } from './logs';
+import { countTokens } from '../../../src/core/fit/countTokens';
+import { isWhole, rounds } from '../../support/rounds';
+import { connLog, digestOf, findingsOf, office, zeekLog } from '../../unit/core/digest/logs';
+import { github } from '../../unit/core/protect/madeSecrets';
 
 const flows = [...office(11), { time: 90, source: '10.1.1.10', target: '203.0.113.5', port: 4_444, out: 9_000 }];
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { sigmaFault } from '../../../../src/core/sigma/sigmaShape';
-import { sigmaComplaints } from '../../../support/schemas/officialSchemas';
+import { sigmaFault } from '../../../src/core/sigma/sigmaShape';
+import { sigmaComplaints } from '../../support/schemas/officialSchemas';
 
 const sound: Readonly<Record<string, unknown>> = {
   title: 'A rule',

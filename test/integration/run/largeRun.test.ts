@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { Workspace } from '../../../src/core/ports';
 import { prepare } from '../../../src/core/prepare';
 import { memoryWorkspace } from '../../support/memoryWorkspace';
-import { labelled, labelTask, mail, never, quickWorkers, requestFor, runDesk } from './runDesk';
+import { labelled, labelTask, mail, never, quickWorkers, requestFor, runDesk } from '../../unit/core/runDesk';
 
 const count = 40;
 const mails = (from = 0, until = count) =>

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { labelled, labelTask, mail, runDesk, tier } from '../runDesk';
+import { labelled, labelTask, mail, runDesk, tier } from '../../unit/core/runDesk';
 
 const task = { ...labelTask, gold: 'gold.csv', context: { ...labelTask.context, budgetTokens: 6_000, examples: 2 } };
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { connLog, digestOf, type FlowCells, findingsOf, markedIn, office, zeekLog } from './logs';
+import { connLog, digestOf, type FlowCells, findingsOf, markedIn, office, zeekLog } from '../../unit/core/digest/logs';
 
 /** What captures of others look like: short, of one client, of public addresses, with clocks that begin at 0. */
 describe('captures as they come', () => {

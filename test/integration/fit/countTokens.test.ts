@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { countTokens as countWhole } from 'gpt-tokenizer/encoding/o200k_base';
-import { countTokens, cutLongRuns } from '../../../../src/core/fit/countTokens';
+import { countTokens, cutLongRuns } from '../../../src/core/fit/countTokens';
 
 describe('counting tokens', () => {
   it('counts as o200k does', () => {

@@ -1,14 +1,14 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import { isTierwiseError } from '../../../../src/core/errors';
-import { openJournal, resumeJournal } from '../../../../src/core/keep/journal';
-import { isSound } from '../../../../src/core/keep/replayJournal';
-import { remainingRecords } from '../../../../src/core/keep/resume';
-import { journalPath } from '../../../../src/core/keep/runFolder';
-import { spentAtMostUsd } from '../../../../src/core/keep/runState';
-import { fakeClock, settle } from './fakeClock';
-import { type DiskFault, memoryStorage } from './memoryStorage';
-import { newRun, recordIds, resultFor } from './sampleRun';
-import { answerTo, never, portsOver, replayed, resumed, work } from './workedRun';
+import { isTierwiseError } from '../../../src/core/errors';
+import { openJournal, resumeJournal } from '../../../src/core/keep/journal';
+import { isSound } from '../../../src/core/keep/replayJournal';
+import { remainingRecords } from '../../../src/core/keep/resume';
+import { journalPath } from '../../../src/core/keep/runFolder';
+import { spentAtMostUsd } from '../../../src/core/keep/runState';
+import { fakeClock, settle } from '../../unit/core/keep/fakeClock';
+import { type DiskFault, memoryStorage } from '../../unit/core/keep/memoryStorage';
+import { newRun, recordIds, resultFor } from '../../unit/core/keep/sampleRun';
+import { answerTo, never, portsOver, replayed, resumed, work } from '../../unit/core/keep/workedRun';
 
 describe('the journal of a run', () => {
   it('has every entry on the disk when it says so, in order and without gaps', async () => {
@@ -257,8 +257,8 @@ describe('the journal of a run', () => {
     const { storage, files } = memoryStorage();
     const journal = await openJournal(portsOver(storage), newRun(recordIds(1)), never);
     await journal.close();
-    const { sealLine } = await import('../../../../src/core/keep/journalLine');
-    const { hash } = await import('./sampleRun');
+    const { sealLine } = await import('../../../src/core/keep/journalLine');
+    const { hash } = await import('../../unit/core/keep/sampleRun');
     const newer = {
       ...replayed(files, journal.run).state.start,
       format: 2,

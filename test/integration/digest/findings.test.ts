@@ -1,7 +1,16 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { regularityOf } from '../../../../src/core/digest/judge/regularity';
-import { registeredDomain } from '../../../../src/core/digest/names';
-import { connLog, dice, digestOf, type FlowCells, findingsOf, markedIn, office, zeekLog } from './logs';
+import { regularityOf } from '../../../src/core/digest/judge/regularity';
+import { registeredDomain } from '../../../src/core/digest/names';
+import {
+  connLog,
+  dice,
+  digestOf,
+  type FlowCells,
+  findingsOf,
+  markedIn,
+  office,
+  zeekLog,
+} from '../../unit/core/digest/logs';
 
 const lure = '203.0.113.77';
 const victim = '10.1.1.12';

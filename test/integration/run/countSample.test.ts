@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import type { CountedSample } from '../../../src/core/countSample';
 import { estimateWords } from '../../../src/core/send/costEstimate';
 import type { Call } from '../../../src/core/send/provider';
-import { failure, labelTask, mail, runDesk, tier } from './runDesk';
+import { failure, labelTask, mail, runDesk, tier } from '../../unit/core/runDesk';
 
 const inbox = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, number) => [`inbox/${number}.eml`, mail(`Mail ${number}`)]));

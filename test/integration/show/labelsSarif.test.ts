@@ -1,8 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { literal, type ProtectedText } from '../../../../src/core/protect/protected';
-import type { LabelResult } from '../../../../src/core/read/results';
-import { labelsSarif } from '../../../../src/core/show/labelsSarif';
-import { sarifComplaints } from '../../../support/schemas/officialSchemas';
+import { literal, type ProtectedText } from '../../../src/core/protect/protected';
+import type { LabelResult } from '../../../src/core/read/results';
+import { labelsSarif } from '../../../src/core/show/labelsSarif';
+import { sarifComplaints } from '../../support/schemas/officialSchemas';
 
 const result: LabelResult = {
   id: '0123456789abcdef',

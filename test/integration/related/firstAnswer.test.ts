@@ -1,15 +1,15 @@
 import { deepEqual, equal, match, notDeepEqual, ok } from 'node:assert/strict';
-import { ignoreRules } from '../../../../../src/core/gather/ignoreRules';
-import { FileScanner } from '../../../../../src/core/gather/related/fileScan';
-import { quickMentions } from '../../../../../src/core/gather/related/quickMentions';
-import { inReadingOrder } from '../../../../../src/core/gather/related/readingOrder';
-import { relatedFiles } from '../../../../../src/core/gather/related/relatedFiles';
-import { RelatedIndex } from '../../../../../src/core/gather/related/relatedIndex';
-import { scorePostings } from '../../../../../src/core/gather/related/scanPostings';
-import { questionTerms } from '../../../../../src/core/gather/related/terms';
-import type { Aside } from '../../../../../src/core/gather/related/workspaceFiles';
-import { WorkspaceIndex } from '../../../../../src/core/gather/related/workspaceIndex';
-import { memoryWorkspace } from '../../../../support/memoryWorkspace';
+import { ignoreRules } from '../../../src/core/gather/ignoreRules';
+import { FileScanner } from '../../../src/core/gather/related/fileScan';
+import { quickMentions } from '../../../src/core/gather/related/quickMentions';
+import { inReadingOrder } from '../../../src/core/gather/related/readingOrder';
+import { relatedFiles } from '../../../src/core/gather/related/relatedFiles';
+import { RelatedIndex } from '../../../src/core/gather/related/relatedIndex';
+import { scorePostings } from '../../../src/core/gather/related/scanPostings';
+import { questionTerms } from '../../../src/core/gather/related/terms';
+import type { Aside } from '../../../src/core/gather/related/workspaceFiles';
+import { WorkspaceIndex } from '../../../src/core/gather/related/workspaceIndex';
+import { memoryWorkspace } from '../../support/memoryWorkspace';
 
 const count = 3_000;
 const files = Object.fromEntries(
@@ -187,7 +187,7 @@ describe('the order of reading', () => {
   it('begins with what open files take in, whatever their language, and with what lies beside them', async () => {
     const paths = ['a/none.ts', 'b/beside.ts', 'lib/clock.ts', 'lib/queue.py', 'net/socket.h', 'z/other.ts'];
     const unsaved = new Map([
-      ['b/open.ts', "import { now } from '../lib/clock';\nconst other = 'z/none';\n"],
+      ['b/open.ts', "import { now } from '../../unit/core/gather/lib/clock';\nconst other = 'z/none';\n"],
       ['b/open.py', 'from lib.queue import Queue\n'],
       ['b/open.c', '#include <net/socket.h>\n'],
     ]);

@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { gunzip } from '../../../../src/core/records/gunzip';
-import { readRecords } from '../../../../src/core/records/readRecords';
-import { isWhole } from '../../../support/rounds';
-import { fieldOf, hash, read } from './mail';
+import { gunzip } from '../../../src/core/records/gunzip';
+import { readRecords } from '../../../src/core/records/readRecords';
+import { isWhole } from '../../support/rounds';
+import { fieldOf, hash, read } from '../../unit/core/records/mail';
 
 const lines = Array.from({ length: 3_000 }, (_, index) => `{"n":${index},"x":"${(index * 7919).toString(36)}"}`).join(
   '\n',

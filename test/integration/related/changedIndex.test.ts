@@ -1,12 +1,12 @@
 import { deepEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { companionsOf } from '../../../../../src/core/gather/related/companions';
-import { FileScanner } from '../../../../../src/core/gather/related/fileScan';
-import { propose } from '../../../../../src/core/gather/related/propose';
-import { RelatedIndex } from '../../../../../src/core/gather/related/relatedIndex';
-import type { PastCommit } from '../../../../../src/core/ports';
-import { shortlist } from '../../../../../src/core/rank/shortlist';
-import { rounds } from '../../../../support/rounds';
+import { companionsOf } from '../../../src/core/gather/related/companions';
+import { FileScanner } from '../../../src/core/gather/related/fileScan';
+import { propose } from '../../../src/core/gather/related/propose';
+import { RelatedIndex } from '../../../src/core/gather/related/relatedIndex';
+import type { PastCommit } from '../../../src/core/ports';
+import { shortlist } from '../../../src/core/rank/shortlist';
+import { rounds } from '../../support/rounds';
 
 const words = ['retry', 'queue', 'mail', 'delay', 'send', 'close', 'Session', 'parseHeader', 'limit'];
 const paths = ['src', 'src/mail', 'test', 'docs'].flatMap(folder =>
