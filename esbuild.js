@@ -44,10 +44,14 @@ const windowParts = {
   'src/core/runBatch': 'window-runBatch',
   'src/core/run': 'window-run',
   'src/services': 'window-services',
-  'src/core/offline/offline': 'window-offline',
   'src/core/show/exportRun': 'window-exportRun',
   'src/ui/desk': 'window-desk',
   'src/ui/window': 'window',
+};
+
+/** What the window loads at first use and has much in common with: it shares that, where the command line has a bundle that is whole. */
+const besideTheWindow = {
+  'src/core/offline/offline': 'window-offline',
 };
 
 /** Source file (without `.ts`) → bundle in dist/. */
@@ -157,10 +161,9 @@ const product = () => [
     ...onNode,
     // Its modules in one piece, half as long to load, and not sixty that each require others.
     alias: { yaml: './node_modules/yaml/browser/index.js' },
-    // What is loaded at first use and has much in common with the window shares it.
-    plugins: [keepApart({ ...loadedAtFirstUse, ...windowParts }), linesJoined, inChunks('window-[hash]')],
+    plugins: [keepApart({ ...loadedAtFirstUse, ...windowParts, ...besideTheWindow }), linesJoined, inChunks('window-[hash]')],
     supported: { 'dynamic-import': false },
-    entryPoints: entry(windowParts),
+    entryPoints: entry({ ...windowParts, ...besideTheWindow }),
   },
   {
     ...inPage,

@@ -133,7 +133,6 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const records = perCall > 1 ? await setApart(passed, sameAs, left?.sentences, breathe) : passed;
   const asked = await protectTask({ ...request, shape }, protector, signal);
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
-  const excluded = safe.snippets.filter(isExcluded);
   const ranked = await rank(
     {
       snippets: safe.snippets.filter(snippet => !isExcluded(snippet)),
@@ -197,7 +196,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
     rerank: planned?.plan,
     bestFirst: [],
     next: [],
-    excluded,
+    excluded: safe.snippets.filter(isExcluded),
     frame,
     budgetTokens,
     room,
@@ -248,10 +247,11 @@ export async function fitRanked(
 /** The threads load a tokenizer and rules, for a second on a cold machine, while the context is gathered. */
 function warmUp({ workers }: Services, signal: AbortSignal): void {
   const options = { deadlineMs: 30_000, signal };
-  // Whoever needs the thread hears of its failure then.
-  workers.run('count-tokens', [], options).catch(() => undefined);
   // An expression is made ready when it is used for the first and the second time, all of them for a tenth of a second.
-  workers.run('find-secrets', [{ text: 'warm = up' }, { text: 'warmed: up' }], options).catch(() => undefined);
+  const found = workers.run('find-secrets', [{ text: 'warm = up' }, { text: 'warmed: up' }], options);
+  // Whoever needs a thread hears of its failure then. One after the other, in the order in which they are needed: the index begins at the same time.
+  const counted = found.catch(() => undefined).then(() => workers.run('count-tokens', [], options));
+  counted.catch(() => undefined);
 }
 
 function gatherContext(

@@ -11,7 +11,7 @@ import { propose, type RelatedQuestion } from './propose';
 import { byLot, inReadingOrder } from './readingOrder';
 import { RelatedIndex } from './relatedIndex';
 import { scanBytes } from './scanBytes';
-import { type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
+import { type Aside, type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
   readonly git: Git;
@@ -63,6 +63,8 @@ const filesAtOnce = 24;
 const mostAnswers = 8;
 /** Handed out at once to somebody else, of which two such parts are under way. */
 const filesAside = 120;
+/** Of those, as many as they read in the time in which an answer is found. */
+const partsAhead = 6;
 
 /**
  * The index of a workspace, kept up to date by looking at times and sizes before each answer. Holds hashes of terms,
@@ -118,10 +120,13 @@ export class WorkspaceIndex {
     this.takeUnsaved(asked.unsaved);
     const companions = asked.change === undefined ? [] : companionsOf(this.index, asked.change);
     const wanted = companions.filter(({ path }) => !asked.shown.includes(path));
+    const { size } = this.index;
+    const filesUnread = this.unread.length;
+    this.readAhead();
     return {
       ...passageTexts(this.shortlisted(asked), wanted, { ...this.ports, unsaved: asked.unsaved }),
-      filesRead: this.index.size,
-      filesUnread: this.unread.length,
+      filesRead: size,
+      filesUnread,
       // In an order that does not depend on how it was found.
       leftOut: [...this.leftOut]
         .map(([why, one]) => ({ why, ...one }))
@@ -305,18 +310,28 @@ export class WorkspaceIndex {
     signal.throwIfAborted();
   }
 
+  /** Somebody else reads while this thread finds the answer, which it does in one piece: what they read comes in behind it. */
+  private readAhead(): void {
+    const { aside } = this.ports;
+    if (aside === undefined || this.unread.length < partsAhead * filesAside) return;
+    const parts = Array.from({ length: partsAhead }, () => this.readPart(aside));
+    this.reading = Promise.all(parts).then(() => undefined);
+  }
+
   /** What somebody else began is waited for, also when time is over; what they failed at is unread again. */
   private async readAside(isOver: () => boolean): Promise<void> {
     const { aside } = this.ports;
     while (aside !== undefined && this.unread.length > filesAside && !isOver()) {
-      const paths = this.unread.splice(0, filesAside);
-      const results = await aside.scan(paths).catch(() => undefined);
-      if (results === undefined) {
-        this.unread.unshift(...paths);
-        return;
-      }
-      for (const [index, path] of paths.entries()) this.take(path, results[index] ?? 'cannot be read');
+      if (!(await this.readPart(aside))) return;
     }
+  }
+
+  private async readPart(aside: Aside): Promise<boolean> {
+    const paths = this.unread.splice(0, filesAside);
+    const results = await aside.scan(paths).catch(() => undefined);
+    if (results === undefined) this.unread.unshift(...paths);
+    else for (const [index, path] of paths.entries()) this.take(path, results[index] ?? 'cannot be read');
+    return results !== undefined;
   }
 
   private take(path: string, result: ScannedFile | string): void {

@@ -7,6 +7,7 @@ import { relatedFiles } from '../../../../../src/core/gather/related/relatedFile
 import { RelatedIndex } from '../../../../../src/core/gather/related/relatedIndex';
 import { scorePostings } from '../../../../../src/core/gather/related/scanPostings';
 import { questionTerms } from '../../../../../src/core/gather/related/terms';
+import type { Aside } from '../../../../../src/core/gather/related/workspaceFiles';
 import { WorkspaceIndex } from '../../../../../src/core/gather/related/workspaceIndex';
 import { memoryWorkspace } from '../../../../support/memoryWorkspace';
 
@@ -20,7 +21,7 @@ const files = Object.fromEntries(
 const encoder = new TextEncoder();
 
 /** A clock that goes on by one with each file that is read. */
-function indexOf() {
+function indexOf(aside?: Aside) {
   const workspace = memoryWorkspace(files);
   const reads = { count: 0 };
   const searches = { count: 0 };
@@ -49,6 +50,7 @@ function indexOf() {
     },
     breathe: async () => undefined,
     nowMs: () => reads.count,
+    aside,
   });
   return { index, workspace, searches };
 }
@@ -95,6 +97,29 @@ describe('the first answer of a cold workspace', () => {
 
     equal(whole.filesUnread, 0);
     ok(part.filesUnread > 0);
+  });
+
+  it('is found while somebody else reads on, and the complete one is as ever', async () => {
+    const scanner = new FileScanner();
+    const begun: number[] = [];
+    const { index, searches } = indexOf({
+      stamps: async () => Promise.reject(new Error('Not here.')),
+      holds: async paths => new Uint8Array(paths.length),
+      scan: async paths => {
+        begun.push(searches.count);
+        return paths.map(path => scanner.scan(path, encoder.encode(files[path])));
+      },
+    });
+
+    const first = await index.propose(asked, soon, signal);
+    const ahead = begun.splice(0).slice(-6);
+    await index.readOn(signal);
+    const complete = await index.propose(asked, soon, signal);
+
+    ok(first.filesUnread > 0);
+    equal(first.filesRead + first.filesUnread, count);
+    deepEqual(ahead, Array(6).fill(0), 'parts begun before the answer was looked for');
+    deepEqual(complete, await indexOf().index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal));
   });
 
   it('is followed by the complete one, which says no such thing', async () => {
