@@ -161,7 +161,11 @@ const product = () => [
     ...onNode,
     // Its modules in one piece, half as long to load, and not sixty that each require others.
     alias: { yaml: './node_modules/yaml/browser/index.js' },
-    plugins: [keepApart({ ...loadedAtFirstUse, ...windowParts, ...besideTheWindow }), linesJoined, inChunks('window-[hash]')],
+    plugins: [
+      keepApart({ ...loadedAtFirstUse, ...windowParts, ...besideTheWindow }),
+      linesJoined,
+      inChunks('window-[hash]'),
+    ],
     supported: { 'dynamic-import': false },
     entryPoints: entry({ ...windowParts, ...besideTheWindow }),
   },
