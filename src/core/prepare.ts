@@ -133,7 +133,6 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const records = perCall > 1 ? await setApart(passed, sameAs, left?.sentences, breathe) : passed;
   const asked = await protectTask({ ...request, shape }, protector, signal);
   const isExcluded = (snippet: ProtectedSnippet) => picks.excluded.has(pickKey(snippet));
-  const excluded = safe.snippets.filter(isExcluded);
   const ranked = await rank(
     {
       snippets: safe.snippets.filter(snippet => !isExcluded(snippet)),
@@ -197,7 +196,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
     rerank: planned?.plan,
     bestFirst: [],
     next: [],
-    excluded,
+    excluded: safe.snippets.filter(isExcluded),
     frame,
     budgetTokens,
     room,

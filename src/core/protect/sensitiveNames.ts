@@ -130,7 +130,7 @@ function reasonOfPath(parts: readonly string[], name: string): string | undefine
 }
 
 const inFolder =
-  /(?:^|\/)(?:\.m2\/settings(?:-security)?\.xml|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.composer\/auth\.json|\.config\/(?:gcloud|gh|hub|op|doctl|glab|configstore|hcloud|rclone|filezilla)\/.+|\.vscode\/settings\.json|\.idea\/(?:datasources|webservers|deployment)(?:\.local)?\.xml|\.continue\/config\.(?:json|ya?ml|ts)|\.git\/config|\.subversion\/auth\/.+|\.chef\/.+\.(?:pem|rb)|\.terraform\.d\/credentials.*|etc\/(?:shadow|gshadow|passwd|sudoers|ssl\/private\/.+)|\.mozilla\/.+|\.thunderbird\/.+|proc\/\d+\/environ|\.databrickscfg|\.snowflake\/.+|\.dbt\/profiles\.yml|\.kaggle\/kaggle\.json|\.huggingface\/token|\.netlify\/config\.json|\.fly\/config\.yml|\.config\/.+\/(?:hosts|auth|credentials|token)\.?\w*)$/;
+  /(?:^|\/)(?:\.m2\/settings(?:-security)?\.xml|\.gem\/credentials|\.cargo\/credentials(?:\.toml)?|\.composer\/auth\.json|\.config\/(?:gcloud|gh|hub|op|doctl|glab|configstore|hcloud|rclone|filezilla)\/.+|\.vscode\/settings\.json|\.idea\/(?:datasources|webservers|deployment)(?:\.local)?\.xml|\.continue\/config\.(?:json|ya?ml|ts)|\.git\/config|\.subversion\/auth\/.+|\.chef\/.+\.(?:pem|rb)|\.terraform\.d\/credentials.*|etc\/(?:shadow|gshadow|passwd|sudoers|ssl\/private\/.+)|\.mozilla\/.+|\.thunderbird\/.+|proc\/\d+\/environ|\.databrickscfg|\.snowflake\/.+|\.dbt\/profiles\.yml|\.kaggle\/kaggle\.json|\.huggingface\/token|\.netlify\/config\.json|\.fly\/config\.yml|\.config\/.+\/(?:hosts|auth|credentials|token)\.?\w*)$/s;
 
 /** A copy that somebody made of something; nobody says what of. */
 function reasonOfBackup(name: string): string | undefined {

@@ -16,6 +16,7 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
   {
     why: 'names of files and folders, which systems keep under 4,096 characters',
     expressions: [
+      '/(?:^|\\/)(?:\\.m2\\/settings(?:-security)?\\.xml|\\.gem\\/credentials|\\.cargo\\/credentials(?:\\.toml)?|\\.composer\\/auth\\.json|\\.config\\/(?:gcloud|gh|hub|op|doctl|glab|configstore|hcloud|rclone|filezilla)\\/.+|\\.vscode\\/settings\\.json|\\.idea\\/(?:datasources|webservers|deployment)(?:\\.local)?\\.xml|\\.continue\\/config\\.(?:json|ya?ml|ts)|\\.git\\/config|\\.subversion\\/auth\\/.+|\\.chef\\/.+\\.(?:pem|rb)|\\.terraform\\.d\\/credentials.*|etc\\/(?:shadow|gshadow|passwd|sudoers|ssl\\/private\\/.+)|\\.mozilla\\/.+|\\.thunderbird\\/.+|proc\\/\\d+\\/environ|\\.databrickscfg|\\.snowflake\\/.+|\\.dbt\\/profiles\\.yml|\\.kaggle\\/kaggle\\.json|\\.huggingface\\/token|\\.netlify\\/config\\.json|\\.fly\\/config\\.yml|\\.config\\/.+\\/(?:hosts|auth|credentials|token)\\.?\\w*)$/s',
       '/^("(?:[^"\\\\]|\\\\.)*"|.+?) → (.+)$/',
       '/(^|\\/)(tests?|testing|testsuite|__tests__|specs?|e2e|testdata|benches|playground)(\\/|$)|[._-](test|spec|tests)\\.\\w+$|(^|\\/)test[_-][^/]*$|Tests?\\w*\\.(java|kt|cs)$|_test\\.\\w+$/i',
       '/(?:^|[._-])(?:service[_-]?account|serviceaccount|client[_-]?secrets?|secrets?|credentials?|private[_-]?key|firebase-adminsdk|adminsdk|oauth[_-]?token)(?:[._-][\\w.-]*)?\\.(?:json|ya?ml|toml|ini|xml|txt|properties|enc|plist)$/',

@@ -98,7 +98,7 @@ const manifests: readonly { readonly files: RegExp; readonly read: ReadDependenc
     files: /\.gradle(\.kts)?$/,
     read: line =>
       pair(
-        /^\s*(?:api|implementation|compileOnly|runtimeOnly|testImplementation|classpath)\s*\(?\s*['"]([^'":]+:[^'":]+):?([^'"]*)['"]/.exec(
+        /^\s*(?:api|implementation|compileOnly|runtimeOnly|testImplementation|classpath)\s*(?:\(\s*)?['"]([^'":]+:[^'":]+)(?::([^'"]*))?['"]/.exec(
           line,
         ),
       ),
