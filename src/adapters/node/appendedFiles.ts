@@ -123,7 +123,7 @@ async function openToAppend(path: string): Promise<FileHandle> {
 const noFollow = constants.O_NOFOLLOW ?? 0;
 
 /** Longer ones are worth another thread. */
-const mostBytesAtOnce = 64 * 1024;
+export const mostBytesAtOnce = 64 * 1024;
 
 /** How many names the file has after it: 0 where it was removed or replaced. */
 function writeNow(file: number, bytes: Uint8Array): number {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { constants, readdirSync } from 'node:fs';
+import { constants, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Storage } from '../../core/ports';
-import { appendedFiles } from './appendedFiles';
+import { appendedFiles, mostBytesAtOnce } from './appendedFiles';
 import { codeOf, flushFolder, makeFolder, unlessMissing, writeAll } from './diskParts';
 import { type QuickDisk, quickDisk } from './quickDisk';
 
@@ -33,7 +33,7 @@ export function nodeStorage(rootFolder: string, disk: QuickDisk = quickDisk()): 
       await unlink(place).catch(unlessMissing);
       await flushFolder(dirname(place));
     },
-    store: (path, bytes) => storeQuickly(placeIn(root, path), bytes),
+    store: (path, bytes) => storeQuickly(placeIn(root, path), bytes, disk),
     removeFolder: async folder => {
       // The root itself holds every run: never that.
       if (folder === '') throw new Error('a folder has a name');
@@ -120,9 +120,23 @@ async function readRest(path: string, start: number): Promise<Uint8Array | undef
   }
 }
 
+/** False where the folder is not there yet, or the disk refuses: asked aside, it says why. */
+function storeNow(path: string, temporary: string, bytes: Uint8Array): boolean {
+  try {
+    writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 });
+    renameSync(temporary, path);
+    return true;
+  } catch {
+    rmSync(temporary, { force: true });
+    return false;
+  }
+}
+
 /** Not flushed: what a power cut takes is made again. Renamed into place, so that no reader meets half of it. */
-async function storeQuickly(path: string, bytes: Uint8Array): Promise<void> {
+async function storeQuickly(path: string, bytes: Uint8Array, disk: QuickDisk): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+  if (disk.answersAtOnce() && bytes.length <= mostBytesAtOnce && disk.atOnce(() => storeNow(path, temporary, bytes)))
+    return;
   const write = () => writeFile(temporary, bytes, { flag: 'wx', mode: 0o600 });
   try {
     await write().catch(async error => {

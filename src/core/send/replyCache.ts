@@ -71,23 +71,35 @@ export function replyCache(
   };
 }
 
-/** Resolves when what was to be kept so far is kept, or refused by the disk. */
+/** Resolves when what was to be kept so far is kept, or refused by the disk. Nobody rests any more. */
 export async function repliesKept(storage: Storage): Promise<void> {
-  await lines.get(storage);
+  const line = lines.get(storage);
+  line?.hurry.abort();
+  await line?.turn;
 }
 
-const lines = new WeakMap<Storage, Promise<void>>();
+interface Line {
+  readonly turn: Promise<void>;
+  /** Aborted: no rest before the first. */
+  readonly hurry: AbortController;
+}
+
+const lines = new WeakMap<Storage, Line>();
 const restMs = 50;
-const never = new AbortController().signal;
 
 /** One after the other, and a moment later: answers come in swarms, and a saving must not stand before the calls that follow them. */
 function inTurn(storage: Storage, clock: Clock, work: () => Promise<void>): Promise<void> {
-  const line = lines.get(storage) ?? clock.sleep(restMs, never);
-  const turn = line.then(work).finally(() => {
-    if (lines.get(storage) === turn) lines.delete(storage);
+  const { turn: before, hurry } = lines.get(storage) ?? resting(clock);
+  const turn = before.then(work).finally(() => {
+    if (lines.get(storage)?.turn === turn) lines.delete(storage);
   });
-  lines.set(storage, turn);
+  lines.set(storage, { turn, hurry });
   return turn;
+}
+
+function resting(clock: Clock): Line {
+  const hurry = new AbortController();
+  return { hurry, turn: clock.sleep(restMs, hurry.signal).catch(() => undefined) };
 }
 
 /** What other processes keep meanwhile is seen so much later. */
