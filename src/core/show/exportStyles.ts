@@ -42,4 +42,4 @@ s { color: var(--struck); }
 @media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-HPSLwzwH7PZk/+++FWMmf3c7H0rX6zbwDgLS5PeqJeU=';
+export const exportStylesHash = 'sha256-JYdVTFHkg1MAmSLbKVk4Z/rrgCX8wxVGy77qNpxfJCY=';
