@@ -138,9 +138,8 @@ function readAlone({ path, bytes }: SourceFile): number {
 
 /** Says the high water of this process in MB, as the kernel counts it. */
 export async function readStored(stored: string, path: string): Promise<void> {
-  let records = 0;
-  for await (const _ of readRecords(path, createReadStream(stored, { highWaterMark: 64 * 1024 }), hash)) records++;
-  console.error(`${records} records`);
+  const records = readRecords(path, createReadStream(stored, { highWaterMark: 64 * 1024 }), hash);
+  while ((await records.next()).done !== true);
   console.log(Math.round(process.resourceUsage().maxRSS / 1e3));
 }
 
@@ -148,7 +147,10 @@ export async function fuzzChild(firstSeed: number, until: number): Promise<void>
   const files = realFiles();
   for (let seed = firstSeed; Date.now() < until; seed++) {
     process.send?.({ begun: seed });
-    process.send?.(await readOne(seed, files));
+    const done = await readOne(seed, files);
+    process.send?.(done);
+    // A process keeps what it took: in one that is large already, the next large file would not be seen.
+    if (done.isAlone) break;
   }
   process.disconnect();
 }

@@ -1,7 +1,7 @@
 // How fast records are read, beside the plain use of the same library; and mutated real files, which no reader may trip over.
 //
 //   npm run bench -- records                                 MB/s (`--megabytes N`, 20 unless given)
-//   npm run bench -- records fuzz --minutes 10 --seed 1      mutated files; exit code 1 on a fault
+//   npm run bench -- records fuzz --minutes 10 --seed 1      mutated files; exit code 1 on a fault, or where a reader alone takes more than 300 MB
 //   npm run bench -- records fuzz-one 652                    the same for one seed
 //   npm run bench -- records strangers MIRRORS             logs of many products, and what their makers say stands in them (after npm run build)
 //   npm run bench -- records large --megabytes 2000          an mbox of 2 GB, plain and gzipped: most memory (after npm run build)
