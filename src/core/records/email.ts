@@ -30,7 +30,10 @@ export async function readEmail(
 async function findAttached(message: Message): Promise<AttachedMessage | undefined> {
   if (countBoundaryLines(message.bytes, 0) > mostBoundaryLines) return undefined;
   try {
-    return attachedMessage(await PostalMime.parse(message.bytes, { ...limits, forceRfc822Attachments: true }), message);
+    return attachedMessage(
+      await PostalMime.parse(withoutCopy(message.bytes), { ...limits, forceRfc822Attachments: true }),
+      message,
+    );
   } catch {
     // Told by the reading of the report itself.
     return undefined;
@@ -115,12 +118,18 @@ const tooLong = `it is longer than ${maxMessageBytes / 1024 / 1024} MB or ${maxM
 const boundaryGuessed = 'its boundary is missing, so the lines that look like one were taken for it';
 
 async function parsedWithMendedBody(bytes: Uint8Array): Promise<Email> {
-  const email = await PostalMime.parse(bytes, limits);
+  const email = await PostalMime.parse(withoutCopy(bytes), limits);
   if (undecodedCharacters(email) === 0) return email;
   const mendedBytes = mendBody(bytes);
   if (mendedBytes === undefined) return email;
-  const mended = await PostalMime.parse(mendedBytes, limits);
+  const mended = await PostalMime.parse(withoutCopy(mendedBytes), limits);
   return undecodedCharacters(mended) < undecodedCharacters(email) ? mended : email;
+}
+
+/** The library copies what is a view; of a buffer it only reads. */
+function withoutCopy(bytes: Uint8Array): Uint8Array | ArrayBuffer {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? buffer : bytes;
 }
 
 function undecodedCharacters({ text = '', html = '' }: Email): number {

@@ -128,8 +128,11 @@ class MessageBuffer {
     const endsBlank =
       this.bytes[this.length - 1] === newline && (this.length === 1 || this.bytes[this.length - 2] === newline);
     const end = dropsBlankLine && this.length > 0 && endsBlank ? this.length - 1 : this.length;
+    // Of its own length, so that the MIME library need not copy it; what it grew in is let go at once.
+    const bytes = this.bytes.slice(0, end);
+    this.bytes = new Uint8Array(0);
     return {
-      bytes: this.bytes.subarray(0, end),
+      bytes,
       line: this.line,
       contentLine: this.contentLine,
       isCut: this.isCut,
