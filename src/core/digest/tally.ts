@@ -153,7 +153,9 @@ export class Tally {
 
   private hostAt(row: Row, at: number): number {
     const start = row.starts[at] ?? -1;
-    return start < 0 ? -1 : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
+    if (start < 0) return -1;
+    const address = row.valueAt(at);
+    return address >= 0 ? address : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
   }
 
   private addFlow(row: Row, source: number, target: number, time: number, place: Place): void {
