@@ -266,7 +266,7 @@ export class Tally {
       kind,
       name: name === '' ? 'without a name' : name,
       category: row.text(field.category),
-      severity: row.count(field.severity),
+      severity: severityOf(row),
       message: [row.text(field.message), row.text(field.detail)].filter(text => text !== '').join('; '),
       source: source < 0 ? '' : this.hosts.nameOf(source),
       target: target < 0 ? '' : this.hosts.nameOf(target),
@@ -306,7 +306,8 @@ export class Tally {
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
     const message = messageOf(row);
-    if (message !== '') this.templates.add(message, place);
+    const name = row.kind === 'event' ? nameOf(row) : '';
+    if (message !== '' || name !== '') this.templates.add(message, place, name);
   }
 }
 
@@ -331,6 +332,21 @@ const scriptedAgent =
 const remoteExecution =
   /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;
 
+/** 1 is the gravest, as in Suricata; scales that count up to ten (GuardDuty, CEF) and words are taken to it; 0 where none is said. */
+function severityOf(row: Row): number {
+  const value = row.count(field.severity);
+  if (value > 4) return value >= 7 ? 1 : 2;
+  if (value > 0) return value;
+  const word = row.text(field.severity).toLowerCase();
+  return word === 'critical' || word === 'high' ? 1 : word === 'medium' ? 2 : /^(?:low|info)/.test(word) ? 3 : 0;
+}
+
+/** What its log calls an event: `4625`, `ConsoleLogin`, `Sign-in activity`. */
+function nameOf(row: Row): string {
+  const id = row.text(field.eventId);
+  return (id === '' ? row.text(field.act) : id).slice(0, 100);
+}
+
 /** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
 function messageOf(row: Row): string {
   if (row.kind === 'text' || row.kind === 'login') {
@@ -339,7 +355,7 @@ function messageOf(row: Row): string {
     const text = message === '' ? row.wholeText() : message;
     return service === '' || message === '' ? text : `${service}: ${text}`;
   }
-  const parts = [field.eventId, field.note, field.operation, field.errorCode, field.detail, field.message];
+  const parts = [field.note, field.operation, field.errorCode, field.detail, field.message];
   const words = parts.map(at => row.text(at)).filter(text => text !== '');
   return words.length === 0 && row.isJson ? '' : words.join(' ');
 }

@@ -78,7 +78,8 @@ async function* ofFormat(
   if (format.name === 'mail') {
     const { readEmail } = await import('./email');
     const name = path.replace(/\.gz$/i, '');
-    for await (const message of readMessages(bytes, mailFormat(name)))
+    const mail = charset === 'utf-8' ? bytes : asUtf8(bytes, charset);
+    for await (const message of readMessages(mail, mailFormat(name)))
       yield await readEmail(message, path, hash, how.unwrap);
     return;
   }
