@@ -1,3 +1,4 @@
+import { Acts } from './acts';
 import { Alerts } from './alerts';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
@@ -38,6 +39,7 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly logins = new Logins();
+  readonly acts = new Acts();
   readonly alerts = new Alerts();
   readonly certificates = new Certificates();
   readonly web = new Web();
@@ -306,6 +308,7 @@ export class Tally {
 
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
+    if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);
