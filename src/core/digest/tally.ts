@@ -1,3 +1,4 @@
+import { Acts } from './acts';
 import { Alerts } from './alerts';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
@@ -10,6 +11,7 @@ import { Logins } from './logins';
 import { mark } from './marks';
 import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
+import { messageOf, nameOf, severityOf } from './rowWords';
 import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Timeline } from './timeline';
@@ -36,6 +38,7 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly logins = new Logins();
+  readonly acts = new Acts();
   readonly alerts = new Alerts();
   readonly certificates = new Certificates();
   readonly web = new Web();
@@ -112,7 +115,7 @@ export class Tally {
         this.addLateral(row, source, target, place);
         return;
       case 'weird':
-        this.addWeird(row, source, target, place);
+        this.addWeird(row, source, place);
         return;
       default:
         this.addRest(row, source, time, place);
@@ -153,7 +156,9 @@ export class Tally {
 
   private hostAt(row: Row, at: number): number {
     const start = row.starts[at] ?? -1;
-    return start < 0 ? -1 : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
+    if (start < 0) return -1;
+    const address = row.valueAt(at);
+    return address >= 0 ? address : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
   }
 
   private addFlow(row: Row, source: number, target: number, time: number, place: Place): void {
@@ -286,9 +291,8 @@ export class Tally {
       this.channels.mark(source, target, port, 6, mark.adminShare, place);
   }
 
-  private addWeird(row: Row, source: number, target: number, place: Place): void {
+  private addWeird(row: Row, source: number, place: Place): void {
     this.weird.add(row.text(field.note), source < 0 ? '' : this.hosts.nameOf(source), place);
-    if (target < 0) return;
   }
 
   private addLogin(row: Row, source: number, time: number, place: Place): void {
@@ -303,6 +307,7 @@ export class Tally {
 
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
+    if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);
@@ -329,31 +334,3 @@ const scriptedAgent =
  */
 const remoteExecution =
   /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;
-
-/** 1 is the gravest, as in Suricata; scales that count up to ten (GuardDuty, CEF) and words are taken to it; 0 where none is said. */
-function severityOf(row: Row): number {
-  const value = row.count(field.severity);
-  if (value > 4) return value >= 7 ? 1 : 2;
-  if (value > 0) return value;
-  const word = row.text(field.severity).toLowerCase();
-  return word === 'critical' || word === 'high' ? 1 : word === 'medium' ? 2 : /^(?:low|info)/.test(word) ? 3 : 0;
-}
-
-/** What its log calls an event: `4625`, `ConsoleLogin`, `Sign-in activity`. */
-function nameOf(row: Row): string {
-  const id = row.text(field.eventId);
-  return (id === '' ? row.text(field.act) : id).slice(0, 100);
-}
-
-/** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
-function messageOf(row: Row): string {
-  if (row.kind === 'text' || row.kind === 'login') {
-    const message = row.text(field.message);
-    const service = row.text(field.service);
-    const text = message === '' ? row.wholeText() : message;
-    return service === '' || message === '' ? text : `${service}: ${text}`;
-  }
-  const parts = [field.note, field.operation, field.errorCode, field.detail, field.message];
-  const words = parts.map(at => row.text(at)).filter(text => text !== '');
-  return words.length === 0 && row.isJson ? '' : words.join(' ');
-}
