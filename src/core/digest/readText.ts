@@ -116,7 +116,8 @@ export class TextReader {
       break;
     }
     if (row.kind === 'text' && mayBeFirewall.test(plain) && readFirewall(plain, row)) {
-      row.kind = 'conn';
+      // A firewall that looks into traffic names what it saw.
+      row.kind = row.has(field.note) ? 'alert' : 'conn';
       if (!row.has(field.time)) putTime(plain, row);
       if (!row.has(field.time)) addTime(plain, row);
       return;
