@@ -1,3 +1,4 @@
+import { Acts } from './acts';
 import { Alerts } from './alerts';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
@@ -37,6 +38,7 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly logins = new Logins();
+  readonly acts = new Acts();
   readonly alerts = new Alerts();
   readonly certificates = new Certificates();
   readonly web = new Web();
@@ -113,7 +115,7 @@ export class Tally {
         this.addLateral(row, source, target, place);
         return;
       case 'weird':
-        this.addWeird(row, source, target, place);
+        this.addWeird(row, source, place);
         return;
       default:
         this.addRest(row, source, time, place);
@@ -154,7 +156,9 @@ export class Tally {
 
   private hostAt(row: Row, at: number): number {
     const start = row.starts[at] ?? -1;
-    return start < 0 ? -1 : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
+    if (start < 0) return -1;
+    const address = row.valueAt(at);
+    return address >= 0 ? address : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
   }
 
   private addFlow(row: Row, source: number, target: number, time: number, place: Place): void {
@@ -287,9 +291,8 @@ export class Tally {
       this.channels.mark(source, target, port, 6, mark.adminShare, place);
   }
 
-  private addWeird(row: Row, source: number, target: number, place: Place): void {
+  private addWeird(row: Row, source: number, place: Place): void {
     this.weird.add(row.text(field.note), source < 0 ? '' : this.hosts.nameOf(source), place);
-    if (target < 0) return;
   }
 
   private addLogin(row: Row, source: number, time: number, place: Place): void {
@@ -304,6 +307,7 @@ export class Tally {
 
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
+    if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);
