@@ -96,13 +96,16 @@ export function afterQuote(text: string, at: number): number | undefined {
   return code === 34 || code === 39 || code === 96 ? quote + 1 : undefined;
 }
 
-/** Says no for nearly every value, and never where the pattern would match. */
+/** Says no for nearly every value, and never where the pattern would match: asked where no quote stands at `at` itself. */
 function mayBeginQuote(text: string, at: number): boolean {
   let end = at;
   while (end - at <= 40 && isPrefixCharacter(text.charCodeAt(end))) end += 1;
-  const next = text[end] ?? ' ';
-  return end === at ? '@$("\'`\\'.includes(next) : '("\'`\\'.includes(next) || text.startsWith('new', at);
+  const next = text.charCodeAt(end);
+  if (end === at) return beginsPrefix.has(next);
+  return next === 40 || afterQuote(text, end) !== undefined || text.startsWith('new', at);
 }
+
+const beginsPrefix = new CharacterSet('@$(');
 
 function isPrefixCharacter(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 46;
