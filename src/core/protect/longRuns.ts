@@ -17,18 +17,37 @@ export function longRuns(whole: string, inRun: CharacterSet, least: number): Lon
   const begins: number[] = [];
   const shifts: number[] = [];
   let length = 0;
+  eachLongRun(whole, inRun, least, (start, end) => {
+    parts.push(whole.slice(start, end));
+    begins.push(length);
+    shifts.push(start - length);
+    length += end - start + 1;
+  });
+  return { text: parts.join('\n'), place: at => at + (shifts[lastUpTo(begins, at)] ?? 0) };
+}
+
+/**
+ * Tells of every run of at least `least` characters of a set, from left to right. Looks first at where a run must have come to, so that
+ * most characters of most texts are not looked at, and none more than twice.
+ */
+export function eachLongRun(
+  text: string,
+  inRun: CharacterSet,
+  least: number,
+  onRun: (start: number, end: number) => void,
+): void {
   let start = 0;
-  for (let at = 0; at <= whole.length; at += 1) {
-    if (inRun.has(whole.charCodeAt(at))) continue;
-    if (at - start >= least) {
-      parts.push(whole.slice(start, at));
-      begins.push(length);
-      shifts.push(start - length);
-      length += at - start + 1;
+  while (start + least <= text.length) {
+    let at = start + least - 1;
+    while (at >= start && inRun.has(text.charCodeAt(at))) at -= 1;
+    if (at < start) {
+      let end = start + least;
+      while (end < text.length && inRun.has(text.charCodeAt(end))) end += 1;
+      onRun(start, end);
+      at = end;
     }
     start = at + 1;
   }
-  return { text: parts.join('\n'), place: at => at + (shifts[lastUpTo(begins, at)] ?? 0) };
 }
 
 /** The place of the last number that is not above `most`. */
