@@ -1,13 +1,24 @@
 /** A plain decimal number, or NaN. Exponents and signs are read; anything else behind the digits ends it as NaN. */
 export function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
+  const isNegative = bytes[start] === minus;
+  const at = scanDecimal(bytes, isNegative ? start + 1 : start, end, scanned, 0);
+  const value = isNegative ? -(scanned[0] ?? 0) : (scanned[0] ?? 0);
+  // NaN stays NaN: `at` may be the end where there are no digits at all.
+  if (at === end || Number.isNaN(value)) return value;
+  const byte = (bytes[at] ?? 0) | 0x20;
+  if (byte !== letterE) return Number.NaN;
+  const exponent = parseDecimal(bytes, bytes[at + 1] === plus ? at + 2 : at + 1, end);
+  return value * 10 ** exponent;
+}
+
+const scanned = new Float64Array(1);
+
+/**
+ * Reads digits, and a fraction behind them, as far as they go: their value stands in `into` at `place` (NaN where there are none),
+ * and the answer is where they end.
+ */
+export function scanDecimal(bytes: Uint8Array, start: number, end: number, into: Float64Array, place: number): number {
   let at = start;
-  let sign = 1;
-  if (bytes[at] === minus) {
-    sign = -1;
-    at++;
-  }
-  if (at >= end) return Number.NaN;
-  const from = at;
   // Up to nine digits a whole number of 32 bits holds them, which is much faster; the results are the same.
   let small = 0;
   const soon = Math.min(end, at + 9);
@@ -22,8 +33,8 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
   }
-  let digits = at - from;
-  if (bytes[at] === dot && at < end) {
+  let digits = at - start;
+  if (at < end && bytes[at] === dot) {
     const point = ++at;
     small = 0;
     const soonBehind = Math.min(end, at + 9);
@@ -41,12 +52,8 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
     digits += at - point;
     value += fraction / (tens[at - point] ?? 10 ** (at - point));
   }
-  if (digits === 0) return Number.NaN;
-  if (at === end) return sign * value;
-  const byte = (bytes[at] ?? 0) | 0x20;
-  if (byte !== letterE) return Number.NaN;
-  const exponent = parseDecimal(bytes, bytes[at + 1] === plus ? at + 2 : at + 1, end);
-  return sign * value * 10 ** exponent;
+  into[place] = digits === 0 ? Number.NaN : value;
+  return at;
 }
 
 const tens = Array.from({ length: 23 }, (_, power) => 10 ** power);
@@ -55,7 +62,7 @@ const [zero, dot, minus, plus, letterE] = [48, 46, 45, 43, 0x65] as const;
 /**
  * Seconds since 1970 from what logs write: epoch in seconds, milli-, micro- or nanoseconds (by its size), ISO 8601 with or
  * without `T`, fraction and zone (`Z`, `+02:00`, `-0600`; none is read as UTC), `17/May/2015:10:05:03 +0000`,
- * `07/11/2022-10:29:01.86`, and syslog's `Mar 27 13:06:56` (no year: 2000 stands in, so that order and distance hold).
+ * `07/11/2022-10:29:01.86` (Snort's two digits of a year, or none, too), and syslog's `Mar 27 13:06:56` (no year: 2000 stands in, so that order and distance hold).
  * NaN for anything else.
  */
 export function parseTime(bytes: Uint8Array, start: number, end: number): number {
@@ -63,14 +70,17 @@ export function parseTime(bytes: Uint8Array, start: number, end: number): number
   const fifth = bytes[start + 4];
   if (length >= 10 && (fifth === minus || fifth === slash)) return isoTime(bytes, start, end);
   const number = parseDecimal(bytes, start, end);
-  if (!Number.isNaN(number)) {
-    if (number > 1e17) return number / 1e9;
-    if (number > 1e14) return number / 1e6;
-    return number > 1e11 ? number / 1e3 : number;
-  }
+  if (!Number.isNaN(number)) return epochTime(number);
   if (length < 15) return Number.NaN;
   if (bytes[start + 2] === slash) return slashTime(bytes, start, end);
   return syslogTime(bytes, start, end);
+}
+
+/** Seconds since 1970 of a number of seconds, milli-, micro- or nanoseconds, by its size. */
+export function epochTime(number: number): number {
+  if (number > 1e17) return number / 1e9;
+  if (number > 1e14) return number / 1e6;
+  return number > 1e11 ? number / 1e3 : number;
 }
 
 const [slash, colon, blank] = [47, 58, 32] as const;
@@ -127,16 +137,24 @@ function slashTime(bytes: Uint8Array, start: number, end: number): number {
     const day = dayNumber(digitsAt(bytes, start + 7, 4), month, digitsAt(bytes, start, 2));
     return day * 86_400 + clockTime(bytes, start + 12, end);
   }
-  const day = dayNumber(digitsAt(bytes, start + 6, 4), digitsAt(bytes, start, 2), digitsAt(bytes, start + 3, 2));
-  return day * 86_400 + clockTime(bytes, start + 11, end);
+  const [first, second] = [digitsAt(bytes, start, 2), digitsAt(bytes, start + 3, 2)];
+  // Snort writes no year, or two digits of it, unless it is told otherwise.
+  if (bytes[start + 5] === minus) return dayNumber(2000, first, second) * 86_400 + clockTime(bytes, start + 6, end);
+  const isShort = bytes[start + 8] === minus;
+  const year = isShort ? 2000 + digitsAt(bytes, start + 6, 2) : digitsAt(bytes, start + 6, 4);
+  return dayNumber(year, first, second) * 86_400 + clockTime(bytes, start + (isShort ? 9 : 11), end);
 }
 
 function syslogTime(bytes: Uint8Array, start: number, end: number): number {
   const month = monthAt(bytes, start);
   if (month === 0) return Number.NaN;
   const first = bytes[start + 4] === blank ? 0 : digitsAt(bytes, start + 4, 1);
-  const day = dayNumber(2000, month, first * 10 + digitsAt(bytes, start + 5, 1));
-  return day * 86_400 + clockTime(bytes, start + 7, Math.min(end, start + 15));
+  const date = first * 10 + digitsAt(bytes, start + 5, 1);
+  const year = bytes[start + 9] === colon ? Number.NaN : digitsAt(bytes, start + 7, 4);
+  // Firewalls of Cisco write the year behind the day.
+  if (year > 1_900)
+    return dayNumber(year, month, date) * 86_400 + clockTime(bytes, start + 12, Math.min(end, start + 20));
+  return dayNumber(2000, month, date) * 86_400 + clockTime(bytes, start + 7, Math.min(end, start + 15));
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -148,27 +166,34 @@ function monthAt(bytes: Uint8Array, start: number): number {
 
 /** An IPv4 address as its 32 bits, or -1. */
 export function parseAddress(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start > longestAddress) return -1;
+  if (end - start > longestAddress || scanAddress(bytes, start, end, scanned, 0) !== end) return -1;
+  const address = scanned[0] ?? Number.NaN;
+  return address >= 0 ? address : -1;
+}
+
+/** Reads an IPv4 address as `scanDecimal` does a number: its 32 bits, or NaN. */
+export function scanAddress(bytes: Uint8Array, start: number, end: number, into: Float64Array, place: number): number {
   let value = 0;
   let part = 0;
   let parts = 0;
   let digits = 0;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte === dot) {
-      if (digits === 0 || part > 255) return -1;
+  let at = start;
+  for (; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit >= 0 && digit <= 9) {
+      if (digits === 3) break;
+      part = part * 10 + digit;
+      digits++;
+    } else {
+      if (digit !== dot - zero || digits === 0 || part > 255 || parts === 3) break;
       value = (value << 8) | part;
       parts++;
       part = 0;
       digits = 0;
-      continue;
     }
-    const digit = byte - zero;
-    if (digit < 0 || digit > 9 || digits === 3) return -1;
-    part = part * 10 + digit;
-    digits++;
   }
-  return parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : -1;
+  into[place] = parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : Number.NaN;
+  return at;
 }
 
 const longestAddress = '255.255.255.255'.length;

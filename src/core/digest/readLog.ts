@@ -3,7 +3,7 @@ import type { Bytes } from '../ports';
 import { field } from './fields';
 import { kindOf, kindOfFile } from './kinds';
 import { CsvReader, firstText, namesIn, tableShape } from './readCsv';
-import { JsonElements, readJson } from './readJson';
+import { isFrameName, JsonElements, readJson } from './readJson';
 import { TextReader } from './readText';
 import { ZeekReader } from './readZeek';
 import { decode, Row, type RowKind } from './row';
@@ -79,8 +79,12 @@ class LogReader {
   }
 
   private begin(bytes: Uint8Array, start: number, end: number, line: number): Row {
+    this.row.clear();
+    return this.stand(bytes, start, end, line);
+  }
+
+  private stand(bytes: Uint8Array, start: number, end: number, line: number): Row {
     const { row } = this;
-    row.clear();
     row.bytes = bytes;
     row.lineStart = start;
     row.lineEnd = end;
@@ -119,10 +123,9 @@ class LogReader {
     const opening = first.trimStart()[0];
     if (opening === '[' || opening === '{') {
       const probe = this.begin(bytes, start, end, line);
-      if (opening === '{' && readJson(bytes, start, end, probe) && !/^\s*\{\s*"Records"\s*:/.test(first))
-        return this.jsonLines();
+      if (opening === '{' && readJson(bytes, start, end, probe) && !isFrame(first)) return this.jsonLines();
       if (looksLikeText(first)) return this.textLines();
-      return this.jsonElements(/^\s*\{/.test(first) && !/^\s*\{\s*$/.test(first) ? 2 : opening === '[' ? 1 : undefined);
+      return this.jsonElements(opening === '[');
     }
     const shape = tableShape(first);
     return shape === undefined ? this.textLines() : this.tableReading(shape);
@@ -131,9 +134,10 @@ class LogReader {
   private zeekReading(): Reading {
     const zeek = new ZeekReader();
     this.zeek = zeek;
+    this.row.clear();
+    this.row.isJson = false;
     return (bytes, start, end, line) => {
-      const row = this.begin(bytes, start, end, line);
-      row.isJson = false;
+      const row = this.stand(bytes, start, end, line);
       if (zeek.read(bytes, start, end, row)) this.give(row);
       else if (bytes[start] !== 35) this.isUnreadable(line);
     };
@@ -167,9 +171,9 @@ class LogReader {
     };
   }
 
-  private jsonElements(depth: number | undefined): Reading {
+  private jsonElements(isList: boolean): Reading {
     this.name = 'JSON document';
-    const elements = new JsonElements(depth ?? 2, longestLine, (bytes, start, end, line) => {
+    const elements = new JsonElements(isList, longestLine, (bytes, start, end, line) => {
       const row = this.begin(bytes, start, end, line);
       row.isJson = true;
       if (!readJson(bytes, start, end, row)) {
@@ -206,6 +210,15 @@ class LogReader {
     this.give(row);
   }
 }
+
+/** A line that is one object, and the frame of a list of records: nothing but plain values stands before the list. */
+function isFrame(first: string): boolean {
+  const name = frameInLine.exec(first)?.[1];
+  return name !== undefined && isFrameName(name, true);
+}
+
+const frameInLine =
+  /^\s{0,20}\{(?:\s{0,20}"[^"\\]{1,60}"\s{0,20}:\s{0,20}(?:"[^"\\]{0,500}"|[\w.+-]{1,40})\s{0,20},){0,20}\s{0,20}"([^"\\]{1,60})"\s{0,20}:\s{0,20}\[\s{0,20}\{/;
 
 /** `[2026-11-12 10:00:00] …` begins like a list and is none. */
 function looksLikeText(first: string): boolean {

@@ -1,3 +1,4 @@
+import { Acts } from './acts';
 import { Alerts } from './alerts';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
@@ -10,11 +11,13 @@ import { Logins } from './logins';
 import { mark } from './marks';
 import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
+import { messageOf, nameOf, severityOf } from './rowWords';
 import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Timeline } from './timeline';
 import { Web } from './web';
 import { Words } from './words';
+import { messageOf, nameOf, severityOf } from './wordsOfRow';
 
 /** What is known of the rows of one kind. */
 export interface KindTally {
@@ -36,6 +39,7 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly logins = new Logins();
+  readonly acts = new Acts();
   readonly alerts = new Alerts();
   readonly certificates = new Certificates();
   readonly web = new Web();
@@ -112,7 +116,7 @@ export class Tally {
         this.addLateral(row, source, target, place);
         return;
       case 'weird':
-        this.addWeird(row, source, target, place);
+        this.addWeird(row, source, place);
         return;
       default:
         this.addRest(row, source, time, place);
@@ -153,7 +157,9 @@ export class Tally {
 
   private hostAt(row: Row, at: number): number {
     const start = row.starts[at] ?? -1;
-    return start < 0 ? -1 : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
+    if (start < 0) return -1;
+    const address = row.valueAt(at);
+    return address >= 0 ? address : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
   }
 
   private addFlow(row: Row, source: number, target: number, time: number, place: Place): void {
@@ -264,7 +270,7 @@ export class Tally {
       kind,
       name: name === '' ? 'without a name' : name,
       category: row.text(field.category),
-      severity: row.count(field.severity),
+      severity: severityOf(row),
       message: [row.text(field.message), row.text(field.detail)].filter(text => text !== '').join('; '),
       source: source < 0 ? '' : this.hosts.nameOf(source),
       target: target < 0 ? '' : this.hosts.nameOf(target),
@@ -286,9 +292,8 @@ export class Tally {
       this.channels.mark(source, target, port, 6, mark.adminShare, place);
   }
 
-  private addWeird(row: Row, source: number, target: number, place: Place): void {
+  private addWeird(row: Row, source: number, place: Place): void {
     this.weird.add(row.text(field.note), source < 0 ? '' : this.hosts.nameOf(source), place);
-    if (target < 0) return;
   }
 
   private addLogin(row: Row, source: number, time: number, place: Place): void {
@@ -303,8 +308,10 @@ export class Tally {
 
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
+    if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
-    if (message !== '') this.templates.add(message, place);
+    const name = row.kind === 'event' ? nameOf(row) : '';
+    if (message !== '' || name !== '') this.templates.add(message, place, name);
   }
 }
 
@@ -328,16 +335,3 @@ const scriptedAgent =
  */
 const remoteExecution =
   /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;
-
-/** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
-function messageOf(row: Row): string {
-  if (row.kind === 'text' || row.kind === 'login') {
-    const message = row.text(field.message);
-    const service = row.text(field.service);
-    const text = message === '' ? row.wholeText() : message;
-    return service === '' || message === '' ? text : `${service}: ${text}`;
-  }
-  const parts = [field.eventId, field.note, field.operation, field.errorCode, field.detail, field.message];
-  const words = parts.map(at => row.text(at)).filter(text => text !== '');
-  return words.length === 0 && row.isJson ? '' : words.join(' ');
-}
