@@ -21,7 +21,7 @@ export function columnsOf(
     ...fields.map((title, index) => column(`field-${index}`, title, 100, index === 1 ? 2 : 1)),
     column('label', 'Label', 84, 0.7),
     ...questions.map((title, index) => column(`question-${index}`, title, 84, 0.7)),
-    column('confidence', 'Confidence', 84, 0),
+    column('confidence', 'Confidence', 92, 0),
     ...(hasTiers ? [column('tier', 'Tier', 72, 0)] : []),
     column('evidence', 'Evidence', 140, 1.6),
     column('rationale', 'Rationale', 150, 2),

@@ -186,7 +186,11 @@ function dayBar(
 
 function table(picture: SpendingPicture): PageNode {
   const rows = picture.view.rows.filter(row => picture.day === undefined || row.day === picture.day);
-  const titles = ['Day', 'Tier', 'Task', 'Model', 'Calls', 'Tokens in', 'Read from cache', 'Tokens out', 'Cost'];
+  // The cost stands beside the day: in a narrow panel the rest has to be scrolled to.
+  const words = ['Tier', 'Task', 'Model'];
+  const numbers = ['Calls', 'Tokens in', 'Read from cache', 'Tokens out'];
+  const title = (text: string, isNumber: boolean) =>
+    element('th', { scope: 'col', class: isNumber ? 'number' : undefined }, text);
   return element(
     'div',
     { class: 'table-frame', key: 'table', tabindex: 0, role: 'region', 'aria-label': 'Spending as a table' },
@@ -200,7 +204,10 @@ function table(picture: SpendingPicture): PageNode {
         element(
           'tr',
           {},
-          titles.map((title, index) => element('th', { scope: 'col', class: index > 3 ? 'number' : undefined }, title)),
+          title('Day', false),
+          title('Cost', true),
+          words.map(text => title(text, false)),
+          numbers.map(text => title(text, true)),
         ),
       ),
       element('tbody', {}, rows.map(tableRow)),
@@ -225,6 +232,7 @@ function tableRow(row: SpendingRow): PageNode {
     'tr',
     { key: JSON.stringify([day, tier, task, model]) },
     element('th', { scope: 'row' }, day),
+    number(cost.join(', ')),
     element('td', {}, tier),
     element('td', {}, task),
     element('td', {}, model),
@@ -232,6 +240,5 @@ function tableRow(row: SpendingRow): PageNode {
     number(short(row.inputTokens), whole(row.inputTokens)),
     number(short(row.cacheReadTokens), whole(row.cacheReadTokens)),
     number(short(row.outputTokens), whole(row.outputTokens)),
-    number(cost.join(', ')),
   );
 }

@@ -47,6 +47,19 @@ describe('the spending', () => {
     ok((await page.words('.spending-table')).includes('1 unpriced'));
   });
 
+  it('shows what each line cost without scrolling where the panel is narrow', async () => {
+    await page.page.setViewportSize({ width: 400, height: 900 });
+    await show();
+
+    const edges = await page.page
+      .locator('.spending-table tbody tr td:nth-child(2)')
+      .evaluateAll(all => all.map(one => one.getBoundingClientRect().right));
+
+    equal(await page.words('.spending-table thead th:nth-child(2)'), 'Cost');
+    equal(edges.length, 5);
+    ok(Math.max(...edges) <= 400, String(edges));
+  });
+
   it('is walked with arrows, one tab stop; Enter shows a day alone and Escape all again', async () => {
     await show();
     const today = page.page.locator('.day[data-day="2026-11-28"]');

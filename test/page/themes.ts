@@ -6,9 +6,11 @@ export const themeNames = ['light', 'dark', 'high-contrast', 'high-contrast-ligh
 export type ThemeName = (typeof themeNames)[number];
 
 const fonts = {
-  'font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
+  // VS Code says `system-ui, "Ubuntu", "Droid Sans", sans-serif`. Without a desktop `system-ui` is any font at all, another
+  // one for each weight; so the pictures ask for a desktop's fonts first.
+  'font-family': '"Ubuntu", "Noto Sans", "DejaVu Sans", system-ui, sans-serif',
   'font-size': '13px',
-  'editor-font-family': '"Droid Sans Mono", "monospace", monospace',
+  'editor-font-family': '"Droid Sans Mono", "DejaVu Sans Mono", "monospace", monospace',
   'editor-font-size': '12px',
 };
 

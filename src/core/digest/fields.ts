@@ -50,6 +50,7 @@ export const fieldNames = [
   'communityId',
   'bytesBoth',
   'referrer',
+  'act',
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
@@ -61,10 +62,10 @@ export const field = Object.fromEntries(fieldNames.map((name, index) => [name, i
 
 /** Names of columns and dotted keys, as Zeek, Suricata, tshark, NetFlow tools, cloud flow logs, firewalls, Windows and ECS write them. */
 const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
-  time: 'ts timestamp @timestamp time date datetime eventTime UtcTime TimeCreated first_seen start start_time starttime ts_start first layers.frame_time_epoch Event.System.TimeCreated.#attributes.SystemTime Event.System.TimeCreated.SystemTime',
+  time: 'ts timestamp @timestamp time date datetime eventTime UtcTime TimeCreated first_seen start start_time starttime ts_start first layers.frame_time_epoch Event.System.TimeCreated.#attributes.SystemTime Event.System.TimeCreated.SystemTime System.TimeCreated.SystemTime createdDateTime activityDateTime CreationTime CreationDate TimeGenerated published requestReceivedTimestamp stageTimestamp __REALTIME_TIMESTAMP unixTime EventTime event_time id.time date_create createdAt CreatedAt',
   uid: 'uid flow_id conn_uids',
   source:
-    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src src_host tx_hosts sip pkt-srcaddr ClientHost',
+    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src callerIpAddress properties.ipAddress ipAddress ClientIP ClientIPAddress client.ipAddress protoPayload.requestMetadata.callerIp sourceIPs httpRequest.clientIp service.action.networkConnectionAction.remoteIpDetails.ipAddressV4 service.action.awsApiCallAction.remoteIpDetails.ipAddressV4 service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4 src_host tx_hosts sip pkt-srcaddr ClientHost',
   sourcePort:
     'id.orig_p id_orig_p src_port srcport sport sp source_port source.port layers.udp_srcport layers.tcp_srcport',
   target:
@@ -72,7 +73,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   targetPort:
     'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort winlog.event_data.DestinationPort event_data.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port',
   protocol: 'proto protocol pr network.transport ip_proto transport layers.ip_proto',
-  service: 'service app_proto app application network.protocol',
+  service: 'service app_proto app application network.protocol appDisplayName SYSLOG_IDENTIFIER',
   duration: 'duration td dur flow.age elapsed',
   bytesOut:
     'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets',
@@ -98,24 +99,26 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   clientPrint: 'ja3 tls.ja3.hash',
   chain: 'cert_chain_fuids',
   fileId: 'fuid id fingerprint',
-  note: 'note alert.signature name rule.name signature failure_reason',
-  message: 'msg message Message log',
+  note: 'note alert.signature name rule.name signature failure_reason title Title AlertName AlertDisplayName objectRef.resource',
+  message: 'msg message Message log MESSAGE displayMessage protoPayload.status.message',
   detail:
     'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine',
-  severity: 'alert.severity severity event.severity level Level',
-  category: 'alert.category',
-  ruleId: 'alert.signature_id sid',
-  user: 'username user TargetUserName EventData.TargetUserName Event.EventData.TargetUserName winlog.event_data.TargetUserName event_data.TargetUserName client user.name userIdentity.userName cookie account',
-  success: 'auth_success success responseElements.ConsoleLogin',
+  severity: 'alert.severity severity event.severity level Level Severity Severity.Label AlertSeverity',
+  category: 'alert.category type Type Types',
+  ruleId: 'alert.signature_id sid service.detectorId Service.DetectorId GeneratorId SystemAlertId providerAlertId',
+  user: 'username user TargetUserName EventData.TargetUserName Event.EventData.TargetUserName winlog.event_data.TargetUserName event_data.TargetUserName client user.name userIdentity.userName cookie account userPrincipalName properties.userPrincipalName UserId actor.alternateId actor.email protoPayload.authenticationInfo.principalEmail user.username',
+  success:
+    'auth_success success responseElements.ConsoleLogin outcome.result ResultStatus resultType status.errorCode properties.status.errorCode',
   share: 'path share_type share',
   operation: 'operation request_type command',
   endpoint: 'endpoint named_pipe',
   eventId:
-    'EventID event_id winlog.event_id Event.System.EventID Event.System.EventID.#text eventName event.code event.action',
+    'EventID event_id winlog.event_id Event.System.EventID Event.System.EventID.#text Event.System.EventID.Value System.EventID.Value System.EventID eventName event.code event.action',
   errorCode: 'error_msg errorCode errorMessage',
-  host: 'Computer hostname Hostname host.name Event.System.Computer computer_name',
+  host: 'Computer hostname Hostname host.name Event.System.Computer System.Computer computer_name _HOSTNAME hostIdentifier',
   communityId: 'community_id network.community_id',
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
+  act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb',
   referrer: 'referrer referer http.http_refer http_referer cs(Referer) http.request.referrer',
 };
 
@@ -126,14 +129,15 @@ export function fieldNamed(name: string): number | undefined {
 
 const placeOf: ReadonlyMap<string, number> = new Map(fieldNames.map((name, index) => [name, index]));
 
-const byName: ReadonlyMap<string, number> = new Map(
-  Object.entries(namesOf).flatMap(([key, names]) =>
-    names.split(' ').flatMap(name => {
-      const index = placeOf.get(key) ?? -1;
-      return [[name, index] as const, [name.toLowerCase(), index] as const];
-    }),
-  ),
+const written: readonly (readonly [string, number])[] = Object.entries(namesOf).flatMap(([key, names]) =>
+  names.split(' ').map(name => [name, placeOf.get(key) ?? -1] as const),
 );
+
+/** A name in small letters may be another field's own. */
+const byName: ReadonlyMap<string, number> = new Map([
+  ...written.map(([name, at]) => [name.toLowerCase(), at] as const),
+  ...written,
+]);
 
 /** The hash of a dotted key, as `readJson` makes it while it reads, with the field it means. */
 export const fieldsByHash: ReadonlyMap<number, number> = new Map([...byName].map(([name, at]) => [hashKey(name), at]));

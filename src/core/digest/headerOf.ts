@@ -8,7 +8,12 @@ export function headerOf(totals: DigestTotals, skippedFiles: number): readonly P
   const when =
     first === undefined || last === undefined
       ? [literal('no row has a time')]
-      : [timeText(first), literal(' to '), timeText(last), literal(' UTC')];
+      : [
+          timeText(first),
+          literal(' to '),
+          timeText(last),
+          literal(isYearless(first) ? ' (some rows name no year)' : ' UTC'),
+        ];
   const baseline = baselineRows === 0 ? [] : [literal('; baseline of '), numbered(baselineRows, 'row', 'rows')];
   return [
     literal('# Digest of logs (made by a program, no language model)'),
@@ -54,10 +59,16 @@ export function notesOf({ leftOut, notes, unreadable }: DigestTotals): readonly 
   ];
 }
 
+/** The year 2000 stands for none. */
+function isYearless(seconds: number): boolean {
+  return new Date(seconds * 1_000).getUTCFullYear() === 2000;
+}
+
 function timeText(seconds: number): ProtectedText {
   const date = new Date(seconds * 1_000);
   const two = (value: number) => (value < 10 ? join([literal('0'), numeral(value)]) : numeral(value));
-  const day = join([numeral(date.getUTCFullYear()), two(date.getUTCMonth() + 1), two(date.getUTCDate())], literal('-'));
+  const year = isYearless(seconds) ? [] : [numeral(date.getUTCFullYear())];
+  const day = join([...year, two(date.getUTCMonth() + 1), two(date.getUTCDate())], literal('-'));
   const clock = join([two(date.getUTCHours()), two(date.getUTCMinutes()), two(date.getUTCSeconds())], literal(':'));
   return join([day, clock], literal(' '));
 }

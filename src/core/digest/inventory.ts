@@ -243,7 +243,7 @@ function stacksOf({ agents, prints, serverNames, programs, weird }: Tally): read
 
 function loginsOf({ logins }: Tally): readonly InventoryRow[] {
   if (logins.failures + logins.successes === 0) return [];
-  const text = `${sayCount(logins.successes)} log-ins that succeeded, ${sayCount(logins.failures)} that failed, from ${sayCount(logins.uses.kept)} places`;
+  const text = `${sayCounted(logins.successes, 'log-in')} that succeeded, ${sayCount(logins.failures)} that failed, from ${sayCounted(logins.uses.kept, 'place')}`;
   return [{ kind: 'log-ins', text, places: [], worth: 58 }];
 }
 

@@ -63,6 +63,8 @@ export function kindOf(row: Row): RowKind {
   if (row.has(field.ruleId) && row.has(field.note)) return 'alert';
   if (row.has(field.query)) return 'dns';
   if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
+  // Audit logs of clouds and of identity services say what was done, and mostly by whom.
+  if (row.has(field.act) && !row.has(field.uri) && !row.has(field.target)) return 'event';
   if (row.has(field.uri) || row.has(field.agent) || (row.has(field.method) && row.has(field.status))) return 'http';
   if (row.has(field.serverName) || row.has(field.chain)) return 'ssl';
   // A mail has a subject too; a certificate is issued.

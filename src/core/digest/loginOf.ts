@@ -30,10 +30,13 @@ export function loginOf(row: Row):
       return kerberosFailure.test(error) ? { ...plain, service: 'kerberos', ok: false } : undefined;
     }
     case 'event':
-      return eventLogin(row, plain) ?? ofWords(row, plain.on);
+      return (
+        eventLogin(row, plain) ?? cloudLogin(row, plain) ?? (row.has(field.act) ? undefined : ofWords(row, plain.on))
+      );
     case 'text':
-    case 'other':
       return ofWords(row, plain.on);
+    case 'other':
+      return cloudLogin(row, plain) ?? ofWords(row, plain.on);
     case 'http':
       return webLogin(row, plain);
     default:
@@ -45,7 +48,8 @@ function ofWords(row: Row, on: string) {
   const said = loginInWords(row.wholeText());
   if (said === undefined) return undefined;
   const service = row.text(field.service);
-  return { ...said, on, service: service === '' ? 'log-in' : service };
+  const user = said.user === '' && row.isJson ? row.text(field.user) : said.user;
+  return { ...said, user, on, service: service === '' ? 'log-in' : service };
 }
 
 /**
@@ -83,6 +87,36 @@ function eventLogin(row: Row, plain: { readonly from: string; readonly user: str
   if (id !== 'ConsoleLogin') return undefined;
   const failed = /fail/i.test(`${row.text(field.success)} ${row.text(field.errorCode)}`);
   return { ...plain, service: 'ConsoleLogin', ok: !failed };
+}
+
+/**
+ * Log-ins of identity services, by what their references call them: Okta's `user.session.start` and `user.authentication.*`, Entra's sign-ins
+ * (in Office 365's audit `UserLoggedIn` and `UserLoginFailed`), Google Workspace's `login_success` and `login_failure`. Everything else that these
+ * logs refuse is no log-in, whatever words stand in it.
+ */
+function cloudLogin(row: Row, plain: { readonly from: string; readonly user: string; readonly on: string }) {
+  const act = row.text(field.act);
+  const result = row.text(field.success);
+  const service = act === '' ? `sign-in to ${row.text(field.service)}` : act;
+  const login = { ...plain, from: withoutPort(plain.from), service };
+  if (/^(?:UserLoggedIn|login_success)$/.test(act)) return { ...login, ok: true };
+  if (/^(?:UserLoginFailed|login_failure)$/.test(act)) return { ...login, ok: false };
+  if (/^user\.(?:session\.start|authentication\.)/.test(act) && /^(?:SUCCESS|FAILURE)$/.test(result))
+    return { ...login, ok: result === 'SUCCESS' };
+  // Lists of sign-ins as Entra exports them name the application and no operation.
+  const isSignIn = /^Sign-in activity$/i.test(act) || (act === '' && login.user !== '' && row.has(field.service));
+  if (!isSignIn || !/^\d{1,7}$/.test(result)) return undefined;
+  if (result === '0') return { ...login, ok: true };
+  return signInFailures.has(result) ? { ...login, ok: false } : undefined;
+}
+
+/** Entra's error codes ("Microsoft Entra authentication and authorization error codes") that say somebody was turned away: others ask for one step more. */
+const signInFailures = new Set(
+  '50034 50053 50055 50056 50057 50064 50126 50144 500121 80012 81016 120000 120002'.split(' '),
+);
+
+function withoutPort(address: string): string {
+  return address.replace(/^\[(.*)\](?::\d+)?$|^(\d[\d.]+):\d+$/, '$1$2');
 }
 
 function isLocal(address: string): boolean {

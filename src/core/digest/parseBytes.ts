@@ -62,7 +62,7 @@ const [zero, dot, minus, plus, letterE] = [48, 46, 45, 43, 0x65] as const;
 /**
  * Seconds since 1970 from what logs write: epoch in seconds, milli-, micro- or nanoseconds (by its size), ISO 8601 with or
  * without `T`, fraction and zone (`Z`, `+02:00`, `-0600`; none is read as UTC), `17/May/2015:10:05:03 +0000`,
- * `07/11/2022-10:29:01.86`, and syslog's `Mar 27 13:06:56` (no year: 2000 stands in, so that order and distance hold).
+ * `07/11/2022-10:29:01.86` (Snort's two digits of a year, or none, too), and syslog's `Mar 27 13:06:56` (no year: 2000 stands in, so that order and distance hold).
  * NaN for anything else.
  */
 export function parseTime(bytes: Uint8Array, start: number, end: number): number {
@@ -137,16 +137,24 @@ function slashTime(bytes: Uint8Array, start: number, end: number): number {
     const day = dayNumber(digitsAt(bytes, start + 7, 4), month, digitsAt(bytes, start, 2));
     return day * 86_400 + clockTime(bytes, start + 12, end);
   }
-  const day = dayNumber(digitsAt(bytes, start + 6, 4), digitsAt(bytes, start, 2), digitsAt(bytes, start + 3, 2));
-  return day * 86_400 + clockTime(bytes, start + 11, end);
+  const [first, second] = [digitsAt(bytes, start, 2), digitsAt(bytes, start + 3, 2)];
+  // Snort writes no year, or two digits of it, unless it is told otherwise.
+  if (bytes[start + 5] === minus) return dayNumber(2000, first, second) * 86_400 + clockTime(bytes, start + 6, end);
+  const isShort = bytes[start + 8] === minus;
+  const year = isShort ? 2000 + digitsAt(bytes, start + 6, 2) : digitsAt(bytes, start + 6, 4);
+  return dayNumber(year, first, second) * 86_400 + clockTime(bytes, start + (isShort ? 9 : 11), end);
 }
 
 function syslogTime(bytes: Uint8Array, start: number, end: number): number {
   const month = monthAt(bytes, start);
   if (month === 0) return Number.NaN;
   const first = bytes[start + 4] === blank ? 0 : digitsAt(bytes, start + 4, 1);
-  const day = dayNumber(2000, month, first * 10 + digitsAt(bytes, start + 5, 1));
-  return day * 86_400 + clockTime(bytes, start + 7, Math.min(end, start + 15));
+  const date = first * 10 + digitsAt(bytes, start + 5, 1);
+  const year = bytes[start + 9] === colon ? Number.NaN : digitsAt(bytes, start + 7, 4);
+  // Firewalls of Cisco write the year behind the day.
+  if (year > 1_900)
+    return dayNumber(year, month, date) * 86_400 + clockTime(bytes, start + 12, Math.min(end, start + 20));
+  return dayNumber(2000, month, date) * 86_400 + clockTime(bytes, start + 7, Math.min(end, start + 15));
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

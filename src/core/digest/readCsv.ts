@@ -1,5 +1,6 @@
 import { field, fieldNamed } from './fields';
 import { kindOf } from './kinds';
+import { readJson } from './readJson';
 import { decode, type Row } from './row';
 
 /** A table in text: its first line names the columns. */
@@ -87,16 +88,19 @@ export class CsvReader {
     let column = 0;
     let from = start;
     let isQuoted = false;
+    let document: readonly [number, number] | undefined;
     for (let at = start; at <= end; at++) {
       const byte = at < end ? bytes[at] : separator;
       if (byte === 34) isQuoted = !isQuoted;
       if (byte !== separator || (isQuoted && at < end)) continue;
       const meant = this.columns[column];
       if (meant !== undefined) this.note(bytes, from, at, meant, row);
+      else if (bytes[from] === 34 && bytes[from + 1] === 123) document = [from + 1, at - 1];
       else if (column === this.clockColumn && row.has(field.time)) row.ends[field.time] = at;
       column++;
       from = at + 1;
     }
+    if (document !== undefined) readDocument(bytes, start, end, document, row);
     row.kind = kindOf(row);
     return column > 1;
   }
@@ -108,6 +112,33 @@ export class CsvReader {
     if (to === from || (to - from === 1 && bytes[from] === 45)) return;
     row.set(meant, from, to);
   }
+}
+
+/**
+ * A cell that holds an object of JSON, as the `AuditData` of Microsoft Purview's exports: what the other columns do not name is taken from it.
+ * The row gets bytes of its own, the line and behind it the object without its doubled quotes.
+ */
+function readDocument(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  [from, to]: readonly [number, number],
+  row: Row,
+): void {
+  const length = end - start;
+  const own = new Uint8Array(length + to - from);
+  own.set(bytes.subarray(start, end));
+  let size = length;
+  for (let at = from; at < to; at++) {
+    own[size++] = bytes[at] ?? 0;
+    if (bytes[at] === 34 && bytes[at + 1] === 34) at++;
+  }
+  for (const [at, place] of row.starts.entries())
+    if (place >= 0) row.set(at, place - start, (row.ends[at] ?? 0) - start);
+  readJson(own, length, size, row);
+  row.bytes = own;
+  row.lineStart = 0;
+  row.lineEnd = length;
 }
 
 /** The header's names, for the inventory. */

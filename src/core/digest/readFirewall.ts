@@ -3,11 +3,11 @@ import type { Row } from './row';
 
 /** Whether a line may be one of a firewall's; cheap, and wrong only in one direction. */
 export const mayBeFirewall =
-  /\b(?:SRC|src|srcip|src_ip|source_address)=|%(?:ASA|FTD|PIX)-\d|filterlog|,TRAFFIC,(?:start|end|drop|deny),|\bsrc: ?"/;
+  /\b(?:SRC|src|srcip|src_ip|source_address)=|%(?:ASA|FTD|PIX)-\d|filterlog|,(?:TRAFFIC|THREAT),[a-z-]{2,20},|\bsrc: ?"/;
 
 /**
  * Sets what a firewall's line says of a flow; false where it says nothing. Known: keys with values (netfilter's LOG, UFW, FortiGate,
- * SonicWall, Check Point, CEF's extension), Cisco ASA and FTD, pfSense's and OPNsense's filterlog, PAN-OS traffic logs; each by
+ * SonicWall, Check Point, CEF's extension), Cisco ASA and FTD, pfSense's and OPNsense's filterlog, PAN-OS traffic and threat logs; each by
  * its vendor's log reference. `bytes` may be written to behind the line: what is found there has its place there.
  */
 export function readFirewall(line: string, row: Row): boolean {
@@ -152,37 +152,54 @@ function readFilterlog(line: string, row: Row): boolean {
   return true;
 }
 
-/** "Traffic Log Fields" of PAN-OS. */
+/** "Traffic Log Fields" and "Threat Log Fields" of PAN-OS, which are the same up to the action. */
 function readPanOs(line: string, row: Row): boolean {
-  const type = line.indexOf(',TRAFFIC,');
-  if (type < 0) return false;
+  const type = /,(?:TRAFFIC|THREAT),/.exec(line);
+  if (type === null) return false;
   // Before the type stand three cells, whatever a relay wrote in front of them.
-  const cells = cellsOf(line, type + 1);
+  const cells = cellsOf(line, type.index + 1);
   if (cells.length < 32) return false;
   const places: readonly (readonly [number, number])[] = [
     [field.source, 4],
     [field.target, 5],
+    [field.user, 9],
     [field.service, 11],
     [field.sourcePort, 21],
     [field.targetPort, 22],
     [field.protocol, 26],
     [field.state, 27],
-    [field.bytesOut, 29],
-    [field.bytesIn, 30],
-    [field.duration, 33],
+    ...(type[0] === ',THREAT,' ? panThreat : panTraffic),
   ];
   for (const [meant, at] of places) set(row, meant, cells[at]);
+  // When the firewall had it; a head of syslog names no year.
+  const serial = line.lastIndexOf(',', type.index - 1);
+  const received = line.lastIndexOf(',', serial - 1) + 1;
+  if (/^\d{4}\/\d\d\/\d\d /.test(line.slice(received, serial))) set(row, field.time, [received, serial]);
   return row.has(field.source) && row.has(field.target);
 }
+
+const panTraffic: readonly (readonly [number, number])[] = [
+  [field.bytesOut, 29],
+  [field.bytesIn, 30],
+  [field.duration, 33],
+];
+const panThreat: readonly (readonly [number, number])[] = [
+  [field.message, 28],
+  [field.note, 29],
+  [field.category, 30],
+  [field.severity, 31],
+];
 
 const mostCells = 60;
 
 function cellsOf(line: string, start: number): readonly (readonly [number, number])[] {
   const cells: [number, number][] = [];
   for (let from = start; from <= line.length && cells.length < mostCells; ) {
-    const comma = line.indexOf(',', from);
+    // An address that was asked for may have commas, and stands in quotes then.
+    const quote = line[from] === '"' ? line.indexOf('",', from + 1) : -1;
+    const comma = quote < 0 ? line.indexOf(',', from) : quote + 1;
     const end = comma < 0 ? line.length : comma;
-    cells.push([from, end]);
+    cells.push(quote < 0 ? [from, end] : [from + 1, quote]);
     from = end + 1;
   }
   return cells;

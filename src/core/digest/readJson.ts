@@ -21,6 +21,12 @@ const emptyWay = 0x811c9dc5;
 const deepest = 12;
 const prime = 0x01000193;
 
+/** Lists under these are what a document is for, whatever stands before them (`jsonPlaces.ts` of the records has the same). */
+const frameNames: ReadonlySet<string> = new Set(
+  'Records records Events events logEvents entries items value Findings findings alerts'.split(' '),
+);
+const longestName = 40;
+
 /** Each answers with the place behind what it read, or -1. */
 function readObject(bytes: Uint8Array, from: number, end: number, way: number, row: Row, depth: number): number {
   let at = skipBlank(bytes, from + 1, end);
@@ -102,7 +108,9 @@ function skipBlank(bytes: Uint8Array, from: number, end: number): number {
 
 /**
  * Splits a text of JSON values (a list over many lines, `{"Records": [...]}`, objects one after another) into the objects of
- * records, wherever lines end. A record is an object that lies in a list of the top or right below it, or at the top.
+ * records, wherever lines end. A record is an object of a list at the top, or at the top itself; but where an object begins with a list of
+ * objects behind nothing but plain values (`{"@odata.context": "…", "value": [{…`), or has one under a name for such lists, it is their
+ * frame, and they are the records.
  */
 export class JsonElements {
   private depth = 0;
@@ -112,14 +120,21 @@ export class JsonElements {
   private parts: Uint8Array[] = [];
   private held = 0;
   private line = 0;
+  /** At which depth records lie: 0 at the top, 1 in a list, 2 in a list of a frame. */
+  private wantedDepth: number;
+  /** The last text of an object at the top: before a list it is the list's name. */
+  private name: number[] = [];
+  private isPlainSoFar = true;
+  private mayBeFrame = false;
   tooLong = 0;
 
   constructor(
-    /** At which depth records lie: 1 in a list, 2 in a list under one key. */
-    private readonly wantedDepth: number,
+    isList: boolean,
     private readonly longest: number,
     private readonly take: (bytes: Uint8Array, start: number, end: number, line: number) => void,
-  ) {}
+  ) {
+    this.wantedDepth = isList ? 1 : 0;
+  }
 
   /** One line after another, without its end. */
   addLine(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -130,10 +145,19 @@ export class JsonElements {
         if (this.isEscaped) this.isEscaped = false;
         else if (byte === backslash) this.isEscaped = true;
         else if (byte === quote) this.inString = false;
+        else if (this.isAtTop() && this.name.length < longestName) this.name.push(byte);
         continue;
       }
-      if (byte === quote) this.inString = true;
-      else if (byte === braceOpen || byte === bracketOpen) {
+      if (byte === quote) {
+        this.inString = true;
+        if (this.isAtTop()) this.name = [];
+      } else if (byte === braceOpen || byte === bracketOpen) {
+        if (byte === braceOpen && this.mayBeFrame && this.depth === 2) {
+          this.leaveFrame();
+          from = -1;
+        }
+        this.mayBeFrame = byte === bracketOpen && this.isAtTop() && (this.isPlainSoFar || this.isNamedFrame());
+        if (this.isAtTop()) this.isPlainSoFar = false;
         if (byte === braceOpen && this.recordDepth < 0 && this.depth === this.wantedDepth) {
           this.recordDepth = this.depth;
           this.line = line;
@@ -142,6 +166,11 @@ export class JsonElements {
         this.depth++;
       } else if (byte === braceClose || byte === bracketClose) {
         this.depth = Math.max(0, this.depth - 1);
+        this.mayBeFrame = false;
+        if (this.depth === 0) {
+          this.isPlainSoFar = true;
+          if (this.wantedDepth === 2) this.wantedDepth = 0;
+        }
         if (this.recordDepth === this.depth && byte === braceClose) {
           this.emit(bytes, from, at + 1);
           from = -1;
@@ -149,6 +178,23 @@ export class JsonElements {
       }
     }
     if (this.recordDepth >= 0 && from >= 0) this.hold(bytes, from, end);
+  }
+
+  /** In an object at the top that may be a record or a frame of records. */
+  private isAtTop(): boolean {
+    return this.depth === 1 && this.wantedDepth === 0;
+  }
+
+  private isNamedFrame(): boolean {
+    return frameNames.has(String.fromCharCode(...this.name));
+  }
+
+  /** What was held as a record is the frame of records. */
+  private leaveFrame(): void {
+    this.wantedDepth = 2;
+    this.recordDepth = -1;
+    this.parts = [];
+    this.held = 0;
   }
 
   private hold(bytes: Uint8Array, start: number, end: number): void {

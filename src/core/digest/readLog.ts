@@ -123,10 +123,9 @@ class LogReader {
     const opening = first.trimStart()[0];
     if (opening === '[' || opening === '{') {
       const probe = this.begin(bytes, start, end, line);
-      if (opening === '{' && readJson(bytes, start, end, probe) && !/^\s*\{\s*"Records"\s*:/.test(first))
-        return this.jsonLines();
+      if (opening === '{' && readJson(bytes, start, end, probe) && !isFrame(first)) return this.jsonLines();
       if (looksLikeText(first)) return this.textLines();
-      return this.jsonElements(/^\s*\{/.test(first) && !/^\s*\{\s*$/.test(first) ? 2 : opening === '[' ? 1 : undefined);
+      return this.jsonElements(opening === '[');
     }
     const shape = tableShape(first);
     return shape === undefined ? this.textLines() : this.tableReading(shape);
@@ -172,9 +171,9 @@ class LogReader {
     };
   }
 
-  private jsonElements(depth: number | undefined): Reading {
+  private jsonElements(isList: boolean): Reading {
     this.name = 'JSON document';
-    const elements = new JsonElements(depth ?? 2, longestLine, (bytes, start, end, line) => {
+    const elements = new JsonElements(isList, longestLine, (bytes, start, end, line) => {
       const row = this.begin(bytes, start, end, line);
       row.isJson = true;
       if (!readJson(bytes, start, end, row)) {
@@ -211,6 +210,14 @@ class LogReader {
     this.give(row);
   }
 }
+
+/** A line that is one object, and the frame of a list of records: nothing but plain values stands before the list. */
+function isFrame(first: string): boolean {
+  return frameInLine.test(first);
+}
+
+const frameInLine =
+  /^\s{0,20}\{(?:\s{0,20}"[^"\\]{1,60}"\s{0,20}:\s{0,20}(?:"[^"\\]{0,500}"|[\w.+-]{1,40})\s{0,20},){0,20}\s{0,20}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,20}\{/;
 
 /** `[2026-11-12 10:00:00] …` begins like a list and is none. */
 function looksLikeText(first: string): boolean {

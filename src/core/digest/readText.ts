@@ -14,11 +14,11 @@ interface LineShape {
 
 const time = '(\\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d|\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+(?:Z|[+-]\\d\\d:?\\d\\d)?)';
 
-/** Suricata's fast.log; the access logs of Apache and nginx (common and combined); syslog (RFC 3164, and with ISO times). */
+/** Suricata's and Snort's alerts in a line; Squid's own form; the access logs of Apache and nginx (common and combined); syslog (RFC 3164, and with ISO times). */
 const shapes: readonly LineShape[] = [
   {
     pattern:
-      /^(\d\d\/\d\d\/\d{4}-[\d:.]{1,24})\s{1,8}\[\*\*\] \[\d{1,10}:(\d{1,10}):\d{1,10}\] (.{0,500}?) \[\*\*\] (?:\[Classification: ([^\]]{0,200})\] )?\[Priority: (\d)\] \{(\w{1,40})\} (\S{1,100}?):(\d{1,5}) -> (\S{1,100}?):(\d{1,5})/,
+      /^(\d\d\/\d\d(?:\/\d{2}(?:\d{2})?)?-[\d:.]{1,24})\s{1,8}(?:\[\w{1,20}\]\s{1,8})?\[\*\*\] \[\d{1,10}:(\d{1,10}):\d{1,10}\] (.{0,500}?) \[\*\*\] (?:\[Classification: ([^\]]{0,200})\] )?\[Priority: (\d)\] \{([^}]{1,40})\} (\S{1,100}?)(?::(\d{1,5}))? -> (\S{1,100}?)(?::(\d{1,5}))?(?=\s|$)/,
     kind: 'alert',
     groups: [
       field.time,
@@ -32,6 +32,12 @@ const shapes: readonly LineShape[] = [
       field.target,
       field.targetPort,
     ],
+  },
+  {
+    pattern:
+      /^(\d{9,11}\.\d{3})\s{1,12}\d{1,12} (\S{1,60}) [A-Z_]{3,40}\/(\d{3}) (\d{1,15}) ([A-Z]{3,20}) (\S{1,4000}) (\S{1,200}) \S{1,200} \S/,
+    kind: 'http',
+    groups: [field.time, field.source, field.status, field.bytesIn, field.method, field.uri, field.user],
   },
   {
     pattern:
@@ -57,6 +63,19 @@ const logins: readonly { readonly pattern: RegExp; readonly success: string; rea
   { pattern: /Invalid user (\S*) from (\S+)/d, success: 'F', groups: [field.user, field.source] },
   {
     pattern: /Accepted (?:password|publickey|keyboard-interactive\/pam|gssapi-with-mic) for (\S+) from (\S+)/d,
+    success: 'T',
+    groups: [field.user, field.source],
+  },
+  {
+    // Linux's audit: each log-in has one such record, whatever asked for it.
+    pattern:
+      /^type=USER_LOGIN .{0,400}?\bacct="?([^"\s]{1,80})"? .{0,200}?\baddr=([0-9a-f.:]{2,45}) .{0,100}\bres=(?:failed|0)/d,
+    success: 'F',
+    groups: [field.user, field.source],
+  },
+  {
+    pattern:
+      /^type=USER_LOGIN .{0,400}?\b(?:acct|id)="?([^"\s]{1,80})"? .{0,200}?\baddr=([0-9a-f.:]{2,45}) .{0,100}\bres=(?:success|1)/d,
     success: 'T',
     groups: [field.user, field.source],
   },
@@ -97,11 +116,14 @@ export class TextReader {
       break;
     }
     if (row.kind === 'text' && mayBeFirewall.test(plain) && readFirewall(plain, row)) {
-      row.kind = 'conn';
+      // A firewall that looks into traffic names what it saw.
+      row.kind = row.has(field.note) ? 'alert' : 'conn';
       if (!row.has(field.time)) putTime(plain, row);
+      if (!row.has(field.time)) addTime(plain, row);
       return;
     }
     if (row.kind !== 'text') return;
+    if (!row.has(field.time)) putTime(plain, row);
     if (!row.has(field.time)) addTime(plain, row);
     if (mayBeRequest.test(plain) && !mayBeLogin.test(plain)) readRequest(plain, row);
     if (!mayBeLogin.test(plain)) return;
@@ -117,14 +139,23 @@ export class TextReader {
   }
 }
 
-/** FortiGate writes `date=2026-11-11 time=10:00:00`: put together behind the line. */
+/**
+ * A time that a line names by its key, put behind the line: Linux's `audit(1772525400.123:500)`, FortiGate's `eventtime` (seconds or
+ * more exact) or its `date=2026-11-11 time=10:00:00 tz="+0100"`, CEF's `rt`, Check Point's `time: "1772525400"`.
+ */
 function putTime(plain: string, row: Row): void {
-  const parts = /\bdate=(\d{4}-\d\d-\d\d) time="?(\d\d:\d\d:\d\d)/.exec(plain.slice(0, 200));
-  if (parts === null) return;
-  const time = `${parts[1]} ${parts[2]}`;
+  const start = plain.slice(0, 2_000);
+  const epoch = keyedEpoch.exec(start)?.slice(1).find(Boolean);
+  const parts = epoch === undefined ? /\bdate=(\d{4}-\d\d-\d\d) time="?(\d\d:\d\d:\d\d)/.exec(start) : null;
+  if (epoch === undefined && parts === null) return;
+  const zone = /\btz="?([+-]\d{4})\b/.exec(start)?.[1] ?? '';
+  const time = epoch ?? `${parts?.[1]} ${parts?.[2]}${zone}`;
   row.bytes = encoder.encode(`${plain}TF${time}`);
   row.set(field.time, plain.length + 2, plain.length + 2 + time.length);
 }
+
+const keyedEpoch =
+  /\bmsg=audit\((\d{10}\.\d{3}):\d|\beventtime="?(\d{10}(?:\d{3}){0,3})\b|\brt=(\d{10}(?:\d{3})?)\b|\btime: ?"(\d{10})"/;
 
 /** A time in another form: put behind the line in the one that is read; without a zone it counts as UTC, as elsewhere in a digest. */
 function addTime(plain: string, row: Row): void {
@@ -162,7 +193,7 @@ function readRequest(plain: string, row: Row): void {
 
 const mayBeRequest = /\b(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|PROPFIND)\b/;
 
-const mayBeLogin = /Failed |Accepted |Invalid user|authentication failure/;
+const mayBeLogin = /^type=USER_LOGIN |Failed |Accepted |Invalid user|authentication failure/;
 
 const placed = new Map<RegExp, RegExp>();
 

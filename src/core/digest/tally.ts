@@ -10,6 +10,7 @@ import { Logins } from './logins';
 import { mark } from './marks';
 import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
+import { messageOf, nameOf, severityOf } from './rowWords';
 import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Timeline } from './timeline';
@@ -266,7 +267,7 @@ export class Tally {
       kind,
       name: name === '' ? 'without a name' : name,
       category: row.text(field.category),
-      severity: row.count(field.severity),
+      severity: severityOf(row),
       message: [row.text(field.message), row.text(field.detail)].filter(text => text !== '').join('; '),
       source: source < 0 ? '' : this.hosts.nameOf(source),
       target: target < 0 ? '' : this.hosts.nameOf(target),
@@ -306,7 +307,8 @@ export class Tally {
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
     const message = messageOf(row);
-    if (message !== '') this.templates.add(message, place);
+    const name = row.kind === 'event' ? nameOf(row) : '';
+    if (message !== '' || name !== '') this.templates.add(message, place, name);
   }
 }
 
@@ -330,16 +332,3 @@ const scriptedAgent =
  */
 const remoteExecution =
   /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;
-
-/** The words of a row that is no flow, for templates: its own message, or what happened and to what. */
-function messageOf(row: Row): string {
-  if (row.kind === 'text' || row.kind === 'login') {
-    const message = row.text(field.message);
-    const service = row.text(field.service);
-    const text = message === '' ? row.wholeText() : message;
-    return service === '' || message === '' ? text : `${service}: ${text}`;
-  }
-  const parts = [field.eventId, field.note, field.operation, field.errorCode, field.detail, field.message];
-  const words = parts.map(at => row.text(at)).filter(text => text !== '');
-  return words.length === 0 && row.isJson ? '' : words.join(' ');
-}

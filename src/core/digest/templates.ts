@@ -29,9 +29,11 @@ export class Templates {
   further = 0;
   seen = 0;
 
-  add(message: string, place: Place): void {
+  /** `name` is what the row's format calls such a row, and no part of a sentence: it is never masked. */
+  add(message: string, place: Place, name = ''): void {
     this.seen++;
-    const words = message.trim().split(/\s+/).slice(0, mostWords).map(masked);
+    const said = message.trim().split(/\s+/).slice(0, mostWords).map(masked);
+    const words = name === '' ? said : [name, ...said.filter(word => word !== '')];
     const key = this.keyOf(words);
     const group = this.groups.get(key);
     const known = group === undefined ? undefined : nearest(group, words);
@@ -46,7 +48,12 @@ export class Templates {
       return;
     }
     this.number++;
-    const fresh = { words, count: 1, first: message.slice(0, 600), places: [place] };
+    const fresh = {
+      words,
+      count: 1,
+      first: (name === '' ? message : `${name} ${message}`).trim().slice(0, 600),
+      places: [place],
+    };
     if (group === undefined) this.groups.set(key, [fresh]);
     else group.push(fresh);
   }

@@ -34,7 +34,7 @@ export function docs(
       const skipped: Skipped[] = [];
       const documents: MappedDocument[] = [];
       const open = new Map((await workspace.openFiles()).map(({ path, text }) => [path, text]));
-      for await (const found of walk(workspace, ask.docs, rules, signal, undefined, breathe)) {
+      for await (const found of walk(workspace, ask.docs, rules, signal, breathe)) {
         if (found.kind === 'skipped') {
           skipped.push({ source, title: found.path, path: found.path, why: found.why });
           continue;

@@ -7,7 +7,12 @@ import { readAll } from './readAll';
 /** Why a path stays out, in words; `undefined` for what may be read. One matcher for every source and for explicit picks. */
 export interface IgnoreRules {
   whyIgnored(path: string, kind: 'file' | 'folder'): Promise<string | undefined>;
+  /** The same for everything that lies right in a folder, without a turn for each. */
+  within(folder: string): Promise<Judge>;
 }
+
+/** Takes whole paths. Throws where `whyIgnored` rejects. */
+export type Judge = (path: string, kind: 'file' | 'folder') => string | undefined;
 
 const ignoreFileNames = ['.gitignore', '.tierwiseignore'] as const;
 type IgnoreFileName = (typeof ignoreFileNames)[number];
@@ -22,7 +27,7 @@ const longestIgnoreFile = 1024 * 1024;
 export function ignoreRules(workspace: Workspace, excludes: readonly string[]): IgnoreRules {
   const globs = excludes.map(toMatcher);
   const chains = new Map<string, Promise<readonly Chain[]>>();
-  const folderVerdicts = new Map<string, Promise<string | undefined>>();
+  const judges = new Map<string, Promise<Judge>>();
 
   function chainsFor(folder: string, root: WorkspaceFolder): Promise<readonly Chain[]> {
     const known = chains.get(folder);
@@ -38,38 +43,42 @@ export function ignoreRules(workspace: Workspace, excludes: readonly string[]): 
     return extendChains(workspace, start, folder, folder.slice(Math.max(0, root.prefix.length)));
   }
 
-  async function judge(path: string, kind: 'file' | 'folder'): Promise<string | undefined> {
-    // Named by hand and outside every folder: no folder's rules are about it.
-    if (isAbsolute(path)) return undefined;
-    const root = workspace.folders.find(folder => path.startsWith(folder.prefix));
-    if (root === undefined || path.length <= root.prefix.length) return undefined;
-    const inRoot = path.slice(root.prefix.length);
-    const parent = parentOf(path);
-    if (inRoot.includes('/')) {
-      const why = await whyIgnored(parent, 'folder');
-      if (why !== undefined) return why;
-    }
-    if (/^\.git$/i.test(path.slice(path.lastIndexOf('/') + 1))) return "belongs to git's own files";
-    const glob = globs.find(matcher => matcher.match(inRoot));
-    if (glob !== undefined) return `excluded by your settings (${glob.pattern})`;
-    for (const { wayDown, matcher, isEmpty } of await chainsFor(parent, root)) {
-      if (isEmpty) continue;
-      const verdict = matcher.test(asBytes(wayDown + inRoot + (kind === 'folder' ? '/' : '')));
-      if (verdict.ignored) return `ignored by ${verdict.rule?.mark ?? 'an ignore file'}`;
-    }
-    return undefined;
-  }
-
-  function whyIgnored(path: string, kind: 'file' | 'folder'): Promise<string | undefined> {
-    if (kind === 'file') return judge(path, kind);
-    const known = folderVerdicts.get(path);
+  function within(folder: string): Promise<Judge> {
+    const known = judges.get(folder);
     if (known !== undefined) return known;
-    const verdict = judge(path, kind);
-    folderVerdicts.set(path, verdict);
-    return verdict;
+    const made = judgeIn(folder);
+    judges.set(folder, made);
+    return made;
   }
 
-  return { whyIgnored };
+  async function judgeIn(folder: string): Promise<Judge> {
+    const root = workspace.folders.find(one => one.prefix === '' || `${folder}/`.startsWith(one.prefix));
+    // Named by hand and outside every folder: no folder's rules are about it.
+    if (isAbsolute(folder) || root === undefined) return () => undefined;
+    const { prefix } = root;
+    const why = folder.length > prefix.length ? await whyIgnored(folder, 'folder') : undefined;
+    if (why !== undefined) return () => why;
+    const chains = await chainsFor(folder, root).catch((error: unknown) => ({ error }));
+    return (path, kind) => {
+      const inRoot = path.slice(prefix.length);
+      if (isGitFolder(path)) return "belongs to git's own files";
+      const glob = globs.find(matcher => matcher.match(inRoot));
+      if (glob !== undefined) return `excluded by your settings (${glob.pattern})`;
+      if ('error' in chains) throw chains.error;
+      for (const { wayDown, matcher, isEmpty } of chains) {
+        if (isEmpty) continue;
+        const verdict = matcher.test(asBytes(wayDown + inRoot + (kind === 'folder' ? '/' : '')));
+        if (verdict.ignored) return `ignored by ${verdict.rule?.mark ?? 'an ignore file'}`;
+      }
+      return undefined;
+    };
+  }
+
+  async function whyIgnored(path: string, kind: 'file' | 'folder'): Promise<string | undefined> {
+    return isAbsolute(path) ? undefined : (await within(parentOf(path)))(path, kind);
+  }
+
+  return { whyIgnored, within };
 }
 
 /**
@@ -171,6 +180,10 @@ async function readIgnoreFile(workspace: Workspace, path: string): Promise<strin
 
 function isAbsolute(path: string): boolean {
   return /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path);
+}
+
+function isGitFolder(path: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase() === '.git';
 }
 
 function parentOf(path: string): string {

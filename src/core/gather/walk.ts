@@ -1,8 +1,8 @@
 import { Minimatch } from 'minimatch';
-import { type Breathe, unhurried } from '../breathe';
+import type { Breathe } from '../breathe';
 import type { DirectoryEntry, Workspace } from '../ports';
 import { grouped } from '../show/grouped';
-import type { IgnoreRules } from './ignoreRules';
+import type { IgnoreRules, Judge } from './ignoreRules';
 
 export type Found =
   | { readonly kind: 'file'; readonly path: string }
@@ -21,48 +21,68 @@ export async function* walk(
   patterns: readonly string[],
   rules: IgnoreRules,
   signal: AbortSignal,
+  breathe?: Breathe,
+): AsyncGenerator<Found> {
+  for await (const some of walkInParts(workspace, patterns, rules, signal, undefined, breathe)) yield* some;
+}
+
+/** The same in the same order, some of one folder at once: a turn for each file takes longer than all else. */
+export async function* walkInParts(
+  workspace: Workspace,
+  patterns: readonly string[],
+  rules: IgnoreRules,
+  signal: AbortSignal,
   /** Hears of every folder that is opened. */
   onFolder: (folder: string) => void = () => undefined,
-  breathe: Breathe = unhurried,
-): AsyncGenerator<Found> {
+  /** Called for each entry of a folder. */
+  breathe?: Breathe,
+): AsyncGenerator<readonly Found[]> {
   const matchers = patterns.map(pattern => new Minimatch(pattern, { dot: true, nonegate: true, nocomment: true }));
   const takesAll = patterns.includes('**/*');
   const matches = (path: string) => takesAll || matchers.some(matcher => matcher.match(path));
   const couldMatchBelow = (path: string) => takesAll || matchers.some(matcher => matcher.match(path, true));
   let entriesLeft = mostEntries;
 
-  async function* visit(prefix: string, folder: string): AsyncGenerator<Found> {
+  async function* visit(prefix: string, folder: string): AsyncGenerator<readonly Found[]> {
     onFolder(folder);
     const entries = await listOrWhy(workspace, folder);
     if (typeof entries === 'string') {
-      yield { kind: 'skipped', path: `${folder}/`, why: entries };
+      yield [{ kind: 'skipped', path: `${folder}/`, why: entries }];
       return;
     }
+    let found: Found[] = [];
+    let whyIgnored: Judge | undefined;
     for (const entry of entries) {
       signal.throwIfAborted();
-      await breathe();
+      if (breathe !== undefined) await breathe();
       if (--entriesLeft < 0) {
         if (entriesLeft === -1)
-          yield {
+          found.push({
             kind: 'skipped',
             path: folder,
             why: `more than ${grouped(mostEntries)} entries; the rest was not looked at`,
-          };
-        return;
+          });
+        break;
       }
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const inFolder = path.slice(prefix.length);
       if (entry.kind === 'folder') {
         if (!couldMatchBelow(inFolder)) continue;
-        const why = await rules.whyIgnored(path, 'folder');
-        if (why === undefined) yield* visit(prefix, path);
-        else yield { kind: 'skipped', path: `${path}/`, why };
+        whyIgnored ??= await rules.within(folder);
+        const why = whyIgnored(path, 'folder');
+        if (why === undefined) {
+          yield found;
+          found = [];
+          yield* visit(prefix, path);
+        } else found.push({ kind: 'skipped', path: `${path}/`, why });
         continue;
       }
       if (!matches(inFolder) && !(entry.kind === 'link' && couldMatchBelow(inFolder))) continue;
-      const why = (await rules.whyIgnored(path, 'file')) ?? whyNotFile(entry.kind);
-      yield why === undefined ? { kind: 'file', path } : { kind: 'skipped', path, why };
+      whyIgnored ??= await rules.within(folder);
+      const why = whyIgnored(path, 'file') ?? whyNotFile(entry.kind);
+      found.push(why === undefined ? { kind: 'file', path } : { kind: 'skipped', path, why });
     }
+    yield found;
   }
 
   for (const { prefix } of workspace.folders) yield* visit(prefix, prefix.replace(/\/$/, ''));

@@ -1,4 +1,5 @@
 import type { Attachment, Email } from 'postal-mime';
+import { calendarText } from './calendarText';
 import { isMisleading, type Link } from './links';
 import { mendControls } from './mendCharsets';
 import { takeUuencoded } from './uuencode';
@@ -7,7 +8,13 @@ import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
 /** The body of an email as a person would see it, and what it was made from. */
 export interface EmailText {
   readonly text: string;
-  readonly format: 'plain text' | 'HTML only' | 'plain text and HTML' | 'empty';
+  readonly format:
+    | 'plain text'
+    | 'HTML only'
+    | 'plain text and HTML'
+    | 'empty'
+    | 'invitation only'
+    | typeof sealedFormat;
   readonly links: readonly Link[];
   readonly hiddenCharacters: number;
   /** Files found inside the text, from before MIME. */
@@ -31,16 +38,40 @@ export function emailText(email: Email, rawBody: string): EmailText {
   const seen = html.trim() !== '' ? visibleText(html) : looksLikeHtml(plain) ? visibleText(plain) : undefined;
   const isPlainReadable = seen === undefined || (!looksLikeHtml(plain) && !isMuchShorter(plain, seen.text));
   const body = isPlainReadable ? [plain, unseenLinks(plain, seen)] : [seen.text];
-  const text = [...body, ...reportParts(email.attachments)].filter(part => part !== '').join('\n\n');
+  const invitations = invitationsOf(email.attachments);
+  const isSealed = plain === '' && seen === undefined && email.attachments.some(sealed);
+  const parts = [...body, ...invitations, ...reportParts(email.attachments), ...(isSealed ? [sealedNote] : [])];
+  const text = parts.filter(part => part !== '').join('\n\n');
+  const format = formatOf(plain, html, seen);
   return {
     text,
-    format: formatOf(plain, html, seen),
-    links: seen === undefined ? bareLinks(plain) : seen.links,
+    format: format !== 'empty' ? format : isSealed ? sealedFormat : invitations.length > 0 ? 'invitation only' : format,
+    links: [...(seen === undefined ? bareLinks(plain) : seen.links), ...invitations.flatMap(bareLinks)],
     hiddenCharacters: hiddenCharactersOf(seen),
     files,
     problems: undecoded(text),
   };
 }
+
+const sealedFormat = 'encrypted or signed as a whole, not opened';
+const sealedNote = `[the body is ${sealedFormat}]`;
+
+/** S/MIME's envelope and PGP's parts (RFC 8551, RFC 3156): what the mail says lies inside. */
+function sealed({ mimeType }: Attachment): boolean {
+  return /^application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted)$/i.test(mimeType);
+}
+
+/** A calendar shows an invitation before anybody opens it: it belongs to what the mail says. */
+function invitationsOf(attachments: readonly Attachment[]): readonly string[] {
+  return attachments
+    .filter(({ mimeType, filename }) => /^text\/calendar$/i.test(mimeType) || /\.ics$/i.test(filename ?? ''))
+    .slice(0, mostInvitations)
+    .map(({ content }) => calendarText(asText(content)))
+    .filter(said => said !== '')
+    .map(said => `[text/calendar]\n${readable(said)}`);
+}
+
+const mostInvitations = 5;
 
 /** A text cut to this length at most where its parts could not be told apart. */
 const maxRawCharacters = 1_000_000;

@@ -1,6 +1,7 @@
 import type { Bytes } from '../ports';
 import { readAuditd } from './auditd';
 import { readEventXml } from './eventXml';
+import { readFlowTable } from './flowTable';
 import { readLogLines } from './logLines';
 import type { RawRecord } from './rawRecord';
 import { readCsv } from './readCsv';
@@ -25,6 +26,8 @@ export function readEvents(format: Format, bytes: Bytes, own?: FieldMap): AsyncI
       return readZeek(bytes, own);
     case 'w3c':
       return readW3c(bytes, own);
+    case 'flow-table':
+      return readFlowTable(bytes, own);
     case 'auditd':
       return readAuditd(bytes);
     case 'event-xml':

@@ -12,7 +12,7 @@ const access =
 /** A line of a web server in the common or the combined format, with or without the virtual host before it. */
 export function accessLine(line: string): ReadLine | undefined {
   const match = access.exec(line);
-  if (match === null) return undefined;
+  if (match === null) return squidLine(line);
   const [
     ,
     site = '',
@@ -38,6 +38,36 @@ export function accessLine(line: string): ReadLine | undefined {
     ['Host', site],
     ['Referrer', referrer],
     ['Agent', agent],
+  ]);
+}
+
+/** Squid's own form ("logformat squid"): seconds, milliseconds that it took, who, result and status, bytes, what, user. */
+const squid =
+  /^(\d{9,11}\.\d{3})\s{1,12}\d{1,12} (\S{1,60}) ([A-Z_]{3,40})\/(\d{3}) (\d{1,15}) ([A-Z]{3,20}) (\S{1,4000}) (\S{1,200}) [A-Z_]{2,40}\/(\S{1,200})/;
+
+function squidLine(line: string): ReadLine | undefined {
+  const match = squid.exec(line);
+  if (match === null) return undefined;
+  const [
+    ,
+    time = '',
+    client = '',
+    result = '',
+    status = '',
+    size = '',
+    method = '',
+    address = '',
+    user = '',
+    peer = '',
+  ] = match;
+  return fieldsOf([
+    ['Time', utcTime(time)],
+    ['Source', client],
+    ['User', user],
+    ['Request', `${method} ${address}`],
+    ['Outcome', `${status} ${result}`],
+    ['Bytes', size],
+    ['Destination', peer],
   ]);
 }
 

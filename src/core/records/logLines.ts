@@ -1,6 +1,7 @@
 import type { Bytes } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import { extensionEvent, extensionFields } from './extensions';
+import { firewallFields } from './firewallFields';
 import { accessLine, fastLine } from './fixedLines';
 import { jsonText } from './jsonText';
 import { isJsonObject } from './jsonValue';
@@ -66,7 +67,7 @@ const names: Readonly<Record<LineFormat, string>> = {
 const readers: Readonly<Record<LineFormat, (line: string, own?: FieldMap) => ReadLine | undefined>> = {
   syslog: (line, own) => {
     const parts = syslogLine(line);
-    return parts === undefined ? undefined : ofSyslog(parts, own);
+    return parts === undefined ? undefined : ofSyslog(parts, line, own);
   },
   extension: (line, own) => {
     const parts = syslogLine(line);
@@ -80,14 +81,15 @@ const readers: Readonly<Record<LineFormat, (line: string, own?: FieldMap) => Rea
   },
   'access-log': accessLine,
   'fast-log': fastLine,
-  plain: (line, own) => ({ fields: plainLine(line, own) }),
+  plain: (line, own) => ({ fields: withFlow(plainLine(line, own), line) }),
 };
 
-function ofSyslog(parts: SyslogLine, own?: FieldMap): ReadLine {
+function ofSyslog(parts: SyslogLine, line: string, own?: FieldMap): ReadLine {
   const head = headFields(parts);
   const json = jsonIn(parts.message);
   const event = json ?? extensionEvent(parts.message);
-  if (event === undefined) return { fields: withOwn(together(head, pairsOrWords(parts.message, own)), parts, own) };
+  if (event === undefined)
+    return { fields: withOwn(withFlow(together(head, pairsOrWords(parts.message, own)), line), parts, own) };
   const inside = recogniseFields(event, json === undefined ? { ...extensionFields, ...own } : own);
   const outside = head.filter(({ name }) => !inside.fields.some(one => one.name === name));
   return {
@@ -98,6 +100,13 @@ function ofSyslog(parts: SyslogLine, own?: FieldMap): ReadLine {
         ? undefined
         : [...outside.map(({ name, value }) => `${name}: ${value}`), jsonText(json).text].join('\n'),
   };
+}
+
+/** A firewall's line names its flow by its format, which counts before words; its own time and gravity say more than those of the head. */
+function withFlow(said: Fields, line: string): Fields {
+  const flow = firewallFields(line);
+  const mended = said.map(one => flow.find(({ name }) => name === one.name) ?? one);
+  return together(mended, flow);
 }
 
 function headFields({ time, host, program, process, priority, data }: SyslogLine): Fields {

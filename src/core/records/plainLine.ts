@@ -154,6 +154,11 @@ function withPort(where: string, port: string | undefined): string {
 
 /** A name in quotes, or a word behind the words that announce one, unless it is a word of the sentence. */
 export function userIn(text: string): string | undefined {
+  // A pair says it in so many words; a sentence beside it may only seem to.
+  for (const [, quoted, word = ''] of text.matchAll(userPair)) {
+    const name = quoted ?? word.replace(/[.,:]{1,3}$/, '');
+    if (/[\p{L}\d]/u.test(name) && !ofNobody.test(name)) return name;
+  }
   for (const [, quoted, word] of text.matchAll(announced)) {
     const name = quoted ?? (word ?? '').replace(/[.,:]{1,3}$/, '');
     if (/[\p{L}\d]/u.test(name) && (quoted !== undefined || !ofSentences.test(name))) return name;
@@ -161,9 +166,14 @@ export function userIn(text: string): string | undefined {
   return undefined;
 }
 
+/** `user="ann"`, `acct=ann`, Cisco's `user = ann`. */
+const userPair =
+  /(?<![\w.-])(?:user(?:[ _]?name)?|srcuser|dstuser|ruser|acct|account|logname) {0,2}= {0,2}(?:"([^"\n]{1,80})"|([\w.@\\$+-]{1,64})(?=[,;)\s]|$))/gi;
+const ofNobody = /^(?:n\/?a|none|null|unknown|undefined|-)$/i;
+
 /** The name is looked at and not taken: `login for ann` announces twice. */
 const announced =
   /(?<![\w/.-])(?:(?:for|by|as) (?:invalid |unknown |nonexistent )?(?:user |account |login )?|(?:user(?:[ _]?name)?|login|account|acct|ruser|uname|logname)(?: with| name)?(?:[:=] {0,2}| {1,2}|(?=["'[<`])))(?=["'[<`]{1,2}([^"'\]>`\n]{1,80})["'\]>`]|([\w.@\\$+-]{1,64})(?=[.,;:)]?(?:\s|$|['"(])))/gi;
 
 const ofSentences =
-  /^(?:a|an|the|this|that|not|no|is|was|has|had|does|did|do|for|from|by|in|on|at|to|of|or|and|as|with|without|name|names|id|uid|agent|user|users|username|account|login|logged|logins?|password|passwords|authentication|auth|failed|failure|failures|successful|successfully|success|invalid|unknown|attempt|attempts|incorrect|wrong|access|details|lookup|input|credentials?|session|request|requests|service|database|server|client|host|ssh2?|port|root-login|reason|error|event|limit|data|email|exceeded|exists?|group|created|deleted|added|removed|it|all|more|http|https|\d{1,9}|.*\.\d+)$/i;
+  /^(?:a|an|the|this|that|not|no|is|was|has|had|does|did|do|for|from|by|in|on|at|to|of|or|and|as|with|without|name|names|id|uid|agent|user|users|username|account|login|logged|logins?|password|passwords|authentication|auth|fail|fails|failed|failure|failures|ip|access-(?:group|list)|error|denied|rejected|successful|successfully|success|invalid|unknown|attempt|attempts|incorrect|wrong|access|details|lookup|input|credentials?|session|request|requests|service|database|server|client|host|ssh2?|port|root-login|reason|error|event|limit|data|email|exceeded|exists?|group|created|deleted|added|removed|it|all|more|http|https|\d{1,9}|.*\.\d+)$/i;

@@ -27,8 +27,9 @@ const maxShortLines = 60_000;
  * Splits a file into messages and holds one of them in memory. `unknown` is an mbox when it begins with an envelope line.
  *
  * An mbox is read as Python's `mailbox` reads it (the format's page in qmail, `mbox(5)`: one blank line ends a message and
- * is not part of it), with one more condition, because old writers did not escape `From ` in bodies: an envelope line
- * stands at the start of the file or after a blank line, and names a time or a single address.
+ * is not part of it), with more conditions, because old writers did not escape `From ` in bodies: an envelope line names a
+ * time or a single address, what follows it is a header (or nothing), and it stands at the start of the file or after a blank
+ * line. Writers that leave the blank line out are understood where the envelope is whole: an address and a date.
  */
 export async function* readMessages(
   bytes: Bytes,
@@ -39,25 +40,46 @@ export async function* readMessages(
   let line = 0;
   let isAfterBlankLine = true;
   let wasEnvelopeSeen = false;
+  /** A line that is an envelope if a header follows. */
+  let maybe: { readonly bytes: Uint8Array; readonly line: number } | undefined;
   let isInEnvelope = false;
   for await (const piece of splitLines(bytes)) {
     if (piece.startsLine) line += 1;
     isInEnvelope &&= !piece.startsLine;
     // An envelope line that comes in several pieces is left out as a whole.
     if (isInEnvelope) continue;
-    const mayBeEnvelope =
-      piece.startsLine && (line === 1 || (isMailbox && isAfterBlankLine)) && startsWithFrom(piece.bytes, 0);
-    if (mayBeEnvelope && (line === 1 || isEnvelopeLine(piece.bytes))) {
+    if (maybe !== undefined) {
+      if (!piece.startsLine) continue;
+      if (mayBeginMessage(piece.bytes, maybe.bytes)) {
+        if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
+        message = new MessageBuffer(maybe.line, line);
+        wasEnvelopeSeen = true;
+      } else message.append(maybe.bytes, true);
+      maybe = undefined;
+    }
+    const isFirst = line === 1 && piece.startsLine;
+    if (isFirst && startsWithFrom(piece.bytes, 0)) {
       if (format === 'unknown') isMailbox = true;
-      if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
       message = new MessageBuffer(line, line + 1);
       wasEnvelopeSeen = true;
       isInEnvelope = true;
       isAfterBlankLine = false;
       continue;
     }
+    if (!isFirst && isMailbox && piece.startsLine && startsWithFrom(piece.bytes, 0)) {
+      if (isAfterBlankLine ? isEnvelopeLine(piece.bytes) : isWholeEnvelope(piece.bytes)) {
+        maybe = { bytes: piece.bytes.slice(), line };
+        isAfterBlankLine = false;
+        continue;
+      }
+    }
     isAfterBlankLine = piece.startsLine && isBlank(piece.bytes);
     message.append(isMailbox && piece.startsLine ? unescaped(piece.bytes) : piece.bytes, piece.startsLine);
+  }
+  if (maybe !== undefined) {
+    if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
+    message = new MessageBuffer(maybe.line, line + 1);
+    wasEnvelopeSeen = true;
   }
   // An .eml is its file, also an empty one; a mailbox without a byte holds nothing, a lone envelope line an empty message.
   if (line > 0 || format === 'eml') yield message.finish(isMailbox && wasEnvelopeSeen);
@@ -127,11 +149,18 @@ const carriageReturn = 0x0d;
 /** A line longer than this comes in pieces, so that a file without line ends stays in flat memory too. */
 const maxPieceBytes = 64 * 1024;
 
-/** Lines with LF ends whatever they had (CRLF → LF; a lone CR stays). A piece is valid until the next one is asked for. */
+/**
+ * Lines with LF ends whatever they had (CRLF → LF; a lone CR stays, but in a file whose beginning has no other line ends, as
+ * old programs of the Mac write it). A piece is valid until the next one is asked for.
+ */
 async function* splitLines(bytes: Bytes): AsyncGenerator<LinePiece, void, void> {
   let rest: Uint8Array = new Uint8Array(0);
   let startsLine = true;
-  for await (const chunk of bytes) {
+  let endsWithReturns: boolean | undefined;
+  for await (const piece of bytes) {
+    const marked = endsWithReturns === undefined && isMarkedEnvelope(piece) ? piece.subarray(3) : piece;
+    endsWithReturns ??= hasReturnsAlone(marked);
+    const chunk = endsWithReturns ? marked.map(byte => (byte === carriageReturn ? newline : byte)) : marked;
     const block = rest.length === 0 ? chunk : concatenated(rest, chunk);
     let start = 0;
     for (let end = block.indexOf(newline, start); end >= 0; end = block.indexOf(newline, start)) {
@@ -148,6 +177,19 @@ async function* splitLines(bytes: Bytes): AsyncGenerator<LinePiece, void, void> 
     rest = block.slice(start);
   }
   if (rest.length > 0) yield { bytes: rest, startsLine };
+}
+
+/** Behind the mark of UTF-8 a mailbox is a mailbox, too. */
+function isMarkedEnvelope(beginning: Uint8Array): boolean {
+  return beginning[0] === 0xef && beginning[1] === 0xbb && beginning[2] === 0xbf && startsWithFrom(beginning, 3);
+}
+
+/** Two at least, and more to come behind each: one at the end may be half of a CRLF. */
+function hasReturnsAlone(beginning: Uint8Array): boolean {
+  if (beginning.includes(newline)) return false;
+  const first = beginning.indexOf(carriageReturn);
+  const second = first < 0 ? -1 : beginning.indexOf(carriageReturn, first + 1);
+  return second >= 0 && second < beginning.length - 1;
 }
 
 function withLineFeed(block: Uint8Array, start: number, end: number): Uint8Array {
@@ -179,6 +221,20 @@ function startsWithFrom(line: Uint8Array, offset: number): boolean {
 function isEnvelopeLine(line: Uint8Array): boolean {
   const text = String.fromCharCode(...line.subarray(0, 1000)).trimEnd();
   return /\d\d:\d\d/.test(text) || /^From ([^\s@]+@\S+|MAILER-DAEMON|-)$/.test(text);
+}
+
+/** `From jm@x.org Wed May 16 00:40:34 2001`, with a zone or not: no sentence is written so. */
+function isWholeEnvelope(line: Uint8Array): boolean {
+  const text = String.fromCharCode(...line.subarray(0, 1000)).trimEnd();
+  return /^From \S{1,320} {1,3}[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d(?::\d\d)?\b.{0,20} \d{4}\b/.test(
+    text,
+  );
+}
+
+/** A header field, another envelope line that somebody quoted, or the end of a header that is empty. */
+function mayBeginMessage(line: Uint8Array, envelope: Uint8Array): boolean {
+  if (isBlank(line)) return isWholeEnvelope(envelope);
+  return /^(?:[!-9;-~]{1,100}[ \t]{0,8}:|>{0,3}From )/.test(String.fromCharCode(...line.subarray(0, 200)));
 }
 
 /** As in mboxrd: one `>` less before `From `, however many there are. */

@@ -9,6 +9,7 @@ import { field, type RawRecord } from './rawRecord';
 import { readMessages } from './readMessages';
 import type { SourceRecord } from './record';
 import type { FieldMap } from './recordFields';
+import { hasRecordLines, withoutRecordLines } from './recordLines';
 
 /** How a file is to be read, beside what it says itself. */
 export interface ReadAs {
@@ -72,22 +73,35 @@ async function* ofFormat(
   const charset = utf16Of(head) ?? 'utf-8';
   // Loaded at first use: the parsers stay out of what activation reads.
   const { sniff, readEvents, columnsOf, fieldsFor } = await import('./events');
-  const start =
+  const text =
     charset === 'utf-8' ? withoutMark(head) : new TextEncoder().encode(new TextDecoder(charset).decode(head));
+  const isNumbered = hasRecordLines(new TextDecoder().decode(text.subarray(0, 200)));
+  const start = isNumbered ? await firstOf(withoutRecordLines(once(text))) : text;
   const format = sniff(path, start, how.as);
   if (format.name === 'mail') {
     const { readEmail } = await import('./email');
     const name = path.replace(/\.gz$/i, '');
-    for await (const message of readMessages(bytes, mailFormat(name)))
+    const mail = charset === 'utf-8' ? bytes : asUtf8(bytes, charset);
+    for await (const message of readMessages(mail, mailFormat(name)))
       yield await readEmail(message, path, hash, how.unwrap);
     return;
   }
-  const text = format.name === 'none' ? bytes : asUtf8(bytes, charset);
+  const whole = format.name === 'none' ? bytes : asUtf8(bytes, charset);
+  const events = isNumbered ? withoutRecordLines(whole) : whole;
   const saved =
     (how.maps ?? []).length === 0 ? undefined : fieldsFor(columnsOf(format, start)?.columns ?? [], how.maps ?? []);
-  for await (const batch of readEvents(format, text, { ...saved, ...how.fields })) {
+  for await (const batch of readEvents(format, events, { ...saved, ...how.fields })) {
     for (const raw of batch) yield recordOf(raw, path, hash, how.as);
   }
+}
+
+async function* once(bytes: Uint8Array): Bytes {
+  yield bytes;
+}
+
+async function firstOf(bytes: Bytes): Promise<Uint8Array> {
+  for await (const chunk of bytes) return chunk;
+  return new Uint8Array(0);
 }
 
 function withoutMark(head: Uint8Array): Uint8Array {

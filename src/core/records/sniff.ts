@@ -2,6 +2,7 @@ import type { RecordKind } from '../protect/protectedThings';
 import { binaryKind, noText } from './binaryKind';
 import { extensionEvent } from './extensions';
 import { accessLine, fastLine } from './fixedLines';
+import { isFlowTable } from './flowTable';
 import type { LineFormat } from './logLines';
 import { readJsonValue } from './readJsonValue';
 import { textOf } from './readLines';
@@ -10,7 +11,19 @@ import { syslogLine } from './syslog';
 import { isW3c } from './w3cLog';
 
 export type Format =
-  | { readonly name: 'mail' | 'json' | 'json-lines' | 'zeek' | 'w3c' | 'auditd' | 'event-xml' | 'csv' | 'whole-file' }
+  | {
+      readonly name:
+        | 'mail'
+        | 'json'
+        | 'json-lines'
+        | 'zeek'
+        | 'w3c'
+        | 'flow-table'
+        | 'auditd'
+        | 'event-xml'
+        | 'csv'
+        | 'whole-file';
+    }
   | { readonly name: 'lines'; readonly lines: LineFormat }
   /** Nothing in it can be a record, and why. */
   | { readonly name: 'none'; readonly why: string };
@@ -46,6 +59,7 @@ function byContent(text: string, name: string): Format | undefined {
   if (/^#(separator|fields|set_separator)\b/m.test(text.slice(0, 4_000)) && text.startsWith('#'))
     return { name: 'zeek' };
   if (isW3c(text)) return { name: 'w3c' };
+  if (isFlowTable(text)) return { name: 'flow-table' };
   if (/^\[\s*(?:[{[\]"]|$)/.test(text)) return { name: 'json' };
   if (text.startsWith('{')) return jsonKind(text);
   if (

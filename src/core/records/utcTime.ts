@@ -3,7 +3,8 @@
  * would put an event into the wrong hour.
  */
 export function utcTime(written: string, options: { readonly isUtc?: boolean } = {}): string {
-  const text = written.trim();
+  // PowerShell 5 writes times into JSON so.
+  const text = /^\/Date\((\d{12,14})\)\/$/.exec(written.trim())?.[1] ?? written.trim();
   const isUtc = options.isUtc === true;
   return fromEpoch(text) ?? fromIso(text, isUtc) ?? fromNamedMonth(text) ?? fromYearLast(text) ?? text;
 }

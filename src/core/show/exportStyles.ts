@@ -14,7 +14,7 @@ blockquote { margin: .75rem 0; padding-left: 1rem; border-left: 3px solid var(--
 .table-frame { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92em; }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
-th { font-weight: 600; }
+th { font-weight: bold; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .citation { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; display: inline-block; }
 s { color: var(--struck); }
@@ -42,4 +42,4 @@ s { color: var(--struck); }
 @media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-HPSLwzwH7PZk/+++FWMmf3c7H0rX6zbwDgLS5PeqJeU=';
+export const exportStylesHash = 'sha256-JYdVTFHkg1MAmSLbKVk4Z/rrgCX8wxVGy77qNpxfJCY=';

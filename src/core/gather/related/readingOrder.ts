@@ -84,11 +84,16 @@ function worthByName(
   for (const [age, { paths: touched }] of commits.entries()) {
     for (const path of touched) lately.set(path, (lately.get(path) ?? 0) + 1 / (1 + age / 50));
   }
+  const askedIn = (text: string) => [...termsOf(text).keys()].filter(term => asked.has(term));
+  const askedInFolder = new Map<string, readonly number[]>();
   return new Map(
     paths.map(path => {
       let value = Math.min(3, lately.get(path) ?? 0);
-      for (const term of termsOf(path).keys()) if (asked.has(term)) value += 1;
-      if (folders.has(folderWithSlash(path))) value += 3;
+      const folder = folderWithSlash(path);
+      const above = askedInFolder.get(folder) ?? askedIn(folder);
+      askedInFolder.set(folder, above);
+      value += new Set([...above, ...askedIn(path.slice(folder.length))]).size;
+      if (folders.has(folder)) value += 3;
       if (imported.has(stemOf(path))) value += 3;
       return [path, value];
     }),

@@ -146,9 +146,10 @@ export class RelatedIndex {
   /** Inverse document frequency, about: terms that share a place in the table count together. */
   rarity(term: number): number {
     const place = term & frequencyMask;
-    const { weight = 0, frequency } = this.drawn ?? {};
+    const { weight = 0 } = this.drawn ?? {};
     const files = this.files.size + (weight > 0 ? this.unread.files : 0);
-    return Math.log(1 + files / ((this.frequency[2 * place] as number) + weight * (frequency?.get(place) ?? 0) + 0.5));
+    const unread = weight * (this.drawn?.filesWith(place) ?? 0);
+    return Math.log(1 + files / ((this.frequency[2 * place] as number) + unread + 0.5));
   }
 
   private count({ postings, lengths }: ScannedFile, by: 1 | -1): void {

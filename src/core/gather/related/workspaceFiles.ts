@@ -2,7 +2,7 @@ import type { Workspace } from '../../ports';
 import { sensitiveName } from '../../protect/sensitiveNames';
 import { whyNameLeftOut } from '../diff/whyLeftOut';
 import type { IgnoreRules } from '../ignoreRules';
-import { walk } from '../walk';
+import { walkInParts } from '../walk';
 import type { ScannedFile } from './fileScan';
 import { folderOf } from './pathKinds';
 
@@ -215,12 +215,14 @@ export class WorkspaceFiles {
       note(path);
     };
     const rules = this.ports.rules();
-    for await (const found of walk(workspace, ['**/*'], rules, signal, noteFolder)) {
-      if (isIgnoreFile(found.path)) note(found.path);
-      const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
-      if (why !== undefined) leftOut.push([found.path, why]);
-      // A thread takes a while to start.
-      else if (paths.push(found.path) === manyFiles) void aside?.scan([]).catch(() => undefined);
+    for await (const some of walkInParts(workspace, ['**/*'], rules, signal, noteFolder)) {
+      for (const found of some) {
+        if (isIgnoreFile(found.path)) note(found.path);
+        const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
+        if (why !== undefined) leftOut.push([found.path, why]);
+        // A thread takes a while to start.
+        else if (paths.push(found.path) === manyFiles) void aside?.scan([]).catch(() => undefined);
+      }
     }
     const isSplit = aside !== undefined && paths.length >= manyFiles;
     const pathsAside = isSplit ? paths.splice(paths.length >> 1) : [];

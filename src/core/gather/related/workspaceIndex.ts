@@ -51,10 +51,12 @@ const longestWait = 6;
 
 /** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be late by so many times the patience. */
 const timesLate = 0.25;
-/** Of the patience for that, and of the time there is for finding out what to read first; with very many files the second takes longer, and the first says so soon. */
-const shares = { trying: 0.3, looking: 0.45 };
+/** Of the patience for that, and of the time there is for finding out what to read first; with very many files the second takes longer. */
+const shares = { trying: 0.15, looking: 0.45 };
 const sharesOfVeryMany = { trying: 0.15, looking: 0.6 };
 const veryManyFiles = 20_000;
+/** Of the least that is read, drawn by lot: fewer say too little of what stays unread, more only take the place of what is likelier to matter. */
+const shareDrawn = 0.1;
 /** Looking through a file for the question's words takes a fifth of what reading it takes. */
 const leastLookedInto = 10_000;
 /** Fewer than these are read before an order for them is found. */
@@ -243,7 +245,7 @@ export class WorkspaceIndex {
       const lots = byLot(this.unread);
       this.unread = [...lots];
       const isTooMuch = this.trial(trying * ms, until + timesLate * ms);
-      await this.read(signal, () => isTooMuch() || isAtEnd());
+      await this.read(signal, () => (isTooMuch() && all - this.pending.size >= shareDrawn * leastFiles) || isAtEnd());
       drawn = lots.filter(path => !this.pending.has(path));
     }
     await history;
@@ -283,7 +285,7 @@ export class WorkspaceIndex {
     return () => {
       const now = nowMs();
       if (now >= since + tryingMs / 2) begun ??= { atMs: now, left: this.pending.size };
-      if (begun === undefined || now < since + tryingMs) return false;
+      if (begun === undefined || now === begun.atMs || now < since + tryingMs) return false;
       const restMs = ((now - begun.atMs) * this.pending.size) / (begun.left - this.pending.size || 1);
       isTooMuch ??= now + restMs > latest;
       return isTooMuch;

@@ -50,6 +50,21 @@ describe('lines of firewalls', () => {
       'conn 11-11T10:00:00 10.1.100.11 58012 203.0.113.14 80 6 close 328 6460',
     ],
     [
+      'FortiGate with its zone',
+      'date=2026-11-11 time=10:00:00 devname="fg" tz="+0200" type="traffic" srcip=10.1.100.11 srcport=58012 dstip=203.0.113.14 dstport=80 proto=6 action="close"',
+      'conn 11-11T08:00:00 10.1.100.11 58012 203.0.113.14 80 6 close',
+    ],
+    [
+      'FortiGate with the second since 1970',
+      'date=2026-11-11 time=10:00:00 devname="fg" eventtime=1794384000000000000 tz="+0200" type="traffic" srcip=10.1.100.11 srcport=58012 dstip=203.0.113.14 dstport=80 proto=6 action="close"',
+      'conn 11-11T08:00:00 10.1.100.11 58012 203.0.113.14 80 6 close',
+    ],
+    [
+      'Cisco ASA with the year behind the day',
+      'Nov 11 2026 10:00:00 asa1 : %ASA-4-106023: Deny tcp src outside:203.0.113.50/4000 dst inside:10.2.2.9/22 by access-group "outside_in" [0x0, 0x0]',
+      'conn 11-11T10:00:00 203.0.113.50 4000 10.2.2.9 22 tcp Deny',
+    ],
+    [
       'SonicWall',
       'Nov 11 10:00:00 sw id=firewall sn=0001 time="2026-11-11 10:00:00" fw=203.0.113.1 pri=6 c=262144 m=98 msg="Connection Opened" n=1 src=10.0.0.8:51234:X0:host dst=203.0.113.9:443:X1 proto=tcp/https sent=60',
       'conn 11-11T10:00:00 10.0.0.8 51234 203.0.113.9 443 tcp  60',

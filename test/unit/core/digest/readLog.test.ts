@@ -114,6 +114,53 @@ describe('reading logs', () => {
     );
   });
 
+  it('reads Snort’s alerts with two digits of the year or none, and Squid’s own log', async () => {
+    const { rows } = await read(
+      [
+        '03/04-09:00:00.5  [**] [1:2019401:3] ET EXPLOIT One [**] [Classification: Attempted Admin] [Priority: 1] {TCP} 203.0.113.4:4444 -> 10.4.4.5:80',
+        '03/04/26-09:00:00.5  [**] [1:2019401:3] ET EXPLOIT One [**] [Priority: 2] {ICMP} 203.0.113.4 -> 10.4.4.5',
+        '1772525400.123    145 10.5.5.2 TCP_MISS/200 3900 GET http://a.example/x ann HIER_DIRECT/198.51.100.4 text/html',
+      ].join('\n'),
+    );
+
+    deepEqual(
+      rows.map(({ kind, time, source, target, port }) => [
+        kind,
+        new Date(time * 1_000).toISOString(),
+        source,
+        target,
+        port,
+      ]),
+      [
+        ['alert', '2000-03-04T09:00:00.500Z', '203.0.113.4', '10.4.4.5', '80'],
+        ['alert', '2026-03-04T09:00:00.500Z', '203.0.113.4', '10.4.4.5', ''],
+        ['http', '2026-03-03T08:10:00.123Z', '10.5.5.2', '', ''],
+      ],
+    );
+  });
+
+  it('reads the records of a document however it is laid out, and an object that only has lists as one', async () => {
+    const [one, two] = [1, 2].map(id => ({
+      time: `2026-03-03T08:00:0${id}Z`,
+      user: { name: 'ann' },
+      targets: [{ id: 1 }, { id: 2 }],
+    }));
+    const documents = [
+      JSON.stringify({ '@odata.context': 'https://x', value: [one, two] }),
+      JSON.stringify({ '@odata.context': 'https://x', value: [one, two] }, undefined, 2),
+      JSON.stringify({ meta: { page: 1 }, Findings: [one, two] }, undefined, 1),
+      JSON.stringify([one, two], undefined, 1),
+      `${JSON.stringify(one, undefined, 2)}\n${JSON.stringify(two, undefined, 2)}`,
+      `${JSON.stringify(one)}${JSON.stringify(two)}`,
+      `${JSON.stringify(one)}\n${JSON.stringify(two)}`,
+    ];
+
+    for (const text of documents) {
+      const { rows } = await read(text);
+      deepEqual([rows.length, ...rows.map(({ time }) => time % 60)], [2, 1, 2], text);
+    }
+  });
+
   it('reads the documents of tshark’s bulk form and not the lines between them', async () => {
     const text =
       '{"index":{"_index":"packets"}}\n{"timestamp":"1282356640051","layers":{"frame_time_epoch":["1282356640.05"],"ip_src":["10.0.2.30"],"ip_dst":["10.0.2.20"],"dns_qry_name":["a.pirate.sea"],"dns_flags_response":["0"]}}\n';

@@ -4,7 +4,7 @@ import type { Ask } from '../../../../src/core/gather/source';
 
 const ask: Ask = { question: 'what changed?', diffScope: 'working', docs: [] };
 const limits = { maxFileBytes: 1000 };
-const nothingIgnored = { whyIgnored: async () => undefined };
+const nothingIgnored = { whyIgnored: async () => undefined, within: async () => () => undefined };
 
 describe('open files', () => {
   const workspace = {
@@ -16,6 +16,7 @@ describe('open files', () => {
 
   it('offers what the editor shows, and says what it left out', async () => {
     const rules = {
+      ...nothingIgnored,
       whyIgnored: async (path: string) => (path.startsWith('dist/') ? 'ignored by .gitignore' : undefined),
     };
     const source = openFiles(workspace, rules, limits);

@@ -55,6 +55,51 @@ describe('an email as a record', () => {
     );
   });
 
+  it('shows what an invitation says, with its links, also where it is all there is', async () => {
+    const calendar = [
+      'BEGIN:VCALENDAR',
+      'METHOD:REQUEST',
+      'BEGIN:VEVENT',
+      'UID:1',
+      'SUMMARY:Payroll review',
+      'ORGANIZER;CN="Pay: roll":mailto:pay@evil.example',
+      'DESCRIPTION:Confirm at https://evil.exam',
+      ' ple/join\\, today\\nor lose it',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\n');
+    const part = `Content-Type: text/calendar; method=REQUEST; charset=utf-8\n\n${calendar}`;
+    const beside = await readMail(multipart('alternative', 'Content-Type: text/plain\n\nYou are invited.', part));
+    const alone = await readMail(`${head}${part}\n`);
+
+    const said =
+      '[text/calendar]\nMETHOD: REQUEST\nSUMMARY: Payroll review\nORGANIZER: Pay: roll pay@evil.example\nDESCRIPTION: Confirm at https://evil.example/join, today\nor lose it';
+    equal(beside.text, `You are invited.\n\n${said}`);
+    deepEqual([alone.text, fieldOf(alone, 'Body'), fieldOf(alone, 'Links')], [said, 'invitation only', '1 to 1 site']);
+  });
+
+  it('says of a mail that is encrypted as a whole that nobody read it, not that it is empty', async () => {
+    const smime = await readMail(
+      `${head}Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"\nContent-Transfer-Encoding: base64\n\nMIIB\n`,
+    );
+    const pgp = await readMail(
+      multipart(
+        'encrypted; protocol="application/pgp-encrypted"',
+        'Content-Type: application/pgp-encrypted\n\nVersion: 1',
+        'Content-Type: application/octet-stream; name="encrypted.asc"\n\n-----BEGIN PGP MESSAGE-----',
+      ),
+    );
+    const signed = await readMail(
+      multipart('signed', 'Content-Type: text/plain\n\nHello', 'Content-Type: application/pkcs7-signature\n\nMIIB'),
+    );
+
+    for (const one of [smime, pgp]) {
+      equal(fieldOf(one, 'Body'), 'encrypted or signed as a whole, not opened');
+      equal(one.text, '[the body is encrypted or signed as a whole, not opened]');
+    }
+    deepEqual([fieldOf(signed, 'Body'), signed.text], ['plain text', 'Hello']);
+  });
+
   it('names attachments by name, type, size and hash, and opens none', async () => {
     const record = await readMail(
       multipart(

@@ -167,6 +167,109 @@ describe('lines of logs', () => {
     );
   });
 
+  it('of firewalls name the two ends of a flow, what became of it and what was seen in it', async () => {
+    const lines = {
+      asa: 'Mar  3 2026 09:00:11 asa1 : %ASA-4-106023: Deny tcp src outside:203.0.113.50/4000 dst inside:10.2.2.9/22 by access-group "in" [0x0, 0x0]',
+      filterlog:
+        'Mar  3 09:00:01 pf filterlog[12]: 5,,,1000000103,igb0,match,block,in,4,0x0,,64,1,0,DF,6,tcp,60,203.0.113.1,198.51.100.5,40000,23,0,S,1,,64240,,mss',
+      threat: `<12>Mar  3 09:00:00 pa 1,2026/03/03 09:00:00,0018,THREAT,vulnerability,2305,2026/03/03 09:00:00,203.0.113.7,10.1.1.20,203.0.113.7,10.1.1.20,inbound,corp\\ann,,web-browsing,vsys1,untrust,dmz,e1,e2,default,2026/03/03 09:00:00,1,1,40000,80,0,80,0x80,tcp,reset-both,"x?a=1,2",Log4j(91991),any,critical,client-to-server,1,0x0,US,US,0,,1`,
+    };
+    const [asa, filterlog, threat] = await Promise.all(Object.values(lines).map(line => only('fw.log', line)));
+
+    deepEqual(asa, {
+      Time: 'Mar  3 2026 09:00:11 (no zone)',
+      Action: 'Deny',
+      Source: '203.0.113.50:4000',
+      Destination: '10.2.2.9:22',
+      Protocol: 'tcp',
+    });
+    deepEqual(filterlog, {
+      Time: 'Mar  3 09:00:01 (no year or zone)',
+      Host: 'pf',
+      Program: 'filterlog[12]',
+      Action: 'block',
+      Source: '203.0.113.1:40000',
+      Destination: '198.51.100.5:23',
+      Protocol: 'tcp',
+    });
+    deepEqual(threat, {
+      Time: '2026-03-03 09:00:00 (no zone)',
+      Severity: 'critical',
+      Rule: 'Log4j(91991)',
+      Action: 'reset-both',
+      User: 'corp\\ann',
+      Source: '203.0.113.7:40000',
+      Destination: '10.1.1.20:80',
+      Protocol: 'tcp',
+    });
+  });
+
+  it('of Squid have their request, who asked and what came of it', async () => {
+    deepEqual(
+      await only(
+        'access.log',
+        '1772525400.123    145 10.5.5.2 TCP_TUNNEL/200 3900 CONNECT www.site.example:443 ann HIER_DIRECT/198.51.100.4 -\n',
+      ),
+      {
+        Time: '2026-03-03T08:10:00.123Z',
+        Source: '10.5.5.2',
+        User: 'ann',
+        Request: 'CONNECT www.site.example:443',
+        Outcome: '200 TCP_TUNNEL',
+        Bytes: '3900',
+        Destination: '198.51.100.4',
+      },
+    );
+  });
+
+  it('of Amazon’s flow logs are flows, by the names of their header or those of version 2', async () => {
+    const cells = '2 123456789010 eni-1 172.31.16.10 52.94.0.10 40000 443 6 10 4000 1772525400 1772525460 ACCEPT OK';
+    const header =
+      'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
+    const none = '2 123456789010 eni-1 - - - - - - - 1772525400 1772525460 - NODATA';
+    const plain = await read('flows.log', `${cells}\n${none}\n`);
+    const named = await read('flows.log', `${header}\n${cells}\n${header}\n${cells}\n`);
+
+    deepEqual(
+      [...plain, ...named].map(({ kind, line, problem }) => [kind, line, problem]),
+      [
+        ['flow', 1, undefined],
+        ['event', 2, undefined],
+        ['flow', 2, undefined],
+        ['flow', 4, undefined],
+      ],
+    );
+    deepEqual(shown(named[0]), {
+      Time: '2026-03-03T08:10:00.000Z',
+      Action: 'ACCEPT',
+      Source: '172.31.16.10:40000',
+      Destination: '52.94.0.10:443',
+      Protocol: '6',
+      Bytes: '4000',
+      Host: 'eni-1',
+      Account: '123456789010',
+    });
+    deepEqual(shown(plain[0]), shown(named[0]));
+  });
+
+  it('that evtx_dump puts between events are no part of them, in XML and in JSON', async () => {
+    const json = JSON.stringify({ Event: { System: { EventID: 4625, Computer: 'DC1' }, EventData: {} } }, undefined, 2);
+    const xml =
+      '<?xml version="1.0"?>\n<Event>\n<System>\n<EventID>4625</EventID>\n<Computer>DC1</Computer>\n</System>\n</Event>';
+    for (const event of [json, xml]) {
+      const records = await read('security.txt', `Record 1\n${event}\nRecord 2\n${event}\n`, 7);
+      const first = event === xml ? 3 : 2;
+
+      deepEqual(
+        records.map(({ line, problem, fields }) => [line, problem, fields.map(({ value }) => value)]),
+        [
+          [first, undefined, ['4625', 'DC1']],
+          [first + event.split('\n').length + 1, undefined, ['4625', 'DC1']],
+        ],
+      );
+    }
+  });
+
   it('makes no text of a whole file that is none', async () => {
     for (const content of ['%PDF-1.7', 'PK\u0003\u0004', 'let a = 1;\0\n']) {
       const [record] = await read('a.ts', content, 1 << 16, { as: 'file' });

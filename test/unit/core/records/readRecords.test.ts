@@ -57,6 +57,36 @@ describe('the messages of a file', () => {
     );
   });
 
+  it('takes a line with a time for the next message only where a header follows, and does without the blank line where the envelope is whole', async () => {
+    const envelope = 'From a@b.example Mon Jan  1 10:00:00 2024\n';
+    const one = `From: a@b.example\n\nHi.\n\nFrom my place at 10:30 we drive on,\nsee you.\n`;
+    const records = await read('all.mbox', `${envelope}${one}${envelope}${one}`);
+
+    deepEqual(
+      records.map(record => [record.line, record.text]),
+      [
+        [1, 'Hi.\n\nFrom my place at 10:30 we drive on,\nsee you.'],
+        [8, 'Hi.\n\nFrom my place at 10:30 we drive on,\nsee you.'],
+      ],
+    );
+  });
+
+  it('reads mails and mailboxes whose lines end with a carriage return alone, and those behind a byte order mark or in UTF-16', async () => {
+    const envelope = 'From ann@site.example Wed May 16 00:40:34 2001\n';
+    const mailbox = `${envelope}${mail}\n${envelope}${mail}`;
+    const utf16 = new Uint8Array(Buffer.from(`\ufeff${mail}`, 'utf16le'));
+    const files = [
+      ['a.eml', mail.replaceAll('\n', '\r')],
+      ['b.mbox', mailbox.replaceAll('\n', '\r')],
+      ['Inbox', `\xef\xbb\xbf${mailbox}`],
+      ['c.eml', utf16],
+    ] as const;
+
+    const ids = await Promise.all(files.map(async ([path, text]) => (await read(path, text)).map(record => record.id)));
+
+    deepEqual(ids, [[idOf(mail)], [idOf(mail), idOf(mail)], [idOf(mail), idOf(mail)], [idOf(mail)]]);
+  });
+
   it('reads the same whatever pieces the file comes in', async () => {
     const text = `From a@b.example\r\n${mail}\r\n\r\nFrom c@d.example\r\n${mail}`.replaceAll(/\r?\n/g, '\r\n');
 

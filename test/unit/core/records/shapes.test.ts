@@ -340,6 +340,121 @@ describe('events by their shape', () => {
   });
 });
 
+describe('events of clouds and agents by their shape', () => {
+  const cases: readonly (readonly [string, Value, Readonly<Record<string, string>>])[] = [
+    [
+      'Office 365 audit',
+      {
+        CreationTime: '2026-03-03T08:50:00',
+        Operation: 'New-InboxRule',
+        RecordType: 1,
+        ResultStatus: 'True',
+        Workload: 'Exchange',
+        ClientIP: '203.0.113.32:4444',
+        ObjectId: 'rule',
+        UserId: 'ann@corp.example',
+      },
+      {
+        Time: '2026-03-03T08:50:00.000Z',
+        Event: 'New-InboxRule Exchange',
+        User: 'ann@corp.example',
+        Target: 'rule',
+        Source: '203.0.113.32:4444',
+        Outcome: 'True',
+      },
+    ],
+    [
+      'Entra sign-in',
+      {
+        createdDateTime: '2026-03-03T08:10:00Z',
+        userPrincipalName: 'ann@corp.example',
+        appDisplayName: 'Mail',
+        ipAddress: '203.0.113.30',
+        status: { errorCode: 50126, failureReason: 'Invalid password' },
+      },
+      {
+        Time: '2026-03-03T08:10:00.000Z',
+        Event: 'Mail',
+        User: 'ann@corp.example',
+        Source: '203.0.113.30',
+        Outcome: '50126 Invalid password',
+      },
+    ],
+    [
+      'Google Workspace',
+      {
+        id: { time: '2026-03-03T08:10:00.123Z', applicationName: 'login' },
+        actor: { email: 'ann@corp.example' },
+        ipAddress: '203.0.113.30',
+        events: [{ type: 'login', name: 'login_failure' }],
+      },
+      {
+        Time: '2026-03-03T08:10:00.123Z',
+        Event: 'login login_failure',
+        User: 'ann@corp.example',
+        Source: '203.0.113.30',
+      },
+    ],
+    [
+      'Windows event (Velociraptor)',
+      {
+        System: {
+          Provider: { Name: 'Security-Auditing' },
+          EventID: { Value: 4625 },
+          TimeCreated: { SystemTime: 1772525400.5 },
+          Channel: 'Security',
+          Computer: 'DC1',
+        },
+        EventData: { TargetUserName: 'ann', IpAddress: '203.0.113.41' },
+      },
+      {
+        Time: '2026-03-03T08:10:00.500Z',
+        Event: '4625 Security-Auditing',
+        Host: 'DC1',
+        User: 'ann',
+        Target: 'ann',
+        Source: '203.0.113.41',
+      },
+    ],
+    [
+      'Windows event (PowerShell)',
+      { Id: 4625, TimeCreated: '/Date(1772525400000)/', ProviderName: 'Auditing', MachineName: 'DC1', Message: 'No.' },
+      { Time: '2026-03-03T08:10:00.000Z', Event: '4625 Auditing', Host: 'DC1', Message: 'No.' },
+    ],
+    [
+      'osquery',
+      {
+        name: 'listening',
+        hostIdentifier: 'lap1',
+        unixTime: 1772525400,
+        action: 'added',
+        columns: { path: '/tmp/nc', username: 'ann' },
+      },
+      { Time: '2026-03-03T08:10:00.000Z', Event: 'listening added', Host: 'lap1', User: 'ann', Process: '/tmp/nc' },
+    ],
+    [
+      'CrowdStrike event stream',
+      {
+        metadata: { eventType: 'DetectionSummaryEvent', eventCreationTime: 1772525400000 },
+        event: { DetectName: 'Known Malware', SeverityName: 'High', ComputerName: 'WS1', UserName: 'ann' },
+      },
+      {
+        Time: '2026-03-03T08:10:00.000Z',
+        Event: 'DetectionSummaryEvent',
+        Rule: 'Known Malware',
+        Severity: 'High',
+        Host: 'WS1',
+        User: 'ann',
+      },
+    ],
+  ];
+  for (const [name, event, fields] of cases)
+    it(`of ${name}`, () => {
+      const [shape, , said] = recognised(event);
+      deepEqual([shape, said], [name, fields]);
+    });
+});
+
 describe('times in UTC', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['1282356640.051082000', '2010-08-21T02:10:40.051Z'],

@@ -1,0 +1,122 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { digestOf, findingsOf } from './logs';
+
+const minutes = (count: number) => Array.from({ length: count }, (_, at) => String(at).padStart(2, '0'));
+const lines = (rows: readonly unknown[]) => rows.map(row => JSON.stringify(row)).join('\n');
+
+const office = (minute: string) => ({
+  CreationTime: `2026-03-03T08:${minute}:00`,
+  Operation: 'UserLoginFailed',
+  Workload: 'AzureActiveDirectory',
+  ClientIP: '203.0.113.32',
+  UserId: 'ann@corp.example',
+});
+
+/** Thirty refusals of one user from one address, as each service writes them. */
+const refusals: Readonly<Record<string, string>> = {
+  'okta.json': lines(
+    minutes(30).map(minute => ({
+      actor: { alternateId: 'ann@corp.example' },
+      client: { ipAddress: '203.0.113.32' },
+      eventType: 'user.session.start',
+      outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' },
+      published: `2026-03-03T08:${minute}:00.000Z`,
+    })),
+  ),
+  'office.json': lines(minutes(30).map(office)),
+  'purview.csv': [
+    'RecordId,CreationDate,Operation,UserId,AuditData',
+    ...minutes(30).map(
+      minute =>
+        `1,2026-03-03T08:${minute}:00.0000000Z,UserLoginFailed,ann@corp.example,"${JSON.stringify(office(minute)).replaceAll('"', '""')}"`,
+    ),
+  ].join('\n'),
+  'entra.json': JSON.stringify({
+    '@odata.context': 'https://graph.example/signIns',
+    value: minutes(30).map(minute => ({
+      createdDateTime: `2026-03-03T08:${minute}:00Z`,
+      userPrincipalName: 'ann@corp.example',
+      appDisplayName: 'Mail',
+      ipAddress: '203.0.113.32',
+      status: { errorCode: 50126, failureReason: 'Invalid username or password' },
+    })),
+  }),
+  'diagnostics.json': lines(
+    minutes(30).map(minute => ({
+      time: `2026-03-03T08:${minute}:00Z`,
+      operationName: 'Sign-in activity',
+      resultType: '50126',
+      callerIpAddress: '203.0.113.32',
+      properties: { userPrincipalName: 'ann@corp.example' },
+    })),
+  ),
+  'velociraptor.json': lines(
+    minutes(30).map((_, at) => ({
+      System: { EventID: { Value: 4625 }, TimeCreated: { SystemTime: 1_772_524_800.5 + at * 60 }, Computer: 'DC1' },
+      EventData: { TargetUserName: 'ann@corp.example', IpAddress: '203.0.113.32' },
+    })),
+  ),
+};
+
+describe('audit logs of clouds and identity services', () => {
+  for (const [path, text] of Object.entries(refusals)) {
+    it(`shows guessed passwords with who, where from and when: ${path}`, async () => {
+      const made = await digestOf({ [path]: text });
+
+      equal(findingsOf(made).length, 1, made.text);
+      match(findingsOf(made)[0]?.text ?? '', /203\.0\.113\.32: 30 failed log-ins for 1 user \(ann@corp\.example\)/);
+      match(made.text, /^30 rows in 1 file, \d+ kB; 2026-03-03 08:00:00 to 2026-03-03 08:29:00 UTC$/m);
+    });
+  }
+
+  it('takes no refusal of another kind for a log-in, and names what was refused', async () => {
+    const made = await digestOf({
+      'gcp.json': lines(
+        minutes(10).map(minute => ({
+          protoPayload: {
+            methodName: 'google.iam.admin.v1.CreateServiceAccountKey',
+            status: { code: 7, message: 'PERMISSION_DENIED' },
+            authenticationInfo: { principalEmail: 'svc@p.example' },
+            requestMetadata: { callerIp: '203.0.113.34' },
+          },
+          timestamp: `2026-03-03T08:${minute}:00Z`,
+        })),
+      ),
+      'entra.json': lines(
+        minutes(20).map(minute => ({
+          time: `2026-03-03T08:${minute}:00Z`,
+          operationName: 'Sign-in activity',
+          resultType: '50074',
+          resultDescription: 'Strong authentication is required',
+          callerIpAddress: '203.0.113.35',
+          properties: { userPrincipalName: 'bea@corp.example' },
+        })),
+      ),
+    });
+
+    deepEqual(
+      findingsOf(made).filter(({ text }) => /log-in/.test(text)),
+      [],
+    );
+    match(made.text, /×10 google\.iam\.admin\.v1\.CreateServiceAccountKey PERMISSION_DENIED/);
+  });
+
+  it('shows findings of GuardDuty as alerts, gravest by its own scale', async () => {
+    const finding = (title: string, severity: number) => ({
+      schemaVersion: '2.0',
+      type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
+      service: { detectorId: 'd', action: { awsApiCallAction: { remoteIpDetails: { ipAddressV4: '203.0.113.44' } } } },
+      severity,
+      createdAt: '2026-03-03T08:31:00.000Z',
+      title,
+    });
+    const made = await digestOf({
+      'findings.json': JSON.stringify({ Findings: [finding('Low one', 2), finding('Grave one', 8)] }),
+    });
+
+    deepEqual(
+      findingsOf(made).map(({ text }) => /“(.*?)”/.exec(text)?.[1]),
+      ['Grave one', 'Low one'],
+    );
+  });
+});
