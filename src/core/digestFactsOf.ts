@@ -77,6 +77,7 @@ const titles: Readonly<Record<string, string>> = {
   'generated-names': 'Suspected generated names',
   sweep: 'Suspected scan',
   'log-ins': 'Suspected password guessing',
+  acts: 'Suspected abuse of an account',
   web: 'Suspected probing of web servers',
 };
 

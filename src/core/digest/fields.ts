@@ -51,6 +51,7 @@ export const fieldNames = [
   'bytesBoth',
   'referrer',
   'act',
+  'actor',
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
@@ -90,7 +91,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   method: 'method http.http_method cs-method http.request.method request_method RequestMethod',
   agent:
     'user_agent http.http_user_agent cs(User-Agent) user_agent.original userAgent http_user_agent request_User-Agent',
-  status: 'status_code http.status status sc-status http.response.status_code DownstreamStatus',
+  status: 'status_code http.status status sc-status http.response.status_code DownstreamStatus responseStatus.code',
   mime: 'resp_mime_types mime_type http.http_content_type',
   serverName: 'server_name tls.sni tls.server_name sni',
   subject: 'subject certificate.subject certificate_subject tls.subject',
@@ -119,6 +120,8 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   communityId: 'community_id network.community_id',
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
   act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb',
+  actor:
+    'userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
   referrer: 'referrer referer http.http_refer http_referer cs(Referer) http.request.referrer',
 };
 

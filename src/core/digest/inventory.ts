@@ -249,23 +249,40 @@ function loginsOf({ logins }: Tally): readonly InventoryRow[] {
 
 function messagesOf({ templates }: Tally): readonly InventoryRow[] {
   const all = templates.all();
-  const frequent = all.filter(({ count }) => count > 2).slice(0, 12);
-  const rare = all
-    .filter(({ count }) => count <= 2)
-    .toReversed()
-    .slice(0, 14);
+  const frequent = all.filter(({ count }) => count > 2);
+  const rare = all.filter(({ count }) => count <= 2).toReversed();
+  const others = [...frequent.slice(mostFrequent), ...rare.slice(mostRare)];
+  const rows = others.reduce((sum, { count }) => sum + count, templates.further);
   return [
-    ...frequent.map(({ words, count, places }, index) => ({
+    ...frequent.slice(0, mostFrequent).map(({ words, count, places }, index) => ({
       kind: 'message',
       text: `×${sayCount(count)} ${words.join(' ').slice(0, 240)}`,
       places,
       worth: 42 - index,
     })),
-    ...rare.map(({ first, count, places }, index) => ({
+    ...rare.slice(0, mostRare).map(({ first, count, places }, index) => ({
       kind: 'rare message',
       text: `${count > 1 ? `×${count} ` : ''}${first.slice(0, 400)}`,
       places,
       worth: 43 - index,
     })),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            kind: 'messages',
+            text: `${sayCounted(others.length, 'more message')} in ${sayCounted(rows, 'row')}, most often ${others
+              .slice(0, mostNamed)
+              .map(({ words, count }) => `${words.join(' ').slice(0, 60)} ×${sayCount(count)}`)
+              .join(', ')}${others.length > mostNamed ? ', …' : ''}`,
+            places: [],
+            worth: 28,
+          },
+        ]),
   ];
 }
+
+/** So many have a row of their own, and so many of the others are named in one. */
+const mostFrequent = 12;
+const mostRare = 14;
+const mostNamed = 40;

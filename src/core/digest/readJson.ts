@@ -21,9 +21,14 @@ const emptyWay = 0x811c9dc5;
 const deepest = 12;
 const prime = 0x01000193;
 
-/** Lists under these are what a document is for, whatever stands before them (`jsonPlaces.ts` of the records has the same). */
-const frameNames: ReadonlySet<string> = new Set(
-  'Records records Events events logEvents entries items value Findings findings alerts'.split(' '),
+/** Whether a list under this name is what its document is for; some names are also a part of single records, which begin otherwise. */
+export function isFrameName(name: string, isBehindPlainValues: boolean): boolean {
+  return frameNames.has(name) || (isBehindPlainValues && likelyFrameNames.has(name));
+}
+
+const frameNames: ReadonlySet<string> = new Set('Records logEvents entries items value Findings'.split(' '));
+const likelyFrameNames: ReadonlySet<string> = new Set(
+  'records Events events logs rows data findings alerts Alerts detections incidents results'.split(' '),
 );
 const longestName = 40;
 
@@ -108,9 +113,8 @@ function skipBlank(bytes: Uint8Array, from: number, end: number): number {
 
 /**
  * Splits a text of JSON values (a list over many lines, `{"Records": [...]}`, objects one after another) into the objects of
- * records, wherever lines end. A record is an object of a list at the top, or at the top itself; but where an object begins with a list of
- * objects behind nothing but plain values (`{"@odata.context": "…", "value": [{…`), or has one under a name for such lists, it is their
- * frame, and they are the records.
+ * records, wherever lines end. A record is an object of a list at the top, or at the top itself; but where an object has a list of objects
+ * under a name for such lists (`{"@odata.context": "…", "value": [{…`), it is their frame, and they are the records.
  */
 export class JsonElements {
   private depth = 0;
@@ -156,7 +160,7 @@ export class JsonElements {
           this.leaveFrame();
           from = -1;
         }
-        this.mayBeFrame = byte === bracketOpen && this.isAtTop() && (this.isPlainSoFar || this.isNamedFrame());
+        this.mayBeFrame = byte === bracketOpen && this.isAtTop() && this.isFrame();
         if (this.isAtTop()) this.isPlainSoFar = false;
         if (byte === braceOpen && this.recordDepth < 0 && this.depth === this.wantedDepth) {
           this.recordDepth = this.depth;
@@ -185,8 +189,8 @@ export class JsonElements {
     return this.depth === 1 && this.wantedDepth === 0;
   }
 
-  private isNamedFrame(): boolean {
-    return frameNames.has(String.fromCharCode(...this.name));
+  private isFrame(): boolean {
+    return isFrameName(String.fromCharCode(...this.name), this.isPlainSoFar);
   }
 
   /** What was held as a record is the frame of records. */

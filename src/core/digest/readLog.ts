@@ -3,7 +3,7 @@ import type { Bytes } from '../ports';
 import { field } from './fields';
 import { kindOf, kindOfFile } from './kinds';
 import { CsvReader, firstText, namesIn, tableShape } from './readCsv';
-import { JsonElements, readJson } from './readJson';
+import { isFrameName, JsonElements, readJson } from './readJson';
 import { TextReader } from './readText';
 import { ZeekReader } from './readZeek';
 import { decode, Row, type RowKind } from './row';
@@ -213,11 +213,12 @@ class LogReader {
 
 /** A line that is one object, and the frame of a list of records: nothing but plain values stands before the list. */
 function isFrame(first: string): boolean {
-  return frameInLine.test(first);
+  const name = frameInLine.exec(first)?.[1];
+  return name !== undefined && isFrameName(name, true);
 }
 
 const frameInLine =
-  /^\s{0,20}\{(?:\s{0,20}"[^"\\]{1,60}"\s{0,20}:\s{0,20}(?:"[^"\\]{0,500}"|[\w.+-]{1,40})\s{0,20},){0,20}\s{0,20}"[^"\\]{1,60}"\s{0,20}:\s{0,20}\[\s{0,20}\{/;
+  /^\s{0,20}\{(?:\s{0,20}"[^"\\]{1,60}"\s{0,20}:\s{0,20}(?:"[^"\\]{0,500}"|[\w.+-]{1,40})\s{0,20},){0,20}\s{0,20}"([^"\\]{1,60})"\s{0,20}:\s{0,20}\[\s{0,20}\{/;
 
 /** `[2026-11-12 10:00:00] …` begins like a list and is none. */
 function looksLikeText(first: string): boolean {

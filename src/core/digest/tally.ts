@@ -1,3 +1,4 @@
+import { Acts } from './acts';
 import { Alerts } from './alerts';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
@@ -16,6 +17,7 @@ import { Templates } from './templates';
 import { Timeline } from './timeline';
 import { Web } from './web';
 import { Words } from './words';
+import { messageOf, nameOf, severityOf } from './wordsOfRow';
 
 /** What is known of the rows of one kind. */
 export interface KindTally {
@@ -37,6 +39,7 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly logins = new Logins();
+  readonly acts = new Acts();
   readonly alerts = new Alerts();
   readonly certificates = new Certificates();
   readonly web = new Web();
@@ -113,7 +116,7 @@ export class Tally {
         this.addLateral(row, source, target, place);
         return;
       case 'weird':
-        this.addWeird(row, source, target, place);
+        this.addWeird(row, source, place);
         return;
       default:
         this.addRest(row, source, time, place);
@@ -289,9 +292,8 @@ export class Tally {
       this.channels.mark(source, target, port, 6, mark.adminShare, place);
   }
 
-  private addWeird(row: Row, source: number, target: number, place: Place): void {
+  private addWeird(row: Row, source: number, place: Place): void {
     this.weird.add(row.text(field.note), source < 0 ? '' : this.hosts.nameOf(source), place);
-    if (target < 0) return;
   }
 
   private addLogin(row: Row, source: number, time: number, place: Place): void {
@@ -306,6 +308,7 @@ export class Tally {
 
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
+    if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);

@@ -45,6 +45,7 @@ export type FindingKind =
   | 'alert'
   | 'notice'
   | 'log-ins'
+  | 'acts'
   | 'web'
   | 'lateral';
 

@@ -2,6 +2,7 @@ import type { Baseline } from '../baseline';
 import type { Tally } from '../tally';
 import { type Finding, levelOf } from './finding';
 import { homeOf } from './homeOf';
+import { judgeActs } from './judgeActs';
 import { judgeAlerts } from './judgeAlerts';
 import { judgeFlows } from './judgeFlows';
 import { judgeLogins } from './judgeLogins';
@@ -37,6 +38,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeScans(tally, population),
     ...judgeNames(tally, baseline),
     ...judgeLogins(tally, baseline),
+    ...judgeActs(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
   ];

@@ -123,6 +123,7 @@ const guesses: Readonly<Record<string, string>> = {
   alert: 'Do the sensor’s alerts stand for something that the flows show as well?',
   notice: 'Do the sensor’s notices stand for something that the flows show as well?',
   'log-ins': 'Did somebody guess a password, and get in?',
+  acts: 'Does an account make itself a way back, or take away what records it?',
   web: 'Does somebody probe the web servers for a way in?',
 };
 
@@ -195,6 +196,7 @@ const advice: Readonly<Record<string, string>> = {
   sweep: 'Ask whether this is an approved scanner; if not, isolate it',
   alert: 'Look for something besides the alert that shows the same',
   notice: 'Look for something besides the notice that shows the same',
+  acts: 'Ask the owner of the account whether this was a change that was planned; if not, lock it and undo what it made',
   'log-ins': 'Lock what was entered, change the password, look at what was done after the log-in',
   web: 'Look at the answers to these requests, and whether one of them worked',
 };

@@ -119,4 +119,53 @@ describe('audit logs of clouds and identity services', () => {
       ['Grave one', 'Low one'],
     );
   });
+
+  const trail = (minute: number, eventName: string, errorCode?: string) => ({
+    eventVersion: '1.08',
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::1:user/bert' },
+    eventTime: `2026-03-03T08:${String(minute).padStart(2, '0')}:00Z`,
+    eventSource: 'x.amazonaws.com',
+    eventName,
+    sourceIPAddress: '203.0.113.9',
+    ...(errorCode === undefined ? {} : { errorCode }),
+  });
+
+  it('shows who takes away what records, makes a way back, and tries out what is allowed', async () => {
+    const denied = Array.from({ length: 9 }, (_, at) => trail(30 + at, `List${'ABCDEFGHI'[at]}`, 'AccessDenied'));
+    const made = await digestOf({
+      'trail.json': lines([
+        trail(1, 'StopLogging', 'TrailNotFoundException'),
+        trail(2, 'DeleteTrail'),
+        trail(3, 'CreateAccessKey'),
+        trail(4, 'CreateAccessKey'),
+        ...denied,
+      ]),
+    });
+
+    deepEqual(
+      findingsOf(made).map(({ finding, kind }) => [finding, kind]),
+      [['high', 'acts']],
+    );
+    match(
+      findingsOf(made)[0]?.text ?? '',
+      /^high · acts: arn:aws:iam::1:user\/bert from 203\.0\.113\.9 takes away what records: StopLogging \(in vain\), DeleteTrail; gives lasting access: CreateAccessKey ×2; is refused 9 different acts: ListA, .* 1 more; 2026-03-03 08:01:00 to 2026-03-03 08:38:00\. ATT&CK T1562\.008, T1098, T1526$/,
+    );
+  });
+
+  it('finds nothing in a trail of ordinary work, and counts the messages that it does not show', async () => {
+    const names = Array.from(
+      { length: 40 },
+      (_, at) => `Describe${String.fromCharCode(65 + (at % 26))}${at < 26 ? 'x' : 'y'}`,
+    );
+    const made = await digestOf({
+      'trail.json': lines(
+        names.flatMap((name, at) =>
+          [0, 1, 2].map(minute => trail(minute, name, at < 3 && minute === 0 ? 'AccessDenied' : undefined)),
+        ),
+      ),
+    });
+
+    deepEqual(findingsOf(made), []);
+    match(made.text, /messages: \d+ more messages in \d+ rows, most often Describe/);
+  });
 });

@@ -144,6 +144,7 @@ describe('reading logs', () => {
       time: `2026-03-03T08:00:0${id}Z`,
       user: { name: 'ann' },
       targets: [{ id: 1 }, { id: 2 }],
+      events: [{ name: 'a' }, { name: 'b' }],
     }));
     const documents = [
       JSON.stringify({ '@odata.context': 'https://x', value: [one, two] }),
@@ -153,6 +154,7 @@ describe('reading logs', () => {
       `${JSON.stringify(one, undefined, 2)}\n${JSON.stringify(two, undefined, 2)}`,
       `${JSON.stringify(one)}${JSON.stringify(two)}`,
       `${JSON.stringify(one)}\n${JSON.stringify(two)}`,
+      [one, two].map(record => JSON.stringify({ Parameters: record?.targets, ...record })).join('\n'),
     ];
 
     for (const text of documents) {

@@ -1,0 +1,91 @@
+import type { ActCount, ActUse } from '../acts';
+import type { Tally } from '../tally';
+import type { Finding } from './finding';
+import { sayCount, sayTime } from './words';
+
+/** So many different acts that an account is not allowed are no slip: it looks for what it may (T1580, T1526). */
+const fewestRefused = 8;
+const mostAlone = 12;
+
+/** Accounts that take away what records them, make themselves a way back, or try out what they may. */
+export function judgeActs({ acts }: Tally): readonly Finding[] {
+  const found = acts.uses.top().flatMap(({ item }) => judge(item) ?? []);
+  found.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
+  const grave = found.filter(({ points }) => points >= 2);
+  const weak = found.filter(({ points }) => points < 2);
+  return weak.length <= mostAlone ? found : [...grave, ...weak.slice(0, mostAlone), together(weak.slice(mostAlone))];
+}
+
+function judge(use: ActUse): Finding | undefined {
+  const blinded = doneOf(use.blind);
+  const granted = doneOf(use.access);
+  const isProbing = use.refused.size >= fewestRefused;
+  const points = pointsOf(use, blinded, granted, isProbing);
+  if (points === 0) return undefined;
+  const from = use.from.length === 0 || use.from[0] === use.who ? '' : ` from ${use.from.slice(0, 3).join(', ')}`;
+  const said = [
+    use.blind.size === 0 ? '' : `takes away what records: ${sayActs(use.blind)}`,
+    use.access.size === 0 ? '' : `gives lasting access: ${sayActs(use.access)}`,
+    isProbing ? `is refused ${sayCount(use.refused.size)} different acts: ${sayNames(use.refused)}` : '',
+  ].filter(part => part !== '');
+  const hasTime = use.first <= use.last;
+  return {
+    kind: 'acts',
+    points,
+    entities: [use.who, ...use.from].slice(0, 8),
+    suspects: [],
+    ...(hasTime ? { when: { first: use.first, last: use.last } } : {}),
+    text: `${use.who}${from} ${said.join('; ')}${hasTime ? `; ${sayTime(use.first)} to ${sayTime(use.last)}` : ''}`,
+    places: [use.blind, use.access, ...(isProbing ? [use.refused] : [])].flatMap(placesOf).slice(0, 8),
+    techniques: [
+      ...(use.blind.size > 0 ? ['T1562.008'] : []),
+      ...(use.access.size > 0 ? ['T1098'] : []),
+      ...(isProbing ? ['T1526'] : []),
+    ],
+  };
+}
+
+/** Administrators do each of these; hardly one does several at once. */
+function pointsOf({ blind }: ActUse, blinded: number, granted: number, isProbing: boolean): number {
+  const points =
+    (blinded > 0 ? 2.5 : blind.size > 0 ? 1.5 : 0) + (granted >= 4 ? 2 : granted > 0 ? 1.2 : 0) + (isProbing ? 2 : 0);
+  return Math.min(4, points);
+}
+
+/** Different acts that came to something. */
+function doneOf(counts: ReadonlyMap<string, ActCount>): number {
+  return [...counts.values()].filter(({ count, failed }) => count > failed).length;
+}
+
+function sayActs(counts: ReadonlyMap<string, ActCount>): string {
+  const all = [...counts];
+  const said = all.slice(0, 8).map(([name, { count, failed }]) => {
+    const times = count === 1 ? '' : ` ×${sayCount(count)}`;
+    return `${name}${times}${failed === 0 ? '' : failed === count ? ' (in vain)' : ` (${sayCount(failed)} in vain)`}`;
+  });
+  return `${said.join(', ')}${all.length > 8 ? `, and ${all.length - 8} more` : ''}`;
+}
+
+function sayNames(counts: ReadonlyMap<string, ActCount>): string {
+  const names = [...counts.keys()];
+  return `${names.slice(0, 8).join(', ')}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`;
+}
+
+function placesOf(counts: ReadonlyMap<string, ActCount>): Finding['places'] {
+  return [...counts.values()].slice(0, 6).flatMap(({ places }) => places.slice(0, 1));
+}
+
+function together(rest: readonly Finding[]): Finding {
+  return {
+    kind: 'acts',
+    points: 1,
+    entities: rest.slice(0, 12).flatMap(({ entities }) => entities.slice(0, 1)),
+    suspects: [],
+    text: `${rest.length} further accounts give lasting access or try to take away what records: ${rest
+      .slice(0, 12)
+      .map(({ entities }) => entities[0])
+      .join(', ')}${rest.length > 12 ? ', …' : ''}`,
+    places: rest.slice(0, 6).flatMap(({ places }) => places.slice(0, 1)),
+    techniques: ['T1098'],
+  };
+}
