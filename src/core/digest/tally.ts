@@ -17,7 +17,6 @@ import { Templates } from './templates';
 import { Timeline } from './timeline';
 import { Web } from './web';
 import { Words } from './words';
-import { messageOf, nameOf, severityOf } from './wordsOfRow';
 
 /** What is known of the rows of one kind. */
 export interface KindTally {
