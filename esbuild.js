@@ -12,6 +12,7 @@ const { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = re
 const { basename, dirname, join, relative, resolve, sep } = require('node:path');
 const { build, context, transform } = require('esbuild');
 const { linesJoined } = require('./scripts/linesJoined.js');
+const { o200kTable } = require('./scripts/o200kTable.js');
 
 const root = __dirname;
 const flags = new Set(process.argv.slice(2).filter(word => word.startsWith('--')));
@@ -203,10 +204,11 @@ function testFiles(group) {
     .map(file => join(folder, file));
 }
 
-function copyMedia() {
+function copyBesideBundles() {
   mkdirSync(resolve(root, 'dist'), { recursive: true });
   const codicons = resolve(root, 'node_modules/@vscode/codicons/dist');
   for (const file of ['codicon.css', 'codicon.ttf']) cpSync(resolve(codicons, file), resolve(root, 'dist', file));
+  writeFileSync(resolve(root, 'dist/o200k.bin'), o200kTable());
 }
 
 async function buildOnce(options) {
@@ -222,13 +224,13 @@ async function main() {
     await buildOnce([files]);
     console.log(`built ${files.entryPoints.length} test files${testGroup ? ` (${basename(testGroup)})` : ''}`);
   } else if (flags.has('--watch')) {
-    copyMedia();
+    copyBesideBundles();
     for (const options of product()) {
       if (options.entryPoints.length > 0) await (await context({ ...options, logLevel: 'info' })).watch();
     }
   } else {
     rmSync(resolve(root, 'dist'), { recursive: true, force: true });
-    copyMedia();
+    copyBesideBundles();
     const metas = await buildOnce(product());
     const meta = { inputs: {}, outputs: {} };
     for (const one of metas) {

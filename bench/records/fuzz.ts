@@ -1,12 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readRecords } from '../../src/core/records/readRecords';
 import { inPieces, realFiles, type SourceFile } from './sources';
 
 /**
  * Mutated real files, one after the other: no reader may throw, hang (`slowestMs`), give a record without a proper id and
- * line, give other ids when the file comes in other pieces, or take more memory than `mostMemoryMb`.
+ * line, give other ids when the file comes in other pieces, or take more memory than `mostMemoryMb`. This process holds
+ * all real files and what became of them; so what takes more is read once more by a process that holds nothing but the
+ * reader and the file on its disk, and that one's high water counts.
  */
 export async function fuzz(minutes: number, firstSeed: number): Promise<number> {
   const until = Date.now() + minutes * 60_000;
@@ -19,6 +24,7 @@ export async function fuzz(minutes: number, firstSeed: number): Promise<number> 
     slowestSeed: 0,
     mostRssMb: 0,
     largestSeed: 0,
+    readAlone: 0,
   };
   const faults: string[] = [];
   let seed = firstSeed;
@@ -30,7 +36,7 @@ export async function fuzz(minutes: number, firstSeed: number): Promise<number> 
     seed = (await watch(child, totals, faults, seed)) + 1;
   }
   console.log(
-    `${totals.files} mutated files (${(totals.bytes / 1e6).toFixed(0)} MB, seeds ${firstSeed} to ${seed - 1}), ${totals.records} records, ${totals.problems} of them with a problem; slowest ${totals.slowestMs} ms (seed ${totals.slowestSeed}), most memory ${totals.mostRssMb} MB (seed ${totals.largestSeed})`,
+    `${totals.files} mutated files (${(totals.bytes / 1e6).toFixed(0)} MB, seeds ${firstSeed} to ${seed - 1}), ${totals.records} records, ${totals.problems} of them with a problem; slowest ${totals.slowestMs} ms (seed ${totals.slowestSeed}), most memory ${totals.mostRssMb} MB (seed ${totals.largestSeed}; ${totals.readAlone} read once more alone)`,
   );
   for (const fault of faults) console.log(`FAULT ${fault}`);
   if (totals.mostRssMb > mostMemoryMb) console.log(`FAULT it took ${totals.mostRssMb} MB`);
@@ -48,7 +54,9 @@ interface Done {
   readonly problems: number;
   readonly bytes: number;
   readonly ms: number;
+  /** The most so far: of this process, or where that is more than may be of one that read this file alone. */
   readonly rssMb: number;
+  readonly isAlone: boolean;
   readonly fault?: string;
 }
 
@@ -64,6 +72,7 @@ function watch(
     slowestSeed: number;
     mostRssMb: number;
     largestSeed: number;
+    readAlone: number;
   },
   faults: string[],
   first: number,
@@ -89,6 +98,7 @@ function watch(
       totals.records += message.records;
       totals.problems += message.problems;
       totals.bytes += message.bytes;
+      if (message.isAlone) totals.readAlone++;
       if (message.rssMb > totals.mostRssMb) [totals.mostRssMb, totals.largestSeed] = [message.rssMb, message.seed];
       if (message.ms > totals.slowestMs) [totals.slowestMs, totals.slowestSeed] = [message.ms, message.seed];
       if (message.fault === undefined) return;
@@ -107,8 +117,31 @@ const hash = { sha256: (data: Uint8Array | string) => createHash('sha256').updat
 
 /** One seed again, for whoever looks for the fault: what was read, and how long it took. */
 export async function fuzzOne(seed: number): Promise<void> {
-  const done = await readOne(seed, realFiles());
-  console.log(done);
+  const files = realFiles();
+  const done = await readOne(seed, files);
+  console.log({ ...done, aloneMb: readAlone(mutatedOf(seed, files)) });
+}
+
+/** The most memory in MB that a process takes which does nothing but read this file. */
+function readAlone({ path, bytes }: SourceFile): number {
+  const folder = mkdtempSync(join(tmpdir(), 'tierwise-bench-fuzz-'));
+  try {
+    const stored = join(folder, 'mutated');
+    writeFileSync(stored, bytes);
+    return Number(
+      execFileSync(process.execPath, [process.argv[1] ?? '', 'read-alone', stored, path], { encoding: 'utf8' }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Says the high water of this process in MB, as the kernel counts it. */
+export async function readStored(stored: string, path: string): Promise<void> {
+  let records = 0;
+  for await (const _ of readRecords(path, createReadStream(stored, { highWaterMark: 64 * 1024 }), hash)) records++;
+  console.error(`${records} records`);
+  console.log(Math.round(process.resourceUsage().maxRSS / 1e3));
 }
 
 export async function fuzzChild(firstSeed: number, until: number): Promise<void> {
@@ -120,10 +153,14 @@ export async function fuzzChild(firstSeed: number, until: number): Promise<void>
   process.disconnect();
 }
 
+function mutatedOf(seed: number, files: readonly SourceFile[], random = randomFrom(seed)): SourceFile {
+  const file = files[random(files.length)];
+  return mutate(file ?? { path: 'empty', bytes: new Uint8Array(0) }, files, random);
+}
+
 async function readOne(seed: number, files: readonly SourceFile[]): Promise<Done> {
   const random = randomFrom(seed);
-  const file = files[random(files.length)];
-  const { path, bytes } = mutate(file ?? { path: 'empty', bytes: new Uint8Array(0) }, files, random);
+  const { path, bytes } = mutatedOf(seed, files, random);
   const started = performance.now();
   let records = 0;
   let problems = 0;
@@ -144,15 +181,26 @@ async function readOne(seed: number, files: readonly SourceFile[]): Promise<Done
       if (again.digest('hex') !== ids.digest('hex')) fault ??= 'in other pieces it has other ids';
     }
     if ('polluted' in {}) fault ??= 'a prototype was changed';
-    return { seed, path, records, problems, bytes: bytes.length, ms: Math.round(ms), rssMb: rss(), fault };
+    return {
+      seed,
+      path,
+      records,
+      problems,
+      bytes: bytes.length,
+      ms: Math.round(ms),
+      ...memoryFor({ path, bytes }),
+      fault,
+    };
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { seed, path, records, problems, bytes: bytes.length, ms: 0, rssMb: rss(), fault: words };
+    return { seed, path, records, problems, bytes: bytes.length, ms: 0, ...memoryFor({ path, bytes }), fault: words };
   }
 }
 
-function rss(): number {
-  return Math.round(process.memoryUsage.rss() / 1e6);
+function memoryFor(file: SourceFile): Pick<Done, 'rssMb' | 'isAlone'> {
+  const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
+  const isAlone = rssMb > mostMemoryMb;
+  return { rssMb: isAlone ? readAlone(file) : rssMb, isAlone };
 }
 
 type Random = (below: number) => number;

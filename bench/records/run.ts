@@ -7,7 +7,7 @@
 //   npm run bench -- records large --megabytes 2000          an mbox of 2 GB, plain and gzipped: most memory (after npm run build)
 //
 // Reads the sample desk, and ../shared/data or $TIERWISE_SHARED/data where that is there.
-import { fuzz, fuzzChild, fuzzOne } from './fuzz';
+import { fuzz, fuzzChild, fuzzOne, readStored } from './fuzz';
 import { large } from './large';
 import { speed } from './speed';
 import { strangers } from './strangers';
@@ -25,6 +25,10 @@ async function main(): Promise<number> {
   }
   if (mode === 'fuzz-one') {
     await fuzzOne(Number(first));
+    return 0;
+  }
+  if (mode === 'read-alone') {
+    await readStored(first ?? '', second ?? '');
     return 0;
   }
   if (mode === 'large') return large(after('--megabytes', 2_000));

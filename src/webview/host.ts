@@ -1,5 +1,6 @@
 import type { PageName } from '../core/show/pageShell';
 import { type MessageFromPage, type MessageToPage, readMessageToPage, whyNoMessageToPage } from '../core/show/protocol';
+import { inSlices } from './inSlices';
 
 /** The other end of the conversation, and the little that outlives a hidden page. */
 export interface Host<Page extends PageName> {
@@ -9,7 +10,10 @@ export interface Host<Page extends PageName> {
   remember(state: unknown): void;
 }
 
-/** Reads every message by its schema; what does not fit is dropped. Says `page-ready` once everything listens. */
+/**
+ * Reads every message by its schema; what does not fit is dropped, and many at once let the page draw in between. Says
+ * `page-ready` once everything listens.
+ */
 export function connectToHost<Page extends PageName>(
   page: Page,
   onMessage: (message: MessageToPage<Page>, host: Host<Page>) => void,
@@ -20,12 +24,13 @@ export function connectToHost<Page extends PageName>(
     remembered: () => editor.getState(),
     remember: state => editor.setState(state),
   };
-  window.addEventListener('message', event => {
+  const receive = inSlices((event: MessageEvent) => {
     const message = readMessageToPage(page, event.data);
     if (message === undefined)
       console.error(`A message did not fit and was dropped: ${whyNoMessageToPage(page, event.data)}`);
     else onMessage(message, host);
   });
+  window.addEventListener('message', receive);
   return host;
 }
 

@@ -1,9 +1,12 @@
-import { chooseRows, type RowChoice } from '../core/show/chooseRows';
+import type { RowChoice, RowSort } from '../core/show/chooseRows';
 import { element } from '../core/show/element';
 import type { LabelsRow } from '../core/show/labelsView';
-import { besideRecord, bodyRow, type Column, headerRow, leastWidth } from './labelRows';
+import { besideRecord, type Column, headerRow, leastWidth } from './labelRows';
+import { lastOf, whenOther } from './onlyOnce';
 import { create, patch } from './patch';
 import { rowSelection } from './rowSelection';
+import { rowsInPage } from './rowsInPage';
+import { shownRows } from './shownRows';
 
 /** The table, of any length: only the rows that can be seen, a few beside them and the one with the focus are in the page. */
 export interface LabelGrid {
@@ -28,8 +31,8 @@ export interface LabelGrid {
 
 export interface GridPicture {
   readonly rows: readonly LabelsRow[];
-  /** Another one for every change of the rows, which are the same array. */
-  readonly version: number;
+  /** Positions in `rows`, which are the same array, that are new or others since the picture before; or all may be. */
+  readonly changed: ReadonlySet<number> | 'all';
   readonly columns: readonly Column[];
   readonly choice: RowChoice;
   readonly chosen: string | undefined;
@@ -40,12 +43,16 @@ export interface GridEvents {
   onChoose(record: string, isFinal: boolean): void;
   /** Other rows are picked. */
   onPicked(count: number): void;
+  /** Other rows are shown than a moment ago: a search among many came to its end. */
+  onFound(): void;
 }
 
 const rowHeight = 22;
 const rowsBeside = 8;
+/** Since the last jump; a person who drags the bar sees no more than what is in sight. */
+const settledMs = 100;
 
-export function labelGrid({ onChoose, onPicked }: GridEvents): LabelGrid {
+export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGrid {
   const frame = document.createElement('div');
   frame.className = 'grid-frame';
   const head = document.createElement('div');
@@ -66,39 +73,69 @@ export function labelGrid({ onChoose, onPicked }: GridEvents): LabelGrid {
   let shown: readonly number[] = [];
   let active = 0;
   let isDrawingSoon = false;
+  let isShowing = false;
+  let drawn = { first: 0, last: 0 };
+  let settling: ReturnType<typeof setTimeout> | undefined;
 
+  const drawRows = rowsInPage(body);
+  const drawHead = whenOther((columns: readonly Column[], sort: RowSort | undefined, count: number) => {
+    grid.setAttribute('aria-rowcount', String(count + 1));
+    grid.setAttribute('aria-colcount', String(columns.length));
+    grid.style.setProperty('--columns', columns.map(column => column.width).join(' '));
+    grid.style.setProperty('min-width', `${leastWidth(columns)}px`);
+    body.style.setProperty('height', `${count * rowHeight}px`);
+    patch(head, [headerRow(columns, sort)]);
+  });
+  const drawNothing = whenOther((isEmpty: boolean, hasRows: boolean) => drawEmpty(frame, isEmpty, hasRows));
+  const columnsFor = lastOf((columns: readonly Column[], widthPx: number | undefined) =>
+    widthPx === undefined ? columns : besideRecord(columns, widthPx),
+  );
   const recordAt = (index: number) => picture?.rows[shown[index] ?? -1];
   const selection = rowSelection(
     index => recordAt(index)?.id,
     () => shown.length,
   );
-  const visible = () => {
-    const first = Math.max(0, Math.floor(frame.scrollTop / rowHeight) - rowsBeside);
-    const last = Math.min(shown.length, Math.ceil((frame.scrollTop + frame.clientHeight) / rowHeight) + rowsBeside);
-    const indexes = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
-    return active < shown.length && (active < first || active >= last) ? [...indexes, active] : indexes;
+  /** The rows in sight and some beside them; after a jump only what is in sight, until it rests. */
+  const rangeAt = (top: number, height: number) => {
+    const [first, last] = [Math.floor(top / rowHeight), Math.ceil((top + height) / rowHeight)];
+    const isJump = last <= drawn.first || first >= drawn.last;
+    if (isJump) {
+      clearTimeout(settling);
+      settling = setTimeout(drawSoon, settledMs);
+    }
+    const beside = isJump && drawn.last > 0 ? 0 : rowsBeside;
+    drawn = { first: Math.max(0, first - beside), last: Math.min(shown.length, last + beside) };
+    return drawn;
   };
   const draw = () => {
     if (picture === undefined) return;
-    const { chosen } = picture;
-    const columns = chosen === undefined ? picture.columns : besideRecord(picture.columns, frame.clientWidth);
-    grid.setAttribute('aria-rowcount', String(shown.length + 1));
-    grid.setAttribute('aria-colcount', String(columns.length));
-    grid.style.setProperty('--columns', columns.map(column => column.width).join(' '));
-    grid.style.setProperty('min-width', `${leastWidth(columns)}px`);
-    body.style.setProperty('height', `${shown.length * rowHeight}px`);
-    patch(head, [headerRow(columns, picture.choice.sort)]);
-    const indexes = visible();
-    patch(
-      body,
+    const { chosen, choice, rows } = picture;
+    // All that is read of the layout comes before anything is written.
+    const [top, height] = [frame.scrollTop, frame.clientHeight];
+    const columns = columnsFor(picture.columns, chosen === undefined ? undefined : frame.clientWidth);
+    drawHead(columns, choice.sort, shown.length);
+    const { first, last } = rangeAt(top, height);
+    const indexes = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
+    const isAway = active < shown.length && (active < first || active >= last);
+    if (isAway) indexes.splice(active < first ? 0 : indexes.length, 0, active);
+    body.style.setProperty('padding-top', `${Math.min(first, shown.length) * rowHeight}px`);
+    drawRows(
       indexes.flatMap(index => {
         const row = recordAt(index);
         if (row === undefined) return [];
-        return [bodyRow(row, columns, { index, isChosen: row.id === chosen, isPicked: selection.has(row.id) })];
+        const [isChosen, isPicked, isActive] = [row.id === chosen, selection.has(row.id), index === active];
+        const look = {
+          index,
+          isChosen,
+          isPicked,
+          isActive,
+          awayPx: isActive && isAway ? index * rowHeight : undefined,
+        };
+        return [{ id: row.id, fill: one => one.show(row, columns, look) }];
       }),
     );
-    for (const row of body.children) if (row instanceof HTMLElement) placeRow(row, active);
-    drawEmpty(frame, picture, shown.length);
+    drawNothing(shown.length === 0, rows.length > 0);
+    grid.setAttribute('aria-busy', String(search.isSearching()));
   };
   const drawSoon = () => {
     if (isDrawingSoon) return;
@@ -108,30 +145,42 @@ export function labelGrid({ onChoose, onPicked }: GridEvents): LabelGrid {
       draw();
     });
   };
-  const show = (next: GridPicture) => {
+  /** Other rows are shown: what is read stays where it is, and the focus on its record. */
+  const found = (positions: readonly number[]) => {
+    const rows = picture?.rows ?? [];
     const anchor = anchorOf(frame, recordAt, shown.length);
     const activeId = recordAt(active)?.id;
     const hadFocus = body.contains(document.activeElement);
-    const isSame = next.rows === picture?.rows && next.version === picture.version && next.choice === picture.choice;
-    picture = next;
-    if (!isSame) {
-      shown = chooseRows(next.rows, next.choice);
-      if (selection.count() > 0) {
-        const ids = new Set(shown.map(position => next.rows[position]?.id));
-        selection.keepShown(id => ids.has(id));
-        onPicked(selection.count());
-      }
+    const isShorter = positions.length < shown.length;
+    shown = positions;
+    if (selection.count() > 0) {
+      const ids = new Set(shown.map(position => rows[position]?.id));
+      selection.keepShown(id => ids.has(id));
+      onPicked(selection.count());
     }
     const indexOf = (id: string | undefined) =>
-      id === undefined ? -1 : shown.findIndex(position => next.rows[position]?.id === id);
-    const found = isSame ? active : indexOf(activeId);
+      id === undefined ? -1 : shown.findIndex(position => rows[position]?.id === id);
+    const foundAt = indexOf(activeId);
     // A row that went away leaves its place to the next one.
-    active = found === -1 ? Math.max(0, Math.min(active, shown.length - 1)) : found;
+    active = foundAt === -1 ? Math.max(0, Math.min(active, shown.length - 1)) : foundAt;
     draw();
-    const anchored = isSame || anchor === undefined ? -1 : indexOf(anchor.id);
-    if (anchor !== undefined && anchored !== -1) frame.scrollTop = anchored * rowHeight + anchor.offset;
+    const anchored = anchor === undefined ? -1 : indexOf(anchor.id);
+    const hasMoved = anchor !== undefined && anchored !== -1 && anchored !== anchor.index;
+    if (hasMoved) frame.scrollTop = anchored * rowHeight + anchor.offset;
+    if (hasMoved || isShorter) draw();
+    if (hadFocus) focusRow(body, active);
+    if (!isShowing) onFound();
+  };
+  const search = shownRows(found);
+  const show = (next: GridPicture) => {
+    const before = picture;
+    picture = next;
+    isShowing = true;
+    const { rows, choice, changed } = next;
+    if (changed === 'all' || rows !== before?.rows || choice !== before.choice) search.choose(rows, choice);
+    else if (changed.size > 0) search.changed(changed);
+    isShowing = false;
     draw();
-    if (hadFocus && !body.contains(document.activeElement)) focusRow(body, active);
   };
   const pick = (change: () => void) => {
     change();
@@ -232,14 +281,7 @@ function anchorOf(frame: HTMLElement, recordAt: (index: number) => LabelsRow | u
   if (frame.scrollTop === 0 || count === 0) return undefined;
   const index = Math.floor(frame.scrollTop / rowHeight);
   const row = recordAt(index);
-  return row === undefined ? undefined : { id: row.id, offset: frame.scrollTop - index * rowHeight };
-}
-
-function placeRow(row: HTMLElement, active: number): void {
-  const index = Number(row.dataset['index']);
-  const transform = `translateY(${index * rowHeight}px)`;
-  if (row.style.transform !== transform) row.style.setProperty('transform', transform);
-  row.tabIndex = index === active ? 0 : -1;
+  return row === undefined ? undefined : { id: row.id, index, offset: frame.scrollTop - index * rowHeight };
 }
 
 function scrollIntoView(frame: HTMLElement, headHeight: number, index: number): void {
@@ -253,12 +295,12 @@ function focusRow(body: HTMLElement, index: number): void {
   body.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
 }
 
-function drawEmpty(frame: HTMLElement, { rows }: GridPicture, shownCount: number): void {
+function drawEmpty(frame: HTMLElement, isEmpty: boolean, hasRows: boolean): void {
   frame.querySelector('.grid-empty')?.remove();
-  if (shownCount > 0) return;
-  const words = rows.length === 0 ? 'No labels yet. Rows appear here as they arrive.' : 'No row fits these filters.';
+  if (!isEmpty) return;
+  const words = hasRows ? 'No row fits these filters.' : 'No labels yet. Rows appear here as they arrive.';
   const clear =
-    rows.length > 0 &&
+    hasRows &&
     element('button', { type: 'button', class: 'secondary', 'data-action': 'clear-filters' }, 'Show all rows');
   frame.append(create(element('div', { class: 'grid-empty' }, element('p', {}, words), clear)));
 }

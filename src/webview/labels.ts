@@ -4,30 +4,36 @@ import { readLabelsState } from '../core/show/labelsState';
 import type { LabelsRow, LabelsView } from '../core/show/labelsView';
 import { remedyAction } from '../core/show/plainData';
 import type { MessageFromPage, MessageToPage } from '../core/show/protocol';
-import { counted } from '../core/show/words';
 import { announce } from './announce';
+import { announceState } from './announceState';
 import { connectToHost } from './host';
 import { labelGrid } from './labelGrid';
 import { columnsOf } from './labelRows';
 import { areArriving, labelsParts, legend, loadingLabels } from './labelsParts';
 import { labelsShortcuts } from './labelsShortcuts';
 import { menuKeys } from './menuButton';
+import { lastOf } from './onlyOnce';
 import { create, patch } from './patch';
 import { type RecordState, recordPane } from './recordPane';
 import { arrowKeys } from './roving';
+import { rowTotals } from './rowTotals';
 import { isTyping, listShortcuts } from './shortcuts';
 import { confirmLabels, setLabel, triageKey, undoLabel } from './triageKeys';
 
 let view: LabelsView | undefined;
 let rows: LabelsRow[] = [];
 const positions = new Map<string, number>();
-let version = 0;
+let totals = rowTotals(rows);
+let changed: Set<number> | 'all' = 'all';
 let notice = '';
 let chosen: string | undefined;
 let record: RecordState = { kind: 'loading' };
 let isDrawingSoon = false;
+let remembering: ReturnType<typeof setTimeout> | undefined;
 let isTimeOpen = false;
-let laidOut: { readonly key: string; readonly columns: ReturnType<typeof columnsOf> } | undefined;
+/** Others only where they are: the table is laid out by them. */
+const laidOut = lastOf(columnsOf);
+const noQuestions: readonly string[] = [];
 
 const host = connectToHost('labels', receive);
 const remembered = readLabelsState(host.remembered());
@@ -42,6 +48,7 @@ const grid = labelGrid({
     if (count > 0) announce(`${count} picked`);
     drawSoon();
   },
+  onFound: drawSoon,
 });
 const triage = { grid, view: () => view, send: host.send };
 const pane = document.createElement('aside');
@@ -70,7 +77,8 @@ document.addEventListener('change', ({ target }) => {
 document.addEventListener('input', ({ target }) => {
   if (target instanceof HTMLInputElement && target.id === 'filter-text') choose({ text: target.value });
 });
-grid.frame.addEventListener('scroll', remember);
+grid.frame.addEventListener('scroll', rememberSoon);
+window.addEventListener('pagehide', remember);
 
 drawAll();
 host.send({ kind: 'page-ready' });
@@ -86,7 +94,8 @@ function showLabels(next: LabelsView): void {
   if (view?.run !== next.run) rows = [];
   // What was sent before may be in another order now.
   rows.length = Math.min(rows.length, next.rowCount);
-  version += 1;
+  totals = rowTotals(rows);
+  changed = 'all';
   const before = view;
   view = next;
   // The host finds the run by it when the window comes back.
@@ -113,9 +122,10 @@ function receiveOfRun(message: Exclude<MessageToPage<'labels'>, { kind: 'notice-
 
 function putRow(position: number, row: LabelsRow): void {
   if (position < 0) return;
+  totals.put(rows[position], row);
   rows[position] = row;
   positions.set(row.id, position);
-  version += 1;
+  if (changed !== 'all') changed.add(position);
 }
 
 /** While many rows arrive, drawing each time would take longer than reading them. */
@@ -146,9 +156,12 @@ function drawAll(): void {
     patch(head, [loadingLabels()]);
     return;
   }
-  grid.show({ rows, version, columns: columnsOfView(view), choice, chosen });
+  const since = changed;
+  changed = new Set();
+  const columns = laidOut(view.columns, view.questions ?? noQuestions, totals.tiers().length > 1);
+  grid.show({ rows, changed: since, columns, choice, chosen });
   const [shownCount, pickedCount] = [grid.shownCount(), grid.pickedCount()];
-  patch(head, labelsParts({ view, rows, shownCount, choice, notice, pickedCount, isTimeOpen }));
+  patch(head, labelsParts({ view, rows, totals, shownCount, choice, notice, pickedCount, isTimeOpen }));
   drawPane(view);
   toolbar.refresh();
   counts.refresh();
@@ -163,14 +176,6 @@ function drawPane(shown: LabelsView): void {
   split.classList.toggle('with-record', row !== undefined);
   pane.hidden = row === undefined;
   patch(pane, row === undefined ? [] : recordPane(row, record, shown));
-}
-
-/** Drawn anew only where they are others: the table is laid out by them. */
-function columnsOfView({ columns, questions, run }: LabelsView) {
-  const hasTiers = rows.some(row => row.tier !== rows[0]?.tier);
-  const key = JSON.stringify([run, hasTiers, questions]);
-  if (laidOut?.key !== key) laidOut = { key, columns: columnsOf(columns, questions ?? [], hasTiers) };
-  return laidOut.columns;
 }
 
 function chooseRecord(id: string): void {
@@ -324,18 +329,10 @@ function showNotice(text: string): void {
   }, 4000);
 }
 
-function announceState(before: LabelsView | undefined, now: LabelsView): void {
-  const { state, progress } = now.header;
-  if (before === undefined || before.header.state.kind === state.kind) return;
-  const words = {
-    done: 'All records are labelled',
-    partial: 'Stopped early',
-    cancelled: 'Stopped',
-    failed: 'The run failed',
-  };
-  if (state.kind === 'done' || state.kind === 'partial' || state.kind === 'cancelled' || state.kind === 'failed') {
-    announce(`${words[state.kind]}: ${progress.done} of ${counted(progress.total, 'record')}`);
-  }
+/** Once it rests: every step of a scroll would be a message. */
+function rememberSoon(): void {
+  clearTimeout(remembering);
+  remembering = setTimeout(remember, 150);
 }
 
 function remember(): void {

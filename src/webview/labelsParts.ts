@@ -1,19 +1,20 @@
 import type { RowChoice } from '../core/show/chooseRows';
-import { countLabels } from '../core/show/countLabels';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { labelFormatTitles } from '../core/show/exportFormats';
 import { labelLetters } from '../core/show/labelLetters';
-import { type LabelsRow, type LabelsView, labelOf } from '../core/show/labelsView';
+import type { LabelsRow, LabelsView } from '../core/show/labelsView';
 import { costWords, counted, duration, money, percent, whole } from '../core/show/words';
 import { agreementPart } from './agreementPart';
 import { pickedBar } from './labelButtons';
 import { menuButton, toolButton } from './menuButton';
 import { overTimePart } from './overTimePart';
 import { skeleton, stateNote } from './problemBox';
+import type { RowTotals } from './rowTotals';
 
 export interface LabelsPicture {
   readonly view: LabelsView;
   readonly rows: readonly LabelsRow[];
+  readonly totals: RowTotals;
   readonly shownCount: number;
   readonly choice: RowChoice;
   readonly notice: string;
@@ -24,7 +25,7 @@ export interface LabelsPicture {
 
 /** What stands above the table. The table and the record beside it are drawn on their own. */
 export function labelsParts(picture: LabelsPicture): readonly PageNode[] {
-  const { view, rows, shownCount, choice, notice, pickedCount, isTimeOpen } = picture;
+  const { view, rows, totals, shownCount, choice, notice, pickedCount, isTimeOpen } = picture;
   return [
     element(
       'header',
@@ -32,10 +33,10 @@ export function labelsParts(picture: LabelsPicture): readonly PageNode[] {
       titleLine(view),
       progressLine(view),
       noteLines(view),
-      rows.length > 0 && countLine(view, rows, choice),
+      rows.length > 0 && countLine(view, rows.length, totals, choice),
       agreementPart(view, choice),
-      overTimePart(view, rows, isTimeOpen),
-      filterLine(view, rows, choice, notice === '' ? shownWords(rows.length, shownCount) : notice),
+      totals.hasTimes() && overTimePart(view, rows, isTimeOpen),
+      filterLine(view, totals, choice, notice === '' ? shownWords(rows.length, shownCount) : notice),
       pickedCount > 0 && pickedBar(view, pickedCount),
     ),
   ];
@@ -126,13 +127,11 @@ function noteLines(view: LabelsView): Child {
 }
 
 /** How often each label was given: a bar each, and a press shows only these rows. */
-function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoice): PageNode {
+function countLine(view: LabelsView, all: number, totals: RowTotals, choice: RowChoice): PageNode {
   const names = view.labels.map(label => label.name);
   const letters = labelLetters(names);
-  const counts = countLabels(
-    names,
-    rows.map(row => ({ label: labelOf(row) })),
-  );
+  const labels = [...new Set([...names.map(String), 'abstain', ...totals.labels()])];
+  const counts = labels.map(label => ({ label, count: totals.countOf(label) }));
   const most = Math.max(1, ...counts.map(({ count }) => count));
   return element(
     'div',
@@ -147,7 +146,7 @@ function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoi
           'data-action': 'count',
           'data-label': label,
           'aria-pressed': choice.label === label,
-          title: `${whole(count)} of ${whole(rows.length)}, ${percent(count, rows.length)}`,
+          title: `${whole(count)} of ${whole(all)}, ${percent(count, all)}`,
         },
         element(
           'span',
@@ -168,15 +167,15 @@ function countLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoi
   );
 }
 
-function filterLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowChoice, words: string): PageNode {
+function filterLine(view: LabelsView, totals: RowTotals, choice: RowChoice, words: string): PageNode {
   const labels = [...view.labels.map(label => label.name), 'abstain'].map(name => ({ value: name, title: name }));
-  const tiers = [...new Set(rows.map(row => row.tier))].map(name => ({ value: name, title: name }));
+  const tiers = totals.tiers().map(name => ({ value: name, title: name }));
   return element(
     'div',
     { class: 'filters', key: 'filters', role: 'search' },
     select('label', 'all labels', choice.label, labels),
     (view.questions ?? []).map((question, index) =>
-      select(`answer-${index}`, `any ${question}`, choice.answers[index] ?? '', answersIn(rows, index), question),
+      select(`answer-${index}`, `any ${question}`, choice.answers[index] ?? '', answersTo(totals, index), question),
     ),
     select(
       'confidence',
@@ -207,14 +206,12 @@ function filterLine(view: LabelsView, rows: readonly LabelsRow[], choice: RowCho
 
 const mostAnswers = 200;
 
-/** What was answered, as often as it comes; each of several by itself. */
-function answersIn(rows: readonly LabelsRow[], question: number) {
-  const found = new Set<string>();
-  for (const row of rows) {
-    for (const answer of (row.answers?.[question] ?? '').split(', ')) if (answer !== '') found.add(answer);
-    if (found.size >= mostAnswers) break;
-  }
-  return [...found].sort().map(value => ({ value, title: value }));
+function answersTo(totals: RowTotals, question: number) {
+  return totals
+    .answers(question)
+    .slice(0, mostAnswers)
+    .sort()
+    .map(value => ({ value, title: value }));
 }
 
 const problems = [

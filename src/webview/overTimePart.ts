@@ -4,8 +4,7 @@ import type { LabelsRow, LabelsView } from '../core/show/labelsView';
 import { counted, whole } from '../core/show/words';
 
 /** When the records of each label were: a line of bars each, on one axis; the figures in a table below. Drawn only while unfolded. */
-export function overTimePart(view: LabelsView, rows: readonly LabelsRow[], isOpen: boolean): PageNode | undefined {
-  if (!rows.some(row => row.timeMs !== undefined)) return undefined;
+export function overTimePart(view: LabelsView, rows: readonly LabelsRow[], isOpen: boolean): PageNode {
   const time = isOpen
     ? labelsOverTime(
         rows,

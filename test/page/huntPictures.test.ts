@@ -107,7 +107,7 @@ describe('the pictures of a hunt', () => {
     mkdirSync('out/screenshots', { recursive: true });
     for (const width of [400, 1_200]) {
       const page = await shown(width);
-      await page.page.locator('.picture summary').nth(1).click();
+      for (const summary of await page.page.locator('.picture summary').all()) await summary.click();
       await page.page.evaluate(axe);
       for (const theme of themeNames) {
         await page.theme(theme);
@@ -115,6 +115,7 @@ describe('the pictures of a hunt', () => {
         deepEqual([theme, ...violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)], [theme]);
         await page.page.locator('.picture').nth(1).scrollIntoViewIfNeeded();
         await page.page.screenshot({ path: `out/screenshots/hunt-${width}-${theme}.png` });
+        deepEqual(await cutTables(page), [], `${theme}, ${width} px`);
       }
       const wide = await page.page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
@@ -125,3 +126,12 @@ describe('the pictures of a hunt', () => {
     }
   });
 });
+
+/** Tables whose last column runs past the edge of their frame. */
+function cutTables({ page }: OpenPage<'report'>): Promise<readonly string[]> {
+  return page
+    .locator('.picture .table-frame')
+    .evaluateAll(all =>
+      all.flatMap(one => (one.scrollWidth > one.clientWidth ? [one.getAttribute('aria-label') ?? 'a table'] : [])),
+    );
+}

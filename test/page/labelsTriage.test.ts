@@ -87,7 +87,10 @@ describe('triage in the label table', () => {
     equal(await focused(), 9);
     equal(await table.words('[data-index="9"] .label'), 'phishing clean');
     equal(await table.page.locator('[data-index="9"] .label s').innerText(), 'clean');
-    equal(await table.page.locator('[data-index="9"] .mark').innerText(), 'Corrected by you');
+    equal(
+      await table.page.locator('[data-index="9"] .mark').getByRole('img').getAttribute('aria-label'),
+      'Corrected by you',
+    );
 
     await table.post(
       plainMessage('labels', { kind: 'labels-header-changed', run, header: { ...done.header, undoable: 10 } }),

@@ -73,9 +73,11 @@ export class Coverage {
     const recordedSteps = Float64Array.from(this.all).sort();
     for (const [network, own] of this.networks) {
       if (own.size < 12) continue;
-      for (const pause of pausesIn(own, 3)) {
-        const first = Math.min(...own);
-        const last = Math.max(...own);
+      const pauses = pausesIn(own, 3);
+      if (pauses.length === 0) continue;
+      const first = Math.min(...own);
+      const last = Math.max(...own);
+      for (const pause of pauses) {
         const steps = (pause.to - pause.from) / stepSeconds;
         // Where nothing at all was recorded, nothing was to be heard of this network either.
         const recorded = countBetween(recordedSteps, first, last + 1);

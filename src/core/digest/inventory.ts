@@ -94,12 +94,15 @@ function flowsOf({ hosts, services }: Tally, population: Population): readonly I
   if (channels.size === 0) return [];
   const by = (value: (at: number) => number, most: number): readonly number[] => {
     const best: number[] = [];
+    // What one must have more of.
+    let least = 0;
     for (const at of population.order) {
-      if (value(at) <= 0) continue;
-      if (best.length === most && value(best.at(-1) ?? 0) >= value(at)) continue;
-      const place = best.findIndex(other => value(other) < value(at));
+      const own = value(at);
+      if (own <= least) continue;
+      const place = best.findIndex(other => value(other) < own);
       best.splice(place < 0 ? best.length : place, 0, at);
       if (best.length > most) best.pop();
+      if (best.length === most) least = value(best.at(-1) ?? 0);
     }
     return best;
   };
@@ -138,11 +141,19 @@ function flowsOf({ hosts, services }: Tally, population: Population): readonly I
 }
 
 function portsOf({ channels, order }: Population): InventoryRow {
-  const flows = new Map<string, number>();
+  // By number first, with a channel of each: a name for each channel would be a hundred thousand names.
+  const ways = new Map<number, { readonly at: number; flows: number }>();
   for (const at of order) {
-    const port = channels.port[at] ?? 0;
-    const name = port >= 32_768 ? `high ports/${protocolName(channels.protocol[at] ?? 0)}` : sayPort(at, channels);
-    flows.set(name, (flows.get(name) ?? 0) + (channels.count[at] ?? 0));
+    const way = Math.min(channels.port[at] ?? 0, 32_768) * 256 + (channels.protocol[at] ?? 0);
+    const known = ways.get(way);
+    if (known === undefined) ways.set(way, { at, flows: channels.count[at] ?? 0 });
+    else known.flows += channels.count[at] ?? 0;
+  }
+  const flows = new Map<string, number>();
+  for (const { at, flows: more } of ways.values()) {
+    const isHigh = (channels.port[at] ?? 0) >= 32_768;
+    const name = isHigh ? `high ports/${protocolName(channels.protocol[at] ?? 0)}` : sayPort(at, channels);
+    flows.set(name, (flows.get(name) ?? 0) + more);
   }
   const top = [...flows].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const text = `ports by flows: ${top

@@ -1,13 +1,24 @@
 /** A plain decimal number, or NaN. Exponents and signs are read; anything else behind the digits ends it as NaN. */
 export function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
+  const isNegative = bytes[start] === minus;
+  const at = scanDecimal(bytes, isNegative ? start + 1 : start, end, scanned, 0);
+  const value = isNegative ? -(scanned[0] ?? 0) : (scanned[0] ?? 0);
+  // NaN stays NaN: `at` may be the end where there are no digits at all.
+  if (at === end || Number.isNaN(value)) return value;
+  const byte = (bytes[at] ?? 0) | 0x20;
+  if (byte !== letterE) return Number.NaN;
+  const exponent = parseDecimal(bytes, bytes[at + 1] === plus ? at + 2 : at + 1, end);
+  return value * 10 ** exponent;
+}
+
+const scanned = new Float64Array(1);
+
+/**
+ * Reads digits, and a fraction behind them, as far as they go: their value stands in `into` at `place` (NaN where there are none),
+ * and the answer is where they end.
+ */
+export function scanDecimal(bytes: Uint8Array, start: number, end: number, into: Float64Array, place: number): number {
   let at = start;
-  let sign = 1;
-  if (bytes[at] === minus) {
-    sign = -1;
-    at++;
-  }
-  if (at >= end) return Number.NaN;
-  const from = at;
   // Up to nine digits a whole number of 32 bits holds them, which is much faster; the results are the same.
   let small = 0;
   const soon = Math.min(end, at + 9);
@@ -22,8 +33,8 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
   }
-  let digits = at - from;
-  if (bytes[at] === dot && at < end) {
+  let digits = at - start;
+  if (at < end && bytes[at] === dot) {
     const point = ++at;
     small = 0;
     const soonBehind = Math.min(end, at + 9);
@@ -41,12 +52,8 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
     digits += at - point;
     value += fraction / (tens[at - point] ?? 10 ** (at - point));
   }
-  if (digits === 0) return Number.NaN;
-  if (at === end) return sign * value;
-  const byte = (bytes[at] ?? 0) | 0x20;
-  if (byte !== letterE) return Number.NaN;
-  const exponent = parseDecimal(bytes, bytes[at + 1] === plus ? at + 2 : at + 1, end);
-  return sign * value * 10 ** exponent;
+  into[place] = digits === 0 ? Number.NaN : value;
+  return at;
 }
 
 const tens = Array.from({ length: 23 }, (_, power) => 10 ** power);
@@ -63,14 +70,17 @@ export function parseTime(bytes: Uint8Array, start: number, end: number): number
   const fifth = bytes[start + 4];
   if (length >= 10 && (fifth === minus || fifth === slash)) return isoTime(bytes, start, end);
   const number = parseDecimal(bytes, start, end);
-  if (!Number.isNaN(number)) {
-    if (number > 1e17) return number / 1e9;
-    if (number > 1e14) return number / 1e6;
-    return number > 1e11 ? number / 1e3 : number;
-  }
+  if (!Number.isNaN(number)) return epochTime(number);
   if (length < 15) return Number.NaN;
   if (bytes[start + 2] === slash) return slashTime(bytes, start, end);
   return syslogTime(bytes, start, end);
+}
+
+/** Seconds since 1970 of a number of seconds, milli-, micro- or nanoseconds, by its size. */
+export function epochTime(number: number): number {
+  if (number > 1e17) return number / 1e9;
+  if (number > 1e14) return number / 1e6;
+  return number > 1e11 ? number / 1e3 : number;
 }
 
 const [slash, colon, blank] = [47, 58, 32] as const;
@@ -156,27 +166,34 @@ function monthAt(bytes: Uint8Array, start: number): number {
 
 /** An IPv4 address as its 32 bits, or -1. */
 export function parseAddress(bytes: Uint8Array, start: number, end: number): number {
-  if (end - start > longestAddress) return -1;
+  if (end - start > longestAddress || scanAddress(bytes, start, end, scanned, 0) !== end) return -1;
+  const address = scanned[0] ?? Number.NaN;
+  return address >= 0 ? address : -1;
+}
+
+/** Reads an IPv4 address as `scanDecimal` does a number: its 32 bits, or NaN. */
+export function scanAddress(bytes: Uint8Array, start: number, end: number, into: Float64Array, place: number): number {
   let value = 0;
   let part = 0;
   let parts = 0;
   let digits = 0;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte === dot) {
-      if (digits === 0 || part > 255) return -1;
+  let at = start;
+  for (; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit >= 0 && digit <= 9) {
+      if (digits === 3) break;
+      part = part * 10 + digit;
+      digits++;
+    } else {
+      if (digit !== dot - zero || digits === 0 || part > 255 || parts === 3) break;
       value = (value << 8) | part;
       parts++;
       part = 0;
       digits = 0;
-      continue;
     }
-    const digit = byte - zero;
-    if (digit < 0 || digit > 9 || digits === 3) return -1;
-    part = part * 10 + digit;
-    digits++;
   }
-  return parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : -1;
+  into[place] = parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : Number.NaN;
+  return at;
 }
 
 const longestAddress = '255.255.255.255'.length;

@@ -87,8 +87,12 @@ class LogReader {
   }
 
   private begin(bytes: Uint8Array, start: number, end: number, line: number): Row {
+    this.row.clear();
+    return this.stand(bytes, start, end, line);
+  }
+
+  private stand(bytes: Uint8Array, start: number, end: number, line: number): Row {
     const { row } = this;
-    row.clear();
     row.bytes = bytes;
     row.lineStart = start;
     row.lineEnd = end;
@@ -141,9 +145,10 @@ class LogReader {
   private zeekReading(): Reading {
     const zeek = new ZeekReader();
     this.zeek = zeek;
+    this.row.clear();
+    this.row.isJson = false;
     return (bytes, start, end, line) => {
-      const row = this.begin(bytes, start, end, line);
-      row.isJson = false;
+      const row = this.stand(bytes, start, end, line);
       if (zeek.read(bytes, start, end, row)) this.give(row);
       else if (bytes[start] !== 35) this.isUnreadable(line);
     };

@@ -1,5 +1,6 @@
-import { fieldNamed } from './fields';
+import { field, fieldNamed } from './fields';
 import { kindNamed } from './kinds';
+import { scanAddress, scanDecimal } from './parseBytes';
 import { decode, type Row, type RowKind, type ZeekHeader } from './row';
 
 function isBlankBeforeHeader(bytes: Uint8Array, start: number): boolean {
@@ -14,6 +15,8 @@ function isBlankBeforeHeader(bytes: Uint8Array, start: number): boolean {
  */
 export class ZeekReader {
   private columns = new Int16Array(0);
+  /** Of each of them: `formOf.text`, … */
+  private forms = new Uint8Array(0);
   private separator = 9;
   private unset = '-';
   private kind: RowKind = 'other';
@@ -23,32 +26,44 @@ export class ZeekReader {
   fields: readonly string[] = [];
   private header: ZeekHeader | undefined;
 
-  /** False for a line that is no row; `problem` lines count as such for the caller. */
+  /** False for a line that is no row. `row` is one that nobody else writes to: what stood in it is left from the row before. */
   read(bytes: Uint8Array, start: number, end: number, row: Row): boolean {
     if (bytes[start] === 35 || (this.fields.length === 0 && isBlankBeforeHeader(bytes, start))) {
       this.readHeader(decode(bytes, start, end).trimStart());
+      row.clear();
       return false;
     }
-    const { columns, separator } = this;
+    const { columns, forms, separator } = this;
     const count = columns.length;
-    const { starts, ends } = row;
+    const { starts, ends, values } = row;
     let column = 0;
     let at = start;
     while (column < count) {
       const from = at;
-      while (at < end && bytes[at] !== separator) at++;
       const meant = columns[column] ?? -1;
-      if (meant >= 0 && !this.isAbsent(bytes, from, at)) {
-        starts[meant] = from;
+      const form = forms[column] ?? 0;
+      // What is read as a number while its end is looked for need not be read again.
+      if (form === formOf.number) at = scanDecimal(bytes, from, end, values, meant);
+      else if (form === formOf.address) at = scanAddress(bytes, from, end, values, meant);
+      if (at < end && bytes[at] !== separator) {
+        if (form !== formOf.text) values[meant] = Number.NaN;
+        do at++;
+        while (at < end && bytes[at] !== separator);
+      }
+      if (meant >= 0) {
+        starts[meant] = this.isAbsent(bytes, from, at) ? -1 : from;
         ends[meant] = at;
       }
       column++;
       if (at >= end) break;
       at++;
     }
+    const read = column;
+    for (; column < count; column++) if ((columns[column] ?? -1) >= 0) starts[columns[column] ?? 0] = -1;
+    row.hasValues = true;
     row.kind = this.kind;
     row.header = this.header;
-    return column > 1 || this.isNarrow || (column === 1 && count === 1);
+    return read > 1 || this.isNarrow || (read === 1 && count === 1);
   }
 
   private isAbsent(bytes: Uint8Array, start: number, end: number): boolean {
@@ -80,6 +95,25 @@ export class ZeekReader {
     });
     // What stands behind the last column that means something need not be looked at.
     this.columns = columns.subarray(0, columns.findLastIndex(meant => meant >= 0) + 1);
+    this.forms = Uint8Array.from(this.columns, meant => this.formIn(meant));
     this.isNarrow = values.length === 1;
   }
+
+  /** A separator that may stand in a number tells nothing of where it ends. */
+  private formIn(meant: number): number {
+    if (this.separator > 44) return formOf.text;
+    if (meant === field.source || meant === field.target) return formOf.address;
+    return numbers.has(meant) ? formOf.number : formOf.text;
+  }
 }
+
+const formOf = { text: 0, number: 1, address: 2 } as const;
+
+/** Fields that each row of flows is asked for. */
+const numbers: ReadonlySet<number> = new Set([
+  field.time,
+  field.targetPort,
+  field.duration,
+  field.bytesOut,
+  field.bytesIn,
+]);

@@ -1,5 +1,5 @@
 import { fieldNames } from './fields';
-import { parseDecimal, parseTime } from './parseBytes';
+import { epochTime, parseDecimal, parseTime } from './parseBytes';
 
 /**
  * One row of a log: for each field where its value stands in the bytes, good until the next row is read. One object serves
@@ -9,6 +9,10 @@ export class Row {
   bytes: Uint8Array = new Uint8Array(0);
   readonly starts = new Int32Array(fieldNames.length);
   readonly ends = new Int32Array(fieldNames.length);
+  /** Of fields that were read as numbers when their places were found: the number, the 32 bits of an IPv4 address, or NaN. */
+  readonly values = new Float64Array(fieldNames.length);
+  /** Whether `values` belong to this row. */
+  hasValues = false;
   /** The whole row, for templates and exemplars. */
   lineStart = 0;
   lineEnd = 0;
@@ -22,6 +26,8 @@ export class Row {
 
   clear(): void {
     this.starts.fill(-1);
+    this.values.fill(Number.NaN);
+    this.hasValues = false;
   }
 
   has(at: number): boolean {
@@ -44,7 +50,9 @@ export class Row {
   /** NaN for what is absent or no number. */
   number(at: number): number {
     const start = this.starts[at] ?? -1;
-    return start < 0 ? Number.NaN : parseDecimal(this.bytes, start, this.ends[at] ?? start);
+    if (start < 0) return Number.NaN;
+    const value = this.valueAt(at);
+    return value >= 0 ? value : parseDecimal(this.bytes, start, this.ends[at] ?? start);
   }
 
   /** A number that counts something; 0 where it is absent. */
@@ -56,7 +64,14 @@ export class Row {
   /** Seconds since 1970; NaN for what is absent or no time. */
   time(at: number): number {
     const start = this.starts[at] ?? -1;
-    return start < 0 ? Number.NaN : parseTime(this.bytes, start, this.ends[at] ?? start);
+    if (start < 0) return Number.NaN;
+    const value = this.valueAt(at);
+    return value >= 0 ? epochTime(value) : parseTime(this.bytes, start, this.ends[at] ?? start);
+  }
+
+  /** What was read of a field already; NaN where nothing was, or it is no plain number. */
+  valueAt(at: number): number {
+    return this.hasValues ? (this.values[at] ?? Number.NaN) : Number.NaN;
   }
 
   wholeText(): string {

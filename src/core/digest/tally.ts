@@ -115,7 +115,7 @@ export class Tally {
         this.addLateral(row, source, target, place);
         return;
       case 'weird':
-        this.addWeird(row, source, target, place);
+        this.addWeird(row, source, place);
         return;
       default:
         this.addRest(row, source, time, place);
@@ -156,7 +156,9 @@ export class Tally {
 
   private hostAt(row: Row, at: number): number {
     const start = row.starts[at] ?? -1;
-    return start < 0 ? -1 : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
+    if (start < 0) return -1;
+    const address = row.valueAt(at);
+    return address >= 0 ? address : this.hosts.numberOf(row.bytes, start, row.ends[at] ?? start);
   }
 
   private addFlow(row: Row, source: number, target: number, time: number, place: Place): void {
@@ -289,9 +291,8 @@ export class Tally {
       this.channels.mark(source, target, port, 6, mark.adminShare, place);
   }
 
-  private addWeird(row: Row, source: number, target: number, place: Place): void {
+  private addWeird(row: Row, source: number, place: Place): void {
     this.weird.add(row.text(field.note), source < 0 ? '' : this.hosts.nameOf(source), place);
-    if (target < 0) return;
   }
 
   private addLogin(row: Row, source: number, time: number, place: Place): void {

@@ -1,24 +1,15 @@
-import { countTokens as countWhole } from 'gpt-tokenizer/encoding/o200k_base';
+import type { O200k } from './o200k';
 
 /**
  * Tokens of each text by o200k_base. Names of special tokens are text like any other. Long runs without a break are cut
  * before counting: the tokenizer takes quadratic time over each of them, and a cut adds one token at most.
  */
-export function countTokens(texts: readonly string[]): readonly number[] {
-  return texts.map(countOne);
+export function countTokens(texts: readonly string[], o200k: O200k): readonly number[] {
+  return texts.map(text => cutLongRuns(text).reduce((count, part) => count + o200k.count(part), 0));
 }
 
 /** As long as one piece that the tokenizer works on may be. */
 const longestPiece = 256;
-
-/** No piece may be special: `<|endoftext|>` in a file is four words and some signs. */
-const noneSpecial = { allowedSpecial: new Set<string>(), disallowedSpecial: new Set<string>() };
-
-function countOne(text: string): number {
-  let count = 0;
-  for (const part of cutLongRuns(text)) count += countWhole(part, noneSpecial);
-  return count;
-}
 
 /** The text in parts, none of which holds a run of letters, digits, signs or blanks longer than `longestPiece`. */
 export function cutLongRuns(text: string): readonly string[] {

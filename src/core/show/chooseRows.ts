@@ -46,13 +46,62 @@ export const everyRow: RowChoice = { label: '', confidence: '', tier: '', proble
 
 /** Positions in `rows` of what fits, in the order asked for; equal ones stay in the order they came. */
 export function chooseRows(rows: readonly LabelsRow[], choice: RowChoice): readonly number[] {
-  const words = choice.text
+  const work = choosingRows(rows, choice);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+const rowsAtOnce = 500;
+
+/** The same in many small steps, so that the page stays quick; of the rows that are there at the beginning. */
+export function* choosingRows(
+  rows: readonly LabelsRow[],
+  choice: RowChoice,
+): Generator<undefined, readonly number[], undefined> {
+  const words = wordsIn(choice);
+  const count = rows.length;
+  const fitting: number[] = [];
+  for (let position = 0; position < count; position++) {
+    const row = rows[position];
+    if (row !== undefined && fits(row, choice, words)) fitting.push(position);
+    if (position % rowsAtOnce === rowsAtOnce - 1) yield;
+  }
+  return choice.sort === undefined ? fitting : yield* sorting(fitting, rows, choice.sort);
+}
+
+/** What was chosen before, after the rows at `changed` came or became others. Takes few steps for few rows, also sorted. */
+export function chooseAgain(
+  chosen: readonly number[],
+  rows: readonly LabelsRow[],
+  choice: RowChoice,
+  changed: ReadonlySet<number>,
+): readonly number[] {
+  const words = wordsIn(choice);
+  const compareEntries = comparerOf(choice.sort);
+  const fitting = [...changed].filter(position => {
+    const row = rows[position];
+    return row !== undefined && fits(row, choice, words);
+  });
+  const entering = fitting.map(position => entryOf(position, rows, choice.sort)).sort(compareEntries);
+  const staying = chosen.filter(position => !changed.has(position));
+  const all: number[] = [];
+  let taken = 0;
+  for (const entry of entering) {
+    const until = firstAbove(staying, position => compareEntries(entryOf(position, rows, choice.sort), entry));
+    while (taken < until) all.push(staying[taken++] ?? 0);
+    all.push(entry.position);
+  }
+  while (taken < staying.length) all.push(staying[taken++] ?? 0);
+  return all;
+}
+
+function wordsIn({ text }: RowChoice): readonly string[] {
+  return text
     .toLowerCase()
     .split(/\s+/)
     .filter(word => word !== '');
-  const fitting: number[] = [];
-  for (const [position, row] of rows.entries()) if (fits(row, choice, words)) fitting.push(position);
-  return choice.sort === undefined ? fitting : sorted(fitting, rows, choice.sort);
 }
 
 function fits(row: LabelsRow, choice: RowChoice, words: readonly string[]): boolean {
@@ -123,15 +172,74 @@ function textOf(row: LabelsRow): string {
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 const confidenceOrder = ['high', 'medium', 'low', 'none'];
 
-function sorted(
+interface Entry {
+  readonly position: number;
+  readonly key: string | number;
+}
+
+function entryOf(position: number, rows: readonly LabelsRow[], sort: RowSort | undefined): Entry {
+  return { position, key: sort === undefined ? position : keyOf(rows[position], sort.column) };
+}
+
+/** No two are equal: what has the same key stays in the order it came. */
+function comparerOf(sort: RowSort | undefined): (one: Entry, other: Entry) => number {
+  const direction = sort?.isDescending === true ? -1 : 1;
+  return (one, other) => direction * compare(one.key, other.key) || one.position - other.position;
+}
+
+/** Sorts short pieces, then puts two and two together. */
+function* sorting(
   positions: readonly number[],
   rows: readonly LabelsRow[],
-  { column, isDescending }: RowSort,
-): readonly number[] {
-  const keyed = positions.map(position => ({ position, key: keyOf(rows[position], column) }));
-  const direction = isDescending ? -1 : 1;
-  keyed.sort((one, other) => direction * compare(one.key, other.key) || one.position - other.position);
-  return keyed.map(({ position }) => position);
+  sort: RowSort,
+): Generator<undefined, readonly number[], undefined> {
+  const compareEntries = comparerOf(sort);
+  let pieces: (readonly Entry[])[] = [];
+  for (let start = 0; start < positions.length; start += rowsAtOnce) {
+    const piece = positions.slice(start, start + rowsAtOnce).map(position => entryOf(position, rows, sort));
+    pieces.push(piece.sort(compareEntries));
+    yield;
+  }
+  while (pieces.length > 1) {
+    const longer: (readonly Entry[])[] = [];
+    for (let at = 0; at < pieces.length; at += 2)
+      longer.push(yield* merging(pieces[at] ?? [], pieces[at + 1] ?? [], compareEntries));
+    pieces = longer;
+  }
+  return (pieces[0] ?? []).map(({ position }) => position);
+}
+
+function* merging(
+  left: readonly Entry[],
+  right: readonly Entry[],
+  compareEntries: (one: Entry, other: Entry) => number,
+): Generator<undefined, readonly Entry[], undefined> {
+  const all: Entry[] = [];
+  let [taken, other] = [0, 0];
+  for (;;) {
+    const [one, two] = [left[taken], right[other]];
+    if (one === undefined || two === undefined) break;
+    if (compareEntries(one, two) <= 0) {
+      all.push(one);
+      taken++;
+    } else {
+      all.push(two);
+      other++;
+    }
+    if (all.length % rowsAtOnce === 0) yield;
+  }
+  return all.concat(left.slice(taken), right.slice(other));
+}
+
+/** The first index at which `compareWith` is above 0, in what is in order by it. */
+function firstAbove(sorted: readonly number[], compareWith: (position: number) => number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareWith(sorted[middle] ?? 0) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function compare(one: string | number, other: string | number): number {

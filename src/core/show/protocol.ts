@@ -166,4 +166,4 @@ export function readMessageFromPage(page: PageName, data: unknown): MessageFromP
 }
 
 /** Rows in one `rows-arrived`. */
-export const rowsPerMessage = 1000;
+export const rowsPerMessage = 250;

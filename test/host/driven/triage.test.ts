@@ -65,7 +65,7 @@ describe('triage, by hand', () => {
     await row.focus();
     await press(letter);
 
-    await rowOf(record).locator('.row-mark', { hasText: 'Corrected by you' }).waitFor();
+    await rowOf(record).locator('.row-mark[aria-label="Corrected by you"]').waitFor();
     ok(gold().startsWith(untouched), 'the rows of others are as they were');
     match(gold().slice(untouched.length), new RegExp(`^${record},inbox/[^,]+,1,[a-z]+,[^,]+,2\\d{3}-[^,]+Z,\\n$`));
     await table.getByText(/Agrees with the gold on .* of 1 record/).waitFor();
@@ -76,7 +76,7 @@ describe('triage, by hand', () => {
   it('is there after the window was reloaded, and undo takes it back in both places', async () => {
     await hand.reloadWorkbench(editor.page);
     table = await panelPage(editor, 'labels');
-    await rowOf(record).locator('.row-mark', { hasText: 'Corrected by you' }).waitFor();
+    await rowOf(record).locator('.row-mark[aria-label="Corrected by you"]').waitFor();
 
     await rowOf(record).click();
     await rowOf(record).focus();

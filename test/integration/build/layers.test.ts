@@ -22,7 +22,7 @@ const entryPoints = [
 
 /** Libraries that the core may use: each bundles for a browser without shims. */
 const pureLibraries = [
-  'gpt-tokenizer/encoding/o200k_base',
+  'gpt-tokenizer/encodingParams/constants',
   'ignore',
   'jsonc-parser',
   'markdown-it',

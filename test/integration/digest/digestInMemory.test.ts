@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { countTokens } from '../../../src/core/fit/countTokens';
+import { o200kHere } from '../../support/o200kHere';
 import { isWhole, rounds } from '../../support/rounds';
 import { connLog, digestOf, findingsOf, office, zeekLog } from '../../unit/core/digest/logs';
 import { github } from '../../unit/core/protect/madeSecrets';
@@ -13,7 +14,7 @@ describe('a digest', () => {
     for (const budgetTokens of isWhole ? [400, 900, 3_000, 8_000] : [400, 3_000]) {
       const made = await digestOf({ 'conn.log': connLog(flows) }, { budgetTokens });
 
-      const [counted = 0] = countTokens([made.text]);
+      const [counted = 0] = countTokens([made.text], o200kHere());
       equal(counted, made.usedTokens);
       ok(made.usedTokens <= budgetTokens, `${made.usedTokens} of ${budgetTokens}`);
       const { leftOut } = made.totals;

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { o200kTable } from '../../../scripts/o200kTable';
 import { nodeWorkers } from '../../../src/adapters/node/workers';
 
 /** Speaks the protocol of `src/workers`, and misbehaves when a text says so. Notes each start. */
@@ -164,6 +165,7 @@ describe('the threads that ship', () => {
       format: 'cjs',
       mainFields: ['module', 'main'],
     });
+    writeFileSync(join(folder, 'o200k.bin'), o200kTable());
     const workers = nodeWorkers({ folder });
     const limits = { deadlineMs: patientMs, signal: new AbortController().signal };
     // Put together here, so that no scanner of this repository takes it for a real one.

@@ -38,19 +38,22 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
   const ofSource = new Map<number, Sweep>();
   let lastSource = Number.NaN;
   const contacts = new Contacts();
-  for (const at of order) {
-    const target = channels.target[at] ?? 0;
-    const protocol = channels.protocol[at] ?? 0;
-    if (channels.count[at] === 0 || population.isForAll(target)) continue;
-    if (protocol === 1 && channels.port[at] !== 8) continue;
-    if (protocol === 17 ? usualDatagrams.has(channels.port[at] ?? 0) : protocol !== 6 && protocol !== 1) continue;
-    const hasFailed = channels.failed[at] === channels.count[at];
+  const met = new Map<number, number>();
+  for (const [index, at] of order.entries()) {
     const source = channels.source[at] ?? 0;
-    if (protocol === 6) contacts.add(source, hasFailed);
-    const port = protocol === 1 ? 0 : (channels.port[at] ?? 0);
-    if (source !== lastSource) ofSource.clear();
+    if (source !== lastSource) {
+      ofSource.clear();
+      countPorts(index, population, met);
+    }
     lastSource = source;
-    const key = protocol * 65_536 + port;
+    const key = keyOf(at, population);
+    if (key < 0) continue;
+    const target = channels.target[at] ?? 0;
+    const protocol = key >> 16;
+    const hasFailed = channels.failed[at] === channels.count[at];
+    if (protocol === 6) contacts.add(source, hasFailed);
+    if ((met.get(key) ?? 0) < fewestContacts) continue;
+    const port = key & 0xffff;
     let sweep = ofSource.get(key);
     if (sweep === undefined) {
       if (sweeps.length >= mostSweeps) continue;
@@ -89,6 +92,31 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
     tally,
     population,
   );
+}
+
+/** With fewer, nothing is ever said of a source and a port. */
+const fewestContacts = 8;
+
+/** `protocol * 65536 + port` of what may be part of a scan, else -1. */
+function keyOf(at: number, population: Population): number {
+  const { channels } = population;
+  const protocol = channels.protocol[at] ?? 0;
+  const port = channels.port[at] ?? 0;
+  if (channels.count[at] === 0 || population.isForAll(channels.target[at] ?? 0)) return -1;
+  if (protocol === 1) return port === 8 ? 65_536 : -1;
+  if (protocol === 17 ? usualDatagrams.has(port) : protocol !== 6) return -1;
+  return protocol * 65_536 + port;
+}
+
+/** How many targets the source of the channel at `index` has, for each of its keys. */
+function countPorts(index: number, population: Population, met: Map<number, number>): void {
+  const { channels, order } = population;
+  met.clear();
+  const source = channels.source[order[index] ?? 0];
+  for (let next = index; next < order.length && channels.source[order[next] ?? 0] === source; next++) {
+    const key = keyOf(order[next] ?? 0, population);
+    if (key >= 0) met.set(key, (met.get(key) ?? 0) + 1);
+  }
 }
 
 /** What is normal where nobody else is there to compare with (θ₀ of Jung et al.), worth as much as so many contacts. */

@@ -42,8 +42,9 @@ export function signalsOf(
   const { channels, order } = population;
   const signals: Signal[] = [];
   const distance = population.distanceOf(pair);
+  const namesServices = services.nameOf(1) !== '';
   let failedPorts = 0;
-  const adminProtocols = new Set<number>();
+  let adminProtocols: Set<number> | undefined;
   for (let index = pair.start; index < pair.end; index++) {
     const at = order[index] ?? 0;
     const port = channels.port[at] ?? 0;
@@ -51,25 +52,40 @@ export function signalsOf(
     const service = services.nameOf(channels.service[at] ?? 0);
     const hasFailed = (channels.failed[at] ?? 0) > 0 && channels.failed[at] === channels.count[at];
     if (hasFailed) failedPorts++;
-    if (adminPorts.has(port) && !hasFailed && (channels.bytesOut[at] ?? 0) > 0) adminProtocols.add(port);
-    if (distance > 0) {
-      const around = [
-        ...beaconOf(at, channels, known),
-        ...shapeOf(at, channels, service, services.nameOf(1) !== '', known),
-        ...longOf(at, channels),
-        ...knockingOf(at, channels, known),
-      ];
-      for (const one of around)
-        signals.push({ ...one, points: one.points * farness(one, pair.target, distance, population) });
+    if (adminPorts.has(port) && !hasFailed && (channels.bytesOut[at] ?? 0) > 0) {
+      adminProtocols ??= new Set();
+      adminProtocols.add(port);
     }
-    if (distance > 0.7) signals.push(...uploadOf(at, channels, known));
-    if (distance === 1) signals.push(...adminOf(at, channels));
-    signals.push(...marksOf(at, channels, distance > 0));
+    if (distance > 0) {
+      const before = signals.length;
+      addAll(signals, beaconOf(at, channels, known));
+      addAll(signals, shapeOf(at, channels, service, namesServices, known));
+      addAll(signals, longOf(at, channels));
+      addAll(signals, knockingOf(at, channels, known));
+      for (let place = before; place < signals.length; place++) {
+        const one = signals[place];
+        if (one !== undefined)
+          signals[place] = { ...one, points: one.points * farness(one, pair.target, distance, population) };
+      }
+    }
+    if (distance > 0.7) addAll(signals, uploadOf(at, channels, known));
+    if (distance === 1) addAll(signals, adminOf(at, channels));
+    if ((channels.marks[at] ?? 0) !== 0) addAll(signals, marksOf(at, channels, distance > 0));
   }
   if (failedPorts >= 15 && !population.isForAll(pair.target)) signals.push(portScan(failedPorts));
-  if (population.speaksItself(pair.target)) signals.push(...lateralOf(adminProtocols));
+  if (population.speaksItself(pair.target)) addAll(signals, lateralOf(adminProtocols));
   return signals;
 }
+
+/** Most channels show nothing: a list of none costs nothing. */
+function addAll(signals: Signal[], more: readonly Signal[]): void {
+  for (let at = 0; at < more.length; at++) {
+    const one = more[at];
+    if (one !== undefined) signals.push(one);
+  }
+}
+
+const none: readonly Signal[] = [];
 
 /**
  * What a signal is worth for the way to its target. A server on the internet that also speaks first (to see who it is that asks, as IRC's do,
@@ -80,8 +96,8 @@ function farness({ key }: Signal, target: number, distance: number, population: 
 }
 
 /** Hosts that are clients themselves seldom administer each other; by several ways at once is how intruders move (T1021). */
-function lateralOf(ports: ReadonlySet<number>): readonly Signal[] {
-  if (ports.size === 0) return [];
+function lateralOf(ports: ReadonlySet<number> | undefined): readonly Signal[] {
+  if (ports === undefined) return none;
   const text = `administration of another client on ${[...ports].join(', ')}`;
   const points = ports.size >= 2 ? 1 : 0.5;
   return [{ ...plain, key: 'lateral', points, text, techniques: ['T1021', 'T1570'] }];
@@ -89,9 +105,9 @@ function lateralOf(ports: ReadonlySet<number>): readonly Signal[] {
 
 function beaconOf(at: number, channels: ChannelColumns, known: boolean): readonly Signal[] {
   const port = channels.port[at] ?? 0;
-  if ((channels.count[at] ?? 0) < 10 || rhythmic.has(port) || channels.protocol[at] === 1) return [];
+  if ((channels.count[at] ?? 0) < 10 || rhythmic.has(port) || channels.protocol[at] === 1) return none;
   const regular = regularityOf(channels.timesOf(at));
-  if (regular === undefined || regular.score < 0.4) return [];
+  if (regular === undefined || regular.score < 0.4) return none;
   const { period, score, beats, missed, jitter } = regular;
   const enough = Math.min(1, beats / 24);
   const points = (known ? 0.2 : 1) * (1 + 1.25 * score * enough);
@@ -108,7 +124,7 @@ function shapeOf(
   namesServices: boolean,
   known: boolean,
 ): readonly Signal[] {
-  if (known) return [];
+  if (known) return none;
   const port = channels.port[at] ?? 0;
   const marks = channels.marks[at] ?? 0;
   const bytes = (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
@@ -123,13 +139,13 @@ function shapeOf(
     return [{ ...plain, key: `tls ${port}`, points: named ? 0.5 : 1, text, techniques: ['T1571'] }];
   }
   // A log that names no service at all says nothing about this one.
-  if (channels.protocol[at] !== 6 || !namesServices || service !== '' || isTls || bytes < 512) return [];
+  if (channels.protocol[at] !== 6 || !namesServices || service !== '' || isTls || bytes < 512) return none;
   if (port === 80 || port === 443) {
     const text = `not the protocol of its port on ${sayPort(at, channels)}`;
     return [{ ...plain, key: `unrecognised ${port}`, points: 0.4, text, techniques: ['T1095'] }];
   }
-  if (port < 1_024) return [];
-  if (usualPorts.has(port) || tlsPorts.has(port)) return [];
+  if (port < 1_024) return none;
+  if (usualPorts.has(port) || tlsPorts.has(port)) return none;
   const text = `unrecognised protocol on ${sayPort(at, channels)}`;
   return [{ ...plain, key: `unrecognised ${port}`, points: 1, text, techniques: ['T1571', 'T1095'] }];
 }
@@ -142,7 +158,7 @@ function knockingOf(at: number, channels: ChannelColumns, known: boolean): reado
   const failed = channels.failed[at] ?? 0;
   const port = channels.port[at] ?? 0;
   if (known || channels.protocol[at] !== 6 || failed < fewestKnocks || failed < 0.95 * (channels.count[at] ?? 0))
-    return [];
+    return none;
   const points = 0.75 + Math.min(1, Math.log10(failed / fewestKnocks) / 1.5);
   const text = `${failed} attempts on ${sayPort(at, channels)} without a connection`;
   const signals: Signal[] = [{ ...plain, key: `knocking ${port}`, points, text, techniques: ['T1071'] }];
@@ -154,7 +170,7 @@ function knockingOf(at: number, channels: ChannelColumns, known: boolean): reado
 /** RITA scores long connections from one hour on, fully from twelve. */
 function longOf(at: number, channels: ChannelColumns): readonly Signal[] {
   const longest = channels.longest[at] ?? 0;
-  if (longest < 3_600) return [];
+  if (longest < 3_600) return none;
   const points = Math.min(1.5, 0.5 + (longest - 3_600) / 39_600);
   const text = `one connection of ${sayDuration(longest)} on ${sayPort(at, channels)}`;
   return [{ ...plain, key: 'long', points, text, techniques: ['T1071'] }];
@@ -164,7 +180,7 @@ function longOf(at: number, channels: ChannelColumns): readonly Signal[] {
 function uploadOf(at: number, channels: ChannelColumns, known: boolean): readonly Signal[] {
   const out = channels.mostOut[at] ?? 0;
   const back = channels.inOfMostOut[at] ?? 0;
-  if (out < 1e6 || (out - back) / (out + back) < 0.8 || known) return [];
+  if (out < 1e6 || (out - back) / (out + back) < 0.8 || known) return none;
   const points = Math.min(1.75, 0.75 + Math.log10(out / 1e6) / 3);
   const text = `${sayBytes(out)} sent out in one connection on ${sayPort(at, channels)}`;
   return [{ ...plain, key: 'upload', points, text, techniques: ['T1048', 'T1041'] }];
@@ -172,7 +188,7 @@ function uploadOf(at: number, channels: ChannelColumns, known: boolean): readonl
 
 function adminOf(at: number, channels: ChannelColumns): readonly Signal[] {
   const port = channels.port[at] ?? 0;
-  if (!adminPorts.has(port) || channels.protocol[at] !== 6) return [];
+  if (!adminPorts.has(port) || channels.protocol[at] !== 6) return none;
   const failed = (channels.failed[at] ?? 0) === (channels.count[at] ?? 0);
   const text = `${failed ? 'refused attempts' : 'Windows administration'} on ${sayPort(at, channels)} beyond the own network`;
   return [{ ...plain, key: `admin ${port}`, points: failed ? 0.5 : 0.75, text, techniques: ['T1021'] }];

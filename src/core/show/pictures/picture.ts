@@ -13,6 +13,9 @@ export interface Picture {
   readonly rows: readonly (readonly Child[])[];
 }
 
+/** With more columns a row is shown as a list where the page is narrow: its cells would be cut, or broken within a word. */
+const mostColumnsOfNarrow = 4;
+
 /** Drawing and table, one below the other; on a page the table is folded. */
 export function pictureElement(
   { name, title, says, drawing, narrow, header, rows }: Picture,
@@ -23,7 +26,7 @@ export function pictureElement(
     { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': `${title}, as a table` },
     element(
       'table',
-      {},
+      header.length > mostColumnsOfNarrow ? { class: 'stacks' } : {},
       element(
         'thead',
         {},
@@ -40,7 +43,8 @@ export function pictureElement(
           element(
             'tr',
             {},
-            cells.map(cell => element('td', {}, cell)),
+            // On a narrow page a row stands below its own names.
+            cells.map((cell, at) => element('td', { 'data-label': header[at] ?? '' }, cell)),
           ),
         ),
       ),

@@ -1,0 +1,1 @@
+export function o200kTable(): Uint8Array;
