@@ -72,7 +72,7 @@ async function readAll(
       left.push({ source, title: path, path, why: found.why });
       continue;
     }
-    labelled.push(...found.labelled);
+    for (const one of found.labelled) labelled.push(one);
     titles.push(found.from.title);
     if (labels.length === 0) labels = found.from.labels;
   }

@@ -168,7 +168,7 @@ async function sortOut(
     const why = whyLeftOut(file);
     named.push(overviewFile(folder, file, why));
     const hunks = why === undefined ? hunkSnippets(source, scope, folder.prefix, file) : [];
-    snippets.push(...hunks);
+    for (const hunk of hunks) snippets.push(hunk);
     if (hunks.length === 0) leftOut.push(skip(why ?? whyNoHunk(file)));
   }
   return { named, snippets, excluded, leftOut };

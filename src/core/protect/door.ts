@@ -41,7 +41,7 @@ function textsIn(body: string): readonly string[] {
   while (pending.length > 0) {
     const value = pending.pop();
     if (typeof value === 'string') texts.push(value);
-    else if (Array.isArray(value)) pending.push(...value);
+    else if (Array.isArray(value)) for (const one of value) pending.push(one);
     else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
         texts.push(key);

@@ -38,26 +38,38 @@ export function wholeOf(texts: readonly string[], pieces: Pieces): string {
  */
 export function spreadOver(result: Scan[], texts: readonly string[], pieces: Pieces, whole: Scan): void {
   let start = 0;
+  let first = 0;
   for (const position of pieces) {
-    const length = texts[position]?.length ?? 0;
+    const end = start + (texts[position]?.length ?? 0);
     const own = result[position];
     if (whole.kind === 'failed') result[position] = whole;
-    else if (own?.kind === 'scanned') {
-      result[position] = {
-        kind: 'scanned',
-        findings: union(own.findings, clip(whole.findings, start, start + length)),
-      };
+    else {
+      first = firstEndingBehind(whole.findings, first, start);
+      if (own?.kind === 'scanned') {
+        result[position] = { kind: 'scanned', findings: union(own.findings, clip(whole.findings, first, start, end)) };
+      }
     }
-    start += length + 1;
+    start = end + 1;
   }
 }
 
-/** Findings as they lie in a part of the text, counted from its beginning. */
-function clip(findings: readonly SecretFinding[], start: number, end: number): readonly SecretFinding[] {
-  return findings.flatMap(({ type, ...finding }) => {
+/** Pieces and findings both go from left to right: no finding is looked at again for each piece. */
+function firstEndingBehind(findings: readonly SecretFinding[], from: number, start: number): number {
+  let first = from;
+  while (first < findings.length && (findings[first]?.end ?? 0) <= start) first += 1;
+  return first;
+}
+
+/** Findings, from the given one on, as they lie in a part of the text, counted from its beginning. */
+function clip(findings: readonly SecretFinding[], first: number, start: number, end: number): readonly SecretFinding[] {
+  const clipped: SecretFinding[] = [];
+  for (let at = first; at < findings.length; at += 1) {
+    const finding = findings[at];
+    if (finding === undefined || finding.start >= end) break;
     const [from, to] = [Math.max(finding.start, start), Math.min(finding.end, end)];
-    return from < to ? [{ type, start: from - start, end: to - start }] : [];
-  });
+    if (from < to) clipped.push({ type: finding.type, start: from - start, end: to - start });
+  }
+  return clipped;
 }
 
 /** Two lists of findings as one: sorted, and what overlaps is one finding. */

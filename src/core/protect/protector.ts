@@ -207,7 +207,7 @@ class RunProtector implements Protector {
       if (passed.text === current) return { kind: 'sealed', text: current, redacted };
       const report = new Report();
       report.add(passed, { source: from.source, title: literal('') }, () => undefined);
-      redacted.push(...report.changes().redacted);
+      for (const one of report.changes().redacted) redacted.push(one);
       current = passed.text;
     }
     return { kind: 'refused', why: 'what stands around a replaced secret looks like a secret again' };

@@ -284,8 +284,10 @@ export function edgeOf(pair: Pair, hosts: Tally['hosts'], { channels, order }: P
   const all = [...order.subarray(pair.start, pair.end)];
   const bytes = (at: number) => (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
   const sum = (of: Float64Array | Uint32Array) => all.reduce((total, at) => total + (of[at] ?? 0), 0);
-  const first = Math.min(...all.map(at => channels.first[at] ?? Number.NaN).filter(Number.isFinite));
-  const last = Math.max(...all.map(at => channels.last[at] ?? Number.NaN).filter(Number.isFinite));
+  const times = (of: Float64Array) => all.map(at => of[at] ?? Number.NaN).filter(Number.isFinite);
+  // Not as arguments: a pair may have two times 65,536 channels.
+  const first = times(channels.first).reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  const last = times(channels.last).reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
   return {
     source: hosts.nameOf(pair.source),
     target: hosts.nameOf(pair.target),
