@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { TierwiseError } from '../core/errors';
 import { type RecordKind, recordKinds } from '../core/protect/protectedThings';
 import { createProtector, type Protector } from '../core/protect/protector';
@@ -15,6 +13,7 @@ import { oneLine } from '../core/show/visibleText';
 import { counted, whole } from '../core/show/words';
 import { nearest } from '../core/task/nearest';
 import type { CommandContext } from './context';
+import { filesBelow } from './filesBelow';
 import type { Printer } from './printer';
 
 /**
@@ -24,7 +23,7 @@ import type { Printer } from './printer';
 export async function records({ services, words, flags, print, signal }: CommandContext): Promise<number> {
   if (words.length === 0) throw new TierwiseError('wrong-use', 'Name the files: tierwise records FILE...');
   const as = readKind(flags.as);
-  const files = (await Promise.all(words.map(word => filesOf(word, why => print.note(why))))).flat();
+  const files = (await Promise.all(words.map(word => filesBelow(word, why => print.note(why))))).flat();
   const protector = createProtector(services.workers);
   const maps = await readFieldMaps(services.workspace, signal);
   const totals = new Totals();
@@ -63,26 +62,6 @@ function readKind(word: string | undefined): RecordKind | undefined {
     'wrong-use',
     `There is no kind of record ${quoted(word)}. ${hint === undefined ? `It is one of: ${recordKinds.join(', ')}.` : `Did you mean ${quoted(hint)}?`}`,
   );
-}
-
-/** The file, or the files below a folder, by name; links in folders are not followed, and told. */
-async function filesOf(named: string, skip: (why: string) => void): Promise<readonly string[]> {
-  const about = await stat(named).catch(() => undefined);
-  if (about === undefined)
-    throw new TierwiseError('wrong-use', `${quoted(named)} does not exist. Name files or folders that do.`);
-  if (!about.isDirectory()) return [named];
-  const entries = await readdir(named, { withFileTypes: true });
-  const below = [...entries].sort((a, b) => (a.name < b.name ? -1 : 1)).filter(entry => entry.name !== '.git');
-  const found = await Promise.all(
-    below.map(entry => {
-      const path = join(named, entry.name);
-      if (entry.isDirectory()) return filesOf(path, skip);
-      if (entry.isFile()) return [path];
-      skip(`${oneLine(path)}: not read, ${entry.isSymbolicLink() ? 'is a link' : 'is no regular file'}`);
-      return [];
-    }),
-  );
-  return found.flat();
 }
 
 /** What passes the gate together: few calls for many small records, little memory for large ones. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
@@ -24,6 +25,7 @@ import { counted, money, whole } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { Task } from '../core/task/task';
 import type { CommandContext } from './context';
+import { filesBelow } from './filesBelow';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
 import { ProgressLine } from './progressLine';
@@ -90,11 +92,8 @@ async function agreementWithGold(
 }
 
 /** What the line asks for; a run that is taken up asks what it asked before, and a line that says otherwise is refused. */
-async function requestOf(
-  task: Task,
-  records: readonly string[],
-  { services, flags }: CommandContext,
-): Promise<RunRequest> {
+async function requestOf(task: Task, records: readonly string[], context: CommandContext): Promise<RunRequest> {
+  const { services, flags } = context;
   const holder = literal('the command line');
   if (flags.resume !== undefined) {
     const before = await resumeRequest(flags.resume, services, holder);
@@ -117,10 +116,29 @@ async function requestOf(
     query: flags.query,
     ...(flags.batch ? { inBatches: true } : {}),
     ...(flags.only.length > 0 ? { onlyRecords: new Set(flags.only) } : {}),
-    recordPaths: records.length > 0 ? records.map(one => (isRunId(one) ? one : services.pathOf(one))) : undefined,
+    recordPaths: records.length > 0 ? await recordPaths(records, context) : undefined,
     goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
     holder,
   };
+}
+
+/** Files as they are named, and of a folder those below it, such as a Maildir's. */
+async function recordPaths(
+  records: readonly string[],
+  { services, print }: CommandContext,
+): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const one of records) {
+    const isFolder = (await stat(one).catch(() => undefined))?.isDirectory() === true;
+    if (isRunId(one)) paths.push(one);
+    else if (!isFolder) paths.push(services.pathOf(one));
+    else {
+      const below = await filesBelow(one, why => print.note(why));
+      if (below.length === 0) throw new TierwiseError('wrong-use', `The folder ${quoted(one)} holds no files.`);
+      paths.push(...below.map(services.pathOf));
+    }
+  }
+  return paths;
 }
 
 const furtherThanOffline =

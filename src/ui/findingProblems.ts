@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import type { NodeFolder } from '../adapters/node/workspace';
 import { uriOf } from '../adapters/vscode/folders';
-import type { RunState } from '../core/keep/runState';
+import type { Report } from '../core/read/results';
 import { type FilePlace, problemsOf } from '../core/show/problemsOf';
-import type { EditorServices } from '../services';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -10,13 +10,18 @@ const severities = {
   information: vscode.DiagnosticSeverity.Information,
 } as const;
 
+export interface ReportOfTask {
+  readonly report?: Pick<Report, 'claims'>;
+  readonly start: { readonly task: { readonly title: string } };
+}
+
 /** The findings of the newest report in the Problems panel, at the lines they rest on: until the next report begins, or a person clears them. */
 export class FindingProblems {
   private readonly findings = vscode.languages.createDiagnosticCollection('tierwise-findings');
 
-  constructor(private readonly services: EditorServices) {}
+  constructor(private readonly folders: () => readonly NodeFolder[]) {}
 
-  show({ report, start }: RunState): void {
+  show({ report, start }: ReportOfTask): void {
     this.clear();
     if (report === undefined) return;
     const byFile = new Map<string, { readonly uri: vscode.Uri; readonly found: vscode.Diagnostic[] }>();
@@ -54,7 +59,7 @@ export class FindingProblems {
   }
 
   private locationOf({ path, startLine, endLine }: FilePlace): vscode.Location | undefined {
-    const uri = uriOf(path, this.services.now().folders);
+    const uri = uriOf(path, this.folders());
     const range = new vscode.Range(startLine - 1, 0, endLine - 1, Number.MAX_SAFE_INTEGER);
     return uri === undefined ? undefined : new vscode.Location(uri, range);
   }

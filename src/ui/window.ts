@@ -28,7 +28,7 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   const desk = new Desk(context, services, runs, previews);
   const spending = new SpendingPanel(context.extensionUri, services, runs);
   const problems = new TaskProblems();
-  const findings = new FindingProblems(services);
+  const findings = new FindingProblems(() => services.now().folders);
   context.subscriptions.push(log, previews, panels, runs, desk, spending, problems, findings, {
     dispose: () => void services.dispose(),
   });

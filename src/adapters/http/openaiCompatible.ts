@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../core/protect/withoutEnd';
 import type { OfferedModel } from '../../core/send/offeredModel';
 import type { Call, Provider, Reply, SendFailure } from '../../core/send/provider';
 import { ArrivedChunks } from './arrivedChunks';
@@ -40,7 +41,7 @@ export function openaiCompatibleProvider(options: OpenaiCompatibleOptions): Prov
 /** An address without a path is that of the server, and its API stands under `/v1`. */
 export function withVersion(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) return baseUrl;
-  return new URL(baseUrl).pathname === '/' ? `${baseUrl.replace(/\/+$/, '')}/v1` : baseUrl;
+  return new URL(baseUrl).pathname === '/' ? `${withoutEnd(baseUrl, '/')}/v1` : baseUrl;
 }
 
 function streamChat(

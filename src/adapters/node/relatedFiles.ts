@@ -20,8 +20,8 @@ const usualDeadlineMs = 60_000;
 /** A very large or slow workspace may need more than one for the first look, and what was read by then is kept; behind so many the thread hangs. */
 const mostDeadlines = 3;
 const mostMemoryMb = 1_024;
-/** More would only wait longer to be collected. */
-const youngMemoryMb = 16;
+/** A third of it holds what one question leaves behind, some twenty megabytes: with less, much of it grows old, and collecting that takes longer. */
+const youngMemoryMb = 64;
 
 interface Waiting {
   resolve(output: Proposals): void;

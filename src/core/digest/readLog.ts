@@ -9,6 +9,7 @@ import { ZeekReader } from './readZeek';
 import { decode, Row, type RowKind } from './row';
 import { longestLine, splitLines } from './splitLines';
 import { unpacked } from './unpacked';
+import { XmlEvents } from './xmlEvents';
 
 /** How a file was read. */
 export interface LogRead {
@@ -27,7 +28,7 @@ type Reading = (bytes: Uint8Array, start: number, end: number, line: number) => 
 
 /**
  * Reads a log row by row, whatever its format: Zeek TSV and JSON, Suricata's EVE and fast.log, tshark's bulk JSON, lists and
- * lines of JSON, tables of flows, access logs, syslog, any text; gzip too. The format is told by its first lines. One
+ * lines of JSON, events of Windows in XML, tables of flows, access logs, syslog, any text; gzip too. The format is told by its first lines. One
  * `Row` object serves all rows: `take` must not keep it. The file's name tells the kind of rows that do not name theirs.
  */
 export async function readLog(
@@ -45,6 +46,7 @@ export async function readLog(
     breathe,
     signal,
   );
+  reader.end();
   const { format, rows, unreadable, firstUnreadable } = reader;
   const tooLong = lines.tooLong + reader.tooLong();
   return { format: format(), rows, bytes: lines.bytes, unreadable, firstUnreadable, tooLong, packed };
@@ -58,6 +60,7 @@ class LogReader {
   private readonly text = new TextReader();
   private zeek: ZeekReader | undefined;
   private elements: JsonElements | undefined;
+  private xml: XmlEvents | undefined;
   private reading: Reading | undefined;
   private name = 'empty';
   readonly format = (): string =>
@@ -70,6 +73,11 @@ class LogReader {
 
   tooLong(): number {
     return this.elements?.tooLong ?? 0;
+  }
+
+  /** No line comes any more. */
+  end(): void {
+    this.xml?.end();
   }
 
   line(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -120,6 +128,9 @@ class LogReader {
         ? undefined
         : this.tableReading({ ...shape, hasHeader: true });
     }
+    // The head of a document, and what evtx_dump writes above its first event.
+    if (/^\s{0,20}<\?xml [^>]{0,200}\?>\s{0,20}$|^Record 1\s{0,20}$/.test(first)) return undefined;
+    if (/^\s{0,20}(?:<\?xml [^>]{0,200}\?>\s{0,20})?<Events?[\s>]/.test(first)) return this.xmlEvents();
     const opening = first.trimStart()[0];
     if (opening === '[' || opening === '{') {
       const probe = this.begin(bytes, start, end, line);
@@ -185,6 +196,22 @@ class LogReader {
     });
     this.elements = elements;
     return (bytes, start, end, line) => elements.addLine(bytes, start, end, line);
+  }
+
+  private xmlEvents(): Reading {
+    this.name = 'events in XML';
+    const xml = new XmlEvents(
+      (json, line) => {
+        const row = this.begin(json, 0, json.length, line);
+        row.isJson = true;
+        if (!readJson(json, 0, json.length, row)) return this.isUnreadable(line);
+        row.kind = this.kindIn(row);
+        this.give(row);
+      },
+      line => this.isUnreadable(line),
+    );
+    this.xml = xml;
+    return (bytes, start, end, line) => xml.addLine(decode(bytes, start, end), line);
   }
 
   private textLines(): Reading {

@@ -12,7 +12,8 @@ export function findingOf(record: SourceRecord): Finding {
   return {
     rule: said('Rule'),
     title: packaged === undefined ? titleOf(message, text) : firstPart(said('Rule text')),
-    severity: said('Severity') || (isSarif(said) ? 'warning' : ''),
+    // ZAP says how sure it is behind it: "High (Medium)".
+    severity: said('Severity').replace(/ \([^()]{1,40}\)$/, '') || (isSarif(said) ? 'warning' : ''),
     ...scoreOf(said('Rule severity')),
     ...(listed === undefined ? {} : { listed }),
     product: packaged?.name ?? name,

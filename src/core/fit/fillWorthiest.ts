@@ -74,15 +74,20 @@ function bestOf<Candidate extends Fillable>(
   state: FileState<Candidate>,
   room: number,
 ): { readonly candidate: Candidate; readonly cost: number; readonly rate: number } | undefined {
-  let best: { readonly candidate: Candidate; readonly cost: number; readonly rate: number } | undefined;
+  let best: Candidate | undefined;
+  let bestCost = 0;
+  let bestRate = 0;
   for (const candidate of state.left) {
     const cost = candidate.tokens + (state.isThere ? 0 : candidate.headTokens);
     if (cost > room) continue;
     const { file, passage } = candidate.worth;
     const rate = (file * gainOf(state, passage)) / Math.max(1, cost);
-    if (best === undefined || rate > best.rate) best = { candidate, cost, rate };
+    if (best !== undefined && rate <= bestRate) continue;
+    best = candidate;
+    bestCost = cost;
+    bestRate = rate;
   }
-  return best;
+  return best === undefined ? undefined : { candidate: best, cost: bestCost, rate: bestRate };
 }
 
 /** What its best passage brings at most, whatever the passages are worth: a file that comes late or never is not judged passage by passage. */

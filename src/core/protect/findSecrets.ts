@@ -21,18 +21,25 @@ export async function findSecrets(input: ScanInput, keptScanner: KeptScanner): P
   // A rule with a fixed length leaves the end of what is longer.
   const endOfRun = endOfRuns(text, longTokenCharacter);
   const whole = kept.map(finding => ({ ...finding, end: Math.max(finding.end, endOfRun(finding.end)) }));
-  return withRepetitions(text, [...findByOwnRules(text), ...whole]);
+  return byAllRules(text, whole);
 }
 
 /** As `findSecrets`, by our own rules alone: for tests, and to measure what each half finds. */
-export function findByOwnRules(original: string): readonly SecretFinding[] {
+export function findByOwnRules(text: string): readonly SecretFinding[] {
+  return byAllRules(text, []);
+}
+
+function byAllRules(original: string, kept: readonly SecretFinding[]): readonly SecretFinding[] {
   const text = withoutPlaceholders(original);
   const findings: SecretFinding[] = [];
-  scan(text, everyRule, collecting(findings));
+  const report = collecting(findings);
+  scan(text, everyRule, report);
   const inText = merged(findings);
-  for (const reading of readingsOf(text))
-    findings.push(...(reading.joints === undefined ? scanReading(reading) : scanJoined(reading, inText)));
-  return withRepetitions(text, findings);
+  for (const reading of readingsOf(text)) {
+    if (reading.joints === undefined) scanReading(reading, report);
+    else scanJoined(reading, inText, report);
+  }
+  return withRepetitions(text, kept.length === 0 ? findings : [...merged(findings), ...kept]);
 }
 
 interface RuleSet {
@@ -65,25 +72,24 @@ function scan(text: string, set: RuleSet, report: Report): void {
   findTokensWithoutKeyword(text, report);
 }
 
-function scanReading(reading: Reading): readonly SecretFinding[] {
-  const findings: SecretFinding[] = [];
-  scan(reading.text, everyRule, (type, start, end) => findings.push({ type, ...reading.place(start, end) }));
-  return findings;
+function scanReading(reading: Reading, report: Report): void {
+  scan(reading.text, everyRule, (type, start, end) => {
+    const place = reading.place(start, end);
+    report(type, place.start, place.end);
+  });
 }
 
 /** Tokens that a line end cuts in two. One that is whole in its line is not a longer one that goes on below. */
-function scanJoined(reading: Reading, inText: readonly SecretFinding[]): readonly SecretFinding[] {
+function scanJoined(reading: Reading, inText: readonly SecretFinding[], report: Report): void {
   const joints = reading.joints ?? [];
-  const findings: SecretFinding[] = [];
   let next = 0;
   scan(reading.text, tokensOnly, (type, start, end) => {
     while (next < joints.length && (joints[next] ?? 0) <= start) next += 1;
     const stop = endOfWrapped(reading.text, start, end, joints, next);
     if (stop === undefined || isHashBelow(type, reading.text, joints[next] ?? end, end)) return;
     const place = reading.place(start, stop);
-    if (!overlapsAny(inText, place.start, place.end)) findings.push({ type, ...place });
+    if (!overlapsAny(inText, place.start, place.end)) report(type, place.start, place.end);
   });
-  return findings;
 }
 
 /** In a list of files and hashes a name stands above the next hash, and both together look like a token of nobody we know. */

@@ -1,4 +1,5 @@
 import { CharacterSet } from './characterSet';
+import { endOfName, longestName, startOfName } from './nameAround';
 import { classesOf, isPartOfResourceName } from './namesOfOthers';
 import {
   changesOfClass,
@@ -6,25 +7,31 @@ import {
   isStrongPassword,
   isUuid,
   looksRandom,
+  shortestSecret,
+  shortestStrongPassword,
   type ValueContext,
 } from './plausibleValue';
 import { type KeywordRule, remembering, tokenCharacter, windowLength } from './rule';
 import { nameStems, type SecretName, secretName } from './secretName';
 import {
+  afterBlanks,
   afterLineBreak,
   afterQuotesAndBrackets,
   afterSeparator,
   afterTypeAndEquals,
   isBeforeWord,
+  mayBeginSeparator,
   mayGoOnToValue,
 } from './signsBehindNames';
 import {
   afterQuote,
   beginningOf,
+  beginOfQuote,
   fallbackAt,
   quotedAt,
+  quotedFrom,
   skip,
-  unquotedAt,
+  unquotedFrom,
   type Value,
   valueAt,
   valueBelow,
@@ -44,13 +51,12 @@ export const keyValues: KeywordRule = {
     const isRandom = remembering(isPlainlyRandom);
     const isStrong = remembering(isStrongPassword);
     const isClass = classesOf(text);
-    const judges = new Map<string, ((value: string) => boolean)[]>();
+    const judges: ((value: string) => boolean)[] = [];
     const isPlausible = (value: string, context: ValueContext): boolean => {
-      const kinds = judges.get(context.family) ?? [];
-      judges.set(context.family, kinds);
-      const place = (context.quoted ? 1 : 0) + (context.doubtful ? 2 : 0) + (context.loose ? 4 : 0);
-      kinds[place] ??= remembering(one => isPlausibleSecret(one, context));
-      return kinds[place](value);
+      const flags = (context.quoted ? 1 : 0) + (context.doubtful ? 2 : 0) + (context.loose ? 4 : 0);
+      const place = 8 * familyNumbers[context.family] + flags;
+      judges[place] ??= remembering(one => isPlausibleSecret(one, context));
+      return judges[place](value);
     };
     let readUpTo = 0;
     return (_keyword, keywordStart, keywordEnd) => {
@@ -67,42 +73,13 @@ export const keyValues: KeywordRule = {
   },
 };
 
-const longestName = 64;
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const nameCharacters = new CharacterSet(`${letters}0123456789_-$.`);
-
-function startOfName(text: string, keywordStart: number, least: number): number {
-  let start = keywordStart;
-  const lowest = Math.max(least, keywordStart - longestName);
-  while (start > lowest && isNameCharacter(text.charCodeAt(start - 1))) start -= 1;
-  // `SECRET KEY:`, `root password:` — a name may be two words, the first of them looked at before.
-  const code = text.charCodeAt(start - 1);
-  if (code !== 32 && code !== 9) return start;
-  let first = start - 1;
-  while (first > 0 && start - first < 18 && isLetter(text.charCodeAt(first - 1))) first -= 1;
-  const length = start - 1 - first;
-  return length < 2 || length > 16 || isWordCharacter(text.charCodeAt(first - 1)) ? start : first;
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-}
-
-/** What a word of its own does not begin behind: `$`, `.` and what tokens are made of. */
-function isWordCharacter(code: number): boolean {
-  return nameCharacters.has(code);
-}
-
-function endOfName(text: string, keywordEnd: number): number {
-  let end = keywordEnd;
-  while (end - keywordEnd < longestName && isNameCharacter(text.charCodeAt(end))) end += 1;
-  return end;
-}
-
-/** Token characters, `$`, `.` and Latin letters with marks. */
-function isNameCharacter(code: number): boolean {
-  return code < 128 ? nameCharacters.has(code) : code >= 0xc0 && code <= 0x24f;
-}
+const familyNumbers: Readonly<Record<ValueContext['family'], number>> = {
+  password: 0,
+  secret: 1,
+  token: 2,
+  key: 3,
+  provider: 4,
+};
 
 /** A name that promises a secret, where it stands. */
 interface Site {
@@ -130,7 +107,11 @@ function valueNear(site: Site): Value | undefined {
 }
 
 function isPlausibleAt({ text, name, isPlausible }: Site, value: Value | undefined): boolean {
-  return value !== undefined && isPlausible(beginningOf(text, value), context(name, value));
+  return (
+    value !== undefined &&
+    value.end - value.start >= shortestSecret &&
+    isPlausible(beginningOf(text, value), context(name, value))
+  );
 }
 
 function context(name: SecretName, value: Value): ValueContext {
@@ -145,6 +126,7 @@ function context(name: SecretName, value: Value): ValueContext {
 const blanks = new CharacterSet(' \t');
 const white =
   ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+const isWhite = new CharacterSet(white);
 /** White space, quotes, commas and backslashes. */
 const standsInPair = new CharacterSet(`${white}"',\\`);
 const beginsPair = new CharacterSet('pvdcPVDC');
@@ -171,10 +153,19 @@ const syntaxes: readonly Syntax[] = [
 
 /** Looked up at every name of a text: most could be of no syntax, or of one. */
 const syntaxesBefore = Array.from({ length: 128 }, (_, code) => syntaxes.filter(syntax => syntax.begins(code)));
+/** Of those that may stand behind a blank, the only one where what follows the blanks is a word of another script. */
+const onlyBehindSpaces = syntaxes.filter(syntax => syntax.values === behindSpaces);
 
 function syntaxesBetween(text: string, nameStart: number, nameEnd: number): readonly Syntax[] {
   const code = text.charCodeAt(nameEnd);
-  return code >= 128 || text[nameStart - 1] === '<' ? syntaxes : (syntaxesBefore[code] ?? []);
+  if (code >= 128 || text[nameStart - 1] === '<') return syntaxes;
+  if (code === 32 && isLetterOfOthers(text.charCodeAt(nameEnd + 1))) return onlyBehindSpaces;
+  return syntaxesBefore[code] ?? [];
+}
+
+/** A letter beyond Latin that begins no sign between a name and its value. */
+function isLetterOfOthers(code: number): boolean {
+  return code >= 0x370 && !isWhite.has(code) && !mayBeginSeparator(code);
 }
 
 /** `password = …`, `"password": "…"`, `password string = "…"`, and the value in the line below. */
@@ -289,20 +280,25 @@ function partOfAddress({ text, nameEnd }: Site): readonly (Value | undefined)[] 
 }
 
 const spaces = /[ \t]{1,16}(?:[-–—]{1,2}[ \t]{1,4})?/y;
+const dashes = new CharacterSet('-–—');
 
 /** `--password …`, `password '…'`, and in prose what nobody would take for a word. */
 function behindSpaces(site: Site): readonly (Value | undefined)[] | undefined {
   const { text, nameEnd, words } = site;
-  const code = text.charCodeAt(nameEnd);
-  const at = code === 32 || code === 9 ? skip(spaces, text, nameEnd) : undefined;
-  if (at === undefined) return undefined;
-  const quoted = text[at] === '`' ? undefined : quotedAt(text, at);
-  if (quoted !== undefined) return [loosely(quoted)];
-  const word = text[at] === '`' ? valueAt(text, at, words) : unquotedAt(text, at, words);
-  if (word === undefined) return [];
+  const behind = afterBlanks(text, nameEnd, 16);
+  if (behind === nameEnd) return undefined;
+  const at = dashes.has(text.charCodeAt(behind)) ? (skip(spaces, text, nameEnd) ?? behind) : behind;
+  const begin = beginOfQuote(text, at);
+  const quoted = quotedFrom(text, at, begin);
+  if (quoted !== undefined && text[at] !== '`') return [loosely(quoted)];
+  const word = quoted ?? unquotedFrom(text, at, begin, words);
+  if (word === undefined) return noValue;
   if (isFlag(text, nameEnd)) return [word];
-  return isMeantBehindSpaces(site, beginningOf(text, word)) ? [loosely(word)] : [];
+  if (word.end - word.start < shortestStrongPassword) return noValue;
+  return isMeantBehindSpaces(site, beginningOf(text, word)) ? [loosely(word)] : noValue;
 }
+
+const noValue: readonly Value[] = [];
 
 /** `--db-password`, alone or in a list of arguments. */
 function isFlag(text: string, nameEnd: number): boolean {

@@ -6,8 +6,8 @@ export type OnKeyword = (keyword: number, start: number, end: number) => void;
  * the text and the number of occurrences only. ASCII capitals do not matter.
  */
 export function keywordSearch(keywords: readonly string[]): (text: string, onKeyword: OnKeyword) => void {
-  const { symbols, width: symbolCount } = symbolsOf(keywords);
-  const machine = build(keywords, symbols, symbolCount);
+  const { symbols, machine } = machineFor(keywords.map(keyword => keyword.toLowerCase()));
+  alsoCapitals(symbols);
   const { steps, width, longest, shorter, keywordOf, lengths } = machine;
 
   return (text, onKeyword) => {
@@ -24,16 +24,51 @@ export function keywordSearch(keywords: readonly string[]): (text: string, onKey
   };
 }
 
-/** Character code → number of the symbol; 0 for a character of no keyword. `width` counts the symbols, 0 among them. */
-function symbolsOf(keywords: readonly string[]): { readonly symbols: Uint16Array; readonly width: number } {
+/**
+ * Finds texts as they are written, capitals and all. Of those that end at one place it tells of the longest only, so that no text, and
+ * no list of texts that end in each other, makes it tell of more than one for each character.
+ */
+export function longestSearch(words: readonly string[]): (text: string, onWord: OnKeyword) => void {
+  const { symbols, machine } = machineFor(words);
+  const { steps, width, longest, keywordOf, lengths } = machine;
+
+  return (text, onWord) => {
+    let state = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const step = steps[state * width + (symbols[text.charCodeAt(at)] ?? 0)] ?? 0;
+      state = step >> 1;
+      if ((step & 1) === 0) continue;
+      const word = keywordOf[longest[state] ?? 0] ?? 0;
+      onWord(word, at + 1 - (lengths[word] ?? 0), at + 1);
+    }
+  };
+}
+
+function machineFor(words: readonly string[]): { readonly symbols: Uint16Array; readonly machine: Machine } {
+  const { symbols, width } = symbolsOf(words);
+  return { symbols, machine: build(words, symbols, width) };
+}
+
+/** Code unit → number of the symbol; 0 for one of no word. `width` counts the symbols, 0 among them. */
+function symbolsOf(words: readonly string[]): { readonly symbols: Uint16Array; readonly width: number } {
   const symbols = new Uint16Array(0x10000);
   let count = 0;
-  for (const character of new Set(keywords.join('').toLowerCase())) {
-    count += 1;
-    symbols[character.charCodeAt(0)] = count;
-    symbols[character.toUpperCase().charCodeAt(0)] = count;
+  for (const word of words) {
+    for (let at = 0; at < word.length; at += 1) {
+      const code = word.charCodeAt(at);
+      if (symbols[code] === 0) {
+        count += 1;
+        symbols[code] = count;
+      }
+    }
   }
   return { symbols, width: count + 1 };
+}
+
+function alsoCapitals(symbols: Uint16Array): void {
+  for (const [code, symbol] of symbols.entries()) {
+    if (symbol !== 0) symbols[String.fromCharCode(code).toUpperCase().charCodeAt(0)] = symbol;
+  }
 }
 
 interface Machine {
@@ -56,8 +91,8 @@ function build(keywords: readonly string[], symbols: Uint16Array, width: number)
   let used = 1;
   for (const [place, word] of keywords.entries()) {
     let state = 0;
-    for (const character of word.toLowerCase()) {
-      const edge = state * width + (symbols[character.charCodeAt(0)] ?? 0);
+    for (let at = 0; at < word.length; at += 1) {
+      const edge = state * width + (symbols[word.charCodeAt(at)] ?? 0);
       if (next[edge] === 0) {
         next[edge] = used;
         used += 1;

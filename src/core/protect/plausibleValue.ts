@@ -14,13 +14,18 @@ export interface ValueContext {
   readonly loose: boolean;
 }
 
+/** Nothing shorter is taken for a secret. */
+export const shortestSecret = 4;
+/** Nor, where no sign joins it to its name, anything shorter than this. */
+export const shortestStrongPassword = 6;
+
 /**
  * Whether a value can be a secret, given what its name promises. Wrong both ways now and then: a false alarm is seen and
  * can be undone, a miss is not, so that doubt speaks for a secret where the name is a password's.
  */
 export function isPlausibleSecret(found: string, context: ValueContext): boolean {
   const value = found.replaceAll('\uf8ff', '');
-  if (value.length < 4 || !/[\p{L}\p{N}]/u.test(value)) return false;
+  if (value.length < shortestSecret || !/[\p{L}\p{N}]/u.test(value)) return false;
   if (isPlaceholder(value) || isSequence(value) || isReference(value) || isWellKnownForm(value)) return false;
   if (!context.quoted && isCode(value) && !(context.family === 'password' && isShuffled(value))) return false;
   if (context.doubtful) return value.length >= 20 && isMixedAtRandom(value) && !isPath(value);
@@ -53,7 +58,7 @@ export function isPlausibleSecret(found: string, context: ValueContext): boolean
 
 /** A strong password as people choose them, so plainly that it needs no sign between it and its name. */
 export function isStrongPassword(value: string): boolean {
-  if (value.length < 6 || value.length > 64 || !/\d/.test(value)) return false;
+  if (value.length < shortestStrongPassword || value.length > 64 || !/\d/.test(value)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9\s]/].filter(pattern => pattern.test(value)).length;
   return (
     classes >= 3 &&

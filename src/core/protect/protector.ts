@@ -7,7 +7,7 @@ import { type Pieces, piecesOf, spreadOver, union, wholeOf } from './pieces';
 import { PlaceholderNumbers, type Replacement, replaceSecrets } from './placeholders';
 import { join, literal, markAsProtected, type ProtectedText } from './protected';
 import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
-import { isTelling, type KnownValue, knownValueSearch } from './sameValues';
+import { KnownValues } from './sameValues';
 import { type Scan, scanTexts } from './scanTexts';
 import { whyNameWithheld, whyWithheld } from './whyWithheld';
 
@@ -88,7 +88,7 @@ const notScanned: Scan = { kind: 'failed', why: 'not scanned' };
 
 class RunProtector implements Protector {
   private readonly numbers = new PlaceholderNumbers();
-  private readonly known = new Map<string, KnownValue>();
+  private readonly known = new KnownValues();
 
   constructor(
     private readonly workers: Workers,
@@ -243,7 +243,7 @@ class RunProtector implements Protector {
       spreadOver(scans, seen, one, all[seen.length + number] ?? notScanned);
     }
     await this.each(scans, (scan, index) => this.remember(shown[index]?.text ?? '', scan));
-    const searchKnown = knownValueSearch([...this.known.values()]);
+    const searchKnown = this.known.search();
     return this.each(shown, (one, index): Passed => {
       const scan = scans[index];
       if (scan === undefined || scan.kind === 'failed') return { kind: 'failed', why: scan?.why ?? 'not scanned' };
@@ -284,10 +284,7 @@ class RunProtector implements Protector {
 
   private remember(text: string, scan: Scan): void {
     if (scan.kind === 'failed') return;
-    for (const { type, start, end } of scan.findings) {
-      const value = text.slice(start, end);
-      if (isTelling(value)) this.known.set(value, { type, value });
-    }
+    for (const { type, start, end } of scan.findings) this.known.add(type, text.slice(start, end));
   }
 }
 

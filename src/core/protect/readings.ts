@@ -1,4 +1,5 @@
 import { CharacterSet } from './characterSet';
+import { eachLongRun } from './longRuns';
 import { digit } from './rule';
 
 interface Place {
@@ -127,17 +128,13 @@ function joinedLines(text: string): Reading | undefined {
 /** Each long run of base64 that holds readable text; a secret inside is a secret as long as the run. */
 function base64Runs(text: string): readonly Reading[] {
   const readings: Reading[] = [];
-  let start = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    if (at < text.length && base64Either.has(text.charCodeAt(at))) continue;
-    if (at - start >= shortestRun && isReadable(decodedBase64(text.slice(start, start + shortestRun)))) {
-      const end = text[at] !== '=' ? at : text[at + 1] === '=' ? at + 2 : at + 1;
-      const inside = decodedBase64(text.slice(start, at));
-      const whole = { start, end };
-      if (isReadable(inside)) readings.push({ text: inside, place: () => whole });
-    }
-    start = at + 1;
-  }
+  eachLongRun(text, base64Either, shortestRun, (start, stop) => {
+    if (!isReadable(decodedBase64(text.slice(start, start + shortestRun)))) return;
+    const end = text[stop] !== '=' ? stop : text[stop + 1] === '=' ? stop + 2 : stop + 1;
+    const inside = decodedBase64(text.slice(start, stop));
+    const whole = { start, end };
+    if (isReadable(inside)) readings.push({ text: inside, place: () => whole });
+  });
   return readings;
 }
 

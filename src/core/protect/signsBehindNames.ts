@@ -83,8 +83,13 @@ function isSmallLetter(code: number): boolean {
   return code >= 97 && code <= 122;
 }
 
+/** Whether something that joins a value to its name may begin here. */
+export function mayBeginSeparator(code: number): boolean {
+  return beginsSeparator.has(code);
+}
+
 /** Blanks passed over, `most` of them at most. */
-function afterBlanks(text: string, from: number, most: number): number {
+export function afterBlanks(text: string, from: number, most: number): number {
   let at = from;
   while (at - from < most && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at += 1;
   return at;

@@ -1,21 +1,30 @@
+import { CharacterSet } from './characterSet';
+import { longRuns } from './longRuns';
 import { changesOfClass, isPlaceholder } from './plausibleValue';
 import type { Report } from './rule';
 
 /**
- * Tokens that have no mark worth searching for first. Each pattern is bounded, is tried at every place of the text, and
- * gives up after a few characters nearly everywhere.
+ * Tokens that have no mark worth searching for first. Each pattern is bounded, is tried at every place of the long runs of a
+ * text, and gives up after a few characters nearly everywhere.
  */
-export function findTokensWithoutKeyword(text: string, report: Report): void {
+export function findTokensWithoutKeyword(whole: string, report: Report): void {
+  const { text, place } = longRuns(whole, inToken, shortestToken);
+  const reportInWhole: Report = (type, start, end) => report(type, place(start), place(start) + end - start);
   for (const { type, pattern, needs, lead = 0 } of forms) {
     if (needs !== undefined && !text.includes(needs)) continue;
     for (const match of text.matchAll(pattern)) {
       const [start, end] = [match.index - lead, match.index + match[0].length];
       const token = text.slice(start, end);
-      if (!isPlaceholder(token) && changesOfClass(token) >= 4) report(type, start, end);
+      if (!isPlaceholder(token) && changesOfClass(token) >= 4) reportInWhole(type, start, end);
     }
   }
-  findMarkedTokens(text, report);
+  findMarkedTokens(text, reportInWhole);
 }
+
+/** What the forms below are made of, and what they look at in front of and behind themselves. */
+const inToken = new CharacterSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:/+=%|');
+/** A mark of two letters, a dash and 28 characters; all others are longer. */
+const shortestToken = 31;
 
 /** `needs` stands in every token of the form; looked for first, since it is rare. `lead` characters of a token stand in front of the match. */
 const forms: readonly {

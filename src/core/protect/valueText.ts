@@ -17,12 +17,8 @@ export function valueAt(text: string, at: number, words: Words): Value | undefin
   return quotedFrom(text, at, begin) ?? unquotedFrom(text, at, begin, words);
 }
 
-/** A word, or what stands behind a quote that is not closed. */
-export function unquotedAt(text: string, at: number, words: Words): Value | undefined {
-  return unquotedFrom(text, at, beginOfQuote(text, at), words);
-}
-
-function unquotedFrom(text: string, at: number, begin: number | undefined, words: Words): Value | undefined {
+/** A word, or what stands behind a quote that is not closed; `begin` is what `beginOfQuote` says of `at`. */
+export function unquotedFrom(text: string, at: number, begin: number | undefined, words: Words): Value | undefined {
   if (begin === undefined) return wordAt(text, at, words);
   // A quote that is not closed here: cut off, or the line goes on elsewhere.
   const word = wordAt(text, begin + (/^\\{0,4}["'`]/.exec(text.slice(begin, begin + 5))?.[0].length ?? 0), words);
@@ -60,7 +56,8 @@ export function quotedAt(text: string, at: number): Value | undefined {
   return quotedFrom(text, at, beginOfQuote(text, at));
 }
 
-function quotedFrom(text: string, at: number, begin: number | undefined): Value | undefined {
+/** As `quotedAt`; `begin` is what `beginOfQuote` says of `at`. */
+export function quotedFrom(text: string, at: number, begin: number | undefined): Value | undefined {
   const mayBeEntity = begin === undefined && beginsEntity.has(text.charCodeAt(at));
   const entity = mayBeEntity ? /^&(?:quot|#34|apos|#39);|^[“”„«]/.exec(text.slice(at, at + 6)) : null;
   if (begin === undefined && entity === null) return undefined;
@@ -85,7 +82,8 @@ function openingAt(text: string, at: number): string {
 
 const quotes = new CharacterSet('"\'`');
 
-function beginOfQuote(text: string, at: number): number | undefined {
+/** Where a quote begins at `at`, or behind a prefix that stands there. */
+export function beginOfQuote(text: string, at: number): number | undefined {
   if (afterQuote(text, at) !== undefined) return at;
   return mayBeginQuote(text, at) ? skip(prefixOfQuote, text, at) : undefined;
 }
@@ -98,13 +96,16 @@ export function afterQuote(text: string, at: number): number | undefined {
   return code === 34 || code === 39 || code === 96 ? quote + 1 : undefined;
 }
 
-/** Says no for nearly every value, and never where the pattern would match. */
+/** Says no for nearly every value, and never where the pattern would match: asked where no quote stands at `at` itself. */
 function mayBeginQuote(text: string, at: number): boolean {
   let end = at;
   while (end - at <= 40 && isPrefixCharacter(text.charCodeAt(end))) end += 1;
-  const next = text[end] ?? ' ';
-  return end === at ? '@$("\'`\\'.includes(next) : '("\'`\\'.includes(next) || text.startsWith('new', at);
+  const next = text.charCodeAt(end);
+  if (end === at) return beginsPrefix.has(next);
+  return next === 40 || afterQuote(text, end) !== undefined || text.startsWith('new', at);
 }
+
+const beginsPrefix = new CharacterSet('@$(');
 
 function isPrefixCharacter(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code === 46;
@@ -134,8 +135,10 @@ const endOfUnquoted =
 
 function wordAt(text: string, at: number, words: Words): Value | undefined {
   const { end, isCut } = words.endOf(at);
-  const word = text.slice(at, Math.min(end, at + 2 * windowLength));
-  const length = isCut || word.length === end - at ? withoutClosing(word).length : end - at;
+  const stop = Math.min(end, at + 2 * windowLength);
+  const isWhole = isCut || stop === end;
+  const mayClose = isWhole && closingSigns.has(text.charCodeAt(stop - 1));
+  const length = mayClose ? withoutClosing(text.slice(at, stop)).length : (isWhole ? stop : end) - at;
   return length === 0 ? undefined : { start: at, end: at + length, quoted: false };
 }
 
@@ -189,7 +192,6 @@ const beginsCut = new CharacterSet('\\<&,;/|，；\uf8ff');
 
 /** Brackets that were opened outside, and punctuation, do not belong to the word they end. */
 function withoutClosing(word: string): string {
-  if (!closingSigns.includes(word.at(-1) ?? ' ')) return word;
   let kept = withoutEnd(word, ',;.:\'"`\\');
   for (const [open, close] of [
     ['(', ')'],
@@ -201,7 +203,7 @@ function withoutClosing(word: string): string {
   return withoutEnd(kept, ',;.');
 }
 
-const closingSigns = ',;.:\'"`\\)]}';
+const closingSigns = new CharacterSet(',;.:\'"`\\)]}');
 
 export function skip(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;

@@ -28,7 +28,7 @@ export async function readEmail(
 
 /** `undefined` also where the report cannot be taken apart: then it is judged itself, and says what is wrong with it. */
 async function findAttached(message: Message): Promise<AttachedMessage | undefined> {
-  if (countBoundaryLines(new TextDecoder().decode(message.bytes)) > mostBoundaryLines) return undefined;
+  if (countBoundaryLines(message.bytes, 0) > mostBoundaryLines) return undefined;
   try {
     return attachedMessage(await PostalMime.parse(message.bytes, { ...limits, forceRfc822Attachments: true }), message);
   } catch {
@@ -38,27 +38,32 @@ async function findAttached(message: Message): Promise<AttachedMessage | undefin
 }
 
 async function readOne(message: Message, path: string, hash: Hash): Promise<SourceRecord> {
-  const { email, rawBody, problems } = await parsed(message);
-  const body = emailText(email, rawBody);
-  const allProblems = [...problems, ...body.problems];
-  const raw = new TextDecoder().decode(message.bytes);
-  const headers = headerLines(raw, message.contentLine);
+  const { fields, text, problems } = await understood(message, hash);
+  const header = new TextDecoder().decode(message.bytes.subarray(0, headerEnd(message.bytes)));
+  const headers = headerLines(header, message.contentLine);
   return {
     id: hash.sha256(message.bytes).slice(0, 16),
     kind: 'email',
     path,
     line: message.line,
-    fields: emailFields(email, body, hash).map(field => ({ ...field, line: headers.get(field.name.toLowerCase()) })),
-    text: body.text,
-    lineNumbers: linesInFile(body.text, raw, message.contentLine),
-    problem: allProblems.length === 0 ? undefined : allProblems.join('; '),
+    fields: fields.map(field => ({ ...field, line: headers.get(field.name.toLowerCase()) })),
+    text,
+    lineNumbers: linesInFile(text, message.bytes, message.contentLine),
+    problem: problems.length === 0 ? undefined : problems.join('; '),
   };
+}
+
+/** A function of its own, so that of a large mail the parts are gone before its lines are looked for. */
+async function understood(message: Message, hash: Hash) {
+  const { email, rawBody, problems } = await parsed(message);
+  const body = emailText(email, rawBody);
+  return { fields: emailFields(email, body, hash), text: body.text, problems: [...problems, ...body.problems] };
 }
 
 interface Parsed {
   readonly email: Email;
-  /** What follows the header, as it stands; for when no part could be read. */
-  readonly rawBody: string;
+  /** What follows the header, as it stands; for when no part could be read: made when it is asked for. */
+  rawBody(): string;
   readonly problems: readonly string[];
 }
 
@@ -69,16 +74,16 @@ async function parsed(message: Message): Promise<Parsed> {
   const problems: string[] = message.isCut ? [tooLong] : [];
   const bytes = mendCharsetName(mendHeader(message.bytes));
   const header = bytes.subarray(0, headerEnd(bytes));
-  const rawBody = new TextDecoder().decode(bytes.subarray(header.length));
+  const rawBody = () => new TextDecoder().decode(bytes.subarray(header.length));
   // Each part costs the parser time that grows with their number: no mail of a person has so many.
-  if (countBoundaryLines(rawBody) > mostBoundaryLines) {
+  if (countBoundaryLines(bytes, header.length) > mostBoundaryLines) {
     return { email: await headerAlone(header), rawBody, problems: [...problems, tooManyParts] };
   }
   try {
     const email = await parsedWithMendedBody(bytes);
     problems.push(...damage(email, message));
-    if (hasParts(email) || rawBody.trim() === '') return { email, rawBody, problems };
-    const mended = await parsedWithGuessedBoundary(header, rawBody);
+    if (hasParts(email) || rawBody().trim() === '') return { email, rawBody, problems };
+    const mended = await parsedWithGuessedBoundary(header, rawBody());
     if (mended !== undefined) return { email: mended, rawBody, problems: [...problems, boundaryGuessed] };
     return { email, rawBody, problems: [...problems, partsMissing(email)] };
   } catch (error) {
@@ -93,11 +98,18 @@ async function parsed(message: Message): Promise<Parsed> {
 const mostBoundaryLines = 5_000;
 const tooManyParts = `it has more than ${mostBoundaryLines} lines that look like a boundary, so its body is shown as it stands`;
 
-function countBoundaryLines(body: string): number {
+function countBoundaryLines(bytes: Uint8Array, from: number): number {
   let count = 0;
-  for (let at = body.indexOf('\n--'); at >= 0 && count <= mostBoundaryLines; at = body.indexOf('\n--', at + 1)) count++;
+  for (
+    let at = bytes.indexOf(lineFeed, from);
+    at >= 0 && count <= mostBoundaryLines;
+    at = bytes.indexOf(lineFeed, at + 1)
+  )
+    if (bytes[at + 1] === dash && bytes[at + 2] === dash) count++;
   return count;
 }
+
+const [lineFeed, dash] = [0x0a, 0x2d];
 
 const tooLong = `it is longer than ${maxMessageBytes / 1024 / 1024} MB or ${maxMessageLines} lines (fewer where they are very short), so the rest was left out`;
 const boundaryGuessed = 'its boundary is missing, so the lines that look like one were taken for it';

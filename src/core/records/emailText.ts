@@ -29,12 +29,12 @@ export interface EmailText {
  * The plain part, unless it is empty or so short beside the HTML that it only says to use another mail program. What the
  * HTML part leads to and the plain part does not show is put after it: the links are what a judgement turns on.
  */
-export function emailText(email: Email, rawBody: string): EmailText {
+export function emailText(email: Email, rawBody: () => string): EmailText {
   const { text: plainText, files } = takeUuencoded(readable(email.text ?? ''));
   const html = mendControls(email.html ?? '');
   const plain = plainText.trim();
   if (plain === '' && html.trim() === '' && email.attachments.length === 0 && files.length === 0)
-    return rawText(rawBody);
+    return rawText(rawBody());
   const seen = html.trim() !== '' ? visibleText(html) : looksLikeHtml(plain) ? visibleText(plain) : undefined;
   const isPlainReadable = seen === undefined || (!looksLikeHtml(plain) && !isMuchShorter(plain, seen.text));
   const body = isPlainReadable ? [plain, unseenLinks(plain, seen)] : [seen.text];

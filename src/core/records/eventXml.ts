@@ -61,7 +61,8 @@ type Found =
   /** What stands before `begin` is done with. */
   | { readonly kind: 'open'; readonly begin: number };
 
-function nextEvent(text: string, from: number, searchFrom: number): Found {
+/** The next `Event` element from `from` on; its end is looked for from `searchFrom` on. */
+export function nextEvent(text: string, from: number, searchFrom: number): Found {
   const begin = beginOf(text, from);
   if (begin < 0) return { kind: 'open', begin: Math.max(from, text.length - 8) };
   const end = text.indexOf(closing, Math.max(begin, searchFrom));
@@ -87,7 +88,7 @@ function countLines(text: string, from: number, to: number): number {
 
 function eventOf(raw: string, line: number, damage: string | undefined, own?: FieldMap): RawRecord {
   const source = raw.replaceAll('\r\n', '\n').trimEnd();
-  const { value, problem } = parse(source);
+  const { value, problem } = parseEvent(source);
   const recognised = recogniseFields(value, own);
   const isWhole = problem === undefined && damage === undefined;
   const shown = isWhole ? jsonText(value) : asItStands(source);
@@ -112,7 +113,7 @@ const maxDepth = 50;
 const mostElements = 20_000;
 
 /** The same tree as the usual export to JSON has: `Event.System.EventID`, `EventData` by the names of its data. */
-function parse(source: string): { readonly value: JsonValue; readonly problem?: string } {
+export function parseEvent(source: string): { readonly value: JsonValue; readonly problem?: string } {
   const open: Element[] = [];
   let root: JsonValue = {};
   let problem: string | undefined;

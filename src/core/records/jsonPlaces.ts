@@ -12,7 +12,7 @@ const trivyLists: ReadonlySet<string> = new Set(['Vulnerabilities', 'Misconfigur
 
 /**
  * Where the records of a JSON file stand, by the path of a value: the elements of a list, of a list under one of the names
- * above, of `hits.hits` (Elasticsearch), of `runs[].results` (SARIF), of `Results[].Vulnerabilities` (Trivy), the members of
+ * above, of `hits.hits` (Elasticsearch), of `runs[].results` (SARIF), of `Results[].Vulnerabilities` (Trivy), `site[].alerts` (ZAP), the members of
  * `vulnerabilities` and `advisories` (npm audit).
  */
 export function placeOfElements(path: readonly string[], isObject: boolean, isList: boolean): ValuePlan {
@@ -20,25 +20,28 @@ export function placeOfElements(path: readonly string[], isObject: boolean, isLi
   switch (path.length) {
     case 1:
       if (first === '*') return 'element';
-      if (first === 'runs' || first === 'Results') return isList ? 'enter' : 'skip';
+      if (first === 'runs' || first === 'Results' || first === 'site') return isList ? 'enter' : 'skip';
       if (first === 'hits' || first === 'vulnerabilities' || first === 'advisories')
         return isObject || isList ? 'enter' : 'skip';
       return wrappers.has(first) && isList ? 'enter' : 'skip';
     case 2:
       if (first === 'vulnerabilities' || first === 'advisories') return isObject ? 'element' : 'skip';
       if (first === 'hits') return second === 'hits' && isList ? 'enter' : 'skip';
-      if (first === 'runs' || first === 'Results') return isObject ? 'enter' : 'skip';
+      if (first === 'runs' || first === 'Results' || first === 'site') return isObject ? 'enter' : 'skip';
       return second === '*' && isObject ? 'element' : 'skip';
     case 3:
       if (first === 'hits') return third === '*' && isObject ? 'element' : 'skip';
       if (first === 'runs') return third === 'tool' ? 'context' : third === 'results' && isList ? 'enter' : 'skip';
+      if (first === 'site') return third === '@name' ? 'context' : third === 'alerts' && isList ? 'enter' : 'skip';
       if (first === 'Results') {
         if (trivyLists.has(third)) return isList ? 'enter' : 'skip';
         return !isObject && !isList ? 'context' : 'skip';
       }
       return 'skip';
     case 4:
-      return fourth === '*' && isObject && (first === 'runs' || first === 'Results') ? 'element' : 'skip';
+      return fourth === '*' && isObject && (first === 'runs' || first === 'Results' || first === 'site')
+        ? 'element'
+        : 'skip';
     default:
       return 'skip';
   }

@@ -3,9 +3,11 @@
  * base64, quoted-printable over several lines or HTML has no line of its own. Found by the beginning of the line, going
  * forward, so that a phrase that comes twice is told apart; linear in both.
  */
-export function linesInFile(text: string, raw: string, firstLine: number): readonly number[] {
+export function linesInFile(text: string, raw: Uint8Array, firstLine: number): readonly number[] {
   const places = new Map<string, Places>();
-  for (const [index, line] of raw.split('\n').entries()) {
+  let index = -1;
+  for (const line of beginningsOfLines(raw)) {
+    index += 1;
     const key = keyOf(line);
     if (key === undefined) continue;
     const known = places.get(key);
@@ -24,6 +26,22 @@ export function linesInFile(text: string, raw: string, firstLine: number): reado
     reached = Math.max(reached, found);
     return firstLine + found;
   });
+}
+
+const blockBytes = 256 * 1024;
+const newline = 0x0a;
+
+/** All lines, those longer than a block by their beginnings: a large mail is never a text as a whole beside its parts. */
+function* beginningsOfLines(raw: Uint8Array): Generator<string, void, void> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  for (let start = 0; start <= raw.length; ) {
+    const limit = Math.min(raw.length, start + blockBytes);
+    const lastEnd = limit === raw.length ? limit : raw.lastIndexOf(newline, limit);
+    const end = lastEnd < start ? raw.indexOf(newline, limit) : lastEnd;
+    const whole = raw.subarray(start, end < 0 ? raw.length : end);
+    yield* decoder.decode(lastEnd < start ? whole.subarray(0, blockBytes) : whole).split('\n');
+    start += whole.length + 1;
+  }
 }
 
 /** Where lines with the same beginning stand, and how many of them are behind. */
@@ -47,10 +65,12 @@ export function headerLines(raw: string, firstLine: number): ReadonlyMap<string,
 function keyOf(line: string): string | undefined {
   // Its beginning nearly always says enough; a line may be a megabyte.
   const beginning = fold(line.slice(0, 120));
-  const folded = beginning.length > 41 || line.length <= 120 ? beginning : fold(line);
+  const folded = beginning.length > 41 || line.length <= 120 ? beginning : fold(line.slice(0, mostFolded));
   const key = folded.trim().slice(0, 40);
   return key.length < 4 ? undefined : key;
 }
+
+const mostFolded = 64 * 1024;
 
 function fold(text: string): string {
   return text.replace(/\s+/g, ' ');

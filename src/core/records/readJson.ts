@@ -151,7 +151,7 @@ class Frames {
   }
 
   private passOne(piece: JsonPiece): readonly Framed[] {
-    const isReport = piece.path[0] === 'runs' || piece.path[0] === 'Results';
+    const isReport = piece.path[0] === 'runs' || piece.path[0] === 'Results' || piece.path[0] === 'site';
     const left = isReport && piece.group !== this.group ? this.rest() : [];
     if (isReport && piece.group !== this.group) {
       this.group = piece.group;
@@ -178,6 +178,7 @@ class Frames {
     const { value } = readJsonValue(textOf(bytes));
     const name = path[2];
     if (path[0] === 'runs') this.tool = value;
+    else if (name === '@name') this.target['Target'] = wordsOf(value);
     else if (name === 'Target' || name === 'Class' || name === 'Type') this.target[name] = wordsOf(value);
   }
 }
@@ -185,7 +186,7 @@ class Frames {
 function withFrame(record: RawRecord, { piece, tool, target = {} }: Framed, value: JsonValue | undefined): RawRecord {
   const [first] = piece.path;
   if (first === 'runs') return withRule(record, value, tool);
-  if (first === 'Results') {
+  if (first === 'Results' || first === 'site') {
     const fields = Object.entries(target).map(([name, words]) => field(name, words));
     return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
   }

@@ -525,6 +525,63 @@ export const shapes: readonly Shape[] = [
     },
   },
   {
+    name: 'ZAP',
+    kind: 'finding',
+    has: ['pluginid', 'riskdesc', 'alert|name'],
+    fields: {
+      Rule: '{pluginid} {cweid}',
+      // "High (Medium)": how grave, and how sure the scanner is.
+      Severity: 'riskdesc',
+      Title: 'alert|name',
+      Place: 'instances.uri',
+    },
+  },
+  {
+    name: 'Nessus (CSV)',
+    kind: 'finding',
+    has: ['Plugin ID|PluginID', 'Risk|Severity', 'Host|IP Address', 'Name|Plugin Name'],
+    fields: {
+      Rule: '{Plugin ID|PluginID} {CVE}',
+      Severity: 'Risk|Severity',
+      Title: 'Name|Plugin Name',
+      Place: '{Host|IP Address}:{Port}',
+    },
+  },
+  {
+    name: 'nuclei',
+    kind: 'finding',
+    has: ['template-id', 'info.severity'],
+    fields: {
+      Time: 'timestamp',
+      Rule: 'template-id',
+      Severity: 'info.severity',
+      Title: 'info.name',
+      Place: 'matched-at|matched|host',
+    },
+  },
+  {
+    name: 'Semgrep',
+    kind: 'finding',
+    has: ['check_id', 'extra.message'],
+    fields: {
+      Rule: 'check_id',
+      Severity: 'extra.severity',
+      Title: 'extra.message',
+      Place: '{path}:{start.line}',
+    },
+  },
+  {
+    name: 'Bandit',
+    kind: 'finding',
+    has: ['test_id', 'issue_text'],
+    fields: {
+      Rule: '{test_id} {test_name}',
+      Severity: 'issue_severity',
+      Title: 'issue_text',
+      Place: '{filename}:{line_number}',
+    },
+  },
+  {
     name: 'npm audit',
     kind: 'finding',
     has: ['severity', 'via|module_name|vulnerable_versions', 'name|module_name'],

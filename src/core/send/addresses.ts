@@ -1,3 +1,4 @@
+import { withoutEnd } from '../protect/withoutEnd';
 import { type AddressSetting, addressSettings, knownProvider } from './knownProviders';
 
 /** Other addresses than the providers' own: from this machine's settings, and for the command line from its environment. */
@@ -42,6 +43,6 @@ export function ollamaAddress(text: string): string {
   const name = host === '' || host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host;
   const isBare = !/^https?:\/\//i.test(text.trim());
   const shownPort = port ?? (isBare ? '11434' : undefined);
-  const way = path.join('/').replace(/\/+$/, '');
+  const way = withoutEnd(path.join('/'), '/');
   return `${scheme.toLowerCase()}://${name}${shownPort === undefined ? '' : `:${shownPort}`}${way === '' ? '' : `/${way}`}`;
 }

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../protect/withoutEnd';
 /** Where a provider lies, looked at before a key is bound to it. */
 export type Endpoint =
   | { readonly kind: 'endpoint'; readonly url: string; readonly origin: string; readonly host: string }
@@ -19,7 +20,7 @@ export function parseEndpoint(text: string): Endpoint {
   if (url.protocol === 'http:' && !isLoopback(url.hostname, address)) {
     return refused(`http sends key and text unencrypted and is for this machine only, not for ${url.hostname}`);
   }
-  return { kind: 'endpoint', url: url.href.replace(/\/+$/, ''), origin: url.origin, host: url.host };
+  return { kind: 'endpoint', url: withoutEnd(url.href, '/'), origin: url.origin, host: url.host };
 }
 
 /** An address of the very machine that asks, whether or not anything answers there. */

@@ -1,5 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { uriOf, workspaceFolders } from '../../../src/adapters/vscode/folders';
+import { literal } from '../../../src/core/protect/protected';
+import { FindingProblems } from '../../../src/ui/findingProblems';
 import { eventually } from '../eventually';
 import { closeEditors, fileOf, runs } from '../extensionUnderTest';
 
@@ -29,7 +32,83 @@ describe('findings in the Problems panel', () => {
     await runs.ended(String(await run('tierwise.runTask', 'incident-report', 'offline')));
     await eventually('the findings to go', () => problemsOf(scan).length === 0);
   });
+
+  it('lead to files of this workspace alone, whatever addresses a scan names', async () => {
+    const scan = fileOf('scans/hostile.sarif');
+    const named = [
+      'command:workbench.action.terminal.toggleTerminal',
+      'vscode://tierwise.tierwise/run',
+      'file:///etc/passwd',
+      'https://evil.example/a.ts',
+      '../../../../etc/passwd',
+      '..\\..\\outside.ts',
+      '//evil.example/share/a.ts',
+      '/etc/passwd',
+    ];
+    const results = named.map((uri, at) => ({
+      ruleId: `R${at}`,
+      level: 'error',
+      message: { text: `A finding at [a link](${uri})` },
+      locations: [{ physicalLocation: { artifactLocation: { uri, uriBaseId: 'ROOT' }, region: { startLine: 1 } } }],
+    }));
+    const runOfScanner = {
+      tool: { driver: { name: 'scanner', informationUri: named[0] } },
+      originalUriBaseIds: { ROOT: { uri: 'file:///etc/' } },
+      results,
+    };
+    const sarif = JSON.stringify({ version: '2.1.0', runs: [runOfScanner] }, null, 2);
+    await vscode.workspace.fs.writeFile(scan, new TextEncoder().encode(sarif));
+
+    await runs.ended(String(await run('tierwise.runTask', 'scan-summary', 'offline', scan)));
+    await eventually('the findings', () => ifAny(problemsOf(scan)));
+
+    deepEqual(placesShown(), [scan.toString()]);
+    await run('tierwise.clearFindings');
+    await vscode.workspace.fs.delete(scan);
+  });
+
+  it('are not shown at a path that climbs out or is of no folder, and an address taken for a path stays in the folder', () => {
+    const paths = [
+      literal('command:workbench.action.quit'),
+      literal('file:///etc/passwd'),
+      literal('//evil.example/a.ts'),
+      literal('../a.ts'),
+      literal('b\\..\\..\\a.ts'),
+    ];
+    const claims = paths.map((path, at) => ({
+      text: literal('High: a finding.'),
+      verdict: 'verified' as const,
+      citations: [{ id: `S${at}`, path, startLine: 1, resolved: true }],
+      markdownLine: 1,
+    }));
+    const problems = new FindingProblems(workspaceFolders);
+    problems.show({ report: { claims }, start: { task: { title: 'hand-made' } } });
+    const shown = placesShown();
+    problems.dispose();
+
+    deepEqual(
+      shown,
+      [
+        fileOf('command:workbench.action.quit').toString(),
+        fileOf('file:///etc/passwd').toString(),
+        fileOf('/evil.example/a.ts').toString(),
+      ].sort(),
+    );
+    deepEqual(
+      ['..\\a.ts', 'b\\..\\..\\a.ts', '../a.ts', 'b/..', '..'].map(path => uriOf(path, workspaceFolders())),
+      Array.from({ length: 5 }, () => undefined),
+    );
+  });
 });
+
+/** Every address at which a problem of ours stands, each once. */
+function placesShown(): readonly string[] {
+  return vscode.languages
+    .getDiagnostics()
+    .filter(([uri]) => problemsOf(uri).length > 0)
+    .map(([uri]) => uri.toString())
+    .sort();
+}
 
 function problemsOf(uri: vscode.Uri): readonly vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source?.startsWith('Tierwise: ') === true);

@@ -70,9 +70,11 @@ describe('files of ours that somebody edited', () => {
   it('a workspace keeps no replies: what lies in it under our names is not looked at', async () => {
     await desk.json(once, cloud);
     const asked = server.requests.length;
-    for (const folder of ['replies', '.tierwise/replies', '.tierwise/home/replies'])
-      cpSync(join(desk.home, 'replies'), join(desk.workspace, folder), { recursive: true });
+    const aside = join(desk.root, 'aside');
+    cpSync(join(desk.home, 'replies'), aside, { recursive: true });
     await desk.run(['replies', '--clear'], cloud);
+    for (const folder of ['replies', '.tierwise/replies', '.tierwise/home/replies'])
+      cpSync(aside, join(desk.workspace, folder), { recursive: true });
 
     await desk.json(once, cloud);
 
@@ -80,17 +82,24 @@ describe('files of ours that somebody edited', () => {
   });
 
   it('a journal to which somebody wrote is told to be damaged, or goes on without it; nothing in it is believed', async () => {
-    const { run } = await desk.json(once, cloud);
+    const { run, records } = await desk.json(once, cloud);
+    const label = records?.[0]?.label ?? '?';
+    const other = label === 'clean' ? 'phishing' : 'clean';
     const [journal = ''] = keptFiles(join(desk.home, 'runs')).filter(file => file.includes(String(run)));
     const lines = readFileSync(journal, 'utf8');
-    appendFileSync(journal, `${lines.split('\n').find(line => line.includes('"label"')) ?? ''}\n`);
+    const forged = (line: string) => line.replaceAll(`"${label}"`, `"${other}"`);
+    const judged = lines.split('\n').filter(line => forged(line) !== line);
+    // In its place, and once more at the end: whole records, of which the sum alone says that we did not write them.
+    writeFileSync(journal, lines.split('\n').map(forged).join('\n'));
+    for (const line of judged) appendFileSync(journal, `${forged(line)}\n`);
     appendFileSync(journal, '{"sum":"0000000000000000","seq":99,"kind":"run-ended","label":"obeyed"}\n\u001b[2J\n');
 
     const listed = await desk.run(['runs'], cloud);
     const exported = await desk.run(['export', String(run), '--as', 'csv'], cloud);
 
+    ok(judged.length > 0, lines);
     for (const said of [listed.stdout, listed.stderr, exported.stdout, exported.stderr])
-      ok(!said.includes('obeyed') && !said.includes('\u001b[2J'), said);
+      ok(!said.includes('obeyed') && !said.includes('\u001b[2J') && !said.includes(`,${other}`), said);
     deepEqual([listed.code, listed.stdout.trim().split('\n').length], [0, 1]);
   });
 

@@ -51,6 +51,20 @@ describe('labels that persons have judged, on the command line', () => {
     equal(summary.stdout.includes(`of phishing ${right === 1 ? 'was' : 'were'} missed`), right < 2);
   });
 
+  it('are made of the mails below a folder, such as a Maildir', async () => {
+    desk.write('Maildir/cur/1772525400.M1P2.host:2,S', verify);
+    desk.write('Maildir/new/1772525401.M2P2.host', lunch);
+    desk.write('Maildir/.Archive/cur/1772525402.M3P2.host:2,RS', lunch);
+
+    const run = await desk.json(['run', 'sort-mails', 'Maildir', '--tier', 'offline']);
+
+    deepEqual(run.records?.map(({ path }) => path).sort(), [
+      'Maildir/.Archive/cur/1772525402.M3P2.host:2,RS',
+      'Maildir/cur/1772525400.M1P2.host:2,S',
+      'Maildir/new/1772525401.M2P2.host',
+    ]);
+  });
+
   it('come out as indicators, from their texts too; what was moved since is told', async () => {
     const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
     deepEqual(

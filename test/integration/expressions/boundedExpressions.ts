@@ -30,7 +30,7 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
   },
   {
     why: 'settings and label descriptions of this machine’s user',
-    expressions: ['/\\/+$/', "/['’].*$/u"],
+    expressions: ["/['’].*$/u"],
   },
   {
     why: 'the answer of a model to one call, which its own limit of tokens bounds',
@@ -42,9 +42,8 @@ export const boundedExpressions: readonly { readonly why: string; readonly expre
     ],
   },
   {
-    why: 'a number of ours, a row of our digest, the first kilobytes of a file',
+    why: 'a row of our digest, the first kilobytes of a file',
     expressions: [
-      '/\\B(?=(?:\\d{3})+$)/g',
       '/ \\([^()]*:\\d[^()]*\\)$/',
       '/^(?:<\\?xml[^>]*>\\s*)?(?:<!--[\\s\\S]{0,2000}?-->\\s*)?(?:<!DOCTYPE[^[>]*(?:\\[[^\\]]*\\])?\\s*>\\s*)?<Events?[\\s>]/',
     ],

@@ -13,8 +13,12 @@ export function sayDuration(seconds: number): string {
   return seconds >= 180 ? `${(seconds / 60).toFixed(1)} min` : `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
 }
 
+/** `1,234,567`; of what is counted, so that it is never negative. */
 export function sayCount(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const digits = String(Math.round(count));
+  const parts: string[] = [];
+  for (let end = digits.length; end > 0; end -= 3) parts.push(digits.slice(Math.max(0, end - 3), end));
+  return parts.reverse().join(',');
 }
 
 /** `1 row`, `14 rows`. */

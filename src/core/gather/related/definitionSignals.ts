@@ -19,34 +19,35 @@ export function definitionSignals(
   const { files } = snapshot;
   const signal = new Float64Array(files.length);
   const { matches, starts } = matchesByFile(snapshot, idf);
-  const inFile = (file: number) => matches.subarray(starts[file], starts[file + 1]);
+  const found = new NamedDefinitions(matches, starts);
   let highest = 0;
   for (let file = 0; file < files.length; file++) {
     if (starts[file] === starts[file + 1]) continue;
-    let passageBefore = -1;
+    found.of(file, files[file]);
     let inPassage = 0;
     let seen: Set<number> | undefined;
-    let firstName = -1;
-    eachMatch(files[file], inFile(file), (passage, name, value) => {
-      inPassage = passage === passageBefore ? inPassage + value : value;
-      passageBefore = passage;
+    for (let at = 0; at < found.count; at++) {
+      const value = found.values[at] as number;
+      const name = found.names[at] as number;
+      inPassage = at > 0 && found.passages[at] === found.passages[at - 1] ? inPassage + value : value;
       if (inPassage > highest) highest = inPassage;
       // Of most files there is one name.
-      if (firstName === -1) firstName = name;
-      else if (name === firstName || seen?.has(name)) return;
-      else {
+      if (at > 0) {
+        if (name === found.names[0] || seen?.has(name)) continue;
         seen ??= new Set();
         seen.add(name);
       }
       signal[file] = (signal[file] as number) + value;
-    });
+    }
   }
   const get = (file: number) => {
     if (starts[file] === starts[file + 1]) return undefined;
     const values = new Float64Array(files[file]?.scanned.lengths.length ?? 0);
-    eachMatch(files[file], inFile(file), (passage, _name, value) => {
-      values[passage] = (values[passage] as number) + value;
-    });
+    found.of(file, files[file]);
+    for (let at = 0; at < found.count; at++) {
+      const passage = found.passages[at] as number;
+      values[passage] = (values[passage] as number) + (found.values[at] as number);
+    }
     return values;
   };
   return { files: signal, passages: { get, highest } };
@@ -59,8 +60,9 @@ function matchesByFile(
 ): { readonly matches: Float64Array; readonly starts: Uint32Array } {
   const found: number[] = [];
   const starts = new Uint32Array(snapshot.files.length + 1);
+  const worth = new Map([...idf].map(([term, value]) => [term, Math.round(value * grain)]));
   eachDefinition(snapshot, idf.keys(), (file, offset, term) => {
-    found.push(file, offset, Math.round((idf.get(term) ?? 0) * grain));
+    found.push(file, offset, worth.get(term) ?? 0);
     starts[file + 1] = (starts[file + 1] as number) + 2;
   });
   for (let file = 0; file < snapshot.files.length; file++) {
@@ -102,23 +104,47 @@ function sortPairs(pairs: Float64Array): void {
   }
 }
 
-/** Calls back with each definition that is named by the question: its passage, its name, and how well it is named. */
-function eachMatch(
-  file: IndexedFile | undefined,
-  matches: Float64Array,
-  take: (passage: number, name: number, value: number) => void,
-): void {
-  const definitions = file?.scanned.definitions ?? new Uint32Array();
-  for (let from = 0, to = 0; from < matches.length; from = to) {
-    const offset = matches[from] as number;
-    let worth = 0;
-    for (to = from; to < matches.length && matches[to] === offset; to += 2) worth += matches[to + 1] as number;
-    const count = definitions[offset + 1] as number;
-    const matched = (to - from) / 2;
-    const name = definitions[offset + 1 + count] as number;
-    take(definitions[offset] as number, name, ((worth / grain) * matched) / count);
+/** The definitions of one file that are named by the question, side by side: a call for each would put every number into memory. */
+class NamedDefinitions {
+  count = 0;
+  passages = new Uint32Array(64);
+  names = new Uint32Array(64);
+  /** How well it is named. */
+  values = new Float64Array(64);
+
+  constructor(
+    private readonly matches: Float64Array,
+    private readonly starts: Uint32Array,
+  ) {}
+
+  /** Good until the next call. */
+  of(number: number, file: IndexedFile | undefined): void {
+    const { matches } = this;
+    const definitions = file?.scanned.definitions ?? noDefinitions;
+    const end = this.starts[number + 1] as number;
+    const from = this.starts[number] as number;
+    if (end - from > 2 * this.values.length) this.grow((end - from) / 2);
+    this.count = 0;
+    for (let at = from; at < end; ) {
+      const offset = matches[at] as number;
+      const first = at;
+      let worth = 0;
+      for (; at < end && matches[at] === offset; at += 2) worth += matches[at + 1] as number;
+      const count = definitions[offset + 1] as number;
+      this.passages[this.count] = definitions[offset] as number;
+      this.names[this.count] = definitions[offset + 1 + count] as number;
+      this.values[this.count++] = ((worth / grain) * ((at - first) / 2)) / count;
+    }
+  }
+
+  private grow(least: number): void {
+    this.passages = new Uint32Array(2 * least);
+    this.names = new Uint32Array(2 * least);
+    this.values = new Float64Array(2 * least);
   }
 }
+
+const noDefinitions = new Uint32Array();
 
 /** Calls back with every definition whose name has one of the terms. */
 function eachDefinition(

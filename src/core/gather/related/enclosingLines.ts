@@ -17,9 +17,10 @@ export function enclosingLines(path: string, lines: readonly string[], startLine
   let indent = first === undefined ? 0 : indentOf(first);
   for (let at = startLine - 2; at >= Math.max(0, startLine - farthest) && indent > 0; at--) {
     const line = lines[at] ?? '';
+    // Most lines are at least as deep: how deep is asked first.
     if (
-      line.trim() === '' ||
       indentOf(line) >= indent ||
+      line.trim() === '' ||
       /^\s*(}|\)|\]|#(if|else|endif)|(public|private|protected)\s*:)/.test(line)
     )
       continue;
@@ -35,7 +36,13 @@ function short(line: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
+/** In blanks; a tab is four. */
 function indentOf(line: string): number {
-  const blanks = /^[ \t]*/.exec(line)?.[0] ?? '';
-  return blanks.replaceAll('\t', '    ').length;
+  let indent = 0;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === ' ') indent += 1;
+    else if (line[at] === '\t') indent += 4;
+    else break;
+  }
+  return indent;
 }

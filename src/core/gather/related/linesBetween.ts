@@ -5,6 +5,6 @@ export function linesBetween(
   endLine: number,
 ): { readonly text: string; readonly endLine: number } {
   const last = Math.min(endLine, lines.length);
-  const own = lines.slice(startLine - 1, last).map(line => line.replace(/\r$/, ''));
+  const own = lines.slice(startLine - 1, last).map(line => (line.endsWith('\r') ? line.slice(0, -1) : line));
   return { text: own.join('\n'), endLine: last };
 }

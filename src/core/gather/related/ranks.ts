@@ -57,9 +57,12 @@ export function ranking(signal: Signal, places: ArrayLike<number>, most = mostRa
     const value = signal[file] as number;
     if (value > 0 && value >= least) files.push(file);
   }
-  return files
-    .sort((a, b) => (signal[b] as number) - (signal[a] as number) || (places[a] as number) - (places[b] as number))
-    .slice(0, most);
+  // Whole numbers: a difference of signals would be put into memory for each of some hundred thousand comparisons.
+  const isBefore = (a: number, b: number) => {
+    const [one, other] = [signal[a] as number, signal[b] as number];
+    return one === other ? (places[a] as number) - (places[b] as number) : one > other ? -1 : 1;
+  };
+  return files.sort(isBefore).slice(0, most);
 }
 
 /** The value that `n` values reach, counted from 1; changes the order of the values (Hoare 1961). */

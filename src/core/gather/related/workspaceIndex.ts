@@ -51,10 +51,9 @@ const longestWait = 6;
 
 /** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be late by so many times the patience. */
 const timesLate = 0.25;
-/** Of the patience for that, and of the time there is for finding out what to read first; with very many files the second takes longer. */
-const shares = { trying: 0.15, looking: 0.45 };
-const sharesOfVeryMany = { trying: 0.15, looking: 0.6 };
-const veryManyFiles = 20_000;
+/** Of the patience for that; and of the time there is for finding out what to read first, which takes longer with very many files. */
+const trying = 0.15;
+const shareOfLooking = (files: number) => (files < 20_000 ? 0.45 : 0.6);
 /** Of the least that is read, drawn by lot: fewer say too little of what stays unread, more only take the place of what is likelier to matter. */
 const shareDrawn = 0.1;
 /** Looking through a file for the question's words takes a fifth of what reading it takes. */
@@ -84,6 +83,7 @@ export class WorkspaceIndex {
   private readonly unreadable = new Map<string, string>();
   /** Answers by question and state of the index; a few hundred features each, and no text. */
   private readonly answers = new Map<string, readonly ProposedFile[]>();
+  private answeredVersion = 0;
   /** For the question that was asked last while much was unread: what is likeliest to matter first. */
   private ordered:
     | {
@@ -122,12 +122,11 @@ export class WorkspaceIndex {
     this.takeUnsaved(asked.unsaved);
     const companions = asked.change === undefined ? [] : companionsOf(this.index, asked.change);
     const wanted = companions.filter(({ path }) => !asked.shown.includes(path));
-    const { size } = this.index;
     const filesUnread = this.unread.length;
     this.readAhead();
     return {
       ...passageTexts(this.shortlisted(asked), wanted, { ...this.ports, unsaved: asked.unsaved }),
-      filesRead: size,
+      filesRead: this.index.size,
       filesUnread,
       // In an order that does not depend on how it was found.
       leftOut: [...this.leftOut]
@@ -180,8 +179,10 @@ export class WorkspaceIndex {
   /** The same as before where nothing is another. */
   private shortlisted(asked: IndexQuestion): readonly ProposedFile[] {
     const { question, open, shown, change, budgetTokens } = asked;
-    const about = JSON.stringify([this.index.version, question, open, shown, change, budgetTokens]);
-    const key = sha1(new TextEncoder().encode(about)).join('.');
+    // What was found before a change is not asked for again.
+    if (this.answeredVersion !== this.index.version) this.answers.clear();
+    this.answeredVersion = this.index.version;
+    const key = sha1(new TextEncoder().encode(JSON.stringify([question, open, shown, change, budgetTokens]))).join('.');
     const known = this.answers.get(key);
     if (known !== undefined) return known;
     const found = this.ports.shortlist(propose(this.index, asked), budgetTokens);
@@ -237,7 +238,6 @@ export class WorkspaceIndex {
     const { nowMs } = this.ports;
     const all = this.pending.size;
     const isAtEnd = () => nowMs() >= until + (longestWait - 1) * ms;
-    const { trying, looking } = all < veryManyFiles ? shares : sharesOfVeryMany;
     const question = JSON.stringify([asked.question, asked.open]);
     const before = this.ordered?.question === question ? this.ordered : undefined;
     let drawn = before?.drawn ?? [];
@@ -256,7 +256,7 @@ export class WorkspaceIndex {
         before !== undefined
           ? [...before.order, ...this.unread.filter(path => !before.known.has(path))]
           : await inReadingOrder([...this.unread, ...drawn], asked, this.history.commits, this.ports, {
-              untilMs: isLookedInto ? nowMs() + (until - nowMs()) * looking : 0,
+              untilMs: isLookedInto ? nowMs() + (until - nowMs()) * shareOfLooking(all) : 0,
               latestMs: until + ((longestWait - 1) * ms) / 2,
               leastFiles: isLookedInto ? leastLookedInto : 0,
               signal,

@@ -58,8 +58,30 @@ const refusals: Readonly<Record<string, string>> = {
   ),
 };
 
+const xmlEvent = (minute: string, between: string) =>
+  [
+    '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">',
+    '<System><Provider Name="Microsoft-Windows-Security-Auditing"/><EventID>4625</EventID>',
+    `<TimeCreated SystemTime="2026-03-03T08:${minute}:00.000Z"/><Channel>Security</Channel><Computer>DC1</Computer></System>`,
+    '<EventData><Data Name="TargetUserName">ann@corp.example</Data><Data Name="IpAddress">203.0.113.32</Data></EventData>',
+    '</Event>',
+  ].join(between);
+
+/** As Event Viewer, `wevtutil` and `evtx_dump` write them. */
+const exportsOfWindows: Readonly<Record<string, string>> = {
+  'viewer.xml': `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<Events>${minutes(30)
+    .map(minute => xmlEvent(minute, ''))
+    .join('')}</Events>`,
+  'wevtutil.xml': `${minutes(30)
+    .map(minute => xmlEvent(minute, ''))
+    .join('\r\n')}\r\n`,
+  'dump.xml': minutes(30)
+    .map((minute, at) => `Record ${at + 1}\n<?xml version="1.0" encoding="utf-8"?>\n${xmlEvent(minute, '\n  ')}\n`)
+    .join(''),
+};
+
 describe('audit logs of clouds and identity services', () => {
-  for (const [path, text] of Object.entries(refusals)) {
+  for (const [path, text] of Object.entries({ ...refusals, ...exportsOfWindows })) {
     it(`shows guessed passwords with who, where from and when: ${path}`, async () => {
       const made = await digestOf({ [path]: text });
 
@@ -68,6 +90,15 @@ describe('audit logs of clouds and identity services', () => {
       match(made.text, /^30 rows in 1 file, \d+ kB; 2026-03-03 08:00:00 to 2026-03-03 08:29:00 UTC$/m);
     });
   }
+
+  it('keeps the lines of events in XML, and counts those that are broken', async () => {
+    const made = await digestOf({
+      'dump.xml': `Record 1\n${xmlEvent('00', '\n')}\nRecord 2\n${xmlEvent('01', '\n').replace('</System>', '</Sys>')}\nRecord 3\n${xmlEvent('02', '\n')}\nRecord 4\n<Event>\n`,
+    });
+
+    match(made.text, /dump\.xml: events in XML, 2 rows, [\d.]+ kB, 2 unreadable lines \(first 8\)/);
+    match(made.text, /4625[^\n]*\(dump\.xml:2,14\)/);
+  });
 
   it('takes no refusal of another kind for a log-in, and names what was refused', async () => {
     const made = await digestOf({

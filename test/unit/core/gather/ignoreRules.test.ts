@@ -32,4 +32,38 @@ describe('ignore rules', () => {
     );
     await rejects(rules.whyIgnored('a/b.md', 'file'), /cannot be looked for \(EACCES\).*Nothing was read or sent/);
   });
+
+  it('are the same where a folder’s entries are asked about together', async () => {
+    const workspace = memoryWorkspace({
+      '.gitignore': 'old/\n*.log\n',
+      'a/.gitignore': '!keep.log\n',
+      'a/keep.log': 'x',
+    });
+    const rules = ignoreRules(workspace, ['**/*.tmp']);
+    const paths = ['a/keep.log', 'a/b.log', 'a/b.tmp', 'a/b.md', 'a/.git', 'old/b.md', 'b.log', 'b.md'];
+    const together = await Promise.all(
+      paths.map(async path => (await rules.within(path.slice(0, Math.max(0, path.lastIndexOf('/')))))(path, 'file')),
+    );
+
+    deepEqual(together, await Promise.all(paths.map(path => rules.whyIgnored(path, 'file'))));
+    deepEqual(together, [
+      undefined,
+      'ignored by .gitignore',
+      'excluded by your settings (**/*.tmp)',
+      undefined,
+      "belongs to git's own files",
+      'ignored by .gitignore',
+      'ignored by .gitignore',
+      undefined,
+    ]);
+  });
+
+  it('of the settings hold also where an ignore file cannot be read', async () => {
+    const workspace = memoryWorkspace({ 'a/.gitignore': new Uint8Array([0xff, 0xfe]), 'a/b.md': 'x' });
+
+    equal(
+      await ignoreRules(workspace, ['**/*.md']).whyIgnored('a/b.md', 'file'),
+      'excluded by your settings (**/*.md)',
+    );
+  });
 });

@@ -314,3 +314,61 @@ describe('reports of findings', () => {
     );
   });
 });
+
+describe('reports of scanners', () => {
+  const shown = (records: Awaited<ReturnType<typeof read>>) =>
+    records.map(({ kind, line, fields }) => [kind, line, Object.fromEntries(fields.map(one => [one.name, one.value]))]);
+
+  it('of ZAP are an alert each, with their site', async () => {
+    const alert = (pluginid: string, name: string) => ({
+      pluginid,
+      alert: name,
+      riskdesc: 'High (Medium)',
+      cweid: '89',
+    });
+    const report = {
+      '@programName': 'ZAP',
+      site: [{ '@name': 'https://app.example', alerts: [alert('40018', 'SQL Injection'), alert('1', 'Other')] }],
+    };
+
+    for (const text of [JSON.stringify(report), JSON.stringify(report, undefined, 1)]) {
+      const all = shown(await read('zap.json', text));
+      deepEqual(
+        all.map(([kind, , fields]) => [kind, fields]),
+        [
+          [
+            'finding',
+            { Rule: '40018 89', Severity: 'High (Medium)', Title: 'SQL Injection', Target: 'https://app.example' },
+          ],
+          ['finding', { Rule: '1 89', Severity: 'High (Medium)', Title: 'Other', Target: 'https://app.example' }],
+        ],
+      );
+    }
+  });
+
+  it('of Nessus as a table, of nuclei and of Semgrep name the finding, how grave it is and where', async () => {
+    const files = {
+      'nessus.csv':
+        'Plugin ID,CVE,Risk,Host,Protocol,Port,Name,Description\n97833,CVE-2017-0144,Critical,10.0.0.5,tcp,445,MS17-010,"Two\nlines"\n',
+      'nuclei.jsonl': `${JSON.stringify({ 'template-id': 'CVE-2021-44228', info: { name: 'Log4j', severity: 'critical' }, 'matched-at': 'https://app.example/x' })}\n`,
+      'semgrep.json': JSON.stringify({
+        results: [
+          { check_id: 'r.sqli', path: 'a.py', start: { line: 3 }, extra: { message: 'SQL', severity: 'ERROR' } },
+        ],
+      }),
+    };
+    const all = await Promise.all(Object.entries(files).map(async ([path, text]) => shown(await read(path, text))));
+
+    deepEqual(all, [
+      [['finding', 2, { Rule: '97833 CVE-2017-0144', Severity: 'Critical', Title: 'MS17-010', Place: '10.0.0.5:445' }]],
+      [
+        [
+          'finding',
+          1,
+          { Rule: 'CVE-2021-44228', Severity: 'critical', Title: 'Log4j', Place: 'https://app.example/x' },
+        ],
+      ],
+      [['finding', 1, { Rule: 'r.sqli', Severity: 'ERROR', Title: 'SQL', Place: 'a.py:3' }]],
+    ]);
+  });
+});
