@@ -122,7 +122,7 @@ async function requestOf(task: Task, records: readonly string[], context: Comman
   };
 }
 
-/** Files as they are named, and of a folder those below it, such as a Maildir's. */
+/** Files as they are named, and of a folder those below it, such as a Maildir's; each once. */
 async function recordPaths(
   records: readonly string[],
   { services, print }: CommandContext,
@@ -138,7 +138,7 @@ async function recordPaths(
       paths.push(...below.map(services.pathOf));
     }
   }
-  return paths;
+  return [...new Set(paths)];
 }
 
 const furtherThanOffline =

@@ -129,8 +129,8 @@ function flowsOf({ hosts, services }: Tally, population: Population): readonly I
     }
   }
   return [
-    portsOf(population),
-    hostsOf(population, number => hosts.nameOf(number)),
+    ...portsOf(population),
+    ...hostsOf(population, number => hosts.nameOf(number)),
     ...[...standing].map(([at, { kinds, worth }]) => ({
       kind: kinds.join(', '),
       text: say(at),
@@ -140,7 +140,8 @@ function flowsOf({ hosts, services }: Tally, population: Population): readonly I
   ];
 }
 
-function portsOf({ channels, order }: Population): InventoryRow {
+/** Channels that only requests or alerts name have no flows. */
+function portsOf({ channels, order }: Population): readonly InventoryRow[] {
   // By number first, with a channel of each: a name for each channel would be a hundred thousand names.
   const ways = new Map<number, { readonly at: number; flows: number }>();
   for (const at of order) {
@@ -155,23 +156,28 @@ function portsOf({ channels, order }: Population): InventoryRow {
     const name = isHigh ? `high ports/${protocolName(channels.protocol[at] ?? 0)}` : sayPort(at, channels);
     flows.set(name, (flows.get(name) ?? 0) + more);
   }
-  const top = [...flows].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const top = [...flows].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  if (top.length === 0) return [];
   const text = `ports by flows: ${top
     .slice(0, 14)
     .map(([name, count]) => `${name} ${sayCount(count)}`)
     .join(', ')}${top.length > 14 ? `, and ${top.length - 14} more` : ''}`;
-  return { kind: 'ports', text, places: [], worth: 70 };
+  return [{ kind: 'ports', text, places: [], worth: 70 }];
 }
 
-function hostsOf({ channels, order }: Population, nameOf: (number: number) => string): InventoryRow {
+function hostsOf({ channels, order }: Population, nameOf: (number: number) => string): readonly InventoryRow[] {
   const flows = new Map<number, number>();
   for (const at of order) {
     const source = channels.source[at] ?? 0;
     flows.set(source, (flows.get(source) ?? 0) + (channels.count[at] ?? 0));
   }
-  const top = [...flows].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
-  const text = `sources by flows: ${top.map(([host, count]) => `${nameOf(host)} ${sayCount(count)}`).join(', ')}`;
-  return { kind: 'hosts', text, places: [], worth: 65 };
+  const top = [...flows].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  if (top.length === 0) return [];
+  const text = `sources by flows: ${top
+    .slice(0, 8)
+    .map(([host, count]) => `${nameOf(host)} ${sayCount(count)}`)
+    .join(', ')}${top.length > 8 ? `, and ${top.length - 8} more` : ''}`;
+  return [{ kind: 'hosts', text, places: [], worth: 65 }];
 }
 
 /** One source alone uses the port, and got an answer on it. */

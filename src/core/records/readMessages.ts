@@ -29,7 +29,8 @@ const maxShortLines = 60_000;
  * An mbox is read as Python's `mailbox` reads it (the format's page in qmail, `mbox(5)`: one blank line ends a message and
  * is not part of it), with more conditions, because old writers did not escape `From ` in bodies: an envelope line names a
  * time or a single address, what follows it is a header (or nothing), and it stands at the start of the file or after a blank
- * line. Writers that leave the blank line out are understood where the envelope is whole: an address and a date.
+ * line. Writers that leave the blank line out are understood where the envelope is whole: an address and a date. An envelope line
+ * within the `Content-Length` of a message belongs to it (mboxcl2), where that length leads to the next message or to the end.
  */
 export async function* readMessages(
   bytes: Bytes,
@@ -43,6 +44,8 @@ export async function* readMessages(
   /** A line that is an envelope if a header follows. */
   let maybe: { readonly bytes: Uint8Array; readonly line: number } | undefined;
   let isInEnvelope = false;
+  let body = new BodyLength();
+  let atMaybe: ReturnType<BodyLength['state']> = 'unknown';
   for await (const piece of splitLines(bytes)) {
     if (piece.startsLine) line += 1;
     isInEnvelope &&= !piece.startsLine;
@@ -50,11 +53,14 @@ export async function* readMessages(
     if (isInEnvelope) continue;
     if (maybe !== undefined) {
       if (!piece.startsLine) continue;
-      if (mayBeginMessage(piece.bytes, maybe.bytes)) {
-        if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
+      if (!mayBeginMessage(piece.bytes, maybe.bytes)) message.append(maybe.bytes, true);
+      else if (atMaybe === 'inside' && message.hasRoom()) message.appendEnvelope(maybe);
+      else {
+        if (wasEnvelopeSeen || !message.isBlank()) yield* message.finish(true, atMaybe === 'at-end');
         message = new MessageBuffer(maybe.line, line);
+        body = new BodyLength();
         wasEnvelopeSeen = true;
-      } else message.append(maybe.bytes, true);
+      }
       maybe = undefined;
     }
     const isFirst = line === 1 && piece.startsLine;
@@ -69,20 +75,23 @@ export async function* readMessages(
     if (!isFirst && isMailbox && piece.startsLine && startsWithFrom(piece.bytes, 0)) {
       if (isAfterBlankLine ? isEnvelopeLine(piece.bytes) : isWholeEnvelope(piece.bytes)) {
         maybe = { bytes: piece.bytes.slice(), line };
+        atMaybe = body.state();
+        body.add(piece);
         isAfterBlankLine = false;
         continue;
       }
     }
     isAfterBlankLine = piece.startsLine && isBlank(piece.bytes);
+    if (isMailbox) body.add(piece);
     message.append(isMailbox && piece.startsLine ? unescaped(piece.bytes) : piece.bytes, piece.startsLine);
   }
   if (maybe !== undefined) {
-    if (wasEnvelopeSeen || !message.isBlank()) yield message.finish(true);
+    if (wasEnvelopeSeen || !message.isBlank()) yield* message.finish(true, atMaybe === 'at-end');
     message = new MessageBuffer(maybe.line, line + 1);
     wasEnvelopeSeen = true;
   }
   // An .eml is its file, also an empty one; a mailbox without a byte holds nothing, a lone envelope line an empty message.
-  if (line > 0 || format === 'eml') yield message.finish(isMailbox && wasEnvelopeSeen);
+  if (line > 0 || format === 'eml') yield* message.finish(isMailbox && wasEnvelopeSeen, body.state() === 'at-end');
 }
 
 /** Bytes of one message, growing; an array of chunks per message would keep the chunks of the whole file alive. */
@@ -92,6 +101,7 @@ class MessageBuffer {
   private lines = 0;
   private isCut = false;
   private hasTooManyLines = false;
+  private readonly envelopes: { readonly start: number; readonly end: number; readonly line: number }[] = [];
 
   constructor(
     private readonly line: number,
@@ -124,16 +134,64 @@ class MessageBuffer {
     return this.bytes.subarray(0, this.length).every(byte => byte === newline);
   }
 
-  finish(dropsBlankLine: boolean): Message {
-    const endsBlank =
-      this.bytes[this.length - 1] === newline && (this.length === 1 || this.bytes[this.length - 2] === newline);
-    const end = dropsBlankLine && this.length > 0 && endsBlank ? this.length - 1 : this.length;
-    return {
-      bytes: this.bytes.subarray(0, end),
-      line: this.line,
-      contentLine: this.contentLine,
-      isCut: this.isCut,
-    };
+  /** An envelope line that seems to be a part of the body: whether it is shows where the message ends. */
+  appendEnvelope({ bytes, line }: { readonly bytes: Uint8Array; readonly line: number }): void {
+    const start = this.length;
+    this.append(bytes, true);
+    this.envelopes.push({ start, end: this.length, line });
+  }
+
+  /** Far enough from being cut that what is taken in can be given back whole. */
+  hasRoom(): boolean {
+    return !this.isCut && this.length < maxMessageBytes / 4 && this.lines < maxShortLines / 2;
+  }
+
+  /** One message; several where envelope lines were taken for a part of it and its length does not bear that out. */
+  finish(dropsBlankLine: boolean, holdsEnvelopes: boolean): readonly Message[] {
+    const envelopes = holdsEnvelopes ? [] : this.envelopes;
+    const starts = [
+      { from: 0, line: this.line, contentLine: this.contentLine },
+      ...envelopes.map(({ end, line }) => ({ from: end, line, contentLine: line + 1 })),
+    ];
+    return starts.map(({ from, line, contentLine }, index) => {
+      const until = envelopes[index]?.start ?? this.length;
+      const endsBlank =
+        until > from && this.bytes[until - 1] === newline && (until === from + 1 || this.bytes[until - 2] === newline);
+      const end = dropsBlankLine && endsBlank ? until - 1 : until;
+      return { bytes: this.bytes.subarray(from, end), line, contentLine, isCut: this.isCut };
+    });
+  }
+}
+
+/** How far a message is from the end that its `Content-Length` names: bytes as they stand in the file. */
+class BodyLength {
+  private isInHeader = true;
+  private declared: number | undefined;
+  private left = 0;
+  private isBlankBehind = false;
+
+  add({ bytes, startsLine, size }: LinePiece): void {
+    if (!this.isInHeader) {
+      this.isBlankBehind = this.left === 0 && startsLine && isBlank(bytes);
+      this.left -= size;
+      return;
+    }
+    if (!startsLine) return;
+    if (isBlank(bytes)) {
+      this.isInHeader = false;
+      this.left = this.declared ?? 0;
+    } else if ((bytes[0] ?? 0) === 0x43 || bytes[0] === 0x63) {
+      const length = /^content-length:[ \t]{0,20}(\d{1,9})\s*$/i.exec(
+        String.fromCharCode(...bytes.subarray(0, 100)),
+      )?.[1];
+      if (length !== undefined) this.declared = Number(length);
+    }
+  }
+
+  /** Of what has come so far: within the body, at its end (with the blank line behind it or without), or neither. */
+  state(): 'inside' | 'at-end' | 'unknown' {
+    if (this.isInHeader || this.declared === undefined) return 'unknown';
+    return this.left > 0 ? 'inside' : this.left === 0 || this.isBlankBehind ? 'at-end' : 'unknown';
   }
 }
 
@@ -141,6 +199,8 @@ interface LinePiece {
   /** With its newline as LF, where it has one. */
   readonly bytes: Uint8Array;
   readonly startsLine: boolean;
+  /** How many bytes of the file it is. */
+  readonly size: number;
 }
 
 const newline = 0x0a;
@@ -164,19 +224,19 @@ async function* splitLines(bytes: Bytes): AsyncGenerator<LinePiece, void, void> 
     const block = rest.length === 0 ? chunk : concatenated(rest, chunk);
     let start = 0;
     for (let end = block.indexOf(newline, start); end >= 0; end = block.indexOf(newline, start)) {
-      yield { bytes: withLineFeed(block, start, end), startsLine };
+      yield { bytes: withLineFeed(block, start, end), startsLine, size: end + 1 - start };
       startsLine = true;
       start = end + 1;
     }
     // One byte is held back: it may be the CR of a CRLF.
     if (block.length - start > maxPieceBytes) {
-      yield { bytes: block.subarray(start, block.length - 1), startsLine };
+      yield { bytes: block.subarray(start, block.length - 1), startsLine, size: block.length - 1 - start };
       startsLine = false;
       start = block.length - 1;
     }
     rest = block.slice(start);
   }
-  if (rest.length > 0) yield { bytes: rest, startsLine };
+  if (rest.length > 0) yield { bytes: rest, startsLine, size: rest.length };
 }
 
 /** Behind the mark of UTF-8 a mailbox is a mailbox, too. */

@@ -181,8 +181,8 @@ describe('a hunt on the command line', () => {
 
     equal(ended.code, 2);
     match(ended.stderr, /No logs to report on/);
-    match(ended.stderr, /void: is a folder/);
-    match(ended.stderr, /void\/conn\.log: holds no rows/);
+    // The folder and the files below it are read once.
+    equal(ended.stderr.match(/void\/conn\.log: holds no rows/g)?.length, 1);
     match(ended.stderr, /void\/dns\.log: it is no text/);
   });
 });

@@ -199,4 +199,16 @@ describe('audit logs of clouds and identity services', () => {
     deepEqual(findingsOf(made), []);
     match(made.text, /messages: \d+ more messages in \d+ rows, most often Describe/);
   });
+
+  it('say nothing of flows where there are only requests', async () => {
+    const made = await digestOf({
+      'iis.log': [
+        '#Fields: date time s-ip cs-method cs-uri-stem s-port c-ip sc-status',
+        ...minutes(20).map(minute => `2026-03-03 08:${minute}:00 10.0.0.5 GET /a.aspx 443 198.51.100.7 200`),
+      ].join('\n'),
+    });
+
+    match(made.text, /rows: http: 20,/);
+    equal(/by flows/.test(made.text), false, made.text);
+  });
 });

@@ -71,6 +71,24 @@ describe('the messages of a file', () => {
     );
   });
 
+  it('takes envelope lines within the length that a message names for a part of it, where that length is right', async () => {
+    const envelope = 'From a@b.example Mon Jan  1 10:00:00 2024\n';
+    const body = `See:\n\n${envelope}Subject: quoted\n\nend\n`;
+    const message = (length: number) => `${envelope}Subject: one\nContent-Length: ${length}\n\n${body}\n`;
+    const last = `${envelope}Subject: two\nContent-Length: 4\n\nBye\n\n`;
+    const linesOf = async (text: string) => (await read('all.mbox', text)).map(({ line }) => line);
+
+    deepEqual(await linesOf(message(body.length) + last), [1, 12]);
+    deepEqual(await linesOf(last + message(body.length)), [1, 7]);
+    const withReturns = body.replaceAll('\n', '\r\n').length;
+    deepEqual(await linesOf((message(withReturns) + last).replaceAll('\n', '\r\n')), [1, 12]);
+    deepEqual(await linesOf((message(body.length) + last).replaceAll('\n', '\r\n')), [1, 7, 12]);
+    const [first, quoted, second] = await read('all.mbox', message(90_000) + last);
+    deepEqual([first?.text, quoted?.text, second?.text], ['See:', 'end', 'Bye']);
+    deepEqual(await linesOf(message(90_000) + last), [1, 7, 12]);
+    deepEqual(await linesOf(message(3) + last), [1, 7, 12]);
+  });
+
   it('reads mails and mailboxes whose lines end with a carriage return alone, and those behind a byte order mark or in UTF-16', async () => {
     const envelope = 'From ann@site.example Wed May 16 00:40:34 2001\n';
     const mailbox = `${envelope}${mail}\n${envelope}${mail}`;
