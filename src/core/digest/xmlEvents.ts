@@ -1,4 +1,5 @@
-import { nextEvent, parseEvent } from '../records/eventXml';
+import { parseElement } from '../records/eventXml';
+import { nextElement } from '../records/xmlElements';
 
 /** What is longer is no event of Windows. */
 const longestEvent = 256 * 1024;
@@ -26,10 +27,10 @@ export class XmlEvents {
     }
     let start = 0;
     for (;;) {
-      const found = nextEvent(this.rest, start, start);
+      const found = nextElement('Event', this.rest, start, start);
       this.line += linesIn(this.rest, start, found.begin);
       start = found.begin;
-      if (found.kind !== 'event') break;
+      if (found.kind === 'open') break;
       this.give(this.rest.slice(found.begin, found.end), found.problem !== undefined);
       this.line += linesIn(this.rest, found.begin, found.end);
       start = found.end;
@@ -44,7 +45,7 @@ export class XmlEvents {
   }
 
   private give(xml: string, isCut: boolean): void {
-    const { value, problem } = parseEvent(xml);
+    const { value, problem } = parseElement(xml);
     if (isCut || problem !== undefined) this.isBroken(this.line);
     else this.take(new TextEncoder().encode(JSON.stringify(value)), this.line);
   }

@@ -7,6 +7,7 @@ import type { RawRecord } from './rawRecord';
 import { readCsv } from './readCsv';
 import { readJson, readJsonLines } from './readJson';
 import type { FieldMap } from './recordFields';
+import { readScanXml } from './scanXml';
 import type { Format } from './sniff';
 import { readW3c } from './w3cLog';
 import { readWholeFile } from './wholeFile';
@@ -32,6 +33,8 @@ export function readEvents(format: Format, bytes: Bytes, own?: FieldMap): AsyncI
       return readAuditd(bytes);
     case 'event-xml':
       return readEventXml(bytes, own);
+    case 'scan-xml':
+      return readScanXml(bytes, format.root, own);
     case 'csv':
       return readCsv(bytes, own);
     case 'lines':

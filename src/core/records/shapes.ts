@@ -548,6 +548,59 @@ export const shapes: readonly Shape[] = [
     },
   },
   {
+    name: 'Nessus',
+    kind: 'finding',
+    has: ['ReportItem.#attributes.pluginID'],
+    fields: {
+      Rule: '{ReportItem.#attributes.pluginID} {ReportItem.cve}',
+      Severity: 'ReportItem.risk_factor',
+      Title: 'ReportItem.#attributes.pluginName',
+      Place: '{within}:{ReportItem.#attributes.port}',
+      Fixed: 'ReportItem.solution',
+    },
+  },
+  {
+    name: 'ZAP (XML)',
+    kind: 'finding',
+    has: ['alertitem.riskdesc'],
+    fields: {
+      Rule: '{alertitem.pluginid} {alertitem.cweid}',
+      Severity: 'alertitem.riskdesc',
+      Title: 'alertitem.alert|alertitem.name',
+      Place: 'alertitem.instances.instance.uri|within',
+    },
+  },
+  {
+    name: 'Burp',
+    kind: 'finding',
+    has: ['issue.severity', 'issue.name'],
+    fields: {
+      Rule: 'issue.type',
+      Severity: 'issue.severity',
+      Title: 'issue.name',
+      Place: '{issue.host}{issue.location|issue.path}',
+    },
+  },
+  {
+    name: 'Nmap port',
+    kind: 'finding',
+    has: ['address', 'port.#attributes.portid'],
+    fields: {
+      Title:
+        '{port.#attributes.portid}/{port.#attributes.protocol} {port.state.#attributes.state}: {port.service.#attributes.name} {port.service.#attributes.product} {port.service.#attributes.version}',
+      Place: '{address}:{port.#attributes.portid}',
+    },
+  },
+  {
+    name: 'Nmap host',
+    kind: 'finding',
+    has: ['address', 'host.status'],
+    fields: {
+      Title: 'host is {host.status.#attributes.state}, no port is told',
+      Place: 'address',
+    },
+  },
+  {
     name: 'nuclei',
     kind: 'finding',
     has: ['template-id', 'info.severity'],

@@ -7,6 +7,7 @@ import type { LineFormat } from './logLines';
 import { readJsonValue } from './readJsonValue';
 import { textOf } from './readLines';
 import { shapeOf } from './recordFields';
+import { type ScanRoot, scanOf } from './scanXml';
 import { syslogLine } from './syslog';
 import { isW3c } from './w3cLog';
 
@@ -24,6 +25,7 @@ export type Format =
         | 'csv'
         | 'whole-file';
     }
+  | { readonly name: 'scan-xml'; readonly root: ScanRoot }
   | { readonly name: 'lines'; readonly lines: LineFormat }
   /** Nothing in it can be a record, and why. */
   | { readonly name: 'none'; readonly why: string };
@@ -48,12 +50,15 @@ export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
   if (found !== undefined) return found;
   if (text.trim() === '')
     return /\.(json|sarif)$/.test(name) ? { name: 'none', why: 'it is empty' } : { name: 'lines', lines: 'plain' };
+  // A line of a page or of a scanner's tree is no finding.
+  if (as === 'finding' && text.trimStart().startsWith('<')) return { name: 'none', why: unknownMarkup };
   const isLog =
     as !== undefined || /(\.(log|out|err|evt)(\.\d+)?|(^|\/)(syslog|messages|auth|secure|kern)[^/]*)$/.test(name);
   return isLog ? { name: 'lines', lines: 'plain' } : { name: 'whole-file' };
 }
 
 const lookedAtBytes = 64 * 1024;
+const unknownMarkup = 'it is HTML or XML of a form that is not read: export it as SARIF, JSON or CSV';
 
 function byContent(text: string, name: string): Format | undefined {
   if (/^#(separator|fields|set_separator)\b/m.test(text.slice(0, 4_000)) && text.startsWith('#'))
@@ -68,6 +73,8 @@ function byContent(text: string, name: string): Format | undefined {
     )
   )
     return { name: 'event-xml' };
+  const scan = text.startsWith('<') ? scanOf(text) : undefined;
+  if (scan !== undefined) return { name: 'scan-xml', root: scan };
   if (/\.(csv|tsv)$/.test(name)) return { name: 'csv' };
   return ofLines(text);
 }
