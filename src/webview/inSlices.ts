@@ -1,7 +1,7 @@
 import { afterFrame } from './afterFrame';
 
 /** Well below the 50 ms from which a frame counts as long, with room for what else the frame has to do. */
-const sliceMs = 16;
+const sliceMs = 10;
 
 /**
  * Handles what comes in a burst one after the other, in its order: at once while that takes no longer than a slice, the

@@ -13,7 +13,7 @@ export interface ShownRows {
 }
 
 /** Well below the 50 ms from which a frame counts as long. */
-const sliceMs = 20;
+const sliceMs = 12;
 /** More than these are not put into their places one by one, which would be a slice of its own. */
 const fewRows = 1_000;
 
