@@ -107,6 +107,7 @@ describe('money and keys', () => {
   it('a tier of the second provider asks for consent of its own, and has the second key', async () => {
     await hand.runCommand(editor.page, 'Tierwise: Choose Tier');
     await hand.pickItem(editor.page, 'balanced');
+    await editor.page.locator('.statusbar-item', { hasText: 'balanced' }).waitFor();
     await startTask('Change report');
     match(await dialogText(), /to openai for the first time/i);
     await hand.acceptDialog(editor.page, 'Send');
@@ -121,6 +122,7 @@ describe('money and keys', () => {
   it('Run Task in a Batch says what a batch is, and pays about half for the same answers', async () => {
     await hand.runCommand(editor.page, 'Tierwise: Choose Tier');
     await hand.pickItem(editor.page, 'fast');
+    await editor.page.locator('.statusbar-item', { hasText: 'fast' }).waitFor();
     await hand.runCommand(editor.page, 'Tierwise: Clear Reply Cache');
     await hand.waitForNotification(editor.page, 'forgotten');
     await hand.closeNotifications(editor.page);
