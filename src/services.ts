@@ -131,7 +131,9 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
 
 /** Reads again only what is no longer the same. */
 function readOnce(given: () => Parameters<typeof readSettings>): () => ReturnType<typeof readSettings> {
-  let last: { readonly from: Parameters<typeof readSettings>; readonly read: ReturnType<typeof readSettings> } | undefined;
+  let last:
+    | { readonly from: Parameters<typeof readSettings>; readonly read: ReturnType<typeof readSettings> }
+    | undefined;
   return () => {
     const from = given();
     if (last === undefined || from.some((one, index) => one !== last?.from[index])) {
