@@ -40,7 +40,7 @@ export interface Flow {
 export const mostChannels = 2 ** 17;
 /** A channel's first times lie beside it; from the ninth on it gets a block. */
 const inlineTimes = 8;
-const blockSize = 96;
+export const mostTimes = 96;
 const mostBlocks = 16_384;
 
 /**
@@ -56,7 +56,7 @@ export class Channels {
   private rows: Float64Array = new Float64Array(0);
   private early: Float64Array = new Float64Array(0);
   private known: ChannelColumns | undefined;
-  private readonly times = new LatestTimes(mostBlocks, blockSize);
+  private readonly times = new LatestTimes(mostBlocks, mostTimes);
   /** Channels that had more times than could be kept, and no sign of being regular. */
   withoutTimes = 0;
   /** Distinct sources of each protocol and port, beyond what the table holds. */
