@@ -123,22 +123,20 @@ const inChunks = chunkNames => ({
     builder.onEnd(async ({ outputFiles = [] }) => {
       await Promise.all(
         outputFiles.map(async ({ path, text }) => {
-          const { code, map } = await transform(text, {
-            format: 'cjs',
-            platform: 'node',
-            target: 'node20',
-            supported: builder.initialOptions.supported,
-            minify: isProduction,
-            legalComments: 'none',
+          const asCommonJs = { format: 'cjs', platform: 'node', target: 'node20', legalComments: 'none' };
+          const { supported } = builder.initialOptions;
+          const made = await transform(text, {
+            ...asCommonJs,
+            supported,
             sourcemap: isProduction ? false : 'external',
           });
+          const plain = withExportsAsTheyAre(made.code);
+          const code = isProduction ? (await transform(plain, { ...asCommonJs, minify: true })).code : plain;
           mkdirSync(dirname(path), { recursive: true });
           // The map lies beside: within, it would be read, and be most of what is read, at each start.
-          if (!isProduction) writeFileSync(`${path}.map`, map);
-          writeFileSync(
-            path,
-            `${withExportsAsTheyAre(withEditorAsItIs(code))}${isProduction ? '' : `//# sourceMappingURL=${basename(path)}.map\n`}`,
-          );
+          if (!isProduction) writeFileSync(`${path}.map`, made.map);
+          const end = isProduction ? '' : `//# sourceMappingURL=${basename(path)}.map\n`;
+          writeFileSync(path, `${withEditorAsItIs(code)}${end}`);
         }),
       );
     });
@@ -150,8 +148,8 @@ const inChunks = chunkNames => ({
  * that takes longer than what is called does.
  */
 function withExportsAsTheyAre(code) {
-  return code.replace(/\bmodule\.exports ?= ?[\w$]{1,20}\(([\w$]{1,40})\)/, (whole, plain) =>
-    `module.exports=${plain}`.padEnd(whole.length),
+  return code.replace('module.exports = __toCommonJS(stdin_exports);', whole =>
+    'module.exports = stdin_exports;'.padEnd(whole.length),
   );
 }
 

@@ -297,7 +297,7 @@ function longer(from: Float64Array, length: number): Float64Array {
 }
 
 /** For the gaps of one block after the other. */
-const gapsAtOnce = new Float64Array(blockSize);
+const gapsAtOnce = new Float64Array(mostTimes);
 
 function isRoughlyRegular(times: Float64Array): boolean {
   const gaps = gapsAtOnce.subarray(0, times.length - 1);
