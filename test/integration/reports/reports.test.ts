@@ -219,7 +219,7 @@ describe('a report on notes', () => {
       /## New\n\n- `` Add `retryAfter` option `` \(`2\.1\.0`\)[^\n]*\n(?: {2}- [^\n]*\n)* {2}- In `index\.js`: `throw new RangeError\('retryAfter is negative'\);`/,
     );
     match(markdown, /## Fixed\n\n- `Fix the wait that never ended` \(`2\.0\.1`\)/);
-    match(markdown, /2 commits on tests, CI, tooling or spelling are left out/);
+    match(markdown, /2 commits on tests, CI, tooling or spelling, or that merge others: left out/);
     ok(!markdown.includes('Ann Example'), 'nobody is named');
   });
 });
