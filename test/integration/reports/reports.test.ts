@@ -199,7 +199,7 @@ describe('a report on notes', () => {
     const markdown = run.report?.markdown ?? '';
     match(markdown, /`CVSS:3\.1\/AV:N\/AC:L\/PR:N\/UI:N\/S:U\/C:H\/I:H\/A:H` scores 9\.8 \(critical\) by CVSS 3\.1/);
     match(markdown, /`CVSS:4\.0\/AV:N\/AC:L\/AT:N\/PR:N\/UI:N\/VC:H\/VI:H` has no score: it misses VA, SC, SI, SA/);
-    match(markdown, /The notes state 7\.5, and its vector scores 9\.8/);
+    match(markdown, /The notes state 7\.5, and the vector beside it scores 9\.8/);
     match(markdown, /GET \/search\?q=1/);
   });
 
