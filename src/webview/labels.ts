@@ -3,6 +3,7 @@ import { element } from '../core/show/element';
 import { readLabelsState } from '../core/show/labelsState';
 import type { LabelsRow, LabelsView } from '../core/show/labelsView';
 import type { MessageToPage } from '../core/show/protocol';
+import { whole } from '../core/show/words';
 import { announce } from './announce';
 import { announceState } from './announceState';
 import { cellKeys } from './cellKeys';
@@ -48,7 +49,7 @@ const split = newPart('main', 'labels-split');
 const grid = labelGrid({
   onChoose: (id, isFinal) => (isFinal || chosen !== undefined) && chooseRecord(id),
   onPicked: count => {
-    if (count > 0) announce(`${count} picked`);
+    if (count > 0) announce(`${whole(count)} selected`);
     drawSoon();
   },
   onFound: drawSoon,

@@ -20,11 +20,12 @@ th { font-weight: bold; }
 s { color: var(--struck); }
 .reason { color: var(--struck); }
 .soft { color: var(--soft); }
-.picture .drawing { overflow-x: auto; }
-.picture svg { display: block; width: 100%; min-width: 560px; height: auto; }
-.picture .if-narrow { display: none; }
-@media screen and (max-width: 640px) { .picture .if-wide { display: none; } .picture .if-narrow { display: block; } .picture .if-narrow svg { min-width: 0; } }
-.picture text { font-size: 11px; fill: currentColor; }
+.picture .drawing { container-type: inline-size; }
+.picture svg { display: block; width: 100%; height: auto; }
+.picture .if-narrow { display: none; max-width: 400px; }
+@container (max-width: 640px) { .picture .if-wide { display: none; } .picture .if-narrow { display: block; } }
+.picture text { font-size: 12px; font-variant-numeric: tabular-nums; fill: currentColor; }
+.picture .axis { fill: var(--soft); }
 .picture .rows, .picture .sent { fill: var(--bar); }
 .picture .received { fill: var(--soft); }
 .picture .host-mark { fill: currentColor; }
@@ -42,4 +43,4 @@ s { color: var(--struck); }
 @media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-JYdVTFHkg1MAmSLbKVk4Z/rrgCX8wxVGy77qNpxfJCY=';
+export const exportStylesHash = 'sha256-vRICl7GCwUKLeEKHCqBpiAoNUVO+PSv/0Zc/qtuZoV4=';
