@@ -1,4 +1,5 @@
 import { type Child, type ElementNode, element, type PageNode } from '../element';
+import { hasLongWord } from '../longWords';
 
 /** A drawing with the table that says the same, for whoever reads or listens rather than looks. */
 export interface Picture {
@@ -52,7 +53,10 @@ export function pictureElement(
             'tr',
             {},
             // On a narrow page a row stands below its own names.
-            cells.map((cell, at) => element('td', { 'data-label': header[at] ?? '', class: kindOf(header[at]) }, cell)),
+            cells.map((cell, at) => {
+              const kind = kindOf(header[at]) ?? (hasLongWord(cell) ? 'breaks' : undefined);
+              return element('td', { 'data-label': header[at] ?? '', class: kind }, cell);
+            }),
           ),
         ),
       ),
