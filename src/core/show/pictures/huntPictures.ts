@@ -290,7 +290,7 @@ function sayTimeOf(seconds: number | undefined): string {
 }
 
 function sayMinute(seconds: number | undefined): string {
-  return sayTime(seconds).slice(0, 16);
+  return sayTimeOf(seconds).slice(0, -3);
 }
 
 function sayBytes(bytes: number): string {
