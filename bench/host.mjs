@@ -6,7 +6,9 @@
 // not lengthen; and as that part of the work which has Tierwise's code on the stack, by a sampling profile: other extensions wake up
 // in the same host, such as the one that reads Markdown.
 //
-//   node bench/host.mjs [--files 10000] [--rounds 5] [--json] [--profile PATH [--shipped]]        goal: no stretch above 20 ms
+// Then a run over records (`--records`, one line of JSON each), its table opened again, and the list of runs read again.
+//
+//   node bench/host.mjs [--files 10000] [--rounds 5] [--records 5000] [--json] [--profile PATH [--shipped]]        goal: no stretch above 20 ms
 //
 // A profile holds the turns that were measured as well, and is of readable bundles unless it is to be of those that are shipped.
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,6 +25,7 @@ const { values } = parseArgs({
   options: {
     files: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '5' },
+    records: { type: 'string', default: '5000' },
     json: { type: 'boolean' },
     profile: { type: 'string' },
     shipped: { type: 'boolean' },
@@ -50,6 +53,9 @@ try {
   const workspaceFolder = await largeWorkspace(join(root, 'out', 'bench', 'index'), Number(values.files));
   mkdirSync(join(workspaceFolder, '.tierwise', 'tasks'), { recursive: true });
   writeFileSync(join(workspaceFolder, '.tierwise', 'tasks', 'explain.task.md'), task);
+  if (Number(values.records) > 0) {
+    writeFileSync(join(workspaceFolder, '.tierwise', 'events.jsonl'), madeEvents(Number(values.records)));
+  }
   const resultsFile = join(folder, 'stretches.json');
   const changed = changeOneFile(workspaceFolder);
   const browser = await launchBrowser({ log: () => undefined });
@@ -63,6 +69,7 @@ try {
         TIERWISE_STRETCHES: resultsFile,
         TIERWISE_PRODUCT: product,
         TIERWISE_ROUNDS: values.rounds,
+        TIERWISE_RECORDS: values.records,
         TIERWISE_PROFILE: values.profile,
       },
       settings: { 'git.enabled': false, 'files.autoSave': 'off', 'typescript.tsserver.enable': false },
@@ -81,6 +88,22 @@ try {
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Starts of processes, no two alike. */
+function madeEvents(count) {
+  const images = ['powershell.exe', 'cmd.exe', 'svchost.exe', 'rundll32.exe'];
+  const words = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'];
+  const event = index => ({
+    '@timestamp': new Date(1_790_000_000_000 + index * 1000).toISOString(),
+    event: { action: 'process_start' },
+    process: {
+      name: images[index % images.length],
+      command_line: `run ${words[index % words.length]} ${((index * 7919) % 99_991).toString(36)} ${words[(index >> 3) % words.length]}`,
+    },
+    host: { name: `host-${index % 50}` },
+  });
+  return Array.from({ length: count }, (_, index) => `${JSON.stringify(event(index))}\n`).join('');
 }
 
 /** So that there is a diff, and something around it. */
@@ -103,7 +126,7 @@ function report(measured) {
     for (const { what, tookMs, longest, busiest, own } of measured) {
       const words = list => list.map(ms => ms.toFixed(0).padStart(4)).join('');
       console.log(
-        `${what.padEnd(22)}${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}   by the clock${words(longest)}   of work${words(busiest)}   of Tierwise's work${words(own)}`,
+        `${what.padEnd(24)}${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}   by the clock${words(longest)}   of work${words(busiest)}   of Tierwise's work${words(own)}`,
       );
     }
   }
@@ -117,7 +140,8 @@ function writeSuite() {
   writeFileSync(
     file,
     `const vscode = require('vscode');
-const { writeFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { performance } = require('node:perf_hooks');
 const { Session } = require('node:inspector');
 const wait = ms => new Promise(done => setTimeout(done, ms));
@@ -211,6 +235,24 @@ exports.run = async () => {
     if (id === undefined) throw new Error('The run did not start.');
     await wait(6000);
   });
+  const records = Number(process.env.TIERWISE_RECORDS);
+  if (records > 0) {
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, '.tierwise', 'events.jsonl');
+    let id;
+    await stretches('run of ' + records + ' records', async () => {
+      id = await vscode.commands.executeCommand('tierwise.runTask', 'triage-events', 'offline', uri);
+      if (id === undefined) throw new Error('The run over records did not start.');
+      const journal = join(process.env.TIERWISE_HOME, 'runs', id, 'journal.jsonl');
+      while (!readFileSync(journal, 'utf8').slice(-4000).includes('"kind":"run-ended"')) await wait(500);
+      await wait(3000);
+    });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await wait(1000);
+    await stretches('its table again', async () => {
+      await vscode.commands.executeCommand('tierwise.openLastRun', id);
+      await wait(4000);
+    });
+  }
   writeFileSync(process.env.TIERWISE_STRETCHES, JSON.stringify(measured));
   writeFileSync(process.env.TIERWISE_SUITE_RESULTS, JSON.stringify({ passed: 1, failed: 0, failures: [] }));
 };

@@ -19,7 +19,7 @@ import { openTexts, selectedText } from './adapters/vscode/editors';
 import { pathOf, workspaceFolders } from './adapters/vscode/folders';
 import { type KeyRing, keys } from './adapters/vscode/keys';
 import { languageModelProvider } from './adapters/vscode/languageModels';
-import { rawSettings } from './adapters/vscode/settings';
+import { rawSettings, settingsReader } from './adapters/vscode/settings';
 import { breather } from './core/breathe';
 import type { GoldFiles, Workspace } from './core/ports';
 import { readSettings } from './core/readSettings';
@@ -30,7 +30,7 @@ import type { Provider } from './core/send/provider';
 import type { Tier } from './core/send/tier';
 import type { Services } from './core/services';
 
-/** The services of an editor window. Settings and folders are read anew for each use; the rest lives as long as the window. */
+/** The services of an editor window. settings and folders count as they are at each use; the rest lives as long as the window. */
 export interface EditorServices {
   /** As settings, folders and trust are now. */
   now(): Services & { readonly folders: readonly NodeFolder[]; readonly problems: readonly string[] };
@@ -59,10 +59,12 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
   const kept = nodeKeptModels(runFolder);
   const prices = shippedPrices(product);
   const builtInTasks = shippedTasks(product);
+  const raw = settingsReader();
+  const settingsNow = readOnce(() => [raw.read(), prices, kept()]);
   const related = nodeRelatedFiles({
     folder: join(product, 'dist'),
     indexed: () => {
-      const { settings } = readSettings(rawSettings(), prices, kept());
+      const { settings } = settingsNow();
       return {
         folders: workspaceFolders(),
         trusted: vscode.workspace.isTrusted,
@@ -86,10 +88,10 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
     person: async prefix =>
       (await gitOf(workspaceFolders()).userName(prefix, AbortSignal.timeout(5_000))) ??
       (userInfo().username || 'unknown'),
-    keyOrigin: place => keyOrigin(place, readSettings(rawSettings(), prices, kept()).settings.addresses ?? {}),
+    keyOrigin: place => keyOrigin(place, settingsNow().settings.addresses ?? {}),
     now() {
       const folders = workspaceFolders();
-      const { settings, problems } = readSettings(rawSettings(), prices, kept());
+      const { settings, problems } = settingsNow();
       return {
         folders,
         problems,
@@ -121,8 +123,23 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
       };
     },
     dispose: async () => {
+      raw.dispose();
       await Promise.all([workers.dispose(), related.dispose(), processes.dispose(), storage.close()]);
     },
+  };
+}
+
+/** Reads again only what is no longer the same. */
+function readOnce(given: () => Parameters<typeof readSettings>): () => ReturnType<typeof readSettings> {
+  let last:
+    | { readonly from: Parameters<typeof readSettings>; readonly read: ReturnType<typeof readSettings> }
+    | undefined;
+  return () => {
+    const from = given();
+    if (last === undefined || from.some((one, index) => one !== last?.from[index])) {
+      last = { from, read: readSettings(...from) };
+    }
+    return last.read;
   };
 }
 

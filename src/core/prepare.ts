@@ -126,7 +126,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const perCall = perCallOf(request);
   const leaving = { protector, counter, hash: services.hash, shareCalls: perCall > 1 };
   const texts = request.inBatches === true ? undefined : leaveTexts(leaving, services.heldCharacters, signal);
-  const collected = await collect(request, services, rules, texts, signal);
+  const collected = await collect(request, services, { rules, texts, breathe }, signal);
   const left = await texts?.done();
   const passed = await protectRecords(collected, left, protector, signal);
   const sameAs = asksEach(request) ? new Map<string, string>() : stormsIn(passed.records, services.hash);
@@ -290,12 +290,11 @@ function gatherContext(
 async function collect(
   { task, recordPaths, onlyRecords }: PrepareRequest,
   { workspace, git, hash }: Services,
-  rules: IgnoreRules,
-  texts: TextsLeaver | undefined,
+  { rules, texts, breathe }: { rules: IgnoreRules; texts: TextsLeaver | undefined; breathe: Breathe },
   signal: AbortSignal,
 ): Promise<Collected> {
   if (task.records === undefined || task.produces === 'report') return { records: [], skipped: [], paths: [] };
-  const from = { workspace, git, rules, hash, how: task.records, hold: texts?.hold, only: onlyRecords };
+  const from = { workspace, git, rules, hash, how: task.records, hold: texts?.hold, only: onlyRecords, breathe };
   const found = await collectRecords(task.records.include, recordPaths, from, signal);
   if (onlyRecords === undefined) return found;
   const records = found.records.filter(({ record }) => onlyRecords.has(record.id));

@@ -1,3 +1,4 @@
+import { breather } from './breathe';
 import { ignoreRules } from './gather/ignoreRules';
 import type { RunState } from './keep/runState';
 import type { ProtectedRecord } from './protect/protectedThings';
@@ -20,7 +21,8 @@ export async function readAgain(
   if (paths.size === 0) return new Map();
   const rules = ignoreRules(services.workspace, services.settings.exclude);
   const how = state.start.task.records ?? { as: 'email' };
-  const { records } = await collectRecords([], [...paths], { ...services, rules, how, only: wanted }, signal);
+  const from = { ...services, rules, how, only: wanted, breathe: breather(services.clock) };
+  const { records } = await collectRecords([], [...paths], from, signal);
   const found = records.map(({ record }) => record).filter(({ id }) => wanted.has(id));
   const safe = await createProtector(services.workers).protectRecords(found, signal);
   return new Map(safe.records.map(record => [record.id, record]));

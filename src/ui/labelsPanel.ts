@@ -6,24 +6,22 @@ import { createProtector } from '../core/protect/protector';
 import type { LabelResult } from '../core/read/results';
 import { readAgain } from '../core/readAgain';
 import { goldPathOfRun } from '../core/records/goldPath';
-import type { LabelsRow, RecordView } from '../core/show/labelsView';
+import type { RecordView } from '../core/show/labelsView';
 import { noWords, type PersonsWords, personsWords } from '../core/show/personsWords';
 import type { RunState } from '../core/show/plainData';
-import { type MessageFromPage, type MessageToPage, readMessageFromPage, rowsPerMessage } from '../core/show/protocol';
-import type { RecordColumns } from '../core/show/recordColumns';
-import { columnsOf, labelsHeaderOf, labelsViewOf, recordViewOf, rowOf, rowsOf } from '../core/show/viewOfLabels';
+import { type MessageFromPage, type MessageToPage, readMessageFromPage } from '../core/show/protocol';
+import { labelsHeaderOf, labelsViewOf, recordViewOf } from '../core/show/viewOfLabels';
 import { Corrections } from './corrections';
 import { openPlace } from './openPlace';
 import type { PanelHost } from './panelHost';
 import { remedy } from './remedy';
+import { TableRows } from './tableRows';
 
 const flushEveryMs = 250;
 
 /** One table of labels in a panel: drawn from the journal, live while it grows. */
 export class LabelsPanel {
-  private rows: LabelsRow[] = [];
-  private columns: RecordColumns = [];
-  private readonly positions = new Map<string, number>();
+  private readonly rows: TableRows;
   private readonly arrived: LabelResult[] = [];
   private flushing: ReturnType<typeof setTimeout> | undefined;
   private words: PersonsWords = noWords;
@@ -36,7 +34,8 @@ export class LabelsPanel {
     private kept: KeptState,
     private readonly host: PanelHost,
   ) {
-    this.fillRows();
+    const { clock } = host.services.now();
+    this.rows = new TableRows(kept, { run, clock, post: message => this.post(message), onFailed: host.onFailed });
     this.corrections = new Corrections(run, host.services, () => host.liveRun(run));
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = readMessageFromPage('labels', data);
@@ -44,6 +43,7 @@ export class LabelsPanel {
     });
     panel.onDidDispose(() => {
       clearTimeout(this.flushing);
+      this.rows.end();
       void this.corrections.release();
     });
     // Another window may have corrected labels meanwhile.
@@ -78,7 +78,7 @@ export class LabelsPanel {
   takenUp(kept: KeptState): void {
     if (kept === this.kept) return;
     this.kept = kept;
-    this.fillRows();
+    this.rows.take(kept, this.words.of);
     this.showAll();
   }
 
@@ -100,15 +100,9 @@ export class LabelsPanel {
 
   private async showAnew(): Promise<void> {
     await this.readWords();
-    this.fillRows();
+    await this.rows.breathe();
+    this.rows.take(this.kept, this.words.of);
     this.showAll();
-  }
-
-  private fillRows(): void {
-    this.columns = columnsOf(this.kept);
-    this.rows = [...rowsOf(this.kept, this.words.of, this.columns)];
-    this.positions.clear();
-    for (const [position, { id }] of this.rows.entries()) this.positions.set(id, position);
   }
 
   private async readWords(): Promise<void> {
@@ -123,23 +117,9 @@ export class LabelsPanel {
       .then(passed => passed.text);
   }
 
-  /** Rows of which somebody says something else now. */
   private wordsChanged(): void {
-    const changed: LabelsRow[] = [];
-    for (const [position, row] of this.rows.entries()) {
-      const person = this.words.of(row.id);
-      if (person?.label === row.person?.label && person?.by === row.person?.by) continue;
-      const now = { ...row, person };
-      this.rows[position] = now;
-      changed.push(now);
-    }
-    this.sendChanged(changed);
+    this.rows.takeWords(this.words.of);
     this.headerChanged();
-  }
-
-  private sendChanged(changed: readonly LabelsRow[]): void {
-    for (let start = 0; start < changed.length; start += rowsPerMessage)
-      this.post({ kind: 'rows-changed', run: this.run, rows: changed.slice(start, start + rowsPerMessage) });
   }
 
   /** `said` is for the page, and for readers: `Labelled phishing`. */
@@ -171,48 +151,27 @@ export class LabelsPanel {
     clearTimeout(this.flushing);
     this.flushing = undefined;
     // Nothing stands there yet that could jump: the first results say which columns these records call for.
-    if (this.rows.length === 0 && this.arrived.length > 0) {
+    if (this.rows.count === 0 && this.arrived.length > 0) {
       this.arrived.splice(0);
-      this.fillRows();
+      this.rows.take(this.kept, this.words.of);
       this.showAll();
       return;
     }
-    const from = this.rows.length;
-    const changed: LabelsRow[] = [];
-    for (const result of this.arrived.splice(0)) {
-      const row = rowOf(result, this.kept, this.words.of, this.columns);
-      // A higher tier answered after the first: the row stays where it is.
-      const position = this.positions.get(row.id) ?? this.rows.length;
-      if (position < from) changed.push(row);
-      this.positions.set(row.id, position);
-      this.rows[position] = row;
-    }
-    this.sendRows(from);
-    this.sendChanged(changed);
+    this.rows.add(this.arrived.splice(0));
     this.headerChanged();
   }
 
   private showAll(): void {
     const { problem } = this.words;
     const notes = [...(this.host.liveRun(this.run)?.notes ?? []), ...(problem === undefined ? [] : [problem])];
-    const { words, goldPath, columns } = this;
+    const { words, goldPath } = this;
+    const { columns, count: rowCount } = this.rows;
     const more = { state: this.liveState(), agreement: words.agreement, goldPath, isPaused: this.isPaused(), columns };
     this.post({
       kind: 'labels-shown',
-      view: { ...labelsViewOf(this.run, this.kept, notes, more), rowCount: this.rows.length },
+      view: { ...labelsViewOf(this.run, this.kept, notes, more), rowCount },
     });
-    this.sendRows(0);
-  }
-
-  private sendRows(from: number): void {
-    for (let start = from; start < this.rows.length; start += rowsPerMessage) {
-      this.post({
-        kind: 'rows-arrived',
-        run: this.run,
-        from: start,
-        rows: this.rows.slice(start, start + rowsPerMessage),
-      });
-    }
+    this.rows.sendFrom(0);
   }
 
   private post(message: MessageToPage<'labels'>): void {
@@ -224,7 +183,7 @@ export class LabelsPanel {
       case 'page-ready':
         return this.showAnew();
       case 'rows-missed':
-        return this.sendRows(message.from);
+        return this.rows.sendFrom(message.from);
       case 'run-stopped':
         return this.host.liveRun(this.run)?.stop();
       case 'run-paused':

@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KeptModels, keptModelsFile, readKeptModels } from '../../core/send/keptModels';
 
+const none: KeptModels = [];
+
 /** What providers last said that they have; read anew when the file changed, by this window or by another. */
 export function nodeKeptModels(runFolder: string): () => KeptModels {
   const file = join(runFolder, keptModelsFile);
@@ -13,7 +15,7 @@ export function nodeKeptModels(runFolder: string): () => KeptModels {
       if (stamp !== read.stamp) read = { stamp, kept: readKeptModels(readFileSync(file, 'utf8')) };
     } catch {
       // Nobody was asked yet.
-      return [];
+      return none;
     }
     return read.kept;
   };

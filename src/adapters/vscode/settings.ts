@@ -15,6 +15,33 @@ const fromMachineOnly = [
   ...addressSettings,
 ];
 
+/** The settings as they are now; put together once, and again after a change. */
+export interface SettingsReader {
+  /** The same object until a setting, the folders or the trust in them change. */
+  read(): RawSettings;
+  dispose(): void;
+}
+
+/** The editor takes up to thirty milliseconds to put a setting together, and one preview asks for them four times. */
+export function settingsReader(): SettingsReader {
+  let known: RawSettings | undefined;
+  const forget = () => {
+    known = undefined;
+  };
+  const listening = vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration(forget),
+    vscode.workspace.onDidChangeWorkspaceFolders(forget),
+    vscode.workspace.onDidGrantWorkspaceTrust(forget),
+  );
+  return {
+    read() {
+      known ??= rawSettings();
+      return known;
+    },
+    dispose: () => listening.dispose(),
+  };
+}
+
 /** What the person and, where it may, the workspace wrote, of any shape; `readSettings` checks it. */
 export function rawSettings(): RawSettings {
   const configuration = vscode.workspace.getConfiguration('tierwise');

@@ -1,3 +1,4 @@
+import { breather } from '../breathe';
 import { noSuchRun } from '../errors';
 import type { Clock, Hash, Storage } from '../ports';
 import type { ProtectedText } from '../protect/protected';
@@ -29,7 +30,7 @@ import {
 } from './keepErrors';
 import { type Lease, type LeaseTimes, takeLease } from './lease';
 import { moveAside } from './moveAside';
-import { type ReplayedJournal, replayJournal } from './replayJournal';
+import { type ReplayedJournal, replayBreathing } from './replayJournal';
 import { folderOf, isRunId, journalPath, newRunId } from './runFolder';
 import { beginState, type GrowingState, type RunState } from './runState';
 
@@ -284,7 +285,7 @@ async function replayOf(ports: JournalPorts, run: string) {
   if (!isRunId(run)) throw noSuchRun(run);
   const bytes = await orCannotResume(ports.storage.read(journalPath(run)));
   if (bytes === undefined) throw noSuchRun(run);
-  return { bytes, replay: replayJournal(bytes, ports.hash) };
+  return { bytes, replay: await replayBreathing(bytes, ports.hash, breather(ports.clock)) };
 }
 
 async function orCannotResume<Result>(work: Promise<Result>, signal?: AbortSignal): Promise<Result> {

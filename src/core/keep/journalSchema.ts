@@ -6,7 +6,7 @@ import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
 import { tlpNames } from '../taxonomy/tlp';
 import { digestFacts, tested } from './digestFactsSchema';
-import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
+import type { CallPurpose, JournalEntry, PlannedRecord, Stamp } from './journalEntry';
 
 /**
  * The door for what was read from a journal. A checksum says that a line is whole, not that we know its shape. Objects are
@@ -42,6 +42,22 @@ const stamp: z.ZodMiniType<Stamp> = z.looseObject({
 const anyStart = z.looseObject({ kind: z.literal('run-started'), format: z.int().check(z.gte(1)) });
 
 const place = z.looseObject({ path: text, line: z.number() });
+
+/** Tens of thousands in one line: by hand, since a schema takes its microseconds for each, and nobody else has a turn meanwhile. */
+const plannedRecords = z.custom<readonly PlannedRecord[]>(
+  value => Array.isArray(value) && value.every(isPlannedRecord),
+);
+
+function isPlannedRecord(value: unknown): boolean {
+  if (!isObject(value) || typeof value['id'] !== 'string' || !Array.isArray(value['places'])) return false;
+  return value['places'].every(
+    (one: unknown) => isObject(one) && typeof one['path'] === 'string' && typeof one['line'] === 'number',
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
 
 /** Any word: a reason that a later Tierwise of the same format adds is still a failed call. */
 const failureReason = z.custom<FailureReason | 'not-sent'>(
@@ -229,7 +245,7 @@ const entry: z.ZodMiniType<JournalEntry> = z.discriminatedUnion('kind', [
     model: z.string(),
     escalatesTo: z.optional(z.looseObject({ tier: z.string(), provider: z.string(), model: z.string() })),
     key: z.looseObject({ run: z.string(), question: z.string() }),
-    records: z.array(z.looseObject({ id: z.string(), places: z.array(place) })),
+    records: plannedRecords,
     workspace: text,
     inputs: z.optional(
       z.looseObject({

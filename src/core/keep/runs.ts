@@ -1,10 +1,11 @@
+import { breather } from '../breathe';
 import { noSuchRun } from '../errors';
 import type { Clock, Hash, Storage } from '../ports';
 import type { ProtectedText } from '../protect/protected';
 import type { EndState } from './journalEntry';
 import { diskProblem } from './keepErrors';
 import { type LeaseTimes, seemsHeld } from './lease';
-import { describeDamage, type JournalDamage, replayJournal } from './replayJournal';
+import { describeDamage, type JournalDamage, replayBreathing } from './replayJournal';
 import { folderOf, isRunId, journalPath, runsFolder } from './runFolder';
 import { isFinished, type RunState } from './runState';
 
@@ -75,10 +76,36 @@ export async function listRuns(ports: RunPorts, limit = Number.POSITIVE_INFINITY
   const newest = names.filter(isRunId).sort().reverse().slice(0, limit);
   const runs: RunSummary[] = [];
   for (const id of newest) {
+    const known = await endedBefore(ports.storage, id);
+    if (known !== undefined) {
+      runs.push(known);
+      continue;
+    }
     const run = await readRun(ports, id);
     runs.push(run.kind === 'run' ? run.summary : run);
   }
   return runs;
+}
+
+/** Of a run that ended, for as long as its journal is as long: a list is asked for at every change, and thousands of lines stand in one. */
+interface EndedRun {
+  readonly journalBytes: number;
+  readonly summary: ListedRun;
+}
+
+const endedRuns = new WeakMap<Storage, Map<string, EndedRun>>();
+
+async function endedBefore(storage: Storage, id: string): Promise<ListedRun | undefined> {
+  const known = endedRuns.get(storage)?.get(id);
+  if (known === undefined) return undefined;
+  // Its last byte and nothing behind it. What cannot be read now is told by reading it whole.
+  const rest = await storage.readFrom(journalPath(id), known.journalBytes - 1).catch(() => undefined);
+  return rest?.length === 1 ? known.summary : undefined;
+}
+
+function rememberEnded(storage: Storage, id: string, ended: EndedRun): void {
+  const known = endedRuns.get(storage) ?? new Map<string, EndedRun>();
+  endedRuns.set(storage, known.set(id, ended));
 }
 
 /** Rejects for an id that names no run. */
@@ -91,11 +118,12 @@ async function readRun(ports: RunPorts, id: string): Promise<LoadedRun | Damaged
   try {
     const bytes = await ports.storage.read(journalPath(id));
     if (bytes === undefined) return damaged(id, 'It has no journal: it ended before anything was sent.');
-    const replay = replayJournal(bytes, ports.hash);
+    const replay = await replayBreathing(bytes, ports.hash, breather(ports.clock));
     if (replay.kind === 'unreadable') return damaged(id, replay.why);
     const { state, damage, readOnlyWhy } = replay;
     const status = state.ended?.state ?? ((await seemsHeld(ports, id)) ? 'running' : 'interrupted');
-    const summary = { ...summaryOf(id, status, state), damage: describeDamage(damage), readOnlyWhy };
+    const summary: ListedRun = { ...summaryOf(id, status, state), damage: describeDamage(damage), readOnlyWhy };
+    if (state.ended !== undefined) rememberEnded(ports.storage, id, { journalBytes: bytes.length, summary });
     return { kind: 'run', summary, state, damage };
   } catch (error) {
     // One run that cannot be read must not hide the others.

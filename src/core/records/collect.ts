@@ -1,3 +1,4 @@
+import type { Breathe } from '../breathe';
 import { noRecords, tooMuchText } from '../errors';
 import type { IgnoreRules } from '../gather/ignoreRules';
 import { walk } from '../gather/walk';
@@ -35,6 +36,8 @@ export interface CollectFrom {
   hold?(record: SourceRecord): Promise<SourceRecord>;
   /** Ids: no other record is held; absent: all. */
   readonly only?: ReadonlySet<string>;
+  /** Absent: nobody else is on this thread. */
+  readonly breathe?: Breathe;
 }
 
 /**
@@ -69,7 +72,7 @@ export async function collectRecords(
       continue;
     }
     read.push(path);
-    const records = readRecords(path, opened.bytes(signal), hash, { ...how, maps });
+    const records = readRecords(path, opened.bytes(signal), hash, { ...how, maps }, from.breathe);
     let isEmpty = true;
     for await (const record of sensitiveRecords(path) === undefined ? records : ifEvents(records)) {
       isEmpty = false;

@@ -1,3 +1,4 @@
+import { type Breathe, unhurried } from '../breathe';
 import type { Bytes, DiffScope, Hash } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import { asUtf8, utf16Of } from './asUtf8';
@@ -28,19 +29,21 @@ export interface ReadAs {
 /**
  * The records of a file, one at a time, in its order: a file of any length is read in flat memory, a gzipped one as it is
  * unpacked. Never throws on what a file holds: what cannot be read as it should becomes a record with a `problem` and
- * whatever text could be had. Rejects only when `bytes` does.
+ * whatever text could be had. Rejects only when `bytes` does. With `breathe`, others on this thread have their turns.
  */
 export async function* readRecords(
   path: string,
   bytes: Bytes,
   hash: Hash,
   how: ReadAs = {},
+  breathe: Breathe = unhurried,
 ): AsyncGenerator<SourceRecord, void, void> {
   const packed = await headOf(bytes, 2);
   const unpacked = isGzip(packed.head) ? gunzip(packed.bytes) : { bytes: packed.bytes, problem: () => undefined };
   const source = await headOf(unpacked.bytes, headBytes);
   try {
-    yield* ofFormat(path, source.head, source.bytes, hash, how);
+    const pieces = breathe === unhurried ? source.bytes : inPieces(source.bytes);
+    yield* ofFormat(path, source.head, pieces, hash, how, breathe);
   } finally {
     // Whoever stops early, at a format that is not read, leaves the file open otherwise.
     await source.bytes[Symbol.asyncIterator]().return?.();
@@ -69,10 +72,12 @@ async function* ofFormat(
   bytes: Bytes,
   hash: Hash,
   how: ReadAs,
+  breathe: Breathe,
 ): AsyncGenerator<SourceRecord, void, void> {
   const charset = utf16Of(head) ?? 'utf-8';
   // Loaded at first use: the parsers stay out of what activation reads.
   const { sniff, readEvents, columnsOf, fieldsFor } = await import('./events');
+  await breathe();
   const text =
     charset === 'utf-8' ? withoutMark(head) : new TextEncoder().encode(new TextDecoder(charset).decode(head));
   const isNumbered = hasRecordLines(new TextDecoder().decode(text.subarray(0, 200)));
@@ -80,10 +85,13 @@ async function* ofFormat(
   const format = sniff(path, start, how.as);
   if (format.name === 'mail') {
     const { readEmail } = await import('./email');
+    await breathe();
     const name = path.replace(/\.gz$/i, '');
     const mail = charset === 'utf-8' ? bytes : asUtf8(bytes, charset);
-    for await (const message of readMessages(mail, mailFormat(name)))
+    for await (const message of readMessages(mail, mailFormat(name))) {
       yield await readEmail(message, path, hash, how.unwrap);
+      await breathe();
+    }
     return;
   }
   const whole = format.name === 'none' ? bytes : asUtf8(bytes, charset);
@@ -91,9 +99,21 @@ async function* ofFormat(
   const saved =
     (how.maps ?? []).length === 0 ? undefined : fieldsFor(columnsOf(format, start)?.columns ?? [], how.maps ?? []);
   for await (const batch of readEvents(format, events, { ...saved, ...how.fields })) {
-    for (const raw of batch) yield recordOf(raw, path, hash, how.as);
+    await breathe();
+    for (const raw of batch) {
+      yield recordOf(raw, path, hash, how.as);
+      await breathe();
+    }
   }
 }
+
+/** The records of a piece are read at a stretch: a fifth of a second for those of a megabyte, the first time. */
+async function* inPieces(bytes: Bytes): Bytes {
+  for await (const chunk of bytes)
+    for (let at = 0; at < chunk.length; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
+}
+
+const pieceBytes = 8 * 1024;
 
 async function* once(bytes: Uint8Array): Bytes {
   yield bytes;

@@ -21,8 +21,8 @@ export function labelsLayer(title: ProtectedText, results: readonly LabelResult[
 
 /** Whether a run has such a layer. */
 export function hasTechniques(results: Iterable<LabelResult>): boolean {
-  for (const { labels } of results)
-    if (labels?.some(({ values }) => values.some(value => technique.test(value)))) return true;
+  for (const { labels = [] } of results)
+    for (const { values } of labels) for (const value of values) if (technique.test(value)) return true;
   return false;
 }
 

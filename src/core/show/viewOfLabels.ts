@@ -1,4 +1,4 @@
-import { type RunState as KeptState, resultsOf } from '../keep/runState';
+import type { RunState as KeptState } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import { join, literal, type ProtectedText } from '../protect/protected';
 import type { LabelResult } from '../read/results';
@@ -75,10 +75,6 @@ export function labelsHeaderOf(
 
 /** What a person says of a record, where one did. */
 export type PersonsWord = (id: string) => LabelsRow['person'];
-
-export function rowsOf(kept: KeptState, person: PersonsWord, columns = columnsOf(kept)): readonly LabelsRow[] {
-  return resultsOf(kept).map(result => rowOf(result, kept, person, columns));
-}
 
 export function rowOf(
   result: LabelResult,

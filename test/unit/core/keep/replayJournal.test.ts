@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { JournalRecord } from '../../../../src/core/keep/journalEntry';
 import { sealLine } from '../../../../src/core/keep/journalLine';
-import { isSound, replayJournal } from '../../../../src/core/keep/replayJournal';
+import { isSound, replayBreathing, replayJournal } from '../../../../src/core/keep/replayJournal';
 import { literal } from '../../../../src/core/protect/protected';
 import { isWhole } from '../../../support/rounds';
 import { hash, newRun, recordIds, resultFor, usage } from './sampleRun';
@@ -54,9 +54,9 @@ describe('replaying a journal', () => {
   });
 
   it('keeps every earlier record whatever bit of the last two is flipped, and takes no changed one', () => {
-    // In a hurry one byte in seven, all of their bits: seven is no divisor of what is written.
+    // In a hurry one byte in seven, one of their bits in turn: seven is no divisor of what is written.
     for (let index = earlier; index < whole.length; index += isWhole ? 1 : 7) {
-      for (let bit = 0; bit < 8; bit += 1) {
+      for (let bit = isWhole ? 0 : index % 8; bit < 8; bit += isWhole ? 1 : 8) {
         const changed = whole.slice();
         changed[index] = (changed[index] ?? 0) ^ (1 << bit);
         const { state, damage } = replay(changed);
@@ -111,6 +111,15 @@ describe('replaying a journal', () => {
     const { state } = replay(fileOf([...beginning, { ...answer, results: [later] } as JournalRecord]));
 
     deepEqual(state.results.get(ids[0] ?? ''), later);
+  });
+
+  it('lets others have a turn at every line, and comes to the same', async () => {
+    let turns = 0;
+    const breathing = await replayBreathing(whole, hash, async () => {
+      turns += 1;
+    });
+    ok(turns >= records.length, `${turns} turns`);
+    deepEqual(breathing.kind === 'replayed' && breathing.state, replay(whole).state);
   });
 
   it('says what it cannot read, and throws for nothing', () => {

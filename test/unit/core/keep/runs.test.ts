@@ -46,6 +46,36 @@ describe('the list of runs', () => {
     await running.close();
   });
 
+  it('reads the journal of an ended run once, and again when it is no longer as long', async () => {
+    const { storage, files } = memoryStorage();
+    const run = await openJournal(portsOver(storage), newRun(recordIds(2)), never);
+    await work(run);
+    await run.end('done');
+    const path = journalPath(run.run);
+    let whole = 0;
+    const counting = {
+      ...storage,
+      read: (file: string) => {
+        if (file === path) whole += 1;
+        return storage.read(file);
+      },
+    };
+    const ports = portsOver(counting);
+    const first = await listRuns(ports);
+    const again = await listRuns(ports);
+    equal(whole, 1);
+    deepEqual(again, first);
+
+    const sound = files.get(path) ?? new Uint8Array();
+    files.set(path, Uint8Array.from([...sound, 0x7b]));
+    const [longer] = await listRuns(ports);
+    match(longer?.kind === 'run' ? longer.damage.join() : '', /last write was cut off \(1 bytes/);
+    files.set(path, sound.slice(0, -40));
+    const [shorter] = await listRuns(ports);
+    equal(shorter?.kind === 'run' && shorter.status, 'interrupted');
+    equal(whole, 3);
+  });
+
   it('calls a run interrupted when nobody works on it, and names its calls', async () => {
     const { storage, files } = memoryStorage();
     const owner = fakeClock();

@@ -1,0 +1,77 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { breather } from '../../../src/core/breathe';
+import type { Clock } from '../../../src/core/ports';
+
+/** A clock on which only work takes time. Sleepers are woken as Node's timers are: all that are due, one after another, are one turn. */
+function turningClock() {
+  let nowMs = 0;
+  let sleepers: (() => void)[] = [];
+  const clock: Clock = {
+    nowMs: () => nowMs,
+    monotonicMs: () => nowMs,
+    sleep: () =>
+      new Promise(resolve => {
+        sleepers.push(resolve);
+      }),
+  };
+  const settle = async () => {
+    for (let step = 0; step < 20; step += 1) await Promise.resolve();
+  };
+  return {
+    clock,
+    work: (ms: number) => {
+      nowMs += ms;
+    },
+    /** The time that was worked in this turn. */
+    async turn(): Promise<number> {
+      const began = nowMs;
+      const due = sleepers;
+      sleepers = [];
+      for (const wake of due) {
+        wake();
+        await settle();
+      }
+      return nowMs - began;
+    },
+    settle,
+  };
+}
+
+describe('a breather', () => {
+  it('waits for nobody before eight milliseconds are over', async () => {
+    const { clock, work, settle } = turningClock();
+    const breathe = breather(clock);
+    let passed = 0;
+    work(7);
+    void breathe().then(() => {
+      passed += 1;
+    });
+    await settle();
+    equal(passed, 1);
+    work(1);
+    void breathe().then(() => {
+      passed += 1;
+    });
+    await settle();
+    equal(passed, 1);
+  });
+
+  it('has one of many go on in each turn, each as often', async () => {
+    const { clock, work, turn, settle } = turningClock();
+    const done = [0, 0, 0, 0, 0];
+    for (const index of done.keys()) {
+      void (async () => {
+        for (let round = 0; round < 4; round += 1) {
+          await breather(clock)();
+          work(8);
+          done[index] = (done[index] ?? 0) + 1;
+        }
+      })();
+    }
+    await settle();
+    const turns: number[] = [];
+    for (let round = 0; round < 200 && done.some(times => times < 4); round += 1) turns.push(await turn());
+    deepEqual(done, [4, 4, 4, 4, 4]);
+    equal(Math.max(...turns), 8);
+  });
+});
