@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { asBuffers } from '../adapters/node/asBuffers';
 import { countHere } from '../adapters/node/countHere';
 import { breather } from '../core/breathe';
 import { digest as makeDigest } from '../core/digest/digest';
@@ -21,7 +22,10 @@ export async function digest({ services, words, flags, print, signal }: CommandC
       paths: words,
       baselinePaths: flags.baseline,
       budgetTokens: flags.budgetTokens ?? usualBudget,
-      open: named => services.workspace.open(services.pathOf(named)),
+      open: async named => {
+        const file = await services.workspace.open(services.pathOf(named));
+        return file.kind === 'opened' ? asBuffers(file) : file;
+      },
     },
     {
       protector: createProtector(services.workers, breathe),
