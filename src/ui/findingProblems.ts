@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { NodeFolder } from '../adapters/node/workspace';
 import { uriOf } from '../adapters/vscode/folders';
-import type { Report } from '../core/read/results';
+import { claimsAtLines } from '../core/show/hunt/claimsAtLines';
+import type { ReportedHunt } from '../core/show/hunt/huntFinding';
 import { type FilePlace, problemsOf } from '../core/show/problemsOf';
 
 const severities = {
@@ -10,8 +11,7 @@ const severities = {
   information: vscode.DiagnosticSeverity.Information,
 } as const;
 
-export interface ReportOfTask {
-  readonly report?: Pick<Report, 'claims'>;
+export interface ReportOfTask extends ReportedHunt {
   readonly start: { readonly task: { readonly title: string } };
 }
 
@@ -21,11 +21,10 @@ export class FindingProblems {
 
   constructor(private readonly folders: () => readonly NodeFolder[]) {}
 
-  show({ report, start }: ReportOfTask): void {
+  show({ report, start, manifests }: ReportOfTask): void {
     this.clear();
-    if (report === undefined) return;
     const byFile = new Map<string, { readonly uri: vscode.Uri; readonly found: vscode.Diagnostic[] }>();
-    const { problems, leftOut } = problemsOf(report);
+    const { problems, leftOut } = problemsOf({ claims: claimsAtLines({ report, manifests }) });
     for (const { message, level, severity, others, ...place } of problems) {
       const at = this.locationOf(place);
       // A file that was named from outside is no file of this workspace.

@@ -4,6 +4,7 @@ import type { Hash } from '../ports';
 import type { ProtectedRecord } from '../protect/protectedThings';
 import type { Tlp } from '../taxonomy/tlp';
 import type { ExportFormat } from './exportFormats';
+import { claimsAtLines } from './hunt/claimsAtLines';
 import { exportHunt, huntFormats, isHunt } from './hunt/exportHunt';
 import { iocCsv } from './iocCsv';
 import { labelIndicators } from './labelIndicators';
@@ -103,7 +104,8 @@ function exportReport(
     pictures: huntPictureDataOf(state),
     moments: momentsOf(state),
   };
-  if (own === 'sarif') return { text: reportSarif(state.report, state.start.task, tlp) };
+  if (own === 'sarif')
+    return { text: reportSarif({ ...state.report, claims: claimsAtLines(state) }, state.start.task, tlp) };
   if (own === 'json') return { text: reportJson(state.start.run, document) };
   return { text: own === 'md' ? reportMarkdown(document) : reportHtml(document) };
 }

@@ -82,7 +82,7 @@ describe('findings in the Problems panel', () => {
       markdownLine: 1,
     }));
     const problems = new FindingProblems(workspaceFolders);
-    problems.show({ report: { claims }, start: { task: { title: 'hand-made' } } });
+    problems.show({ report: { claims }, manifests: [], start: { task: { title: 'hand-made' } } });
     const shown = placesShown();
     problems.dispose();
 

@@ -82,6 +82,22 @@ describe('exports of a hunt', () => {
     ok(findings.every(one => /^[0-9a-f]{64}$/.test(one.manifestSha256)));
   });
 
+  it('are SARIF with each finding by its level, at the lines that show it', async () => {
+    const [{ results }] = JSON.parse(await exported('sarif')).runs;
+
+    const of = (word: string) =>
+      results.find(
+        (one: { kind: string; message: { text: string } }) => one.kind === 'fail' && one.message.text.includes(word),
+      );
+    const tunnelled = of('evil-tunnel');
+    deepEqual([tunnelled.level, tunnelled.properties.severity], ['error', 'high']);
+    for (const { physicalLocation } of tunnelled.locations) {
+      equal(physicalLocation.artifactLocation.uri, 'network/dns.log');
+      ok(tunnel.split('\n')[physicalLocation.region.startLine - 1]?.includes('evil-tunnel.example'));
+    }
+    ok(of('203.0.113[.]80').locations.length > 0);
+  });
+
   it('are indicators that two CSV readers read alike, without one cell that a spreadsheet would compute', async () => {
     const csv = await exported('ioc');
     const [ours, theirs] = [

@@ -5,7 +5,7 @@ import type { KeptSnippet } from '../../fit/manifest';
 import type { RunState } from '../../keep/runState';
 import type { ProtectedText } from '../../protect/protected';
 import { findFolded } from '../../read/foldText';
-import type { Claim } from '../../read/results';
+import type { Claim, Report } from '../../read/results';
 
 /** What a hunt found, one by one: by a program, with what the report says of it. */
 export interface HuntFinding {
@@ -32,8 +32,13 @@ export interface HuntFinding {
   readonly claims: readonly Claim[];
 }
 
+/** Of a run, what is known of its logs and what is said of them. */
+export interface ReportedHunt extends Pick<RunState, 'manifests'> {
+  readonly report?: Pick<Report, 'claims'>;
+}
+
 /** Empty for a run without a digest of logs. */
-export function huntFindings(state: Pick<RunState, 'manifests' | 'report'>): readonly HuntFinding[] {
+export function huntFindings(state: ReportedHunt): readonly HuntFinding[] {
   const manifest = state.manifests.at(-1);
   const facts = manifest?.digest;
   if (manifest === undefined || facts === undefined) return [];
