@@ -88,6 +88,7 @@ export class ZeekReader {
     if (key !== '#fields') return;
     const taken = new Set<number>();
     const columns = Int16Array.from(values, name => {
+      if (this.kind === 'notice' && values.includes(sideOfNotice[name] ?? '')) return -1;
       const meant = this.kind === 'weird' && name === 'name' ? fieldNamed('note') : fieldNamed(name);
       if (meant === undefined || taken.has(meant)) return -1;
       taken.add(meant);
@@ -106,6 +107,12 @@ export class ZeekReader {
     return numbers.has(meant) ? formOf.number : formOf.text;
   }
 }
+
+/**
+ * Who a notice is about stands in `src` and `dst`; in the connection's own columns too only where it is about one (Zeek,
+ * `base/frameworks/notice`), so that a scan would be nobody's.
+ */
+const sideOfNotice: Readonly<Record<string, string>> = { 'id.orig_h': 'src', 'id.resp_h': 'dst' };
 
 const formOf = { text: 0, number: 1, address: 2 } as const;
 

@@ -51,6 +51,38 @@ describe('a digest', () => {
     equal(withoutLines(one.text), withoutLines(turned.text));
   });
 
+  it('names the source of a notice that is about no connection', async () => {
+    const notice = zeekLog(
+      'notice',
+      [
+        'ts',
+        'uid',
+        'id.orig_h',
+        'id.orig_p',
+        'id.resp_h',
+        'id.resp_p',
+        'proto',
+        'note',
+        'msg',
+        'sub',
+        'src',
+        'dst',
+        'p',
+      ],
+      [
+        '1700000000.0\t-\t-\t-\t-\t-\ttcp\tScan::Address_Scan\tscanned at least 25 unique hosts\tremote\t198.51.100.7\t-\t23',
+        '1700000009.0\tCa1\t10.1.1.10\t51000\t203.0.113.5\t443\ttcp\tIntel::Notice\tseen\t-\t10.1.1.10\t203.0.113.5\t443',
+      ],
+    );
+    const found = findingsOf(await digestOf({ 'notice.log': notice }));
+
+    deepEqual(
+      found.map(({ entities }) => entities),
+      [['10.1.1.10', '203.0.113.5'], ['198.51.100.7']],
+    );
+    ok(found.every(({ text }) => !/→ says|” →/.test(text)));
+  });
+
   it('points to lines that hold what it says', async () => {
     const log = connLog(flows);
     const lines = log.split('\n');

@@ -49,7 +49,7 @@ function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Fin
   const strangers = pairs.slice(0, 8).flatMap(one => [one.source, one.target].filter(host => isStranger(host, hosts)));
   const pair = source === undefined || target === undefined ? undefined : population.find(source, target);
   const flows = pair === undefined ? undefined : amountsOf(pair, population);
-  const said = pairs.slice(0, 3).map(one => `${one.source} → ${one.target}`);
+  const said = pairs.slice(0, 3).map(sayPair);
   const more = pairs.length > 3 ? ` and ${pairs.length - 3} more pairs` : '';
   const parts = [
     `“${use.name}”${use.count > 1 ? ` ×${sayCount(use.count)}` : ''}`,
@@ -76,6 +76,11 @@ function toFinding(use: AlertUse, { hosts }: Tally, population: Population): Fin
     ],
     techniques: [],
   };
+}
+
+/** A scan is of a source alone. */
+function sayPair({ source, target }: { readonly source: string; readonly target: string }): string {
+  return [source, target].filter(host => host !== '').join(' → ');
 }
 
 /** Rows of the same connections, found by their id: what was seen, beside what the rule claims. */
