@@ -206,3 +206,8 @@ export interface SecretFinding {
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
+
+/** By its name: whoever throws it may be of another bundle. */
+export function isDeadlineError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DeadlineError';
+}

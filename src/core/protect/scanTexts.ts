@@ -1,5 +1,5 @@
 import { type Breathe, unhurried } from '../breathe';
-import { DeadlineError, type ScanInput, type SecretFinding, type Workers } from '../ports';
+import { isDeadlineError, type ScanInput, type SecretFinding, type Workers } from '../ports';
 
 /** What the scan of one text came to. A text without an answer is not sent. */
 export type Scan =
@@ -122,7 +122,7 @@ function scanned(findings: readonly SecretFinding[] | undefined): Scan {
 }
 
 function describeFailure(error: unknown): string {
-  return error instanceof DeadlineError
+  return isDeadlineError(error)
     ? `the scan for secrets did not end within ${deadlineMs / 1000} seconds`
     : 'the scan for secrets failed';
 }
