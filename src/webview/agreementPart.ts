@@ -114,7 +114,7 @@ function confusion({ confusion: met }: AgreementView, view: LabelsView, choice: 
     met.find(one => one.gold === gold && one.given === given)?.count ?? 0;
   return element(
     'table',
-    { class: 'figures confusion' },
+    { class: 'figures confusion', role: 'grid' },
     element('caption', {}, 'What persons said (rows) and what the run said (columns)'),
     element(
       'thead',

@@ -1,6 +1,7 @@
 import { element, icon, type PageNode } from '../core/show/element';
 import { labelLetters } from '../core/show/labelLetters';
 import type { LabelsView } from '../core/show/labelsView';
+import { counted, whole } from '../core/show/words';
 
 /** A button for each label with its letter, and one to confirm: the same as the keys, for a mouse. */
 export function labelButtons(view: LabelsView, what: string): PageNode {
@@ -33,13 +34,13 @@ export function labelButtons(view: LabelsView, what: string): PageNode {
   );
 }
 
-/** What stands above the table while rows are picked. */
+/** What stands above the table while rows are selected. */
 export function pickedBar(view: LabelsView, count: number): PageNode {
   return element(
     'div',
     { class: 'picked-bar', key: 'picked' },
-    element('strong', {}, `${count} picked`),
-    labelButtons(view, `Label the ${count} picked rows`),
-    element('button', { type: 'button', class: 'secondary', 'data-action': 'clear-picked' }, 'Let go'),
+    element('strong', {}, `${whole(count)} selected`),
+    labelButtons(view, `Label the ${counted(count, 'selected row')}`),
+    element('button', { type: 'button', class: 'secondary', 'data-action': 'clear-picked' }, 'Clear selection'),
   );
 }

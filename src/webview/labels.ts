@@ -2,13 +2,16 @@ import { everyRow, type RowChoice } from '../core/show/chooseRows';
 import { element } from '../core/show/element';
 import { readLabelsState } from '../core/show/labelsState';
 import type { LabelsRow, LabelsView } from '../core/show/labelsView';
-import { remedyAction } from '../core/show/plainData';
-import type { MessageFromPage, MessageToPage } from '../core/show/protocol';
+import type { MessageToPage } from '../core/show/protocol';
+import { whole } from '../core/show/words';
 import { announce } from './announce';
 import { announceState } from './announceState';
+import { cellKeys } from './cellKeys';
 import { connectToHost } from './host';
+import { keepFocus } from './keepFocus';
 import { labelGrid } from './labelGrid';
 import { columnsOf } from './labelRows';
+import { labelsMessage } from './labelsMessage';
 import { areArriving, labelsParts, legend, loadingLabels } from './labelsParts';
 import { labelsShortcuts } from './labelsShortcuts';
 import { menuKeys } from './menuButton';
@@ -17,6 +20,7 @@ import { create, patch } from './patch';
 import { type RecordState, recordPane } from './recordPane';
 import { arrowKeys } from './roving';
 import { rowTotals } from './rowTotals';
+import { searchKeys } from './searchKeys';
 import { isTyping, listShortcuts } from './shortcuts';
 import { confirmLabels, setLabel, triageKey, undoLabel } from './triageKeys';
 
@@ -45,7 +49,7 @@ const split = newPart('main', 'labels-split');
 const grid = labelGrid({
   onChoose: (id, isFinal) => (isFinal || chosen !== undefined) && chooseRecord(id),
   onPicked: count => {
-    if (count > 0) announce(`${count} picked`);
+    if (count > 0) announce(`${whole(count)} selected`);
     drawSoon();
   },
   onFound: drawSoon,
@@ -61,6 +65,7 @@ patch(foot, legend());
 
 const toolbar = arrowKeys('[role="toolbar"]', '.toolbar > button, .menu-frame > button', 'row');
 const counts = arrowKeys('.counts', 'button', 'row');
+const confusion = cellKeys('.confusion', '.cell-button');
 menuKeys();
 listShortcuts(labelsShortcuts);
 
@@ -68,6 +73,7 @@ document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
   if (target !== null) act(target.dataset);
 });
+searchKeys('filter-text', () => grid.focus());
 document.addEventListener('keydown', onKey);
 // It does not bubble.
 document.addEventListener('toggle', onToggle, true);
@@ -150,6 +156,10 @@ function drawNext(): void {
 }
 
 function drawAll(): void {
+  keepFocus(draw, [grid.focus, () => document.getElementById('filter-text')?.focus()]);
+}
+
+function draw(): void {
   split.hidden = view === undefined;
   foot.hidden = rows.length === 0;
   if (view === undefined) {
@@ -163,8 +173,7 @@ function drawAll(): void {
   const [shownCount, pickedCount] = [grid.shownCount(), grid.pickedCount()];
   patch(head, labelsParts({ view, rows, totals, shownCount, choice, notice, pickedCount, isTimeOpen }));
   drawPane(view);
-  toolbar.refresh();
-  counts.refresh();
+  for (const stops of [toolbar, counts, confusion]) stops.refresh();
   if (wantedTop > 0 && rows.length >= view.rowCount) {
     grid.scrollTo(wantedTop);
     wantedTop = 0;
@@ -184,6 +193,8 @@ function chooseRecord(id: string): void {
   record = { kind: 'loading' };
   host.send({ kind: 'record-chosen', run: view.run, record: id });
   drawAll();
+  // In a narrow place the record stands instead of the table.
+  if (!grid.frame.checkVisibility()) pane.querySelector<HTMLElement>('.pane-body')?.focus();
 }
 
 function closeRecord(): void {
@@ -267,7 +278,7 @@ function act(data: DOMStringMap): void {
       closeRecord();
       return;
     default: {
-      const message = view === undefined ? undefined : messageOf(data, view.run);
+      const message = view === undefined ? undefined : labelsMessage(data, view, chosen);
       if (message !== undefined) host.send(message);
     }
   }
@@ -285,39 +296,6 @@ function sortBy(column: string): void {
   );
   remember();
   drawAll();
-}
-
-function messageOf(data: DOMStringMap, run: string): MessageFromPage<'labels'> | undefined {
-  switch (data['action']) {
-    case 'stop':
-      return { kind: 'run-stopped', run };
-    case 'pause':
-      return { kind: 'run-paused', run };
-    case 'ask-alone':
-      return chosen === undefined ? undefined : { kind: 'record-asked-alone', run, record: chosen };
-    case 'continue':
-      return { kind: 'run-continued', run };
-    case 'resume':
-      return { kind: 'run-resumed', run };
-    case 'sent':
-      return { kind: 'sent-asked', run };
-    case 'export': {
-      const as = view?.formats.find(form => form === data['choice']);
-      return as === undefined ? undefined : { kind: 'export-asked', run, as };
-    }
-    case 'open-record':
-      return chosen === undefined ? undefined : { kind: 'record-opened', run, record: chosen };
-    case 'open-evidence':
-      return chosen === undefined
-        ? undefined
-        : { kind: 'evidence-opened', run, record: chosen, evidence: Number(data['evidence']) };
-    case 'remedy': {
-      const action = remedyAction.safeParse(data['remedy']).data;
-      return action === undefined ? undefined : { kind: 'remedy-asked', action, run };
-    }
-    default:
-      return undefined;
-  }
 }
 
 function showNotice(text: string): void {

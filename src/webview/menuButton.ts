@@ -5,6 +5,9 @@ export interface MenuItem {
   readonly title: string;
 }
 
+/** The menu that is open: a page that is drawn anew, each second while a run writes, must not close it. */
+let openId: string | undefined;
+
 /** A button with a menu below it. The menu is drawn always and hidden while closed; `menuKeys` opens and closes it. */
 export function menuButton(id: string, title: string, iconName: string, items: readonly MenuItem[]): PageNode {
   return element(
@@ -17,6 +20,7 @@ export function menuButton(id: string, title: string, iconName: string, items: r
         class: 'secondary',
         id: `${id}-button`,
         'aria-haspopup': 'menu',
+        'aria-expanded': openId === id,
         'aria-controls': `${id}-menu`,
         'data-menu': id,
       },
@@ -26,7 +30,12 @@ export function menuButton(id: string, title: string, iconName: string, items: r
     ),
     element(
       'div',
-      { class: 'menu', role: 'menu', id: `${id}-menu`, 'aria-labelledby': `${id}-button` },
+      {
+        class: openId === id ? 'menu open' : 'menu',
+        role: 'menu',
+        id: `${id}-menu`,
+        'aria-labelledby': `${id}-button`,
+      },
       items.map(item =>
         element(
           'button',
@@ -53,53 +62,80 @@ export function toolButton(
   );
 }
 
-/** Opens with a click, Enter or Down; arrows inside; Escape, Tab or a click elsewhere closes. */
+/** Opens with a click, Enter, Down or Up; arrows, Home, End and first letters inside; Escape, Tab or a click elsewhere closes. */
 export function menuKeys(): void {
   document.addEventListener('click', event => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-menu]') : null;
-    const wasOpen = button !== null && menuOf(button)?.classList.contains('open');
-    closeMenus();
-    if (button !== null && !wasOpen) openMenu(button);
+    const chosen = event.target instanceof Element ? event.target.closest<HTMLElement>('.menu.open') : null;
+    const wasOpen = button !== null && button.dataset['menu'] === openId;
+    closeMenu();
+    // What was focused is hidden now; who goes on by keys goes on from the button.
+    if (chosen !== null) buttonOf(chosen)?.focus();
+    if (button !== null && !wasOpen) openMenu(button, 0);
   });
   document.addEventListener('keydown', event => {
     if (!(event.target instanceof HTMLElement)) return;
     const menu = event.target.closest<HTMLElement>('.menu.open');
     if (menu !== null) keyInMenu(event, menu, event.target);
-    else if (event.target.matches('[data-menu]') && event.key === 'ArrowDown') {
-      openMenu(event.target);
+    else if (event.target.matches('[data-menu]') && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      openMenu(event.target, event.key === 'ArrowDown' ? 0 : -1);
       event.preventDefault();
     }
   });
 }
 
 function keyInMenu(event: KeyboardEvent, menu: HTMLElement, target: HTMLElement): void {
-  const items = [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  const at = items.indexOf(target);
-  if (event.key === 'Tab') closeMenus();
-  else if (event.key === 'Escape') {
-    closeMenus();
+  if (event.key === 'Tab') {
+    // Before the browser moves on: from the button, not from what is hidden now.
+    closeMenu();
     buttonOf(menu)?.focus();
-    event.preventDefault();
-    event.stopPropagation();
-  } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    items[(at + (event.key === 'ArrowDown' ? 1 : items.length - 1)) % items.length]?.focus();
-    event.preventDefault();
+    return;
   }
+  if (event.key === 'Escape') {
+    closeMenu();
+    buttonOf(menu)?.focus();
+  } else {
+    const next = itemFor(event.key, itemsOf(menu), target);
+    if (next === undefined) return;
+    next.focus();
+  }
+  event.preventDefault();
+  // A letter is meant for the menu here, and not for the page.
+  event.stopImmediatePropagation();
 }
 
-function openMenu(button: HTMLElement): void {
+/** Round and round; a letter leads to the next item that begins with it. */
+function itemFor(key: string, items: readonly HTMLElement[], current: HTMLElement): HTMLElement | undefined {
+  const at = items.indexOf(current);
+  if (key === 'ArrowDown') return items[(at + 1) % items.length];
+  if (key === 'ArrowUp') return items[(at + items.length - 1) % items.length];
+  if (key === 'Home') return items[0];
+  if (key === 'End') return items.at(-1);
+  if (!/^[\p{L}\p{N}]$/u.test(key)) return undefined;
+  const after = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+  return after.find(item => item.textContent?.trim().toLowerCase().startsWith(key.toLowerCase())) ?? current;
+}
+
+function openMenu(button: HTMLElement, first: number): void {
   const menu = menuOf(button);
-  menu?.classList.add('open');
+  if (menu === null) return;
+  openId = button.dataset['menu'];
+  menu.classList.add('open');
   button.ariaExpanded = 'true';
-  menu?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  itemsOf(menu).at(first)?.focus();
 }
 
-function closeMenus(): void {
+function closeMenu(): void {
+  openId = undefined;
   for (const menu of document.querySelectorAll<HTMLElement>('.menu.open')) {
     menu.classList.remove('open');
     const button = buttonOf(menu);
     if (button !== undefined) button.ariaExpanded = 'false';
   }
+}
+
+function itemsOf(menu: HTMLElement): readonly HTMLElement[] {
+  return [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')];
 }
 
 function menuOf(button: HTMLElement): HTMLElement | null {

@@ -49,9 +49,9 @@ function titleLine(view: ReportView, nowMs: number): PageNode {
   const seconds = isRunning(view) ? Math.max(header.seconds, (nowMs - view.startedMs) / 1000) : header.seconds;
   const facts = [
     tier.usesLanguageModel ? `${tier.name}, ${tier.model}` : `${tier.name}, no language model`,
-    header.inputTokens === undefined
+    header.inputTokens === undefined || !tier.usesLanguageModel
       ? ''
-      : `${about}${short(header.inputTokens)} in, ${short(header.outputTokens ?? 0)} out`,
+      : `${about}${short(header.inputTokens)} tokens in, ${short(header.outputTokens ?? 0)} out`,
     tier.usesLanguageModel ? costWords(header.cost) : '',
     (header.cachedCalls ?? 0) > 0 ? 'from cache' : '',
     duration(Math.floor(seconds * 10) / 10),

@@ -107,7 +107,7 @@ describe('triage in the label table', () => {
     await table.page.locator('[data-index="0"]').focus();
     await press('ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown', 'ArrowDown', 'ArrowDown', 'x');
     equal(await table.page.locator('[aria-selected="true"]').count(), 4);
-    await table.page.locator('.picked-bar', { hasText: '4 picked' }).waitFor();
+    await table.page.locator('.picked-bar', { hasText: '4 selected' }).waitFor();
     await press('p');
     const run = done.run;
     deepEqual(await table.sent(), [
@@ -120,12 +120,12 @@ describe('triage in the label table', () => {
     await table.page.locator('[data-index="2"]').click({ modifiers: ['ControlOrMeta'] });
     await table.page.locator('[data-index="6"]').click({ modifiers: ['ControlOrMeta'] });
     await table.page.locator('[data-index="7"]').click({ modifiers: ['Shift'] });
-    await table.page.locator('.picked-bar', { hasText: '3 picked' }).waitFor();
+    await table.page.locator('.picked-bar', { hasText: '3 selected' }).waitFor();
     equal(await table.page.locator('[aria-selected="true"]').count(), 3);
     await table.page.selectOption('#filter-label', 'phishing');
     await table.drawn();
     await table.page
-      .getByRole('group', { name: /Label the 1 picked/ })
+      .getByRole('group', { name: /Label the 1 selected/ })
       .getByRole('button', { name: 'clean' })
       .click();
     deepEqual(
@@ -141,7 +141,7 @@ describe('triage in the label table', () => {
     await press('ControlOrMeta+a', 'l');
     const message = await table.waitForMessage('labels-set');
     equal(message.kind === 'labels-set' && message.records.length, 50_000);
-    equal(await table.page.locator('#announcements').textContent(), '50000 picked');
+    equal(await table.page.locator('#announcements').textContent(), '50,000 selected');
   });
 
   it('keeps letters out of fields, and shows each beside its label', async () => {

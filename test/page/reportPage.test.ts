@@ -23,7 +23,7 @@ describe('the report', () => {
     const words = await text();
     for (const wanted of [
       'fast, claude-haiku-5-5',
-      '11.8k in, 1.2k out',
+      '11.8k tokens in, 1.2k out',
       '$0.0039',
       '14.2 s',
       '9 claims: 7 verified · 2 struck',

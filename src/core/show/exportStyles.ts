@@ -3,28 +3,31 @@ export const exportStyles = `
 :root { color-scheme: light dark; --line: #d0d7de; --soft: #57606a; --struck: #a40e26; --code: #f6f8fa; --bar: #0969da; --low: #9a6700; --medium: #bc4c00; --high: #cf222e; }
 @media (prefers-color-scheme: dark) { :root { --line: #3d444d; --soft: #9198a1; --struck: #ff7b72; --code: #1b2027; --bar: #4493f8; --low: #d29922; --medium: #f0883e; --high: #f85149; } }
 body { margin: 0; font: 15px/1.55 system-ui, "Segoe UI", Ubuntu, Cantarell, sans-serif; }
-main { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+main { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
 h3, h4, h5 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
-p { margin: .5rem 0 .75rem; overflow-wrap: anywhere; }
+p { margin: .5rem 0 .75rem; }
 code, pre, .citation { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .88em; }
 pre { background: var(--code); border: 1px solid var(--line); padding: .75rem; overflow: auto; white-space: pre-wrap; }
 blockquote { margin: .75rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
 .table-frame { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92em; }
-th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: bold; }
+th, td { overflow-wrap: break-word; }
+td.breaks { min-width: 9em; overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .citation { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; display: inline-block; }
 s { color: var(--struck); }
 .reason { color: var(--struck); }
 .soft { color: var(--soft); }
-.picture .drawing { overflow-x: auto; }
-.picture svg { display: block; width: 100%; min-width: 560px; height: auto; }
-.picture .if-narrow { display: none; }
-@media screen and (max-width: 640px) { .picture .if-wide { display: none; } .picture .if-narrow { display: block; } .picture .if-narrow svg { min-width: 0; } }
-.picture text { font-size: 11px; fill: currentColor; }
+.picture .drawing { container-type: inline-size; }
+.picture svg { display: block; width: 100%; height: auto; }
+.picture .if-narrow { display: none; max-width: 400px; }
+@container (max-width: 640px) { .picture .if-wide { display: none; } .picture .if-narrow { display: block; } }
+.picture text { font-size: 12px; font-variant-numeric: tabular-nums; fill: currentColor; }
+.picture .axis { fill: var(--soft); }
 .picture .rows, .picture .sent { fill: var(--bar); }
 .picture .received { fill: var(--soft); }
 .picture .host-mark { fill: currentColor; }
@@ -39,7 +42,7 @@ s { color: var(--struck); }
 .picture .traffic.low { stroke: var(--low); }
 .picture .traffic.medium { stroke: var(--medium); }
 .picture .traffic.high { stroke: var(--high); }
-@media print { .picture { break-inside: avoid; } main { max-width: none; margin: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
+@media print { body { font-size: 10.5pt; } .picture { break-inside: avoid; } .table-frame { overflow: visible; } main { max-width: none; margin: 0; padding: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-JYdVTFHkg1MAmSLbKVk4Z/rrgCX8wxVGy77qNpxfJCY=';
+export const exportStylesHash = 'sha256-gSTU1AjNKtXmQ/df0O1zzYNbhLLlhU7vUnLDl/sXa08=';

@@ -17,7 +17,7 @@ import { eventsTimeline } from './pictures/eventsTimeline';
 import { pictureElement } from './pictures/picture';
 import { recordWords } from './recordColumns';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
-import { type Cost, costWords, counted, duration, percent, place, whole } from './words';
+import { type Cost, costWords, counted, duration, minuteUtc, percent, place, whole } from './words';
 
 /** Everything a run of labels is summarised with. */
 export interface LabelsDocument {
@@ -107,10 +107,12 @@ function endBlocks({ manifest, manifestHash }: LabelsDocument): readonly Block[]
 
 function headerWords(document: LabelsDocument): string {
   return [
-    document.date,
+    minuteUtc(document.date),
     document.usesLanguageModel ? `${document.tier}, ${document.model}` : document.tier,
     recordsWords(document.results),
-    `${whole(document.inputTokens)} tokens in, ${whole(document.outputTokens)} out`,
+    ...(document.usesLanguageModel
+      ? [`${whole(document.inputTokens)} tokens in, ${whole(document.outputTokens)} out`]
+      : []),
     costWords(document.cost),
     duration(document.seconds),
   ].join(' · ');

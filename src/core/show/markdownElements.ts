@@ -1,5 +1,6 @@
 import type { WrittenCitation } from './citationSyntax';
 import { type Child, element, type PageNode } from './element';
+import { hasLongWord } from './longWords';
 import type { Block, CitationNode, ClaimNode, Inline, TableCell } from './markdownTree';
 
 /** What page and file do differently: how a citation and a claim look. Links are shown with their whole address by both. */
@@ -93,12 +94,18 @@ function tableElement(
           element(
             'tr',
             {},
-            row.map(cell => element('td', align(cell), inlines(cell.children, look))),
+            row.map(cell => cellElement(cell, look)),
           ),
         ),
       ),
     ),
   );
+}
+
+function cellElement(cell: TableCell, look: MarkdownLook): PageNode {
+  const children = inlines(cell.children, look);
+  if (cell.alignsRight) return element('td', { class: 'number' }, children);
+  return element('td', hasLongWord(children) ? { class: 'breaks' } : {}, children);
 }
 
 function inlines(nodes: readonly Inline[], look: MarkdownLook): readonly Child[] {

@@ -17,7 +17,7 @@ import type { MomentsData } from './pictures/momentsData';
 import { momentsOfFile, picturesOfFile } from './pictures/picturesOfFile';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { verificationSummary, whyStruck } from './verdict';
-import { type Cost, costWords, duration, place, whole } from './words';
+import { type Cost, costWords, duration, minuteUtc, place, whole } from './words';
 
 /** Everything a finished report is exported with. */
 export interface ReportDocument {
@@ -108,9 +108,11 @@ function isPartial({ report, whyPartial }: ReportDocument): boolean {
 function headerWords(document: ReportDocument): string {
   const model = document.usesLanguageModel ? `${document.tier}, ${document.model}` : document.tier;
   return [
-    document.date,
+    minuteUtc(document.date),
     model,
-    `${whole(document.inputTokens)} tokens in, ${whole(document.outputTokens)} out`,
+    ...(document.usesLanguageModel
+      ? [`${whole(document.inputTokens)} tokens in, ${whole(document.outputTokens)} out`]
+      : []),
     costWords(document.cost),
     duration(document.seconds),
   ].join(' · ');

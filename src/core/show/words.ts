@@ -72,6 +72,12 @@ export function ago(thenMs: number, nowMs: number): string {
   return `${Math.floor(minutes / (24 * 60))} d ago`;
 }
 
+/** `2026-11-29 09:41 UTC`, for people, of an ISO 8601 time in UTC; what is none is left as it is. */
+export function minuteUtc(time: string): string {
+  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z$/.exec(time);
+  return parts === null ? time : `${parts[1]} ${parts[2]} UTC`;
+}
+
 /** `98 %`; never 100 % before the end and never 0 % after the beginning. */
 export function percent(part: number, total: number): string {
   if (total <= 0) return '0 %';

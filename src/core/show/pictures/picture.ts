@@ -1,4 +1,5 @@
 import { type Child, type ElementNode, element, type PageNode } from '../element';
+import { hasLongWord } from '../longWords';
 
 /** A drawing with the table that says the same, for whoever reads or listens rather than looks. */
 export interface Picture {
@@ -7,10 +8,17 @@ export interface Picture {
   /** What the drawing shows, in a sentence. */
   readonly says: string;
   readonly drawing: ElementNode;
-  /** The same for a narrow place, where it would run past the edge; absent: it is made smaller, and scrolls within its frame. */
-  readonly narrow?: ElementNode;
+  /** The same for a narrow place, where its words would be too small to read. */
+  readonly narrow: ElementNode;
   readonly header: readonly string[];
+  /** Titles of the columns that hold numbers; absent: none does. */
+  readonly numbers?: readonly string[];
   readonly rows: readonly (readonly Child[])[];
+}
+
+/** Drawn at the width of a page and at that of a side column, in units of about a pixel: letters keep their size. */
+export function inBothWidths(draw: (wide: number) => ElementNode): Pick<Picture, 'drawing' | 'narrow'> {
+  return { drawing: draw(720), narrow: draw(340) };
 }
 
 /** With more columns a row is shown as a list where the page is narrow: its cells would be cut, or broken within a word. */
@@ -18,9 +26,10 @@ const mostColumnsOfNarrow = 4;
 
 /** Drawing and table, one below the other; on a page the table is folded. */
 export function pictureElement(
-  { name, title, says, drawing, narrow, header, rows }: Picture,
+  { name, title, says, drawing, narrow, header, numbers = [], rows }: Picture,
   isPage: boolean,
 ): PageNode {
+  const kindOf = (title = '') => (numbers.includes(title) ? 'number' : undefined);
   const table = element(
     'div',
     { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': `${title}, as a table` },
@@ -33,7 +42,7 @@ export function pictureElement(
         element(
           'tr',
           {},
-          header.map(words => element('th', { scope: 'col' }, words)),
+          header.map(words => element('th', { scope: 'col', class: kindOf(words) }, words)),
         ),
       ),
       element(
@@ -44,7 +53,10 @@ export function pictureElement(
             'tr',
             {},
             // On a narrow page a row stands below its own names.
-            cells.map((cell, at) => element('td', { 'data-label': header[at] ?? '' }, cell)),
+            cells.map((cell, at) => {
+              const kind = kindOf(header[at]) ?? (hasLongWord(cell) ? 'breaks' : undefined);
+              return element('td', { 'data-label': header[at] ?? '', class: kind }, cell);
+            }),
           ),
         ),
       ),
@@ -57,9 +69,8 @@ export function pictureElement(
     element(
       'div',
       { class: 'drawing', role: 'img', tabindex: 0, 'aria-label': says },
-      narrow === undefined
-        ? drawing
-        : [element('div', { class: 'if-wide' }, drawing), element('div', { class: 'if-narrow' }, narrow)],
+      element('div', { class: 'if-wide' }, drawing),
+      element('div', { class: 'if-narrow' }, narrow),
     ),
     element('p', { class: 'soft' }, says),
     isPage ? element('details', {}, element('summary', {}, 'As a table'), table) : table,

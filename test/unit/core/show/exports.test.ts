@@ -217,9 +217,9 @@ describe('exported labels', () => {
     const html = labelsHtml(document);
 
     ok(html.includes('Events over time'), html.slice(0, 2_000));
-    equal([...html.matchAll(/<circle/g)].length, 3);
+    equal([...html.matchAll(/<circle/g)].length, 2 * 3, 'drawn wide and narrow');
     ok(html.includes('3 records from 2026-11-12 06:10:00 to 2026-11-12 09:14:00 UTC'), html);
-    ok(html.includes('1 without a time are not drawn'));
+    ok(html.includes('Without a time, not drawn: 1.'));
     const rows = [...html.matchAll(/<td><span id="event-[0-9a-f]{16}">([^<]*)<\/span>/g)].map(([, time]) => time);
     deepEqual(rows, ['2026-11-12 06:10:00', '2026-11-12 09:14:00'], 'only those to confirm, by time');
     ok(html.includes('events/a.ndjson:3'));

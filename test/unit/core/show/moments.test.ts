@@ -51,10 +51,11 @@ describe('the timeline of a report’s notes', () => {
     const html = htmlOf(made === undefined ? [] : momentsOfFile(made));
 
     for (const number of [1, 2, 3]) {
-      equal(html.split(`href="#moment-${number}"`).length, 2);
+      // From the drawing for a wide place, and from that for a narrow one.
+      equal(html.split(`href="#moment-${number}"`).length, 3);
       equal(html.split(`id="moment-${number}"`).length, 2);
     }
-    equal(html.match(/href=/g)?.length, 3);
+    equal(html.match(/href=/g)?.length, 6);
     match(html, /&#60;b&#62;fired/);
   });
 });

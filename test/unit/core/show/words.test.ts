@@ -6,6 +6,7 @@ import {
   counted,
   duration,
   lineRange,
+  minuteUtc,
   money,
   percent,
   place,
@@ -58,6 +59,14 @@ describe('words', () => {
       [0, 2, 90, 3000].map(minutes => ago(0, minutes * 60_000)),
       ['just now', '2 min ago', '1 h ago', '2 d ago'],
     );
+  });
+});
+
+describe('a time', () => {
+  it('is said to the minute, and left as it is where it is none', () => {
+    equal(minuteUtc('2026-11-29T09:41:14.678Z'), '2026-11-29 09:41 UTC');
+    equal(minuteUtc('2026-11-29T09:41:14+01:00'), '2026-11-29T09:41:14+01:00');
+    equal(minuteUtc('yesterday'), 'yesterday');
   });
 });
 
