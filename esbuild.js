@@ -4,6 +4,7 @@
 //   node esbuild.js --production       the same, minified, without source maps
 //   node esbuild.js --watch            rebuilds on change
 //   node esbuild.js --tests [group]    out/test/: one bundle for each test file (unit, integration, host, page); unit tests share their parts
+//   node esbuild.js --tests unit --maps  the same with source maps, which the other groups always have
 //
 // A dynamic import of one of `loadedAtFirstUse` stays a load at run time, of a bundle of its own beside the importer, so
 // that activation reads none of the SDK, the tokenizer or the parsers. Writes dist/meta.json: who imports whom, for the
@@ -184,18 +185,40 @@ const product = () => [
 
 /**
  * Test bundles keep node_modules outside: mocha, playwright and fast-check are loaded as they are. Unit tests share what they test: a
- * hundred copies of it take a hundred times as long to read, and none runs often enough to become fast.
+ * hundred copies of it take a hundred times as long to read, and none runs often enough to become fast. They are modules as they
+ * come out, and have maps for a debugger only: making both again for each file took longer than all else here.
  */
 const tests = group => ({
   ...onNode,
   minify: false,
-  sourcemap: 'inline',
+  sourcemap: group !== 'unit' || flags.has('--maps') ? 'inline' : false,
   packages: 'external',
-  plugins: group === 'unit' ? [inChunks('unit/shared-[hash]')] : [],
+  ...(group === 'unit' ? sharingModules : {}),
   outdir: 'out/test',
   outbase: 'test',
   entryPoints: testFiles(group),
 });
+
+/** A module cannot take its names from it by itself: it is CommonJS that does not tell them. */
+const namesUntold = 'ae-cvss-calculator';
+
+const sharingModules = {
+  plugins: [
+    {
+      name: 'names-untold',
+      setup: builder => {
+        builder.onResolve({ filter: new RegExp(`^${namesUntold}$`) }, () => ({ path: require.resolve(namesUntold) }));
+      },
+    },
+  ],
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'unit/shared-[hash]',
+  // What is written as CommonJS asks for its packages as such.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+};
 
 function testFiles(group) {
   const folder = join('test', group ?? '');
@@ -222,6 +245,8 @@ async function main() {
     rmSync(resolve(root, 'out/test', testGroup ?? ''), { recursive: true, force: true });
     const files = tests(testGroup);
     await buildOnce([files]);
+    if (files.format === 'esm')
+      writeFileSync(resolve(root, 'out/test', testGroup, 'package.json'), '{ "type": "module" }\n');
     console.log(`built ${files.entryPoints.length} test files${testGroup ? ` (${basename(testGroup)})` : ''}`);
   } else if (flags.has('--watch')) {
     copyBesideBundles();

@@ -31,15 +31,15 @@ export function printManifest(manifest: Manifest, print: Printer, next: readonly
 
 function printLeftOut(
   word: string,
-  list: readonly Pick<LeftOut, 'title' | 'why' | 'startLine' | 'endLine' | 'path'>[],
+  list: readonly Pick<LeftOut, 'title' | 'why' | 'startLine' | 'endLine' | 'path' | 'count'>[],
   print: Printer,
 ): void {
   if (list.length === 0) return;
   print.line(`${word} ${list.length}:`);
-  for (const { title, path, startLine, endLine, why } of list.slice(0, mostLines)) {
-    print.line(
-      `  ${oneLine(path === undefined ? title : `${path} ${lineRange(startLine, endLine)}`.trim())}  — ${why}`,
-    );
+  for (const { title, path, startLine, endLine, why, count } of list.slice(0, mostLines)) {
+    const what = path === undefined ? title : `${path} ${lineRange(startLine, endLine)}`.trim();
+    const number = path === undefined && count !== undefined ? ` (${whole(count)})` : '';
+    print.line(`  ${oneLine(what)}${number}  — ${why}`);
   }
   sayRest(list.length, print);
 }

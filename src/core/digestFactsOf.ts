@@ -75,6 +75,7 @@ const titles: Readonly<Record<string, string>> = {
   lateral: 'Suspected lateral movement',
   names: 'Suspected DNS tunnel',
   'generated-names': 'Suspected generated names',
+  scan: 'Suspected scan',
   sweep: 'Suspected scan',
   'log-ins': 'Suspected password guessing',
   acts: 'Suspected abuse of an account',

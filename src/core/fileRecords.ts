@@ -62,7 +62,7 @@ function ofDiff(path: string, text: string): Gathered {
   for (const part of text.split(/^(?=diff --git )/m)) {
     const changed = /^diff --git .* b\/(.+)$/m.exec(part)?.[1] ?? '';
     const why = whyNameLeftOut(changed);
-    if (why !== undefined) skipped.push({ source, title: `${path}: ${changed}`, path, why });
+    if (why !== undefined) skipped.push({ source, title: `${path}: ${changed}`, why });
     else if (part.trim() !== '') {
       const from =
         isTest(changed) || /(^|\/)bench|(^|\/)\.(github|gitlab|circleci)\//i.test(changed) ? laterSource : source;

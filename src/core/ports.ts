@@ -142,6 +142,8 @@ export interface RepositoryDiff {
   readonly against: string;
   /** The diff was longer than the limit and ends early. */
   readonly cut: boolean;
+  /** Changed files of the repository that lie outside the folder: the diff does not hold them. */
+  readonly outside: number;
 }
 
 /** Files of runs, outside every workspace. Paths are relative to the run folder. */

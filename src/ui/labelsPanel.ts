@@ -100,6 +100,7 @@ export class LabelsPanel {
 
   private async showAnew(): Promise<void> {
     await this.readWords();
+    await this.rows.breathe();
     this.rows.take(this.kept, this.words.of);
     this.showAll();
   }

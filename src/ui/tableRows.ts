@@ -26,7 +26,7 @@ export class TableRows {
   private sent = 0;
   private sending: Promise<void> | undefined;
   private isOver = false;
-  private readonly breathe: Breathe;
+  readonly breathe: Breathe;
   columns: RecordColumns = [];
 
   constructor(

@@ -47,6 +47,15 @@ export interface GridEvents {
   onFound(): void;
 }
 
+/** What of the table is in sight, in pixels. */
+interface Sight {
+  readonly top: number;
+  readonly height: number;
+  readonly width: number;
+  /** The titles, which stand above the rows however far down one is. */
+  readonly headHeight: number;
+}
+
 const rowHeight = 22;
 const rowsBeside = 8;
 /** Since the last jump; a person who drags the bar sees no more than what is in sight. */
@@ -74,7 +83,10 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
   let active = 0;
   let isDrawingSoon = false;
   let isShowing = false;
+  let isDrawn = false;
   let drawn = { first: 0, last: 0 };
+  /** As the browser told it last: reading it between two changes would have the page laid out twice. */
+  let sight: Sight = { top: 0, height: 0, width: 0, headHeight: 0 };
   let settling: ReturnType<typeof setTimeout> | undefined;
 
   const drawRows = rowsInPage(body);
@@ -95,7 +107,10 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
     index => recordAt(index)?.id,
     () => shown.length,
   );
-  /** The rows in sight and some beside them; after a jump only what is in sight, until it rests. */
+  /**
+   * The rows in sight and some beside them; after a jump only what is in sight, until it rests. None in the first frame,
+   * which shows what stands above them.
+   */
   const rangeAt = (top: number, height: number) => {
     const [first, last] = [Math.floor(top / rowHeight), Math.ceil((top + height) / rowHeight)];
     const isJump = last <= drawn.first || first >= drawn.last;
@@ -103,18 +118,17 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
       clearTimeout(settling);
       settling = setTimeout(drawSoon, settledMs);
     }
-    const beside = isJump && drawn.last > 0 ? 0 : rowsBeside;
+    const beside = (isJump && drawn.last > 0) || height === 0 ? 0 : rowsBeside;
     drawn = { first: Math.max(0, first - beside), last: Math.min(shown.length, last + beside) };
     return drawn;
   };
   const draw = () => {
     if (picture === undefined) return;
+    isDrawn = true;
     const { chosen, choice, rows } = picture;
-    // All that is read of the layout comes before anything is written.
-    const [top, height] = [frame.scrollTop, frame.clientHeight];
-    const columns = columnsFor(picture.columns, chosen === undefined ? undefined : frame.clientWidth);
+    const columns = columnsFor(picture.columns, chosen === undefined ? undefined : sight.width);
     drawHead(columns, choice.sort, shown.length);
-    const { first, last } = rangeAt(top, height);
+    const { first, last } = rangeAt(sight.top, sight.height);
     const indexes = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
     const isAway = active < shown.length && (active < first || active >= last);
     if (isAway) indexes.splice(active < first ? 0 : indexes.length, 0, active);
@@ -148,10 +162,9 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
   /** Other rows are shown: what is read stays where it is, and the focus on its record. */
   const found = (positions: readonly number[]) => {
     const rows = picture?.rows ?? [];
-    const anchor = anchorOf(frame, recordAt, shown.length);
+    const anchor = anchorOf(sight.top, recordAt, shown.length);
     const activeId = recordAt(active)?.id;
     const hadFocus = body.contains(document.activeElement);
-    const isShorter = positions.length < shown.length;
     shown = positions;
     if (selection.count() > 0) {
       const ids = new Set(shown.map(position => rows[position]?.id));
@@ -163,11 +176,14 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
     const foundAt = indexOf(activeId);
     // A row that went away leaves its place to the next one.
     active = foundAt === -1 ? Math.max(0, Math.min(active, shown.length - 1)) : foundAt;
-    draw();
     const anchored = anchor === undefined ? -1 : indexOf(anchor.id);
     const hasMoved = anchor !== undefined && anchored !== -1 && anchored !== anchor.index;
-    if (hasMoved) frame.scrollTop = anchored * rowHeight + anchor.offset;
-    if (hasMoved || isShorter) draw();
+    // The browser goes no further down than to the last row.
+    const lastTop = Math.max(0, shown.length * rowHeight + sight.headHeight - sight.height);
+    const top = Math.min(lastTop, hasMoved ? anchored * rowHeight + anchor.offset : sight.top);
+    sight = { ...sight, top };
+    draw();
+    if (hasMoved) frame.scrollTop = top;
     if (hadFocus) focusRow(body, active);
     if (!isShowing) onFound();
   };
@@ -176,28 +192,44 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
     const before = picture;
     picture = next;
     isShowing = true;
+    isDrawn = false;
     const { rows, choice, changed } = next;
     if (changed === 'all' || rows !== before?.rows || choice !== before.choice) search.choose(rows, choice);
     else if (changed.size > 0) search.changed(changed);
     isShowing = false;
-    draw();
+    if (!isDrawn) draw();
   };
   const pick = (change: () => void) => {
     change();
     onPicked(selection.count());
     draw();
   };
+  const scrollTo = (top: number) => {
+    frame.scrollTop = top;
+    look();
+    draw();
+  };
   const moveTo = (index: number) => {
     active = Math.max(0, Math.min(shown.length - 1, index));
-    scrollIntoView(frame, head.offsetHeight, active);
-    draw();
+    look();
+    scrollTo(topFor(active, sight));
     focusRow(body, active);
     const row = recordAt(active);
     if (row !== undefined) onChoose(row.id, false);
   };
 
-  frame.addEventListener('scroll', drawSoon);
-  new ResizeObserver(drawSoon).observe(frame);
+  /** Where it is laid out already: at the begin of a frame, after its layout, or once for a key. */
+  const look = () => {
+    const { scrollTop: top, clientHeight: height, clientWidth: width } = frame;
+    sight = { top, height, width, headHeight: head.offsetHeight };
+  };
+  const lookAndDraw = () => {
+    look();
+    drawSoon();
+  };
+
+  frame.addEventListener('scroll', lookAndDraw);
+  new ResizeObserver(lookAndDraw).observe(frame);
   body.addEventListener('click', event => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-record]') : null;
     if (row === null) return;
@@ -269,26 +301,23 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
       return index !== -1;
     },
     scrollTop: () => frame.scrollTop,
-    scrollTo: top => {
-      frame.scrollTop = top;
-      draw();
-    },
+    scrollTo,
   };
 }
 
 /** What is being read: the first row in sight and how far it is cut off. At the very top nothing has to be held. */
-function anchorOf(frame: HTMLElement, recordAt: (index: number) => LabelsRow | undefined, count: number) {
-  if (frame.scrollTop === 0 || count === 0) return undefined;
-  const index = Math.floor(frame.scrollTop / rowHeight);
+function anchorOf(top: number, recordAt: (index: number) => LabelsRow | undefined, count: number) {
+  if (top === 0 || count === 0) return undefined;
+  const index = Math.floor(top / rowHeight);
   const row = recordAt(index);
-  return row === undefined ? undefined : { id: row.id, index, offset: frame.scrollTop - index * rowHeight };
+  return row === undefined ? undefined : { id: row.id, index, offset: top - index * rowHeight };
 }
 
-function scrollIntoView(frame: HTMLElement, headHeight: number, index: number): void {
-  const top = index * rowHeight;
-  const room = frame.clientHeight - headHeight - rowHeight;
-  if (top < frame.scrollTop) frame.scrollTop = top;
-  else if (top > frame.scrollTop + room) frame.scrollTop = top - room;
+/** Moved no further than it takes to see the row. */
+function topFor(index: number, { top, height, headHeight }: Sight): number {
+  const rowTop = index * rowHeight;
+  const room = height - headHeight - rowHeight;
+  return rowTop < top ? rowTop : Math.max(top, rowTop - room);
 }
 
 function focusRow(body: HTMLElement, index: number): void {

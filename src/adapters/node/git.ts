@@ -66,7 +66,7 @@ async function headOf(git: HardenedGit, signal: AbortSignal): Promise<Head> {
 function openRepository(git: HardenedGit, head: Head): Repository {
   const { commit, branch } = head;
   return {
-    head: commit === undefined ? 'no commits yet' : (branch ?? `detached at ${short(commit)}`),
+    head: branch ?? (commit === undefined ? 'no commits yet' : `detached at ${short(commit)}`),
     hasCommits: commit !== undefined,
     headId: commit ?? '',
     diff: (scope, diffSignal) => diff(git, head, scope, diffSignal),
@@ -94,7 +94,16 @@ const diffForm = [
 async function diff(git: HardenedGit, head: Head, scope: DiffScope, signal: AbortSignal): Promise<RepositoryDiff> {
   const { words, against } = await whatToCompare(git, head, scope, signal);
   const shown = await git.answer(['diff', ...diffForm, ...words, '--'], signal);
-  return { text: shown.text, against, cut: shown.cut };
+  return { text: shown.text, against, cut: shown.cut, outside: await countOutside(git, words, signal) };
+}
+
+/** Changed files above or beside the folder that was asked about. */
+async function countOutside(git: HardenedGit, words: readonly string[], signal: AbortSignal): Promise<number> {
+  const place = line(await git.ask(['rev-parse', '--show-prefix'], signal));
+  if (place === undefined) return 0;
+  const form = ['--no-ext-diff', '--no-renames', '--no-relative', '--ignore-submodules=dirty', '--name-only', '-z'];
+  const { text } = await git.answer(['diff', ...form, ...words, '--'], signal);
+  return text.split('\0').filter(name => name !== '' && !name.startsWith(place)).length;
 }
 
 /** `branch` runs to the working tree, so that it shows the whole change as it stands, committed or not. */

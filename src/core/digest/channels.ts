@@ -41,7 +41,7 @@ export interface Flow {
 const mostChannels = 2 ** 17;
 /** A channel's first times lie beside it; from the ninth on it gets a block. */
 const inlineTimes = 8;
-const blockSize = 96;
+export const mostTimes = 96;
 const mostBlocks = 16_384;
 
 /**
@@ -57,7 +57,7 @@ export class Channels {
   private rows: Float64Array = new Float64Array(this.capacity * cells);
   private early: Float64Array = new Float64Array(this.capacity * inlineTimes);
   private known: ChannelColumns | undefined;
-  private readonly times = new LatestTimes(mostBlocks, blockSize);
+  private readonly times = new LatestTimes(mostBlocks, mostTimes);
   /** Channels that had more times than could be kept, and no sign of being regular. */
   withoutTimes = 0;
   /** Distinct sources of each protocol and port, and channels to each target, beyond what the table holds. */

@@ -50,9 +50,11 @@ export interface DigestTotals {
   readonly bytes: number;
   readonly unreadable: number;
   readonly kinds: Readonly<Record<string, number>>;
-  /** Seconds since 1970; absent where no row had a time. */
+  /** Seconds since 1970, of rows with a date; absent where there is none. */
   readonly first?: number;
   readonly last?: number;
+  /** The same of rows that name no year, as if of 2000. */
+  readonly yearless?: { readonly first: number; readonly last: number };
   readonly sources: number;
   readonly targets: number;
   readonly channels: number;
@@ -204,6 +206,7 @@ function totalsOf(chosen: readonly SafeRow[], all: readonly SafeRow[], { now, be
     kinds: Object.fromEntries([...tally.kinds].map(([kind, { count }]) => [kind, count])),
     first: tally.first <= tally.last ? tally.first : undefined,
     last: tally.first <= tally.last ? tally.last : undefined,
+    yearless: tally.yearless.first <= tally.yearless.last ? { ...tally.yearless } : undefined,
     sources: tally.channels.sources.estimate(),
     targets: tally.channels.targets.estimate(),
     channels: tally.channels.size,

@@ -1,19 +1,20 @@
 import { join, literal, numbered, numeral, type ProtectedText } from '../protect/protected';
 import type { DigestTotals } from './fitRows';
+import { isYearless } from './judge/words';
 
 /** What was read, in three lines; whoever reads the digest needs to know what it is of. */
 export function headerOf(totals: DigestTotals, skippedFiles: number): readonly ProtectedText[] {
-  const { files, rows, bytes, first, last, sources, targets, channels, baselineRows, findings } = totals;
+  const { files, rows, bytes, first, last, yearless, sources, targets, channels, baselineRows, findings } = totals;
   const skipped = skippedFiles === 0 ? [] : [literal(', '), numeral(skippedFiles), literal(' not read')];
-  const when =
-    first === undefined || last === undefined
-      ? [literal('no row has a time')]
-      : [
-          timeText(first),
-          literal(' to '),
-          timeText(last),
-          literal(isYearless(first) ? ' (some rows name no year)' : ' UTC'),
-        ];
+  const spans = [
+    ...(first === undefined || last === undefined
+      ? []
+      : [[timeText(first), literal(' to '), timeText(last), literal(' UTC')]]),
+    ...(yearless === undefined
+      ? []
+      : [[timeText(yearless.first), literal(' to '), timeText(yearless.last), literal(' in rows that name no year')]]),
+  ].map(parts => join(parts));
+  const when = [spans.length === 0 ? literal('no row has a time') : join(spans, literal(', and '))];
   const baseline = baselineRows === 0 ? [] : [literal('; baseline of '), numbered(baselineRows, 'row', 'rows')];
   return [
     literal('# Digest of logs (made by a program, no language model)'),
@@ -57,11 +58,6 @@ export function notesOf({ leftOut, notes, unreadable }: DigestTotals): readonly 
     ...(unreadable === 0 ? [] : [join([numbered(unreadable, 'line', 'lines'), literal(' could not be read')])]),
     ...notes.map(sayNote),
   ];
-}
-
-/** The year 2000 stands for none. */
-function isYearless(seconds: number): boolean {
-  return new Date(seconds * 1_000).getUTCFullYear() === 2000;
 }
 
 function timeText(seconds: number): ProtectedText {

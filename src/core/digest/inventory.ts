@@ -2,7 +2,7 @@ import type { Place } from './channels';
 import type { Population } from './judge/population';
 import { sayBytes, sayCount, sayCounted, sayDuration, sayPort, sayTime } from './judge/words';
 import type { LogRead } from './readLog';
-import type { Tally } from './tally';
+import type { KindTally, Tally } from './tally';
 import { protocolName } from './words';
 
 /** A row that judges nothing: what there is, and what stands out by its number. */
@@ -60,19 +60,27 @@ function filesOf(files: readonly ReadFile[]): readonly InventoryRow[] {
   ];
 }
 
-function kindsOf({ kinds, hours, first, last, rows }: Tally): readonly InventoryRow[] {
-  const list = [...kinds].map(([kind, { count, first: from, last: to, places }]) => ({
+function kindsOf({ kinds, hours, first, last, yearless, rows }: Tally): readonly InventoryRow[] {
+  const list = [...kinds].map(([kind, { count, places, ...spans }]) => ({
     kind: 'rows',
-    text: `${kind}: ${sayCount(count)}${from <= to ? `, ${sayTime(from)} to ${sayTime(to)}` : ', without times'}`,
+    text: `${kind}: ${sayCount(count)}, ${saySpans(spans)}`,
     places,
     worth: 80,
   }));
-  if (last - first < 20 * 3_600) return list;
+  if (Math.max(last - first, yearless.last - yearless.first) < 20 * 3_600) return list;
   const most = Math.max(...hours);
   const shares = [...hours].map(count => Math.round((count / Math.max(1, most)) * 9)).join('');
   const quiet = [...hours].flatMap((count, hour) => (count < rows / 2_400 ? [String(hour)] : []));
   const text = `rows by hour of the day (UTC, 0 to 23; 9 is the busiest): ${shares}${quiet.length === 0 ? '' : `; quiet: ${quiet.join(', ')}`}`;
   return [...list, { kind: 'hours', text, places: [], worth: 40 }];
+}
+
+/** What names no year is told beside what does: together they would make a span of years. */
+function saySpans({ first, last, yearless }: Pick<KindTally, 'first' | 'last' | 'yearless'>): string {
+  const dated = first <= last ? `${sayTime(first)} to ${sayTime(last)}` : '';
+  const others =
+    yearless.first <= yearless.last ? `${sayTime(yearless.first)} to ${sayTime(yearless.last)} without a year` : '';
+  return [dated, others].filter(one => one !== '').join(', and ') || 'without times';
 }
 
 function silencesOf({ coverage }: Tally): readonly InventoryRow[] {

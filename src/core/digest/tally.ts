@@ -6,6 +6,7 @@ import { Coverage } from './coverage';
 import { field } from './fields';
 import { icmpTypeOf, isFailedState, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
+import { isYearless } from './judge/words';
 import { loginOf } from './loginOf';
 import { Logins } from './logins';
 import { mark } from './marks';
@@ -19,11 +20,26 @@ import { Web } from './web';
 import { Words } from './words';
 
 /** What is known of the rows of one kind. */
-export interface KindTally {
+export interface KindTally extends Span {
   count: number;
+  /** Of rows that name no year. */
+  readonly yearless: Span;
+  readonly places: Place[];
+}
+
+/** Seconds since 1970; `first` above `last` where nothing lies in it. */
+interface Span {
   first: number;
   last: number;
-  readonly places: Place[];
+}
+
+function emptySpan(): Span {
+  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
+}
+
+function extend(span: Span, time: number): void {
+  if (time < span.first) span.first = time;
+  if (time > span.last) span.last = time;
 }
 
 /**
@@ -57,10 +73,12 @@ export class Tally {
   withoutTime = 0;
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
+  /** Of rows that name no year: between them and others no time went by. */
+  readonly yearless = emptySpan();
   private file = 0;
   /** Rows of one kind come in runs. */
   private lastKind: RowKind | undefined;
-  private ofLastKind: KindTally = { count: 0, first: 0, last: 0, places: [] };
+  private ofLastKind: KindTally = { count: 0, first: 0, last: 0, yearless: emptySpan(), places: [] };
   private readonly flow: Flow = {
     source: -1,
     target: -1,
@@ -132,10 +150,15 @@ export class Tally {
       return;
     }
     this.timeline.add(time);
-    if (time < known.first) known.first = time;
-    if (time > known.last) known.last = time;
-    if (time < this.first) this.first = time;
-    if (time > this.last) this.last = time;
+    if (isYearless(time)) {
+      extend(known.yearless, time);
+      extend(this.yearless, time);
+    } else {
+      if (time < known.first) known.first = time;
+      if (time > known.last) known.last = time;
+      if (time < this.first) this.first = time;
+      if (time > this.last) this.last = time;
+    }
     if (time < fewestSecondsOfADate) return;
     const hours = Math.floor(time / 3_600);
     // Of whole numbers of 32 bits a rest is found at once.
@@ -146,7 +169,7 @@ export class Tally {
   private tallyOf(kind: RowKind): KindTally {
     let known = this.kinds.get(kind);
     if (known === undefined) {
-      known = { count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, places: [] };
+      known = { count: 0, ...emptySpan(), yearless: emptySpan(), places: [] };
       this.kinds.set(kind, known);
     }
     this.lastKind = kind;

@@ -103,7 +103,7 @@ async function sortRepository(
   scope: DiffScope,
   title: string,
 ): Promise<Gathered> {
-  const { text, against, cut } = repository.diff;
+  const { text, against, cut, outside } = repository.diff;
   const { files } = parseDiff(text);
   await material.breathe?.();
   const changes = await sortOut(material, folder, scope, files);
@@ -119,19 +119,22 @@ async function sortRepository(
       files: changes.named,
       untracked: untracked.named,
       excludedCount: changes.excluded.length + untracked.excluded.length,
+      outsideCount: outside,
       subjects: repository.subjects,
       isCut: cut,
     }),
     facts: [scope, 'overview'],
   };
   const isEmpty = changes.named.length + untracked.named.length + changes.excluded.length === 0 && !cut;
+  const whyOutside = `changed in the repository, outside ${folder.prefix === '' ? 'this folder' : folder.prefix}`;
   return {
     snippets: isEmpty ? [] : [overview, ...changes.snippets],
     skipped: [
       ...(isEmpty ? [{ source, title, why: `no changes against ${against}` }] : []),
+      ...(outside === 0 ? [] : [{ source, title: 'files outside the folder', why: whyOutside, count: outside }]),
       ...(repository.hasCommits
         ? []
-        : [{ source, title, why: 'the repository has no commits yet: there is nothing to compare with' }]),
+        : [{ source, title, why: 'the repository has no commits yet: all that it holds counts as added' }]),
       ...(cut ? [{ source, title, why: whereItEnds(changes) }] : []),
       ...foldMany([...changes.excluded, ...changes.leftOut, ...untracked.excluded]),
       ...untracked.leftOut,

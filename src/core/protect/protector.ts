@@ -145,7 +145,9 @@ class RunProtector implements Protector {
     ]);
     const report = new Report();
     const passed = inOrder(await this.pass(texts, signal));
-    const safe = records.map((record): ProtectedRecord => {
+    const safe: ProtectedRecord[] = [];
+    for (const record of records) {
+      await this.breathe();
       const path = passed.next();
       const origin = { source: 'records', title: textOf(path), path: textOf(path) };
       const fields = record.fields.map(({ line }) => ({ name: passed.next(), value: passed.next(), line }));
@@ -160,7 +162,7 @@ class RunProtector implements Protector {
       report.add(problem, origin, line);
       if (text.kind === 'failed') report.withhold(origin, text.why);
       else report.add(text, origin, lineOfText);
-      return {
+      safe.push({
         id: record.id,
         kind: record.kind,
         path: origin.path,
@@ -174,8 +176,8 @@ class RunProtector implements Protector {
             : record.problem === undefined
               ? undefined
               : textOf(problem),
-      };
-    });
+      });
+    }
     return { records: safe, ...report.changes() };
   }
 

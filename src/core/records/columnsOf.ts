@@ -1,9 +1,9 @@
 import { parse } from 'jsonc-parser';
 import Papa from 'papaparse';
+import { commonFields } from './commonFields';
 import type { SavedMap } from './fieldMaps';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
 import { type FieldMap, shapeOf } from './recordFields';
-import { commonFields } from './shapes';
 import type { Format } from './sniff';
 
 /** A column of a table, or a path in JSON (`actor.name`), with what stands in it. */

@@ -1,8 +1,10 @@
 import type { RecordKind } from '../protect/protectedThings';
+import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
-import { commonFields, type Shape, shapes } from './shapes';
+import type { Shape } from './shape';
+import { shapes } from './shapes';
 import { utcTime } from './utcTime';
 
 /** A person's own mapping: field names to paths, as in `records.fields` of a task. */

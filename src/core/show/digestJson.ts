@@ -1,6 +1,7 @@
-import type { Digest } from '../digest/fitRows';
+import type { Digest, DigestTotals } from '../digest/fitRows';
+import { sayTime } from '../digest/judge/words';
 
-/** A digest as `tierwise digest --json` prints it. Times are ISO 8601 in UTC. */
+/** A digest as `tierwise digest --json` prints it. Times are ISO 8601 in UTC; those without a year are `03-03 06:00:00`. */
 export function digestJson({ budgetTokens, usedTokens, text, rows, totals, skipped, redacted }: Digest): object {
   return {
     budgetTokens,
@@ -21,11 +22,16 @@ export function digestJson({ budgetTokens, usedTokens, text, rows, totals, skipp
       ...totals,
       first: timeOf(totals.first),
       last: timeOf(totals.last),
+      yearless: yearlessOf(totals.yearless),
       notes: totals.notes.map(note => note.join('')),
     },
     skipped,
     redacted: redacted.map(({ type, placeholder }) => ({ type, placeholder })),
   };
+}
+
+function yearlessOf(span: DigestTotals['yearless']): object | undefined {
+  return span === undefined ? undefined : { first: sayTime(span.first), last: sayTime(span.last) };
 }
 
 function timeOf(seconds: number | undefined): string | undefined {

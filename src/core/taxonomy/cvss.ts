@@ -37,13 +37,14 @@ export function scoreVector(vector: string): CvssVector {
   if (base === undefined) return invalid(`there is no CVSS ${version}`);
   const names = vector
     .split('/')
-    .slice(version === '2.0' ? 0 : 1)
+    .slice(vector.startsWith('CVSS:') ? 1 : 0)
     .map(metric => metric.slice(0, metric.indexOf(':')));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return invalid(`it gives ${twice} twice`);
   const missing = base.filter(name => !names.includes(name));
   if (missing.length > 0) return invalid(`it misses ${missing.join(', ')}`);
-  const parsed = parse(vector);
+  // Some tools put the prefix of later versions before one of 2.0, which has none.
+  const parsed = parse(vector.replace(/^CVSS:2\.0\//, ''));
   if (parsed === undefined) return invalid('one of its metrics is not known to this version');
   const { overall } = parsed.calculateScores(false);
   return { kind: 'scored', vector, version, score: overall, severity: severityOf(overall, version) };

@@ -41,7 +41,6 @@ const pureLibraries = [
 const mayBeLong: Readonly<Record<string, string>> = {
   'src/core/send/failures.ts': 'one sentence for each way in which a call can fail, beside its siblings',
   'src/core/protect/tokenFormats.ts': 'a table: one entry for each format of a token',
-  'src/core/records/shapes.ts': 'a table: one entry for each product whose events are known',
   'src/core/offline/report/changeReport.ts': 'one report, heading by heading, in the order of the page',
   'src/adapters/node/git.ts':
     'one outside thing: every word that git is told stands side by side, to be checked together',

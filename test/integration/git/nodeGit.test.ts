@@ -44,6 +44,21 @@ describe('git of the machine', () => {
       deepEqual(await changes('staged'), [['modified', 'a.txt', 'a.txt']]);
     });
 
+    it('of a folder below the repository say how many files changed outside of it', async () => {
+      repository.write('Über uns/d.txt', 'one\n');
+      repository.git('add', 'Über uns/d.txt');
+      const opened = await open(join(repository.root, 'Über uns'));
+
+      const { text, outside } = await opened.diff('working', signal());
+
+      deepEqual(
+        parseDiff(text).files.map(({ newPath }) => newPath),
+        ['d.txt'],
+      );
+      equal(outside, 2);
+      equal((await (await open()).diff('working', signal())).outside, 0);
+    });
+
     it('unstaged is the working tree against the index', async () => {
       deepEqual(await changes('unstaged'), [['modified', 'b.txt', 'b.txt']]);
     });
@@ -234,7 +249,7 @@ describe('git of the machine', () => {
 
       const opened = await open();
 
-      deepEqual([opened.head, opened.hasCommits], ['no commits yet', false]);
+      deepEqual([opened.head, opened.hasCommits], ['main', false]);
       for (const scope of ['staged', 'working', 'branch'] as const) {
         const { text, against } = await opened.diff(scope, signal());
         deepEqual(

@@ -199,7 +199,7 @@ describe('a report on notes', () => {
     const markdown = run.report?.markdown ?? '';
     match(markdown, /`CVSS:3\.1\/AV:N\/AC:L\/PR:N\/UI:N\/S:U\/C:H\/I:H\/A:H` scores 9\.8 \(critical\) by CVSS 3\.1/);
     match(markdown, /`CVSS:4\.0\/AV:N\/AC:L\/AT:N\/PR:N\/UI:N\/VC:H\/VI:H` has no score: it misses VA, SC, SI, SA/);
-    match(markdown, /The notes state 7\.5, and its vector scores 9\.8/);
+    match(markdown, /The notes state 7\.5, and the vector beside it scores 9\.8/);
     match(markdown, /GET \/search\?q=1/);
   });
 
@@ -219,7 +219,7 @@ describe('a report on notes', () => {
       /## New\n\n- `` Add `retryAfter` option `` \(`2\.1\.0`\)[^\n]*\n(?: {2}- [^\n]*\n)* {2}- In `index\.js`: `throw new RangeError\('retryAfter is negative'\);`/,
     );
     match(markdown, /## Fixed\n\n- `Fix the wait that never ended` \(`2\.0\.1`\)/);
-    match(markdown, /2 commits on tests, CI, tooling or spelling are left out/);
+    match(markdown, /2 commits on tests, CI, tooling or spelling, or that merge others: left out/);
     ok(!markdown.includes('Ann Example'), 'nobody is named');
   });
 });

@@ -77,11 +77,14 @@ function candidates({ entities, suspects }: TracedFinding, rows: readonly Eviden
   const others = entities.filter(one => !suspects.includes(one));
   const isSource = suspect.some(({ field }) => field === 'id.orig_h');
   const hosts = isSource ? [] : common(rows, 'id.orig_h').filter(({ any }) => any.every(one => others.includes(one)));
+  // Ports of a scan are those of the lines that were kept, and no pattern: the pair is one.
+  const pair = isSource && kind === 'conn' ? samePair(suspect, rows, others) : [];
   const wide = behaviours.filter(all => all.length > 0);
   if (suspect.length === 0) return wide;
   return [
     ...wide,
     ...(wide[0] === undefined ? [] : [[...wide[0], ...suspect]]),
+    ...(pair.length === 0 ? [] : [pair]),
     ...(wide.length === 0 ? [suspect] : []),
     ...(hosts.length === 0 ? [] : [[...hosts, ...(wide[0] ?? []), ...suspect]]),
   ];
@@ -101,6 +104,14 @@ function suspectHost(rows: readonly EvidenceRow[], suspects: readonly string[], 
     ...(side === 'id.resp_h' || kind === 'conn' ? common(rows, 'id.resp_p') : []),
     ...eventId,
   ];
+}
+
+/** Source and target without their ports, where several ports of one target were tried; else nothing. */
+function samePair(suspect: Fields, rows: readonly EvidenceRow[], others: readonly string[]): Fields {
+  const ports = new Set(rows.map(({ values }) => values.get('id.resp_p')));
+  const targets = common(rows, 'id.resp_h').filter(({ any }) => any.every(one => others.includes(one)));
+  if (ports.size < 2 || targets.length === 0) return [];
+  return [...suspect.filter(({ field }) => field === 'id.orig_h'), ...targets];
 }
 
 function belowDomain(rows: readonly EvidenceRow[], suspects: readonly string[]): Fields {

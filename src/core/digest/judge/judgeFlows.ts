@@ -87,7 +87,7 @@ function reachesMany(group: readonly Judged[], { hosts }: Tally, population: Pop
   const [reason] = first.reasons;
   const isScan = reason?.key === scanKey;
   return {
-    kind: 'flows',
+    kind: isScan ? 'scan' : 'flows',
     points: isScan ? Math.min(3.4, first.points + 0.25) : Math.min(1.9, first.points + Math.log10(group.length)),
     entities: isScan ? [source, ...targets.slice(0, 11)] : [source],
     suspects: [source],
@@ -243,6 +243,7 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
   group.sort((a, b) => b.points - a.points || a.pair.source - b.pair.source);
   const [first] = group;
   if (first === undefined) throw new Error('a group has a pair');
+  const isScan = first.reasons[0]?.key === scanKey;
   const target = hosts.nameOf(first.pair.target);
   const sources = group.map(({ pair }) => hosts.nameOf(pair.source));
   const certificate = certificates.sayOf(first.pair.source, first.pair.target);
@@ -259,11 +260,15 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
   const more = sources.length > 6 ? ` and ${sources.length - 6} more` : '';
   const odd = certificate === '' ? '' : ` (certificate: ${certificate.slice(0, 160)})`;
   return {
-    kind: reasons.some(({ key }) => key === 'lateral' || key === 'remote execution') ? 'lateral' : 'flows',
+    kind: isScan
+      ? 'scan'
+      : reasons.some(({ key }) => key === 'lateral' || key === 'remote execution')
+        ? 'lateral'
+        : 'flows',
     points: first.points,
     entities: [...sources.slice(0, 12), target],
-    // Who comes in from outside is the stranger.
-    suspects: population.isInbound(first.pair.source, first.pair.target) ? sources.slice(0, 12) : [target],
+    // Who comes in from outside is the stranger; of a scan it is whoever scans.
+    suspects: isScan || population.isInbound(first.pair.source, first.pair.target) ? sources.slice(0, 12) : [target],
     edges: group.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
     beats: beatsOf(first, population),
     text: `${sources.slice(0, 6).join(', ')}${more} → ${target}: ${said}${odd}. ${amountsOf(first.pair, population)}`,

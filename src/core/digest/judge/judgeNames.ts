@@ -25,7 +25,7 @@ export function judgeNames({ names, hosts }: Tally, baseline: Baseline | undefin
     return points < 0.75 ? [] : [tunnel(use, points, hosts.nameOf(use.source))];
   });
   const generated = names.missing.top().flatMap(({ item }) => {
-    const domains = item.domains.estimate();
+    const domains = distinctOf(item.domains, item.count);
     const random = item.random / Math.max(1, item.count);
     const mean = item.length / Math.max(1, item.count);
     const spread = Math.sqrt(Math.max(0, item.lengthSquares / Math.max(1, item.count) - mean ** 2));
@@ -48,7 +48,7 @@ const evenLength = 1.5;
 
 /** 30 different names below a domain are enough where they are long and near random, or asked for with types that carry data; of shorter ones it takes a hundred. */
 function tunnelPoints(use: NameUse): number {
-  const below = use.below.estimate();
+  const below = distinctOf(use.below, use.count);
   const { length, entropy } = meansOf(use);
   const dataShare = use.dataTypes / Math.max(1, use.count);
   if (below >= 30 && length >= 20 && (entropy >= 3 || dataShare >= 0.3)) {
@@ -65,7 +65,12 @@ function tunnelPoints(use: NameUse): number {
  * Clients ask for addresses; who asks for texts of many names is a mail server, by names of its own form or for many domains.
  */
 function isFedByText(use: NameUse): boolean {
-  return use.count >= 20 && use.texts / use.count >= 0.8 && use.below.estimate() >= 8;
+  return use.count >= 20 && use.texts / use.count >= 0.8 && distinctOf(use.below, use.count) >= 8;
+}
+
+/** What is counted by a sketch is an estimate, and never more than what was counted one by one. */
+function distinctOf(names: NameUse['below'], queries: number): number {
+  return Math.min(names.estimate(), queries);
 }
 
 function meansOf(use: NameUse): { readonly length: number; readonly entropy: number } {
@@ -82,7 +87,7 @@ function tunnel(use: NameUse, points: number, source: string): Finding {
     entities: [source, use.domain],
     suspects: [use.domain],
     ...(use.first <= use.last ? { when: { first: use.first, last: use.last } } : {}),
-    text: `${source} asks for about ${sayCount(use.below.estimate())} different names below ${use.domain} in ${sayCount(use.count)} queries: mean ${length.toFixed(0)} characters (longest ${use.longest}), ${entropy.toFixed(1)} bits each${data}: ${isFedByText(use) && length < 20 ? 'like a program that is loaded or steered by DNS' : 'like a DNS tunnel'}`,
+    text: `${source} asks for about ${sayCount(distinctOf(use.below, use.count))} different names below ${use.domain} in ${sayCount(use.count)} queries: mean ${length.toFixed(0)} characters (longest ${use.longest}), ${entropy.toFixed(1)} bits each${data}: ${isFedByText(use) && length < 20 ? 'like a program that is loaded or steered by DNS' : 'like a DNS tunnel'}`,
     places: [use.longestPlace, ...use.places.filter(place => place !== use.longestPlace).toReversed()].slice(0, 4),
     techniques: ['T1071.004', 'T1572', 'T1048'],
   };

@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline';
 import type { ChannelColumns } from '../channelColumns';
+import { mostTimes } from '../channels';
 import { mark } from '../marks';
 import type { Pair, Population } from './population';
 import { regularityOf } from './regularity';
@@ -112,8 +113,13 @@ function beaconOf(at: number, channels: ChannelColumns, known: boolean): readonl
   const enough = Math.min(1, beats / 24);
   const points = (known ? 0.2 : 1) * (1 + 1.25 * score * enough);
   const more = missed > 0 ? `, ${missed} missed` : '';
-  const text = `${sayPort(at, channels)} every ${sayDuration(period)} (jitter ${Math.round(jitter * 100)} %, ${beats} beats${more})`;
+  const text = `${sayPort(at, channels)} every ${sayDuration(period)} (jitter ${Math.round(jitter * 100)} %, ${sayBeats(beats, channels.count[at] ?? 0)}${more})`;
   return [{ ...plain, key: `beacon ${port}`, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] }];
+}
+
+/** Of a long series the latest beats are kept, and the rhythm is theirs. */
+function sayBeats(beats: number, flows: number): string {
+  return flows > mostTimes ? `its latest ${beats} beats` : `${beats} beats`;
 }
 
 /** IRC, which few networks use any more and bots do (ATT&CK, T1071); a protocol that the sensor does not know, or TLS where it is not at home and without a name. */

@@ -33,9 +33,14 @@ export function sayPort(at: number, channels: ChannelColumns): string {
   return port === 0 ? protocol : `${port}/${protocol}`;
 }
 
-/** `2026-11-12 09:14:05`, UTC; the year 2000 stands for none. */
+/** The year 2000 stands for none. */
+export function isYearless(seconds: number): boolean {
+  return seconds >= 946_684_800 && seconds < 978_307_200;
+}
+
+/** `2026-11-12 09:14:05`, UTC, without the year that is none. */
 export function sayTime(seconds: number): string {
   if (!Number.isFinite(seconds) || Math.abs(seconds) > 8.64e12) return 'no time';
   const text = new Date(seconds * 1_000).toISOString();
-  return `${text.startsWith('2000-') ? text.slice(5, 10) : text.slice(0, 10)} ${text.slice(11, 19)}`;
+  return `${isYearless(seconds) ? text.slice(5, 10) : text.slice(0, 10)} ${text.slice(11, 19)}`;
 }

@@ -12,6 +12,8 @@ export interface Overview {
   readonly untracked: readonly string[];
   /** Changed or untracked files that are excluded, and so not named. */
   readonly excludedCount: number;
+  /** Changed files of the repository outside the folder, which are not named. */
+  readonly outsideCount: number;
   /** Of the commits since the base, newest first; empty for scopes without. */
   readonly subjects: readonly string[];
   /** The diff was cut: files after the last one are not known. */
@@ -145,6 +147,9 @@ function unnamedLines(overview: Overview, untrackedLeft: number): readonly strin
   return [
     ...(untrackedLeft > 0 ? [`… ${count(untrackedLeft, 'more untracked file')}`] : []),
     ...(excluded > 0 ? [`… ${count(excluded, 'file')} excluded and not named here`] : []),
+    ...(overview.outsideCount > 0
+      ? [`… ${count(overview.outsideCount, 'file')} changed outside this folder and not named here`]
+      : []),
     ...(overview.isCut ? ['… the diff was too long and ends here; later files are not known'] : []),
   ];
 }

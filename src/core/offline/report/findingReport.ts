@@ -1,3 +1,4 @@
+import { counted } from '../../show/words';
 import type { CvssVector } from '../../taxonomy/cvss';
 import { citeText, code } from './cite';
 import { choose, type Part, type Said, say, sentencesOf, standsUnder } from './noteParts';
@@ -59,13 +60,10 @@ export async function findingReport(notes: readonly NoteLine[]): Promise<readonl
     (a, b) => a.at - b.at,
   );
   return [
-    ...section('Finding', titleOf(notes)),
+    ...section('Finding', titlesOf(notes)),
     ...section('Severity', [
       ...vectors.map(({ note, vector }) => sayVector(note, vector)),
-      ...statedSeverities(
-        notes,
-        vectors.map(({ vector }) => vector),
-      ),
+      ...statedSeverities(notes, vectors),
     ]),
     ...parts.flatMap(({ name, title }) =>
       section(title, name === 'steps' ? steps.slice(0, 20).map(({ line }) => line) : of(name).map(say)),
@@ -75,11 +73,19 @@ export async function findingReport(notes: readonly NoteLine[]): Promise<readonl
   ];
 }
 
-function titleOf(notes: readonly NoteLine[]): readonly string[] {
-  const heading = notes.find(({ line, isCode }) => !isCode && /^# \S/.test(line.text));
-  if (heading === undefined) return [];
-  const text = heading.line.text.replace(/^# /, '');
-  return [`- ${code(text, 200)} ${citeText(heading.kept.id, heading.line.number, text)}`];
+const mostTitles = 12;
+
+/** Of notes on several weaknesses all titles: what follows is of all of them. */
+function titlesOf(notes: readonly NoteLine[]): readonly string[] {
+  const headings = notes.filter(({ line, isCode }) => !isCode && /^# \S/.test(line.text));
+  const more = headings.length - mostTitles;
+  return [
+    ...headings.slice(0, mostTitles).map(({ kept, line }) => {
+      const text = line.text.replace(/^# /, '');
+      return `- ${code(text, 200)} ${citeText(kept.id, line.number, text)}`;
+    }),
+    ...(more > 0 ? [`- And ${counted(more, 'more title')}.`] : []),
+  ];
 }
 
 function sayVector({ kept, line }: NoteLine, vector: CvssVector): string {
@@ -88,22 +94,38 @@ function sayVector({ kept, line }: NoteLine, vector: CvssVector): string {
   return `- ${code(vector.vector, 160)} scores ${vector.score.toFixed(1)} (${vector.severity}) by CVSS ${vector.version}. ${cited}`;
 }
 
-/** A score that the notes give: told where no vector of theirs comes to it. */
-function statedSeverities(notes: readonly NoteLine[], vectors: readonly CvssVector[]): readonly string[] {
-  const scores = new Set(vectors.flatMap(vector => (vector.kind === 'scored' ? [vector.score.toFixed(1)] : [])));
+interface PlacedVector {
+  readonly note: NoteLine;
+  readonly vector: CvssVector;
+}
+
+/** A score that the notes give: told where the vector beside it does not come to it, or, where none stands in its line, no vector of the notes. */
+function statedSeverities(notes: readonly NoteLine[], vectors: readonly PlacedVector[]): readonly string[] {
   return notes
     .flatMap(note => {
       const stated = note.isCode ? undefined : statedScore(note.line.text);
-      if (stated === undefined || scores.has(stated)) return [];
-      const why =
-        scores.size === 0
-          ? 'gives no vector for it that can be scored'
-          : `and its vector scores ${[...scores].join(', ')}`;
-      return [
-        `- The notes state ${stated}, ${scores.size === 0 ? 'but the text ' : ''}${why}. ${citeText(note.kept.id, note.line.number, note.line.text.trim())}`,
-      ];
+      if (stated === undefined) return [];
+      const beside = vectors.filter(one => one.note === note);
+      const scores = scoresOf(beside.length > 0 ? beside : vectors);
+      if (scores.includes(stated)) return [];
+      const cited = citeText(note.kept.id, note.line.number, note.line.text.trim());
+      return [`- The notes state ${stated}, ${againstScores(scores, beside.length > 0)}. ${cited}`];
     })
-    .slice(0, 4);
+    .slice(0, mostTitles);
+}
+
+function againstScores(scores: readonly string[], isBeside: boolean): string {
+  if (scores.length === 0)
+    return isBeside
+      ? 'and the vector beside it has no score'
+      : 'but the text gives no vector for it that can be scored';
+  return isBeside
+    ? `and the vector beside it scores ${scores.join(', ')}`
+    : `and its vector scores ${scores.join(', ')}`;
+}
+
+function scoresOf(vectors: readonly PlacedVector[]): readonly string[] {
+  return [...new Set(vectors.flatMap(({ vector }) => (vector.kind === 'scored' ? [vector.score.toFixed(1)] : [])))];
 }
 
 function statedScore(text: string): string | undefined {

@@ -85,11 +85,12 @@ function hostsOf({ text }: PageRow): readonly string[] {
   return addressesIn(text.split(/: | asks for | tries | logs in /)[0] ?? '').filter(host => /^\d/.test(host));
 }
 
-/** The document that names the other side: the target of flows, the source of a sweep. */
+/** The document that names the other side: the target of flows, the source of a scan. */
 function explained(row: PageRow, known: KnownAddresses): Known | undefined {
   const hosts = hostsOf(row);
-  const found = known.find((row.kind === 'sweep' ? hosts[0] : hosts.at(-1)) ?? '');
-  return row.text.includes(' → ') || row.kind === 'sweep' ? (found?.isExact === true ? found : undefined) : undefined;
+  const isScan = row.kind === 'sweep' || row.kind === 'scan';
+  const found = known.find((isScan ? hosts[0] : hosts.at(-1)) ?? '');
+  return row.text.includes(' → ') || isScan ? (found?.isExact === true ? found : undefined) : undefined;
 }
 
 function looksBenign(page: DigestPage, benign: readonly PageRow[], known: KnownAddresses): readonly string[] {
@@ -119,6 +120,7 @@ const guesses: Readonly<Record<string, string>> = {
   lateral: 'Does somebody move from one client to another by the ways of administrators?',
   names: 'Does a host carry data out in the names it asks for?',
   'generated-names': 'Does a host look for its controller under generated names?',
+  scan: 'Does a host look for open ports at another?',
   sweep: 'Does a host look around in the network for others to reach?',
   alert: 'Do the sensor’s alerts stand for something that the flows show as well?',
   notice: 'Do the sensor’s notices stand for something that the flows show as well?',
@@ -193,6 +195,7 @@ const advice: Readonly<Record<string, string>> = {
   lateral: 'Ask whether an administrator worked between these hosts then; if not, look at log-ins of both',
   names: 'Block the domain at the resolver and look at what process asked',
   'generated-names': 'Look at what process asks, and block what resolves',
+  scan: 'Ask whether this is an approved scanner; if not, isolate it',
   sweep: 'Ask whether this is an approved scanner; if not, isolate it',
   alert: 'Look for something besides the alert that shows the same',
   notice: 'Look for something besides the notice that shows the same',

@@ -2,7 +2,7 @@ import { counted } from '../../show/words';
 import { citeText, code } from './cite';
 import { choose, longestSentence, mostOfPart, type Part, type Said, say, sentencesOf } from './noteParts';
 import type { NoteLine } from './notesSent';
-import { type TimedNote, timedNotes } from './noteTimes';
+import { type TimedNote, timedNotes, timesElsewhere } from './noteTimes';
 
 const mostEvents = 60;
 
@@ -48,21 +48,22 @@ const parts: readonly Part[] = [
  */
 export function incidentReport(notes: readonly NoteLine[]): readonly string[] {
   const events = timedNotes(notes);
-  const timed = new Set(events.map(({ note }) => note));
+  const timed = new Set(events.flatMap(({ note, timeNote }) => [note, timeNote]));
+  const entries = folded(events);
   const said = sentencesOf(notes.filter(note => !timed.has(note)));
   const chosen = new Map(parts.map(part => [part.name, choose(part, said, parts)]));
   const bullets = (name: string) => (chosen.get(name) ?? []).map(say);
   return [
     ...section('Summary', summary(chosen, events)),
     ...section('Impact', bullets('impact')),
-    ...section('Timeline', events.slice(0, mostEvents).map(sayEvent)),
+    ...section('Timeline', entries.slice(0, mostEvents).map(sayEntry)),
     ...section('Root cause', bullets('cause')),
     ...section(
       'Detection and response',
       [...bullets('response'), ...telling(events, parts[2]).map(sayEvent)].slice(0, mostOfPart + 4),
     ),
     ...section('Actions', [...bullets('actions'), ...afterwards(events).map(sayEvent)].slice(0, mostOfPart + 4)),
-    ...gaps(chosen, events),
+    ...gaps(chosen, events, entries, timesElsewhere(notes, events)),
   ];
 }
 
@@ -74,7 +75,8 @@ function summary(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly 
     const best = all.find(({ text }) => part?.words.test(text) === true) ?? all[0];
     return best === undefined ? [] : [say(best)];
   };
-  const [first, last] = [events[0], events.at(-1)];
+  const dated = events.filter(({ date }) => date !== undefined);
+  const [first, last] = dated.length < 2 ? [events[0], events.at(-1)] : [dated[0], dated.at(-1)];
   const span =
     first === undefined || last === undefined || first === last
       ? []
@@ -99,23 +101,64 @@ function afterwards(events: readonly TimedNote[]): readonly TimedNote[] {
     );
 }
 
-function sayEvent(event: TimedNote): string {
-  return `- ${when(event)}: ${code(event.event, longestSentence)} ${citeEvent(event)}`;
+/** Entries of a timeline: what a program's log says again and again, but for numbers, is one. */
+interface Entry {
+  readonly first: TimedNote;
+  readonly last: TimedNote;
+  readonly count: number;
 }
 
-function when({ date, time, zone }: TimedNote): string {
+const fewestAlike = 4;
+
+function folded(events: readonly TimedNote[]): readonly Entry[] {
+  const keyOf = ({ note, event }: TimedNote) =>
+    `${note.kept.snippet.path ?? note.kept.id}\n${event.replace(/[\da-f]{8,64}/gi, '#').replace(/\d+/g, '#')}`;
+  const alike = new Map<string, TimedNote[]>();
+  for (const event of events) {
+    const key = keyOf(event);
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, [event]);
+    else known.push(event);
+  }
+  return events.flatMap((event): readonly Entry[] => {
+    const all = alike.get(keyOf(event)) ?? [];
+    if (all.length < fewestAlike) return [{ first: event, last: event, count: 1 }];
+    return all[0] === event ? [{ first: event, last: all.at(-1) ?? event, count: all.length }] : [];
+  });
+}
+
+function sayEntry({ first, last, count }: Entry): string {
+  if (count === 1) return sayEvent(first);
+  const more = `and ${count - 1} more alike, but for numbers, until ${when(last)}`;
+  return `- ${when(first)}: ${code(first.event, longestSentence)} ${citeEvent(first)} ${more} ${citeEvent(last)}`;
+}
+
+function sayEvent(event: TimedNote): string {
+  const mail = event.timeNote === undefined ? '' : 'mail ';
+  return `- ${when(event)}: ${mail}${code(event.event, longestSentence)} ${citeEvent(event)}`;
+}
+
+function when({ date, unclearDate, time, zone }: TimedNote): string {
+  if (unclearDate !== undefined) return `${unclearDate} ${time} (day and month can be read in two ways)`;
   return `${date === undefined ? '' : `${date} `}${time} ${zone === 'untold' ? '(zone not given)' : 'UTC'}`;
 }
 
-function citeEvent({ note, event }: TimedNote): string {
-  return citeText(note.kept.id, note.line.number, event);
+function citeEvent({ note, timeNote, event }: TimedNote): string {
+  const cited = citeText(note.kept.id, note.line.number, event);
+  if (timeNote === undefined) return cited;
+  return `${cited} ${citeText(timeNote.kept.id, timeNote.line.number, timeNote.line.text)}`;
 }
 
-function gaps(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly TimedNote[]): readonly string[] {
+function gaps(
+  chosen: ReadonlyMap<string, readonly Said[]>,
+  events: readonly TimedNote[],
+  entries: readonly Entry[],
+  elsewhere: readonly NoteLine[],
+): readonly string[] {
   const missing = parts.filter(({ name }) => (chosen.get(name) ?? []).length === 0);
   const zoneless = events.filter(({ zone }) => zone === 'untold').length;
   const dateless = events.filter(({ date }) => date === undefined).length;
-  const further = events.length - mostEvents;
+  const further = entries.slice(mostEvents).reduce((sum, { count }) => sum + count, 0);
   return [
     '## Gaps',
     '',
@@ -124,9 +167,27 @@ function gaps(chosen: ReadonlyMap<string, readonly Said[]>, events: readonly Tim
     ...(zoneless === 0 ? [] : [`- Of ${counted(events.length, 'entry', 'entries')}, ${zoneless} without a time zone.`]),
     ...(dateless === 0 ? [] : [`- Of ${counted(events.length, 'entry', 'entries')}, ${dateless} without a date.`]),
     ...(further > 0 ? [`- Not shown of the timeline: ${counted(further, 'further entry', 'further entries')}.`] : []),
+    ...(elsewhere.length === 0
+      ? []
+      : [
+          `- ${counted(elsewhere.length, 'line')} with a time that does not begin the line, or in a form that is not known: not in the timeline (${sayLines(elsewhere)}).`,
+        ]),
     '- Whether these sentences are the whole story, and whether they contradict each other: that takes a reader or a language model.',
     '',
   ];
+}
+
+const mostLines = 8;
+
+/** `notes.md` 4, 7; `log.txt` 3. */
+function sayLines(notes: readonly NoteLine[]): string {
+  const byPath = new Map<string, number[]>();
+  for (const { kept, line } of notes.slice(0, mostLines)) {
+    const path = kept.snippet.path ?? kept.id;
+    byPath.set(path, [...(byPath.get(path) ?? []), line.number ?? 1]);
+  }
+  const said = [...byPath].map(([path, lines]) => `${code(path)} ${lines.join(', ')}`).join('; ');
+  return notes.length > mostLines ? `${said}; and ${notes.length - mostLines} more` : said;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

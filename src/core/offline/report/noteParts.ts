@@ -19,12 +19,15 @@ export interface Said {
   readonly text: string;
   /** Outermost first. */
   readonly headings: readonly string[];
+  /** `Affected`, of a line or a list that begins with such a word and a colon. */
+  readonly label?: string;
 }
 
 export const longestSentence = 360;
 
 /** Sentences of prose and of list items; headings, listings and what is too short to say anything are none. */
 export function sentencesOf(notes: readonly NoteLine[]): readonly Said[] {
+  const labelOf = labelled(notes);
   return notes.flatMap(note => {
     const { line, isCode, changed, headings } = note;
     if (isCode || changed !== undefined || /^\s*(#{1,6} |\||<!--|---|===)/.test(line.text)) return [];
@@ -32,16 +35,43 @@ export function sentencesOf(notes: readonly NoteLine[]): readonly Said[] {
     return text
       .split(/(?<=[.!?])\s+(?=[\p{Lu}`"“])/u)
       .filter(words => (words.match(/[\p{L}\p{N}]+/gu) ?? []).length >= 3)
-      .map(words => ({ note, text: words, headings }));
+      .map(words => ({ note, text: words, headings, label: labelOf.get(note) }));
   });
+}
+
+const aloneInBold = /^\s{0,3}(?:\*\*|__)([^*_:]{3,60}):?(?:\*\*|__):?\s{0,3}$/;
+const beforeColon = /^[\s>]{0,6}(?:[-*+]\s)?(?:\*\*|__)?(\p{Lu}[\p{L} /-]{2,39})(?:\*\*|__)?:(?:\*\*|__)?(?=\s|$)/u;
+
+/**
+ * The label of lines that have one: `Impact: …` is one of its paragraph, `Steps:` of the list that follows, and a line in bold
+ * alone of everything up to the next such line or heading.
+ */
+function labelled(notes: readonly NoteLine[]): ReadonlyMap<NoteLine, string> {
+  const labels = new Map<NoteLine, string>();
+  let [current, isHeading, isBlank] = ['', false, false];
+  for (const note of notes) {
+    const { text } = note.line;
+    const wasBlank = isBlank;
+    isBlank = text.trim() === '';
+    if (/^#{1,6} /.test(text)) current = '';
+    if (note.isCode || isBlank) continue;
+    const bold = aloneInBold.exec(text)?.[1];
+    const short = bold ?? beforeColon.exec(text)?.[1];
+    if (short !== undefined) [current, isHeading] = [short.trim(), bold !== undefined];
+    else if (!isHeading && wasBlank && !/^\s{0,6}(?:[-*+]|\d{1,3}[.)])\s/.test(text)) current = '';
+    if (current !== '') labels.set(note, current);
+  }
+  return labels;
 }
 
 /** What stands under a heading of the part comes first; without such a heading the sentences that use its words. */
 export function choose(part: Part, said: readonly Said[], parts: readonly Part[]): readonly Said[] {
-  const under = said.filter(({ headings }) => standsUnder(part, headings, parts));
-  const loose = said.filter(
-    ({ text, headings }) => part.words.test(text) && !parts.some(other => standsUnder(other, headings, parts)),
-  );
+  const isOf = (one: Part, { headings, label }: Said) =>
+    label !== undefined && parts.some(other => other.headings.test(label))
+      ? one.headings.test(label)
+      : standsUnder(one, headings, parts);
+  const under = said.filter(one => isOf(part, one));
+  const loose = said.filter(one => part.words.test(one.text) && !parts.some(other => isOf(other, one)));
   const all = under.length > 0 ? under : loose;
   if (all.length <= mostOfPart) return all;
   const scored = all.map((one, index) => ({ one, score: scoreOf(part, one.text) - index / 100 }));

@@ -1,135 +1,129 @@
 import type { NoteLine } from './notesSent';
+import { dateIn, pad, type WrittenTime, writtenTime, zoneIn } from './writtenTime';
 
 /** An event of a timeline, as its line tells it. */
 export interface TimedNote {
   readonly note: NoteLine;
+  /** The line that tells the time, where it is another: the date of a mail, whose subject is the event. */
+  readonly timeNote?: NoteLine;
   /** `2023-07-20`; absent where neither the line nor a heading gives a date. */
   readonly date?: string;
+  /** `03/04/2026`, where day and month can be read in two ways: then there is no date, and the time is as written. */
+  readonly unclearDate?: string;
   /** `12:17`, in UTC where `zone` is not `untold`. */
   readonly time: string;
   readonly zone: 'utc' | 'converted' | 'untold';
   readonly event: string;
 }
 
-/** Hours before UTC, of abbreviations that mean one zone where incidents are written down in English. */
-const zones: Readonly<Record<string, number>> = {
-  Z: 0,
-  UTC: 0,
-  GMT: 0,
-  CET: 1,
-  CEST: 2,
-  EET: 2,
-  EEST: 3,
-  EST: -5,
-  EDT: -4,
-  CST: -6,
-  CDT: -5,
-  MST: -7,
-  MDT: -6,
-  PST: -8,
-  PDT: -7,
-  JST: 9,
-  AEST: 10,
-};
-
-/** Lines that begin with a time, as entries of a timeline do, in order; the date comes from the line, else from a heading above it. */
+/**
+ * Lines that begin with a time, as entries of a timeline do, and mails by their date, in order. The date comes from the line,
+ * else from a heading above it; the zone from the line, else from a heading, else from what the file says of its times.
+ */
 export function timedNotes(notes: readonly NoteLine[]): readonly TimedNote[] {
-  const found: TimedNote[] = [];
-  for (const note of notes) {
+  const found: { readonly one: TimedNote; readonly key: string }[] = [];
+  const stated = statedZones(notes);
+  for (const [index, note] of notes.entries()) {
     if (note.isCode || note.changed !== undefined) continue;
-    const timed = timedNote(note);
-    if (timed !== undefined) found.push(timed);
+    const { text } = note.line;
+    const from = lead.exec(text)?.[0].length ?? 0;
+    const isMail = isMailDate(note);
+    const written = writtenTime(text.slice(isMail ? 'Date: '.length : from, from + 120));
+    if (written === undefined) continue;
+    const subject = isMail ? subjectOf(note, notes, index) : undefined;
+    const event = isMail
+      ? (subject?.line.text.slice('Subject: '.length).trim() ?? '')
+      : eventIn(text.slice(from + written.length));
+    if (!/[\p{L}\p{N}]{2}/u.test(event)) continue;
+    const zone = written.zone ?? headingZone(note.headings) ?? stated(note);
+    const one = { ...(subject === undefined ? { note } : { note: subject, timeNote: note }), event };
+    const placed = placeInTime(written, zone, note.headings);
+    if (placed !== undefined) found.push({ one: { ...one, ...placed.when }, key: placed.key });
   }
   return found
-    .map((one, index) => ({ one, index }))
-    .sort((a, b) => compare(keyOf(a.one), keyOf(b.one)) || a.index - b.index)
+    .map(({ one, key }, index) => ({ one, key, index }))
+    .sort((a, b) => compare(a.key, b.key) || a.index - b.index)
     .map(({ one }) => one);
 }
 
-/** What may stand before a time: quote and list marks, a table's bar, brackets and emphasis. */
-const lead = /^[\s>]{0,12}(?:[-*+]|\d{1,3}[.)])?[\s|[(*_`~]{0,8}/;
-const time =
-  /^(?:(\d{4}-\d{2}-\d{2})[T ,]{1,3})?(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?([AaPp][Mm]\b)?\s?(Z\b|[A-Z]{3,4}\b|[+-]\d{2}:?\d{2})?[\])*_`~]{0,4}/;
+/** Lines that name a clock time and are in no timeline. */
+export function timesElsewhere(notes: readonly NoteLine[], timed: readonly TimedNote[]): readonly NoteLine[] {
+  const used = new Set(timed.flatMap(({ note, timeNote }) => [note, timeNote]));
+  return notes.filter(
+    note => !used.has(note) && !note.isCode && note.changed === undefined && clockAnywhere.test(note.line.text),
+  );
+}
 
-function timedNote(note: NoteLine): TimedNote | undefined {
-  const { text } = note.line;
-  const from = lead.exec(text)?.[0].length ?? 0;
-  const [whole = '', own, hour = '', minute = '', half, zone] = time.exec(text.slice(from, from + 80)) ?? [];
-  const event = eventIn(text.slice(from + whole.length));
-  if (hour === '' || !/[\p{L}\p{N}]{2}/u.test(event) || Number(hour) > 23 || Number(minute) > 59) return undefined;
-  const date = own ?? dateIn(note.headings);
-  const hours = (Number(hour) % (half === undefined ? 24 : 12)) + (/^p/i.test(half ?? '') ? 12 : 0);
-  const known = offsetOf(zone) ?? (/\bUTC\b|\bGMT\b/.test(note.headings.join(' ')) ? 0 : undefined);
-  if (known === undefined) {
-    const said = zone === undefined ? event : `${zone} ${event}`;
-    return { note, date, time: `${pad(hours)}:${minute}`, zone: 'untold', event: said };
+const clockAnywhere = /(?:^|[\s(|[,T])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?=$|[\s),.;|\]Z+-])/;
+
+/** What may stand before a time: quote and list marks, a table's bar, brackets and emphasis. */
+const lead = /^[\s>]{0,12}(?:[-*+]|\d{1,3}[.)](?=\s))?[\s|[(*_`~]{0,8}/;
+
+function placeInTime(
+  written: WrittenTime,
+  zone: number | undefined,
+  headings: readonly string[],
+): { readonly when: Pick<TimedNote, 'date' | 'unclearDate' | 'time' | 'zone'>; readonly key: string } | undefined {
+  const clock = `${pad(written.hours)}:${pad(written.minutes)}:${pad(written.seconds)}`;
+  const { unclearDate } = written;
+  if (unclearDate !== undefined)
+    return { when: { unclearDate, time: clock.slice(0, 5), zone: 'untold' }, key: `9999 ${clock}` };
+  const date = written.date ?? dateIn(headings);
+  if (zone === undefined) {
+    return { when: { date, time: clock.slice(0, 5), zone: 'untold' }, key: `${date ?? '0000'} ${clock}` };
   }
-  const inUtc = new Date(Date.parse(`${date ?? '2000-01-01'}T${pad(hours)}:${minute}:00Z`) - known * 3_600_000);
+  const inUtc = new Date(Date.parse(`${date ?? '2000-01-01'}T${clock}Z`) - zone * 3_600_000);
   if (Number.isNaN(inUtc.getTime())) return undefined;
   const iso = inUtc.toISOString();
+  const inUtcDate = date === undefined ? undefined : iso.slice(0, 10);
   return {
-    note,
-    date: date === undefined ? undefined : iso.slice(0, 10),
-    time: iso.slice(11, 16),
-    zone: known === 0 ? 'utc' : 'converted',
-    event,
+    when: { date: inUtcDate, time: iso.slice(11, 16), zone: zone === 0 ? 'utc' : 'converted' },
+    key: `${inUtcDate ?? '0000'} ${iso.slice(11, 19)}`,
   };
 }
 
 /** Without what divides it from its time, and a table's last bar. */
 function eventIn(rest: string): string {
-  const text = rest.trim().replace(/^[-–—:|,\s]{0,8}/, '');
+  const text = rest.trim().replace(/^[\])*_`~]{0,4}[-–—:|,\s]{0,8}/, '');
   return text.endsWith('|') ? text.slice(0, -1).trim() : text;
 }
 
-function offsetOf(zone: string | undefined): number | undefined {
-  if (zone === undefined) return undefined;
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
-  if (sign === undefined) return zones[zone];
-  return (sign === '-' ? -1 : 1) * (Number(hours) + Number(minutes) / 60);
-}
-
-const months = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
-
-/** The innermost heading that names a day. */
-export function dateIn(headings: readonly string[]): string | undefined {
+function headingZone(headings: readonly string[]): number | undefined {
   for (const heading of [...headings].reverse()) {
-    const iso = /\b(\d{4}-\d{2}-\d{2})\b/.exec(heading)?.[1];
-    if (iso !== undefined) return iso;
-    const [, day, month = '', year] =
-      /\b(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})\b/.exec(heading) ?? [];
-    const [, month2 = '', day2, year2] =
-      /\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b/.exec(heading) ?? [];
-    for (const [y, m, d] of [
-      [year, month, day],
-      [year2, month2, day2],
-    ]) {
-      const number = months.findIndex(name => m !== undefined && m.length >= 3 && name.startsWith(m.toLowerCase())) + 1;
-      if (number > 0 && y !== undefined && d !== undefined) return `${y}-${pad(number)}-${pad(Number(d))}`;
-    }
+    const zone = zoneIn(heading);
+    if (zone !== undefined) return zone;
   }
   return undefined;
 }
 
-function keyOf({ date, time }: TimedNote): string {
-  return `${date ?? '0000'} ${time}`;
+const ofTimes =
+  /\b(?:times|timestamps|time ?zone|zeiten|uhrzeiten|zeitangaben|zeitzone)\b|\b(?:time|timestamp|zeit)\s?[([]\s?[A-Z]{3}/i;
+
+/** What a file says of all its times: `All times CET`, a column `Time (UTC)`. It holds from there on, and before where nothing else is said. */
+function statedZones(notes: readonly NoteLine[]): (note: NoteLine) => number | undefined {
+  const byPath = new Map<string, { readonly line: number; readonly zone: number }[]>();
+  for (const { kept, line, isCode } of notes) {
+    const zone = isCode || !ofTimes.test(line.text) ? undefined : zoneIn(line.text);
+    if (zone === undefined) continue;
+    const path = kept.snippet.path ?? kept.id;
+    byPath.set(path, [...(byPath.get(path) ?? []), { line: line.number ?? 0, zone }]);
+  }
+  return ({ kept, line }) => {
+    const said = byPath.get(kept.snippet.path ?? kept.id) ?? [];
+    return (said.findLast(one => one.line <= (line.number ?? 0)) ?? said[0])?.zone;
+  };
 }
 
-function pad(number: number): string {
-  return String(number).padStart(2, '0');
+function isMailDate({ kept, line }: NoteLine): boolean {
+  return /^Date: \S/.test(line.text) && /\.eml$/i.test(kept.snippet.path ?? '');
+}
+
+const mostHeaderLines = 60;
+
+function subjectOf(date: NoteLine, notes: readonly NoteLine[], index: number): NoteLine | undefined {
+  return notes
+    .slice(Math.max(0, index - mostHeaderLines), index + mostHeaderLines)
+    .find(({ kept, line }) => kept.snippet.path === date.kept.snippet.path && /^Subject: \S/.test(line.text));
 }
 
 function compare(a: string, b: string): number {

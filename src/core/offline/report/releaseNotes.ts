@@ -1,3 +1,4 @@
+import { counted } from '../../show/words';
 import { citeText, code } from './cite';
 import { type CommitKind, kindOfCommit, readCommits, type SentCommit } from './commitsSent';
 import type { NoteLine } from './notesSent';
@@ -17,15 +18,17 @@ export function releaseNotes(notes: readonly NoteLine[]): readonly string[] | un
   const removed = notes.filter(({ changed, line }) => changed !== undefined && /^-(?!--)/.test(line.text));
   const versions = versionsOf(commits);
   const told = new Set<NoteLine>();
-  const ofKind = (kind: CommitKind) =>
-    commits
-      .filter(commit => kindOfCommit(commit) === kind)
-      .slice(0, mostOfKind)
-      .flatMap(commit => entry(commit, versions, added, told));
-  const [breaking, fresh, fixed, docs, other] = (['breaking', 'new', 'fixed', 'docs', 'other'] as const).map(ofKind);
-  const internal = commits.filter(commit => kindOfCommit(commit) === 'internal').length;
+  const byKind = new Map<CommitKind, readonly SentCommit[]>();
+  for (const commit of commits) {
+    const kind = kindOfCommit(commit);
+    byKind.set(kind, [...(byKind.get(kind) ?? []), commit]);
+  }
+  const countOf = (kind: CommitKind) => byKind.get(kind)?.length ?? 0;
+  const [breaking, fresh, fixed, docs, other] = listedKinds.map(kind =>
+    (byKind.get(kind) ?? []).slice(0, mostOfKind).flatMap(commit => entry(commit, versions, added, told)),
+  );
   return [
-    ...section('Summary', summary(commits, [fresh, fixed])),
+    ...section('Summary', summary(commits, countOf('new'), countOf('fixed'))),
     ...section('Breaking changes', [...(breaking ?? []), ...manifestChanges(added, removed)]),
     ...section('New', fresh ?? []),
     ...section('Fixed', fixed ?? []),
@@ -33,13 +36,47 @@ export function releaseNotes(notes: readonly NoteLine[]): readonly string[] | un
     ...section('Documentation and other', [...(docs ?? []), ...guideLines(added, told)]),
     '## Not evaluable',
     '',
-    ...(internal === 0 ? [] : [`- ${internal} commits on tests, CI, tooling or spelling are left out.`]),
+    ...leftOut(countOf, commits),
     ...(notes.some(({ changed }) => changed !== undefined)
       ? []
       : ['- There is no diff, so only what the commits say could be told.']),
     '- Whether something breaks that no commit calls breaking: that takes a reader or a language model.',
     '',
   ];
+}
+
+const listedKinds = ['breaking', 'new', 'fixed', 'docs', 'other'] as const;
+
+/** What of the log stands in no list, by number. */
+function leftOut(countOf: (kind: CommitKind) => number, commits: readonly SentCommit[]): readonly string[] {
+  const internal = countOf('internal');
+  const unlisted = listedKinds.reduce((sum, kind) => sum + Math.max(0, countOf(kind) - mostOfKind), 0);
+  const missing = missingParts(commits);
+  return [
+    ...(internal === 0
+      ? []
+      : [`- ${counted(internal, 'commit')} on tests, CI, tooling or spelling, or that merge others: left out.`]),
+    ...(unlisted === 0
+      ? []
+      : [`- ${counted(unlisted, 'more commit')} not listed: of each kind the first ${mostOfKind} stand above.`]),
+    ...(missing === 0
+      ? []
+      : [`- ${counted(missing, 'part')} of the log did not fit the budget, so that their commits are not counted.`]),
+  ];
+}
+
+/** How many pieces of the log were not sent: each says how many there are. */
+function missingParts(commits: readonly SentCommit[]): number {
+  const all = new Map<string, number>();
+  const sent = new Map<string, Set<string>>();
+  for (const { kept } of commits.map(({ subject }) => subject)) {
+    const { path = '', facts = [] } = kept.snippet;
+    const total = facts.map(fact => /^part \d+ of (\d+) of the log of commits/.exec(fact)?.[1]).find(Boolean);
+    if (total === undefined) continue;
+    all.set(path, Number(total));
+    sent.set(path, (sent.get(path) ?? new Set()).add(kept.id));
+  }
+  return [...all].reduce((sum, [path, total]) => sum + Math.max(0, total - (sent.get(path)?.size ?? 0)), 0);
 }
 
 /** A log runs from new to old: a commit belongs to the last version above it. */
@@ -53,13 +90,12 @@ function versionsOf(commits: readonly SentCommit[]): ReadonlyMap<SentCommit, str
   return versions;
 }
 
-function summary(commits: readonly SentCommit[], kinds: readonly (readonly string[] | undefined)[]): readonly string[] {
+function summary(commits: readonly SentCommit[], fresh: number, fixed: number): readonly string[] {
   const made = commits.filter(({ version }) => version !== undefined);
   const dated = [commits.at(-1), commits[0]].flatMap(commit => (commit?.date === undefined ? [] : [commit.date]));
   const days = dated.map(
     ({ line }) => /\d{4}-\d{2}-\d{2}/.exec(line.text)?.[0] ?? line.text.replace(/^\w*Date:\s*/, ''),
   );
-  const [fresh, fixed] = kinds.map(list => (list ?? []).filter(line => line.startsWith('- ')).length);
   return [
     ...made.map(({ version = '', subject, title }) => `- Version ${code(version)}. ${citeVersion(subject, title)}`),
     ...(days.length < 2
@@ -70,7 +106,7 @@ function summary(commits: readonly SentCommit[], kinds: readonly (readonly strin
     ...(commits[0] === undefined
       ? []
       : [
-          `- ${commits.length} commits; ${fresh ?? 0} bring something new and ${fixed ?? 0} mend something, by their own words. ${cite(commits[0].subject)}`,
+          `- ${counted(commits.length, 'commit')}; something new in ${fresh}, something mended in ${fixed}, by their own words. ${cite(commits[0].subject)}`,
         ]),
   ];
 }

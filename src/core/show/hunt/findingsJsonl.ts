@@ -1,3 +1,4 @@
+import { isYearless, sayTime } from '../../digest/judge/words';
 import { attackTitle } from '../../taxonomy/taxonomy';
 import { defang, indicatorKind } from '../indicator';
 import type { HuntFinding } from './huntFinding';
@@ -31,6 +32,7 @@ function lineOf(finding: HuntFinding, { run, tier, model, manifestHash }: HuntOf
     taxonomy: attackTitle,
     first: isoTime(finding.first),
     last: isoTime(finding.last),
+    withoutYear: withoutYear(finding),
     evidence: places.map(({ path, lines }) => ({ path, lines })),
     flows: edges.map(edge => ({ ...edge, first: isoTime(edge.first), last: isoTime(edge.last) })),
     beats: beats?.map(time => isoTime(time)),
@@ -43,8 +45,15 @@ function lineOf(finding: HuntFinding, { run, tier, model, manifestHash }: HuntOf
   };
 }
 
-/** `undefined` for no time, and for one that no calendar has. */
+/** `03-03 06:00:00 to 03-03 06:09:58`, of rows that name no year. */
+function withoutYear({ first, last }: HuntFinding): string | undefined {
+  if (first === undefined || last === undefined || !isYearless(first)) return undefined;
+  return first === last ? sayTime(first) : `${sayTime(first)} to ${sayTime(last)}`;
+}
+
+/** `undefined` for no time, for one that no calendar has, and for one of no year, which no clock of others can be set by. */
 export function isoTime(seconds: number | undefined): string | undefined {
-  if (seconds === undefined || !Number.isFinite(seconds) || Math.abs(seconds) > 8.64e12) return undefined;
+  if (seconds === undefined || !Number.isFinite(seconds) || Math.abs(seconds) > 8.64e12 || isYearless(seconds))
+    return undefined;
   return new Date(seconds * 1_000).toISOString();
 }

@@ -1,5 +1,6 @@
 import { type DigestFacts, type NamedTechnique, saidOf } from '../../digest/digestFacts';
 import type { DigestEdge, DigestRow } from '../../digest/fitRows';
+import { isYearless } from '../../digest/judge/words';
 import type { KeptSnippet } from '../../fit/manifest';
 import type { RunState } from '../../keep/runState';
 import type { ProtectedText } from '../../protect/protected';
@@ -47,7 +48,10 @@ function findingOf(
 ): HuntFinding {
   const isGap = row.finding === 'none';
   const spans = [...row.edges, ...(row.when === undefined ? [] : [row.when])];
-  const times = spans.flatMap(({ first, last }) => [first, last]).filter(time => time !== undefined);
+  const all = spans.flatMap(({ first, last }) => [first, last]).filter(time => time !== undefined);
+  // Beside a time that can be told one without a year says nothing.
+  const dated = all.filter(time => !isYearless(time));
+  const times = dated.length > 0 ? dated : all;
   const page = kept.find(({ snippet }) => snippet.source === 'digest')?.id;
   const places = placesOf(row);
   return {

@@ -13,7 +13,11 @@ export function queriesDocument(title: string, facts: DigestFacts): string {
     const own = facts.detections.filter(one => one.finding === id);
     const head = [`## ${id} · ${finding} · ${kind}`, '', fenced('', saidOf(text)), ''];
     if (own.length === 0) return [...head, `No query: ${noTrace(kind)}.`, ''];
-    return [...head, ...own.flatMap(({ trace, tested }) => queriesOf(trace, tested?.matched))];
+    const queries = own.flatMap(({ trace, tested }) => queriesOf(trace, tested?.matched));
+    return [
+      ...head,
+      ...(queries.length === 0 ? ['No query: no language here has a table for this log.', ''] : queries),
+    ];
   });
   return [`# Queries: ${title}`, '', ...(parts.length === 0 ? ['There are no findings.', ''] : parts)].join('\n');
 }

@@ -1,5 +1,5 @@
+import { sayTime } from '../../digest/judge/words';
 import { type Child, type ElementNode, element } from '../element';
-import { isoTime } from '../hunt/findingsJsonl';
 import { counted, duration, place, whole } from '../words';
 import type { HuntPictureData, PictureFinding } from './huntPictureData';
 import { inBothWidths, type Picture, round, scale } from './picture';
@@ -50,8 +50,8 @@ function timeline(data: HuntPictureData, open: OpenFinding): Picture | undefined
     rows: data.findings.map(finding => [
       open.row(finding, finding.id),
       finding.severity,
-      sayTime(finding.first),
-      sayTime(finding.last),
+      sayTimeOf(finding.first),
+      sayTimeOf(finding.last),
       cut(finding.said, 160),
     ]),
   };
@@ -200,8 +200,8 @@ function beats(data: HuntPictureData, open: OpenFinding): Picture | undefined {
         duration(gaps[gaps.length >> 1] ?? 0),
         duration(gaps[0] ?? 0),
         duration(gaps.at(-1) ?? 0),
-        sayTime(finding.beats[0]),
-        sayTime(finding.beats.at(-1)),
+        sayTimeOf(finding.beats[0]),
+        sayTimeOf(finding.beats.at(-1)),
       ];
     }),
   };
@@ -285,12 +285,12 @@ export function placeOf({ at }: PictureFinding): string {
   return at?.path === undefined ? '' : place(at.path, at.startLine, at.endLine);
 }
 
-function sayTime(seconds: number | undefined): string {
-  return isoTime(seconds)?.slice(0, 19).replace('T', ' ') ?? '';
+function sayTimeOf(seconds: number | undefined): string {
+  return seconds === undefined ? '' : sayTime(seconds);
 }
 
 function sayMinute(seconds: number | undefined): string {
-  return sayTime(seconds).slice(0, 16);
+  return sayTimeOf(seconds).slice(0, -3);
 }
 
 function sayBytes(bytes: number): string {

@@ -8,13 +8,16 @@ const signal = new AbortController().signal;
 const ask = (diffScope: DiffScope = 'working'): Ask => ({ question: '', diffScope, docs: [] });
 const oneFolder: readonly WorkspaceFolder[] = [{ prefix: '', name: 'app' }];
 
-function gitWith(text: string, more: Partial<Repository> & { readonly cut?: boolean } = {}): Git {
+function gitWith(
+  text: string,
+  more: Partial<Repository> & { readonly cut?: boolean; readonly outside?: number } = {},
+): Git {
   return {
     repository: async () => ({
       head: 'main',
       hasCommits: true,
       headId: '1a2b3c4',
-      diff: async () => ({ text, against: 'HEAD (1a2b3c4)', cut: more.cut ?? false }),
+      diff: async () => ({ text, against: 'HEAD (1a2b3c4)', cut: more.cut ?? false, outside: more.outside ?? 0 }),
       untracked: async () => [],
       subjects: async () => [],
       history: async () => [],
@@ -221,8 +224,18 @@ ${modified('src/a.ts')}`;
     deepEqual(await whys(gitWith('')), ['no changes against HEAD (1a2b3c4)']);
     deepEqual(await whys(gitWith('', { hasCommits: false })), [
       'no changes against HEAD (1a2b3c4)',
-      'the repository has no commits yet: there is nothing to compare with',
+      'the repository has no commits yet: all that it holds counts as added',
     ]);
+  });
+
+  it('tells of changed files outside the folder, by number', async () => {
+    const { snippets, skipped } = await gather(gitWith(modified('src/a.ts'), { outside: 3 }));
+
+    match(snippets[0]?.text ?? '', /\n… 3 files changed outside this folder and not named here$/);
+    deepEqual(
+      skipped.map(({ title, why, count }) => [title, why, count]),
+      [['files outside the folder', 'changed in the repository, outside this folder', 3]],
+    );
   });
 
   it('runs no git in Restricted Mode', async () => {

@@ -12,7 +12,12 @@ function gitWith(text: string): Git {
       head: 'main',
       hasCommits: true,
       headId: '1a2b3c4',
-      diff: async scope => ({ text: scope === 'staged' ? '' : text, against: 'HEAD (1a2b3c4)', cut: false }),
+      diff: async scope => ({
+        text: scope === 'staged' ? '' : text,
+        against: 'HEAD (1a2b3c4)',
+        cut: false,
+        outside: 0,
+      }),
       untracked: async () => [],
       subjects: async () => [],
       history: async () => [],

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { headerLines, linesInFile } from '../../../../src/core/records/linesInFile';
+import { copies } from '../../../support/rounds';
 
 const raw = [
   'Subject: Hello',
@@ -20,7 +21,7 @@ describe('lines of a record in its file', () => {
   });
 
   it('of a line that comes two hundred thousand times are each found, in one going', () => {
-    const count = 200_000;
+    const count = copies(200_000);
     const same = 'Please pay now.\n'.repeat(count).trimEnd();
 
     const lines = linesInFile(same, bytesOf(same), 1);

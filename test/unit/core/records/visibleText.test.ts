@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { isMisleading, siteOf } from '../../../../src/core/records/links';
 import { looksLikeHtml, visibleText } from '../../../../src/core/records/visibleText';
+import { copies } from '../../../support/rounds';
 
 describe('visible text of HTML', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -89,16 +90,16 @@ describe('visible text of HTML', () => {
   for (const [title, html, text] of cases) it(title, () => equal(visibleText(html).text, text));
 
   it('reads hostile nesting in time that grows with its length only', () => {
-    const html = `${'<div style="display:none"><a href=x>'.repeat(5_000)}${'</b>'.repeat(5_000)}end`;
+    const html = `${'<div style="display:none"><a href=x>'.repeat(copies(5_000))}${'</b>'.repeat(copies(5_000))}end`;
 
     ok(visibleText(html).hidden.join('').includes('end'));
   });
 
   it('reads hostile style sheets in time that grows with their length only', () => {
-    const names = Array.from({ length: 3_000 }, (_, index) => `p{x${index}:y}`).join('');
+    const names = Array.from({ length: copies(3_000) }, (_, index) => `p{x${index}:y}`).join('');
 
     // Names that say nothing about what is seen are not kept: with them this would be sixty million steps.
-    equal(visibleText(`<style>${names}</style>${'<p>x'.repeat(20_000)}`).hidden.length, 0);
+    equal(visibleText(`<style>${names}</style>${'<p>x'.repeat(copies(20_000))}`).hidden.length, 0);
   }).timeout(20_000);
 
   it('knows HTML that calls itself plain', () => {

@@ -4,7 +4,7 @@ import { chooseAgain, chooseRows, choosingRows, everyRow, type RowChoice } from 
 import type { LabelsRow } from '../../../../src/core/show/labelsView';
 import { readMessageToPage } from '../../../../src/core/show/protocol';
 import { labelRowsOf } from '../../../page/labelsFixture';
-import { rounds } from '../../../support/rounds';
+import { copies, rounds } from '../../../support/rounds';
 
 describe('a choice of rows kept up', () => {
   const message = readMessageToPage('labels', { kind: 'rows-arrived', run: 'r', from: 0, rows: labelRowsOf(60) });
@@ -45,12 +45,13 @@ describe('a choice of rows kept up', () => {
   });
 
   it('gives the page its turn at least every few hundred rows, also while sorting', () => {
-    const rows = Array.from({ length: 20_000 }, (_, index) => some[index % some.length]).filter(
+    const count = copies(20_000);
+    const rows = Array.from({ length: count }, (_, index) => some[index % some.length]).filter(
       row => row !== undefined,
     );
     const work = choosingRows(rows, { ...everyRow, sort: { column: 'field-1', isDescending: false } });
     let steps = 0;
     while (work.next().done !== true) steps++;
-    ok(steps >= (20_000 / 500) * 2, `${steps} steps`);
+    ok(steps >= (count / 500) * 2, `${steps} steps`);
   });
 });

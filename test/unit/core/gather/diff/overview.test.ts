@@ -14,6 +14,7 @@ const overview: Overview = {
   files: [],
   untracked: [],
   excludedCount: 0,
+  outsideCount: 0,
   subjects: [],
   isCut: false,
 };

@@ -26,7 +26,7 @@ export async function reportOf(
     head: 'main',
     hasCommits: true,
     headId: '1a2b3c4',
-    diff: async () => ({ text: diff, against: 'HEAD (1a2b3c4)', cut: false }),
+    diff: async () => ({ text: diff, against: 'HEAD (1a2b3c4)', cut: false, outside: 0 }),
     untracked: async () => untracked,
     subjects: async () => [],
     history: async () => [],

@@ -1,8 +1,8 @@
 import { ok } from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { type Item, readCorpus } from '../../../../bench/protect/corpus';
-import { findByOwnRules } from '../../../../src/core/protect/findSecrets';
-import { sensitiveName } from '../../../../src/core/protect/sensitiveNames';
+import { type Item, readCorpus } from '../../../bench/protect/corpus';
+import { findByOwnRules } from '../../../src/core/protect/findSecrets';
+import { sensitiveName } from '../../../src/core/protect/sensitiveNames';
 
 /** The promised rates, by our own rules alone; `bench/protect` measures all of it. */
 describe('secrets of other projects', function () {

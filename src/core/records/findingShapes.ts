@@ -1,0 +1,173 @@
+import type { Shape } from './shape';
+
+/** What scanners and advisories say of code, packages and hosts; most telling first. */
+export const findingShapes: readonly Shape[] = [
+  {
+    name: 'SARIF result',
+    kind: 'finding',
+    has: ['message', 'ruleId|ruleIndex|rule.id|locations'],
+    fields: {
+      Rule: 'ruleId|rule.id',
+      Severity: 'level|kind',
+      Title: 'message.text|message.markdown',
+      Place: '{locations.physicalLocation.artifactLocation.uri}:{locations.physicalLocation.region.startLine}',
+    },
+  },
+  {
+    name: 'Known exploited vulnerability',
+    kind: 'finding',
+    has: ['cveID', 'vendorProject'],
+    fields: {
+      Time: 'dateAdded',
+      Rule: 'cveID',
+      Title: 'vulnerabilityName',
+      Product: '{vendorProject} {product}',
+      Due: 'dueDate',
+      Ransomware: 'knownRansomwareCampaignUse',
+    },
+  },
+  {
+    name: 'Trivy',
+    kind: 'finding',
+    has: ['VulnerabilityID|AVDID|RuleID', 'PkgName|Resolution|Match|Title'],
+    fields: {
+      Rule: 'VulnerabilityID|AVDID|ID|RuleID',
+      Severity: 'Severity',
+      Title: 'Title|Message',
+      Product: '{PkgName} {InstalledVersion}',
+      Fixed: 'FixedVersion|Resolution',
+    },
+  },
+  {
+    name: 'ZAP',
+    kind: 'finding',
+    has: ['pluginid', 'riskdesc', 'alert|name'],
+    fields: {
+      Rule: '{pluginid} {cweid}',
+      // "High (Medium)": how grave, and how sure the scanner is.
+      Severity: 'riskdesc',
+      Title: 'alert|name',
+      Place: 'instances.uri',
+    },
+  },
+  {
+    name: 'Nessus (CSV)',
+    kind: 'finding',
+    has: ['Plugin ID|PluginID', 'Risk|Severity', 'Host|IP Address', 'Name|Plugin Name'],
+    fields: {
+      Rule: '{Plugin ID|PluginID} {CVE}',
+      Severity: 'Risk|Severity',
+      Title: 'Name|Plugin Name',
+      Place: '{Host|IP Address}:{Port}',
+    },
+  },
+  {
+    name: 'Nessus',
+    kind: 'finding',
+    has: ['ReportItem.#attributes.pluginID'],
+    fields: {
+      Rule: '{ReportItem.#attributes.pluginID} {ReportItem.cve}',
+      Severity: 'ReportItem.risk_factor',
+      Title: 'ReportItem.#attributes.pluginName',
+      Place: '{within}:{ReportItem.#attributes.port}',
+      Fixed: 'ReportItem.solution',
+    },
+  },
+  {
+    name: 'ZAP (XML)',
+    kind: 'finding',
+    has: ['alertitem.riskdesc'],
+    fields: {
+      Rule: '{alertitem.pluginid} {alertitem.cweid}',
+      Severity: 'alertitem.riskdesc',
+      Title: 'alertitem.alert|alertitem.name',
+      Place: 'alertitem.instances.instance.uri|within',
+    },
+  },
+  {
+    name: 'Burp',
+    kind: 'finding',
+    has: ['issue.severity', 'issue.name'],
+    fields: {
+      Rule: 'issue.type',
+      Severity: 'issue.severity',
+      Title: 'issue.name',
+      Place: '{issue.host}{issue.location|issue.path}',
+    },
+  },
+  {
+    name: 'Nmap port',
+    kind: 'finding',
+    has: ['address', 'port.#attributes.portid'],
+    fields: {
+      Title:
+        '{port.#attributes.portid}/{port.#attributes.protocol} {port.state.#attributes.state}: {port.service.#attributes.name} {port.service.#attributes.product} {port.service.#attributes.version}',
+      Place: '{address}:{port.#attributes.portid}',
+    },
+  },
+  {
+    name: 'Nmap host',
+    kind: 'finding',
+    has: ['address', 'host.status'],
+    fields: {
+      Title: 'host is {host.status.#attributes.state}, no port is told',
+      Place: 'address',
+    },
+  },
+  {
+    name: 'nuclei',
+    kind: 'finding',
+    has: ['template-id', 'info.severity'],
+    fields: {
+      Time: 'timestamp',
+      Rule: 'template-id',
+      Severity: 'info.severity',
+      Title: 'info.name',
+      Place: 'matched-at|matched|host',
+    },
+  },
+  {
+    name: 'Semgrep',
+    kind: 'finding',
+    has: ['check_id', 'extra.message'],
+    fields: {
+      Rule: 'check_id',
+      Severity: 'extra.severity',
+      Title: 'extra.message',
+      Place: '{path}:{start.line}',
+    },
+  },
+  {
+    name: 'Bandit',
+    kind: 'finding',
+    has: ['test_id', 'issue_text'],
+    fields: {
+      Rule: '{test_id} {test_name}',
+      Severity: 'issue_severity',
+      Title: 'issue_text',
+      Place: '{filename}:{line_number}',
+    },
+  },
+  {
+    name: 'npm audit',
+    kind: 'finding',
+    has: ['severity', 'via|module_name|vulnerable_versions', 'name|module_name'],
+    fields: {
+      Product: '{name|module_name} {range|vulnerable_versions}',
+      Severity: 'severity',
+      Title: 'via.title|title|via',
+      Fixed: '{fixAvailable.name} {fixAvailable.version}|patched_versions|fixAvailable',
+    },
+  },
+  {
+    name: 'Grype',
+    kind: 'finding',
+    has: ['vulnerability.id', 'artifact.name'],
+    fields: {
+      Rule: 'vulnerability.id',
+      Severity: 'vulnerability.severity',
+      Product: '{artifact.name} {artifact.version}',
+      Fixed: 'vulnerability.fix.versions',
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import type { Shape } from './shape';
+
+/** Events of Windows, as the programs that export them write them; most telling first. */
+export const windowsShapes: readonly Shape[] = [
+  {
+    name: 'Windows event (nested)',
+    kind: 'event',
+    has: ['Event.System.EventID'],
+    fields: {
+      Time: 'utc:Event.System.TimeCreated.#attributes.SystemTime|utc:Event.EventData.UtcTime',
+      Event: '{Event.System.EventID} {Event.System.Provider.#attributes.Name|Event.System.Channel}',
+      Host: 'Event.System.Computer',
+      User: 'Event.EventData.SubjectUserName|Event.EventData.User|Event.EventData.TargetUserName|Event.System.Security.#attributes.UserID',
+      Target:
+        'Event.EventData.TargetUserName|Event.EventData.TargetImage|Event.EventData.TargetFilename|Event.EventData.TargetObject|Event.EventData.ServiceName|Event.EventData.ObjectName',
+      Source:
+        '{Event.EventData.IpAddress|Event.EventData.SourceIp|Event.EventData.WorkstationName}:{Event.EventData.IpPort|Event.EventData.SourcePort}',
+      Destination: '{Event.EventData.DestinationIp}:{Event.EventData.DestinationPort}',
+      Rule: 'Event.EventData.RuleName|Event.EventData.Threat Name',
+      Process:
+        'Event.EventData.NewProcessName|Event.EventData.Image|Event.EventData.SourceImage|Event.EventData.ProcessName',
+      Command:
+        'Event.EventData.CommandLine|Event.EventData.ScriptBlockText|Event.EventData.ServiceFileName|Event.EventData.ImagePath|Event.EventData.Payload',
+      Parent: 'Event.EventData.ParentProcessName|Event.EventData.ParentImage',
+    },
+  },
+  {
+    name: 'Windows event (Velociraptor)',
+    kind: 'event',
+    has: ['System.EventID', 'System.Channel|System.TimeCreated'],
+    fields: {
+      Time: 'utc:System.TimeCreated.SystemTime',
+      Event: '{System.EventID.Value|System.EventID} {System.Provider.Name|System.Channel}',
+      Host: 'System.Computer',
+      User: 'EventData.SubjectUserName|EventData.User|EventData.TargetUserName|System.Security.UserID',
+      Target:
+        'EventData.TargetUserName|EventData.TargetImage|EventData.TargetFilename|EventData.TargetObject|EventData.ServiceName',
+      Source:
+        '{EventData.IpAddress|EventData.SourceIp|EventData.WorkstationName}:{EventData.IpPort|EventData.SourcePort}',
+      Destination: '{EventData.DestinationIp}:{EventData.DestinationPort}',
+      Rule: 'EventData.RuleName',
+      Process: 'EventData.NewProcessName|EventData.Image|EventData.SourceImage|EventData.ProcessName',
+      Command: 'EventData.CommandLine|EventData.ScriptBlockText|EventData.ImagePath|EventData.Payload',
+      Parent: 'EventData.ParentProcessName|EventData.ParentImage',
+      Message: 'Message',
+    },
+  },
+  {
+    name: 'Windows event (PowerShell)',
+    kind: 'event',
+    has: ['Id', 'TimeCreated', 'ProviderName|LevelDisplayName|LogName'],
+    fields: {
+      Time: 'TimeCreated',
+      Event: '{Id} {ProviderName|LogName}',
+      Severity: 'LevelDisplayName',
+      Host: 'MachineName',
+      User: 'UserId.Value|UserId',
+      Message: 'Message',
+    },
+  },
+  {
+    name: 'Winlogbeat',
+    kind: 'event',
+    has: ['winlog.event_id|event_id', 'winlog|event_data|beat'],
+    fields: {
+      Time: '@timestamp',
+      Event: '{winlog.event_id|event_id} {event.action|winlog.provider_name|winlog.channel|source_name|log_name}',
+      Host: 'host.name|winlog.computer_name|computer_name',
+      User: 'user.name|winlog.event_data.SubjectUserName|winlog.event_data.User|event_data.SubjectUserName|event_data.User',
+      Source:
+        '{source.ip|winlog.event_data.IpAddress|event_data.IpAddress|event_data.SourceIp}:{source.port|event_data.SourcePort}',
+      Destination: '{destination.ip|event_data.DestinationIp}:{destination.port|event_data.DestinationPort}',
+      Rule: 'rule.name',
+      Process: 'process.executable|process.name|winlog.event_data.Image|event_data.Image|event_data.NewProcessName',
+      Command:
+        'process.command_line|winlog.event_data.CommandLine|powershell.file.script_block_text|event_data.CommandLine|event_data.ScriptBlockText',
+      Parent:
+        'process.parent.executable|process.parent.name|winlog.event_data.ParentImage|event_data.ParentImage|event_data.ParentProcessName',
+    },
+  },
+  {
+    name: 'Windows event (flat)',
+    kind: 'event',
+    has: ['EventID|EventId|event_id', 'Channel|SourceName|ProviderName|Provider|LogName|ProviderGuid'],
+    fields: {
+      Time: 'utc:UtcTime|TimeCreated|@timestamp|EventTime|TimeGenerated',
+      Event: '{EventID|EventId|event_id} {SourceName|ProviderName|Provider|Channel|LogName}',
+      Host: 'Hostname|Computer|ComputerName|host.name|host',
+      User: 'SubjectUserName|User|AccountName|TargetUserName|UserID',
+      Target: 'TargetUserName|TargetImage|TargetFilename|TargetObject|ServiceName|ObjectName',
+      Source: '{IpAddress|SourceIp|SourceAddress|WorkstationName}:{IpPort|SourcePort}',
+      Destination: '{DestinationIp|DestAddress}:{DestinationPort|DestPort}',
+      Rule: 'RuleName',
+      Process: 'NewProcessName|Image|SourceImage|ProcessName|Application',
+      Command: 'CommandLine|ScriptBlockText|ImagePath|Payload',
+      Parent: 'ParentProcessName|ParentImage',
+    },
+  },
+];

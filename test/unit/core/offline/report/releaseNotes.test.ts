@@ -1,0 +1,33 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { commitLogSnippets } from '../../../../../src/core/commitLog';
+import { readNotes } from '../../../../../src/core/offline/report/notesSent';
+import { releaseNotes } from '../../../../../src/core/offline/report/releaseNotes';
+import { promptOf } from '../../read/promptOf';
+
+const titles = ['Add option --flag', 'Fix crash in parser', 'Rework module'];
+const log = Array.from(
+  { length: 150 },
+  (_, at) =>
+    `commit ${(at + 0x1a2b3c4).toString(16).padStart(40, '0')}\nAuthor: Ada <ada@example.com>\nDate:   2026-03-0${1 + (at % 9)}\n\n    ${titles[at % 3]}${at}\n\n src/f${at}.ts | 2 +-\n 1 file changed\n`,
+).join('\n');
+
+describe('release notes of a long log', () => {
+  const pieces = commitLogSnippets('commits', 'git-log.txt', log);
+  const notesOf = (sent: typeof pieces) =>
+    (releaseNotes(readNotes(promptOf(sent.map(piece => ({ ...piece }))).context)) ?? []).join('\n');
+
+  it('count every commit by its kind, also those that are not listed, and say how many those are', () => {
+    const notes = notesOf(pieces);
+
+    match(notes, /- 150 commits; something new in 50, something mended in 50, by their own words\./);
+    equal(notes.match(/^- `/gm)?.length, 120);
+    match(notes, /- 30 more commits not listed: of each kind the first 40 stand above\./);
+    ok(!notes.includes('parts of the log'));
+  });
+
+  it('say that parts of the log did not fit', () => {
+    const notes = notesOf(pieces.slice(0, 2));
+
+    match(notes, new RegExp(`- ${pieces.length - 2} parts? of the log did not fit the budget`));
+  });
+});
