@@ -314,7 +314,13 @@ function actionsPart(task: DeskTask, view: DeskView): PageNode {
     ),
     element(
       'button',
-      { type: 'button', class: 'secondary', 'data-action': 'preview', 'data-task': task.id },
+      {
+        type: 'button',
+        class: 'secondary',
+        'data-action': 'preview',
+        'data-task': task.id,
+        title: 'Preview what is sent: the exact prompt, and what was left out',
+      },
       'Preview what is sent',
     ),
     element(

@@ -68,6 +68,15 @@ describe('the look', () => {
       return box !== null && box.y >= 0 && box.y + box.height <= 600;
     };
     equal(await inSight(), true);
+    for (const width of [240, 300]) {
+      await page.page.setViewportSize({ width, height: 600 });
+      const tops = await run
+        .locator('button')
+        .evaluateAll(all =>
+          all.map(one => Math.round((one.getBoundingClientRect().top + one.getBoundingClientRect().bottom) / 2)),
+        );
+      equal(new Set(tops).size, 1, `all buttons in one row at ${width} px`);
+    }
     const rows = await page.page.locator('#context-tree [role="row"]').count();
     ok(rows > 12);
     for (let row = 0; row < rows; row++) {
