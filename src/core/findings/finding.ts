@@ -18,6 +18,8 @@ export interface Finding {
   /** `src/list.h:25`, or the image or lock file that was looked at. */
   readonly place: string;
   readonly tool: string;
+  /** Why it no longer stands, by its file: suppressed by somebody, or gone since the scan before. */
+  readonly settled?: 'suppressed' | 'gone';
   /** The file that says so, and the line at which it begins to. */
   readonly path: string;
   readonly line: number;
@@ -33,10 +35,16 @@ export interface ListedAs {
 }
 
 /**
- * For ordering alone, 0 to 5; it is never shown in place of the file's own words. A score counts by the bands of CVSS 3.1
+ * For ordering alone, 0 to 5, and last what no longer stands; it is never shown in place of the file's own words. A score counts by the bands of CVSS 3.1
  * (section 5, qualitative severity rating scale).
  */
-export function rankOf({ severity, score, listed }: Pick<Finding, 'severity' | 'score' | 'listed'>): number {
+export function rankOf({
+  severity,
+  score,
+  listed,
+  settled,
+}: Pick<Finding, 'severity' | 'score' | 'listed' | 'settled'>): number {
+  if (settled !== undefined) return -1;
   if (listed !== undefined) return 5;
   const said = ranks[severity.toLowerCase()] ?? 0;
   const banded = score === undefined ? 0 : score >= 9 ? 5 : score >= 7 ? 4 : score >= 4 ? 3 : score > 0 ? 2 : 1;
@@ -48,6 +56,7 @@ const ranks: Readonly<Record<string, number>> = {
   high: 4,
   error: 4,
   important: 4,
+  vulnerable: 4,
   medium: 3,
   moderate: 3,
   warning: 3,

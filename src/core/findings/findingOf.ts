@@ -9,18 +9,23 @@ export function findingOf(record: SourceRecord): Finding {
   const packaged = packageInMessage(message);
   const [name, version] = productOf(said('Product'));
   const listed = listedAs(said, text);
+  const settled = isSarif(said) ? settledIn(text) : undefined;
+  const vulnerable = scriptsThatSay(text);
   return {
     rule: said('Rule'),
-    title: packaged === undefined ? titleOf(message, text) : firstPart(said('Rule text')),
+    title: packaged === undefined ? [titleOf(message, text), ...vulnerable].join('; ') : firstPart(said('Rule text')),
     // ZAP says how sure it is behind it: "High (Medium)".
-    severity: said('Severity').replace(/ \([^()]{1,40}\)$/, '') || (isSarif(said) ? 'warning' : ''),
+    severity:
+      said('Severity').replace(/ \([^()]{1,40}\)$/, '') ||
+      (isSarif(said) ? 'warning' : vulnerable.length > 0 ? 'VULNERABLE' : ''),
     ...scoreOf(said('Rule severity')),
     ...(listed === undefined ? {} : { listed }),
     product: packaged?.name ?? name,
     version: packaged?.version ?? version,
     fix: packaged?.fix ?? fixOf(said('Fixed'), text),
-    place: said('Place') || said('Target') || said('Resource'),
+    place: (isSarif(said) ? decoded(said('Place')) : said('Place')) || said('Target') || said('Resource'),
     tool: said('Tool'),
+    ...(settled === undefined ? {} : { settled }),
     path,
     line,
   };
@@ -29,6 +34,39 @@ export function findingOf(record: SourceRecord): Finding {
 /** An absent level means "warning" (SARIF 2.1.0, 3.27.10), unless the kind says that nothing failed. */
 function isSarif(said: (name: string) => string): boolean {
   return said('Tool') !== '' && said('Rule') !== '';
+}
+
+/** SARIF 2.1.0: a result with a suppression that nobody rejected (3.27.23, 3.35.3) is none to act on, nor one that is absent now (3.27.24). */
+function settledIn(text: string): Finding['settled'] {
+  if (/^baselineState: absent$/m.test(text)) return 'gone';
+  const from = /^suppressions(?:\.|:\n)/m.exec(text)?.index;
+  if (from === undefined) return undefined;
+  const rest = text.slice(from, from + 4_000);
+  const end = rest.slice(1).search(/\n(?!suppressions\b)\S/);
+  const own = end < 0 ? rest : rest.slice(0, end + 1);
+  return /\bstatus: (?:rejected|underReview)\b/.test(own) ? undefined : 'suppressed';
+}
+
+/** Places in SARIF are URIs. */
+function decoded(place: string): string {
+  try {
+    return decodeURIComponent(place);
+  } catch {
+    // A path with a percent sign that no URI was made of.
+    return place;
+  }
+}
+
+/** Scripts of Nmap that call a service vulnerable, in the words of its library `vulns`. */
+function scriptsThatSay(text: string): readonly string[] {
+  const said = new Set<string>();
+  let script = '';
+  for (const line of text.includes('VULNERABLE') ? text.split('\n') : []) {
+    script = /^ {0,12}(?:- )?id: (\S{1,80})$/.exec(line)?.[1] ?? script;
+    if (/^\s{0,20}\|?\s{0,8}State: (?:LIKELY )?VULNERABLE\b/.test(line) && script !== '')
+      said.add(`${script} says VULNERABLE`);
+  }
+  return [...said].slice(0, 6);
 }
 
 /** What Trivy's template for SARIF puts into the message of a vulnerable package. */

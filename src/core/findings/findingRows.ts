@@ -10,6 +10,7 @@ export function fullRow({ name, first, findings }: FindingGroup): string {
   const parts = [
     `${levelOf(first)} · ${name}${title === '' ? '' : `: ${title}`}`,
     ...(findings.length > 1 ? [`${findings.length} findings`] : []),
+    ...settledWords(findings),
     ...(first.score === undefined ? [] : [`score ${first.score}`]),
     ...listedWords(first),
     ...whatAndWhere(name, findings),
@@ -41,6 +42,14 @@ function fixWords(fixes: readonly string[]): string {
 export function levelOf({ severity, listed }: Finding): string {
   if (listed !== undefined) return 'exploited';
   return severity === '' ? 'unrated' : severity;
+}
+
+/** `1 suppressed`, `suppressed` where all are. */
+function settledWords(findings: readonly Finding[]): readonly string[] {
+  return (['suppressed', 'gone'] as const).flatMap(how => {
+    const count = findings.filter(({ settled }) => settled === how).length;
+    return count === 0 ? [] : [count === findings.length ? how : `${count} ${how}`];
+  });
 }
 
 function listedWords({ listed }: Finding): readonly string[] {

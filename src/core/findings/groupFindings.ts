@@ -24,8 +24,8 @@ export function groupFindings(findings: Iterable<Finding>): readonly FindingGrou
     const group = groups.get(name) ?? { name, all: new Map(), count: 0 };
     groups.set(name, group);
     group.count++;
-    const { severity, product, version, fix, place, title } = finding;
-    const key = JSON.stringify([severity, product, version, fix, place, finding.rule === '' ? title : '']);
+    const { severity, product, version, fix, place, title, settled } = finding;
+    const key = JSON.stringify([severity, product, version, fix, place, finding.rule === '' ? title : '', settled]);
     if (!group.all.has(key)) group.all.set(key, finding);
   }
   return [...groups.values()].map(groupOf).sort(gravestFirst);

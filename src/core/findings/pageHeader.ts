@@ -12,6 +12,7 @@ export function headerLines(groups: readonly FindingGroup[], files: number): rea
     `Different matters: ${groups.length} among ${counted(all.length + repeated, 'finding')}`,
     ...(repeated === 0 ? [] : [`Said more than once, letter for letter: ${repeated}`]),
     ...(isList ? monthLines(all) : all.length === 0 ? [] : [`Levels, as the files say them: ${levels(all)}`]),
+    ...settledLines(all),
     ...toolLines(all),
     ...(isList
       ? []
@@ -28,6 +29,16 @@ function levels(all: readonly Finding[]): string {
     .sort(([a], [b]) => (ranks.get(b) ?? 0) - (ranks.get(a) ?? 0))
     .map(([level, count]) => `${level} ${count}`)
     .join(', ');
+}
+
+/** What the files themselves count no more. */
+function settledLines(all: readonly Finding[]): readonly string[] {
+  const counts = [...countBy(all, ({ settled }) => settled ?? '')].filter(([how]) => how !== '');
+  return counts.length === 0
+    ? []
+    : [
+        `Of these, by their files, to be acted on no more: ${counts.map(([how, count]) => `${how} ${count}`).join(', ')}`,
+      ];
 }
 
 function toolLines(all: readonly Finding[]): readonly string[] {

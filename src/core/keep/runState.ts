@@ -113,7 +113,12 @@ export interface DoubtfulCall extends OpenCall {
 
 /** In the order in which the records were planned. */
 export function resultsOf(state: RunState): readonly LabelResult[] {
-  return state.start.records.flatMap(({ id }) => state.results.get(id) ?? []);
+  const results: LabelResult[] = [];
+  for (const { id } of state.start.records) {
+    const result = state.results.get(id);
+    if (result !== undefined) results.push(result);
+  }
+  return results;
 }
 
 /** The same with a person's word in place of the answer's, where there is one: nothing is left to confirm there. */

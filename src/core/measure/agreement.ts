@@ -93,14 +93,20 @@ function byConfidence(judged: readonly Judged[]): Agreement['byConfidence'] {
 }
 
 function confusionOf<Name extends string>(judged: readonly Judged<Name>[]): Agreement<Name>['confusion'] {
-  const pairs = new Map<string, { gold: Name; given: Name; ids: string[] }>();
+  const pairs: { readonly gold: Name; readonly given: Name; readonly ids: string[] }[] = [];
+  const known = new Map<Name, Map<Name, string[]>>();
   for (const { id, gold, given } of judged) {
-    const key = JSON.stringify([gold, given]);
-    const pair = pairs.get(key) ?? { gold, given, ids: [] };
-    pair.ids.push(id);
-    pairs.set(key, pair);
+    const ofGold = known.get(gold) ?? new Map<Name, string[]>();
+    known.set(gold, ofGold);
+    const ids = ofGold.get(given);
+    if (ids !== undefined) ids.push(id);
+    else {
+      const pair = { gold, given, ids: [id] };
+      ofGold.set(given, pair.ids);
+      pairs.push(pair);
+    }
   }
-  return [...pairs.values()].sort((a, b) => b.ids.length - a.ids.length);
+  return pairs.sort((a, b) => b.ids.length - a.ids.length);
 }
 
 const z = 1.96;

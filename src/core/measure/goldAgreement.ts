@@ -6,7 +6,7 @@ import { type Gold, type GoldRow, readGold } from '../records/gold';
 import { goldPathOfRun } from '../records/goldPath';
 import { shareWords } from '../show/agreementWords';
 import { counted } from '../show/words';
-import { type Agreement, agreementOf } from './agreement';
+import { type Agreement, agreementOf, type Judged } from './agreement';
 import { goldLabels } from './goldLabels';
 
 const longestGold = 64 * 1024 * 1024;
@@ -48,11 +48,13 @@ export function agreementOfRun(
   gold: ReadonlyMap<string, GoldRow>,
 ): Agreement<ProtectedText> | undefined {
   const names = (state.start.task.labels ?? []).map(label => label.name);
-  const judged = resultsOf(state).flatMap(({ id, label, confidence }) => {
-    const said = gold.get(id)?.label;
-    const own = names.find(name => name === said);
-    return own === undefined ? [] : [{ id, gold: own, given: label, confidence }];
-  });
+  const known = new Map<string, ProtectedText>(names.map(name => [name, name]));
+  const judged: Judged<ProtectedText>[] = [];
+  if (gold.size === 0) return undefined;
+  for (const { id, label, confidence } of resultsOf(state)) {
+    const own = known.get(gold.get(id)?.label ?? '');
+    if (own !== undefined) judged.push({ id, gold: own, given: label, confidence });
+  }
   return agreementOf(judged, names);
 }
 

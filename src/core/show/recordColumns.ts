@@ -48,12 +48,11 @@ export type RecordColumns = readonly Column[];
 /**
  * What a record is recognised by in a table, at most three. Events differ by product: beside time and event stands what tells
  * most of these records apart, the user of sign-ins, the address of web requests, the host of its own logs. Runs from before a
- * kind was kept hold emails.
+ * kind was kept hold emails. Of many records some hundreds, evenly taken, say enough.
  */
-export function chooseColumns(kind: RecordKind | undefined, records: readonly Fields[]): RecordColumns {
+export function chooseColumns(kind: RecordKind | undefined, looked: readonly Fields[]): RecordColumns {
   const usual = fixed[kind ?? 'email'];
   if (kind !== 'event' && kind !== 'row') return usual;
-  const looked = evenly(records, mostLooked);
   const hasTime = looked.length === 0 || looked.some(fields => valueNamed('Time', fields) !== undefined);
   const room = hasTime ? 1 : 2;
   const found = telling
@@ -76,12 +75,8 @@ function ownColumns(records: readonly Fields[], most: number): RecordColumns {
   return [...counts.keys()].filter(name => chosen.some(([one]) => one === name)).map(own);
 }
 
-const mostLooked = 500;
-
-function evenly<Item>(list: readonly Item[], most: number): readonly Item[] {
-  const step = Math.max(1, Math.floor(list.length / most));
-  return list.filter((_, index) => index % step === 0);
-}
+/** How many records of a run are looked at for that. */
+export const mostLooked = 500;
 
 /** The chance that two records differ in it (Gini 1912), among those that have it, times how many have it; in twentieths, so that hairs split no tie. */
 function worthOf(name: string, records: readonly Fields[]): number {

@@ -5,7 +5,7 @@ import type { LabelResult } from '../read/results';
 import { costOf, formatsOf } from './exportRun';
 import type { AgreementView, LabelsHeader, LabelsRow, LabelsView, RecordView } from './labelsView';
 import type { RunState } from './plainData';
-import { chooseColumns, columnTitles, type RecordColumns, recordCells } from './recordColumns';
+import { chooseColumns, columnTitles, mostLooked, type RecordColumns, recordCells } from './recordColumns';
 import { recordTimeMs } from './recordTime';
 import { secondsOf, stateOf, tierOf } from './viewOfRun';
 
@@ -23,10 +23,11 @@ export interface LabelsMore {
 
 /** The columns that the records of a run call for, as far as they have results. */
 export function columnsOf({ start, results }: Pick<KeptState, 'start' | 'results'>): RecordColumns {
-  return chooseColumns(
-    start.task.records?.as,
-    [...results.values()].map(({ fields }) => fields),
-  );
+  const step = Math.max(1, Math.floor(results.size / mostLooked));
+  const looked: LabelResult['fields'][] = [];
+  let position = 0;
+  for (const { fields } of results.values()) if (position++ % step === 0) looked.push(fields);
+  return chooseColumns(start.task.records?.as, looked);
 }
 
 /** A kept table of labels without its rows. */

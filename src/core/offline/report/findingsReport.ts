@@ -16,10 +16,23 @@ export function findingsReport(sent: FindingsSent): readonly string[] {
 function scanReport(sent: FindingsSent): readonly string[] {
   const mendable = sent.full.filter(({ mends }) => mends === 'yes');
   const first = mendable.slice(0, mostFirst);
+  // Rows come gravest first: what stands before anything that can be mended must not stand below it here.
+  const before = first[0] === undefined ? [] : sent.full.slice(0, sent.full.indexOf(first[0]));
+  const graver = before.filter(({ mends }) => mends !== 'no').slice(0, mostFirst);
   const stuck = sent.full.filter(({ mends }) => mends === 'no');
-  const others = sent.full.filter(row => !first.includes(row) && row.mends !== 'no');
+  const others = sent.full.filter(row => !first.includes(row) && !graver.includes(row) && row.mends !== 'no');
+  const withoutFix = section(
+    'Without a fix',
+    stuck.flatMap((row, at) => entry(sent, row, at < mostSaid)),
+  );
+  const isStuckGraver = stuck[0] !== undefined && before.includes(stuck[0]);
   return [
     ...summary(sent),
+    ...section(
+      'Gravest, and no fix is told',
+      graver.flatMap((row, at) => entry(sent, row, at < mostSaid)),
+    ),
+    ...(isStuckGraver ? withoutFix : []),
     ...section(
       'Mend first',
       first.flatMap((row, at) => entry(sent, row, at < mostSaid)),
@@ -28,10 +41,7 @@ function scanReport(sent: FindingsSent): readonly string[] {
       ...others.flatMap((row, at) => entry(sent, row, first.length === 0 && at < mostSaid)),
       ...sent.inShort.map(row => bullet(sent, row)),
     ]),
-    ...section(
-      'Without a fix',
-      stuck.flatMap((row, at) => entry(sent, row, at < mostSaid)),
-    ),
+    ...(isStuckGraver ? [] : withoutFix),
     ...notEvaluable(sent, [
       'Whether the affected code is reached or exposed: that takes a reader who knows the system, or a language model with its documents.',
       'Whether any of this is exploited: unless a file above says so, nothing here tells.',
