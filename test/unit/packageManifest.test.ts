@@ -82,7 +82,10 @@ describe('package.json', () => {
       files.filter(file => !isPacked(file)),
       [],
     );
-    deepEqual(['dist/cli.js', 'dist/window.js.map', 'dist/meta.json', 'src/cli.ts'].filter(isPacked), []);
+    deepEqual(
+      ['dist/cli.js', 'dist/cli-AB12CD34.js', 'dist/window.js.map', 'dist/meta.json', 'src/cli.ts'].filter(isPacked),
+      [],
+    );
   });
 
   it('pins what it is built with', () => {
