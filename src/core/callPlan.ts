@@ -12,12 +12,11 @@ export function votesOf({ request: { task, tier, inBatches }, isHigher }: Prepar
   return inBatches === true || tier.provider === 'offline' || isHigher === true ? 1 : (task.votes ?? 1);
 }
 
-/** Whether events that say the same are asked each: where the task says so; in a batch, whose calls leave together; and where nothing is sent, so nothing is saved. */
-export function asksEach({ task, tier, escalateTo, inBatches, onlyRecords }: PrepareRequest): boolean {
+/** Whether events that say the same are asked each: where the task says so, and where nothing is sent, so nothing is saved. */
+export function asksEach({ task, tier, escalateTo, onlyRecords }: PrepareRequest): boolean {
   return (
     onlyRecords !== undefined ||
     task.records?.same === 'each' ||
-    inBatches === true ||
     (tier.provider === 'offline' && escalateTo === undefined)
   );
 }

@@ -1,12 +1,11 @@
 import { perCallOf } from './callPlan';
 import { compose, composeTogether } from './compose/compose';
-import { sizeOf } from './estimate';
+import { billedPrice, sizeOf } from './estimate';
 import type { Prepared } from './prepare';
 import { sealPrompt } from './protect/sealPrompt';
 import type { PlacedRecord } from './records/protectRecords';
 import { callsOf } from './records/shareCall';
 import { type CostEstimate, estimateCost } from './send/costEstimate';
-import { priceOf } from './send/prices';
 import type { Services } from './services';
 import type { Session } from './session';
 
@@ -81,7 +80,7 @@ async function countSample(
   return {
     counted: number,
     calls: calls.length,
-    estimate: estimateCost(priceOf(services.prices, request.tier), size, factor),
+    estimate: estimateCost(billedPrice(request, request.tier, services), size, factor),
   };
 }
 

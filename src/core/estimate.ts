@@ -7,7 +7,7 @@ import type { PlacedRecord } from './records/protectRecords';
 import { callsOf } from './records/shareCall';
 import { asksAboutCanary, canaryText } from './runCanary';
 import { bandWords, type CostEstimate, estimateCost, type RunSize } from './send/costEstimate';
-import { batchPrice, priceOf } from './send/prices';
+import { batchPrice, type Price, priceOf } from './send/prices';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 
@@ -40,11 +40,14 @@ export async function estimateFor(
 
 async function estimateTier(tier: Tier, size: RunSize, prepared: Prepared, services: Services): Promise<TierEstimate> {
   const factor = await measuredFactors(services.storage).of(tier);
-  const price = priceOf(services.prices, tier);
-  const isBatch = prepared.request.inBatches === true && price.kind === 'priced';
-  const billed = isBatch ? { ...price, model: batchPrice(price.model) } : price;
-  const estimate = estimateCost(billed, size, factor);
+  const estimate = estimateCost(billedPrice(prepared.request, tier, services), size, factor);
   return { tier, estimate, band: bandWords(estimate, piecesToDrop(estimate, prepared)) };
+}
+
+/** What a run is billed by: in a batch the price of batches. */
+export function billedPrice({ inBatches }: Prepared['request'], tier: Tier, { prices }: Services): Price {
+  const price = priceOf(prices, tier);
+  return inBatches === true && price.kind === 'priced' ? { ...price, model: batchPrice(price.model) } : price;
 }
 
 /** The pieces that do least for the task and together are enough; none where all that is not pinned would not be. */

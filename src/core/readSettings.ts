@@ -32,10 +32,13 @@ export interface CheckedSettings {
   readonly problems: readonly string[];
 }
 
-/** Makes our settings of what a person wrote. What is not understood changes nothing and is named. */
+/**
+ * Makes our settings of what a person wrote. What is not understood is named, and changes nothing; but a tier or a cap with a mistake
+ * lets nothing be sent, since without it more would be sent or spent than its owner meant.
+ */
 export function readSettings(raw: RawSettings, prices: PriceTable, kept: KeptModels = []): CheckedSettings {
   const problems: string[] = [];
-  const { tiers, problems: tierProblems } = parseTiers(raw['tiers'], prices, kept);
+  const { tiers, problems: tierProblems, unusable } = parseTiers(raw['tiers'], prices, kept);
   problems.push(...tierProblems);
   for (const name of Object.keys(raw)) {
     if (settingNames.some(known => known === name)) continue;
@@ -47,13 +50,14 @@ export function readSettings(raw: RawSettings, prices: PriceTable, kept: KeptMod
   const addresses = readAddresses(raw, problems);
   const settings: Settings = {
     tiers: tiers.map(tier => withPrice(tier, addresses)),
+    unusableTiers: unusable,
     tier: take(raw, 'tier', isText, 'the name of a tier', problems) ?? 'offline',
     addresses,
     exclude: readExcludes(raw['exclude'], problems),
     maxFileBytes:
       take(raw, 'maxFileBytes', isSize, 'a number of bytes from 1,024 to 50,000,000', problems) ?? defaultMaxFileBytes,
-    maxCostUsd: take(raw, 'maxCostUsd', isAmount, 'dollars, such as 0.5', problems),
-    maxCostUsdPerDay: take(raw, 'maxCostUsdPerDay', isAmount, 'dollars, such as 5', problems),
+    maxCostUsd: readCap(raw, 'maxCostUsd', problems),
+    maxCostUsdPerDay: readCap(raw, 'maxCostUsdPerDay', problems),
     replyCache: take(raw, 'replyCache', isSwitch, 'true or false', problems) ?? true,
     canaryRecords: take(raw, 'canaryRecords', isSwitch, 'true or false', problems),
     tlp: readSharing(raw, problems),
@@ -63,7 +67,10 @@ export function readSettings(raw: RawSettings, prices: PriceTable, kept: KeptMod
 
 /** The tier of a run: named for this run, else by the task, else by the settings. Throws a sentence for a name that is not known. */
 export function tierFor(settings: Settings, ...names: readonly (string | undefined)[]): Tier {
-  const chosen = chooseTier(settings.tiers, names.find(name => name !== undefined) ?? settings.tier);
+  const wanted = names.find(name => name !== undefined) ?? settings.tier;
+  const why = Object.entries(settings.unusableTiers ?? {}).find(([name]) => name === wanted)?.[1];
+  if (why !== undefined) throw new TierwiseError('wrong-use', why);
+  const chosen = chooseTier(settings.tiers, wanted);
   if (chosen.kind === 'refused') throw new TierwiseError('wrong-use', chosen.message);
   return chosen.tier;
 }
@@ -90,6 +97,13 @@ function take<Value>(
   if (isValid(value)) return value;
   problems.push(`"tierwise.${name}" must be ${what}. The default is used.`);
   return undefined;
+}
+
+function readCap(raw: RawSettings, name: 'maxCostUsd' | 'maxCostUsdPerDay', problems: string[]): number | undefined {
+  const value = raw[name];
+  if (value === undefined || value === null || isAmount(value)) return value ?? undefined;
+  problems.push(`"tierwise.${name}" must be dollars, such as 0.5. Until that is mended, the cap is $0.00.`);
+  return 0;
 }
 
 /** What stays on this machine costs nothing; what each place costs is decided by where it lies. */
@@ -132,15 +146,19 @@ function isAmount(value: unknown): value is number {
 
 /** A list of globs, or a map of globs to true as `files.exclude` has it. */
 function readExcludes(value: unknown, problems: string[]): readonly string[] {
-  if (value === undefined || value === null) return [];
-  const globs = Array.isArray(value)
-    ? value
-    : typeof value === 'object'
-      ? Object.entries(value).flatMap(([glob, isOn]) => (isOn === false ? [] : [glob]))
-      : undefined;
-  if (globs === undefined || globs.some(glob => typeof glob !== 'string' || glob.length > 500)) {
-    problems.push('"tierwise.exclude" must be a list of patterns, such as ["private/**"]. It is not used.');
-    return [];
+  if (value === undefined || value === null || value === '') return [];
+  const globs: readonly unknown[] | undefined =
+    typeof value === 'string'
+      ? [value]
+      : Array.isArray(value)
+        ? value
+        : typeof value === 'object'
+          ? Object.entries(value).flatMap(([glob, isOn]) => (isOn === false ? [] : [glob]))
+          : undefined;
+  const known = (globs ?? []).filter(glob => typeof glob === 'string' && glob.length <= 500);
+  if (globs === undefined || known.length < globs.length) {
+    const used = known.length === 0 ? 'It is not used.' : 'Only its patterns are used.';
+    problems.push(`"tierwise.exclude" must be a list of patterns, such as ["private/**"]. ${used}`);
   }
-  return globs;
+  return known.map(String);
 }

@@ -13,6 +13,7 @@ import { literal, type ProtectedText } from './protect/protected';
 import type { LabelResult } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import type { LabelsWatcher } from './runLabels';
+import { askedOf } from './runStorms';
 import { type Batch, type BatchDesk, mostCallsOfBatch, parcels } from './send/batches';
 import { cancelled, cutOff } from './send/failures';
 import { type AnsweredCall, keepReply } from './send/ledger';
@@ -62,9 +63,10 @@ export async function askInBatches(
   } catch (error) {
     if (!isCancelled(error, signal)) throw error;
   }
-  const finished = [...kept.planned].filter(id => isAnswered(work.results.get(id)));
+  const asked = [...askedOf(prepared, kept.planned)];
+  const finished = asked.filter(id => isAnswered(work.results.get(id)));
   return {
-    isComplete: finished.length === kept.planned.size,
+    isComplete: finished.length === asked.length,
     hasSome: finished.length > 0,
     failure: failure ?? work.lastFailure(),
   };
@@ -105,8 +107,9 @@ function batchWork(
   const given = new Set<string>();
   let lastFailure: SendFailure | undefined;
 
+  const asked = askedOf(prepared, kept.planned);
   const open = (): readonly PlacedRecord[] =>
-    prepared.records.records.filter(({ record: { id } }) => kept.planned.has(id) && !results.has(id) && !given.has(id));
+    prepared.records.records.filter(({ record: { id } }) => asked.has(id) && !results.has(id) && !given.has(id));
   const conclude = (result: LabelResult): void => {
     results.set(result.id, result);
     watcher.labelled?.(result);

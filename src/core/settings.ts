@@ -5,6 +5,8 @@ import type { Tlp } from './taxonomy/tlp';
 /** What this machine's owner decided. A workspace can choose a tier's name and patterns to leave out, nothing else. */
 export interface Settings {
   readonly tiers: readonly Tier[];
+  /** Why a tier that is known by name cannot be used, in a sentence; absent: all can. */
+  readonly unusableTiers?: Readonly<Record<string, string>>;
   /** The tier that is used where a task names none. */
   readonly tier: string;
   /** Where providers are asked, in place of their own addresses; absent: nowhere else. */

@@ -4,7 +4,7 @@ import { type AttachedMessage, attachedMessage } from './attachedMessage';
 import { emailFields } from './emailFields';
 import { emailText } from './emailText';
 import { headerLines, linesInFile } from './linesInFile';
-import { headerEnd, mendBody, mendCharsetName, mendHeader } from './mendCharsets';
+import { countUndecoded, headerEnd, mendBody, mendCharsetName, mendHeader } from './mendCharsets';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
 import { decodeUtf7, namesUtf7 } from './utf7';
@@ -141,7 +141,7 @@ function withoutCopy(bytes: Uint8Array): Uint8Array | ArrayBuffer {
 }
 
 function undecodedCharacters({ text = '', html = '' }: Email): number {
-  return text.split('\ufffd').length + html.split('\ufffd').length - 2;
+  return countUndecoded(text) + countUndecoded(html);
 }
 
 function hasHeader(email: Email): boolean {

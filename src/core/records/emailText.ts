@@ -1,7 +1,7 @@
 import type { Attachment, Email } from 'postal-mime';
 import { calendarText } from './calendarText';
 import { isMisleading, type Link } from './links';
-import { mendControls } from './mendCharsets';
+import { countUndecoded, mendControls } from './mendCharsets';
 import { takeUuencoded } from './uuencode';
 import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
 
@@ -148,7 +148,7 @@ function asText(content: Attachment['content']): string {
 }
 
 function undecoded(text: string): readonly string[] {
-  const count = text.split('\ufffd').length - 1;
+  const count = countUndecoded(text);
   return count === 0 ? [] : [`${count} ${count === 1 ? 'character' : 'characters'} could not be decoded`];
 }
 

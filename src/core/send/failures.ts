@@ -244,13 +244,13 @@ export function secretFound(why: string): SendFailure {
 
 export function noAddress(provider: string): SendFailure {
   return failure(
-    'invalid-request',
+    'wrong-address',
     `No address is set for ${provider}, so nothing was sent. Name one as "baseUrl" of the tier in "tierwise.tiers", or in "tierwise.openai.baseUrl" (OPENAI_BASE_URL for the command line).`,
   );
 }
 
 export function endpointRefused(message: string): SendFailure {
-  return failure('invalid-request', message);
+  return failure('wrong-address', message);
 }
 
 /** Ours: asked for more patience than a run has. */

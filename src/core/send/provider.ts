@@ -114,6 +114,7 @@ export type FailureReason =
   | 'no-such-model'
   | 'too-long'
   | 'invalid-request'
+  | 'wrong-address'
   | 'rate-limited'
   | 'spend-limit'
   | 'overloaded'

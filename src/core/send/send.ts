@@ -170,6 +170,7 @@ const stopReasons: ReadonlySet<FailureReason> = new Set([
   'no-such-model',
   'spend-limit',
   'redirected',
+  'wrong-address',
 ]);
 
 function stopsRun(failed: SendFailure): boolean {

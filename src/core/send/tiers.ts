@@ -13,6 +13,8 @@ export interface Tiers {
   readonly tiers: readonly Tier[];
   /** Finished sentences for people, one for each part of the setting that was not taken. */
   readonly problems: readonly string[];
+  /** Of tiers that are not among `tiers`, as something is wrong with what the settings say of them: that sentence, by name. */
+  readonly unusable: Readonly<Record<string, string>>;
 }
 
 export interface TierRefusal {
@@ -31,28 +33,39 @@ export function defaultTiers(prices: PriceTable, kept: KeptModels = []): readonl
 
 /**
  * `tierwise.tiers` of the machine's settings: name → `{ provider, model, baseUrl, contextTokens, maxOutputTokens,
- * concurrency, requestsPerMinute, tokensPerMinute, price, citations, fallback }`, each put over the default of that name. What is not
- * understood changes nothing and is named.
+ * concurrency, requestsPerMinute, tokensPerMinute, price, citations, fallback }`, each put over the default of that name. A tier
+ * with a mistake is none until it is mended: its default could send texts elsewhere than its owner said.
  */
 export function parseTiers(setting: unknown, prices: PriceTable, kept: KeptModels = []): Tiers {
   const defaults = defaultTiers(prices, kept);
-  if (setting === undefined || setting === null) return { tiers: defaults, problems: [] };
+  if (setting === undefined || setting === null) return { tiers: defaults, problems: [], unusable: {} };
   if (!isObject(setting)) {
+    const why = `"tierwise.tiers" must map a tier's name to its provider and model. ${untilMended('every tier but "offline"')}`;
+    const names = defaults.map(tier => tier.name).filter(name => name !== 'offline');
     return {
-      tiers: defaults,
-      problems: ['"tierwise.tiers" must map a tier\'s name to its provider and model. The defaults are used.'],
+      tiers: defaults.filter(tier => tier.name === 'offline'),
+      problems: [why],
+      unusable: Object.fromEntries(names.map(name => [name, why])),
     };
   }
   const problems: string[] = [];
   const chosen = new Map(defaults.map(tier => [tier.name, tier]));
+  const unusable: Record<string, string> = {};
   for (const [name, value] of Object.entries(setting)) {
     const why = unusableName(name);
     const tier = why ?? parseTier(name, value, { prices, kept });
-    if (typeof tier === 'string') problems.push(tier);
-    else chosen.set(name, tier);
+    if (typeof tier !== 'string') {
+      chosen.set(name, tier);
+      continue;
+    }
+    problems.push(tier);
+    // What sends nothing can stay.
+    if (name === 'offline' || why !== undefined) continue;
+    chosen.delete(name);
+    unusable[name] = tier;
   }
   const tiers = tierNames.flatMap(name => chosen.get(name) ?? []);
-  return { tiers, problems };
+  return { tiers, problems, unusable };
 }
 
 /** A tier by the name a person or a task gave. */
@@ -106,10 +119,14 @@ function unusableName(name: string): string | undefined {
   return `"tierwise.tiers" names a tier "${name}", which does not exist. ${hint}`;
 }
 
+function untilMended(what: string): string {
+  return `Until that is mended, ${what} cannot be used.`;
+}
+
 /** The tier, or what is wrong with it in a sentence. */
 function parseTier(name: string, value: unknown, facts: ModelFacts): Tier | string {
   const place = `"tierwise.tiers" → "${name}"`;
-  const unused = `The default for "${name}" is used.`;
+  const unused = name === 'offline' ? 'The default for "offline" is used.' : untilMended(`"${name}"`);
   const read = readKeys(value, keys);
   if (typeof read === 'string') return `${place} ${read} ${unused}`;
   const first = placeOf(name, read, facts);

@@ -134,7 +134,7 @@ function sayIssue(issue: Issue, places: Places): readonly TaskProblem[] {
       return [
         places.atPath(
           issue.path,
-          `"${places.valueAt(issue.path) ?? ''}" cannot be a ${name === 'tier' || name === 'escalate-to' ? "tier's name" : 'name'}: letters, digits, "-" (for labels also "_", "." and blanks).`,
+          `"${places.valueAt(issue.path) ?? ''}" cannot be a ${name === 'tier' || name === 'escalate-to' ? "tier's name" : 'name'}: letters a to z, digits, "-" (for labels also "_", "." and blanks).`,
         ),
       ];
     default:

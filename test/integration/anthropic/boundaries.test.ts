@@ -70,7 +70,7 @@ describe('Anthropic: what leaves, where to, and when it stops', () => {
     ]) {
       const failure = await failureOf(await connect(baseUrl));
 
-      equal(failure.reason, 'invalid-request', baseUrl);
+      equal(failure.reason, 'wrong-address', baseUrl);
       match(failure.message, /nothing was sent/i);
       ok(!failure.message.includes('pw'));
     }

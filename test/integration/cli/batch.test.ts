@@ -47,6 +47,41 @@ describe('batches on the command line', function () {
     match((await desk.run(['spending'], cloud)).stdout, /6 in batches/);
   });
 
+  it('ask events that say the same but for times and ids once, and count a sample at the price of batches', async () => {
+    await begin(0, 0);
+    const alike = Array.from({ length: 60 }, (_, at) =>
+      JSON.stringify({ time: `2026-03-03T10:00:${String(at % 60).padStart(2, '0')}Z`, rule: 'login failed', pid: at }),
+    );
+    const others = Array.from({ length: 52 }, (_, at) =>
+      JSON.stringify({
+        time: '2026-03-03T11:00:00Z',
+        rule: `rule ${'abcdefghijklmnopqrstuvwxyz'[at % 26]}${at < 26 ? 'x' : 'y'}`,
+      }),
+    );
+    desk.write('alerts.jsonl', `${[...alike, ...others].join('\n')}\n`);
+
+    const all = [
+      'run',
+      'triage-events',
+      'alerts.jsonl',
+      '--tier',
+      'fast',
+      '--yes',
+      '--no-reply-cache',
+      '--batch',
+      '--json',
+    ];
+    const { stdout, stderr } = await desk.run(all, cloud);
+
+    const document = JSON.parse(stdout);
+    deepEqual([document.state, document.records.length], ['done', 112]);
+    equal(JSON.parse(submitted()[0]?.body ?? '{}').requests.length, 53);
+    equal(document.records.filter((one: { sameAs?: string }) => one.sameAs !== undefined).length, 59);
+    const most = (line: RegExp) => Number(line.exec(stderr)?.[1]);
+    const [first, sample] = [most(/cost on fast: .* to \$([\d.]+)$/m), most(/the provider counted .* to \$([\d.]+)$/m)];
+    ok(sample < first * 1.5, `${sample} after ${first}`);
+  });
+
   it('are collected after a kill, and submitted once', async () => {
     await begin(5_000);
     const killed = desk.start(words, cloud);

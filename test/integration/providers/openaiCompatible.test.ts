@@ -178,7 +178,7 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
   it('says that no address is set, where none is', async () => {
     const failure = await failureOf(await connected(compatible('', { name: 'openai-compatible' })), chatCall());
 
-    equal(failure.reason, 'invalid-request');
+    equal(failure.reason, 'wrong-address');
     match(failure.message, /No address is set.*"baseUrl" of the tier/);
   });
 

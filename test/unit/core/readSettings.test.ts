@@ -30,25 +30,46 @@ describe('settings', () => {
     );
   });
 
-  it('that are wrong change nothing and are named, each once, with what would be right', () => {
+  it('that are wrong are named, each once, with what would be right, and let nothing more be sent or spent', () => {
     const { settings, problems } = read({
       tier: 7,
       maxFileBytes: '2048',
       maxCostUsd: -1,
-      exclude: 'a/**',
+      exclude: ['a/**', 7],
       tiers: [],
       excludes: [],
     });
 
     deepEqual(
       [settings.tier, settings.maxFileBytes, settings.maxCostUsd, settings.exclude],
-      ['offline', defaultMaxFileBytes, undefined, []],
+      ['offline', defaultMaxFileBytes, 0, ['a/**']],
     );
+    throws(() => tierFor(settings, 'fast'), /"tierwise\.tiers" must map/);
+    equal(tierFor(settings, 'offline').name, 'offline');
     equal(problems.length, 6);
     const all = problems.join('\n');
     match(all, /There is no setting "tierwise\.excludes"\. Did you mean "tierwise\.exclude"\?/);
     for (const name of ['tier', 'maxFileBytes', 'maxCostUsd', 'exclude', 'tiers'])
       match(all, new RegExp(`"tierwise\\.${name}" must`));
+  });
+
+  it('with a mistake in a tier name it when that tier is asked for, and never send to its default instead', () => {
+    const { settings, problems } = read({
+      tiers: { fast: { provider: 'openai-compatble', baseUrl: 'http://127.0.0.1:8080/v1', model: 'own' } },
+      maxCostUsdPerDay: '5',
+    });
+
+    throws(
+      () => tierFor(settings, 'fast'),
+      /there is no "openai-compatble"\. Did you mean "openai-compatible"\? Until that is mended, "fast" cannot be used\./,
+    );
+    equal(tierFor(settings, 'local').name, 'local');
+    equal(settings.maxCostUsdPerDay, 0);
+    match(
+      problems.join('\n'),
+      /"tierwise\.maxCostUsdPerDay" must be dollars, such as 0\.5\. Until that is mended, the cap is \$0\.00\./,
+    );
+    deepEqual(read({ exclude: 'private/**' }).settings.exclude, ['private/**']);
   });
 
   it('take excludes as a list, or as files.exclude has them; one that is off is off', () => {

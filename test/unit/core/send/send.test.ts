@@ -79,6 +79,7 @@ describe('sending', () => {
     failures.noSuchModel('Anthropic', 'model-a'),
     failures.spendLimit('Anthropic', ''),
     failures.redirected('example.com'),
+    failures.endpointRefused('The endpoint in the settings is not used: it must begin with https://.'),
     failures.untrustedCertificate('example.com'),
     failures.webPageInstead('example.com'),
   ]) {

@@ -79,12 +79,18 @@ describe('tiers', () => {
     [{ fast: JSON.parse('{"__proto__": {"model": "x"}}') }, /unknown key "__proto__"/],
   ];
   for (const [setting, words] of wrong) {
-    it(`name what they do not understand and keep the default: ${JSON.stringify(setting)}`, () => {
-      const { tiers, problems } = parseTiers(setting, table);
+    it(`name what they do not understand, and leave that tier out: ${JSON.stringify(setting)}`, () => {
+      const { tiers, problems, unusable } = parseTiers(setting, table);
+      const named = typeof setting === 'object' && setting !== null ? Object.keys(setting) : [];
+      const wanted = defaultTiers(table).filter(
+        ({ name }) => name === 'offline' || !(Array.isArray(setting) || named.length === 0 || named.includes(name)),
+      );
 
       equal(problems.length, 1);
       match(problems[0] ?? '', words);
-      deepEqual(tiers, defaultTiers(table));
+      deepEqual(tiers, wanted);
+      const left = defaultTiers(table).filter(({ name }) => !wanted.some(tier => tier.name === name));
+      deepEqual(Object.keys(unusable).sort(), left.map(({ name }) => name).sort());
     });
   }
 
