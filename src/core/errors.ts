@@ -59,11 +59,9 @@ export function noRecords(
 ): TierwiseError {
   const where = patterns.map(pattern => `"${pattern}"`).join(', ');
   const what = readFiles === 0 ? `nothing that may be read matches ${where}` : `there is none in what matches ${where}`;
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path)}: ${why}`);
-  const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
-    `No records to label: ${what}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
+    `No records to label: ${what}. Name files on the command line, or change "records.include" in the task.${leftOut(skipped)}`,
   );
 }
 
@@ -85,11 +83,9 @@ export function noLogs(
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path ?? '')}: ${why}`);
-  const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
-    `No logs to report on: nothing that could be read as rows stands in ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
+    `No logs to report on: nothing that could be read as rows stands in ${patterns.map(pattern => `"${pattern}"`).join(', ')}. Name files on the command line, or change "records.include" in the task.${leftOut(skipped)}`,
   );
 }
 
@@ -97,12 +93,11 @@ export function noLabelledRecords(
   named: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path ?? '')}: ${why}`);
   const what =
     named.length === 0
       ? 'There is no run of labels of this workspace to report on. Run a task that labels first, or name a run by its id or a file of labels.'
       : `There are no labels to report on in ${named.map(quoted).join(', ')}. Name a run of labels by its id, as "tierwise runs" lists it, or a file that a run was exported to.`;
-  return new TierwiseError('wrong-use', `${what}${left.length === 0 ? '' : ` Left out:${left.join('')}`}`);
+  return new TierwiseError('wrong-use', `${what}${leftOut(skipped)}`);
 }
 
 export function noReportRecords(
@@ -110,13 +105,20 @@ export function noReportRecords(
   patterns: readonly string[],
   skipped: readonly { readonly path?: string; readonly why: string }[],
 ): TierwiseError {
-  const left = skipped.slice(0, 5).map(({ path, why }) => `\n  ${oneLine(path ?? '')}: ${why}`);
-  const leftOut = left.length === 0 ? '' : ` Left out:${left.join('')}`;
   return new TierwiseError(
     'wrong-use',
-    `No ${what} to report on${patterns.length === 0 ? '' : ` in ${patterns.map(pattern => `"${pattern}"`).join(', ')}`}. Name files on the command line, or change "records.include" in the task.${leftOut}`,
+    `No ${what} to report on${patterns.length === 0 ? '' : ` in ${patterns.map(pattern => `"${pattern}"`).join(', ')}`}. Name files on the command line, or change "records.include" in the task.${leftOut(skipped)}`,
   );
 }
+
+function leftOut(skipped: readonly { readonly path?: string; readonly why: string }[]): string {
+  if (skipped.length === 0) return '';
+  const first = skipped.slice(0, mostLeftOut).map(({ path, why }) => `\n  ${oneLine(path ?? '')}: ${why}`);
+  const more = skipped.length - first.length;
+  return ` Left out:${first.join('')}${more === 0 ? '' : `\n  and ${more} more`}`;
+}
+
+const mostLeftOut = 5;
 
 export function shapeUnusable(as: 'template' | 'style', path: string, why: string): TierwiseError {
   return new TierwiseError(

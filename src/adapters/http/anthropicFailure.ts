@@ -3,6 +3,7 @@ import type { SendFailure } from '../../core/send/provider';
 import { retryAfterMs } from '../../core/send/retryAfter';
 import type { GuardRefusal } from './guardedFetch';
 import { type CallState, type ConnectionFacts, connectionFailure, guardedFailure, harmlessWords } from './httpFailure';
+import { statusFailure } from './statusFailure';
 
 /** What is known of a failed call, in plain data: the SDK's own error objects print keys, headers and bodies. */
 export type ErrorFacts =
@@ -46,30 +47,9 @@ function refused(facts: ErrorFacts & { readonly kind: 'refused' }, state: CallSt
   const waitMs = facts.headers === undefined ? undefined : retryAfterMs(facts.headers, state.nowMs);
   if (isSpendLimit(facts)) return failures.spendLimit(provider, words);
   if (isTooLong(facts)) return failures.tooLong(provider, words);
-  switch (facts.status) {
-    case 401:
-      return failures.keyRefused(provider, setKeyHint);
-    case 403:
-      return failures.notPermitted(provider, words);
-    case 404:
-      return failures.noSuchModel(provider, state.model);
-    case 407:
-      return failures.proxySignIn();
-    case 408:
-    case 409:
-      return failures.serverError(provider, facts.status, waitMs);
-    case 429:
-      return failures.rateLimited(provider, waitMs);
-    case 503:
-    case 529:
-      return failures.overloaded(provider, waitMs, false);
-    case undefined:
-      return refusedInStream(facts.type, words);
-    default:
-      return facts.status >= 500
-        ? failures.serverError(provider, facts.status, waitMs)
-        : failures.invalidRequest(provider, words);
-  }
+  if (facts.status === undefined) return refusedInStream(facts.type, words);
+  if (facts.status === 401) return failures.keyRefused(provider, setKeyHint);
+  return statusFailure(facts.status, { provider, model: state.model, words, waitMs });
 }
 
 /** An `error` event after the answer had begun carries a type and no status. */

@@ -1,6 +1,7 @@
 import * as failures from '../../core/send/failures';
 import type { Reply, SendFailure, Usage } from '../../core/send/provider';
 import { countAt, jsonAt, nameAt, textAt } from './jsonAt';
+import { usageApart } from './usageApart';
 
 /** What has come of an answer of the compatible protocol so far. */
 export class ArrivedChunks {
@@ -74,18 +75,8 @@ const endOf: Readonly<Record<string, Reply['end']>> = {
   content_filter: 'refused',
 };
 
-/** `prompt_tokens` holds what was read from the cache as well: counted apart, or it would be paid twice. */
+/** `prompt_tokens` holds what was read from the cache as well. */
 function usageOf(usage: unknown): Usage | undefined {
-  const promptTokens = countAt(usage, 'prompt_tokens');
-  const outputTokens = countAt(usage, 'completion_tokens');
-  // No prompt of ours is empty: a server that says 0 did not count.
-  if (promptTokens === undefined || promptTokens === 0 || outputTokens === undefined) return undefined;
-  const cached = Math.min(promptTokens, countAt(usage, 'prompt_tokens_details', 'cached_tokens') ?? 0);
-  return {
-    inputTokens: promptTokens - cached,
-    cacheReadTokens: cached,
-    cacheWriteTokens: 0,
-    outputTokens,
-    source: 'reported',
-  };
+  const cached = countAt(usage, 'prompt_tokens_details', 'cached_tokens');
+  return usageApart(countAt(usage, 'prompt_tokens'), cached, countAt(usage, 'completion_tokens'));
 }

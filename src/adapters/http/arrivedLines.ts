@@ -1,6 +1,7 @@
 import * as failures from '../../core/send/failures';
 import type { Reply, SendFailure, Usage } from '../../core/send/provider';
 import { countAt, jsonAt, nameAt, textAt } from './jsonAt';
+import { usageApart } from './usageApart';
 
 /** What has come of an answer of Ollama so far. */
 export class ArrivedLines {
@@ -65,16 +66,6 @@ const endOf: Readonly<Record<string, Reply['end']>> = { stop: 'complete', length
 
 /** `prompt_eval_count` is the whole prompt, what was read from the cache included (ollama, llm/llama_server.go, 2026). */
 function usageOf(line: unknown): Usage | undefined {
-  const promptTokens = countAt(line, 'prompt_eval_count');
-  const outputTokens = countAt(line, 'eval_count');
-  // No prompt of ours is empty: a server that says 0 did not count.
-  if (promptTokens === undefined || promptTokens === 0 || outputTokens === undefined) return undefined;
-  const cached = Math.min(promptTokens, countAt(line, 'prompt_eval_cached_count') ?? 0);
-  return {
-    inputTokens: promptTokens - cached,
-    cacheReadTokens: cached,
-    cacheWriteTokens: 0,
-    outputTokens,
-    source: 'reported',
-  };
+  const cached = countAt(line, 'prompt_eval_cached_count');
+  return usageApart(countAt(line, 'prompt_eval_count'), cached, countAt(line, 'eval_count'));
 }

@@ -3,6 +3,7 @@ import type { SendFailure } from '../../core/send/provider';
 import { retryAfterMs } from '../../core/send/retryAfter';
 import { type CallState, harmlessWords } from './httpFailure';
 import { jsonAt, textAt } from './jsonAt';
+import { statusFailure } from './statusFailure';
 
 /** What a compatible server said when it said no. */
 export interface Refusal {
@@ -44,30 +45,10 @@ function translated(refusal: Refusal, words: string, waitMs: number | undefined,
   if (isSpendLimit(refusal)) return failures.spendLimit(provider, words);
   if (isTooLong(refusal)) return failures.tooLong(provider, words);
   if (isOffended(refusal)) return failures.refusedByModel(undefined);
-  switch (refusal.status) {
-    case 401:
-      return key === '' ? failures.noKey(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
-    case 403:
-      return failures.notPermitted(provider, words);
-    case 404:
-      return failures.noSuchModel(provider, model);
-    case 407:
-      return failures.proxySignIn();
-    case 408:
-    case 409:
-      return failures.serverError(provider, refusal.status, waitMs);
-    case 429:
-      return failures.rateLimited(provider, waitMs);
-    case 503:
-    case 529:
-      return failures.overloaded(provider, waitMs, false);
-    case undefined:
-      return failures.serverError(provider, undefined);
-    default:
-      return refusal.status >= 500
-        ? failures.serverError(provider, refusal.status, waitMs)
-        : failures.invalidRequest(provider, words);
-  }
+  if (refusal.status === undefined) return failures.serverError(provider, undefined);
+  if (refusal.status === 401)
+    return key === '' ? failures.noKey(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
+  return statusFailure(refusal.status, { provider, model, words, waitMs });
 }
 
 /** A used-up quota comes as a 429 as well; waiting does not mend it. */

@@ -18,7 +18,8 @@ export const longestLine = 8 * 1024 * 1024;
 const longLineOfXml = 1024 * 1024;
 
 /**
- * Hands out line by line, and a long line of events in XML in parts of whole events; copies only what a chunk's border cuts. `\r\n` ends a line too; a byte-order mark is passed over.
+ * Hands out line by line, and a long line of events in XML in parts of whole events; copies only what a chunk's border cuts.
+ * `\r\n` ends a line too; a byte-order mark is passed over.
  * Memory is one chunk and one line.
  */
 export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe, signal: AbortSignal): Promise<Lines> {
@@ -27,6 +28,8 @@ export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe,
   let tooLong = 0;
   let total = 0;
   let isSkipping = false;
+  /** The beginning of this line was handed out. */
+  let hasBegun = false;
   const hand = (part: Uint8Array, start: number, end: number): void => {
     const from = line === 1 && part[start] === 0xef && part[start + 1] === 0xbb ? start + 3 : start;
     const to = end > from && part[end - 1] === 13 ? end - 1 : end;
@@ -43,6 +46,7 @@ export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe,
         hand(whole, 0, whole.length);
         carry = new Uint8Array(0);
       } else hand(chunk, start, end);
+      hasBegun = false;
       line++;
       start = end + 1;
     }
@@ -51,6 +55,7 @@ export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe,
     if (cut > 0) {
       hand(carry, 0, cut);
       carry = carry.slice(cut);
+      hasBegun = true;
     }
     if (carry.length > longestLine) {
       carry = new Uint8Array(0);
@@ -60,7 +65,7 @@ export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe,
     await breathe();
   }
   if (carry.length > 0) hand(carry, 0, carry.length);
-  else if (!isSkipping) line--;
+  else if (!isSkipping && !hasBegun) line--;
   return { count: line, tooLong, bytes: total };
 }
 

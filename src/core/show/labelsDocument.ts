@@ -1,7 +1,6 @@
 import type { Manifest } from '../fit/manifest';
 import type { Agreement } from '../measure/agreement';
 import type { LabelResult } from '../read/results';
-import type { Tlp } from '../taxonomy/tlp';
 import { agreementBlocks } from './agreementBlocks';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { countLabels } from './countLabels';
@@ -16,24 +15,12 @@ import type { Block } from './markdownTree';
 import { eventsTimeline } from './pictures/eventsTimeline';
 import { pictureElement } from './pictures/picture';
 import { recordWords } from './recordColumns';
+import type { RunFacts } from './runFacts';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
-import { type Cost, costWords, counted, duration, minuteUtc, percent, place, whole } from './words';
+import { costWords, counted, duration, minuteUtc, percent, place, whole } from './words';
 
 /** Everything a run of labels is summarised with. */
-export interface LabelsDocument {
-  readonly task: string;
-  /** With whom it may be shared; absent where nobody said. */
-  readonly tlp?: Tlp;
-  /** ISO 8601, UTC. */
-  readonly date: string;
-  readonly tier: string;
-  readonly model: string;
-  /** False for the offline tier, which says so wherever it appears. */
-  readonly usesLanguageModel: boolean;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cost: Cost;
-  readonly seconds: number;
+export interface LabelsDocument extends RunFacts {
   /** In the task's order; `abstain` follows by itself. */
   readonly labels: readonly { readonly name: string; readonly mustConfirm: boolean }[];
   readonly results: readonly LabelResult[];

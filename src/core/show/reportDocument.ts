@@ -1,6 +1,5 @@
 import type { Manifest } from '../fit/manifest';
 import type { Claim, Report } from '../read/results';
-import type { Tlp } from '../taxonomy/tlp';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { blockTable, heading, paragraph, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
@@ -15,26 +14,13 @@ import type { Block } from './markdownTree';
 import type { HuntPictureData } from './pictures/huntPictureData';
 import type { MomentsData } from './pictures/momentsData';
 import { momentsOfFile, picturesOfFile } from './pictures/picturesOfFile';
+import type { RunFacts } from './runFacts';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { verificationSummary, whyStruck } from './verdict';
-import { type Cost, costWords, duration, minuteUtc, place, whole } from './words';
+import { costWords, duration, minuteUtc, place, whole } from './words';
 
 /** Everything a finished report is exported with. */
-export interface ReportDocument {
-  /** The task's title. */
-  readonly task: string;
-  /** With whom it may be shared; absent where nobody said. */
-  readonly tlp?: Tlp;
-  /** ISO 8601, UTC. */
-  readonly date: string;
-  readonly tier: string;
-  readonly model: string;
-  /** False for the offline tier, which says so wherever it appears. */
-  readonly usesLanguageModel: boolean;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cost: Cost;
-  readonly seconds: number;
+export interface ReportDocument extends RunFacts {
   /** SHA-256 of the manifest as it lies in the run. */
   readonly manifestHash: string;
   readonly report: Report;
