@@ -77,11 +77,13 @@ function bestOf<Candidate extends Fillable>(
   let best: Candidate | undefined;
   let bestCost = 0;
   let bestRate = 0;
-  for (const candidate of state.left) {
-    const cost = candidate.tokens + (state.isThere ? 0 : candidate.headTokens);
+  const { isThere, left } = state;
+  const [ofFile, ofPassage] = gainsOf(state);
+  for (const candidate of left) {
+    const cost = candidate.tokens + (isThere ? 0 : candidate.headTokens);
     if (cost > room) continue;
     const { file, passage } = candidate.worth;
-    const rate = (file * gainOf(state, passage)) / Math.max(1, cost);
+    const rate = (file * (ofFile + passage * ofPassage)) / Math.max(1, cost);
     if (best !== undefined && rate <= bestRate) continue;
     best = candidate;
     bestCost = cost;
@@ -93,7 +95,8 @@ function bestOf<Candidate extends Fillable>(
 /** What its best passage brings at most, whatever the passages are worth: a file that comes late or never is not judged passage by passage. */
 function mostOf<Candidate extends Fillable>(state: FileState<Candidate>): number {
   const file = state.left[0]?.worth.file ?? 0;
-  return (file * gainOf(state, 1)) / Math.max(1, leastCostOf(state));
+  const [ofFile, ofPassage] = gainsOf(state);
+  return (file * (ofFile + ofPassage)) / Math.max(1, leastCostOf(state));
 }
 
 function leastCostOf<Candidate extends Fillable>({ left, isThere }: FileState<Candidate>): number {
@@ -102,8 +105,9 @@ function leastCostOf<Candidate extends Fillable>({ left, isThere }: FileState<Ca
   return least;
 }
 
-function gainOf<Candidate extends Fillable>({ isThere, missing }: FileState<Candidate>, passage: number): number {
-  return (isThere ? 0 : 1) + passage * (passageWorth * missing + furtherWorth);
+/** What the file adds, and what a passage that is certainly right does. */
+function gainsOf<Candidate extends Fillable>({ isThere, missing }: FileState<Candidate>): readonly [number, number] {
+  return [isThere ? 0 : 1, passageWorth * missing + furtherWorth];
 }
 
 /** The highest rate first; of equal ones the one of the lowest order. */
@@ -129,7 +133,8 @@ class Heap<Item> {
     if (first === undefined || last === undefined || items.length === 0) return first?.item;
     items[0] = last;
     for (let at = 0; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
+      const left = 2 * at + 1;
+      const right = left + 1;
       let next = at;
       if (left < items.length && this.isBefore(left, next)) next = left;
       if (right < items.length && this.isBefore(right, next)) next = right;
@@ -140,13 +145,15 @@ class Heap<Item> {
   }
 
   private isBefore(one: number, other: number): boolean {
-    const [a, b] = [this.items[one], this.items[other]];
+    const a = this.items[one];
+    const b = this.items[other];
     if (a === undefined || b === undefined) return false;
     return a.rate > b.rate || (a.rate === b.rate && a.order < b.order);
   }
 
   private swap(one: number, other: number): void {
-    const [a, b] = [this.items[one], this.items[other]];
+    const a = this.items[one];
+    const b = this.items[other];
     if (a === undefined || b === undefined) return;
     this.items[one] = b;
     this.items[other] = a;

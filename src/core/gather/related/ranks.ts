@@ -59,7 +59,8 @@ export function ranking(signal: Signal, places: ArrayLike<number>, most = mostRa
   }
   // Whole numbers: a difference of signals would be put into memory for each of some hundred thousand comparisons.
   const isBefore = (a: number, b: number) => {
-    const [one, other] = [signal[a] as number, signal[b] as number];
+    const one = signal[a] as number;
+    const other = signal[b] as number;
     return one === other ? (places[a] as number) - (places[b] as number) : one > other ? -1 : 1;
   };
   return files.sort(isBefore).slice(0, most);

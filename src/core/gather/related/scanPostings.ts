@@ -50,13 +50,8 @@ export function scorePostings(
 
   const hitsOf = collectHits(snapshot, terms);
   for (const [index, term] of terms.entries()) {
-    const { data, length } = hitsOf(index);
-    let count = 0;
-    for (let at = 0; at < length; at += 3) {
-      const file = data[at] as number;
-      if (inFile[file] === 0) touched[count++] = file;
-      inFile[file] = (inFile[file] as number) + (data[at + 2] as number);
-    }
+    const hits = hitsOf(index);
+    let count = addTimes(hits, inFile, touched);
     for (const hit of pathHits.get(term) ?? []) {
       const file = hit >>> 1;
       if (inFile[file] === 0) touched[count++] = file;
@@ -69,23 +64,11 @@ export function scorePostings(
     const worth = (weights.get(term) ?? 0) * rarity;
     const grains = Math.round(worth * grain);
     total += grains;
-    if (sheet !== undefined) {
-      for (let at = 0; at < length; at += 3) {
-        const passage = data[at + 1] as number;
-        const times = data[at + 2] as number;
-        const norm = k1 * (1 - b + (b * (passageLengths[passage] as number)) / averagePassage);
-        sheet.add(data[at] as number, passage, Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain));
-      }
-    }
-    for (let at = 0; covers !== undefined && at < length; at += 3) {
-      covers.add(data[at] as number, data[at + 1] as number, grains);
-    }
+    if (sheet !== undefined) addScores(sheet, hits, { passageLengths, averagePassage, worth });
+    if (covers !== undefined) addGrains(covers, hits, grains);
     for (let at = 0; at < count; at++) {
       const file = touched[at] as number;
-      const times = inFile[file] as number;
-      inFile[file] = 0;
-      const norm = k1 * (1 - b + (b * (files[file]?.length ?? 0)) / averageFile);
-      scores[file] = (scores[file] as number) + Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain);
+      addFileScore(scores, file, inFile, files[file]?.length ?? 0, averageFile, worth);
     }
   }
   for (let file = 0; file < scores.length; file++) scores[file] = (scores[file] as number) / grain;
@@ -99,6 +82,61 @@ export function scorePostings(
     covers: values(covers, total || 1),
     idf,
   };
+}
+
+/** How often a term stands in each file; gives how many files have it. */
+function addTimes({ data, length }: Hits, inFile: Float64Array, touched: Uint32Array): number {
+  let count = 0;
+  for (let at = 0; at < length; at += 3) {
+    const file = data[at] as number;
+    if (inFile[file] === 0) touched[count++] = file;
+    inFile[file] = (inFile[file] as number) + (data[at + 2] as number);
+  }
+  return count;
+}
+
+/** Takes what was counted of a file. */
+function addFileScore(
+  scores: Float64Array,
+  file: number,
+  inFile: Float64Array,
+  length: number,
+  averageFile: number,
+  worth: number,
+): void {
+  const times = inFile[file] as number;
+  inFile[file] = 0;
+  const norm = k1 * (1 - b + (b * length) / averageFile);
+  scores[file] = (scores[file] as number) + Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain);
+}
+
+/** By themselves, as the engine makes short functions fast and keeps their numbers out of memory. */
+function addScores(
+  sheet: ScoreSheet,
+  { data, length }: Hits,
+  { passageLengths, averagePassage, worth }: Pick<Snapshot, 'passageLengths' | 'averagePassage'> & { worth: number },
+): void {
+  const { values } = sheet;
+  for (let at = 0; at < length; at += 3) {
+    const passage = data[at + 1] as number;
+    const times = data[at + 2] as number;
+    const norm = k1 * (1 - b + (b * (passageLengths[passage] as number)) / averagePassage);
+    const more = Math.round(((worth * times * (k1 + 1)) / (times + norm)) * grain);
+    const before = values[passage] as number;
+    values[passage] = before + more;
+    if (before === 0 && more !== 0) sheet.touch(data[at] as number, passage);
+  }
+}
+
+function addGrains(sheet: ScoreSheet, { data, length }: Hits, grains: number): void {
+  if (grains === 0) return;
+  const { values } = sheet;
+  for (let at = 0; at < length; at += 3) {
+    const passage = data[at + 1] as number;
+    const before = values[passage] as number;
+    values[passage] = before + grains;
+    if (before === 0) sheet.touch(data[at] as number, passage);
+  }
 }
 
 const nothing: Scored = {

@@ -23,7 +23,8 @@ export class ScoreSheets {
 
 /** Whole numbers by passage, 0 where nothing was added. */
 export class ScoreSheet {
-  private values = new Float64Array();
+  /** By passage. Whoever adds to one that is 0 says so by `touch`: a call with the number itself would put it into memory. */
+  values: Float64Array = new Float64Array();
   /** Passages with a number, each after its file. */
   private touched = new Uint32Array(1 << 10);
   private length = 0;
@@ -43,11 +44,8 @@ export class ScoreSheet {
     this.length = 0;
   }
 
-  add(file: number, passage: number, more: number): void {
-    if (more === 0) return;
-    const before = this.values[passage] as number;
-    this.values[passage] = before + more;
-    if (before !== 0) return;
+  /** A number is added to a passage that has none so far. */
+  touch(file: number, passage: number): void {
     if (this.length === this.touched.length) {
       const longer = new Uint32Array(2 * this.touched.length);
       longer.set(this.touched);
