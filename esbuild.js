@@ -123,22 +123,35 @@ const inChunks = chunkNames => ({
     builder.onEnd(async ({ outputFiles = [] }) => {
       await Promise.all(
         outputFiles.map(async ({ path, text }) => {
-          const { code } = await transform(text, {
-            format: 'cjs',
-            platform: 'node',
-            target: 'node20',
-            supported: builder.initialOptions.supported,
-            minify: isProduction,
-            legalComments: 'none',
-            sourcemap: isProduction ? false : 'inline',
+          const asCommonJs = { format: 'cjs', platform: 'node', target: 'node20', legalComments: 'none' };
+          const { supported } = builder.initialOptions;
+          const made = await transform(text, {
+            ...asCommonJs,
+            supported,
+            sourcemap: isProduction ? false : 'external',
           });
+          const plain = withExportsAsTheyAre(made.code);
+          const code = isProduction ? (await transform(plain, { ...asCommonJs, minify: true })).code : plain;
           mkdirSync(dirname(path), { recursive: true });
-          writeFileSync(path, withEditorAsItIs(code));
+          // The map lies beside: within, it would be read, and be most of what is read, at each start.
+          if (!isProduction) writeFileSync(`${path}.map`, made.map);
+          const end = isProduction ? '' : `//# sourceMappingURL=${basename(path)}.map\n`;
+          writeFileSync(path, `${withEditorAsItIs(code)}${end}`);
         }),
       );
     });
   },
 });
+
+/**
+ * What a file exports, as it is: esbuild hands out a copy of it, each name of which is looked up by that name when it is used, and
+ * that takes longer than what is called does.
+ */
+function withExportsAsTheyAre(code) {
+  return code.replace('module.exports = __toCommonJS(stdin_exports);', whole =>
+    'module.exports = stdin_exports;'.padEnd(whole.length),
+  );
+}
 
 /** The editor's names need no copy, as those of a package may: making it takes a while for each file that uses them. */
 function withEditorAsItIs(code) {
@@ -157,7 +170,14 @@ const product = () => [
     plugins: [keepApart({ ...windowParts, ...loadedAtFirstUse }), linesJoined],
     // As `require`: an import of a bundle would have Node look through all of it for names, a tenth of a second of the host.
     supported: { 'dynamic-import': false },
-    entryPoints: entry({ 'src/extension': 'extension', 'src/cli': 'cli', ...loadedAtFirstUse, ...workers }),
+    entryPoints: entry({ 'src/extension': 'extension', ...loadedAtFirstUse, ...workers }),
+  },
+  {
+    ...onNode,
+    // Each command is loaded when it is the one asked for; what several have in common is in files of its own, once.
+    plugins: [keepApart(loadedAtFirstUse), linesJoined, inChunks('cli-[hash]')],
+    supported: { 'dynamic-import': false },
+    entryPoints: entry({ 'src/cli': 'cli' }),
   },
   {
     ...onNode,

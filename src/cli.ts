@@ -1,34 +1,27 @@
 #!/usr/bin/env node
-import { openContext } from './cli/context';
-import { digest } from './cli/digest';
-import { exportTo } from './cli/exportRun';
+import { type CommandContext, openContext } from './cli/context';
 import { help } from './cli/help';
 import { type Command, type Options, parseOptions } from './cli/options';
-import { pack } from './cli/pack';
-import { packServe } from './cli/packServe';
 import { type Printer, printer } from './cli/printer';
-import { protect } from './cli/protect';
-import { records } from './cli/records';
-import { replies } from './cli/replies';
-import { runs } from './cli/runs';
-import { runTask } from './cli/runTask';
-import { spending } from './cli/spending';
-import { tasks } from './cli/tasks';
 import { version } from './cli/version';
 import { isCancelled, isTierwiseError } from './core/errors';
 import { oneLine } from './core/show/visibleText';
 
-const runCommand: Readonly<Record<Exclude<Command, 'help' | 'version'>, typeof tasks>> = {
-  tasks,
-  pack: context => (context.flags.serve ? packServe(context) : pack(context)),
-  digest,
-  protect,
-  records,
-  run: runTask,
-  runs,
-  spending,
-  replies,
-  export: exportTo,
+/** Each loaded at its first use: a digest of a small log takes no longer than it takes to load what it needs. */
+const commands: Readonly<Record<Exclude<Command, 'help' | 'version'>, (context: CommandContext) => Promise<number>>> = {
+  tasks: async context => (await import('./cli/tasks')).tasks(context),
+  pack: async context =>
+    context.flags.serve
+      ? (await import('./cli/packServe')).packServe(context)
+      : (await import('./cli/pack')).pack(context),
+  digest: async context => (await import('./cli/digest')).digest(context),
+  protect: async context => (await import('./cli/protect')).protect(context),
+  records: async context => (await import('./cli/records')).records(context),
+  run: async context => (await import('./cli/runTask')).runTask(context),
+  runs: async context => (await import('./cli/runs')).runs(context),
+  spending: async context => (await import('./cli/spending')).spending(context),
+  replies: async context => (await import('./cli/replies')).replies(context),
+  export: async context => (await import('./cli/exportRun')).exportTo(context),
 };
 
 /** The one place that shows messages and decides the exit code. */
@@ -89,7 +82,7 @@ async function dispatch({ command, words, flags }: Options, print: Printer, sign
   }
   const context = openContext(words, flags, print, signal);
   try {
-    return await runCommand[command](context);
+    return await commands[command](context);
   } finally {
     await context.services.dispose();
   }

@@ -63,7 +63,7 @@ async function measureTierwise(workspace) {
     return {
       ms: performance.now() - since,
       atMs: performance.now() - started,
-      text: value,
+      text: JSON.stringify(JSON.parse(value).files),
       files: JSON.parse(value).files,
     };
   };

@@ -1,11 +1,14 @@
+import { join } from 'node:path';
+import { asBuffers } from '../adapters/node/asBuffers';
+import { countHere } from '../adapters/node/countHere';
 import { breather } from '../core/breathe';
 import { digest as makeDigest } from '../core/digest/digest';
 import { TierwiseError } from '../core/errors';
-import { tokenCounter } from '../core/fit/tokenCounter';
 import { createProtector } from '../core/protect/protector';
 import { digestJson } from '../core/show/digestJson';
 import { oneLine } from '../core/show/visibleText';
 import type { CommandContext } from './context';
+import { product } from './product';
 
 const usualBudget = 8_000;
 
@@ -19,11 +22,14 @@ export async function digest({ services, words, flags, print, signal }: CommandC
       paths: words,
       baselinePaths: flags.baseline,
       budgetTokens: flags.budgetTokens ?? usualBudget,
-      open: named => services.workspace.open(services.pathOf(named)),
+      open: async named => {
+        const file = await services.workspace.open(services.pathOf(named));
+        return file.kind === 'opened' ? asBuffers(file) : file;
+      },
     },
     {
       protector: createProtector(services.workers, breathe),
-      counter: tokenCounter(services.workers, { upper: 1, likely: 1, counts: 0 }),
+      counter: countHere(join(product, 'dist')),
       breathe,
     },
     signal,

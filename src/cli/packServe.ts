@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { TierwiseError } from '../core/errors';
-import type { KeptSnippet } from '../core/fit/manifest';
+import type { KeptSnippet, Manifest } from '../core/fit/manifest';
 import { prepare } from '../core/prepare';
 import { join, literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
@@ -13,7 +13,8 @@ import { serve } from './serve';
 
 /**
  * `tierwise pack --serve`: `{workspaceDir, query, openFiles, budgetTokens}` a line in, `{files: [{path, ranges, tokens}]}` a
- * line out. Counts what the passages take by themselves, in o200k with the path's line, best first. Sends nothing.
+ * line out, with `skipped` where something could not be looked for or is still being
+ * read. Counts what the passages take by themselves, in o200k with the path's line, best first. Sends nothing.
  */
 export async function packServe({ print, signal, flags }: CommandContext): Promise<number> {
   let served: { readonly workspaceDir: string; readonly services: NodeServices } | undefined;
@@ -37,7 +38,7 @@ export async function packServe({ print, signal, flags }: CommandContext): Promi
     return await serve(print, signal, async request => {
       const asked = readRequest(request);
       const services = await servicesFor(asked);
-      const { bestFirst, counter } = await prepare(
+      const { bestFirst, counter, manifest } = await prepare(
         {
           task: findTask,
           tier: plainTier,
@@ -54,11 +55,17 @@ export async function packServe({ print, signal, flags }: CommandContext): Promi
         bestFirst.map(({ snippet }) => join([snippet.path ?? snippet.title, literal('\n')])),
         signal,
       );
-      return { files: toFiles(bestFirst, heads) };
+      return { files: toFiles(bestFirst, heads), ...notLooked(manifest) };
     });
   } finally {
     await served?.services.dispose();
   }
+}
+
+/** What is about the whole folder, not about a file: an answer without it would look complete. */
+function notLooked({ skipped }: Manifest) {
+  const whole = skipped.filter(({ path }) => path === undefined);
+  return whole.length === 0 ? {} : { skipped: whole.map(({ title, why, count }) => ({ title, why, count })) };
 }
 
 /** Every text of the folder, ranked by the query alone. */

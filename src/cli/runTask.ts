@@ -135,7 +135,7 @@ async function recordPaths(
     else {
       const below = await filesBelow(one, why => print.note(why));
       if (below.length === 0) throw new TierwiseError('wrong-use', `The folder ${quoted(one)} holds no files.`);
-      paths.push(...below.map(services.pathOf));
+      for (const file of below) paths.push(services.pathOf(file));
     }
   }
   return [...new Set(paths)];

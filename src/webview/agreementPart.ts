@@ -20,8 +20,9 @@ export function agreementPart(view: LabelsView, choice: RowChoice): PageNode | u
         {},
         `Agrees with the gold on ${shareWords(agreement.accuracy)} of ${counted(agreement.records, 'record')}`,
       ),
+      ' ',
       element('span', { class: 'soft' }, `macro F1 ${agreement.macroF1.toFixed(2)}`),
-      missed.map(words => element('span', { class: 'missed' }, icon('warning'), words)),
+      missed.map(words => [' ', element('span', { class: 'missed' }, icon('warning'), words)]),
     ),
     element(
       'div',

@@ -26,11 +26,9 @@ export function contextTree(
 function groupRows(group: DeskGroup, open: boolean): readonly PageNode[] {
   const name = `group:${group.source}`;
   const leftOut = group.leftOutCount === 0 ? '' : `, ${whole(group.leftOutCount)} left out`;
+  const note = group.kept.length === 0 ? `nothing${leftOut}` : `${whole(group.kept.length)} kept${leftOut}`;
   const row = foldRow(name, 1, open, group.kept.length === 0, [
-    nameCell(
-      element('span', { class: 'title' }, group.title),
-      group.kept.length === 0 ? `nothing${leftOut}` : `${whole(group.kept.length)} kept${leftOut}`,
-    ),
+    nameCell(element('span', { class: 'title' }, group.title), note, `${group.title}: ${note}`),
     tokensCell(group.tokens),
     element('span', { role: 'gridcell', class: 'actions' }),
   ]);
@@ -55,7 +53,7 @@ function snippetRow(snippet: DeskSnippet): PageNode {
       title: `${path}${lines === '' ? '' : `, lines ${lines}`}\n${snippet.why}${snippet.ifExcluded === undefined ? '' : `\nExcluding it ${snippet.ifExcluded}`}`,
     },
     nameCell(
-      [element('span', { class: 'title' }, name), lines !== '' && element('span', { class: 'lines' }, lines)],
+      [element('span', { class: 'title' }, name), lines !== '' && [' ', element('span', { class: 'lines' }, lines)]],
       note,
     ),
     tokensCell(snippet.tokens),
@@ -111,7 +109,11 @@ const leftOutTitles = {
 
 function leftOutGroupRows(group: LeftOutGroup, open: boolean): readonly PageNode[] {
   const row = foldRow(`left-out:${group.kind}`, 2, open, false, [
-    nameCell(element('span', { class: 'title' }, leftOutTitles[group.kind]), whole(group.count)),
+    nameCell(
+      element('span', { class: 'title' }, leftOutTitles[group.kind]),
+      whole(group.count),
+      leftOutTitles[group.kind],
+    ),
     element('span', { role: 'gridcell' }),
     element('span', { role: 'gridcell', class: 'actions' }),
   ]);
@@ -160,6 +162,7 @@ function reasonRow(name: string, what: string, why: string, button: Child = unde
       'span',
       { role: 'gridcell', class: 'name' },
       element('span', { class: 'title' }, what),
+      ' ',
       element('span', { class: 'why' }, why),
     ),
     element('span', { role: 'gridcell' }),
@@ -184,12 +187,13 @@ function foldRow(name: string, level: number, open: boolean, isEmpty: boolean, c
   );
 }
 
-function nameCell(name: Child, note: string): PageNode {
+/** With spaces between its parts: they are read as one name. `title` says in full what a narrow side bar cuts off. */
+function nameCell(name: Child, note: string, title?: string): PageNode {
   return element(
     'span',
-    { role: 'gridcell', class: 'name' },
+    { role: 'gridcell', class: 'name', title },
     name,
-    note !== '' && element('span', { class: 'why' }, note),
+    note !== '' && [' ', element('span', { class: 'why' }, note)],
   );
 }
 

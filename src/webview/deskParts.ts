@@ -238,8 +238,8 @@ function taskPanel(task: DeskTask, view: DeskView, context: ContextView, isOpen:
     budgetPart(context),
     context.notes.map(note => element('p', { class: 'soft note-line' }, icon('info'), element('span', {}, note))),
     contextTree(task.title, context.groups, context.leftOut, isOpen),
-    costPart(context, view),
-    actionsPart(task, view),
+    // What it costs and the button stay in sight below a long list.
+    element('div', { class: 'run-bar', key: 'run-bar' }, costPart(context, view), actionsPart(task, view)),
   ];
 }
 
@@ -277,15 +277,19 @@ function budgetPart(context: ReadyContext): PageNode {
 }
 
 function costPart(context: ReadyContext, { tier }: DeskView): PageNode {
-  const others = context.otherCosts
-    .map(({ tier: name, cost }) => `${name} ${costWords(cost).replace('about ', '')}`)
-    .join(' · ');
+  const others = context.otherCosts.map(({ tier: name, cost }) => `${name} ${costWords(cost).replace('about ', '')}`);
   const words = costWords(context.cost);
   return element(
     'p',
     { class: 'cost', key: 'cost' },
     element('span', {}, `${words.charAt(0).toUpperCase()}${words.slice(1)} on ${tier.name}`),
-    others !== '' && element('span', { class: 'soft' }, others),
+    others.length > 0 &&
+      element(
+        'span',
+        { class: 'soft others' },
+        // A tier and its price stay on one line.
+        others.map((words, index) => [index > 0 && ' · ', element('span', {}, words)]),
+      ),
   );
 }
 
@@ -310,7 +314,13 @@ function actionsPart(task: DeskTask, view: DeskView): PageNode {
     ),
     element(
       'button',
-      { type: 'button', class: 'secondary', 'data-action': 'preview', 'data-task': task.id },
+      {
+        type: 'button',
+        class: 'secondary',
+        'data-action': 'preview',
+        'data-task': task.id,
+        title: 'Preview what is sent: the exact prompt, and what was left out',
+      },
       'Preview what is sent',
     ),
     element(

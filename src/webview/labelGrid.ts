@@ -36,6 +36,8 @@ export interface GridPicture {
   readonly columns: readonly Column[];
   readonly choice: RowChoice;
   readonly chosen: string | undefined;
+  /** The run goes on: rows may come. */
+  readonly areComing: boolean;
 }
 
 export interface GridEvents {
@@ -98,7 +100,9 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
     body.style.setProperty('height', `${count * rowHeight}px`);
     patch(head, [headerRow(columns, sort)]);
   });
-  const drawNothing = whenOther((isEmpty: boolean, hasRows: boolean) => drawEmpty(frame, isEmpty, hasRows));
+  const drawNothing = whenOther((isEmpty: boolean, hasRows: boolean, areComing: boolean) =>
+    drawEmpty(frame, isEmpty, hasRows, areComing),
+  );
   const columnsFor = lastOf((columns: readonly Column[], widthPx: number | undefined) =>
     widthPx === undefined ? columns : besideRecord(columns, widthPx),
   );
@@ -148,7 +152,7 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
         return [{ id: row.id, fill: one => one.show(row, columns, look) }];
       }),
     );
-    drawNothing(shown.length === 0, rows.length > 0);
+    drawNothing(shown.length === 0, rows.length > 0, picture.areComing);
     grid.setAttribute('aria-busy', String(search.isSearching()));
   };
   const drawSoon = () => {
@@ -324,10 +328,13 @@ function focusRow(body: HTMLElement, index: number): void {
   body.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
 }
 
-function drawEmpty(frame: HTMLElement, isEmpty: boolean, hasRows: boolean): void {
+function drawEmpty(frame: HTMLElement, isEmpty: boolean, hasRows: boolean, areComing: boolean): void {
   frame.querySelector('.grid-empty')?.remove();
   if (!isEmpty) return;
-  const words = hasRows ? 'No row fits these filters.' : 'No labels yet. Rows appear here as they arrive.';
+  const noRows = areComing
+    ? 'No labels yet. Rows appear here as they arrive.'
+    : 'The run ended before a record had a label.';
+  const words = hasRows ? 'No row fits these filters.' : noRows;
   const clear =
     hasRows &&
     element('button', { type: 'button', class: 'secondary', 'data-action': 'clear-filters' }, 'Show all rows');

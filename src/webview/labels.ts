@@ -169,7 +169,7 @@ function draw(): void {
   const since = changed;
   changed = new Set();
   const columns = laidOut(view.columns, view.questions ?? noQuestions, totals.tiers().length > 1);
-  grid.show({ rows, changed: since, columns, choice, chosen });
+  grid.show({ rows, changed: since, columns, choice, chosen, areComing: areArriving(view) });
   const [shownCount, pickedCount] = [grid.shownCount(), grid.pickedCount()];
   patch(head, labelsParts({ view, rows, totals, shownCount, choice, notice, pickedCount, isTimeOpen }));
   drawPane(view);

@@ -152,11 +152,17 @@ function countLine(view: LabelsView, all: number, totals: RowTotals, choice: Row
           'span',
           { class: 'count-label' },
           label,
+          ' ',
           letters[index] !== undefined &&
             index < names.length &&
-            element('kbd', { title: `${letters[index]} labels a row ${label}` }, letters[index]),
+            element('kbd', { title: `${letters[index]} labels a row ${label}`, 'aria-hidden': true }, letters[index]),
         ),
-        element('span', { class: 'count-number' }, whole(count), element('span', { class: 'for-readers' }, ' rows')),
+        element(
+          'span',
+          { class: 'count-number' },
+          whole(count),
+          element('span', { class: 'for-readers' }, count === 1 ? ' row' : ' rows'),
+        ),
         element(
           'span',
           { class: 'bar count-bar', 'aria-hidden': true },
@@ -241,7 +247,7 @@ function select(
 ): PageNode {
   return element(
     'select',
-    { id: `filter-${name}`, key: `select-${name}`, 'data-filter': name, 'aria-label': what },
+    { id: `filter-${name}`, key: `select-${name}`, 'data-filter': name, 'aria-label': `Filter by ${what}` },
     [{ value: '', title: all }, ...options].map(option =>
       element(
         'option',

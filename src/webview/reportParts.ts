@@ -13,7 +13,9 @@ export function reportParts(view: ReportView | undefined, notice: string, nowMs:
   if (view === undefined) return [loadingReport()];
   const { nodes, headings } = reportText(view);
   const pictures = reportPictures(view);
-  const all = pictures.length === 0 ? headings : [...headings, { id: picturesId, level: 1, title: 'Pictures' }];
+  // Beside the text's own highest headings, whatever their level.
+  const level = headings.length === 0 ? 1 : Math.min(...headings.map(heading => heading.level));
+  const all = pictures.length === 0 ? headings : [...headings, { id: picturesId, level, title: 'Pictures' }];
   return [
     element('header', { class: 'panel-head', key: 'head' }, titleLine(view, nowMs), toolLine(view, notice)),
     element(

@@ -42,7 +42,7 @@ function runRow(run: DeskRun, nowMs: number): PageNode {
       key: `run:${run.id}`,
       'data-run': run.id,
       'data-action': 'open-run',
-      title: run.why,
+      title: [run.title, words, run.why].filter(Boolean).join(', '),
     },
     icon(mark.icon, 'run-mark'),
     element(

@@ -53,11 +53,11 @@ function titleLine({ days, rows, today, capUsdPerDay }: SpendingView): PageNode 
   const inDoubt = (now?.possibleUsd ?? 0) + (now?.openUsd ?? 0);
   const cap = capUsdPerDay === undefined ? '' : ` of at most ${money(capUsdPerDay)}`;
   const facts = [
-    `today (UTC) ${money(now?.spentUsd ?? 0)}${cap}`,
+    `Today (UTC) ${money(now?.spentUsd ?? 0)}${cap}`,
     inDoubt > 0 ? `up to ${money(inDoubt)} more set aside or in doubt` : '',
-    `${counted(days.length, 'day')} ${money(sum)}`,
+    `${money(sum)} in ${counted(days.length, 'day')}`,
     saved > 0 ? `${money(saved)} saved by the reply cache` : '',
-    unpriced > 0 ? `${counted(unpriced, 'unpriced call')} in no sum` : '',
+    unpriced > 0 ? `${counted(unpriced, 'call')} without a price, in no sum` : '',
   ];
   return element(
     'div',
@@ -130,7 +130,7 @@ function chart(picture: SpendingPicture): Child {
   return element(
     'section',
     { class: 'chart', key: 'chart', 'aria-label': 'Spending by day; the table below holds the same numbers' },
-    element('p', { class: 'scale soft', 'aria-hidden': true }, money(most)),
+    element('p', { class: 'scale soft', 'aria-hidden': true }, `${money(most)} a day`),
     element(
       'div',
       { class: 'days', role: 'toolbar', 'aria-label': 'Days; Enter shows one in the table' },
@@ -208,6 +208,7 @@ function table(picture: SpendingPicture): PageNode {
           title('Cost', true),
           words.map(text => title(text, false)),
           numbers.map(text => title(text, true)),
+          title('Of these calls', false),
         ),
       ),
       element('tbody', {}, rows.map(tableRow)),
@@ -236,9 +237,10 @@ function tableRow(row: SpendingRow): PageNode {
     element('td', {}, tier),
     element('td', {}, task),
     element('td', {}, model),
-    number(`${whole(calls)}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}`),
+    number(whole(calls)),
     number(short(row.inputTokens), whole(row.inputTokens)),
     number(short(row.cacheReadTokens), whole(row.cacheReadTokens)),
     number(short(row.outputTokens), whole(row.outputTokens)),
+    element('td', {}, kinds.join(', ')),
   );
 }

@@ -84,7 +84,7 @@ describe('the desk', () => {
     const { openTask } = desk;
     const context = { ...openTask.context, groups: [{ ...group, kept: [passage] }] };
     await show({ openTask: { ...openTask, context } });
-    equal(await desks.words('[data-snippet="p1"] .name'), 'runbook.md1–2mailgate/docs · open');
+    equal(await desks.words('[data-snippet="p1"] .name'), 'runbook.md 1–2 mailgate/docs · open');
   });
 
   it('pins, unpins, excludes and takes back with a click', async () => {

@@ -204,6 +204,8 @@ describe('the label table', () => {
     };
     await show(3, { ...done, header: { ...done.header, state: { kind: 'failed', problem } } });
     ok((await tables.words('header')).includes('The cap of $2.00 is reached'));
+    await show(0, { ...done, header: { ...done.header, state: { kind: 'failed', problem } } });
+    ok((await tables.words('main')).includes('The run ended before a record had a label'));
   });
 
   it('keeps filter, sorting and place over a reload', async () => {

@@ -23,11 +23,11 @@ describe('the spending', () => {
     const words = await page.words('.facts');
 
     for (const wanted of [
-      'today (UTC) $0.43 of at most $5.00',
+      'Today (UTC) $0.43 of at most $5.00',
       'up to $0.05 more set aside or in doubt',
-      '30 days $0.53',
+      '$0.53 in 30 days',
       '$0.04 saved by the reply cache',
-      '1 unpriced call in no sum',
+      '1 call without a price, in no sum',
     ]) {
       ok(words.includes(wanted), `${wanted}: ${words}`);
     }
@@ -43,7 +43,10 @@ describe('the spending', () => {
     equal(await page.page.locator('.day').count(), 30);
     deepEqual(heights, ['72.1', '27.9']);
     equal(await rows(), 5);
-    ok((await page.words('.spending-table')).includes('2 (1 from the reply cache)'));
+    const cells = (row: number) =>
+      page.page.locator('.spending-table tbody tr').nth(row).locator('td').allTextContents();
+    deepEqual([(await cells(1))[4], (await cells(1)).at(-1)], ['2', '1 from the reply cache']);
+    equal(await page.words('.scale'), '$0.43 a day');
     ok((await page.words('.spending-table')).includes('1 unpriced'));
   });
 

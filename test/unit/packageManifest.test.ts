@@ -1,5 +1,5 @@
-import { deepEqual, equal } from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { minimatch } from 'minimatch';
 import { settingNames } from '../../src/core/readSettings';
 import { commandIds } from '../../src/ui/commandIds';
@@ -48,6 +48,22 @@ describe('package.json', () => {
     );
   });
 
+  it('begins with a walk through commands and files that exist', () => {
+    const [walk] = manifest.contributes.walkthroughs;
+    const steps: readonly { readonly description: string; readonly media: Readonly<Record<string, string>> }[] =
+      walk.steps;
+
+    for (const { description, media } of steps) {
+      const linked = [...String(words[description.slice(1, -1)]).matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
+      ok(linked.length > 0, description);
+      deepEqual(
+        linked.filter(id => id !== 'tierwise.desk.focus' && !commandIds.some(known => known === id)),
+        [],
+      );
+      ok(existsSync(media['image'] ?? media['markdown'] ?? ''), description);
+    }
+  });
+
   it('has words for every key, and no word too many', () => {
     const used = [...manifestText.matchAll(/"%([^%"]+)%"/g)].map(match => match[1] ?? '');
 
@@ -82,7 +98,10 @@ describe('package.json', () => {
       files.filter(file => !isPacked(file)),
       [],
     );
-    deepEqual(['dist/cli.js', 'dist/window.js.map', 'dist/meta.json', 'src/cli.ts'].filter(isPacked), []);
+    deepEqual(
+      ['dist/cli.js', 'dist/cli-AB12CD34.js', 'dist/window.js.map', 'dist/meta.json', 'src/cli.ts'].filter(isPacked),
+      [],
+    );
   });
 
   it('pins what it is built with', () => {

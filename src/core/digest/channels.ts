@@ -1,6 +1,5 @@
 import { type ChannelColumns, cell, cells, columnsOf } from './channelColumns';
 import { isEvidence, mark } from './marks';
-import { CountMin } from './sketches/countMin';
 import { HyperLogLog } from './sketches/hyperLogLog';
 import { LatestTimes } from './sketches/latestTimes';
 import { hashPair, mix } from './sketches/mixHash';
@@ -38,7 +37,7 @@ export interface Flow {
 }
 
 /** So many channels are kept at once; of more, half are let go, the least telling ones. */
-const mostChannels = 2 ** 17;
+export const mostChannels = 2 ** 17;
 /** A channel's first times lie beside it; from the ninth on it gets a block. */
 const inlineTimes = 8;
 export const mostTimes = 96;
@@ -52,22 +51,26 @@ const mostBlocks = 16_384;
  */
 export class Channels {
   size = 0;
-  private capacity = 1_024;
-  private slots = new Int32Array(4_096).fill(-1);
-  private rows: Float64Array = new Float64Array(this.capacity * cells);
-  private early: Float64Array = new Float64Array(this.capacity * inlineTimes);
+  private capacity = 512;
+  private slots: Int32Array = new Int32Array(0);
+  private rows: Float64Array = new Float64Array(0);
+  private early: Float64Array = new Float64Array(0);
   private known: ChannelColumns | undefined;
   private readonly times = new LatestTimes(mostBlocks, mostTimes);
   /** Channels that had more times than could be kept, and no sign of being regular. */
   withoutTimes = 0;
-  /** Distinct sources of each protocol and port, and channels to each target, beyond what the table holds. */
+  /** Distinct sources of each protocol and port, beyond what the table holds. */
   private readonly portUsersKnown = new Map<number, number>();
   private readonly sourcesOfPort = new Map<number, HyperLogLog>();
-  readonly channelsTo = new CountMin(16, 4);
   readonly sources = new HyperLogLog(12);
   readonly targets = new HyperLogLog(12);
   /** How many were let go. */
   letGo = 0;
+
+  constructor() {
+    // The first of many times: what is compiled must not take for granted that these lists stay the same ones.
+    this.grow();
+  }
 
   /** What is known by now; the same object until the next `add` or `mark`. */
   columns(): ChannelColumns {
@@ -217,9 +220,7 @@ export class Channels {
     if (this.portUsersKnown.size > 0) this.portUsersKnown.clear();
     const sourceHash = hashPair(source, 0);
     this.sources.add(sourceHash);
-    const targetHash = hashPair(target, 1);
-    this.targets.add(targetHash);
-    this.channelsTo.add(targetHash);
+    this.targets.add(hashPair(target, 1));
     const key = protocol * 65_536 + port;
     let users = this.sourcesOfPort.get(key);
     if (users === undefined) {
@@ -295,8 +296,11 @@ function longer(from: Float64Array, length: number): Float64Array {
   return to;
 }
 
+/** For the gaps of one block after the other. */
+const gapsAtOnce = new Float64Array(mostTimes);
+
 function isRoughlyRegular(times: Float64Array): boolean {
-  const gaps = new Float64Array(times.length - 1);
+  const gaps = gapsAtOnce.subarray(0, times.length - 1);
   for (let at = 1; at < times.length; at++) gaps[at - 1] = (times[at] ?? 0) - (times[at - 1] ?? 0);
   gaps.sort();
   const quarter = gaps[gaps.length >> 2] ?? 0;

@@ -75,8 +75,7 @@ export class Coverage {
       if (own.size < 12) continue;
       const pauses = pausesIn(own, 3);
       if (pauses.length === 0) continue;
-      const first = Math.min(...own);
-      const last = Math.max(...own);
+      const [first, last] = endsOf(own);
       for (const pause of pauses) {
         const steps = (pause.to - pause.from) / stepSeconds;
         // Where nothing at all was recorded, nothing was to be heard of this network either.
@@ -90,6 +89,13 @@ export class Coverage {
     }
     return found.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from).slice(0, 8);
   }
+}
+
+/** The least and the most: one network may have more steps than a call may have arguments. */
+function endsOf(steps: ReadonlySet<number>): readonly [first: number, last: number] {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const step of steps) [first, last] = [Math.min(first, step), Math.max(last, step)];
+  return [first, last];
 }
 
 /** How many sorted numbers lie from `from` on and before `to`. */

@@ -100,20 +100,6 @@ function sayNetwork(network: number | string): string {
 function flowsOf({ hosts, services }: Tally, population: Population): readonly InventoryRow[] {
   const { channels } = population;
   if (channels.size === 0) return [];
-  const by = (value: (at: number) => number, most: number): readonly number[] => {
-    const best: number[] = [];
-    // What one must have more of.
-    let least = 0;
-    for (const at of population.order) {
-      const own = value(at);
-      if (own <= least) continue;
-      const place = best.findIndex(other => value(other) < own);
-      best.splice(place < 0 ? best.length : place, 0, at);
-      if (best.length > most) best.pop();
-      if (best.length === most) least = value(best.at(-1) ?? 0);
-    }
-    return best;
-  };
   const say = (at: number): string => {
     const service = services.nameOf(channels.service[at] ?? 0);
     const name = `${hosts.nameOf(channels.source[at] ?? 0)} → ${hosts.nameOf(channels.target[at] ?? 0)} ${sayPort(at, channels)}`;
@@ -121,11 +107,11 @@ function flowsOf({ hosts, services }: Tally, population: Population): readonly I
     return `${name}${service === '' ? '' : ` ${service}`} ×${sayCount(channels.count[at] ?? 0)} out ${sayBytes(channels.bytesOut[at] ?? 0)} in ${sayBytes(channels.bytesIn[at] ?? 0)}${longest}`;
   };
   const lists: readonly (readonly [kind: string, worth: number, list: readonly number[]])[] = [
-    ['most sent', 50, by(at => channels.bytesOut[at] ?? 0, 6)],
+    ['most sent', 50, most(channels.bytesOut, 6, population)],
     ['rare port', 49, population.sources < 5 ? [] : rarePorts(population)],
-    ['longest', 48, by(at => (population.isForAll(channels.target[at] ?? 0) ? 0 : (channels.longest[at] ?? 0)), 4)],
-    ['most received', 46, by(at => channels.bytesIn[at] ?? 0, 4)],
-    ['most flows', 44, by(at => channels.count[at] ?? 0, 5)],
+    ['longest', 48, most(channels.longest, 4, population, at => !population.isForAll(channels.target[at] ?? 0))],
+    ['most received', 46, most(channels.bytesIn, 4, population)],
+    ['most flows', 44, most(channels.count, 5, population)],
   ];
   // A channel that leads in several lists has one row.
   const standing = new Map<number, { readonly kinds: string[]; readonly worth: number }>();
@@ -146,6 +132,28 @@ function flowsOf({ hosts, services }: Tally, population: Population): readonly I
       worth: worth + kinds.length,
     })),
   ];
+}
+
+/** The channels with the most of something, and any of it, that count; most first, equal ones in their order. */
+function most(
+  amounts: Float64Array | Float32Array | Uint32Array,
+  number: number,
+  { order }: Population,
+  counts: (at: number) => boolean = () => true,
+): readonly number[] {
+  const best: number[] = [];
+  // What one must have more of.
+  let least = 0;
+  for (let index = 0; index < order.length; index++) {
+    const at = order[index] ?? 0;
+    const own = amounts[at] ?? 0;
+    if (own <= least || !counts(at)) continue;
+    const place = best.findIndex(other => (amounts[other] ?? 0) < own);
+    best.splice(place < 0 ? best.length : place, 0, at);
+    if (best.length > number) best.pop();
+    if (best.length === number) least = amounts[best.at(-1) ?? 0] ?? 0;
+  }
+  return best;
 }
 
 /** Channels that only requests or alerts name have no flows. */
@@ -175,9 +183,13 @@ function portsOf({ channels, order }: Population): readonly InventoryRow[] {
 
 function hostsOf({ channels, order }: Population, nameOf: (number: number) => string): readonly InventoryRow[] {
   const flows = new Map<number, number>();
-  for (const at of order) {
-    const source = channels.source[at] ?? 0;
-    flows.set(source, (flows.get(source) ?? 0) + (channels.count[at] ?? 0));
+  // Channels come by source.
+  for (let index = 0; index < order.length; ) {
+    const source = channels.source[order[index] ?? 0] ?? 0;
+    let sum = 0;
+    for (; index < order.length && channels.source[order[index] ?? 0] === source; index++)
+      sum += channels.count[order[index] ?? 0] ?? 0;
+    flows.set(source, sum);
   }
   const top = [...flows].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   if (top.length === 0) return [];

@@ -13,6 +13,9 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number): num
 
 const scanned = new Float64Array(1);
 
+/** What is compiled before `Number` is asked for it the first time is thrown away then; a constant was always there. */
+export const noNumber = Number.NaN;
+
 /**
  * Reads digits, and a fraction behind them, as far as they go: their value stands in `into` at `place` (NaN where there are none),
  * and the answer is where they end.
@@ -52,7 +55,7 @@ export function scanDecimal(bytes: Uint8Array, start: number, end: number, into:
     digits += at - point;
     value += fraction / (tens[at - point] ?? 10 ** (at - point));
   }
-  into[place] = digits === 0 ? Number.NaN : value;
+  into[place] = digits === 0 ? noNumber : value;
   return at;
 }
 
@@ -192,7 +195,7 @@ export function scanAddress(bytes: Uint8Array, start: number, end: number, into:
       digits = 0;
     }
   }
-  into[place] = parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : Number.NaN;
+  into[place] = parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : noNumber;
   return at;
 }
 

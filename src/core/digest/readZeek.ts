@@ -1,6 +1,6 @@
 import { field, fieldNamed } from './fields';
 import { kindNamed } from './kinds';
-import { scanAddress, scanDecimal } from './parseBytes';
+import { noNumber, scanAddress, scanDecimal } from './parseBytes';
 import { decode, type Row, type RowKind, type ZeekHeader } from './row';
 
 function isBlankBeforeHeader(bytes: Uint8Array, start: number): boolean {
@@ -46,7 +46,7 @@ export class ZeekReader {
       if (form === formOf.number) at = scanDecimal(bytes, from, end, values, meant);
       else if (form === formOf.address) at = scanAddress(bytes, from, end, values, meant);
       if (at < end && bytes[at] !== separator) {
-        if (form !== formOf.text) values[meant] = Number.NaN;
+        if (form !== formOf.text) values[meant] = noNumber;
         do at++;
         while (at < end && bytes[at] !== separator);
       }

@@ -1,5 +1,5 @@
 import { fieldNames } from './fields';
-import { epochTime, parseDecimal, parseTime } from './parseBytes';
+import { epochTime, noNumber, parseDecimal, parseTime } from './parseBytes';
 
 /**
  * One row of a log: for each field where its value stands in the bytes, good until the next row is read. One object serves
@@ -50,7 +50,7 @@ export class Row {
   /** NaN for what is absent or no number. */
   number(at: number): number {
     const start = this.starts[at] ?? -1;
-    if (start < 0) return Number.NaN;
+    if (start < 0) return noNumber;
     const value = this.valueAt(at);
     return value >= 0 ? value : parseDecimal(this.bytes, start, this.ends[at] ?? start);
   }
@@ -64,14 +64,14 @@ export class Row {
   /** Seconds since 1970; NaN for what is absent or no time. */
   time(at: number): number {
     const start = this.starts[at] ?? -1;
-    if (start < 0) return Number.NaN;
+    if (start < 0) return noNumber;
     const value = this.valueAt(at);
     return value >= 0 ? epochTime(value) : parseTime(this.bytes, start, this.ends[at] ?? start);
   }
 
   /** What was read of a field already; NaN where nothing was, or it is no plain number. */
   valueAt(at: number): number {
-    return this.hasValues ? (this.values[at] ?? Number.NaN) : Number.NaN;
+    return this.hasValues ? (this.values[at] ?? noNumber) : noNumber;
   }
 
   wholeText(): string {

@@ -14,9 +14,11 @@ export interface Lines {
 
 /** A line of a log that is longer holds a document of its own. */
 export const longestLine = 8 * 1024 * 1024;
+/** Events are handed out as they come from here on. */
+const longLineOfXml = 1024 * 1024;
 
 /**
- * Hands out line by line, copying only what a chunk's border cuts. `\r\n` ends a line too; a byte-order mark is passed over.
+ * Hands out line by line, and a long line of events in XML in parts of whole events; copies only what a chunk's border cuts. `\r\n` ends a line too; a byte-order mark is passed over.
  * Memory is one chunk and one line.
  */
 export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe, signal: AbortSignal): Promise<Lines> {
@@ -45,6 +47,11 @@ export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe,
       start = end + 1;
     }
     if (start < chunk.length && !isSkipping) carry = append(carry, chunk.subarray(start));
+    const cut = carry.length > longLineOfXml ? endOfEvent(carry, chunk.length - start) : 0;
+    if (cut > 0) {
+      hand(carry, 0, cut);
+      carry = carry.slice(cut);
+    }
     if (carry.length > longestLine) {
       carry = new Uint8Array(0);
       isSkipping = true;
@@ -56,6 +63,21 @@ export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe,
   else if (!isSkipping) line--;
   return { count: line, tooLong, bytes: total };
 }
+
+/** Windows writes all events of an export on one line: behind the last whole one is a border as good as a line's end. */
+function endOfEvent(line: Uint8Array, justCame: number): number {
+  const first = line.subarray(0, 20).find(byte => byte > 32 && byte < 128);
+  if (first !== lessThan) return 0;
+  const from = Math.max(endTag.length, line.length - justCame);
+  for (let end = line.length; end >= from; end--) {
+    if (line[end - 1] === greaterThan && endTag.every((byte, at) => line[end - endTag.length + at] === byte))
+      return end;
+  }
+  return 0;
+}
+
+const [lessThan, greaterThan] = [60, 62];
+const endTag = new TextEncoder().encode('</Event>');
 
 function append(one: Uint8Array, other: Uint8Array): Uint8Array {
   if (one.length === 0) return other.slice();

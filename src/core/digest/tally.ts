@@ -10,6 +10,7 @@ import { isYearless } from './judge/words';
 import { loginOf } from './loginOf';
 import { Logins } from './logins';
 import { mark } from './marks';
+import { marksOfRequest } from './marksOfRequest';
 import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
 import { messageOf, nameOf, severityOf } from './rowWords';
@@ -232,15 +233,10 @@ export class Tally {
     }
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);
-    const isProgram = programTypes.test(mime);
     const host = row.text(field.httpHost);
-    const isBare = host === '' || /^\d+\.\d+\.\d+\.\d+(?::\d+)?$/.test(host);
-    if (isProgram) this.programs.add(`${mime} from ${host === '' ? this.hosts.nameOf(target) : host}`, who, place);
-    const marks =
-      (isProgram ? mark.program : 0) |
-      (isBare ? mark.bareAddress : 0) |
-      (scriptedAgent.test(agent) || agentOfPlugIn.test(agent) ? mark.scriptedAgent : 0) |
-      (/^(?:PUT|POST|PROPFIND|MKCOL)$/.test(row.text(field.method)) ? mark.upload : 0);
+    const marks = marksOfRequest(mime, host, agent, row.text(field.method));
+    if ((marks & mark.program) !== 0)
+      this.programs.add(`${mime} from ${host === '' ? this.hosts.nameOf(target) : host}`, who, place);
     if (marks !== 0) this.channels.mark(source, target, row.count(field.targetPort) & 0xffff, 6, marks, place);
   }
 
@@ -325,17 +321,6 @@ export class Tally {
 
 /** 1990: smaller times are counted from the beginning of a capture. */
 const fewestSecondsOfADate = 631_152_000;
-
-/** Programs as Zeek names them, and as servers do. */
-const programTypes =
-  /x-dosexec|x-executable|x-mach-o|x-msdownload|x-elf|vnd\.microsoft\.portable-executable|x-msi|x-sharedlib/;
-
-/** Java in a browser: what kits of exploits load their programs with. */
-const agentOfPlugIn = /\bJava\/1\.\d/;
-
-/** Clients that scripts use, by how their agents begin. */
-const scriptedAgent =
-  /^(?:curl|wget|python|powershell|mozilla.*windowspowershell|certutil|microsoft bits|bitsadmin|go-http|libwww|ruby|java\/|perl|winhttp|okhttp|aiohttp|httpie|nmap|sqlmap|nikto|masscan|zgrab|friendly-scanner)/i;
 
 /**
  * Calls that start something on another host: services, tasks, WMI, DCOM, and copies of the directory (the "indicators" of

@@ -14,11 +14,16 @@ export class O200k {
   private readonly encoder = new TextEncoder();
 
   constructor(private readonly table: Uint8Array) {
-    const starts: number[] = [];
-    for (let at = 0; at < table.length; at += 1 + (table[at] ?? 0)) starts.push(at + 1);
-    this.starts = Int32Array.from(starts);
-    this.ends = this.starts.map(start => start + (table[start - 1] ?? 0));
-    for (let rank = 0; rank < starts.length; rank++) this.insert(rank);
+    let number = 0;
+    for (let at = 0; at < table.length; at += 1 + (table[at] ?? 0)) number++;
+    this.starts = new Int32Array(number);
+    this.ends = new Int32Array(number);
+    for (let at = 0, rank = 0; at < table.length; rank++) {
+      this.starts[rank] = at + 1;
+      at += 1 + (table[at] ?? 0);
+      this.ends[rank] = at;
+      this.insert(rank);
+    }
   }
 
   /** Names of special tokens are text like any other. Quadratic in the longest run without a break. */

@@ -113,15 +113,18 @@ function enclosingIn(path: string, text: string, hunks: readonly Snippet[]): rea
   return [...byDefinition].map(([definition, own]) => snippetOf(path, lines, definition, own));
 }
 
-/** Where the lines are that came; where only some went, the line behind. */
+/** Where the lines are that came; where only some went, the line behind. From the end, so that each line is looked at once. */
 function regionOf(hunk: Snippet): readonly Region[] {
   const numbers = hunk.lineNumbers ?? [];
-  const changed = hunk.text.split('\n').flatMap((line, index) => {
-    if (line.startsWith('+')) return numbers[index] ?? [];
-    if (!line.startsWith('-')) return [];
-    return numbers.slice(index).find(number => number > 0) ?? [];
-  });
-  return changed.length === 0 ? [] : [{ hunk, first: Math.min(...changed), last: Math.max(...changed) }];
+  const lines = hunk.text.split('\n');
+  let [first, last, behind] = [Number.POSITIVE_INFINITY, 0, 0];
+  for (let index = lines.length - 1; index >= 0; index--) {
+    behind = numbers[index] || behind;
+    if (!/^[+-]/.test(lines[index] ?? '') || behind === 0) continue;
+    first = Math.min(first, behind);
+    last = Math.max(last, behind);
+  }
+  return last === 0 ? [] : [{ hunk, first, last }];
 }
 
 function isAsInFile({ text, lineNumbers = [] }: Snippet, lines: readonly string[]): boolean {

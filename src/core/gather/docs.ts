@@ -48,7 +48,7 @@ export function docs(
           skipped.push({ source, title: path, path, why });
           continue;
         }
-        snippets.push(...sections(path, file.text));
+        for (const section of sections(path, file.text)) snippets.push(section);
         documents.push({ path, headings: headingsIn(path, file.text.split('\n')) ?? [] });
       }
       const length = snippets.reduce((sum, { text }) => sum + text.length, 0);

@@ -18,7 +18,10 @@ export interface MappedDocument {
 export function docsMap(documents: readonly MappedDocument[], mostCharacters: number): Snippet | undefined {
   const known = documents.filter(({ headings }) => headings.length > 0);
   if (known.reduce((sum, { headings }) => sum + headings.length, 0) < fewestHeadings) return undefined;
-  const deepest = Math.max(...known.flatMap(({ headings }) => headings.map(({ level }) => level)));
+  const deepest = known.reduce(
+    (most, { headings }) => headings.reduce((max, { level }) => Math.max(max, level), most),
+    0,
+  );
   for (let level = deepest; level >= 1; level--) {
     const lines = known.flatMap(one => linesOf(one, level));
     if (lengthOf(lines) <= mostCharacters) {

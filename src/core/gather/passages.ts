@@ -36,18 +36,20 @@ export function passages(path: string, text: string): readonly Passage[] {
   if (headings === undefined) return parts(lines, blockStarts(lines));
   const isDivided = headings.length > 0;
   const starts = isDivided ? [...new Set([0, ...headings.map(one => one.line)])] : paragraphStarts(lines);
-  return parts(lines, starts, line => wayTo(headings, line));
+  const ways = waysTo(headings);
+  return parts(lines, starts, line => ways.get(line));
 }
 
-/** Titles from the outermost heading down to the last one above or on a line. */
-function wayTo(headings: readonly Heading[], line: number): string | undefined {
+/** By the line of each heading, the titles from the outermost one down to it. All in one going: a document may have a heading a line. */
+function waysTo(headings: readonly Heading[]): ReadonlyMap<number, string> {
+  const ways = new Map<number, string>();
   const way: Heading[] = [];
   for (const heading of headings) {
-    if (heading.line > line) break;
     while ((way.at(-1)?.level ?? 0) >= heading.level) way.pop();
     way.push(heading);
+    ways.set(heading.line, way.map(one => one.title).join(' › '));
   }
-  return way.length === 0 ? undefined : way.map(one => one.title).join(' › ');
+  return ways;
 }
 
 function blockStarts(lines: readonly string[]): readonly number[] {

@@ -1,7 +1,7 @@
 import type { Attachment, Email } from 'postal-mime';
 import { calendarText } from './calendarText';
 import { isMisleading, type Link } from './links';
-import { mendControls } from './mendCharsets';
+import { countUndecoded, mendControls } from './mendCharsets';
 import { takeUuencoded } from './uuencode';
 import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
 
@@ -40,7 +40,7 @@ export function emailText(email: Email, rawBody: () => string): EmailText {
   const body = isPlainReadable ? [plain, unseenLinks(plain, seen)] : [seen.text];
   const invitations = invitationsOf(email.attachments);
   const isSealed = plain === '' && seen === undefined && email.attachments.some(sealed);
-  const parts = [...body, ...invitations, ...reportParts(email.attachments), ...(isSealed ? [sealedNote] : [])];
+  const parts = [...body, ...invitations, ...reportParts(email.attachments), ...unopened(email.attachments, isSealed)];
   const text = parts.filter(part => part !== '').join('\n\n');
   const format = formatOf(plain, html, seen);
   return {
@@ -55,6 +55,18 @@ export function emailText(email: Email, rawBody: () => string): EmailText {
 
 const sealedFormat = 'encrypted or signed as a whole, not opened';
 const sealedNote = `[the body is ${sealedFormat}]`;
+
+function unopened(attachments: readonly Attachment[], isSealed: boolean): readonly string[] {
+  return [...(isSealed ? [sealedNote] : []), ...(attachments.some(ofOutlook) ? [outlookNote] : [])];
+}
+
+/** Outlook's own form, TNEF: the formatted text and the files of a mail may lie in it, and most mail programs show neither. */
+function ofOutlook({ mimeType, filename }: Attachment): boolean {
+  return /^application\/(?:vnd\.)?ms-tnef$/i.test(mimeType) || /^winmail\.dat$/i.test(filename ?? '');
+}
+
+const outlookNote =
+  '[an attachment in Outlook’s own form (winmail.dat) was not opened: text and files of this mail may lie in it]';
 
 /** S/MIME's envelope and PGP's parts (RFC 8551, RFC 3156): what the mail says lies inside. */
 function sealed({ mimeType }: Attachment): boolean {
@@ -136,7 +148,7 @@ function asText(content: Attachment['content']): string {
 }
 
 function undecoded(text: string): readonly string[] {
-  const count = text.split('\ufffd').length - 1;
+  const count = countUndecoded(text);
   return count === 0 ? [] : [`${count} ${count === 1 ? 'character' : 'characters'} could not be decoded`];
 }
 

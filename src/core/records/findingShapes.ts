@@ -166,6 +166,18 @@ export const findingShapes: readonly Shape[] = [
     },
   },
   {
+    name: 'OpenVAS',
+    kind: 'finding',
+    has: ['result.nvt', 'result.host'],
+    fields: {
+      Rule: '{result.nvt.#attributes.oid} {result.nvt.cve|result.nvt.refs.ref.#attributes.id}',
+      Severity: '{result.threat} {result.severity}',
+      Title: 'result.name|result.nvt.name',
+      Place: '{result.host.#text|result.host}:{result.port}',
+      Fixed: 'result.nvt.solution.#text|result.nvt.solution',
+    },
+  },
+  {
     name: 'Nmap port',
     kind: 'finding',
     has: ['address', 'port.#attributes.portid'],

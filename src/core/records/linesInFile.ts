@@ -4,14 +4,15 @@
  * forward, so that a phrase that comes twice is told apart; linear in both.
  */
 export function linesInFile(text: string, raw: Uint8Array, firstLine: number): readonly number[] {
-  const places = new Map<string, Places>();
+  const places = new Map<string, Places | number>();
   let index = -1;
   for (const line of beginningsOfLines(raw)) {
     index += 1;
     const key = keyOf(line);
     if (key === undefined) continue;
     const known = places.get(key);
-    if (known === undefined) places.set(key, { lines: [index], next: 0 });
+    if (known === undefined) places.set(key, index);
+    else if (typeof known === 'number') places.set(key, { lines: [known, index], next: 0 });
     else known.lines.push(index);
   }
   let reached = -1;
@@ -19,13 +20,17 @@ export function linesInFile(text: string, raw: Uint8Array, firstLine: number): r
     const key = keyOf(line);
     const known = key === undefined ? undefined : places.get(key);
     if (known === undefined) return 0;
-    const { lines } = known;
-    // What was passed once is never ahead again: a line that comes a hundred thousand times is gone through once.
-    while ((lines[known.next] ?? Number.POSITIVE_INFINITY) <= reached) known.next += 1;
-    const found = lines[known.next] ?? lines[0] ?? 0;
+    const found = typeof known === 'number' ? known : nextOf(known, reached);
     reached = Math.max(reached, found);
     return firstLine + found;
   });
+}
+
+function nextOf(known: Places, reached: number): number {
+  const { lines } = known;
+  // What was passed once is never ahead again: a line that comes a hundred thousand times is gone through once.
+  while ((lines[known.next] ?? Number.POSITIVE_INFINITY) <= reached) known.next += 1;
+  return lines[known.next] ?? lines[0] ?? 0;
 }
 
 const blockBytes = 256 * 1024;
@@ -44,7 +49,7 @@ function* beginningsOfLines(raw: Uint8Array): Generator<string, void, void> {
   }
 }
 
-/** Where lines with the same beginning stand, and how many of them are behind. */
+/** Where lines with the same beginning stand, and how many of them are behind; of most there is one, kept as a number. */
 interface Places {
   readonly lines: number[];
   next: number;

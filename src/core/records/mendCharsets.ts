@@ -1,3 +1,5 @@
+import { isUtf8 } from './isUtf8';
+
 /**
  * Mends what mail programs of the past and senders of spam leave unsaid: in which charset raw 8-bit bytes are. The MIME
  * library takes UTF-8 where nothing is said, and would put U+FFFD in the place of every other byte.
@@ -8,8 +10,10 @@ export function mendHeader(message: Uint8Array): Uint8Array {
   if (startsWithMark(message)) return mendHeader(message.subarray(3));
   const end = headerEnd(message);
   const header = message.subarray(0, end);
-  if (decode(header, 'utf-8') !== undefined) return message;
-  const mended = new TextEncoder().encode(mendLines(header, namedCharset(message)));
+  if (isUtf8(header)) return message;
+  const charset = namedCharset(message);
+  const mended =
+    charset === 'windows-1252' ? mendWestern(header) : new TextEncoder().encode(mendLines(header, charset));
   const whole = new Uint8Array(mended.length + message.length - end);
   whole.set(mended);
   whole.set(message.subarray(end), mended.length);
@@ -21,7 +25,7 @@ export function mendHeader(message: Uint8Array): Uint8Array {
  * that are UTF-8 by chance are too rare to count. Left alone when a part is encoded, which may be in what it says.
  */
 export function mendCharsetName(message: Uint8Array): Uint8Array {
-  const text = hasHighBytes(message, headerEnd(message), 6) ? decode(message, 'utf-8') : undefined;
+  const text = hasHighBytes(message, headerEnd(message), 6) && isUtf8(message) ? decode(message, 'utf-8') : undefined;
   if (text === undefined || /^content-transfer-encoding:\s*(base64|quoted-printable)/im.test(text)) return message;
   return new TextEncoder().encode(text.replace(/(charset\s*=\s*["']?)[\w.:-]+/gi, '$1utf-8'));
 }
@@ -34,11 +38,13 @@ function hasHighBytes(message: Uint8Array, start: number, least: number): boolea
 
 /**
  * For a message whose text came out with U+FFFD, another reading of its raw 8-bit bytes: lines that are not UTF-8 are taken as
- * windows-1252, as browsers do. `undefined` where the message names another charset, and some of its bytes are damaged.
+ * windows-1252, as browsers do. `undefined` where the message names another charset, and some of its bytes are damaged, and
+ * where all its lines are UTF-8.
  */
 export function mendBody(message: Uint8Array): Uint8Array | undefined {
-  const charset = namedCharset(message);
-  return charset === 'windows-1252' ? new TextEncoder().encode(mendLines(message, charset)) : undefined;
+  if (namedCharset(message) !== 'windows-1252') return undefined;
+  const mended = mendWestern(message);
+  return mended === message ? undefined : mended;
 }
 
 /**
@@ -47,6 +53,13 @@ export function mendBody(message: Uint8Array): Uint8Array | undefined {
  */
 export function mendControls(text: string): string {
   return text.replace(/[\u0080-\u009f]/g, control => windows1252[control.charCodeAt(0) - 0x80] ?? control);
+}
+
+/** How many characters of a decoded text stand for bytes that could not be decoded. */
+export function countUndecoded(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) count++;
+  return count;
 }
 
 /** Bytes 0x80 to 0x9F; a blank stands for the five that mean nothing. */
@@ -92,21 +105,49 @@ function isKnown(charset: string): boolean {
 
 /** Line by line: one header may be UTF-8 and the next not. */
 function mendLines(bytes: Uint8Array, charset: string): string {
-  const lines: string[] = [];
+  return [...linesOf(bytes)]
+    .map(line => decode(line, 'utf-8') ?? decode(line, charset) ?? decodeWindows1252(line))
+    .join('');
+}
+
+/**
+ * The same with windows-1252, byte by byte into its place: a large mail as lines, as a text and as bytes again would be there
+ * four times. The same bytes where every line is UTF-8.
+ */
+function mendWestern(bytes: Uint8Array): Uint8Array {
+  let more = 0;
+  let isWhole = true;
+  for (const line of linesOf(bytes)) {
+    if (isUtf8(line)) continue;
+    isWhole = false;
+    for (const byte of line) more += (western[byte]?.length ?? 1) - 1;
+  }
+  if (isWhole) return bytes;
+  const mended = new Uint8Array(bytes.length + more);
+  let at = 0;
+  for (const line of linesOf(bytes)) {
+    if (isUtf8(line)) {
+      mended.set(line, at);
+      at += line.length;
+    } else for (const byte of line) for (const one of western[byte] ?? []) mended[at++] = one;
+  }
+  return mended;
+}
+
+function* linesOf(bytes: Uint8Array): Generator<Uint8Array, void, void> {
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(0x0a, start);
     const end = newline < 0 ? bytes.length : newline + 1;
-    const line = bytes.subarray(start, end);
-    lines.push(
-      decode(line, 'utf-8') ??
-        (charset === 'windows-1252' ? undefined : decode(line, charset)) ??
-        decodeWindows1252(line),
-    );
+    yield bytes.subarray(start, end);
     start = end;
   }
-  return lines.join('');
 }
 
 function decodeWindows1252(bytes: Uint8Array): string {
   return mendControls(new TextDecoder('windows-1252').decode(bytes));
 }
+
+/** Each byte of windows-1252 in UTF-8. */
+const western = Array.from({ length: 256 }, (_, byte) =>
+  new TextEncoder().encode(decodeWindows1252(Uint8Array.of(byte))),
+);

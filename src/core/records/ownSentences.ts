@@ -91,7 +91,7 @@ function sentencesOf({ fields, text }: Said): readonly (readonly string[])[] {
         sentence = [];
       }
       const [found] = match;
-      if (unspaced.test(found)) sentence.push(...found);
+      if (unspaced.test(found)) for (const character of found) sentence.push(character);
       else sentence.push(found.toLowerCase());
       end = match.index + found.length;
     }

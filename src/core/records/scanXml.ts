@@ -20,13 +20,16 @@ interface ScanFormat {
 
 /**
  * Nmap: each port that it tells of, or the host where it tells of none. Nessus: each item of a host. ZAP and Burp: each alert. Forms
- * as in nmap.dtd, Tenable's "Nessus v2 file format", ZAP's "Traditional XML Report" and Burp's "issues" document.
+ * as in nmap.dtd, Tenable's "Nessus v2 file format", ZAP's "Traditional XML Report", Burp's "issues" document and the reports of Greenbone's
+ * management protocol (OpenVAS): each result.
  */
 const scans = {
   nmaprun: { element: 'host', findings: portsOf },
   NessusClientData_v2: { element: 'ReportItem', within: 'ReportHost', findings: value => [value] },
   OWASPZAPReport: { element: 'alertitem', within: 'site', findings: value => [value] },
   issues: { element: 'issue', findings: value => [value] },
+  report: { element: 'result', findings: value => [value] },
+  get_reports_response: { element: 'result', findings: value => [value] },
 } as const satisfies Record<string, ScanFormat>;
 
 /** What scanner wrote an XML file, by its root element; `undefined` for all others. */
@@ -41,6 +44,8 @@ export function scanOf(text: string): ScanRoot | undefined {
     at = end + closing.length;
   }
   const root = /^<(\w{1,40})[\s>]/.exec(text.slice(at, at + 50))?.[1] ?? '';
+  // Many programs call theirs a report.
+  if (root === 'report' && !/^<report\s[^>]{0,1000}\sformat_id=/.test(text.slice(at, at + 1_100))) return undefined;
   return Object.hasOwn(scans, root) ? (root as ScanRoot) : undefined;
 }
 

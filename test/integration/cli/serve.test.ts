@@ -126,6 +126,16 @@ describe('pack --serve', () => {
     readonly tokens: number;
   }
 
+  it('says what could not be looked for, and what stands for many', async () => {
+    for (const name of ['one', 'two']) desk.write(`src/${name}.bin`, '\u0000\u0001\u0002'.repeat(40));
+    const request = { workspaceDir: desk.workspace, query: 'retries of the queue', openFiles: [], budgetTokens: 500 };
+
+    const [answer] = await ask(request);
+
+    const binary = answer.skipped.find(({ why }: { why: string }) => why.includes('binary'));
+    deepEqual([binary?.title, binary?.count], ['src/one.bin and 1 more', 2]);
+  });
+
   it('answers a line with a line, in order, and what is wrong gets an error and ends nothing', async () => {
     const request = { workspaceDir: desk.workspace, query: 'retries of the queue', openFiles: [], budgetTokens: 500 };
 

@@ -1,18 +1,22 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { countTokens } from '../../../src/core/fit/countTokens';
+import { tokenCounter } from '../../../src/core/fit/tokenCounter';
 import { o200kHere } from '../../support/o200kHere';
 import { isWhole, rounds } from '../../support/rounds';
+import { workersHere } from '../../support/workersHere';
 import { connLog, digestOf, findingsOf, office, zeekLog } from '../../unit/core/digest/logs';
 import { github } from '../../unit/core/protect/madeSecrets';
 
 const flows = [...office(11), { time: 90, source: '10.1.1.10', target: '203.0.113.5', port: 4_444, out: 9_000 }];
 
+const counter = tokenCounter(workersHere(), { upper: 1, likely: 1, counts: 0 });
+
 describe('a digest', () => {
   it('keeps its budget whatever it is, and counts what it left out', async () => {
-    const whole = await digestOf({ 'conn.log': connLog(flows) }, { budgetTokens: 50_000 });
+    const whole = await digestOf({ 'conn.log': connLog(flows) }, { budgetTokens: 50_000, counter });
     for (const budgetTokens of isWhole ? [400, 900, 3_000, 8_000] : [400, 3_000]) {
-      const made = await digestOf({ 'conn.log': connLog(flows) }, { budgetTokens });
+      const made = await digestOf({ 'conn.log': connLog(flows) }, { budgetTokens, counter });
 
       const [counted = 0] = countTokens([made.text], o200kHere());
       equal(counted, made.usedTokens);

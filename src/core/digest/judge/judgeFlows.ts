@@ -26,10 +26,12 @@ const mostUnusual = 8;
  */
 export function judgeFlows(tally: Tally, population: Population, baseline: Baseline | undefined): readonly Finding[] {
   const atOddHours = offHours(tally, population);
-  const signalled = population.pairs.flatMap(pair => {
-    const signals = [...signalsOf(pair, population, tally.services, baseline), ...atOddHours(pair)];
-    return signals.length === 0 ? [] : [{ pair, signals }];
-  });
+  const signalled: { readonly pair: Pair; readonly signals: readonly Signal[] }[] = [];
+  for (const pair of population.pairs) {
+    const odd = atOddHours(pair);
+    const plain = signalsOf(pair, population, tally.services, baseline);
+    if (plain.length + odd.length > 0) signalled.push({ pair, signals: odd.length === 0 ? plain : [...plain, ...odd] });
+  }
   const users = countUsers(signalled, population);
   const unusual = unusualPairs(population);
   const judged: Judged[] = [];

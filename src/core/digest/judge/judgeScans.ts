@@ -39,20 +39,22 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
   let lastSource = Number.NaN;
   const contacts = new Contacts();
   const met = new Map<number, number>();
-  for (const [index, at] of order.entries()) {
+  const keys = keysOf(population);
+  for (let index = 0; index < order.length; index++) {
+    const at = order[index] ?? 0;
     const source = channels.source[at] ?? 0;
     if (source !== lastSource) {
       ofSource.clear();
-      countPorts(index, population, met);
+      countPorts(index, population, keys, met);
     }
     lastSource = source;
-    const key = keyOf(at, population);
+    const key = keys[index] ?? -1;
     if (key < 0) continue;
-    const target = channels.target[at] ?? 0;
     const protocol = key >> 16;
     const hasFailed = channels.failed[at] === channels.count[at];
     if (protocol === 6) contacts.add(source, hasFailed);
     if ((met.get(key) ?? 0) < fewestContacts) continue;
+    const target = channels.target[at] ?? 0;
     const port = key & 0xffff;
     let sweep = ofSource.get(key);
     if (sweep === undefined) {
@@ -97,6 +99,11 @@ export function judgeScans(tally: Tally, population: Population): readonly Findi
 /** With fewer, nothing is ever said of a source and a port. */
 const fewestContacts = 8;
 
+/** `keyOf` of each channel, in their order. */
+function keysOf(population: Population): Int32Array {
+  return population.order.map(at => keyOf(at, population));
+}
+
 /** `protocol * 65536 + port` of what may be part of a scan, else -1. */
 function keyOf(at: number, population: Population): number {
   const { channels } = population;
@@ -109,12 +116,11 @@ function keyOf(at: number, population: Population): number {
 }
 
 /** How many targets the source of the channel at `index` has, for each of its keys. */
-function countPorts(index: number, population: Population, met: Map<number, number>): void {
-  const { channels, order } = population;
+function countPorts(index: number, { channels, order }: Population, keys: Int32Array, met: Map<number, number>): void {
   met.clear();
   const source = channels.source[order[index] ?? 0];
   for (let next = index; next < order.length && channels.source[order[next] ?? 0] === source; next++) {
-    const key = keyOf(order[next] ?? 0, population);
+    const key = keys[next] ?? -1;
     if (key >= 0) met.set(key, (met.get(key) ?? 0) + 1);
   }
 }
@@ -126,15 +132,19 @@ const usualWeight = 10;
 /** First contacts over TCP: how many came about. A scanner that fills a capture must not be its own measure. */
 class Contacts {
   private readonly of = new Map<number, { met: number; failed: number }>();
+  private lastSource = Number.NaN;
+  private ofLast = { met: 0, failed: 0 };
   private met = 0;
   private failed = 0;
 
   add(source: number, hasFailed: boolean): void {
-    let known = this.of.get(source);
-    if (known === undefined) {
-      known = { met: 0, failed: 0 };
-      this.of.set(source, known);
+    // Channels come by source.
+    if (source !== this.lastSource) {
+      this.lastSource = source;
+      this.ofLast = this.of.get(source) ?? { met: 0, failed: 0 };
+      this.of.set(source, this.ofLast);
     }
+    const known = this.ofLast;
     if (hasFailed) {
       known.failed++;
       this.failed++;

@@ -6,6 +6,8 @@ import type { Signal } from './signals';
 const fewestOwnTimes = 20;
 const fewestTimes = 5;
 
+const none: readonly Signal[] = [];
+
 /**
  * Activity outside the hours of the network and of the host itself: a contextual anomaly, ordinary at another time of the day
  * (Chandola, Banerjee and Kumar 2009, 2.2; ATT&CK T1029). The hours are the log's own and not an office's: quiet is an hour with
@@ -15,13 +17,16 @@ const fewestTimes = 5;
  */
 export function offHours(day: DayOf, population: Population): (pair: Pair) => readonly Signal[] {
   const quiet = quietHours(day);
-  if (quiet === undefined) return () => [];
+  if (quiet === undefined) return () => none;
+  const { channels, order } = population;
   const own = new Map<number, { all: number; atNight: number }>();
   const counted = (pair: Pair) => {
     const sum = { all: 0, atNight: 0 };
-    for (const time of timesOf(pair, population)) {
-      sum.all++;
-      if (quiet[hourOf(time)] === true) sum.atNight++;
+    for (let index = pair.start; index < pair.end; index++) {
+      for (const time of channels.timesOf(order[index] ?? 0)) {
+        sum.all++;
+        if (quiet[hourOf(time)] === true) sum.atNight++;
+      }
     }
     return sum;
   };
@@ -31,17 +36,13 @@ export function offHours(day: DayOf, population: Population): (pair: Pair) => re
     own.set(pair.source, { all: known.all + all, atNight: known.atNight + atNight });
   }
   return pair => {
-    if (population.distanceOf(pair) <= 0.7) return [];
+    if (population.distanceOf(pair) <= 0.7) return none;
     const { all, atNight } = counted(pair);
-    if (all < fewestTimes || atNight < 0.9 * all) return [];
+    if (all < fewestTimes || atNight < 0.9 * all) return none;
     const host = own.get(pair.source) ?? { all: 0, atNight: 0 };
     const [others, othersAtNight] = [host.all - all, host.atNight - atNight];
-    if (others < fewestOwnTimes || othersAtNight > 0.1 * others) return [];
+    if (others < fewestOwnTimes || othersAtNight > 0.1 * others) return none;
     const text = `${atNight} of ${all} connections between ${sayHours(quiet)} UTC, when the network and this host are quiet`;
     return [{ key: 'off-hours', points: 0.5, text, techniques: ['T1029'], isWeighed: true }];
   };
-}
-
-function* timesOf({ start, end }: Pair, { channels, order }: Population): Generator<number> {
-  for (let index = start; index < end; index++) yield* channels.timesOf(order[index] ?? 0);
 }

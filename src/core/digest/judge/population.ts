@@ -1,4 +1,5 @@
 import type { ChannelColumns } from '../channelColumns';
+import { mostChannels } from '../channels';
 import type { Hosts } from '../hosts';
 
 /** One source and one target with all their channels: places in `order` from `start` to `end`. */
@@ -24,23 +25,26 @@ export class Population {
     readonly channels: ChannelColumns,
     private readonly hosts: Hosts,
   ) {
-    const { source, target, size } = channels;
-    this.order = Int32Array.from({ length: size }, (_, at) => at).sort(
-      (a, b) =>
-        (source[a] ?? 0) - (source[b] ?? 0) ||
-        (target[a] ?? 0) - (target[b] ?? 0) ||
-        (channels.port[a] ?? 0) - (channels.port[b] ?? 0),
-    );
+    const { source, target } = channels;
+    this.order = orderOf(channels);
     this.pairs = pairsIn(this.order, source, target);
+    let last = Number.NaN;
+    let lastOwn = Number.NaN;
+    let own = 0;
+    // Pairs come by source.
     for (const pair of this.pairs) {
       this.sourcesOfTarget.set(pair.target, (this.sourcesOfTarget.get(pair.target) ?? 0) + 1);
-      if (!this.isSource.has(pair.source) && hosts.isPrivate(pair.source)) this.home.add(hosts.networkOf(pair.source));
-      this.isSource.add(pair.source);
+      if (pair.source !== last) {
+        last = pair.source;
+        this.isSource.add(last);
+        if (hosts.isPrivate(last)) this.home.add(hosts.networkOf(last));
+      }
+      if (lastOwn !== last && !this.isInbound(last, pair.target)) {
+        lastOwn = last;
+        own++;
+      }
     }
-    const own = new Set(
-      this.pairs.filter(pair => !this.isInbound(pair.source, pair.target)).map(({ source }) => source),
-    );
-    this.ownSources = channels.letGo > 0 ? Math.max(own.size, channels.sources.estimate()) : own.size;
+    this.ownSources = channels.letGo > 0 ? Math.max(own, channels.sources.estimate()) : own;
     this.sources = Math.max(this.isSource.size, channels.letGo > 0 ? channels.sources.estimate() : 0);
   }
 
@@ -106,6 +110,49 @@ export class Population {
     const sources = Math.max(fewestToCompare, this.sources);
     return Math.max(0, Math.min(1, Math.log((1 + sources) / Math.max(1, users)) / Math.log(1 + sources)));
   }
+}
+
+/** Places of channels by source, target and port; equal ones as they came. Whole numbers below 2^53 are sorted many times faster than by comparing. */
+function orderOf({ source, target, port, size }: ChannelColumns): Int32Array {
+  const sources = ranksOf(source);
+  const targets = ranksOf(target);
+  const keys = new Float64Array(size);
+  for (let at = 0; at < size; at++)
+    keys[at] = ((sources[at] ?? 0) * mostChannels + (targets[at] ?? 0)) * mostChannels + at;
+  keys.sort();
+  const order = new Int32Array(size);
+  for (let start = 0; start < size; ) {
+    const pair = Math.floor((keys[start] ?? 0) / mostChannels);
+    let end = start;
+    for (; end < size && Math.floor((keys[end] ?? 0) / mostChannels) === pair; end++) {
+      const at = (keys[end] ?? 0) % mostChannels;
+      keys[end] = (port[at] ?? 0) * mostChannels + at;
+    }
+    if (end - start > 1) keys.subarray(start, end).sort();
+    for (; start < end; start++) order[start] = (keys[start] ?? 0) % mostChannels;
+  }
+  return order;
+}
+
+/** For each host its place among the different ones, by their numbers (below 2^33). */
+function ranksOf(hosts: Float64Array): Int32Array {
+  const size = hosts.length;
+  const keys = new Float64Array(size);
+  for (let at = 0; at < size; at++) keys[at] = (hosts[at] ?? 0) * mostChannels + at;
+  keys.sort();
+  const ranks = new Int32Array(size);
+  let rank = -1;
+  let last = -1;
+  for (const key of keys) {
+    const at = key % mostChannels;
+    const host = hosts[at] ?? 0;
+    if (host !== last) {
+      last = host;
+      rank++;
+    }
+    ranks[at] = rank;
+  }
+  return ranks;
 }
 
 /** Among a handful, what all of them do is no custom yet: they count as so many. */

@@ -23,15 +23,18 @@ const regularBelow = 0.3;
  * missed, by the trimmed coefficient of variation. `undefined` below 10 beats, or for times of less than 2 seconds apart.
  */
 export function regularityOf(times: Float64Array): Regularity | undefined {
-  const gaps = gapsOf(times);
-  if (gaps.length + 1 < fewestBeats) return undefined;
-  const sorted = gaps.slice().sort();
-  const period = sorted[sorted.length >> 1] ?? 0;
+  if (times.length < fewestBeats) return undefined;
+  const gaps = scratch(0, times.length);
+  const count = gapsOf(times, gaps);
+  if (count + 1 < fewestBeats) return undefined;
+  const least = copied(gaps, count);
+  const period = nthLeast(least, count, count >> 1);
   if (period < 2) return undefined;
   let fitting = 0;
   let missed = 0;
   let squares = 0;
-  for (const gap of gaps) {
+  for (let at = 0; at < count; at++) {
+    const gap = gaps[at] ?? 0;
     const turns = Math.max(1, Math.round(gap / period));
     const off = Math.abs(gap - turns * period) / period;
     if (off <= tolerance && turns <= longestPause) {
@@ -40,43 +43,86 @@ export function regularityOf(times: Float64Array): Regularity | undefined {
       squares += off * off;
     }
   }
-  const share = fitting / gaps.length;
-  const isChance = tailOfBinomial(gaps.length, fitting, 2 * tolerance) > 0.001;
-  const byFit = share < 0.8 || isChance || missed > fitting ? 0 : (share - 0.6) / 0.4;
-  const spread = trimmedVariation(sorted);
+  const share = fitting / count;
+  const fits = share >= 0.8 && missed <= fitting && tailOfBinomial(count, fitting, 2 * tolerance) <= 0.001;
+  const byFit = fits ? (share - 0.6) / 0.4 : 0;
+  const kept = Math.max(1, Math.ceil(count * 0.9));
+  nthLeast(least, count, kept - 1);
+  const spread = variation(least, kept);
   const bySpread = spread >= regularBelow ? 0 : 1 - spread / (2 * regularBelow);
   const jitter = byFit > 0 ? Math.sqrt(squares / Math.max(1, fitting)) : spread;
-  return { period, score: Math.max(byFit * (1 - jitter), bySpread), beats: gaps.length + 1, missed, jitter };
+  return { period, score: Math.max(byFit * (1 - jitter), bySpread), beats: count + 1, missed, jitter };
 }
 
 const longestPause = 20;
 
-/** Intervals between beats; what comes within a tenth of the middle interval, or a second, is one beat (several connections at once). */
-function gapsOf(times: Float64Array): Float64Array {
-  const gaps = new Float64Array(Math.max(0, times.length - 1));
+/**
+ * Intervals between beats, written to `gaps`, and how many; what comes within a tenth of the middle interval, or a second, is one beat
+ * (several connections at once).
+ */
+function gapsOf(times: Float64Array, gaps: Float64Array): number {
   let apart = 0;
   for (let at = 1; at < times.length; at++) {
     const gap = (times[at] ?? 0) - (times[at - 1] ?? 0);
     if (gap > 1) gaps[apart++] = gap;
   }
-  const middle = gaps.subarray(0, apart).sort()[apart >> 1] ?? 0;
+  const middle = apart === 0 ? 0 : nthLeast(gaps, apart, apart >> 1);
   const least = Math.max(1, middle / 10);
-  let [count, sum] = [0, 0];
+  let count = 0;
+  let sum = 0;
   for (let at = 1; at < times.length; at++) {
     sum += (times[at] ?? 0) - (times[at - 1] ?? 0);
     if (sum < least) continue;
     gaps[count++] = sum;
     sum = 0;
   }
-  return gaps.subarray(0, count);
+  return count;
 }
 
-/** Standard deviation by mean, the longest tenth left out: a pause of a night is no jitter. */
-function trimmedVariation(sorted: Float64Array): number {
-  const kept = sorted.subarray(0, Math.max(1, Math.ceil(sorted.length * 0.9)));
-  const mean = kept.reduce((sum, gap) => sum + gap, 0) / kept.length;
-  const variance = kept.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / kept.length;
-  return mean === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(variance) / mean;
+/** Standard deviation by mean, of the shorter nine tenths: a pause of a night is no jitter. */
+function variation(gaps: Float64Array, count: number): number {
+  let sum = 0;
+  for (let at = 0; at < count; at++) sum += gaps[at] ?? 0;
+  const mean = sum / count;
+  let squares = 0;
+  for (let at = 0; at < count; at++) squares += ((gaps[at] ?? 0) - mean) * ((gaps[at] ?? 0) - mean);
+  return mean === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(squares / count) / mean;
+}
+
+/** The one that `place` of the first `count` are not above, which stand before it then (Hoare 1961, "Find"). */
+function nthLeast(values: Float64Array, count: number, place: number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] ?? 0;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((values[left] ?? 0) < pivot) left++;
+      while ((values[right] ?? 0) > pivot) right--;
+      if (left > right) break;
+      const one = values[left] ?? 0;
+      values[left++] = values[right] ?? 0;
+      values[right--] = one;
+    }
+    if (place <= right) high = right;
+    else if (place >= left) low = left;
+    else break;
+  }
+  return values[place] ?? 0;
+}
+
+/** Thousands of series are looked at one after the other: making lists for each would be most of the work. */
+const scratches = [new Float64Array(96), new Float64Array(96)] as const;
+
+function scratch(number: 0 | 1, length: number): Float64Array {
+  return length <= scratches[number].length ? scratches[number] : new Float64Array(length);
+}
+
+function copied(gaps: Float64Array, count: number): Float64Array {
+  const copy = scratch(1, count);
+  for (let at = 0; at < count; at++) copy[at] = gaps[at] ?? 0;
+  return copy;
 }
 
 /** The chance of `hits` or more in `tries`. */

@@ -134,11 +134,12 @@ function shapeOf(
   const port = channels.port[at] ?? 0;
   const marks = channels.marks[at] ?? 0;
   const bytes = (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
-  if (/(?:^|,)irc(?:,|$)/.test(service)) {
+  const names = service === '' ? nothing : namesIn(service);
+  if (names.irc) {
     const text = `IRC on ${sayPort(at, channels)}`;
     return [{ ...plain, key: 'irc', points: 1, text, techniques: ['T1071'] }];
   }
-  const isTls = (marks & mark.tls) !== 0 || /ssl|tls/.test(service);
+  const isTls = (marks & mark.tls) !== 0 || names.tls;
   if (isTls && !tlsPorts.has(port)) {
     const named = (marks & mark.serverNamed) !== 0;
     const text = `TLS on ${sayPort(at, channels)}${named ? '' : ' without a server name'}`;
@@ -155,6 +156,27 @@ function shapeOf(
   const text = `unrecognised protocol on ${sayPort(at, channels)}`;
   return [{ ...plain, key: `unrecognised ${port}`, points: 1, text, techniques: ['T1571', 'T1095'] }];
 }
+
+interface NamedInService {
+  readonly irc: boolean;
+  readonly tls: boolean;
+}
+
+const nothing: NamedInService = { irc: false, tls: false };
+
+/** A log names a handful of services, and each of them for thousands of channels. */
+const knownServices = new Map<string, NamedInService>();
+
+function namesIn(service: string): NamedInService {
+  const known = knownServices.get(service);
+  if (known !== undefined) return known;
+  const names = { irc: /(?:^|,)irc(?:,|$)/.test(service), tls: /ssl|tls/.test(service) };
+  if (knownServices.size >= mostServices) knownServices.clear();
+  knownServices.set(service, names);
+  return names;
+}
+
+const mostServices = 1_000;
 
 /** Ten attempts are a client that tries again; more is one that is made to (a server of a bot that is gone, a port that is closed). */
 const fewestKnocks = 20;

@@ -188,7 +188,7 @@ export class WorkspaceFiles {
       if (stamps === undefined) noteNow(own + index, path);
       else note(own + index, path, stamps[2 * index] || -1, stamps[2 * index + 1] || -1);
     }
-    if (before !== undefined && before !== walked) changed.push(...goneSince(before, walked));
+    if (before !== undefined && before !== walked) for (const gone of goneSince(before, walked)) changed.push(gone);
     return { changed, leftOut: walked.leftOut };
   }
 

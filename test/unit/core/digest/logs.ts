@@ -7,10 +7,16 @@ import { workersHere } from '../../../support/workersHere';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
+interface DigestOfOptions {
+  readonly baseline?: Files;
+  readonly budgetTokens?: number;
+  readonly counter?: TokenCounter;
+}
+
 /** The digest of made logs. */
 export function digestOf(
   files: Files,
-  { baseline = {}, budgetTokens = 8_000 }: { readonly baseline?: Files; readonly budgetTokens?: number } = {},
+  { baseline = {}, budgetTokens = 8_000, counter = fourCharactersToken }: DigestOfOptions = {},
 ): Promise<Digest> {
   const all = { ...baseline, ...files };
   return digest(
@@ -32,7 +38,7 @@ export function digestOf(
     },
     {
       protector: createProtector(workersHere()),
-      counter: fourCharactersToken,
+      counter,
       breathe: unhurried,
     },
     AbortSignal.timeout(60_000),

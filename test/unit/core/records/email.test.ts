@@ -113,7 +113,10 @@ describe('an email as a record', () => {
     const attachments = record.fields.filter(field => field.name === 'Attachment').map(field => field.value);
     match(attachments[0] ?? '', /^bill\.pdf \(application\/pdf, 4 bytes, sha256 [0-9a-f]{64}\)$/);
     match(attachments[1] ?? '', /^without a name \(application\/ms-tnef, 4 bytes/);
-    equal(record.text, 'See file.');
+    equal(
+      record.text,
+      'See file.\n\n[an attachment in Outlook’s own form (winmail.dat) was not opened: text and files of this mail may lie in it]',
+    );
   });
 
   it('spells out where links lead when only the HTML is there', async () => {
@@ -175,6 +178,19 @@ describe('charsets and encodings of emails', () => {
       equal((await readMail(`${head}Content-Type: text/plain; charset=${charset}\n\n${raw}`)).text, text);
     });
   }
+
+  it('decodes UTF-7, in a body of any encoding and in a header, and leaves what is none as it stands', async () => {
+    const said = 'Pay at +AGgAdAB0AHAAOgAvAC8-evil.test, J+APY-hn +2D3cqQ-: 1 +- 1, a+b, +AAB';
+    const seen = 'Pay at http://evil.test, Jöhn 💩: 1 + 1, a+b, +AAB';
+    const type = 'Content-Type: text/plain; charset="UTF-7"';
+    const plain = await readMail(`Subject: =?utf-7?Q?J+APY-hn?=\n${type}\n\n${said}`);
+    const coded = await readMail(`${head}${type}\nContent-Transfer-Encoding: base64\n\n${base64(said)}`);
+    const other = await readMail(`${head}Content-Type: text/plain; charset=utf-8\n\n${said}`);
+
+    deepEqual([plain.text, coded.text, other.text], [seen, seen, said]);
+    equal(fieldOf(plain, 'Subject'), 'Jöhn');
+    deepEqual([plain.problem, coded.problem], [undefined, undefined]);
+  });
 
   it('decodes raw 8-bit header lines by the charset that the mail names', async () => {
     const record = await readMail(

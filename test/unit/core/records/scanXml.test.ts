@@ -35,6 +35,14 @@ const nessus = `<?xml version="1.0" ?>
 </ReportHost></Report></NessusClientData_v2>
 `;
 
+const openVas = `<report id="r1" format_id="f1" extension="xml" content_type="text/xml"><owner><name>admin</name></owner>
+<report id="r1"><gmp><version>22.5</version></gmp><results start="1" max="2">
+<result id="1"><name>Old TLS library</name><host>192.0.2.7<asset asset_id="a"/><hostname>shop.example</hostname></host><port>443/tcp</port>
+<nvt oid="1.3.6.1.4.1.25623.1.0.99001"><name>Old TLS library</name><refs><ref type="cve" id="CVE-2099-0001"/></refs><solution type="VendorFix">Update it.</solution></nvt>
+<threat>High</threat><severity>7.5</severity><description>The library is old.</description></result>
+<result id="2"><name>Services</name><host>192.0.2.8</host><port>general/tcp</port><nvt oid="1.3.6.1.4.1.25623.1.0.99002"><name>Services</name></nvt><threat>Log</threat><severity>0.0</severity></result>
+</results></report></report>`;
+
 const zap = `<?xml version="1.0"?>
 <OWASPZAPReport programName="ZAP" version="2.15.0"><site name="https://shop.example" host="shop.example" port="443"><alerts>
 <alertitem><pluginid>40012</pluginid><alert>Cross Site Scripting (Reflected)</alert><riskdesc>High (Medium)</riskdesc>
@@ -83,10 +91,23 @@ describe('XML of scanners', () => {
     ]);
   });
 
+  it('of OpenVAS: each result, with its host, port and level', async () => {
+    for (const whole of [openVas, `<get_reports_response status="200">${openVas}</get_reports_response>`]) {
+      const records = await findingsOf('openvas.xml', whole);
+
+      deepEqual(records.map(told), [
+        '3 High 7.5 1.3.6.1.4.1.25623.1.0.99001 CVE-2099-0001 Old TLS library @ 192.0.2.7:443/tcp',
+        '6 Log 0.0 1.3.6.1.4.1.25623.1.0.99002 Services @ 192.0.2.8:general/tcp',
+      ]);
+      match(records[0]?.text ?? '', /The library is old\./);
+    }
+  });
+
   it('is the same however it arrives, and with an id of its own for each', async () => {
     for (const [path, text] of [
       ['scan.xml', nmap],
       ['week48.nessus', nessus],
+      ['openvas.xml', openVas],
     ] as const) {
       const whole = await findingsOf(path, text);
       for (const size of [1, 7, 100]) deepEqual(await findingsOf(path, text, size), whole);
@@ -109,6 +130,7 @@ describe('XML of scanners', () => {
     for (const text of [
       '<!DOCTYPE html>\n<p>1 finding</p>\n',
       '<report>\n<result/>\n</report>\n',
+      '<report name="coverage">\n<result/>\n</report>\n',
       '<?xml version="1.0"?>',
     ]) {
       const records = await findingsOf('unknown.xml', text);
