@@ -14,6 +14,7 @@ import { marksOfRequest } from './marksOfRequest';
 import { keepPlace, Names } from './names';
 import type { Row, RowKind } from './row';
 import { messageOf, nameOf, severityOf } from './rowWords';
+import { emptySpan, extend, type Span } from './span';
 import { Stack } from './stacks';
 import { Templates } from './templates';
 import { Timeline } from './timeline';
@@ -26,21 +27,6 @@ export interface KindTally extends Span {
   /** Of rows that name no year. */
   readonly yearless: Span;
   readonly places: Place[];
-}
-
-/** Seconds since 1970; `first` above `last` where nothing lies in it. */
-interface Span {
-  first: number;
-  last: number;
-}
-
-function emptySpan(): Span {
-  return { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
-}
-
-function extend(span: Span, time: number): void {
-  if (time < span.first) span.first = time;
-  if (time > span.last) span.last = time;
 }
 
 /**

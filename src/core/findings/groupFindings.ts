@@ -20,7 +20,7 @@ export interface FindingGroup {
 export function groupFindings(findings: Iterable<Finding>): readonly FindingGroup[] {
   const groups = new Map<string, { name: string; all: Map<string, Finding>; count: number }>();
   for (const finding of findings) {
-    const name = finding.rule || finding.product || finding.title || 'without a name';
+    const name = finding.rule || finding.product || finding.title || `without a name, ${finding.path}:${finding.line}`;
     const group = groups.get(name) ?? { name, all: new Map(), count: 0 };
     groups.set(name, group);
     group.count++;

@@ -6,12 +6,17 @@ import { type FindingGroup, isRansomware } from './groupFindings';
 export function headerLines(groups: readonly FindingGroup[], files: number): readonly string[] {
   const all = groups.flatMap(({ findings }) => findings);
   const repeated = groups.reduce((sum, group) => sum + group.repeated, 0);
-  const isList = all.some(({ listed }) => listed !== undefined);
+  const listed = all.filter(one => one.listed !== undefined);
+  const others = all.filter(one => one.listed === undefined);
+  const isList = listed.length > 0;
   return [
     `# ${counted(all.length + repeated, 'finding')} in ${counted(files, 'file')}, put together by a program`,
     `Different matters: ${groups.length} among ${counted(all.length + repeated, 'finding')}`,
     ...(repeated === 0 ? [] : [`Said more than once, letter for letter: ${repeated}`]),
-    ...(isList ? monthLines(all) : all.length === 0 ? [] : [`Levels, as the files say them: ${levels(all)}`]),
+    ...(isList ? monthLines(listed) : []),
+    ...(others.length === 0
+      ? []
+      : [`Levels${isList ? ' of the others' : ''}, as the files say them: ${levels(others)}`]),
     ...settledLines(all),
     ...toolLines(all),
     ...(isList

@@ -27,6 +27,76 @@ export const findingShapes: readonly Shape[] = [
     },
   },
   {
+    name: 'NVD',
+    kind: 'finding',
+    has: ['cve.id', 'cve.descriptions|cve.metrics'],
+    fields: {
+      Time: 'utc:cve.published',
+      Rule: 'cve.id',
+      Severity:
+        'cve.metrics.cvssMetricV40.cvssData.baseSeverity|cve.metrics.cvssMetricV31.cvssData.baseSeverity|cve.metrics.cvssMetricV30.cvssData.baseSeverity|cve.metrics.cvssMetricV2.baseSeverity',
+      Title: 'cve.descriptions.value',
+      'Rule severity':
+        'cve.metrics.cvssMetricV40.cvssData.baseScore|cve.metrics.cvssMetricV31.cvssData.baseScore|cve.metrics.cvssMetricV30.cvssData.baseScore|cve.metrics.cvssMetricV2.cvssData.baseScore',
+    },
+  },
+  {
+    name: 'CVE record',
+    kind: 'finding',
+    has: ['cveMetadata.cveId', 'containers.cna'],
+    fields: {
+      Time: 'cveMetadata.datePublished',
+      Rule: 'cveMetadata.cveId',
+      Severity:
+        'containers.cna.metrics.cvssV4_0.baseSeverity|containers.cna.metrics.cvssV3_1.baseSeverity|containers.cna.metrics.cvssV3_0.baseSeverity',
+      Title: 'containers.cna.title|containers.cna.descriptions.value',
+      Product: '{containers.cna.affected.vendor} {containers.cna.affected.product}',
+      'Rule severity':
+        'containers.cna.metrics.cvssV4_0.baseScore|containers.cna.metrics.cvssV3_1.baseScore|containers.cna.metrics.cvssV3_0.baseScore',
+    },
+  },
+  {
+    name: 'OSV',
+    kind: 'finding',
+    has: ['id', 'affected', 'modified'],
+    fields: {
+      Time: 'published|modified',
+      Rule: '{id} {aliases}',
+      Severity: 'database_specific.severity',
+      Title: 'summary|details',
+      Product: 'affected.package.name',
+      Fixed: 'affected.ranges.events.fixed',
+    },
+  },
+  {
+    name: 'GitHub advisory',
+    kind: 'finding',
+    has: ['ghsa_id', 'severity'],
+    fields: {
+      Time: 'published_at',
+      Rule: '{ghsa_id} {cve_id}',
+      Severity: 'severity',
+      Title: 'summary',
+      Product: 'vulnerabilities.package.name',
+      Fixed: 'vulnerabilities.first_patched_version.identifier|vulnerabilities.first_patched_version',
+      'Rule severity': 'cvss.score',
+    },
+  },
+  {
+    name: 'CSAF',
+    kind: 'finding',
+    has: ['cve|ids|title', 'product_status'],
+    fields: {
+      Rule: 'cve|ids.text',
+      Severity:
+        'scores.cvss_v4.baseSeverity|scores.cvss_v3.baseSeverity|metrics.content.cvss_v4.baseSeverity|metrics.content.cvss_v3.baseSeverity',
+      Title: 'title|notes.text',
+      Fixed: 'remediations.details',
+      'Rule severity':
+        'scores.cvss_v4.baseScore|scores.cvss_v3.baseScore|metrics.content.cvss_v4.baseScore|metrics.content.cvss_v3.baseScore',
+    },
+  },
+  {
     name: 'Trivy',
     kind: 'finding',
     has: ['VulnerabilityID|AVDID|RuleID', 'PkgName|Resolution|Match|Title'],

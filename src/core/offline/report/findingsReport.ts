@@ -53,14 +53,25 @@ function scanReport(sent: FindingsSent): readonly string[] {
 function listReport(sent: FindingsSent): readonly string[] {
   const isFirst = ({ text }: FindingRow) => /ransomware use known/.test(text);
   const urgent = sent.full.filter(isFirst);
-  const first = (urgent.length === 0 ? sent.full : urgent).slice(0, mostFirst / 2);
-  const others = sent.full.filter(row => !first.includes(row)).sort((a, b) => compare(productOf(a), productOf(b)));
+  const first = (urgent.length === 0 ? sent.full.filter(({ level }) => level === 'exploited') : urgent).slice(
+    0,
+    mostFirst / 2,
+  );
+  const isListed = ({ level }: FindingRow) => level === 'exploited';
+  const others = sent.full
+    .filter(row => isListed(row) && !first.includes(row))
+    .sort((a, b) => compare(productOf(a), productOf(b)));
+  const advised = sent.full.filter(row => !isListed(row));
   const old = sent.header.filter(({ text }) => text.startsWith('Listed more than 3 years'));
   return [
     ...summary(sent),
     ...section(
       'Do first',
       first.flatMap(row => entry(sent, row, true)),
+    ),
+    ...section(
+      'In no list of exploited ones, gravest first',
+      advised.map(row => bullet(sent, row)),
     ),
     ...section('By vendor', [...others.map(row => bullet(sent, row)), ...sent.inShort.map(row => bullet(sent, row))]),
     ...section(
