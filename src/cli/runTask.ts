@@ -108,9 +108,11 @@ async function requestOf(task: Task, records: readonly string[], context: Comman
   }
   if (flags.cancelBatch)
     throw new TierwiseError('wrong-use', '"--cancel-batch" needs "--resume RUN": it ends the batches of that run.');
+  const tier = tierFor(services.settings, flags.tier, task.tier);
   return {
     task,
-    tier: tierFor(services.settings, flags.tier, task.tier),
+    tier,
+    sendsNothing: flags.tier !== undefined && tier.provider === 'offline',
     variables: flags.variables,
     picks: noPicks,
     query: flags.query,

@@ -47,6 +47,7 @@ async function requestOf({ start }: RunState, services: Services, holder: Protec
     goldPath: inputs?.goldPath,
     picks,
     budgetTokens: start.budgetTokens,
+    sendsNothing: start.provider === 'offline' && start.escalatesTo === undefined,
     holder,
   };
 }

@@ -40,9 +40,15 @@ export interface RunRequest extends PrepareRequest {
   readonly resume?: string;
   /** Of a run in batches that is taken up: ends them at the provider, and collects what was done. */
   readonly cancelBatch?: boolean;
+  /** A person chose a tier that sends nothing: no higher one is asked, whatever the task says. */
+  readonly sendsNothing?: boolean;
   /** Who we are, for another who finds the run in use: `VS Code`. */
   readonly holder: ProtectedText;
 }
+
+const staysHere = literal(
+  'the task would ask a higher tier again; on a tier that was chosen because it sends nothing, none is asked',
+);
 
 /** Told what happens while it happens. Nothing it does changes the run, but for `consent`. */
 export interface RunWatcher extends BatchWatcher, ReportWatcher, RerankWatcher {
@@ -83,7 +89,8 @@ export async function run(
 ): Promise<RunOutcome> {
   if (!services.workspace.trusted) throw restrictedMode();
   const tier = await resolveTier(asked.tier, services, signal);
-  const escalateTo = await escalationTier(asked.task, tier, services, signal);
+  const escalateTo = asked.sendsNothing === true ? undefined : await escalationTier(asked.task, tier, services, signal);
+  if (asked.sendsNothing === true && asked.task.escalateTo !== undefined) watcher.noticed?.(staysHere);
   const request = { ...asked, tier, escalateTo };
   const prepared = await prepare(request, services, signal); // gather, protect, rank, fit
   const estimates = await estimateRun(prepared, services, signal);

@@ -37,7 +37,9 @@ export class RunBoard {
   /** Resolves with the run's id as soon as it is in its journal and its page is open; it then goes on by itself. */
   start({ tier, ...request }: StartRequest): Promise<string> {
     const { settings } = this.services.now();
-    return this.launch({ ...request, tier: tierFor(settings, tier, request.task.tier), holder });
+    const chosen = tierFor(settings, tier, request.task.tier);
+    const sendsNothing = tier !== undefined && chosen.provider === 'offline';
+    return this.launch({ ...request, tier: chosen, sendsNothing, holder });
   }
 
   /** Takes a run up as it was asked for, with the records that have no answer yet. */

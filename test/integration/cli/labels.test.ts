@@ -51,6 +51,15 @@ describe('labels that persons have judged, on the command line', () => {
     equal(summary.stdout.includes(`of phishing ${right === 1 ? 'was' : 'were'} missed`), right < 2);
   });
 
+  it('leave nothing to a higher tier where offline was chosen by hand, and the run says so', async () => {
+    desk.write('.tierwise/tasks/sort-mails.task.md', task.replace('evidence:', 'escalate-to: best\nevidence:'));
+
+    const { code, stderr } = await desk.run(['run', 'sort-mails', '--tier', 'offline']);
+
+    equal(code, 0, stderr);
+    match(stderr, /on a tier that was chosen because it sends nothing, none is asked/);
+  });
+
   it('are made of the mails below a folder, such as a Maildir', async () => {
     desk.write('Maildir/cur/1772525400.M1P2.host:2,S', verify);
     desk.write('Maildir/new/1772525401.M2P2.host', lunch);

@@ -68,6 +68,24 @@ describe('a task that escalates', () => {
     );
   });
 
+  it('asks no higher tier where a person chose one that sends nothing, and says so', async () => {
+    const desk = twoTiers(2, () => labelled('phishing'));
+    const notes: string[] = [];
+
+    const { labels, kept } = await desk.run({ task, sendsNothing: true }, { noticed: note => void notes.push(note) });
+
+    deepEqual(
+      labels.map(one => [one.tier, one.label, one.escalation]),
+      [
+        ['fast', 'phishing', undefined],
+        ['fast', 'phishing', undefined],
+      ],
+    );
+    deepEqual([...new Set(desk.said.map(one => one.split(' ')[0]))], ['model-a']);
+    equal(kept.start.escalatesTo, undefined);
+    match(notes.join('\n'), /none is asked/);
+  });
+
   it('goes on where evidence is required and none stands in the record', async () => {
     const desk = twoTiers(1, model => labelled('clean', { evidence: [model === 'model-a' ? 'Never said' : 'Lunch?'] }));
 
