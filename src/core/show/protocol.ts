@@ -165,5 +165,5 @@ export function readMessageFromPage(page: PageName, data: unknown): MessageFromP
   return fromPage[page].safeParse(data).data;
 }
 
-/** Rows in one `rows-arrived`. */
-export const rowsPerMessage = 250;
+/** Rows in one `rows-arrived`: few enough that reading them the first time, when nothing is fast yet, is no long frame. */
+export const rowsPerMessage = 100;

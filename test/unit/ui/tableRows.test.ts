@@ -53,39 +53,39 @@ function relabelled(result: LabelResult): LabelResult {
 
 describe("a table's rows", () => {
   it('go to the page some hundreds in a turn, in the order of the records', async () => {
-    const { ids, rows, turn, arrived, posted } = tableOf(600);
+    const { ids, rows, turn, arrived, posted } = tableOf(2 * rowsPerMessage + 7);
     rows.sendFrom(0);
     deepEqual(arrived(), [[0, rowsPerMessage]]);
     await turn();
     await turn();
     await turn();
     deepEqual(arrived(), [
-      [0, 250],
-      [250, 250],
-      [500, 100],
+      [0, rowsPerMessage],
+      [rowsPerMessage, rowsPerMessage],
+      [2 * rowsPerMessage, 7],
     ]);
     const sent = posted.flatMap(message => (message.kind === 'rows-arrived' ? message.rows.map(({ id }) => id) : []));
     deepEqual(sent, ids);
   });
 
   it('go again from where the page misses them', async () => {
-    const { rows, turn, arrived } = tableOf(300);
+    const { rows, turn, arrived } = tableOf(rowsPerMessage + 50);
     rows.sendFrom(0);
     await turn();
     await turn();
-    rows.sendFrom(250);
+    rows.sendFrom(rowsPerMessage);
     await turn();
     deepEqual(arrived(), [
-      [0, 250],
-      [250, 50],
-      [250, 50],
+      [0, rowsPerMessage],
+      [rowsPerMessage, 50],
+      [rowsPerMessage, 50],
     ]);
   });
 
   it('stand where they stood when a higher tier answers; the page hears of those that it has', async () => {
-    const { ids, rows, turn, changed, posted } = tableOf(300);
+    const { ids, rows, turn, changed, posted } = tableOf(rowsPerMessage + 50);
     rows.sendFrom(0);
-    const [first = '', last = ''] = [ids[3], ids[299]];
+    const [first = '', last = ''] = [ids[3], ids.at(-1)];
     rows.add([relabelled(resultFor(first)), relabelled(resultFor(last)), resultFor('added')]);
     deepEqual(
       changed().map(({ id, label }) => [id, label]),
@@ -94,7 +94,7 @@ describe("a table's rows", () => {
     await turn();
     await turn();
     const rest = posted.flatMap(message =>
-      message.kind === 'rows-arrived' && message.from === 250 ? message.rows : [],
+      message.kind === 'rows-arrived' && message.from === rowsPerMessage ? message.rows : [],
     );
     deepEqual(
       rest.slice(-2).map(({ id, label }) => [id, label]),
@@ -103,13 +103,13 @@ describe("a table's rows", () => {
         ['added', resultFor('added').label],
       ],
     );
-    equal(rows.count, 301);
+    equal(rows.count, rowsPerMessage + 51);
   });
 
   it("tell a person's word once, and to the end", async () => {
-    const { ids, rows, turn, changed, posted } = tableOf(300);
+    const { ids, rows, turn, changed, posted } = tableOf(rowsPerMessage + 50);
     rows.sendFrom(0);
-    const [here, later] = [ids[1], ids[299]];
+    const [here, later] = [ids[1], ids.at(-1)];
     const word: PersonsWord = id =>
       id === here || id === later ? { label: literal('clean'), by: literal('Ada'), isYou: true } : undefined;
     rows.takeWords(word);
@@ -127,7 +127,7 @@ describe("a table's rows", () => {
   });
 
   it('stay where they are once there is no page', async () => {
-    const { rows, turn, arrived } = tableOf(600);
+    const { rows, turn, arrived } = tableOf(3 * rowsPerMessage);
     rows.sendFrom(0);
     rows.end();
     await turn();
