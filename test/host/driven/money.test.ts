@@ -149,7 +149,7 @@ describe('money and keys', () => {
     await hand.runCommand(editor.page, 'Tierwise: Show Spending');
     const page = await hand.webviewFrame(editor.page, { contains: 'body.page-spending .facts' });
 
-    match(await wordsOf(page.locator('.facts')), new RegExp(`today \\(UTC\\)\\s+\\$${total.toFixed(2)}`));
+    match(await wordsOf(page.locator('.facts')), new RegExp(`Today \\(UTC\\)\\s+\\$${total.toFixed(2)}`));
     const table = await wordsOf(page.locator('.spending-table'));
     match(table, /fast/);
     match(table, /balanced/);
