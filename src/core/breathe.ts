@@ -9,28 +9,33 @@ const never = new AbortController().signal;
 const breathers = new WeakMap<Clock, Breathe>();
 
 /**
- * One for all that runs by a clock: what one of them did since the last turn holds the thread up for the next as well. Of those
- * that wait one goes on in each turn, in the order in which they came.
+ * One for all that runs by a clock: what one of them did since the last turn holds the thread up for the next as well. Those
+ * that wait go on in the order in which they came, as many in a turn as it has time for.
  */
 export function breather(clock: Clock): Breathe {
   const known = breathers.get(clock);
   if (known !== undefined) return known;
-  let lastMs = clock.monotonicMs();
-  const waiting: symbol[] = [];
+  /** When the turn began. */
+  let sinceMs = clock.monotonicMs();
+  const hasTime = () => clock.monotonicMs() - sinceMs < longestMs;
+  const waiting = new Set<symbol>();
   const turn = async () => {
     const self = Symbol('waiting');
-    waiting.push(self);
+    waiting.add(self);
     for (;;) {
-      const before = lastMs;
+      const before = sinceMs;
       await clock.sleep(0, never);
-      // Timers that are due together come in one turn: whoever is woken after another went on waits for the next.
-      if (waiting[0] === self && lastMs === before) break;
+      if (hasTime()) break;
+      // Timers that are due together come in one turn: whoever is woken after another used it up waits for the next.
+      const [first] = waiting;
+      if (first !== self || sinceMs !== before) continue;
+      sinceMs = clock.monotonicMs();
+      break;
     }
-    waiting.shift();
-    lastMs = clock.monotonicMs();
+    waiting.delete(self);
   };
   const breathe = async () => {
-    if (clock.monotonicMs() - lastMs >= longestMs) await turn();
+    if (!hasTime()) await turn();
   };
   breathers.set(clock, breathe);
   return breathe;

@@ -56,7 +56,26 @@ describe('a breather', () => {
     equal(passed, 1);
   });
 
-  it('has one of many go on in each turn, each as often', async () => {
+  it('has as many go on in a turn as it has time for', async () => {
+    const { clock, work, turn, settle } = turningClock();
+    const breathe = breather(clock);
+    let done = 0;
+    work(8);
+    for (let index = 0; index < 40; index += 1) {
+      void breathe().then(() => {
+        work(1);
+        done += 1;
+      });
+    }
+    await settle();
+    const turns: number[] = [];
+    while (done < 40 && turns.length < 100) turns.push(await turn());
+    equal(done, 40);
+    equal(Math.max(...turns), 8);
+    equal(turns.filter(ms => ms > 0).length, 5);
+  });
+
+  it('has one of many that need all of it go on in each turn, each as often', async () => {
     const { clock, work, turn, settle } = turningClock();
     const done = [0, 0, 0, 0, 0];
     for (const index of done.keys()) {
