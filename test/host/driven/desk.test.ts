@@ -130,6 +130,7 @@ describe('the desk, by hand', () => {
     await hand.pickItem(editor.page, 'Triage emails');
     const table = await panelPage(editor, 'labels');
     await table.getByText(/^34 records/).waitFor();
+    const runs = (await editor.runs.list()).length;
 
     await hand.reloadWorkbench(editor.page);
 
@@ -137,7 +138,7 @@ describe('the desk, by hand', () => {
     await again.getByText(/^34 records/).waitFor();
     await editor.page.locator('.tab', { hasText: 'Change report' }).click();
     await (await panelPage(editor, 'report')).locator('.summary', { hasText: /\d+ claims?: \d+ verified/ }).waitFor();
-    equal((await editor.runs.list()).length, 2, 'nothing ran anew');
+    equal((await editor.runs.list()).length, runs, 'nothing ran anew');
   });
 
   it('the status bar shows the tier, and a click there changes it', async () => {
