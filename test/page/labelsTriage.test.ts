@@ -137,6 +137,7 @@ describe('triage in the label table', () => {
   it('picks all that are shown, 50,000 too, and says how many', async function () {
     this.timeout(300_000);
     await show(done, labelRowsOf(50_000));
+    await table.page.getByText('50,000 rows', { exact: true }).waitFor();
     await table.page.locator('[data-index="0"]').focus();
     await press('ControlOrMeta+a', 'l');
     const message = await table.waitForMessage('labels-set');
