@@ -6,6 +6,7 @@ import { listRuns, loadRun } from '../../core/keep/runs';
 import { countLabels } from '../../core/show/countLabels';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
 import { carriesTlp, exportRun as exportState, formatsOf } from '../../core/show/exportRun';
+import { forSpreadsheet, sheetFormats } from '../../core/show/forSpreadsheet';
 import { ago, counted } from '../../core/show/words';
 import type { Parts } from '../parts';
 import { chooseTlp } from './chooseTlp';
@@ -35,7 +36,8 @@ export async function exportRun(
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);
   if (file === undefined) return undefined;
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exported.text));
+  const text = sheetFormats.includes(format) ? forSpreadsheet(exported.text) : exported.text;
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   if (note !== undefined) void vscode.window.showWarningMessage(`${note}.`);
   const open = vscode.l10n.t('Open');
   void vscode.window
