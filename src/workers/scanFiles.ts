@@ -28,6 +28,8 @@ parentPort?.on('message', (request: AsideRequest) => {
         id: request.id,
         held: Uint8Array.from(request.paths, path => bitsOf(look.holds(path, maxFileBytes, request.words))),
       });
+    case 'scan-new':
+      return answer({ id: request.id, stamps: stampsOf(request.paths), ...scanAll(request.paths) });
     case 'scan':
       return answer({ id: request.id, ...scanAll(request.paths) });
   }

@@ -109,6 +109,7 @@ describe('the first answer of a cold workspace', () => {
         begun.push(searches.count);
         return paths.map(path => scanner.scan(path, encoder.encode(files[path])));
       },
+      scanNew: async () => Promise.reject(new Error('Not here.')),
     });
 
     const first = await index.propose(asked, soon, signal);
@@ -120,6 +121,39 @@ describe('the first answer of a cold workspace', () => {
     equal(first.filesRead + first.filesUnread, count);
     deepEqual(ahead, Array(6).fill(0), 'parts begun before the answer was looked for');
     deepEqual(complete, await indexOf().index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal));
+  });
+
+  it('is of what somebody reads while the folders are walked, too, unless it changed since or cannot be read there', async () => {
+    const scanner = new FileScanner();
+    const ahead: string[] = [];
+    const good = new Set<string>();
+    const again: string[] = [];
+    const scan = (path: string) => scanner.scan(path, encoder.encode(files[path]));
+    const stamped = (path: string, modifiedMs: number) => {
+      ahead.push(path);
+      if (modifiedMs === 1) good.add(path);
+      // As it was before: the text is another one by now.
+      const result = modifiedMs === 1 ? scan(path) : scanner.scan(path, encoder.encode('evict entries of the cache\n'));
+      return { sizeBytes: files[path]?.length ?? 0, modifiedMs, result };
+    };
+    const { index } = indexOf({
+      stamps: async () => Promise.reject(new Error('Not asked.')),
+      holds: async paths => new Uint8Array(paths.length),
+      scan: async paths => {
+        again.push(...paths.filter(path => good.has(path)));
+        return paths.map(scan);
+      },
+      scanNew: async paths => {
+        if (ahead.length > 200) throw new Error('The thread is gone.');
+        return paths.map((path, at) => stamped(path, at % 2));
+      },
+    });
+
+    const all = await index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal);
+
+    ok(ahead.length > 200 && ahead.length < count / 8, `${ahead.length} of ${count}`);
+    deepEqual(again, []);
+    deepEqual(all, await indexOf().index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal));
   });
 
   it('is followed by the complete one, which says no such thing', async () => {

@@ -5,6 +5,7 @@ import type { IgnoreRules } from '../ignoreRules';
 import { walkInParts } from '../walk';
 import type { ScannedFile } from './fileScan';
 import { folderOf } from './pathKinds';
+import { ReadingAhead, type ScanNew, type StampedScan } from './readingAhead';
 
 export interface Stamp {
   readonly kind: 'file' | 'folder';
@@ -44,6 +45,7 @@ export interface Aside {
   holds(paths: readonly string[], words: readonly string[]): Promise<Uint8Array>;
   /** What each file comes to, or why it is left out. */
   scan(paths: readonly string[]): Promise<readonly (ScannedFile | string)[]>;
+  scanNew: ScanNew;
 }
 
 export interface FilePorts {
@@ -80,12 +82,16 @@ export interface FilesNow {
   /** What came, changed or went since the last look; `undefined` for what is gone. */
   readonly changed: readonly (readonly [path: string, sizeBytes: number | undefined])[];
   readonly leftOut: readonly (readonly [path: string, why: string])[];
+  /** Of what changed, what somebody else is about to read, at the first look. */
+  readonly ahead?: ReadingAhead;
 }
 
 /** Ignore files outside of the folders are not looked at each time. */
 const walkAgainMs = 30_000;
 /** From so many files on, work is worth handing out, and changes are worth hearing of. */
 export const manyFiles = 1_500;
+/** From so many on it is worth its start to have another thread read while the folders are walked. */
+export const severalFiles = 500;
 
 /**
  * Which files a workspace has now, with their times and sizes. Where changes are told, only what was touched is looked at, and all
@@ -96,6 +102,7 @@ export class WorkspaceFiles {
   private lookedMs = 0;
   /** Every folder of the walk is watched, and was looked at since. */
   private isWatched = false;
+  private ahead: ReadingAhead | undefined;
 
   constructor(private readonly ports: FilePorts) {}
 
@@ -167,7 +174,10 @@ export class WorkspaceFiles {
     // New folders are not watched yet.
     if (walked !== before) this.isWatched = false;
     this.lookedMs = this.ports.nowMs();
-    const aside = this.stampsAside(walked);
+    const { ahead } = this;
+    this.ahead = undefined;
+    // Whoever reads ahead would be late.
+    const aside = ahead === undefined ? this.stampsAside(walked) : undefined;
     const changed: (readonly [string, number | undefined])[] = [];
     const { known } = walked;
     const note = (place: number, path: string, size: number, time: number) => {
@@ -189,7 +199,16 @@ export class WorkspaceFiles {
       else note(own + index, path, stamps[2 * index] || -1, stamps[2 * index + 1] || -1);
     }
     if (before !== undefined && before !== walked) for (const gone of goneSince(before, walked)) changed.push(gone);
-    return { changed, leftOut: walked.leftOut };
+    return { changed, leftOut: walked.leftOut, ahead };
+  }
+
+  /** Whether a file was read as it was at the last look. */
+  isKnown(path: string, { sizeBytes, modifiedMs }: StampedScan): boolean {
+    const { walked } = this;
+    if (walked === undefined) return false;
+    walked.places ??= placesOf(walked);
+    const place = walked.places.get(path);
+    return place !== undefined && walked.known[2 * place] === sizeBytes && walked.known[2 * place + 1] === modifiedMs;
   }
 
   private async stampsAside({ pathsAside }: Walk): Promise<Float64Array | undefined> {
@@ -215,15 +234,19 @@ export class WorkspaceFiles {
       note(path);
     };
     const rules = this.ports.rules();
+    const ahead = known === undefined && aside !== undefined ? new ReadingAhead(aside.scanNew) : undefined;
     for await (const some of walkInParts(workspace, ['**/*'], rules, signal, noteFolder)) {
       for (const found of some) {
         if (isIgnoreFile(found.path)) note(found.path);
         const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
         if (why !== undefined) leftOut.push([found.path, why]);
-        // A thread takes a while to start.
-        else if (paths.push(found.path) === manyFiles) void aside?.scan([]).catch(() => undefined);
+        else {
+          ahead?.add(found.path);
+          if (paths.push(found.path) === severalFiles) ahead?.begin();
+        }
       }
     }
+    if (paths.length >= severalFiles) this.ahead = ahead;
     const isSplit = aside !== undefined && paths.length >= manyFiles;
     const pathsAside = isSplit ? paths.splice(paths.length >> 1) : [];
     const size = 2 * (paths.length + pathsAside.length);
