@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { ScannedFile } from '../../core/gather/related/fileScan';
 import { unpackScans } from '../../core/gather/related/packedScans';
 import type { Aside } from '../../core/gather/related/workspaceFiles';
 import type { NodeFolder } from './workspace';
@@ -13,11 +12,11 @@ export type AsideRequest =
       readonly paths: readonly string[];
       readonly words: readonly string[];
     }
-  /** `scan-new`: with size and time of each, from before it was read. */
-  | { readonly kind: 'scan' | 'scan-new'; readonly id: number; readonly paths: readonly string[] };
+  | { readonly kind: 'scan'; readonly id: number; readonly paths: readonly string[] };
 
 export interface AsideAnswer {
   readonly id: number;
+  /** Size and time of each path. */
   readonly stamps?: Float64Array<ArrayBuffer>;
   readonly held?: Uint8Array<ArrayBuffer>;
   /** For each path, why it is not in the index; `undefined` for those that stand in `packed`, in the same order. */
@@ -77,21 +76,13 @@ export function nodeAside(
       return held;
     },
     async scan(paths) {
-      return resultsOf(await ask(id => ({ kind: 'scan', id, paths })));
-    },
-    async scanNew(paths) {
-      const answer = await ask(id => ({ kind: 'scan-new', id, paths }));
-      const { stamps = new Float64Array() } = answer;
-      return resultsOf(answer).map((result, index) => ({
+      const { stamps = [], whys = [], packed = new Uint32Array() } = await ask(id => ({ kind: 'scan', id, paths }));
+      const files = unpackScans(packed).values();
+      return whys.map((why, index) => ({
         sizeBytes: stamps[2 * index] ?? -1,
         modifiedMs: stamps[2 * index + 1] ?? -1,
-        result,
+        result: why ?? files.next().value ?? 'cannot be read',
       }));
     },
   };
-}
-
-function resultsOf({ whys = [], packed = new Uint32Array() }: AsideAnswer): readonly (ScannedFile | string)[] {
-  const files = unpackScans(packed).values();
-  return whys.map(why => why ?? files.next().value ?? 'cannot be read');
 }

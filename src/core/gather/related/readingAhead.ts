@@ -1,15 +1,5 @@
-import type { ScannedFile } from './fileScan';
 import { lotOf, mostLots } from './readingOrder';
-
-/** What a file comes to, or why it is left out, and the size and time that it had before it was read; -1 for what is no file. */
-export interface StampedScan {
-  readonly sizeBytes: number;
-  readonly modifiedMs: number;
-  readonly result: ScannedFile | string;
-}
-
-/** Reads in another thread. Rejects when that is gone. */
-export type ScanNew = (paths: readonly string[]) => Promise<readonly StampedScan[]>;
+import type { ScanAll, StampedScan } from './scanBytes';
 
 /** Of all files: about as many as are read while the folders are walked, however many there are. */
 const share = 1 / 8;
@@ -26,7 +16,7 @@ export class ReadingAhead {
   private begun: readonly [paths: readonly string[], scans: Promise<readonly StampedScan[] | undefined>][] = [];
   private isBegun = false;
 
-  constructor(private readonly scanNew: ScanNew) {}
+  constructor(private readonly scan: ScanAll) {}
 
   /** One that was found; it may be among those that are read. */
   add(path: string): void {
@@ -50,7 +40,7 @@ export class ReadingAhead {
     const paths = this.drawn;
     this.drawn = [];
     for (const path of paths) this.paths.add(path);
-    const scans = this.scanNew(paths).catch(() => undefined);
+    const scans = this.scan(paths).catch(() => undefined);
     this.begun = [...this.begun, [paths, scans]];
   }
 }

@@ -3,9 +3,9 @@ import { sensitiveName } from '../../protect/sensitiveNames';
 import { whyNameLeftOut } from '../diff/whyLeftOut';
 import type { IgnoreRules } from '../ignoreRules';
 import { walkInParts } from '../walk';
-import type { ScannedFile } from './fileScan';
 import { folderOf } from './pathKinds';
-import { ReadingAhead, type ScanNew, type StampedScan } from './readingAhead';
+import { ReadingAhead } from './readingAhead';
+import type { ScanAll, StampedScan } from './scanBytes';
 
 export interface Stamp {
   readonly kind: 'file' | 'folder';
@@ -13,12 +13,20 @@ export interface Stamp {
   readonly modifiedMs: number;
 }
 
+/** What a file holds, and its size and time from before it was read; -1 where it is no file. */
+export interface FileRead {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Good until the next call; or why there are none, for people. */
+  readonly bytes: Uint8Array | string;
+}
+
 /** Looks at the disk at once, for a thread of which nobody waits. */
 export interface FolderLook {
   /** `undefined` for what is neither file nor folder, or is gone; links are not followed. */
   stamp(path: string): Stamp | undefined;
-  /** The bytes, good until the next call, or why not, for people. What lies outside, also through a link, is not read. */
-  read(path: string, mostBytes: number): Uint8Array | string;
+  /** What lies outside, also through a link, is not read. */
+  read(path: string, mostBytes: number): FileRead;
   /** Whether the bytes of each word stand in the file; empty where `read` would say why not. */
   holds(path: string, mostBytes: number, words: readonly string[]): readonly boolean[];
   /** Of the repository in a folder (its prefix): changes with every commit and checkout. `undefined` where only git can tell. */
@@ -43,9 +51,7 @@ export interface Aside {
   stamps(paths: readonly string[]): Promise<Float64Array>;
   /** One bit for each of the words that a file holds, the first one lowest; of at most eight words. */
   holds(paths: readonly string[], words: readonly string[]): Promise<Uint8Array>;
-  /** What each file comes to, or why it is left out. */
-  scan(paths: readonly string[]): Promise<readonly (ScannedFile | string)[]>;
-  scanNew: ScanNew;
+  scan: ScanAll;
 }
 
 export interface FilePorts {
@@ -79,8 +85,8 @@ interface Walk {
 }
 
 export interface FilesNow {
-  /** What came, changed or went since the last look; `undefined` for what is gone. */
-  readonly changed: readonly (readonly [path: string, sizeBytes: number | undefined])[];
+  /** What came, changed or went since the last look; `undefined` for what is gone, and `unread` where reading will say how large it is. */
+  readonly changed: readonly (readonly [path: string, sizeBytes: number | 'unread' | undefined])[];
   readonly leftOut: readonly (readonly [path: string, why: string])[];
   /** Of what changed, what somebody else is about to read, at the first look. */
   readonly ahead?: ReadingAhead;
@@ -176,8 +182,11 @@ export class WorkspaceFiles {
     this.lookedMs = this.ports.nowMs();
     const { ahead } = this;
     this.ahead = undefined;
-    // Whoever reads ahead would be late.
-    const aside = ahead === undefined ? this.stampsAside(walked) : undefined;
+    if (ahead !== undefined) {
+      const all = [...walked.paths, ...walked.pathsAside];
+      return { changed: all.map(path => [path, 'unread'] as const), leftOut: walked.leftOut, ahead };
+    }
+    const aside = this.stampsAside(walked);
     const changed: (readonly [string, number | undefined])[] = [];
     const { known } = walked;
     const note = (place: number, path: string, size: number, time: number) => {
@@ -199,16 +208,18 @@ export class WorkspaceFiles {
       else note(own + index, path, stamps[2 * index] || -1, stamps[2 * index + 1] || -1);
     }
     if (before !== undefined && before !== walked) for (const gone of goneSince(before, walked)) changed.push(gone);
-    return { changed, leftOut: walked.leftOut, ahead };
+    return { changed, leftOut: walked.leftOut };
   }
 
-  /** Whether a file was read as it was at the last look. */
-  isKnown(path: string, { sizeBytes, modifiedMs }: StampedScan): boolean {
+  /** What a file was when it was read is known of it until it changes. */
+  noteRead(path: string, { sizeBytes, modifiedMs }: StampedScan): void {
     const { walked } = this;
-    if (walked === undefined) return false;
+    if (walked === undefined) return;
     walked.places ??= placesOf(walked);
     const place = walked.places.get(path);
-    return place !== undefined && walked.known[2 * place] === sizeBytes && walked.known[2 * place + 1] === modifiedMs;
+    if (place === undefined) return;
+    walked.known[2 * place] = sizeBytes > 0 ? sizeBytes : -1;
+    walked.known[2 * place + 1] = sizeBytes > 0 ? modifiedMs : -1;
   }
 
   private async stampsAside({ pathsAside }: Walk): Promise<Float64Array | undefined> {
@@ -234,7 +245,7 @@ export class WorkspaceFiles {
       note(path);
     };
     const rules = this.ports.rules();
-    const ahead = known === undefined && aside !== undefined ? new ReadingAhead(aside.scanNew) : undefined;
+    const ahead = known === undefined && aside !== undefined ? new ReadingAhead(aside.scan) : undefined;
     for await (const some of walkInParts(workspace, ['**/*'], rules, signal, noteFolder)) {
       for (const found of some) {
         if (isIgnoreFile(found.path)) note(found.path);

@@ -3,14 +3,14 @@ import { sha1 } from '../../sha1';
 import { asWritten, type TextLimits, whyNotReadable } from '../readText';
 import { type ChangeAsked, companionsOf } from './companions';
 import type { ProposedFile } from './features';
-import { FileScanner, type ScannedFile } from './fileScan';
+import { FileScanner } from './fileScan';
 import { type PassageTexts, passageTexts } from './passageTexts';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
 import type { ReadingAhead } from './readingAhead';
 import { byLot, inReadingOrder } from './readingOrder';
 import { RelatedIndex } from './relatedIndex';
-import { scanBytes } from './scanBytes';
+import { type StampedScan, scanRead } from './scanBytes';
 import { type Aside, type FilePorts, type FilesNow, manyFiles, severalFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
@@ -214,7 +214,7 @@ export class WorkspaceIndex {
     this.ahead ??= ahead;
     for (const [path, sizeBytes] of changed) {
       if (sizeBytes === undefined) this.forget(path);
-      else if (sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
+      else if (sizeBytes === 'unread' || sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
       else {
         this.forget(path);
         this.unreadable.set(path, 'too large');
@@ -321,7 +321,7 @@ export class WorkspaceIndex {
     do {
       while (!isDone()) {
         for (const path of this.unread.splice(0, filesAtOnce)) {
-          this.take(path, scanBytes(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes)));
+          this.take(path, scanRead(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes)));
         }
         await this.ports.breathe();
       }
@@ -331,14 +331,13 @@ export class WorkspaceIndex {
     signal.throwIfAborted();
   }
 
-  /** What came otherwise than it was read, and what somebody failed at, is unread. */
+  /** What somebody failed at is unread. */
   private async takeAhead(): Promise<void> {
     for await (const [paths, scans] of this.ahead?.parts() ?? []) {
       for (const [index, path] of paths.entries()) {
         const scan = scans?.[index];
-        if (!this.pending.has(path)) continue;
-        if (scan !== undefined && this.workspaceFiles.isKnown(path, scan)) this.take(path, scan.result);
-        else this.unread.push(path);
+        if (scan === undefined) this.unread.push(path);
+        else if (this.pending.has(path)) this.take(path, scan);
       }
     }
     this.ahead = undefined;
@@ -364,13 +363,16 @@ export class WorkspaceIndex {
     const paths = this.unread.splice(0, filesAside);
     const results = await aside.scan(paths).catch(() => undefined);
     if (results === undefined) this.unread.unshift(...paths);
-    else for (const [index, path] of paths.entries()) this.take(path, results[index] ?? 'cannot be read');
+    else for (const [index, path] of paths.entries()) this.take(path, results[index] ?? unread);
     return results !== undefined;
   }
 
-  private take(path: string, result: ScannedFile | string): void {
+  private take(path: string, scan: StampedScan): void {
     this.pending.delete(path);
-    if (typeof result === 'string') {
+    this.workspaceFiles.noteRead(path, scan);
+    const { sizeBytes, result } = scan;
+    if (sizeBytes === 0) this.forget(path);
+    else if (typeof result === 'string') {
       this.index.delete(path);
       this.unreadable.set(path, result);
       this.leave(path, result);
@@ -380,3 +382,5 @@ export class WorkspaceIndex {
     }
   }
 }
+
+const unread: StampedScan = { sizeBytes: -1, modifiedMs: -1, result: 'cannot be read' };
