@@ -82,6 +82,8 @@ export interface OpenCall {
 export interface TierSums {
   readonly tier: string;
   readonly calls: number;
+  /** Of these, by the reply cache: they have no tokens and no cost. */
+  readonly cachedCalls: number;
   readonly usage: Usage;
   /** Of the calls whose price is known. */
   readonly costUsd: number;
@@ -199,11 +201,12 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     if (usage !== undefined) ledger.usage = sumOf(ledger.usage, usage);
   };
 
-  const addToTier = (tier: string, { usage, costUsd }: CallAnswered) => {
-    const before = tiers.get(tier) ?? { tier, calls: 0, usage: undefined, costUsd: 0, unpricedCalls: 0 };
+  const addToTier = (tier: string, { usage, costUsd, fromCache }: CallAnswered) => {
+    const before = tiers.get(tier) ?? { calls: 0, cachedCalls: 0, usage: undefined, costUsd: 0, unpricedCalls: 0 };
     tiers.set(tier, {
       tier,
       calls: before.calls + 1,
+      cachedCalls: before.cachedCalls + (fromCache === true ? 1 : 0),
       usage: before.usage === undefined ? usage : sumOf(before.usage, usage),
       costUsd: before.costUsd + (costUsd ?? 0),
       unpricedCalls: before.unpricedCalls + (costUsd === undefined ? 1 : 0),
