@@ -29,6 +29,7 @@ import { filesBelow } from './filesBelow';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
 import { ProgressLine } from './progressLine';
+import { proxyNote } from './proxyNote';
 import { withShapeNamed } from './withShapeNamed';
 import { writeCopies } from './writeCopies';
 
@@ -155,6 +156,11 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
     () => performance.now(),
     line => print.note(line),
   );
+  let proxyWay = proxyNote({
+    environment: process.env,
+    nodeVersion: process.versions.node,
+    flags: process.execArgv,
+  });
   return {
     prepared(prepared, estimates, escalation) {
       if (!print.asJson) printManifest(prepared.manifest, print);
@@ -180,7 +186,12 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
         `the provider counted ${sample.counted} of ${counted(sample.calls, 'call')}: ${estimateWords(sample.estimate)}`,
       ),
     labelled: result => progress.labelled(result.id, result.label),
-    waiting: (ms, because) => print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`),
+    waiting(ms, because) {
+      print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`);
+      if (because.reason !== 'unreachable' || proxyWay === undefined) return;
+      print.note(proxyWay);
+      proxyWay = undefined;
+    },
     batchWaiting: (batch, calls, ms) =>
       print.note(
         `  ${batch}: the provider works on ${counted(calls, 'call')}; looking again in ${Math.round(ms / 1000)} s`,
