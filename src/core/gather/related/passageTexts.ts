@@ -44,7 +44,7 @@ export function passageTexts(
 function textNow(path: string, { look, limits, unsaved }: TextsFrom): string | { readonly why: string } {
   const shown = unsaved.get(path);
   if (shown !== undefined) return asWritten(path, shown);
-  const bytes = look.read(path, limits.maxFileBytes);
+  const { bytes } = look.read(path, limits.maxFileBytes);
   if (typeof bytes === 'string') return { why: bytes };
   const text = decodeText(bytes);
   return text === undefined ? { why: 'binary' } : asWritten(path, text);
