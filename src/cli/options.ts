@@ -92,6 +92,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
     'template',
     'style',
     'tlp',
+    'baseline',
   ],
   runs: [],
   spending: [],
