@@ -94,6 +94,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
     'template',
     'style',
     'tlp',
+    'baseline',
   ],
   runs: [],
   spending: [],
