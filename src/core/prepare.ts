@@ -30,6 +30,7 @@ import { leaveTexts, type TextsLeaver } from './records/leaveTexts';
 import { setApart } from './records/ownSentences';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import { sayStorms, stormsIn } from './records/storms';
+import type { RunMemory } from './rememberedTexts';
 import { gatherReportRecords } from './reportRecords';
 import { inShape, type ReportShape, readReportShape, withoutShape } from './reportShape';
 import { planRerank, type RerankPlan } from './rerankPlan';
@@ -88,6 +89,7 @@ export interface Prepared {
   /** Of a report whose form or style a person's own files give. */
   readonly shape?: ReportShape;
   readonly counter: TokenCounter;
+  readonly memory: RunMemory;
   readonly breathe: Breathe;
   /** Upper count of what every call of the run shares. */
   readonly stableTokens: number;
@@ -108,10 +110,10 @@ export interface Prepared {
 export async function prepare(given: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
   const { tier, picks } = given;
   const breathe = breather(services.clock);
-  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), breathe);
-  const protector = createProtector(services.workers, breathe);
+  const memory: RunMemory = { isPassing: false };
+  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), breathe, memory);
+  const protector = createProtector(services.workers, breathe, memory);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
-
   await breathe();
   warmUp(services, signal);
   await breathe();
@@ -124,7 +126,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   // A batch needs all texts when it is submitted, so they are held, and the run is bounded by that.
   const perCall = perCallOf(request);
-  const leaving = { protector, counter, hash: services.hash, shareCalls: perCall > 1 };
+  const leaving = { protector, counter, hash: services.hash, memory, shareCalls: perCall > 1 };
   const texts = request.inBatches === true ? undefined : leaveTexts(leaving, services.heldCharacters, signal);
   const collected = await collect(request, services, { rules, texts, breathe }, signal);
   const left = await texts?.done();
@@ -203,6 +205,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
     beside,
     shape,
     counter,
+    memory,
     breathe,
     stableTokens: room.frameTokens,
     records,
@@ -303,8 +306,6 @@ async function collect(
   return { ...found, records };
 }
 
-const nothing = literal('');
-
 /** How pieces are counted: as they will stand in the prompt, or bare with a line for their path. */
 function measuresOf(
   { request: { form }, room: { frameTokens }, counter, breathe }: Prepared,
@@ -338,7 +339,7 @@ function measuresOf(
   return {
     measure: snippets =>
       countEach(snippets, snippet =>
-        renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker),
+        renderSnippet({ id: 'S100', snippet, tokens: 0, why: literal(''), pinned: false }, marker),
       ),
     measureTogether: async kept => (await measureFrame({ ...frame, context: kept }, counter, signal)) - frameTokens,
   };
