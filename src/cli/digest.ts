@@ -8,19 +8,21 @@ import { createProtector } from '../core/protect/protector';
 import { digestJson } from '../core/show/digestJson';
 import { oneLine } from '../core/show/visibleText';
 import type { CommandContext } from './context';
+import { filesNamed } from './filesNamed';
 import { product } from './product';
 
 const usualBudget = 8_000;
 
-/** `tierwise digest FILE...`: logs of any size as a page that fits a budget. Sends nothing. */
+/** `tierwise digest FILE...`: logs of any size, also all below a folder, as a page that fits a budget. Sends nothing. */
 export async function digest({ services, words, flags, print, signal }: CommandContext): Promise<number> {
   if (words.length === 0)
     throw new TierwiseError('wrong-use', 'Name the logs: tierwise digest FILE... [--baseline FILE]... [--budget N]');
+  const files = (named: readonly string[]) => filesNamed(named, why => print.note(why));
   const breathe = breather(services.clock);
   const made = await makeDigest(
     {
-      paths: words,
-      baselinePaths: flags.baseline,
+      paths: await files(words),
+      baselinePaths: await files(flags.baseline),
       budgetTokens: flags.budgetTokens ?? usualBudget,
       open: async named => {
         const file = await services.workspace.open(services.pathOf(named));

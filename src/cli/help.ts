@@ -6,7 +6,7 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
                                               gathers and fits the context; sends nothing
   tierwise pack --serve                       one JSON request a line on stdin, one answer a line
   tierwise digest FILE... [--baseline FILE]... [--budget N] [--json]
-                                              reduces logs of any size to a page; sends nothing
+                                              reduces logs of any size, also all below a folder, to a page; sends nothing
   tierwise protect FILE... [--json]           what would be redacted, where and why; sends nothing
   tierwise protect --serve                    {path, text} a line in, one answer a line out
   tierwise records FILE... [--as email|event|flow|row|finding|file] [--json]
@@ -15,15 +15,17 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise run TASK [RECORDS...] [--tier T] [--gold FILE] [--set N=V]... [--max-cost USD] [--max-cost-per-day USD]
                [--allow-unpriced] [--no-reply-cache] [--batch] [--cancel-batch] [--out DIR] [--resume RUN]
                [--open FILE]... [--query TEXT] [--only ID]... [--template FILE] [--style FILE] [--tlp NAME]
-               [--yes] [--json]
+               [--baseline FILE]... [--yes] [--json]
+                                              --baseline: logs of an ordinary time, for a report on logs to compare with
   tierwise runs [--json]                      what was run and what it cost, newest first
   tierwise spending [--json]                  what each day cost, by tier and task
   tierwise replies [--clear] [--json]         answers kept for identical requests; --clear forgets them
   tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries|manifest
-               [--out FILE] [--tlp RED|AMBER+STRICT|AMBER|GREEN|CLEAR]
+               [--out FILE] [--tlp RED|AMBER+STRICT|AMBER|GREEN|CLEAR] [--bom]
                                               of a hunt in logs also jsonl, ioc, stix, navigator, sigma and queries
                                               of labels --as ioc [--label NAME]...: whose indicators (otherwise
                                               of those that must be confirmed)
+                                              --bom: CSV with a byte order mark, as Excel needs it
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
 stdout and nothing else there).

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { growSlowly } from '../adapters/node/growSlowly';
 import type { ConsentQuestion } from '../core/consent';
@@ -26,7 +25,7 @@ import { counted, money, whole } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
 import type { Task } from '../core/task/task';
 import type { CommandContext } from './context';
-import { filesBelow } from './filesBelow';
+import { filesNamed } from './filesNamed';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
 import { ProgressLine } from './progressLine';
@@ -121,26 +120,36 @@ async function requestOf(task: Task, records: readonly string[], context: Comman
     ...(flags.batch ? { inBatches: true } : {}),
     ...(flags.only.length > 0 ? { onlyRecords: new Set(flags.only) } : {}),
     recordPaths: records.length > 0 ? await recordPaths(records, context) : undefined,
+    ...(await baselineOf(task, context)),
     goldPath: flags.gold === undefined ? undefined : services.pathOf(flags.gold),
     holder,
   };
 }
 
-/** Files as they are named, and of a folder those below it, such as a Maildir's; each once. */
+/** The logs of an ordinary time that a person names by hand, in place of the task's own. */
+async function baselineOf(
+  { name, produces, records }: Task,
+  { services, flags, print }: CommandContext,
+): Promise<Pick<RunRequest, 'baselinePaths'>> {
+  if (flags.baseline.length === 0) return {};
+  if (produces !== 'report' || (records?.as !== 'flow' && records?.as !== 'event'))
+    throw new TierwiseError(
+      'wrong-use',
+      `The task ${quoted(name)} writes no report on logs, so "--baseline" means nothing to it.`,
+    );
+  const files = await filesNamed(flags.baseline, why => print.note(why));
+  return { baselinePaths: files.map(services.pathOf) };
+}
+
+/** Files, also below folders, and runs whose labels are the records. */
 async function recordPaths(
   records: readonly string[],
   { services, print }: CommandContext,
 ): Promise<readonly string[]> {
   const paths: string[] = [];
   for (const one of records) {
-    const isFolder = (await stat(one).catch(() => undefined))?.isDirectory() === true;
-    if (isRunId(one)) paths.push(one);
-    else if (!isFolder) paths.push(services.pathOf(one));
-    else {
-      const below = await filesBelow(one, why => print.note(why));
-      if (below.length === 0) throw new TierwiseError('wrong-use', `The folder ${quoted(one)} holds no files.`);
-      for (const file of below) paths.push(services.pathOf(file));
-    }
+    const files = isRunId(one) ? [] : await filesNamed([one], why => print.note(why));
+    paths.push(...(isRunId(one) ? [one] : files.map(services.pathOf)));
   }
   return [...new Set(paths)];
 }

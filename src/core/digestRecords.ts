@@ -35,14 +35,15 @@ export interface DigestRecordsFrom {
 
 /** What a report is about, where its task names logs; nothing for other tasks. */
 export async function gatherLogs(
-  { task, recordPaths, budgetTokens }: Pick<PrepareRequest, 'task' | 'recordPaths' | 'budgetTokens'>,
+  request: Pick<PrepareRequest, 'task' | 'recordPaths' | 'baselinePaths' | 'budgetTokens'>,
   { workspace, settings }: Pick<Services, 'workspace' | 'settings'>,
   using: Omit<DigestRecordsFrom, 'workspace' | 'limits'>,
   signal: AbortSignal,
 ): Promise<Gathered> {
+  const { task, budgetTokens } = request;
   if (task.produces !== 'report' || task.records === undefined) return { snippets: [], skipped: [] };
   const from = { ...using, workspace, limits: { maxFileBytes: settings.maxFileBytes } };
-  return digestRecords(task.records, recordPaths, budgetTokens ?? task.context.budgetTokens, from, signal);
+  return digestRecords(task.records, request, budgetTokens ?? task.context.budgetTokens, from, signal);
 }
 
 /** What becomes of the Sigma rules in a report, run over the very logs that it is about. */
@@ -52,9 +53,9 @@ export async function triedRules(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<readonly ProposedRule[]> {
-  const { task, recordPaths } = request;
+  const { task } = request;
   if (manifest.digest === undefined || task.records === undefined) return [];
-  const { paths } = await filesOf(task.records, recordPaths, { workspace, rules }, signal);
+  const { paths } = await filesOf(task.records, request, { workspace, rules }, signal);
   const open = (path: string) => workspace.open(path);
   const from = { paths, open, breathe, protector, context: frame.context, facts: manifest.digest };
   return tryProposedRules(report, from, signal);
@@ -72,13 +73,13 @@ const shareOfLogs = 0.25;
  */
 async function digestRecords(
   records: RecordSelection,
-  named: readonly string[] | undefined,
+  named: NamedByHand,
   budgetTokens: number,
   from: DigestRecordsFrom,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const found = await filesOf(records, named, from, signal);
-  if (found.paths.length === 0) throw noLogs(named ?? records.include, found.skipped);
+  if (found.paths.length === 0) throw noLogs(named.recordPaths ?? records.include, found.skipped);
   const key = await keyOf([...found.paths, '', ...found.baseline], budgetTokens, from);
   const last = lastMade.get(from.workspace);
   const gathered = last?.key === key ? last.gathered : await gatherDigest(found, budgetTokens, from, signal);
@@ -143,10 +144,12 @@ interface LogFiles {
   readonly skipped: readonly Skipped[];
 }
 
+type NamedByHand = Pick<PrepareRequest, 'recordPaths' | 'baselinePaths'>;
+
 /** Named files stand for all; the baseline's files are no news and so no records, even where both patterns match. */
 async function filesOf(
   { include, baseline = [] }: RecordSelection,
-  named: readonly string[] | undefined,
+  { recordPaths: named, baselinePaths }: NamedByHand,
   { workspace, rules }: Pick<DigestRecordsFrom, 'workspace' | 'rules'>,
   signal: AbortSignal,
 ): Promise<LogFiles> {
@@ -161,18 +164,20 @@ async function filesOf(
     }
     return paths;
   };
-  const before = await pathsOf(baseline);
+  const heeded = async (paths: readonly string[]): Promise<readonly string[]> => {
+    const whys = await Promise.all(paths.map(path => rules.whyIgnored(path, 'file')));
+    return paths.filter((path, index) => {
+      const why = whys[index];
+      if (why !== undefined) leaveOut(path, why);
+      return why === undefined;
+    });
+  };
+  const before = baselinePaths === undefined ? await pathsOf(baseline) : await heeded(baselinePaths);
   if (named === undefined) {
     const isBefore = new Set(before);
     return { paths: (await pathsOf(include)).filter(path => !isBefore.has(path)), baseline: before, skipped };
   }
-  const paths: string[] = [];
-  for (const path of named) {
-    const why = await rules.whyIgnored(path, 'file');
-    if (why === undefined) paths.push(path);
-    else leaveOut(path, why);
-  }
-  return { paths, baseline: before.filter(path => !named.includes(path)), skipped };
+  return { paths: await heeded(named), baseline: before.filter(path => !named.includes(path)), skipped };
 }
 
 function pageOf({ text, totals }: Digest, files: number): Snippet {

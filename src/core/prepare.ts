@@ -55,6 +55,8 @@ export interface PrepareRequest {
   readonly query?: string;
   /** Record files named by hand, in place of the task's patterns. */
   readonly recordPaths?: readonly string[];
+  /** Logs of an ordinary time named by hand, in place of the task's; for reports on logs. */
+  readonly baselinePaths?: readonly string[];
   /** Ids: only these of the records are asked, each by itself; absent: all. */
   readonly onlyRecords?: ReadonlySet<string>;
   /** Holds back the next call while a person wants it; what is under way goes on. Not for batches. */

@@ -31,7 +31,7 @@ const shareOfRecords = 0.9;
  * other tasks. Throws when the records that it names are not there.
  */
 export async function gatherReportRecords(
-  request: Pick<PrepareRequest, 'task' | 'recordPaths' | 'budgetTokens'>,
+  request: Pick<PrepareRequest, 'task' | 'recordPaths' | 'baselinePaths' | 'budgetTokens'>,
   services: Services,
   using: ReportRecordsWith,
   signal: AbortSignal,

@@ -56,6 +56,8 @@ const turnOfAskerMs = 500;
 /** One question at a time; while there is none, what is unread is read. */
 let last: Promise<unknown> = Promise.resolve();
 let reading = new AbortController();
+/** Since when there is work to do that whoever asked has not waited for. */
+let unsettledSinceMs: number | undefined;
 
 parentPort?.on('message', ({ id, unsaved, patience, ...asked }: IndexRequest) => {
   reading.abort();
@@ -73,9 +75,14 @@ parentPort?.on('message', ({ id, unsaved, patience, ...asked }: IndexRequest) =>
   });
 });
 
-/** Whoever asked has work to do with the answer, and no more processors than we have. */
+/** Whoever asked has work to do with the answer, and no more processors than we have; however often they ask, they wait no longer. */
 async function readOn(signal: AbortSignal): Promise<void> {
-  if (index.isReading) await wait(turnOfAskerMs, undefined, { signal });
+  const now = performance.now();
+  if (index.isReading) unsettledSinceMs = now;
+  else if (index.isUnsettled) unsettledSinceMs ??= now;
+  else unsettledSinceMs = undefined;
+  const waitMs = unsettledSinceMs === undefined ? 0 : unsettledSinceMs + turnOfAskerMs - now;
+  if (waitMs > 0) await wait(waitMs, undefined, { signal });
   await index.readOn(signal);
 }
 

@@ -5,7 +5,7 @@ import type { NodeFolder } from '../adapters/node/workspace';
 import { FileScanner } from '../core/gather/related/fileScan';
 import { packScans } from '../core/gather/related/packedScans';
 import { bitsOf } from '../core/gather/related/quickMentions';
-import { scanBytes } from '../core/gather/related/scanBytes';
+import { scanRead } from '../core/gather/related/scanBytes';
 
 /** Reads and looks at files beside the index's own thread, where there are thousands of them. */
 const { folders, maxFileBytes } = workerData as {
@@ -43,9 +43,16 @@ function stampsOf(paths: readonly string[]): Float64Array<ArrayBuffer> {
   return stamps;
 }
 
-function scanAll(paths: readonly string[]): Pick<AsideAnswer, 'whys' | 'packed'> {
-  const results = paths.map(path => scanBytes(scanner, path, look.read(path, maxFileBytes)));
+function scanAll(paths: readonly string[]): Pick<AsideAnswer, 'stamps' | 'whys' | 'packed'> {
+  const scans = paths.map(path => scanRead(scanner, path, look.read(path, maxFileBytes)));
+  const stamps = new Float64Array(2 * scans.length);
+  for (const [index, { sizeBytes, modifiedMs }] of scans.entries()) {
+    stamps[2 * index] = sizeBytes;
+    stamps[2 * index + 1] = modifiedMs;
+  }
+  const results = scans.map(({ result }) => result);
   return {
+    stamps,
     whys: results.map(result => (typeof result === 'string' ? result : undefined)),
     packed: packScans(results.filter(result => typeof result !== 'string')),
   };

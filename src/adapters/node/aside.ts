@@ -16,6 +16,7 @@ export type AsideRequest =
 
 export interface AsideAnswer {
   readonly id: number;
+  /** Size and time of each path. */
   readonly stamps?: Float64Array<ArrayBuffer>;
   readonly held?: Uint8Array<ArrayBuffer>;
   /** For each path, why it is not in the index; `undefined` for those that stand in `packed`, in the same order. */
@@ -75,9 +76,13 @@ export function nodeAside(
       return held;
     },
     async scan(paths) {
-      const { whys = [], packed = new Uint32Array() } = await ask(id => ({ kind: 'scan', id, paths }));
+      const { stamps = [], whys = [], packed = new Uint32Array() } = await ask(id => ({ kind: 'scan', id, paths }));
       const files = unpackScans(packed).values();
-      return whys.map(why => why ?? files.next().value ?? 'cannot be read');
+      return whys.map((why, index) => ({
+        sizeBytes: stamps[2 * index] ?? -1,
+        modifiedMs: stamps[2 * index + 1] ?? -1,
+        result: why ?? files.next().value ?? 'cannot be read',
+      }));
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { FolderLook } from '../../core/gather/related/workspaceFiles';
+import type { FileRead, FolderLook } from '../../core/gather/related/workspaceFiles';
 import type { DirectoryEntry } from '../../core/ports';
 import { isBelow, openPlace } from './openPlace';
 import { kindOf, type NodeFolder } from './workspace';
@@ -29,13 +29,15 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook & {
     // Every platform takes `/`, and ten thousand paths are looked at for each question.
     return { root: folder.folder, absolute: `${folder.folder}/${path.slice(folder.prefix.length)}` };
   };
-  const read = (path: string, mostBytes: number): Uint8Array | string => {
+  const read = (path: string, mostBytes: number): FileRead => {
     const found = place(path);
-    if (found === undefined) return 'lies outside the workspace';
+    if (found === undefined) return { ...noFile, bytes: 'lies outside the workspace' };
     try {
       return readInside(realRoot(found.root), found.absolute, mostBytes);
     } catch (error) {
-      return `cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown error'})`;
+      const about = statNow(found.absolute);
+      const why = `cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown error'})`;
+      return about?.isFile() ? { ...stampOf(about), bytes: why } : { ...noFile, bytes: why };
     }
   };
   const realRoots = new Map<string, string>();
@@ -49,7 +51,7 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook & {
       const found = place(path);
       const about = found === undefined ? undefined : lstatSync(found.absolute, { throwIfNoEntry: false });
       if (about === undefined || !(about.isFile() || about.isDirectory())) return undefined;
-      return { kind: about.isFile() ? 'file' : 'folder', sizeBytes: about.size, modifiedMs: about.mtimeMs };
+      return { kind: about.isFile() ? 'file' : 'folder', ...stampOf(about) };
     },
     headStamp(prefix) {
       const folder = folders.find(one => one.prefix === prefix)?.folder;
@@ -74,7 +76,7 @@ export function lookNow(folders: readonly NodeFolder[]): FolderLook & {
     },
     read,
     holds(path, mostBytes, words) {
-      const bytes = read(path, mostBytes);
+      const { bytes } = read(path, mostBytes);
       if (typeof bytes === 'string') return [];
       // The platform's own search takes a tenth of the time of a loop.
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -89,14 +91,15 @@ const justNowMs = 3_000;
 let scratch = new Uint8Array(1 << 20);
 
 /** Opens first and looks then where the open file really lies, as a link may have been put in between. */
-function readInside(root: string, absolute: string, mostBytes: number): Uint8Array | string {
+function readInside(root: string, absolute: string, mostBytes: number): FileRead {
   // Not blocking: a pipe without a writer would hold the open for ever.
   const file = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const opened = fstatSync(file);
-    if (!opened.isFile()) return 'is not a regular file';
-    if (opened.size > mostBytes) return 'too large';
-    if (!liesInside(root, absolute, file, opened)) return 'lies outside the workspace';
+    if (!opened.isFile()) return { ...noFile, bytes: 'is not a regular file' };
+    const stamp = stampOf(opened);
+    if (opened.size > mostBytes) return { ...stamp, bytes: 'too large' };
+    if (!liesInside(root, absolute, file, opened)) return { ...stamp, bytes: 'lies outside the workspace' };
     if (scratch.length < opened.size) scratch = new Uint8Array(opened.size);
     const bytes = scratch.subarray(0, opened.size);
     let length = 0;
@@ -105,9 +108,23 @@ function readInside(root: string, absolute: string, mostBytes: number): Uint8Arr
       if (count === 0) break;
       length += count;
     }
-    return bytes.subarray(0, length);
+    return { ...stamp, bytes: bytes.subarray(0, length) };
   } finally {
     closeSync(file);
+  }
+}
+
+const noFile = { sizeBytes: -1, modifiedMs: -1 };
+
+function stampOf({ size, mtimeMs }: Stats): { readonly sizeBytes: number; readonly modifiedMs: number } {
+  return { sizeBytes: size, modifiedMs: mtimeMs };
+}
+
+function statNow(absolute: string): Stats | undefined {
+  try {
+    return lstatSync(absolute, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

@@ -52,6 +52,9 @@ export const fieldNames = [
   'referrer',
   'act',
   'actor',
+  'client',
+  'card',
+  'requested',
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
@@ -122,6 +125,9 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb',
   actor:
     'userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
+  client: 'client_addr dhcp.client_ip',
+  card: 'mac client_mac dhcp.client_mac',
+  requested: 'requested_addr requested_ip dhcp.requested_ip',
   referrer: 'referrer referer http.http_refer http_referer cs(Referer) http.request.referrer',
 };
 

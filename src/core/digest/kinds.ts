@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, RowKind>> = {
   ntlm: 'login',
   ssh: 'login',
   rdp: 'login',
+  dhcp: 'dhcp',
 };
 
 /** As Zeek calls its files: `ssh.log`, `conn.10:00:00-11:00:00.log.gz`, `HOST_conn.log`; `undefined` for other names. */
@@ -48,7 +49,7 @@ export function kindOfFile(path: string): RowKind | undefined {
 
 /** Logs of Zeek that no detector reads by itself. */
 const zeekOthers = new Set(
-  'arp capture_loss dhcp dnp3 dpd ftp ldap ldap_search modbus mqtt_connect mysql ntp ocsp pe quic radius rfb sip smtp snmp socks software syslog telemetry traceroute tunnel websocket wireguard'.split(
+  'arp capture_loss dnp3 dpd ftp ldap ldap_search modbus mqtt_connect mysql ntp ocsp pe quic radius rfb sip smtp snmp socks software syslog telemetry traceroute tunnel websocket wireguard'.split(
     ' ',
   ),
 );
@@ -62,6 +63,7 @@ export function kindOf(row: Row): RowKind {
   if (row.has(field.eventId)) return 'event';
   if (row.has(field.ruleId) && row.has(field.note)) return 'alert';
   if (row.has(field.query)) return 'dns';
+  if (row.has(field.card) && (row.has(field.requested) || row.has(field.client))) return 'dhcp';
   if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
   // Audit logs of clouds and of identity services say what was done, and mostly by whom.
   if (row.has(field.act) && !row.has(field.uri) && !row.has(field.target)) return 'event';

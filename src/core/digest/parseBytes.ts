@@ -22,18 +22,19 @@ export const noNumber = Number.NaN;
  */
 export function scanDecimal(bytes: Uint8Array, start: number, end: number, into: Float64Array, place: number): number {
   let at = start;
-  // Up to nine digits a whole number of 32 bits holds them, which is much faster; the results are the same.
+  // Up to nine digits a whole number of 32 bits holds them, which is much faster; the results are the same. Of whole numbers
+  // without a sign, those below "0" are large too, so that one comparison tells a digit.
   let small = 0;
   const soon = Math.min(end, at + 9);
   for (; at < soon; at++) {
     const digit = (bytes[at] ?? 0) - zero;
-    if (digit < 0 || digit > 9) break;
+    if (digit >>> 0 > 9) break;
     small = (Math.imul(small, 10) + digit) | 0;
   }
   let value = small;
   for (; at < end; at++) {
     const digit = (bytes[at] ?? 0) - zero;
-    if (digit < 0 || digit > 9) break;
+    if (digit >>> 0 > 9) break;
     value = value * 10 + digit;
   }
   let digits = at - start;
@@ -43,13 +44,13 @@ export function scanDecimal(bytes: Uint8Array, start: number, end: number, into:
     const soonBehind = Math.min(end, at + 9);
     for (; at < soonBehind; at++) {
       const digit = (bytes[at] ?? 0) - zero;
-      if (digit < 0 || digit > 9) break;
+      if (digit >>> 0 > 9) break;
       small = (Math.imul(small, 10) + digit) | 0;
     }
     let fraction = small;
     for (; at < end; at++) {
       const digit = (bytes[at] ?? 0) - zero;
-      if (digit < 0 || digit > 9) break;
+      if (digit >>> 0 > 9) break;
       fraction = fraction * 10 + digit;
     }
     digits += at - point;
@@ -177,25 +178,26 @@ export function parseAddress(bytes: Uint8Array, start: number, end: number): num
 /** Reads an IPv4 address as `scanDecimal` does a number: its 32 bits, or NaN. */
 export function scanAddress(bytes: Uint8Array, start: number, end: number, into: Float64Array, place: number): number {
   let value = 0;
-  let part = 0;
-  let parts = 0;
-  let digits = 0;
   let at = start;
-  for (; at < end; at++) {
-    const digit = (bytes[at] ?? 0) - zero;
-    if (digit >= 0 && digit <= 9) {
-      if (digits === 3) break;
+  for (let parts = 1; at < end; parts++) {
+    let part = (bytes[at] ?? 0) - zero;
+    if (part >>> 0 > 9) break;
+    at++;
+    for (const most = Math.min(end, at + 2); at < most; at++) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit >>> 0 > 9) break;
       part = part * 10 + digit;
-      digits++;
-    } else {
-      if (digit !== dot - zero || digits === 0 || part > 255 || parts === 3) break;
-      value = (value << 8) | part;
-      parts++;
-      part = 0;
-      digits = 0;
     }
+    if (part > 255) break;
+    value = (value << 8) | part;
+    if (parts === 4) {
+      into[place] = value >>> 0;
+      return at;
+    }
+    if (at >= end || bytes[at] !== dot) break;
+    at++;
   }
-  into[place] = parts === 3 && digits > 0 && part <= 255 ? ((value << 8) | part) >>> 0 : noNumber;
+  into[place] = noNumber;
   return at;
 }
 

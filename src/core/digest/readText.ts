@@ -3,6 +3,7 @@ import { utcTime } from '../records/utcTime';
 import { writtenTime } from '../records/writtenTime';
 import { field } from './fields';
 import { mayBeFirewall, readFirewall } from './readFirewall';
+import { mayBeQuery, readQuery } from './readQuery';
 import type { Row } from './row';
 
 /** A shape of text lines: in which group of the pattern which field stands. */
@@ -123,8 +124,10 @@ export class TextReader {
       return;
     }
     if (row.kind !== 'text') return;
+    if (mayBeQuery.test(plain) && readQuery(plain, row)) row.kind = 'dns';
     if (!row.has(field.time)) putTime(plain, row);
     if (!row.has(field.time)) addTime(plain, row);
+    if (row.kind === 'dns') return;
     if (mayBeRequest.test(plain) && !mayBeLogin.test(plain)) readRequest(plain, row);
     if (!mayBeLogin.test(plain)) return;
     for (const { pattern, success, groups } of logins) {

@@ -51,7 +51,8 @@ export class ZeekReader {
         while (at < end && bytes[at] !== separator);
       }
       if (meant >= 0) {
-        starts[meant] = this.isAbsent(bytes, from, at) ? -1 : from;
+        const isNumber = form !== formOf.text && (values[meant] ?? noNumber) >= 0;
+        starts[meant] = !isNumber && this.isAbsent(bytes, from, at) ? -1 : from;
         ends[meant] = at;
       }
       column++;
@@ -100,9 +101,9 @@ export class ZeekReader {
     this.isNarrow = values.length === 1;
   }
 
-  /** A separator that may stand in a number tells nothing of where it ends. */
+  /** A separator that may stand in a number tells nothing of where it ends, and a number that stands for nothing is none. */
   private formIn(meant: number): number {
-    if (this.separator > 44) return formOf.text;
+    if (this.separator > 44 || /\d/.test(this.unset)) return formOf.text;
     if (meant === field.source || meant === field.target) return formOf.address;
     return numbers.has(meant) ? formOf.number : formOf.text;
   }

@@ -102,6 +102,7 @@ export const rowKinds = [
   'rpc',
   'smb',
   'kerberos',
+  'dhcp',
   'event',
   'text',
   'other',

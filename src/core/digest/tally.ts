@@ -7,6 +7,7 @@ import { field } from './fields';
 import { icmpTypeOf, isFailedState, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { isYearless } from './judge/words';
+import { Leases } from './leases';
 import { loginOf } from './loginOf';
 import { Logins } from './logins';
 import { mark } from './marks';
@@ -40,6 +41,7 @@ export class Tally {
   private readonly isFailure: boolean[] = [];
   readonly channels = new Channels();
   readonly names = new Names();
+  readonly leases = new Leases();
   readonly logins = new Logins();
   readonly acts = new Acts();
   readonly alerts = new Alerts();
@@ -121,6 +123,9 @@ export class Tally {
         return;
       case 'weird':
         this.addWeird(row, source, place);
+        return;
+      case 'dhcp':
+        this.leases.add(row.text(field.client), row.text(field.card), row.text(field.requested), time, place);
         return;
       default:
         this.addRest(row, source, time, place);

@@ -8,24 +8,22 @@ export interface TimeBins {
 
 const mostBins = 4_096;
 
+/** So many bins are counted in place; a map takes in what they count when another bin needs the place. */
+const countedInPlace = 1_024;
+
 /** Counts rows by time in one pass. Bins double in length when they become too many, so that any span takes the same memory. */
 export class Timeline {
   private seconds = 60;
   private counts = new Map<number, number>();
-  private lastBin = Number.NaN;
-  private lastCount = 0;
+  /** The bin of each place, by its lowest bits, and what came since it took that place. */
+  private readonly inPlace = new Float64Array(countedInPlace).fill(Number.NaN);
+  private readonly fresh = new Float64Array(countedInPlace);
 
   add(time: number): void {
     const bin = Math.floor(time / this.seconds);
-    // Rows come roughly by time: most fall into the bin of the row before.
-    if (bin === this.lastBin) {
-      this.lastCount++;
-      return;
-    }
-    this.settle();
-    this.lastBin = bin;
-    this.lastCount = 1;
-    if (this.counts.size > mostBins) this.widen();
+    const place = bin & (countedInPlace - 1);
+    if (this.inPlace[place] === bin) this.fresh[place] = (this.fresh[place] ?? 0) + 1;
+    else this.give(place, bin);
   }
 
   /** At most so many bins. */
@@ -39,10 +37,24 @@ export class Timeline {
     return { seconds, bins: [...counts].sort((a, b) => a[0] - b[0]) };
   }
 
+  /** A place goes to another bin, of which one row came. */
+  private give(place: number, bin: number): void {
+    this.settleAt(place);
+    const isFull = this.counts.size > mostBins;
+    this.counts.set(bin, (this.counts.get(bin) ?? 0) + 1);
+    this.inPlace[place] = bin;
+    if (isFull) this.widen();
+  }
+
+  private settleAt(place: number): void {
+    const [bin = Number.NaN, count = 0] = [this.inPlace[place], this.fresh[place]];
+    if (count > 0) this.counts.set(bin, (this.counts.get(bin) ?? 0) + count);
+    this.inPlace[place] = Number.NaN;
+    this.fresh[place] = 0;
+  }
+
   private settle(): void {
-    if (this.lastCount > 0) this.counts.set(this.lastBin, (this.counts.get(this.lastBin) ?? 0) + this.lastCount);
-    this.lastBin = Number.NaN;
-    this.lastCount = 0;
+    for (let place = 0; place < countedInPlace; place++) this.settleAt(place);
   }
 
   private widen(): void {

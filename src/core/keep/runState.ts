@@ -1,4 +1,5 @@
 import type { Manifest } from '../fit/manifest';
+import { atOnce, type InParts, mapped } from '../inParts';
 import type { ProtectedText } from '../protect/protected';
 import type { LabelResult, Report } from '../read/results';
 import { addUsage as sumOf } from '../send/addUsage';
@@ -123,7 +124,11 @@ export function resultsOf(state: RunState): readonly LabelResult[] {
 
 /** The same with a person's word in place of the answer's, where there is one: nothing is left to confirm there. */
 export function correctedResultsOf(state: RunState): readonly LabelResult[] {
-  return resultsOf(state).map(result => {
+  return atOnce(correctedResultsInParts(state));
+}
+
+export function correctedResultsInParts(state: RunState): InParts<readonly LabelResult[]> {
+  return mapped(resultsOf(state), result => {
     const said = state.corrections.get(result.id);
     if (said === undefined) return result;
     const corrected = { given: result.label, by: said.by, at: said.at };

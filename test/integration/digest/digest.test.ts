@@ -54,6 +54,21 @@ describe('a digest on the command line', () => {
     ok(made.text.includes('[R1] medium · flows: 10.1.1.12 → 203.0.113.77'));
   });
 
+  it('takes all files below a folder, and a folder of an ordinary time beside it', async () => {
+    desk.write('day/a/conn.log', log);
+    desk.write('day/dns.log.gz', gzipSync(connLog(office(23))));
+    desk.write('before/conn.log', connLog(office(22)));
+    desk.write('void/keep/.git/HEAD', 'x');
+
+    const made = await desk.json<DigestDocument>(['digest', 'day', 'day/a/conn.log', '--baseline', 'before']);
+    const none = await desk.run(['digest', 'void']);
+
+    deepEqual([made.totals.rows, made.totals.files, made.totals.baselineRows], [3_201, 2, 1_600]);
+    equal(made.rows[0]?.path, 'day/a/conn.log');
+    equal(none.code, 2);
+    match(none.stderr, /The folder "void" holds no files/);
+  });
+
   it('says what it cannot read and does the rest; without anything to read it fails', async () => {
     desk.write('conn.log', log);
     desk.write('.env', 'A=1');
@@ -128,6 +143,20 @@ describe('a hunt on the command line', () => {
     ok(!findings.includes('203.0.113[.]99'));
     match(benign, /`203\.0\.113\[\.\]99` is named: `.*nightly backup/);
     match(markdown, /No document of the context names `203\.0\.113\[\.\]77`/);
+  });
+
+  it('compares with the logs of an ordinary time that are named by hand', async () => {
+    desk.write('before/conn.log', connLog(office(22)));
+
+    const hunt = ['run', 'hunt-network', '--tier', 'offline', '--yes', '--no-reply-cache'];
+    const alone = await desk.json<RunDocument>(hunt);
+    const beside = await desk.json<RunDocument>([...hunt, '--baseline', 'before']);
+    const mistaken = await desk.run(['run', 'triage-emails', '--tier', 'offline', '--baseline', 'before']);
+
+    ok(!alone.report?.markdown.includes('not in the baseline'));
+    match(beside.report?.markdown ?? '', /203\.0\.113\[\.\]77.*not in the baseline/);
+    equal(mistaken.code, 2);
+    match(mistaken.stderr, /"triage-emails" writes no report on logs, so "--baseline" means nothing to it/);
   });
 
   it('takes a hypothesis that is asked', async () => {

@@ -330,6 +330,58 @@ describe('findings of protocols', () => {
   });
 });
 
+describe('findings of addresses that are asked for', () => {
+  const columns = ['ts', 'client_addr', 'server_addr', 'mac', 'requested_addr', 'msg_types'];
+  const row = (at: number, host: number, address: string) =>
+    `${1_700_000_000 + at}\t10.1.1.${host}\t10.1.0.1\t02:00:00:00:00:${host}\t${address}\tREQUEST,ACK`;
+
+  it('name the client that asks DHCP for one after the other, and none that moves between networks', async () => {
+    const usual = Array.from({ length: 300 }, (_, at) => row(at * 60, 20 + (at % 30), `10.1.1.${20 + (at % 30)}`));
+    const scan = [100, 101, 102, 103, 104].map((last, at) => row(at * 10, 12, `10.1.1.${last}`));
+    const traveller = [1, 2, 3, 4, 5].map(network => row(network * 7_200, 13, `10.${network}.1.9`));
+    const rows = [...usual, ...scan, ...traveller];
+    const made = await digestOf({ 'dhcp.log': zeekLog('dhcp', columns, rows) });
+    const asJson = rows.map(cells => {
+      const [ts, ...texts] = cells.split('\t');
+      const named = columns.slice(1).map((name, at) => [name, texts[at]]);
+      return JSON.stringify({ ts: Number(ts), ...Object.fromEntries(named) });
+    });
+    const inJson = await digestOf({ 'addresses.json': asJson.join('\n') });
+
+    deepEqual(
+      findingsOf(made).map(({ finding, kind, entities, techniques }) => [finding, kind, entities, techniques]),
+      [['medium', 'scan', ['10.1.1.12'], ['T1018']]],
+    );
+    deepEqual(
+      findingsOf(inJson).map(({ text }) => text),
+      findingsOf(made).map(({ text }) => text),
+    );
+    match(findingsOf(made)[0]?.text ?? '', /\(02:00:00:00:00:12\) asks DHCP for 5 different addresses within an hour/);
+  });
+
+  it('are read in Suricata’s events too', async () => {
+    const event = (last: number) =>
+      JSON.stringify({
+        timestamp: `2026-11-12T10:00:0${last}.000000+0000`,
+        event_type: 'dhcp',
+        src_ip: '10.1.1.12',
+        dest_ip: '10.1.0.1',
+        dhcp: {
+          type: 'request',
+          client_mac: '02:00:00:00:00:12',
+          dhcp_type: 'request',
+          requested_ip: `10.1.1.${last}`,
+        },
+      });
+    const made = await digestOf({ 'eve.json': [1, 2, 3, 4].map(event).join('\n') });
+
+    deepEqual(
+      findingsOf(made).map(({ finding, entities }) => [finding, entities]),
+      [['medium', ['02:00:00:00:00:12']]],
+    );
+  });
+});
+
 describe('findings of names', () => {
   const columns = ['ts', 'id.orig_h', 'id.resp_h', 'query', 'qtype_name', 'rcode_name'];
   const row = (at: number, source: string, query: string, type = 'A', code = 'NOERROR') =>
@@ -370,6 +422,23 @@ describe('findings of names', () => {
       [['medium', [victim, 'evil.example']]],
     );
     match(findingsOf(made)[0]?.text ?? '', /like a program that is loaded or steered by DNS/);
+  });
+
+  it('name a tunnel in the plain lines of a name server too', async () => {
+    const random = dice(5);
+    const label = () => Array.from({ length: 40 }, () => 'abcdefghijklmnopqrstuvwxyz234567'[Math.floor(random() * 32)]);
+    const line = (at: number, source: string, query: string, type: string) =>
+      `12-Nov-2026 10:${10 + (at % 50)}:00.000 queries: info: client @0x7f3c ${source}#5${at} (${query}): query: ${query} IN ${type} + (10.1.0.2)`;
+    const tunnel = Array.from({ length: 80 }, (_, at) => line(at, victim, `${label().join('')}.t.evil.example`, 'TXT'));
+    const usual = Array.from({ length: 400 }, (_, at) =>
+      line(at, `10.1.1.${at % 30}`, `host${at % 25}.site.example`, 'A'),
+    );
+    const made = await digestOf({ 'named.log': [...usual, ...tunnel].join('\n') });
+
+    deepEqual(
+      findingsOf(made).map(({ finding, entities }) => [finding, entities]),
+      [['high', [victim, 'evil.example']]],
+    );
   });
 
   it('name the source of generated names, and not one that mistypes', async () => {

@@ -31,8 +31,8 @@ const gates: readonly { readonly name: string; open(folder: string): (path: stri
     open(folder) {
       const look = lookNow([{ name: 'desk', prefix: '', folder }]);
       return async path => {
-        const read = look.read(path, 1_000);
-        return typeof read === 'string' ? `refused: ${read}` : Buffer.from(read).toString();
+        const { bytes } = look.read(path, 1_000);
+        return typeof bytes === 'string' ? `refused: ${bytes}` : Buffer.from(bytes).toString();
       };
     },
   },

@@ -20,10 +20,17 @@ const files = Object.fromEntries(
 );
 const encoder = new TextEncoder();
 
+function scanned(scanner: FileScanner, path: string) {
+  const bytes = encoder.encode(files[path]);
+  return { sizeBytes: bytes.length, modifiedMs: 1, result: scanner.scan(path, bytes) };
+}
+
+const gone = { sizeBytes: -1, modifiedMs: -1, bytes: 'gone' };
+
 /** A clock that goes on by one with each file that is read. */
 function indexOf(aside?: Aside) {
   const workspace = memoryWorkspace(files);
-  const reads = { count: 0 };
+  const reads = { count: 0, paths: [] as string[] };
   const searches = { count: 0 };
   const index = new WorkspaceIndex({
     workspace,
@@ -39,7 +46,10 @@ function indexOf(aside?: Aside) {
       },
       read: path => {
         reads.count++;
-        return encoder.encode(files[path]);
+        // Not those of passages, which come behind the search.
+        if (searches.count === 0) reads.paths.push(path);
+        const bytes = encoder.encode(files[path]);
+        return { sizeBytes: bytes.length, modifiedMs: 1, bytes };
       },
       holds: (path, _most, words) => words.map(word => files[path]?.includes(word) ?? false),
       headStamp: () => undefined,
@@ -52,7 +62,7 @@ function indexOf(aside?: Aside) {
     nowMs: () => reads.count,
     aside,
   });
-  return { index, workspace, searches };
+  return { index, workspace, searches, ownReads: () => reads.paths };
 }
 
 const asked = { question: 'evict entries of the cache', open: [], shown: [], unsaved: new Map(), budgetTokens: 1_000 };
@@ -107,7 +117,7 @@ describe('the first answer of a cold workspace', () => {
       holds: async paths => new Uint8Array(paths.length),
       scan: async paths => {
         begun.push(searches.count);
-        return paths.map(path => scanner.scan(path, encoder.encode(files[path])));
+        return paths.map(path => scanned(scanner, path));
       },
     });
 
@@ -120,6 +130,34 @@ describe('the first answer of a cold workspace', () => {
     equal(first.filesRead + first.filesUnread, count);
     deepEqual(ahead, Array(6).fill(0), 'parts begun before the answer was looked for');
     deepEqual(complete, await indexOf().index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal));
+  });
+
+  it('is of what somebody reads while the folders are walked, too, unless they cannot', async () => {
+    const scanner = new FileScanner();
+    const read = new Set<string>();
+    let failed = 0;
+    const { index, ownReads } = indexOf({
+      stamps: async () => Promise.reject(new Error('Not asked.')),
+      holds: async paths => new Uint8Array(paths.length),
+      scan: async paths => {
+        if (read.size > 200) {
+          failed += paths.length;
+          throw new Error('The thread is gone.');
+        }
+        for (const path of paths) read.add(path);
+        return paths.map(path => scanned(scanner, path));
+      },
+    });
+
+    const all = await index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal);
+
+    ok(read.size > 200 && read.size < count / 6 && failed > 0, `${read.size} and ${failed} of ${count}`);
+    deepEqual(
+      ownReads().filter(path => read.has(path)),
+      [],
+    );
+    deepEqual(all, await indexOf().index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal));
+    deepEqual(await index.propose(asked, soon, signal), all);
   });
 
   it('is followed by the complete one, which says no such thing', async () => {
@@ -191,7 +229,7 @@ describe('the order of reading', () => {
       ['b/open.py', 'from lib.queue import Queue\n'],
       ['b/open.c', '#include <net/socket.h>\n'],
     ]);
-    const look = { stamp: () => undefined, read: () => 'gone', holds: () => [], headStamp: () => undefined };
+    const look = { stamp: () => undefined, read: () => gone, holds: () => [], headStamp: () => undefined };
     const order = await inReadingOrder(
       paths,
       { question: 'something', open: [...unsaved.keys()], shown: [], unsaved },
@@ -213,7 +251,7 @@ describe('looking for the words of a question', () => {
         looked++;
         return [path === 'src/190.ts'];
       };
-      const look = { stamp: () => undefined, read: () => 'gone', holds, headStamp: () => undefined };
+      const look = { stamp: () => undefined, read: () => gone, holds, headStamp: () => undefined };
       const ports = { look, limits: { maxFileBytes: 10 }, breathe: async () => undefined, nowMs: () => looked };
       const asks = { question: 'evict', open: [], shown: [], unsaved: new Map() };
       const [first] = await inReadingOrder(paths, asks, [], ports, { untilMs: 0, ...time, signal });

@@ -5,6 +5,7 @@ import { homeOf } from './homeOf';
 import { judgeActs } from './judgeActs';
 import { judgeAlerts } from './judgeAlerts';
 import { judgeFlows } from './judgeFlows';
+import { judgeLeases } from './judgeLeases';
 import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
 import { judgeScans } from './judgeScans';
@@ -37,6 +38,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),
     ...judgeNames(tally, baseline),
+    ...judgeLeases(tally),
     ...judgeLogins(tally, baseline),
     ...judgeActs(tally),
     ...judgeAlerts(tally, population),

@@ -33,7 +33,7 @@ export function companionsOf(index: RelatedIndex, change: ChangeAsked): readonly
 function definitionsUsed(index: RelatedIndex, { files, order }: Snapshot, change: ChangeAsked): readonly Companion[] {
   const used = wordsOf(change.used.join(' '));
   const own = new Set([...wordsOf(change.touched.join(' ')).keys()]);
-  const mayBeUsed = sieveOf(used.keys());
+  const mayBeUsed = sieveOf(used);
   const places = new Map<number, Map<number, number>>();
   for (const [file, { scanned, path }] of files.entries()) {
     const { definitions } = scanned;

@@ -74,3 +74,12 @@ export function eachTerm(
     at += 2 + count;
   }
 }
+
+/** The whole name of each definition, once more for each time that it is defined. */
+export function eachName(definitions: Uint32Array, take: (name: number) => void): void {
+  for (let at = 0; at < definitions.length; at += 2 + (definitions[at + 1] as number)) {
+    take(definitions[at + 1 + (definitions[at + 1] as number)] as number);
+  }
+}
+
+export const noDefinitions = new Uint32Array();

@@ -1,4 +1,4 @@
-import { eachTerm } from './definitionBuckets';
+import { eachTerm, noDefinitions } from './definitionBuckets';
 import { gone, type IndexedFile, type Snapshot } from './relatedIndex';
 import { type Scored, sieveOf } from './scanPostings';
 import { grain, type Signal } from './signals';
@@ -144,8 +144,6 @@ class NamedDefinitions {
   }
 }
 
-const noDefinitions = new Uint32Array();
-
 /** Calls back with every definition whose name has one of the terms. */
 function eachDefinition(
   { files, loose, buckets }: Snapshot,
@@ -155,7 +153,7 @@ function eachDefinition(
   const wanted = new Set(terms);
   const mayBeWanted = sieveOf(wanted);
   for (const file of loose) {
-    eachTerm(files[file]?.scanned.definitions ?? new Uint32Array(), (term, offset) => {
+    eachTerm(files[file]?.scanned.definitions ?? noDefinitions, (term, offset) => {
       if (mayBeWanted(term) && wanted.has(term)) take(file, offset, term);
     });
   }

@@ -3,7 +3,7 @@ import { beginsWord, WordScanner } from './terms';
 
 /**
  * What the index keeps of a file: where its passages begin, which terms stand in each, what it defines. No text. Passages
- * cover the file without gaps; passage `n` ends where the next begins.
+ * cover the file without gaps; passage `n` ends where the next begins. All numbers lie in one piece of memory.
  */
 export interface ScannedFile {
   /** 0-based line at which each passage begins, and the number of lines at the end. */
@@ -59,6 +59,8 @@ export class FileScanner {
   private definitionCount = 0;
   private postings = new Uint32Array(1 << 14);
   private postingCount = 0;
+  private passageEnds = new Uint32Array(1 << 8);
+  private passageLengths = new Uint32Array(1 << 8);
   private readonly tableTerm = new Uint32Array(1 << 13);
   private readonly tableCount = new Uint32Array(1 << 13);
   private readonly tableStamp = new Uint32Array(1 << 13);
@@ -213,31 +215,39 @@ export class FileScanner {
 
   private collect(starts: readonly number[], size: number): ScannedFile {
     const count = this.lineCount === 0 ? 0 : starts.length;
-    const lines = new Uint32Array(count + 1);
-    const ends = new Uint32Array(count);
-    const lengths = new Uint32Array(count);
-    const bytes = new Uint32Array(count);
+    while (this.passageEnds.length < count) {
+      this.passageEnds = grown(this.passageEnds);
+      this.passageLengths = grown(this.passageLengths);
+    }
+    const { passageEnds, passageLengths } = this;
     this.postingCount = 0;
+    for (let passage = 0; passage < count; passage++) {
+      const to = starts[passage + 1] ?? this.lineCount;
+      const firstTerm = this.lineTerm[starts[passage] ?? 0] as number;
+      const lastTerm = to < this.lineCount ? (this.lineTerm[to] as number) : this.termCount;
+      this.countTerms(firstTerm, lastTerm);
+      passageEnds[passage] = this.postingCount;
+      passageLengths[passage] = lastTerm - firstTerm;
+    }
+    const take = piecesOf(new Uint32Array(4 * count + 1 + this.postingCount + this.definitionCount));
+    const lines = take(count + 1);
+    const ends = take(count);
+    const lengths = take(count);
+    const bytes = take(count);
     for (let passage = 0; passage < count; passage++) {
       const from = starts[passage] ?? 0;
       const to = starts[passage + 1] ?? this.lineCount;
       lines[passage] = from;
-      const firstTerm = this.lineTerm[from] as number;
-      const lastTerm = to < this.lineCount ? (this.lineTerm[to] as number) : this.termCount;
-      this.countTerms(firstTerm, lastTerm);
-      ends[passage] = this.postingCount;
-      lengths[passage] = lastTerm - firstTerm;
       bytes[passage] = (to < this.lineCount ? (this.lineByte[to] as number) : size) - (this.lineByte[from] as number);
     }
     lines[count] = this.lineCount;
-    return {
-      lines,
-      ends,
-      lengths,
-      bytes,
-      postings: this.postings.slice(0, this.postingCount),
-      definitions: this.placeDefinitions(starts),
-    };
+    ends.set(passageEnds.subarray(0, count));
+    lengths.set(passageLengths.subarray(0, count));
+    const postings = take(this.postingCount);
+    postings.set(this.postings.subarray(0, this.postingCount));
+    const definitions = take(this.definitionCount);
+    this.placeDefinitions(starts, definitions);
+    return { lines, ends, lengths, bytes, postings, definitions };
   }
 
   /** Adds one posting for each different term. A passage with more different terms than the table holds loses the rest. */
@@ -267,16 +277,24 @@ export class FileScanner {
     }
   }
 
-  private placeDefinitions(starts: readonly number[]): Uint32Array {
-    const placed = this.definitions.slice(0, this.definitionCount);
+  private placeDefinitions(starts: readonly number[], placed: Uint32Array): void {
+    placed.set(this.definitions.subarray(0, this.definitionCount));
     let passage = 0;
     for (let at = 0; at < placed.length; at += 2 + (placed[at + 1] as number)) {
       const line = placed[at] as number;
       while (passage + 1 < starts.length && (starts[passage + 1] as number) <= line) passage++;
       placed[at] = passage;
     }
-    return placed;
   }
+}
+
+/** Parts of one piece of memory, one after the other: what each of them takes by itself counts where files are many. */
+export function piecesOf(whole: Uint32Array): (length: number) => Uint32Array {
+  let at = 0;
+  return length => {
+    at += length;
+    return whole.subarray(at - length, at);
+  };
 }
 
 function isGoMethod(bytes: Uint8Array, start: number): boolean {

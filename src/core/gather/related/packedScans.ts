@@ -1,4 +1,4 @@
-import type { ScannedFile } from './fileScan';
+import { piecesOf, type ScannedFile } from './fileScan';
 
 /** Scanned files in one array of numbers, which goes from thread to thread without being copied. */
 export function packScans(files: readonly ScannedFile[]): Uint32Array<ArrayBuffer> {
@@ -23,13 +23,10 @@ export function packScans(files: readonly ScannedFile[]): Uint32Array<ArrayBuffe
 /** The same files, as views of the one array. */
 export function unpackScans(packed: Uint32Array): readonly ScannedFile[] {
   const files: ScannedFile[] = [];
-  let at = 0;
-  const take = (length: number) => {
-    at += length;
-    return packed.subarray(at - length, at);
-  };
-  while (at < packed.length) {
+  const take = piecesOf(packed);
+  for (let at = 0; at < packed.length; ) {
     const [passages = 0, postings = 0, definitions = 0] = take(headNumbers);
+    at += headNumbers + 4 * passages + 1 + postings + definitions;
     files.push({
       lines: take(passages + 1),
       ends: take(passages),
@@ -40,11 +37,6 @@ export function unpackScans(packed: Uint32Array): readonly ScannedFile[] {
     });
   }
   return files;
-}
-
-/** The same file with one piece of memory in place of six: what each takes by itself counts where files are many. */
-export function inOnePiece(file: ScannedFile): ScannedFile {
-  return unpackScans(packScans([file]))[0] ?? file;
 }
 
 const headNumbers = 3;

@@ -1,4 +1,5 @@
 import type { ChangeAsked } from './companions';
+import { eachName, noDefinitions } from './definitionBuckets';
 import { definitionSignals } from './definitionSignals';
 import { factsOf } from './facts';
 import { type FileFeature, fileFeatureNames, type ProposedFile } from './features';
@@ -229,7 +230,9 @@ function weightsOf(index: RelatedIndex, { question, change }: RelatedQuestion): 
 }
 
 function namesDefinedIn({ files }: Snapshot, chosen: readonly number[]): ReadonlySet<number> {
-  return new Set(chosen.flatMap(file => [...(files[file]?.names ?? [])]));
+  const names = new Set<number>();
+  for (const file of chosen) eachName(files[file]?.scanned.definitions ?? noDefinitions, name => names.add(name));
+  return names;
 }
 
 function termsIn(snapshot: Snapshot, chosen: readonly number[]): ReadonlySet<number> {

@@ -63,8 +63,11 @@ export function byLot(paths: readonly string[]): string[] {
 
 const mostPaths = 2 ** 20;
 
+/** Lots are below this. */
+export const mostLots = 2 ** 32;
+
 /** Fowler, Noll and Vo's hash, its bits mixed once more. */
-function lotOf(path: string): number {
+export function lotOf(path: string): number {
   let hash = 2_166_136_261;
   for (let at = 0; at < path.length; at++) hash = Math.imul(hash ^ path.charCodeAt(at), 16_777_619);
   hash = Math.imul(hash ^ (hash >>> 15), 2_246_822_519);

@@ -7,7 +7,7 @@ import { PostingBuckets } from './postingBuckets';
 import { sum } from './ranks';
 
 import { ScoreSheets } from './scoreSheets';
-import { termsOf } from './terms';
+import { distinctTerms, termsOf } from './terms';
 import { type Drawn, drawnOf, frequencyMask, type Unread } from './unreadFiles';
 
 /** One file as the index knows it. */
@@ -18,8 +18,6 @@ export interface IndexedFile {
   readonly length: number;
   /** Terms of the path, each doubled; odd where it stands in the file's own name. */
   readonly pathTerms: Uint32Array;
-  /** Each name that it defines, once. */
-  readonly names: Uint32Array;
   /** What its name has in common with that of its test. */
   readonly stem: string;
 }
@@ -62,6 +60,7 @@ export interface KnownBuckets {
 
 export const gone = 0xffff_ffff;
 
+const latelyMask = (1 << 11) - 1;
 const longestMessage = 3_000;
 /** More files that came are numbered anew with all others. */
 const mostCame = 200;
@@ -76,6 +75,8 @@ export class RelatedIndex {
   /** For each place how many files have its terms, and which count met it last: side by side, as both are looked at for every posting. */
   private readonly frequency = new Uint32Array(2 * (frequencyMask + 1));
   private lastStamp = 0;
+  /** Terms of one file that were counted, each until another takes its place. */
+  private readonly lately = new Uint32Array(latelyMask + 1);
   private postings = 0;
   private totalLength = 0;
   private totalPassages = 0;
@@ -94,7 +95,7 @@ export class RelatedIndex {
   private readonly changed = new Set<string>();
   private known: Snapshot | undefined;
   private changes = 0;
-  private readonly folderTerms = new Map<string, ReadonlySet<number>>();
+  private readonly folderTerms = new Map<string, readonly number[]>();
 
   get size(): number {
     return this.files.size;
@@ -118,7 +119,6 @@ export class RelatedIndex {
       scanned,
       length: sum(scanned.lengths),
       pathTerms,
-      names: definedNames(scanned),
       stem: before?.stem ?? stemOf(path),
     });
     this.forgetKnown();
@@ -127,11 +127,12 @@ export class RelatedIndex {
   /** Files share their folders' terms. */
   private pathTermsOf(path: string): Uint32Array {
     const folder = folderOf(path);
-    const above = this.folderTerms.get(folder) ?? new Set(folder.split('/').flatMap(part => [...termsOf(part).keys()]));
+    const above = this.folderTerms.get(folder) ?? [...new Set(folder.split('/').flatMap(distinctTerms))];
     this.folderTerms.set(folder, above);
-    const inName = termsOf(nameOf(path));
-    const terms = new Set([...above, ...inName.keys()]);
-    return Uint32Array.from(terms, term => 2 * term + (inName.has(term) ? 1 : 0));
+    const inName = distinctTerms(nameOf(path));
+    const terms = above.map(term => 2 * term + (inName.includes(term) ? 1 : 0));
+    for (const term of inName) if (!above.includes(term)) terms.push(2 * term + 1);
+    return new Uint32Array(terms);
   }
 
   delete(path: string): void {
@@ -157,9 +158,14 @@ export class RelatedIndex {
     this.totalLength += by * sum(lengths);
     this.totalPassages += by * lengths.length;
     this.postings += by * postings.length;
-    const { frequency } = this;
+    const { frequency, lately } = this;
+    lately.fill(0xffff_ffff);
     for (let at = 0; at < postings.length; at++) {
-      const place = 2 * (((postings[at] as number) >>> 6) & frequencyMask);
+      const term = (postings[at] as number) >>> 6;
+      // Most stand in more than one passage of a file; the large table would be met outside of the processor's own memory each time.
+      if (lately[term & latelyMask] === term) continue;
+      lately[term & latelyMask] = term;
+      const place = 2 * (term & frequencyMask);
       if (frequency[place + 1] === stamp) continue;
       frequency[place + 1] = stamp;
       frequency[place] = (frequency[place] as number) + by;
@@ -194,12 +200,17 @@ export class RelatedIndex {
     return this.known;
   }
 
+  /** More of the postings are outside of the buckets than is good for the time an answer takes. */
+  get isUnsettled(): boolean {
+    const { loose, files } = this.snapshot();
+    const postings = loose.reduce((sum, file) => sum + (files[file]?.scanned.postings.length ?? 0), 0);
+    return postings > mostLoose * this.postings;
+  }
+
   /** Puts the postings of all files into buckets, unless almost all are there; the answers are the same without. */
   settle(): void {
-    const { loose } = this.snapshot();
-    const files = this.snapshot().files;
-    const postings = loose.reduce((sum, file) => sum + (files[file]?.scanned.postings.length ?? 0), 0);
-    if (postings <= mostLoose * this.postings) return;
+    if (!this.isUnsettled) return;
+    const { files } = this.snapshot();
     this.buckets = undefined;
     // The list of files goes on changing, and the buckets are about what it is now.
     const all = [...files];
@@ -322,13 +333,3 @@ function isSame(one: ScannedFile, other: ScannedFile): boolean {
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }
-
-function definedNames({ definitions }: ScannedFile): Uint32Array {
-  const names: number[] = [];
-  for (let at = 0; at < definitions.length; at += 2 + (definitions[at + 1] as number)) {
-    names.push(definitions[at + 1 + (definitions[at + 1] as number)] as number);
-  }
-  return names.length === 0 ? noNames : new Uint32Array(new Set(names));
-}
-
-const noNames = new Uint32Array();

@@ -1,12 +1,22 @@
 import { isNotebook, notebookText } from '../notebook';
 import { decodeText } from '../readText';
 import type { FileScanner, ScannedFile } from './fileScan';
+import type { FileRead } from './workspaceFiles';
 
-/** What a file comes to in the index, or why it is not there; `bytes` may be the reason already. */
-export function scanBytes(scanner: FileScanner, path: string, bytes: Uint8Array | string): ScannedFile | string {
-  if (typeof bytes === 'string') return bytes;
-  const text = isNotebook(path) ? cellsOf(bytes) : plainText(bytes);
-  return text === undefined ? 'binary, minified or data' : scanner.scan(path, text);
+/** What a file comes to in the index, or why it is not there, and the size and time that it had before it was read. */
+export interface StampedScan extends Omit<FileRead, 'bytes'> {
+  readonly result: ScannedFile | string;
+}
+
+export const cannotBeRead: StampedScan = { sizeBytes: -1, modifiedMs: -1, result: 'cannot be read' };
+
+/** Does so in another thread. Rejects when that is gone. */
+export type ScanAll = (paths: readonly string[]) => Promise<readonly StampedScan[]>;
+
+export function scanRead(scanner: FileScanner, path: string, { sizeBytes, modifiedMs, bytes }: FileRead): StampedScan {
+  const text = typeof bytes === 'string' ? undefined : isNotebook(path) ? cellsOf(bytes) : plainText(bytes);
+  if (text !== undefined) return { sizeBytes, modifiedMs, result: scanner.scan(path, text) };
+  return { sizeBytes, modifiedMs, result: typeof bytes === 'string' ? bytes : 'binary, minified or data' };
 }
 
 /** What is no notebook in spite of its name is a text like any other. */

@@ -175,7 +175,7 @@ function bestOf(sheet: ScoreSheet | undefined, files: number): Pick<Scored, 'bes
 function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: number) => Hits {
   const { files, firstPassage, buckets, loose } = snapshot;
   const places = new Map(terms.map((term, index) => [term, index]));
-  const mayBePlace = sieveOf(terms);
+  const { bits, mask } = sieveBits(places);
   const found = new Map<number, Hits>();
   for (const file of loose) {
     const scanned = files[file]?.scanned;
@@ -184,7 +184,7 @@ function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: numb
     let passage = 0;
     for (let index = 0; index < postings.length; index++) {
       const posting = postings[index] as number;
-      if (!mayBePlace(posting >>> 6)) continue;
+      if (bits[(posting >>> 6) & mask] === 0) continue;
       const place = places.get(posting >>> 6);
       if (place === undefined) continue;
       while (index >= (ends[passage] as number)) passage++;
@@ -210,18 +210,18 @@ function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: numb
   };
 }
 
-const sieveMask = (1 << 18) - 1;
-
 /** Most terms are not looked for, and a bit says so faster than a map. */
-export function sieveOf(terms: Iterable<number>): (term: number) => boolean {
-  const bits = sieveBits(terms);
-  return term => bits[term & sieveMask] === 1;
+export function sieveOf(terms: ReadonlySet<number> | ReadonlyMap<number, unknown>): (term: number) => boolean {
+  const { bits, mask } = sieveBits(terms);
+  return term => bits[term & mask] === 1;
 }
 
-function sieveBits(terms: Iterable<number>): Uint8Array {
-  const bits = new Uint8Array(sieveMask + 1);
-  for (const term of terms) bits[term & sieveMask] = 1;
-  return bits;
+/** The fewer terms, the less of the processor's own memory it takes; one in some thirty others passes. */
+function sieveBits(terms: ReadonlySet<number> | ReadonlyMap<number, unknown>): { bits: Uint8Array; mask: number } {
+  const size = 1 << Math.max(12, Math.min(18, 32 - Math.clz32(32 * terms.size)));
+  const bits = new Uint8Array(size);
+  for (const term of terms.keys()) bits[term & (size - 1)] = 1;
+  return { bits, mask: size - 1 };
 }
 
 /** Grows; three numbers a hit: file, passage, count. */

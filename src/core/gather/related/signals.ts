@@ -1,3 +1,4 @@
+import { eachName, noDefinitions } from './definitionBuckets';
 import { weightOfPathHit } from './layout';
 import { folderOf, isTest } from './pathKinds';
 import { gone, type Snapshot } from './relatedIndex';
@@ -214,12 +215,12 @@ export function definesForSignal(
   const mayBeMentioned = sieveOf(mentioned);
   const inLoose = new Map<number, number[]>();
   for (const file of loose) {
-    for (const name of files[file]?.names ?? []) {
-      if (!mayBeMentioned(name) || !mentioned.has(name)) continue;
+    eachName(files[file]?.scanned.definitions ?? noDefinitions, name => {
+      if (!mayBeMentioned(name) || !mentioned.has(name)) return;
       const own = inLoose.get(name);
       if (own === undefined) inLoose.set(name, [file]);
-      else if (own.length <= mostDefiners) own.push(file);
-    }
+      else if (own.length <= mostDefiners && own.at(-1) !== file) own.push(file);
+    });
   }
   for (const name of mentioned) {
     const settled = buckets?.definitions.definers(name, mostDefiners + loose.length) ?? [];

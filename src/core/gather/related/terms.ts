@@ -246,20 +246,30 @@ export function wholeOf(word: string): number {
 
 /** Every term of a text with how often it occurs, for questions and paths. */
 export function termsOf(text: string): ReadonlyMap<number, number> {
-  const bytes = encoder.encode(text);
   const counts = new Map<number, number>();
+  eachTermOf(text, term => counts.set(term, (counts.get(term) ?? 0) + 1));
+  return counts;
+}
+
+/** Every term of a text once, in their order; for short texts such as a file's name. */
+export function distinctTerms(text: string): readonly number[] {
+  const found: number[] = [];
+  eachTermOf(text, term => {
+    if (!found.includes(term)) found.push(term);
+  });
+  return found;
+}
+
+function eachTermOf(text: string, take: (term: number) => void): void {
+  const bytes = encoder.encode(text);
   for (let at = 0; at < bytes.length; ) {
     if (!beginsWord(bytes[at] as number)) {
       at++;
       continue;
     }
     at = scanner.take(bytes, at, bytes.length);
-    for (let index = 0; index < scanner.count; index++) {
-      const term = scanner.terms[scanner.first + index] as number;
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-    }
+    for (let index = 0; index < scanner.count; index++) take(scanner.terms[scanner.first + index] as number);
   }
-  return counts;
 }
 
 /** The words of a text by the term that stands for each as a whole: that of its only part where it has no more. */

@@ -3,8 +3,9 @@ import { sensitiveName } from '../../protect/sensitiveNames';
 import { whyNameLeftOut } from '../diff/whyLeftOut';
 import type { IgnoreRules } from '../ignoreRules';
 import { walkInParts } from '../walk';
-import type { ScannedFile } from './fileScan';
 import { folderOf } from './pathKinds';
+import { ReadingAhead } from './readingAhead';
+import type { ScanAll, StampedScan } from './scanBytes';
 
 export interface Stamp {
   readonly kind: 'file' | 'folder';
@@ -12,12 +13,20 @@ export interface Stamp {
   readonly modifiedMs: number;
 }
 
+/** What a file holds, and its size and time from before it was read; -1 where it is no file. */
+export interface FileRead {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Good until the next call; or why there are none, for people. */
+  readonly bytes: Uint8Array | string;
+}
+
 /** Looks at the disk at once, for a thread of which nobody waits. */
 export interface FolderLook {
   /** `undefined` for what is neither file nor folder, or is gone; links are not followed. */
   stamp(path: string): Stamp | undefined;
-  /** The bytes, good until the next call, or why not, for people. What lies outside, also through a link, is not read. */
-  read(path: string, mostBytes: number): Uint8Array | string;
+  /** What lies outside, also through a link, is not read. */
+  read(path: string, mostBytes: number): FileRead;
   /** Whether the bytes of each word stand in the file; empty where `read` would say why not. */
   holds(path: string, mostBytes: number, words: readonly string[]): readonly boolean[];
   /** Of the repository in a folder (its prefix): changes with every commit and checkout. `undefined` where only git can tell. */
@@ -42,8 +51,7 @@ export interface Aside {
   stamps(paths: readonly string[]): Promise<Float64Array>;
   /** One bit for each of the words that a file holds, the first one lowest; of at most eight words. */
   holds(paths: readonly string[], words: readonly string[]): Promise<Uint8Array>;
-  /** What each file comes to, or why it is left out. */
-  scan(paths: readonly string[]): Promise<readonly (ScannedFile | string)[]>;
+  scan: ScanAll;
 }
 
 export interface FilePorts {
@@ -77,15 +85,19 @@ interface Walk {
 }
 
 export interface FilesNow {
-  /** What came, changed or went since the last look; `undefined` for what is gone. */
-  readonly changed: readonly (readonly [path: string, sizeBytes: number | undefined])[];
+  /** What came, changed or went since the last look; `undefined` for what is gone, and `unread` where reading will say how large it is. */
+  readonly changed: readonly (readonly [path: string, sizeBytes: number | 'unread' | undefined])[];
   readonly leftOut: readonly (readonly [path: string, why: string])[];
+  /** Of what changed, what somebody else is about to read, at the first look. */
+  readonly ahead?: ReadingAhead;
 }
 
 /** Ignore files outside of the folders are not looked at each time. */
 const walkAgainMs = 30_000;
 /** From so many files on, work is worth handing out, and changes are worth hearing of. */
 export const manyFiles = 1_500;
+/** From so many on it is worth its start to have another thread read while the folders are walked. */
+export const severalFiles = 500;
 
 /**
  * Which files a workspace has now, with their times and sizes. Where changes are told, only what was touched is looked at, and all
@@ -96,6 +108,7 @@ export class WorkspaceFiles {
   private lookedMs = 0;
   /** Every folder of the walk is watched, and was looked at since. */
   private isWatched = false;
+  private ahead: ReadingAhead | undefined;
 
   constructor(private readonly ports: FilePorts) {}
 
@@ -167,6 +180,12 @@ export class WorkspaceFiles {
     // New folders are not watched yet.
     if (walked !== before) this.isWatched = false;
     this.lookedMs = this.ports.nowMs();
+    const { ahead } = this;
+    this.ahead = undefined;
+    if (ahead !== undefined) {
+      const all = [...walked.paths, ...walked.pathsAside];
+      return { changed: all.map(path => [path, 'unread'] as const), leftOut: walked.leftOut, ahead };
+    }
     const aside = this.stampsAside(walked);
     const changed: (readonly [string, number | undefined])[] = [];
     const { known } = walked;
@@ -192,6 +211,17 @@ export class WorkspaceFiles {
     return { changed, leftOut: walked.leftOut };
   }
 
+  /** What a file was when it was read is known of it until it changes. */
+  noteRead(path: string, { sizeBytes, modifiedMs }: StampedScan): void {
+    const { walked } = this;
+    if (walked === undefined) return;
+    walked.places ??= placesOf(walked);
+    const place = walked.places.get(path);
+    if (place === undefined) return;
+    walked.known[2 * place] = sizeBytes > 0 ? sizeBytes : -1;
+    walked.known[2 * place + 1] = sizeBytes > 0 ? modifiedMs : -1;
+  }
+
   private async stampsAside({ pathsAside }: Walk): Promise<Float64Array | undefined> {
     if (pathsAside.length === 0) return undefined;
     return this.ports.aside?.stamps(pathsAside).catch(() => undefined);
@@ -215,15 +245,19 @@ export class WorkspaceFiles {
       note(path);
     };
     const rules = this.ports.rules();
+    const ahead = known === undefined && aside !== undefined ? new ReadingAhead(aside.scan) : undefined;
     for await (const some of walkInParts(workspace, ['**/*'], rules, signal, noteFolder)) {
       for (const found of some) {
         if (isIgnoreFile(found.path)) note(found.path);
         const why = found.kind === 'skipped' ? found.why : whyNotIndexed(found.path);
         if (why !== undefined) leftOut.push([found.path, why]);
-        // A thread takes a while to start.
-        else if (paths.push(found.path) === manyFiles) void aside?.scan([]).catch(() => undefined);
+        else {
+          ahead?.add(found.path);
+          if (paths.push(found.path) === severalFiles) ahead?.begin();
+        }
       }
     }
+    if (paths.length >= severalFiles) this.ahead = ahead;
     const isSplit = aside !== undefined && paths.length >= manyFiles;
     const pathsAside = isSplit ? paths.splice(paths.length >> 1) : [];
     const size = 2 * (paths.length + pathsAside.length);

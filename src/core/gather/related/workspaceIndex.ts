@@ -1,17 +1,19 @@
 import type { Git } from '../../ports';
-import { sha1 } from '../../sha1';
 import { asWritten, type TextLimits, whyNotReadable } from '../readText';
 import { type ChangeAsked, companionsOf } from './companions';
 import type { ProposedFile } from './features';
-import { FileScanner, type ScannedFile } from './fileScan';
-import { inOnePiece } from './packedScans';
+import { FileScanner } from './fileScan';
+import { KnownAnswers } from './knownAnswers';
+import { LeftOut, type LeftOutFiles } from './leftOut';
 import { type PassageTexts, passageTexts } from './passageTexts';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
+import type { ReadingAhead } from './readingAhead';
 import { byLot, inReadingOrder } from './readingOrder';
+import { readingTrial } from './readingTrial';
 import { RelatedIndex } from './relatedIndex';
-import { scanBytes } from './scanBytes';
-import { type Aside, type FilePorts, type FilesNow, manyFiles, WorkspaceFiles } from './workspaceFiles';
+import { cannotBeRead, type StampedScan, scanRead } from './scanBytes';
+import { type Aside, type FilePorts, type FilesNow, manyFiles, severalFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
   readonly git: Git;
@@ -35,7 +37,7 @@ export interface Proposals extends PassageTexts {
   readonly filesRead: number;
   readonly filesUnread: number;
   /** What is not read, by reason. */
-  readonly leftOut: readonly { readonly why: string; readonly count: number; readonly example: string }[];
+  readonly leftOut: readonly LeftOutFiles[];
   /** Why there is no history, where there is none. */
   readonly historyWhy?: string;
 }
@@ -49,9 +51,9 @@ export interface Patience {
 
 const longestWait = 6;
 
-/** Of the patience, for finding out in its second half how fast reading goes; it becomes faster yet, so that the guess may be late by so many times the patience. */
-const timesLate = 0.25;
-/** Of the patience for that; and of the time there is for finding out what to read first, which takes longer with very many files. */
+/** Reading all may be late by so many times the patience: what is read in order says less, and takes longer. */
+const timesLate = 0.3;
+/** Of the patience, for finding out in its second half how fast reading goes; and of the time there is for finding out what to read first, which takes longer with very many files. */
 const trying = 0.15;
 const shareOfLooking = (files: number) => (files < 20_000 ? 0.45 : 0.6);
 /** Of the least that is read, drawn by lot: fewer say too little of what stays unread, more only take the place of what is likelier to matter. */
@@ -61,7 +63,6 @@ const leastLookedInto = 10_000;
 /** Fewer than these are read before an order for them is found. */
 const fewFiles = 500;
 const filesAtOnce = 24;
-const mostAnswers = 8;
 /** Handed out at once to somebody else, of which two such parts are under way. */
 const filesAside = 120;
 /** Of those, as many as they read in the time in which an answer is found. */
@@ -81,9 +82,7 @@ export class WorkspaceIndex {
   /** Files that stand in the index as an editor has them. */
   private readonly overridden = new Set<string>();
   private readonly unreadable = new Map<string, string>();
-  /** Answers by question and state of the index; a few hundred features each, and no text. */
-  private readonly answers = new Map<string, readonly ProposedFile[]>();
-  private answeredVersion = 0;
+  private readonly answers = new KnownAnswers();
   /** For the question that was asked last while much was unread: what is likeliest to matter first. */
   private ordered:
     | {
@@ -94,7 +93,9 @@ export class WorkspaceIndex {
       }
     | undefined;
   private unread: string[] = [];
-  private leftOut = new Map<string, { count: number; example: string }>();
+  /** What somebody else reads since the folders were walked: pending, and not to be read by us. */
+  private ahead: ReadingAhead | undefined;
+  private leftOut = new LeftOut();
   private reading: Promise<void> | undefined;
   private following: Promise<void> | undefined;
 
@@ -128,10 +129,7 @@ export class WorkspaceIndex {
       ...passageTexts(this.shortlisted(asked), wanted, { ...this.ports, unsaved: asked.unsaved }),
       filesRead: this.index.size,
       filesUnread,
-      // In an order that does not depend on how it was found.
-      leftOut: [...this.leftOut]
-        .map(([why, one]) => ({ why, ...one }))
-        .sort((one, other) => (one.why < other.why ? -1 : 1)),
+      leftOut: this.leftOut.byReason(),
       historyWhy: this.history.why,
     };
   }
@@ -139,6 +137,11 @@ export class WorkspaceIndex {
   /** A part of the workspace is still unread. */
   get isReading(): boolean {
     return this.pending.size > 0;
+  }
+
+  /** There is work that makes the next answer better or faster. */
+  get isUnsettled(): boolean {
+    return this.isReading || this.index.isUnsettled;
   }
 
   /** Reads what is still unread, for whoever has time before the next question. */
@@ -163,7 +166,12 @@ export class WorkspaceIndex {
       this.overridden.delete(path);
       this.pending.add(path);
     }
-    this.unread = [...this.pending];
+    this.unread = this.toBeRead();
+  }
+
+  private toBeRead(): string[] {
+    const { pending, ahead } = this;
+    return ahead === undefined ? [...pending] : [...pending].filter(path => !ahead.paths.has(path));
   }
 
   private takeUnsaved(unsaved: ReadonlyMap<string, string>): void {
@@ -178,17 +186,9 @@ export class WorkspaceIndex {
 
   /** The same as before where nothing is another. */
   private shortlisted(asked: IndexQuestion): readonly ProposedFile[] {
-    const { question, open, shown, change, budgetTokens } = asked;
-    // What was found before a change is not asked for again.
-    if (this.answeredVersion !== this.index.version) this.answers.clear();
-    this.answeredVersion = this.index.version;
-    const key = sha1(new TextEncoder().encode(JSON.stringify([question, open, shown, change, budgetTokens]))).join('.');
-    const known = this.answers.get(key);
-    if (known !== undefined) return known;
-    const found = this.ports.shortlist(propose(this.index, asked), budgetTokens);
-    if (this.answers.size >= mostAnswers) this.answers.clear();
-    this.answers.set(key, found);
-    return found;
+    return this.answers.of(this.index.version, asked, () =>
+      this.ports.shortlist(propose(this.index, asked), asked.budgetTokens),
+    );
   }
 
   /** Finds what came, what changed and what is gone. */
@@ -196,33 +196,25 @@ export class WorkspaceIndex {
     this.note(await this.workspaceFiles.now(signal));
   }
 
-  private note({ changed, leftOut }: FilesNow): void {
+  private note({ changed, leftOut, ahead }: FilesNow): void {
+    this.ahead ??= ahead;
     for (const [path, sizeBytes] of changed) {
       if (sizeBytes === undefined) this.forget(path);
-      else if (sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
+      else if (sizeBytes === 'unread' || sizeBytes <= this.ports.limits.maxFileBytes) this.pending.add(path);
       else {
         this.forget(path);
         this.unreadable.set(path, 'too large');
       }
     }
-    this.unread = [...this.pending];
-    this.leftOut = new Map();
-    for (const [path, why] of [...leftOut, ...this.unreadable]) this.leave(path, why);
+    this.unread = this.toBeRead();
+    this.leftOut = new LeftOut();
+    for (const [path, why] of [...leftOut, ...this.unreadable]) this.leftOut.add(path, why);
   }
 
   private forget(path: string): void {
     this.index.delete(path);
     this.pending.delete(path);
     this.unreadable.delete(path);
-  }
-
-  private leave(path: string, why: string): void {
-    const known = this.leftOut.get(why);
-    if (known === undefined) this.leftOut.set(why, { count: 1, example: path });
-    else {
-      known.count += 1;
-      if (path < known.example) known.example = path;
-    }
   }
 
   /**
@@ -242,9 +234,14 @@ export class WorkspaceIndex {
     const before = this.ordered?.question === question ? this.ordered : undefined;
     let drawn = before?.drawn ?? [];
     if (all >= manyFiles && before === undefined) {
-      const lots = byLot(this.unread);
-      this.unread = [...lots];
-      const isTooMuch = this.trial(trying * ms, until + timesLate * ms);
+      this.unread = byLot(this.unread);
+      const lots = [...(this.ahead?.paths ?? []), ...this.unread];
+      const isTooMuch = readingTrial({
+        tryingMs: trying * ms,
+        latest: until + timesLate * ms,
+        nowMs,
+        left: () => this.pending.size,
+      });
       await this.read(signal, () => (isTooMuch() && all - this.pending.size >= shareDrawn * leastFiles) || isAtEnd());
       drawn = lots.filter(path => !this.pending.has(path));
     }
@@ -276,22 +273,6 @@ export class WorkspaceIndex {
     this.index.setUnread({ files: this.unread.length, drawn: new Set() });
   }
 
-  /** Says after a while of reading whether the rest would take longer than until then. */
-  private trial(tryingMs: number, latest: number): () => boolean {
-    const { nowMs } = this.ports;
-    const since = nowMs();
-    let begun: { readonly atMs: number; readonly left: number } | undefined;
-    let isTooMuch: boolean | undefined;
-    return () => {
-      const now = nowMs();
-      if (now >= since + tryingMs / 2) begun ??= { atMs: now, left: this.pending.size };
-      if (begun === undefined || now === begun.atMs || now < since + tryingMs) return false;
-      const restMs = ((now - begun.atMs) * this.pending.size) / (begun.left - this.pending.size || 1);
-      isTooMuch ??= now + restMs > latest;
-      return isTooMuch;
-    };
-  }
-
   private async read(signal: AbortSignal, isDue: () => boolean): Promise<void> {
     await this.reading?.catch(() => undefined);
     this.reading = this.readUntil(signal, isDue);
@@ -300,16 +281,32 @@ export class WorkspaceIndex {
 
   private async readUntil(signal: AbortSignal, isDue: () => boolean): Promise<void> {
     const isOver = () => signal.aborted || isDue();
-    const aside = this.unread.length < manyFiles ? [] : [this.readAside(isOver), this.readAside(isOver)];
-    while (this.unread.length > 0 && !isOver()) {
-      for (const path of this.unread.splice(0, filesAtOnce)) {
-        const result = scanBytes(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes));
-        this.take(path, typeof result === 'string' ? result : inOnePiece(result));
+    const aside = [this.takeAhead()];
+    if (this.unread.length >= severalFiles) aside.push(this.readAside(isOver), this.readAside(isOver));
+    const isDone = () => this.unread.length === 0 || isOver();
+    do {
+      while (!isDone()) {
+        for (const path of this.unread.splice(0, filesAtOnce)) {
+          this.take(path, scanRead(this.scanner, path, this.ports.look.read(path, this.ports.limits.maxFileBytes)));
+        }
+        await this.ports.breathe();
       }
-      await this.ports.breathe();
-    }
-    await Promise.all(aside);
+      // What somebody failed at comes back.
+      await Promise.all(aside);
+    } while (!isDone());
     signal.throwIfAborted();
+  }
+
+  /** What somebody failed at is unread. */
+  private async takeAhead(): Promise<void> {
+    for await (const [paths, scans] of this.ahead?.parts() ?? []) {
+      for (const [index, path] of paths.entries()) {
+        const scan = scans?.[index];
+        if (scan === undefined) this.unread.push(path);
+        else if (this.pending.has(path)) this.take(path, scan);
+      }
+    }
+    this.ahead = undefined;
   }
 
   /** Somebody else reads while this thread finds the answer, which it does in one piece: what they read comes in behind it. */
@@ -332,16 +329,19 @@ export class WorkspaceIndex {
     const paths = this.unread.splice(0, filesAside);
     const results = await aside.scan(paths).catch(() => undefined);
     if (results === undefined) this.unread.unshift(...paths);
-    else for (const [index, path] of paths.entries()) this.take(path, results[index] ?? 'cannot be read');
+    else for (const [index, path] of paths.entries()) this.take(path, results[index] ?? cannotBeRead);
     return results !== undefined;
   }
 
-  private take(path: string, result: ScannedFile | string): void {
+  private take(path: string, scan: StampedScan): void {
     this.pending.delete(path);
-    if (typeof result === 'string') {
+    this.workspaceFiles.noteRead(path, scan);
+    const { sizeBytes, result } = scan;
+    if (sizeBytes === 0) this.forget(path);
+    else if (typeof result === 'string') {
       this.index.delete(path);
       this.unreadable.set(path, result);
-      this.leave(path, result);
+      this.leftOut.add(path, result);
     } else {
       this.unreadable.delete(path);
       this.index.set(path, result);

@@ -36,7 +36,7 @@ function disk() {
         const isFolder = Object.keys(files).some(one => one.startsWith(path === '' ? '' : `${path}/`));
         return isFolder ? { kind: 'folder', sizeBytes: 0, modifiedMs } : undefined;
       },
-      read: () => 'not read here',
+      read: () => ({ sizeBytes: -1, modifiedMs: -1, bytes: 'not read here' }),
       holds: () => [],
       headStamp: () => undefined,
     },

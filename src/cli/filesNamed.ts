@@ -1,0 +1,16 @@
+import { stat } from 'node:fs/promises';
+import { TierwiseError } from '../core/errors';
+import { quoted } from '../core/show/quoted';
+import { filesBelow } from './filesBelow';
+
+/** Files as they are named, and of a folder those below it, such as a Maildir's or a day's logs; each once. `skip` hears of what a folder holds and is no file. */
+export async function filesNamed(named: readonly string[], skip: (why: string) => void): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const one of named) {
+    const isFolder = (await stat(one).catch(() => undefined))?.isDirectory() === true;
+    const below = isFolder ? await filesBelow(one, skip) : [one];
+    if (below.length === 0) throw new TierwiseError('wrong-use', `The folder ${quoted(one)} holds no files.`);
+    files.push(...below);
+  }
+  return [...new Set(files)];
+}
