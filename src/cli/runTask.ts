@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { growSlowly } from '../adapters/node/growSlowly';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
@@ -56,6 +57,7 @@ export async function runTask(context: CommandContext): Promise<number> {
     );
   }
   const started = Date.now();
+  growSlowly();
   const request = await requestOf(task, records, context);
   const outcome = await run(request, services, watcher(context), signal);
   const agreement = await agreementWithGold(outcome, context);
