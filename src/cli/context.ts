@@ -10,6 +10,7 @@ export interface CommandContext {
   readonly flags: Flags;
   readonly print: Printer;
   readonly signal: AbortSignal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Wires the services, and says what of the settings was not understood. */
@@ -19,6 +20,7 @@ export function openContext(
   print: Printer,
   signal: AbortSignal,
 ): CommandContext {
+  const environment = process.env;
   const services = nodeServices({
     workspace: flags.workspace,
     settings: flags.settings,
@@ -27,8 +29,8 @@ export function openContext(
     maxCostUsdPerDay: flags.maxCostUsdPerDay,
     replyCache: flags.noReplyCache ? false : undefined,
     product,
-    environment: process.env,
+    environment,
   });
   for (const problem of services.problems) print.remark(problem);
-  return { services, words, flags, print, signal };
+  return { services, words, flags, print, signal, environment };
 }

@@ -162,13 +162,13 @@ function exitCode({ state }: RunOutcome): number {
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
 }
 
-function watcher({ flags, print, signal }: CommandContext): RunWatcher {
+function watcher({ flags, print, signal, environment }: CommandContext): RunWatcher {
   const progress = new ProgressLine(
     () => performance.now(),
     line => print.note(line),
   );
   let proxyWay = proxyNote({
-    environment: process.env,
+    environment,
     nodeVersion: process.versions.node,
     flags: process.execArgv,
   });
