@@ -17,8 +17,9 @@ import { createGzip } from 'node:zlib';
 
 /**
  * An mbox larger than memory should ever hold, made on the fly, through the whole command line: `tierwise records` (read,
- * gate, print), plain and gzipped, and all that a label run does before its first call (`tierwise pack`: read, gate, count);
- * beside it a tenth of it, because flat means that both take the same memory.
+ * gate, print), plain and gzipped, all that a label run does before its first call (`tierwise pack`: read, gate, count), and, as
+ * that takes its time, up to 200 MB a whole run on the tier that sends nothing; beside it a tenth of it, because flat means
+ * that both take the same memory.
  */
 export async function large(megabytes: number): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'tierwise-bench-large-'));
@@ -36,6 +37,8 @@ export async function large(megabytes: number): Promise<number> {
       mkdirSync(join(desk, 'inbox'), { recursive: true });
       linkSync(path, join(desk, 'inbox', 'all.mbox'));
       runMemory.push(await row('before a label run', path, ['pack', 'triage-emails', '--workspace', desk], folder));
+      const run = ['run', 'triage-emails', '--tier', 'offline', '--yes', '--json', '--workspace', desk];
+      if (size <= mostRunMegabytes) runMemory.push(await row('a label run', path, run, folder));
       rmSync(desk, { recursive: true });
       await pipeline(createReadStream(path), createGzip({ level: 1 }), createWriteStream(`${path}.gz`));
       rmSync(path);
@@ -43,7 +46,7 @@ export async function large(megabytes: number): Promise<number> {
       rmSync(`${path}.gz`);
     }
     const isFlat = Math.max(...memory) <= mostMemoryMb && Math.max(...runMemory) <= mostRunMemoryMb;
-    const words = `${mostMemoryMb} MB, and ${mostRunMemoryMb} MB before a run`;
+    const words = `${mostMemoryMb} MB, and ${mostRunMemoryMb} MB before and in a run`;
     console.log(isFlat ? `Never above ${words}.` : `FAULT it took more than ${words}`);
     return isFlat ? 0 : 1;
   } finally {
@@ -52,6 +55,7 @@ export async function large(megabytes: number): Promise<number> {
 }
 
 const mostMemoryMb = 300;
+const mostRunMegabytes = 200;
 /** With ids, places and fields of all, and the texts of the first sixteen million characters. */
 const mostRunMemoryMb = 1_000;
 

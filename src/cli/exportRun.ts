@@ -5,6 +5,7 @@ import type { RunState } from '../core/keep/runState';
 import { loadRun } from '../core/keep/runs';
 import { type ExportFormat, exportFormats } from '../core/show/exportFormats';
 import { exportManifest, exportRun } from '../core/show/exportRun';
+import { forSpreadsheet, sheetFormats } from '../core/show/forSpreadsheet';
 import { quoted } from '../core/show/quoted';
 import { visibleText } from '../core/show/visibleText';
 import { nearest } from '../core/task/nearest';
@@ -25,6 +26,8 @@ export async function exportTo(context: CommandContext): Promise<number> {
       `Say the form: --as ${forms.join(', --as ')}.${hint === undefined ? '' : ` Did you mean ${quoted(hint)}?`}`,
     );
   }
+  if (flags.bom && !sheetFormats.some(one => one === format))
+    throw new TierwiseError('wrong-use', '"--bom" is for CSV: it goes with --as csv and --as ioc.');
   const loaded = await loadRun(services, id);
   if (loaded.kind === 'damaged')
     throw new TierwiseError('failed', `The run ${quoted(id)} cannot be exported. ${loaded.why}`);
@@ -49,7 +52,8 @@ async function exportAs(
   if (format === 'manifest') return exportManifest(state);
   const { more, note } = await exportMore(state, format, services, signal, { labels: chosen, tlp: flags.tlp });
   if (note !== undefined) print.remark(note);
-  return exportRun(state, format, services.hash, more);
+  const exported = exportRun(state, format, services.hash, more);
+  return flags.bom && 'text' in exported ? { text: forSpreadsheet(exported.text) } : exported;
 }
 
 function chosenLabels(

@@ -42,6 +42,8 @@ export interface Flags {
   readonly template?: string;
   readonly style?: string;
   readonly tlp?: Tlp;
+  /** CSV begins with a byte order mark. */
+  readonly bom: boolean;
 }
 
 export const commands = [
@@ -97,7 +99,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   runs: [],
   spending: [],
   replies: ['clear'],
-  export: ['as', 'out', 'tlp', 'label'],
+  export: ['as', 'out', 'tlp', 'label', 'bom'],
   help: [],
   version: [],
 };
@@ -127,6 +129,7 @@ const shapes = {
   baseline: { type: 'string', multiple: true },
   only: { type: 'string', multiple: true },
   label: { type: 'string', multiple: true },
+  bom: { type: 'boolean' },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -175,6 +178,7 @@ export function parseOptions(args: readonly string[]): Options {
       template: values.template,
       style: values.style,
       tlp: readSharing(values.tlp),
+      bom: values.bom ?? false,
     },
   };
 }

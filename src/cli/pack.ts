@@ -1,3 +1,4 @@
+import { growSlowly } from '../adapters/node/growSlowly';
 import { TierwiseError } from '../core/errors';
 import { prepare } from '../core/prepare';
 import { noPicks } from '../core/rank/picks';
@@ -24,6 +25,7 @@ export async function pack(context: CommandContext): Promise<number> {
       : await resolveIfReady(tierFor(services.settings, flags.tier), services, signal);
   const runTier = task.context.rerank === true ? tierFor(services.settings, flags.tier, task.tier) : undefined;
   const { variables, budgetTokens, query } = flags;
+  growSlowly();
   const prepared = await prepare(
     { task, tier, runTier, variables, picks: noPicks, budgetTokens, query },
     services,

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { growSlowly } from '../adapters/node/growSlowly';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
@@ -28,6 +29,7 @@ import { filesNamed } from './filesNamed';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
 import { ProgressLine } from './progressLine';
+import { proxyNote } from './proxyNote';
 import { withShapeNamed } from './withShapeNamed';
 import { writeCopies } from './writeCopies';
 
@@ -55,6 +57,7 @@ export async function runTask(context: CommandContext): Promise<number> {
     );
   }
   const started = Date.now();
+  growSlowly();
   const request = await requestOf(task, records, context);
   const outcome = await run(request, services, watcher(context), signal);
   const agreement = await agreementWithGold(outcome, context);
@@ -164,6 +167,11 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
     () => performance.now(),
     line => print.note(line),
   );
+  let proxyWay = proxyNote({
+    environment: process.env,
+    nodeVersion: process.versions.node,
+    flags: process.execArgv,
+  });
   return {
     prepared(prepared, estimates, escalation) {
       if (!print.asJson) printManifest(prepared.manifest, print);
@@ -189,7 +197,12 @@ function watcher({ flags, print, signal }: CommandContext): RunWatcher {
         `the provider counted ${sample.counted} of ${counted(sample.calls, 'call')}: ${estimateWords(sample.estimate)}`,
       ),
     labelled: result => progress.labelled(result.id, result.label),
-    waiting: (ms, because) => print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`),
+    waiting(ms, because) {
+      print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`);
+      if (because.reason !== 'unreachable' || proxyWay === undefined) return;
+      print.note(proxyWay);
+      proxyWay = undefined;
+    },
     batchWaiting: (batch, calls, ms) =>
       print.note(
         `  ${batch}: the provider works on ${counted(calls, 'call')}; looking again in ${Math.round(ms / 1000)} s`,

@@ -30,12 +30,14 @@ import { leaveTexts, type TextsLeaver } from './records/leaveTexts';
 import { setApart } from './records/ownSentences';
 import { type ProtectedRecords, protectRecords } from './records/protectRecords';
 import { sayStorms, stormsIn } from './records/storms';
+import type { RunMemory } from './rememberedTexts';
 import { gatherReportRecords } from './reportRecords';
 import { inShape, type ReportShape, readReportShape, withoutShape } from './reportShape';
 import { planRerank, type RerankPlan } from './rerankPlan';
 import type { Tier } from './send/tier';
 import type { Services } from './services';
 import type { Task } from './task/task';
+import { warmUp } from './warmUp';
 
 export interface PrepareRequest {
   readonly task: Task;
@@ -90,6 +92,7 @@ export interface Prepared {
   /** Of a report whose form or style a person's own files give. */
   readonly shape?: ReportShape;
   readonly counter: TokenCounter;
+  readonly memory: RunMemory;
   readonly breathe: Breathe;
   /** Upper count of what every call of the run shares. */
   readonly stableTokens: number;
@@ -110,10 +113,10 @@ export interface Prepared {
 export async function prepare(given: PrepareRequest, services: Services, signal: AbortSignal): Promise<Prepared> {
   const { tier, picks } = given;
   const breathe = breather(services.clock);
-  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), breathe);
-  const protector = createProtector(services.workers, breathe);
+  const memory: RunMemory = { isPassing: false };
+  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), breathe, memory);
+  const protector = createProtector(services.workers, breathe, memory);
   const rules = ignoreRules(services.workspace, services.settings.exclude);
-
   await breathe();
   warmUp(services, signal);
   await breathe();
@@ -126,7 +129,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const safe = await protector.protectSnippets(gathered.snippets, signal);
   // A batch needs all texts when it is submitted, so they are held, and the run is bounded by that.
   const perCall = perCallOf(request);
-  const leaving = { protector, counter, hash: services.hash, shareCalls: perCall > 1 };
+  const leaving = { protector, counter, hash: services.hash, memory, shareCalls: perCall > 1 };
   const texts = request.inBatches === true ? undefined : leaveTexts(leaving, services.heldCharacters, signal);
   const collected = await collect(request, services, { rules, texts, breathe }, signal);
   const left = await texts?.done();
@@ -205,6 +208,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
     beside,
     shape,
     counter,
+    memory,
     breathe,
     stableTokens: room.frameTokens,
     records,
@@ -244,16 +248,6 @@ export async function fitRanked(
     frame: { ...frame, context: fitted.kept },
     stableTokens: room.frameTokens + fitted.usedTokens,
   };
-}
-
-/** The threads load a tokenizer and rules, for a second on a cold machine, while the context is gathered. */
-function warmUp({ workers }: Services, signal: AbortSignal): void {
-  const options = { deadlineMs: 30_000, signal };
-  // An expression is made ready when it is used for the first and the second time, all of them for a tenth of a second.
-  const found = workers.run('find-secrets', [{ text: 'warm = up' }, { text: 'warmed: up' }], options);
-  // Whoever needs a thread hears of its failure then. One after the other, in the order in which they are needed: the index begins at the same time.
-  const counted = found.catch(() => undefined).then(() => workers.run('count-tokens', [], options));
-  counted.catch(() => undefined);
 }
 
 function gatherContext(
@@ -305,8 +299,6 @@ async function collect(
   return { ...found, records };
 }
 
-const nothing = literal('');
-
 /** How pieces are counted: as they will stand in the prompt, or bare with a line for their path. */
 function measuresOf(
   { request: { form }, room: { frameTokens }, counter, breathe }: Prepared,
@@ -340,7 +332,7 @@ function measuresOf(
   return {
     measure: snippets =>
       countEach(snippets, snippet =>
-        renderSnippet({ id: 'S100', snippet, tokens: 0, why: nothing, pinned: false }, marker),
+        renderSnippet({ id: 'S100', snippet, tokens: 0, why: literal(''), pinned: false }, marker),
       ),
     measureTogether: async kept => (await measureFrame({ ...frame, context: kept }, counter, signal)) - frameTokens,
   };

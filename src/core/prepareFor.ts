@@ -18,7 +18,8 @@ export async function prepareFor(
 ): Promise<Prepared> {
   const { inBatches: _, ...request } = prepared.request;
   const { task } = request;
-  const counter = tokenCounter(services.workers, await measuredFactors(services.storage).of(tier), prepared.breathe);
+  const factor = await measuredFactors(services.storage).of(tier);
+  const counter = tokenCounter(services.workers, factor, prepared.breathe, prepared.memory);
   // One record at a time: what was not enough is looked at closely.
   const { several: _several, ...promptTask } = prepared.frame.task;
   const frame = { ...prepared.frame, task: promptTask, context: [], maxOutputTokens: answerRoom(task, tier) };

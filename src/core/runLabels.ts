@@ -61,6 +61,8 @@ export async function askForLabels(
   const taxonomies = await loadTaxonomies(request.task.also.flatMap(one => one.taxonomy ?? []));
   const asking: RecordAsking = { sender, book, replies, taxonomies, waiting: watcher.waiting };
   const results = new Map(answered);
+  // Each prompt is its own, and none is looked at again when its call is done.
+  prepared.memory.isPassing = true;
   const limit = pLimit(request.tier.concurrency);
   const votes = votesOf(prepared);
   let stopped: SendFailure | undefined;

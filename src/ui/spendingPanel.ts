@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { forSpreadsheet } from '../core/show/forSpreadsheet';
 import { type MessageFromPage, readMessageFromPage } from '../core/show/protocol';
 import { spendingCsv, viewOfSpending } from '../core/show/viewOfSpending';
 import { readSpending } from '../core/spend/readSpending';
@@ -75,6 +76,7 @@ export class SpendingPanel {
       filters: { CSV: ['csv'] },
     });
     if (file === undefined) return;
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(spendingCsv(await this.view())));
+    const text = forSpreadsheet(spendingCsv(await this.view()));
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   }
 }

@@ -186,9 +186,7 @@ function dayBar(
 
 function table(picture: SpendingPicture): PageNode {
   const rows = picture.view.rows.filter(row => picture.day === undefined || row.day === picture.day);
-  // The cost stands beside the day: in a narrow panel the rest has to be scrolled to.
-  const words = ['Tier', 'Task', 'Model'];
-  const numbers = ['Calls', 'Tokens in', 'Read from cache', 'Tokens out'];
+  // The cost stands beside the day: in a narrow panel the rest is a list below the two.
   const title = (text: string, isNumber: boolean) =>
     element('th', { scope: 'col', class: isNumber ? 'number' : undefined }, text);
   return element(
@@ -206,9 +204,7 @@ function table(picture: SpendingPicture): PageNode {
           {},
           title('Day', false),
           title('Cost', true),
-          words.map(text => title(text, false)),
-          numbers.map(text => title(text, true)),
-          title('Of these calls', false),
+          columns.map(({ name, isNumber }) => title(name, isNumber)),
         ),
       ),
       element('tbody', {}, rows.map(tableRow)),
@@ -216,6 +212,18 @@ function table(picture: SpendingPicture): PageNode {
     rows.length === 0 && element('p', { class: 'soft no-rows' }, icon('info'), ' Nothing was spent on this day.'),
   );
 }
+
+/** What stands behind a day and its cost. */
+const columns = [
+  { name: 'Tier', isNumber: false },
+  { name: 'Task', isNumber: false },
+  { name: 'Model', isNumber: false },
+  { name: 'Calls', isNumber: true },
+  { name: 'Tokens in', isNumber: true },
+  { name: 'Read from cache', isNumber: true },
+  { name: 'Tokens out', isNumber: true },
+  { name: 'Of these calls', isNumber: false },
+] as const;
 
 function tableRow(row: SpendingRow): PageNode {
   const { day, tier, task, model, calls, cachedCalls, batchCalls, unpricedCalls, usd, possibleUsd } = row;
@@ -228,19 +236,20 @@ function tableRow(row: SpendingRow): PageNode {
     possibleUsd > 0 ? `and up to ${money(possibleUsd)} in doubt` : '',
     unpricedCalls > 0 ? `${whole(unpricedCalls)} unpriced` : '',
   ].filter(part => part !== '');
-  const number = (words: string, title?: string) => element('td', { class: 'number', title }, words);
+  const { inputTokens, cacheReadTokens, outputTokens } = row;
+  const cells = [
+    ...[tier, task, model, whole(calls)].map(words => ({ words })),
+    ...[inputTokens, cacheReadTokens, outputTokens].map(count => ({ words: short(count), title: whole(count) })),
+    { words: kinds.join(', ') },
+  ];
   return element(
     'tr',
     { key: JSON.stringify([day, tier, task, model]) },
     element('th', { scope: 'row' }, day),
-    number(cost.join(', ')),
-    element('td', {}, tier),
-    element('td', {}, task),
-    element('td', {}, model),
-    number(whole(calls)),
-    number(short(row.inputTokens), whole(row.inputTokens)),
-    number(short(row.cacheReadTokens), whole(row.cacheReadTokens)),
-    number(short(row.outputTokens), whole(row.outputTokens)),
-    element('td', {}, kinds.join(', ')),
+    element('td', { class: 'number' }, cost.join(', ')),
+    columns.map(({ name, isNumber }, at) => {
+      const { words = '', title }: { readonly words?: string; readonly title?: string } = cells[at] ?? {};
+      return element('td', { class: isNumber ? 'number' : undefined, title, 'data-label': name }, words);
+    }),
   );
 }

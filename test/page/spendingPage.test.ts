@@ -63,6 +63,26 @@ describe('the spending', () => {
     ok(Math.max(...edges) <= 400, String(edges));
   });
 
+  it('fits where the panel is narrow: nothing is scrolled to sideways, and each number has the name of its column', async () => {
+    for (const width of [320, 400, 640]) {
+      await page.page.setViewportSize({ width, height: 900 });
+      await show();
+
+      const overflow = await page.page
+        .locator('.spending, .table-frame')
+        .evaluateAll(all => all.map(one => one.scrollWidth - one.clientWidth));
+      deepEqual(overflow, [0, 0], `${width}`);
+    }
+
+    const labels = await page.page
+      .locator('.spending-table tbody tr')
+      .first()
+      .locator('td[data-label]')
+      .evaluateAll(all => all.map(one => getComputedStyle(one, '::before').content.replaceAll('"', '')));
+    deepEqual(labels.slice(0, 4), ['Tier', 'Task', 'Model', 'Calls']);
+    equal(await page.page.getByRole('columnheader').count(), 10);
+  });
+
   it('is walked with arrows, one tab stop; Enter shows a day alone and Escape all again', async () => {
     await show();
     const today = page.page.locator('.day[data-day="2026-11-28"]');

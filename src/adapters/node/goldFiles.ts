@@ -65,7 +65,7 @@ async function editFile(place: Place, change: (text: string) => string | undefin
     const text = change(before?.text ?? '');
     if (text === undefined) throw new Refusal('has no header of a gold file (id or path, and label)');
     if (text === before?.text) return;
-    if (await replaceIfSame(place, folder, before?.about, text)) return;
+    if (await replaceIfSame(place, folder, before?.about, encode(text, before?.charset ?? 'utf-8'))) return;
     if (attempt === mostAttempts) throw new Refusal('is written by another program all the time');
   }
 }
@@ -86,7 +86,13 @@ async function openFolder({ root, folders }: Place): Promise<string> {
 
 const howToRead = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-async function readIfThere(path: string): Promise<{ readonly text: string; readonly about: Stats } | undefined> {
+interface GoldText {
+  readonly text: string;
+  readonly about: Stats;
+  readonly charset: Charset;
+}
+
+async function readIfThere(path: string): Promise<GoldText | undefined> {
   let handle: FileHandle;
   try {
     handle = await open(path, howToRead);
@@ -100,18 +106,35 @@ async function readIfThere(path: string): Promise<{ readonly text: string; reado
     // Where opening cannot refuse a link, its name tells.
     if ((await lstat(path)).isSymbolicLink()) throw new Refusal('is a link');
     if (about.size > longestGold) throw new Refusal('is larger than 64 MB');
-    return { text: decode(await handle.readFile()), about };
+    const bytes = await handle.readFile();
+    const charset = charsetOf(bytes);
+    return { text: decode(bytes, charset), about, charset };
   } finally {
     await handle.close();
   }
 }
 
-function decode(bytes: Uint8Array): string {
+type Charset = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** What a spreadsheet calls "Unicode text" is UTF-16, and begins with its mark. */
+function charsetOf([first, second]: Uint8Array): Charset {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+/** With its mark, so that it is written as it was. */
+function decode(bytes: Uint8Array, charset: Charset): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Refusal('is not UTF-8');
+    throw new Refusal('is not UTF-8; save it as “CSV UTF-8”');
   }
+}
+
+function encode(text: string, charset: Charset): Uint8Array {
+  if (charset === 'utf-8') return Buffer.from(text);
+  const bytes = Buffer.from(text, 'utf16le');
+  return charset === 'utf-16le' ? bytes : bytes.swap16();
 }
 
 /**
@@ -122,7 +145,7 @@ async function replaceIfSame(
   { root, folders, name }: Place,
   folder: string,
   before: Stats | undefined,
-  text: string,
+  bytes: Uint8Array,
 ): Promise<boolean> {
   const expected = join(await realpath(root), ...folders);
   const temporary = join(folder, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
@@ -130,7 +153,7 @@ async function replaceIfSame(
   try {
     if ((await realpath(temporary)) !== join(expected, temporary.slice(temporary.lastIndexOf(sep) + 1)))
       throw new Refusal('does not lie in the workspace');
-    await handle.writeFile(text);
+    await handle.writeFile(bytes);
     await handle.sync();
     await handle.close();
     const now = await lstatIfThere(join(folder, name));

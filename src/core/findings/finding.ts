@@ -2,6 +2,8 @@
 export interface Finding {
   /** Of its rule, vulnerability or check; empty where the file gives none. */
   readonly rule: string;
+  /** All names that the file gives the vulnerability, as `CVE-2021-23337` and `GHSA-35jh-r3h4-6jhm`; absent where it has none of that kind. */
+  readonly ids?: readonly string[];
   readonly title: string;
   /** As the file says it: `MEDIUM`, `moderate`, `warning`; empty where it says none. */
   readonly severity: string;

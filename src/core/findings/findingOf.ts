@@ -1,5 +1,6 @@
 import type { SourceRecord } from '../records/record';
 import type { Finding, ListedAs } from './finding';
+import { idsIn } from './sameMatter';
 
 /** A record that was read as a finding, in the words that findings have in common. What a format does not say stays empty. */
 export function findingOf(record: SourceRecord): Finding {
@@ -11,8 +12,10 @@ export function findingOf(record: SourceRecord): Finding {
   const listed = listedAs(said, text);
   const settled = isSarif(said) ? settledIn(text) : undefined;
   const vulnerable = scriptsThatSay(text);
+  const ids = idsIn(said('Rule'), said('Other names'));
   return {
     rule: said('Rule'),
+    ...(ids.length === 0 ? {} : { ids }),
     title: packaged === undefined ? [titleOf(message, text), ...vulnerable].join('; ') : firstPart(said('Rule text')),
     // ZAP says how sure it is behind it: "High (Medium)".
     severity:

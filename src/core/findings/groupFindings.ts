@@ -1,4 +1,5 @@
 import { type Finding, rankOf } from './finding';
+import { matterNames } from './sameMatter';
 
 /** Findings that are the same matter: one rule or vulnerability, or one package of an audit. */
 export interface FindingGroup {
@@ -14,13 +15,14 @@ export interface FindingGroup {
 }
 
 /**
- * One group for each matter, what needs eyes first: known to be exploited by ransomware, then exploited, then by the file's own
+ * One group for each matter, under whichever of its names a file speaks of it, what needs eyes first: known to be exploited by ransomware, then exploited, then by the file's own
  * severity and score, then what can be mended, then how often.
  */
-export function groupFindings(findings: Iterable<Finding>): readonly FindingGroup[] {
+export function groupFindings(findings: readonly Finding[]): readonly FindingGroup[] {
+  const names = matterNames(findings);
   const groups = new Map<string, { name: string; all: Map<string, Finding>; count: number }>();
   for (const finding of findings) {
-    const name = finding.rule || finding.product || finding.title || `without a name, ${finding.path}:${finding.line}`;
+    const name = names.get(finding.ids?.[0] ?? '') ?? ownName(finding);
     const group = groups.get(name) ?? { name, all: new Map(), count: 0 };
     groups.set(name, group);
     group.count++;
@@ -29,6 +31,10 @@ export function groupFindings(findings: Iterable<Finding>): readonly FindingGrou
     if (!group.all.has(key)) group.all.set(key, finding);
   }
   return [...groups.values()].map(groupOf).sort(gravestFirst);
+}
+
+function ownName({ rule, product, title, path, line }: Finding): string {
+  return rule || product || title || `without a name, ${path}:${line}`;
 }
 
 function groupOf({ name, all, count }: { name: string; all: Map<string, Finding>; count: number }): FindingGroup {

@@ -1,5 +1,6 @@
 import { type Breathe, unhurried } from '../breathe';
 import type { Workers } from '../ports';
+import { lasting, RememberedTexts, type RunMemory } from '../rememberedTexts';
 import type { MeasuredFactor } from './measuredFactors';
 import { surchargeOfScripts } from './rareScripts';
 
@@ -15,17 +16,20 @@ export interface TokenCounter {
 
 const deadlineMs = 60_000;
 /** Kept so that a preview after a small change counts only the change. */
-const mostRemembered = 20_000;
-/** The texts themselves are the keys, so that together they are bounded, too. */
-const mostRememberedCharacters = 32 * 1024 * 1024;
+const mostRemembered = { texts: 20_000, characters: 32 * 1024 * 1024 };
 
 /** o200k in a worker, times the factors of the tier; texts that were counted before are not counted again. */
-export function tokenCounter(workers: Workers, factor: MeasuredFactor, breathe: Breathe = unhurried): TokenCounter {
+export function tokenCounter(
+  workers: Workers,
+  factor: MeasuredFactor,
+  breathe: Breathe = unhurried,
+  memory: Readonly<RunMemory> = lasting,
+): TokenCounter {
   return {
     title: titleOf(factor),
-    plain: (texts, signal) => countRemembering(workers, texts, signal, breathe),
+    plain: (texts, signal) => countRemembering(workers, texts, signal, { breathe, memory }),
     async upper(texts, signal) {
-      const counts = await countRemembering(workers, texts, signal, breathe);
+      const counts = await countRemembering(workers, texts, signal, { breathe, memory });
       return counts.map((count, index) => Math.ceil(count * factor.upper) + surcharge(texts[index] ?? '', factor));
     },
   };
@@ -43,31 +47,16 @@ function titleOf({ upper, counts }: MeasuredFactor): string {
     : `o200k × ${upper}, measured over the last ${counts === 1 ? 'call' : `${counts} calls`}`;
 }
 
-interface Remembered {
-  readonly counts: Map<string, number>;
-  characters: number;
-}
-
-const remembered = new WeakMap<Workers, Remembered>();
+const remembered = new WeakMap<Workers, RememberedTexts<number>>();
 
 async function countRemembering(
   workers: Workers,
   texts: readonly string[],
   signal: AbortSignal,
-  breathe: Breathe,
+  { breathe, memory }: { readonly breathe: Breathe; readonly memory: Readonly<RunMemory> },
 ): Promise<readonly number[]> {
-  const memory = remembered.get(workers) ?? { counts: new Map<string, number>(), characters: 0 };
-  remembered.set(workers, memory);
-  const known = memory.counts;
-  const remember = (text: string, count: number) => {
-    if (known.size >= mostRemembered || memory.characters + text.length > mostRememberedCharacters) {
-      known.clear();
-      memory.characters = 0;
-    }
-    if (text.length > mostRememberedCharacters) return;
-    known.set(text, count);
-    memory.characters += text.length;
-  };
+  const known = remembered.get(workers) ?? new RememberedTexts<number>(mostRemembered);
+  remembered.set(workers, known);
   const counts: (number | undefined)[] = [];
   const missing = new Set<string>();
   for (const text of texts) {
@@ -83,7 +72,7 @@ async function countRemembering(
     const job = workers.run('count-tokens', batch, { deadlineMs, signal }).then(found => {
       for (const [index, text] of batch.entries()) {
         own.set(text, found[index] ?? 0);
-        remember(text, found[index] ?? 0);
+        known.set(text, found[index] ?? 0, memory);
       }
     });
     // Waited for below; one that fails meanwhile is no surprise to anybody.

@@ -62,11 +62,13 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   if (bytes.includes(0)) return undefined;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return decodeLatin(bytes);
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Old text files in a Western encoding still read well; what is full of control bytes is no text. */
 function decodeLatin(bytes: Uint8Array): string | undefined {

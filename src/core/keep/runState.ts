@@ -1,4 +1,5 @@
 import type { Manifest } from '../fit/manifest';
+import { atOnce, type InParts, mapped } from '../inParts';
 import type { ProtectedText } from '../protect/protected';
 import type { LabelResult, Report } from '../read/results';
 import { addUsage as sumOf } from '../send/addUsage';
@@ -81,6 +82,8 @@ export interface OpenCall {
 export interface TierSums {
   readonly tier: string;
   readonly calls: number;
+  /** Of these, by the reply cache: they have no tokens and no cost. */
+  readonly cachedCalls: number;
   readonly usage: Usage;
   /** Of the calls whose price is known. */
   readonly costUsd: number;
@@ -123,7 +126,11 @@ export function resultsOf(state: RunState): readonly LabelResult[] {
 
 /** The same with a person's word in place of the answer's, where there is one: nothing is left to confirm there. */
 export function correctedResultsOf(state: RunState): readonly LabelResult[] {
-  return resultsOf(state).map(result => {
+  return atOnce(correctedResultsInParts(state));
+}
+
+export function correctedResultsInParts(state: RunState): InParts<readonly LabelResult[]> {
+  return mapped(resultsOf(state), result => {
     const said = state.corrections.get(result.id);
     if (said === undefined) return result;
     const corrected = { given: result.label, by: said.by, at: said.at };
@@ -194,11 +201,12 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     if (usage !== undefined) ledger.usage = sumOf(ledger.usage, usage);
   };
 
-  const addToTier = (tier: string, { usage, costUsd }: CallAnswered) => {
-    const before = tiers.get(tier) ?? { tier, calls: 0, usage: undefined, costUsd: 0, unpricedCalls: 0 };
+  const addToTier = (tier: string, { usage, costUsd, fromCache }: CallAnswered) => {
+    const before = tiers.get(tier) ?? { calls: 0, cachedCalls: 0, usage: undefined, costUsd: 0, unpricedCalls: 0 };
     tiers.set(tier, {
       tier,
       calls: before.calls + 1,
+      cachedCalls: before.cachedCalls + (fromCache === true ? 1 : 0),
       usage: before.usage === undefined ? usage : sumOf(before.usage, usage),
       costUsd: before.costUsd + (costUsd ?? 0),
       unpricedCalls: before.unpricedCalls + (costUsd === undefined ? 1 : 0),

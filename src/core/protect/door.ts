@@ -1,4 +1,6 @@
+import { unhurried } from '../breathe';
 import type { ScanInput, Workers } from '../ports';
+import { passing } from '../rememberedTexts';
 import type { Door } from '../send/door';
 import { unhide } from './hiddenCharacters';
 import { scanTexts } from './scanTexts';
@@ -7,7 +9,7 @@ import { secretName } from './secretName';
 /** The last look at a request's body, by the very scan that protected its parts. Whatever is not plainly clean is refused. */
 export function secretsDoor(workers: Workers): Door {
   return async (body, signal) => {
-    const findings = await findInBody(body, inputs => scanTexts(workers, inputs, signal));
+    const findings = await findInBody(body, inputs => scanTexts(workers, inputs, signal, unhurried, passing));
     return findings.length === 0 ? { kind: 'open' } : { kind: 'refused', why: findings.join(', ') };
   };
 }

@@ -2,6 +2,7 @@ import { type Breathe, unhurried } from '../breathe';
 import type { Snippet } from '../gather/source';
 import type { Workers } from '../ports';
 import type { SourceRecord } from '../records/record';
+import { lasting, type RunMemory } from '../rememberedTexts';
 import { describeHidden, unhide } from './hiddenCharacters';
 import { type Pieces, piecesOf, spreadOver, union, wholeOf } from './pieces';
 import { PlaceholderNumbers, type Replacement, replaceSecrets } from './placeholders';
@@ -69,8 +70,8 @@ export interface ProtectedFile {
   readonly redactions: readonly { readonly type: string; readonly line: number }[];
 }
 
-export function createProtector(workers: Workers, breathe: Breathe = unhurried): Protector {
-  return new RunProtector(workers, breathe);
+export function createProtector(workers: Workers, breathe: Breathe = unhurried, memory = lasting): Protector {
+  return new RunProtector(workers, breathe, memory);
 }
 
 /** A text on its way through the gate. */
@@ -93,6 +94,7 @@ class RunProtector implements Protector {
   constructor(
     private readonly workers: Workers,
     private readonly breathe: Breathe,
+    private readonly memory: Readonly<RunMemory>,
   ) {}
 
   async protectSnippets(snippets: readonly Snippet[], signal: AbortSignal): Promise<ProtectedSnippets> {
@@ -277,6 +279,7 @@ class RunProtector implements Protector {
       distinct.map(text => ({ text })),
       signal,
       this.breathe,
+      this.memory,
     );
     const scanOf = new Map(distinct.map((text, index) => [text, scans[index]]));
     return texts.map(text =>

@@ -1,5 +1,6 @@
 import { type Breathe, unhurried } from '../breathe';
 import { isDeadlineError, type ScanInput, type SecretFinding, type Workers } from '../ports';
+import { lasting, RememberedTexts, type RunMemory } from '../rememberedTexts';
 
 /** What the scan of one text came to. A text without an answer is not sent. */
 export type Scan =
@@ -23,13 +24,14 @@ export async function scanTexts(
   inputs: readonly ScanInput[],
   signal: AbortSignal,
   breathe: Breathe = unhurried,
+  memory: Readonly<RunMemory> = lasting,
 ): Promise<readonly Scan[]> {
   const failures = { count: 0 };
   const known = rememberedScans(workers);
   const scans = new Map<ScanInput, Scan>();
   for (const input of inputs) {
     await breathe();
-    const scan = known.get(input);
+    const scan = input.path === undefined ? known.get(input.text) : undefined;
     if (scan !== undefined) scans.set(input, scan);
   }
   for (const batch of batchesOf(inputs.filter(input => !scans.has(input)))) {
@@ -38,40 +40,20 @@ export async function scanTexts(
       await breathe();
       const scan = found[index] ?? scanned(undefined);
       scans.set(input, scan);
-      if (scan.kind === 'scanned') known.set(input, scan);
+      // The path is a hint for the scanner and may change what it finds.
+      if (scan.kind === 'scanned' && input.path === undefined) known.set(input.text, scan, memory);
     }
   }
   return inputs.map(input => scans.get(input) ?? scanned(undefined));
 }
 
-/** Texts of a workspace come again with each preview; so many characters of them are remembered. */
-const mostRemembered = 16_000_000;
+/** Texts of a workspace come again with each preview. */
+const mostRemembered = { texts: Number.POSITIVE_INFINITY, characters: 16_000_000 };
 
-/** By path and text: the path is a hint for the scanner and may change what it finds. */
-class Scans {
-  private readonly scans = new Map<string, Map<string, Scan>>();
-  private characters = 0;
+const remembered = new WeakMap<Workers, RememberedTexts<Scan>>();
 
-  get({ path = '', text }: ScanInput): Scan | undefined {
-    return this.scans.get(path)?.get(text);
-  }
-
-  set({ path = '', text }: ScanInput, scan: Scan): void {
-    if (this.characters + text.length > mostRemembered) {
-      this.scans.clear();
-      this.characters = 0;
-    }
-    this.characters += text.length;
-    const ofPath = this.scans.get(path) ?? new Map<string, Scan>();
-    this.scans.set(path, ofPath);
-    ofPath.set(text, scan);
-  }
-}
-
-const remembered = new WeakMap<Workers, Scans>();
-
-function rememberedScans(workers: Workers): Scans {
-  const known = remembered.get(workers) ?? new Scans();
+function rememberedScans(workers: Workers): RememberedTexts<Scan> {
+  const known = remembered.get(workers) ?? new RememberedTexts<Scan>(mostRemembered);
   remembered.set(workers, known);
   return known;
 }

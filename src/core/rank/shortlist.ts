@@ -1,5 +1,5 @@
 import { fillWorthiest } from '../fit/fillWorthiest';
-import type { ProposedFile, ProposedPassage } from '../gather/related/features';
+import { type ProposedFile, type ProposedPassage, plainPassage } from '../gather/related/features';
 import { chanceOfFile, chanceOfPassage, type Worth } from './relatedWorth';
 
 /** Of what the index proposes, this many times the budget is read, protected and ranked; the rest would not be kept anyway. */
@@ -23,7 +23,7 @@ export function shortlist(files: readonly ProposedFile[], budgetTokens: number):
   const kept = new Set<ProposedPassage>();
   for (const { passage } of fillWorthiest<Candidate>(candidates, budgetTokens * timesBudget)) kept.add(passage);
   return files.flatMap(file => {
-    const passages = file.passages.filter(passage => kept.has(passage));
+    const passages = file.passages.filter(passage => kept.has(passage)).map(plainPassage);
     return passages.length === 0 ? [] : [{ ...file, passages }];
   });
 }

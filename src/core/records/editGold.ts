@@ -1,4 +1,4 @@
-import { goldRows, type TextRow } from './goldRows';
+import { goldTable, isGoldHeader, type Separator, type TextRow } from './goldRows';
 
 /** A label that a person gives or takes back. */
 export interface GoldEdit {
@@ -31,24 +31,25 @@ const ownColumns = ['id', 'path', 'line', 'label', 'by', 'at', 'note'] as const;
 
 /**
  * The text of a gold file with these edits in it: a row per record, matched by `id`, else by `path` and `line`. Rows and
- * columns of others stay as they are, in their order; line ends and quoting too where a row is not touched, and a row that
+ * columns of others stay as they are, in their order; separator, line ends and quoting too where a row is not touched, and a row that
  * has the label already is not. An absent file is `''`. `undefined` where the text has no header that a gold file has, so
  * that nothing of it is lost.
  */
 export function editGold(text: string, edits: readonly GoldEdit[]): EditedGold | undefined {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const [head, ...rest] = goldRows(text);
+  const { rows, separator } = goldTable(text);
+  const [head, ...rest] = rows;
   const lineEnd = head?.end || '\n';
   const header = head?.cells.map(cell => cell.trim()) ?? [...ownColumns];
-  if (!(header.includes('label') && (header.includes('id') || header.includes('path')))) return undefined;
+  if (!isGoldHeader(header)) return undefined;
   const columns = header.includes('id') ? header : [...header, 'id'];
-  const file = new Rows(rest, columns);
+  const file = new Rows(rest, columns, separator);
   const before = new Map<string, GoldWord>();
   for (const edit of edits) {
     const said = file.put(edit);
     if (said !== undefined) before.set(edit.id, said);
   }
-  const headText = head !== undefined && columns === header ? head.raw : join(columns);
+  const headText = head !== undefined && columns === header ? head.raw : join(columns, separator);
   const lines = [{ raw: headText, end: lineEnd }, ...file.lines()];
   return { text: mark + lines.map(({ raw, end }) => raw + (end || lineEnd)).join(''), before };
 }
@@ -63,6 +64,7 @@ class Rows {
   constructor(
     rows: readonly Row[],
     private readonly columns: readonly string[],
+    private readonly separator: Separator,
   ) {
     this.rows = [...rows];
     // A row that cannot be read is nobody's, and stays.
@@ -92,7 +94,7 @@ class Rows {
       const own = this.columns.map((name, index) => cellFor(name, edit, word) ?? row?.cells[index] ?? '');
       const cells = [...own, ...(row?.cells.slice(own.length) ?? [])];
       const place = first ?? this.rows.length;
-      this.rows[place] = { cells, raw: join(cells), end: row?.end ?? '' };
+      this.rows[place] = { cells, raw: join(cells, this.separator), end: row?.end ?? '' };
       this.note(edit.id, place);
     }
     return before;
@@ -159,11 +161,11 @@ function cellFor(name: string, edit: GoldEdit, word: GoldWord): string | undefin
 }
 
 /** RFC 4180; a cell that a spreadsheet would compute gets a leading `'`, as in every export. */
-function join(cells: readonly string[]): string {
+function join(cells: readonly string[], separator: Separator): string {
   return cells
     .map(cell => {
       const safe = /^[\t\r\n ]*[=+\-@]/.test(cell) && !/^[+-]?\d+(?:\.\d+)?$/.test(cell) ? `'${cell}` : cell;
-      return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+      return safe.includes(separator) || /["\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     })
-    .join(',');
+    .join(separator);
 }

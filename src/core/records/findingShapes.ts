@@ -75,6 +75,7 @@ export const findingShapes: readonly Shape[] = [
     fields: {
       Time: 'published_at',
       Rule: '{ghsa_id} {cve_id}',
+      'Other names': 'identifiers.value',
       Severity: 'severity',
       Title: 'summary',
       Product: 'vulnerabilities.package.name',
@@ -88,6 +89,7 @@ export const findingShapes: readonly Shape[] = [
     has: ['cve|ids|title', 'product_status'],
     fields: {
       Rule: 'cve|ids.text',
+      'Other names': 'ids.text',
       Severity:
         'scores.cvss_v4.baseSeverity|scores.cvss_v3.baseSeverity|metrics.content.cvss_v4.baseSeverity|metrics.content.cvss_v3.baseSeverity',
       Title: 'title|notes.text',
@@ -102,6 +104,7 @@ export const findingShapes: readonly Shape[] = [
     has: ['VulnerabilityID|AVDID|RuleID', 'PkgName|Resolution|Match|Title'],
     fields: {
       Rule: 'VulnerabilityID|AVDID|ID|RuleID',
+      'Other names': 'VendorIDs',
       Severity: 'Severity',
       Title: 'Title|Message',
       Product: '{PkgName} {InstalledVersion}',
@@ -231,6 +234,21 @@ export const findingShapes: readonly Shape[] = [
     },
   },
   {
+    // As pnpm and yarn still write it: an advisory each, where npm has a package each.
+    name: 'npm audit (version 1)',
+    kind: 'finding',
+    has: ['module_name', 'vulnerable_versions', 'github_advisory_id'],
+    fields: {
+      Rule: 'github_advisory_id',
+      'Other names': 'cves',
+      Product: '{module_name} {vulnerable_versions}',
+      Severity: 'severity',
+      Title: 'title',
+      Fixed: 'patched_versions',
+      'Rule severity': 'cvss.score',
+    },
+  },
+  {
     name: 'npm audit',
     kind: 'finding',
     has: ['severity', 'via|module_name|vulnerable_versions', 'name|module_name'],
@@ -247,6 +265,7 @@ export const findingShapes: readonly Shape[] = [
     has: ['vulnerability.id', 'artifact.name'],
     fields: {
       Rule: 'vulnerability.id',
+      'Other names': 'relatedVulnerabilities.id',
       Severity: 'vulnerability.severity',
       Product: '{artifact.name} {artifact.version}',
       Fixed: 'vulnerability.fix.versions',

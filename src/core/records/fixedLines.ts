@@ -93,7 +93,8 @@ export function fastLine(line: string): ReadLine | undefined {
   const id = rule[1] ?? '';
   const signature = middle.slice(rule[0].length).trim();
   return fieldsOf([
-    ['Time', utcTime(time)],
+    // The year stands there where the sensor writes it; the month is first by the form.
+    ['Time', utcTime(time, { dayOrder: 'month-first' })],
     ['Rule', `${id} ${signature}`],
     ['Severity', priority],
     ['Action', action],

@@ -1,7 +1,7 @@
 import { goldUnusable } from '../errors';
 import { nearest } from '../task/nearest';
 import { abstain } from '../task/task';
-import { goldRows, type TextRow } from './goldRows';
+import { goldTable, type TextRow } from './goldRows';
 
 /** A label that a person confirmed. Matched to a record by `id`, else by `path` and `line`. */
 export interface GoldRow {
@@ -26,11 +26,11 @@ export interface Gold {
 }
 
 /**
- * Reads `id,path,line,label,by,at,note`. Throws when the header cannot be meant; a row that cannot be used is told and
+ * Reads `id,path,line,label,by,at,note`, with commas, semicolons or tabs between. Throws when the header cannot be meant; a row that cannot be used is told and
  * left out. A record with two different labels has none that can be trusted: both rows are left out.
  */
 export function readGold(text: string, labels: readonly string[], path: string): Gold {
-  const [head, ...texts] = goldRows(text);
+  const [head, ...texts] = goldTable(text).rows;
   const columns = head?.cells.map(cell => cell.trim()) ?? [];
   if (!columns.includes('label'))
     throw goldUnusable(path, `it has no column "label" (it has ${columns.join(', ') || 'no header'})`);

@@ -13,20 +13,49 @@ export interface TextRow {
   readonly problem?: string;
 }
 
+export type Separator = (typeof separators)[number];
+
+export interface GoldTable {
+  /** The header, then what stands under it. */
+  readonly rows: readonly TextRow[];
+  /** What stands between its cells. */
+  readonly separator: Separator;
+}
+
+/** A comma, or what a spreadsheet writes in its stead where the comma stands in numbers, or as "Unicode text". */
+const separators = [',', ';', '\t'] as const;
+
 /**
  * The rows of a gold file, its header among them, without a byte-order mark and without empty lines. Persons and programs
  * have written to it by turns, so line ends may be mixed: a row ends at any of them outside of quotes. A quote that nobody
- * closed costs its own line alone, never the rows below it.
+ * closed costs its own line alone, never the rows below it. The separator is the one by which the header is one of a gold
+ * file; a comma where it is by none.
  */
-export function goldRows(text: string): readonly TextRow[] {
+export function goldTable(text: string): GoldTable {
   const lines = linesOf(text.replace(/^\uFEFF/, ''));
+  const separator = separatorOf(lines);
   const rows: TextRow[] = [];
   for (let at = 0; at < lines.length; ) {
-    const row = rowAt(lines, at);
+    const row = rowAt(lines, at, separator);
     at += row.count;
-    if (!/^[\s,]*$/.test(row.raw)) rows.push(row);
+    if (!isBlank(row.raw)) rows.push(row);
   }
-  return rows;
+  return { rows, separator };
+}
+
+/** A gold file says of each row which record it is and which label it has. */
+export function isGoldHeader(columns: readonly string[]): boolean {
+  return columns.includes('label') && (columns.includes('id') || columns.includes('path'));
+}
+
+function separatorOf(lines: readonly Line[]): Separator {
+  const at = lines.findIndex(line => !isBlank(line.text));
+  if (at < 0) return ',';
+  return separators.find(one => isGoldHeader(rowAt(lines, at, one).cells.map(cell => cell.trim()))) ?? ',';
+}
+
+function isBlank(raw: string): boolean {
+  return /^[\s,;]*$/.test(raw);
 }
 
 interface Line {
@@ -40,30 +69,30 @@ function linesOf(text: string): readonly Line[] {
     .filter(({ text: line, end }) => line !== '' || end !== '');
 }
 
-function rowAt(lines: readonly Line[], from: number): TextRow & { readonly count: number } {
+function rowAt(lines: readonly Line[], from: number, separator: Separator): TextRow & { readonly count: number } {
   const first = lines[from] ?? { text: '', end: '' };
   let raw = first.text;
   let end = first.end;
-  let isOpen = endsOpen(raw, false);
+  let isOpen = endsOpen(raw, separator, false);
   let count = 1;
   if (isOpen) {
     const pieces = [raw];
     for (; isOpen && from + count < lines.length; count++) {
       const line = lines[from + count] ?? first;
       pieces.push(end, line.text);
-      isOpen = endsOpen(line.text, true);
+      isOpen = endsOpen(line.text, separator, true);
       end = line.end;
     }
     raw = pieces.join('');
   }
-  const cells = isOpen ? undefined : cellsOf(raw);
+  const cells = isOpen ? undefined : cellsOf(raw, separator);
   if (cells !== undefined) return { cells, raw, end, line: from + 1, count };
   const problem = 'a quote in it is not closed, or is closed before its cell ends';
   return { cells: [], raw: first.text, end: first.end, line: from + 1, count: 1, problem };
 }
 
 /** Whether a quoted cell goes on in the next line. A quote opens a cell at its beginning only. */
-function endsOpen(line: string, wasOpen: boolean): boolean {
+function endsOpen(line: string, separator: Separator, wasOpen: boolean): boolean {
   let isOpen = wasOpen;
   for (let at = 0; ; ) {
     if (isOpen) {
@@ -72,19 +101,19 @@ function endsOpen(line: string, wasOpen: boolean): boolean {
       at = quote + 1;
       if (line[at] === '"') at++;
       else isOpen = false;
-    } else if (line[at] === '"' && (at === 0 || line[at - 1] === ',')) {
+    } else if (line[at] === '"' && (at === 0 || line[at - 1] === separator)) {
       isOpen = true;
       at++;
     } else {
-      const comma = line.indexOf(',', at);
-      if (comma < 0) return false;
-      at = comma + 1;
+      const next = line.indexOf(separator, at);
+      if (next < 0) return false;
+      at = next + 1;
     }
   }
 }
 
-function cellsOf(raw: string): readonly string[] | undefined {
-  if (!raw.includes('"')) return raw.split(',');
-  const { data, errors } = Papa.parse<string[]>(raw, { delimiter: ',', newline: '\n' });
+function cellsOf(raw: string, separator: Separator): readonly string[] | undefined {
+  if (!raw.includes('"')) return raw.split(separator);
+  const { data, errors } = Papa.parse<string[]>(raw, { delimiter: separator, newline: '\n' });
   return errors.length === 0 && data.length === 1 ? data[0] : undefined;
 }

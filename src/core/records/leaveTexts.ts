@@ -2,6 +2,7 @@ import type { TokenCounter } from '../fit/tokenCounter';
 import type { Hash } from '../ports';
 import type { ProtectedText } from '../protect/protected';
 import type { ProtectedRecords as Passed, Protector } from '../protect/protector';
+import type { RunMemory } from '../rememberedTexts';
 import { mayShareByItself } from './mayShareByItself';
 import { type Sentences, sentencesSeen } from './ownSentences';
 import type { SourceRecord } from './record';
@@ -37,6 +38,8 @@ export interface LeaveWith {
   readonly protector: Protector;
   readonly counter: TokenCounter;
   readonly hash: Hash;
+  /** Of the protector and the counter: they remember no text that is left, either. */
+  readonly memory: RunMemory;
   /** Whether records may share a call; then it is looked which of them do not. */
   readonly shareCalls: boolean;
 }
@@ -53,7 +56,7 @@ const mostCharacters = 1_000_000;
  * what would be changed in it, is known beforehand; then it is let go.
  */
 export function leaveTexts(
-  { protector, counter, hash, shareCalls }: LeaveWith,
+  { protector, counter, hash, memory, shareCalls }: LeaveWith,
   mostHeld: number | undefined,
   signal: AbortSignal,
 ): TextsLeaver {
@@ -65,11 +68,13 @@ export function leaveTexts(
   let size = 0;
 
   const flush = async (): Promise<void> => {
+    memory.isPassing = true;
     const passed = await protector.protectRecords(batch, signal);
     const counts = await counter.plain(
       passed.records.map(({ text }) => text),
       signal,
     );
+    memory.isPassing = false;
     for (const [index, record] of passed.records.entries()) {
       byId.set(record.id, {
         plainTokens: counts[index] ?? 0,

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { Bytes } from '../ports';
 import { counted } from '../show/words';
+import { type DayOrder, dayOrderIn } from './dayOrder';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
@@ -85,6 +86,8 @@ interface Table {
   readonly separator: string;
   /** Empty where the first row is data. */
   readonly names: readonly string[];
+  /** As the dates of the first rows show it. */
+  readonly dayOrder?: DayOrder;
 }
 
 /** Takes the header off. */
@@ -95,10 +98,11 @@ function tableOf(rows: Row[]): Table {
     .join('\n');
   const guessed = Papa.parse(sample, { preview: 50, delimitersToGuess: [',', ';', '\t', '|'] }).meta.delimiter;
   const separator = guessed === '' ? ',' : guessed;
+  const dayOrder = dayOrderIn(rows.map(row => textOf(bytesOf(row))).join('\n'));
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
-  if (!isHeader(first)) return { separator, names: [] };
+  if (!isHeader(first)) return { separator, names: [], dayOrder };
   rows.shift();
-  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`) };
+  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`), dayOrder };
 }
 
 /** Names: no numbers, no addresses, none twice. */
@@ -130,9 +134,15 @@ function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[]
   });
 }
 
-function rowOf(row: Row, text: string, cells: readonly string[], { names }: Table, own?: FieldMap): RawRecord {
+function rowOf(
+  row: Row,
+  text: string,
+  cells: readonly string[],
+  { names, dayOrder }: Table,
+  own?: FieldMap,
+): RawRecord {
   const value = rowValue(cells, names);
-  const recognised = recogniseFields(value, own);
+  const recognised = recogniseFields(value, own, dayOrder);
   const shown = row.isWhole ? jsonText(value) : asItStands(text);
   const count =
     names.length > 0 && cells.length !== names.length

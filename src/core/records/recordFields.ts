@@ -1,5 +1,6 @@
 import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
+import type { DayOrder } from './dayOrder';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
@@ -19,15 +20,15 @@ export interface Recognised {
 
 /**
  * What a person recognises a value by. A mapping of the task's own comes first and replaces fields of the same name; then the
- * first shape that fits, else names that many programs use.
+ * first shape that fits, else names that many programs use. `dayOrder` is the one that the file's own dates show.
  */
-export function recogniseFields(value: JsonValue, own: FieldMap = {}): Recognised {
+export function recogniseFields(value: JsonValue, own: FieldMap = {}, dayOrder?: DayOrder): Recognised {
   const shape = shapeOf(value);
   const known = shape?.fields ?? commonFields;
   const isReplaced = (name: string) => Object.hasOwn(own, name);
   const wanted = [...Object.entries(own), ...Object.entries(known).filter(([name]) => !isReplaced(name))];
   const fields = wanted.flatMap(([name, expression]) => {
-    const words = evaluate(value, expression, name === 'Time');
+    const words = evaluate(value, expression, name === 'Time', dayOrder);
     return words === '' ? [] : [field(name, words)];
   });
   return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: fields.length > 0 ? fields : firstMembers(value) };
@@ -50,7 +51,7 @@ export function shapeOf(value: JsonValue): Shape | undefined {
 const known = shapes.map(shape => ({ shape, has: shape.has.map(any => any.split('|')) }));
 
 /** See `Shape.fields` for the form. */
-function evaluate(value: JsonValue, expression: string, isTime: boolean): string {
+function evaluate(value: JsonValue, expression: string, isTime: boolean, dayOrder?: DayOrder): string {
   for (const { isUtc, parts, end } of alternativesOf(expression)) {
     let text = '';
     for (const [index, { before, paths }] of parts.entries()) {
@@ -59,7 +60,7 @@ function evaluate(value: JsonValue, expression: string, isTime: boolean): string
       if (words !== '') text += before + words;
       else if (index === 0) break;
     }
-    if (text !== '') return isTime ? utcTime(text, { isUtc }) : text + end;
+    if (text !== '') return isTime ? utcTime(text, { isUtc, dayOrder }) : text + end;
   }
   return '';
 }

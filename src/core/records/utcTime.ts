@@ -1,12 +1,28 @@
+import { type DayOrder, orderOf } from './dayOrder';
+
+export interface TimeSaid {
+  /** A time without a zone is in UTC. */
+  readonly isUtc?: boolean;
+  /** Of dates that can be read in two ways. */
+  readonly dayOrder?: DayOrder;
+}
+
 /**
- * A time of a log in UTC, `2026-11-09T06:12:40.970Z`, or as it is written where its zone or year is not known: a guess
- * would put an event into the wrong hour.
+ * A time of a log in UTC, `2026-11-09T06:12:40.970Z`, or as it is written where its zone, its year or which of two
+ * numbers is the month is not known: a guess would put an event into the wrong hour, or the wrong month.
  */
-export function utcTime(written: string, options: { readonly isUtc?: boolean } = {}): string {
+export function utcTime(written: string, said: TimeSaid = {}): string {
   // PowerShell 5 writes times into JSON so.
   const text = /^\/Date\((\d{12,14})\)\/$/.exec(written.trim())?.[1] ?? written.trim();
-  const isUtc = options.isUtc === true;
-  return fromEpoch(text) ?? fromIso(text, isUtc) ?? fromNamedMonth(text) ?? fromYearLast(text) ?? text;
+  const isUtc = said.isUtc === true;
+  return (
+    fromEpoch(text) ??
+    fromIso(text, isUtc) ??
+    fromNamedMonth(text) ??
+    fromYearLast(text, said) ??
+    fromSensor(text) ??
+    text
+  );
 }
 
 /** Seconds, or more exact: 10 digits reach from 2001 to 2286, 13 are milliseconds, 16 microseconds, 19 nanoseconds. */
@@ -66,8 +82,32 @@ function fromNamedMonth(text: string): string | undefined {
   return inUtc(Date.parse(`${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
 }
 
-/** Snort's and Suricata's `07/11/2022-10:29:01.860293`: local time of the sensor. Which of its numbers is the month is not known elsewhere. */
-function fromYearLast(text: string): string | undefined {
+/**
+ * `11/28/2026 1:05:03 PM`, `28.11.2026 13:05`, `28-11-2026 13:05:03`: a number above 12 is the day, and with dots the day is first;
+ * otherwise the order that is said. Where there is none, the text says so.
+ */
+function fromYearLast(text: string, { isUtc, dayOrder }: TimeSaid): string | undefined {
+  const parts = yearLast.exec(text)?.groups;
+  if (parts === undefined) return undefined;
+  const { one = '', between, other = '', year, hour = '', minute, second = '00', fraction = '', half, zone } = parts;
+  const order = orderOf(Number(one), Number(other)) ?? (between === '.' ? 'day-first' : dayOrder);
+  const isHalf = half !== undefined;
+  if (Number(hour) > 23 || (isHalf && (Number(hour) > 12 || Number(hour) === 0))) return undefined;
+  if (Number(one) > 12 && Number(other) > 12) return undefined;
+  if (order === undefined) return `${text} (${zone === undefined ? 'no zone, ' : ''}day or month first is not told)`;
+  const [day, month] = order === 'day-first' ? [one, other] : [other, one];
+  const hours = isHalf ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour);
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const clock = `${two(hours)}:${minute}:${second}`;
+  if (zone === undefined && isUtc !== true) return `${date} ${clock}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
+  return inUtc(Date.parse(`${date}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
+}
+
+const yearLast =
+  /^(?<one>\d{1,2})(?<between>[/.-])(?<other>\d{1,2})\k<between>(?<year>\d{4})(?:-|T|,? {1,2})(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\b\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
+
+/** With a year of two digits or none. */
+function fromSensor(text: string): string | undefined {
   if (/^\d{2}\/\d{2}\/\d{2,4}(?:-|,? {1,2})\d{1,2}:\d{2}:\d{2}/.test(text)) return `${text} (no zone)`;
   return /^[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}[.,\d]{0,10}$/.test(text)
     ? `${text} (no year or zone)`

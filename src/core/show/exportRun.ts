@@ -1,4 +1,5 @@
-import { correctedResultsOf, type RunState } from '../keep/runState';
+import { atOnce, type InParts } from '../inParts';
+import { correctedResultsInParts, correctedResultsOf, type RunState } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import type { Hash } from '../ports';
 import type { ProtectedRecord } from '../protect/protectedThings';
@@ -6,13 +7,13 @@ import type { Tlp } from '../taxonomy/tlp';
 import type { ExportFormat } from './exportFormats';
 import { claimsAtLines } from './hunt/claimsAtLines';
 import { exportHunt, huntFormats, isHunt } from './hunt/exportHunt';
-import { iocCsv } from './iocCsv';
-import { labelIndicators } from './labelIndicators';
-import { labelsCsv } from './labelsCsv';
-import { labelsHtml, labelsMarkdown } from './labelsDocument';
-import { labelsJsonl } from './labelsJsonl';
+import { iocCsvInParts } from './iocCsv';
+import { labelIndicatorsInParts } from './labelIndicators';
+import { labelsCsvInParts } from './labelsCsv';
+import { labelsHtmlInParts, labelsMarkdownInParts } from './labelsDocument';
+import { labelsJsonlInParts } from './labelsJsonl';
 import { hasTechniques, labelsLayer } from './labelsLayer';
-import { labelsSarif } from './labelsSarif';
+import { labelsSarifInParts } from './labelsSarif';
 import { huntPictureDataOf } from './pictures/huntPictureData';
 import { momentsOf } from './pictures/momentsOf';
 import { reportHtml, reportMarkdown } from './reportDocument';
@@ -33,15 +34,22 @@ export interface ExportMore {
   readonly labels?: readonly string[];
 }
 
+export type Exported = { readonly text: string } | { readonly why: string };
+
 /** A run as a file's text, or a sentence why it has no such form. Made from what was kept and nothing else. */
-export function exportRun(
+export function exportRun(state: RunState, format: ExportFormat, hash: Hash, more: ExportMore = {}): Exported {
+  return atOnce(exportInParts(state, format, hash, more));
+}
+
+/** The same for a thread that others wait for: a run may have fifty thousand rows. */
+export function* exportInParts(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
   more: ExportMore = {},
-): { readonly text: string } | { readonly why: string } {
+): InParts<Exported> {
   return state.start.task.produces === 'labels'
-    ? exportLabels(state, format, hash, more)
+    ? yield* exportLabels(state, format, hash, more)
     : exportReport(state, format, hash, more);
 }
 
@@ -80,12 +88,7 @@ export function labelsToConfirm({ start }: RunState): readonly string[] {
 const reportFormats = ['md', 'html', 'json', 'sarif'] as const;
 const labelFormats = ['md', 'html', 'csv', 'jsonl', 'sarif'] as const;
 
-function exportReport(
-  state: RunState,
-  format: ExportFormat,
-  hash: Hash,
-  { tlp }: ExportMore,
-): { readonly text: string } | { readonly why: string } {
+function exportReport(state: RunState, format: ExportFormat, hash: Hash, { tlp }: ExportMore): Exported {
   const manifest = state.manifests.at(-1);
   const huntFormat = huntFormats.find(one => one === format);
   if (huntFormat !== undefined && manifest !== undefined)
@@ -110,24 +113,27 @@ function exportReport(
   return { text: own === 'md' ? reportMarkdown(document) : reportHtml(document) };
 }
 
-function exportLabels(
+function* exportLabels(
   state: RunState,
   format: ExportFormat,
   hash: Hash,
   { agreement, records, tlp, labels: chosen }: ExportMore,
-): { readonly text: string } | { readonly why: string } {
-  const results = correctedResultsOf(state);
-  if (format === 'csv') return { text: labelsCsv(results) };
-  if (format === 'jsonl') return { text: labelsJsonl(results) };
-  if (format === 'sarif')
-    return { text: labelsSarif(results, state.start.task.labels ?? [], state.ended?.state === 'done') };
+): InParts<Exported> {
+  const results = yield* correctedResultsInParts(state);
+  if (format === 'csv') return { text: yield* labelsCsvInParts(results) };
+  if (format === 'jsonl') return { text: yield* labelsJsonlInParts(results) };
+  if (format === 'sarif') {
+    const isWhole = state.ended?.state === 'done';
+    return { text: yield* labelsSarifInParts(results, state.start.task.labels ?? [], isWhole) };
+  }
   if (format === 'ioc') {
     const labels = chosen ?? labelsToConfirm(state);
     if (labels.length === 0)
       return {
         why: 'No label of the task must be confirmed, so none says whose indicators are meant. Name them (--label NAME), or set must-confirm: true on one.',
       };
-    return { text: iocCsv(labelIndicators(results, labels, records ?? new Map())) };
+    const indicators = yield* labelIndicatorsInParts(results, labels, records ?? new Map());
+    return { text: yield* iocCsvInParts(indicators) };
   }
   if (format === 'navigator') {
     const layer = labelsLayer(state.start.task.title, results);
@@ -148,7 +154,7 @@ function exportLabels(
     manifest,
     manifestHash: manifest === undefined ? undefined : hashOf(manifest, hash),
   };
-  return { text: format === 'md' ? labelsMarkdown(document) : labelsHtml(document) };
+  return { text: yield* format === 'md' ? labelsMarkdownInParts(document) : labelsHtmlInParts(document) };
 }
 
 function headOf(state: RunState) {

@@ -1,10 +1,15 @@
+import { atOnce, type InParts } from '../inParts';
 import type { PageNode } from './element';
 import { exportStyles, exportStylesHash } from './exportStyles';
-import { escapeHtml, htmlOf } from './htmlOf';
+import { escapeHtml, htmlInParts } from './htmlOf';
 import { visibleText } from './visibleText';
 
 /** A whole file: its own style by hash, nothing remote, no script, whatever the text says. */
 export function htmlFile(title: string, nodes: readonly PageNode[]): string {
+  return atOnce(htmlFileInParts(title, nodes));
+}
+
+export function* htmlFileInParts(title: string, nodes: readonly PageNode[]): InParts<string> {
   const policy = `default-src 'none'; style-src '${exportStylesHash}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -19,7 +24,7 @@ export function htmlFile(title: string, nodes: readonly PageNode[]): string {
 </head>
 <body>
 <main>
-${htmlOf(nodes)}
+${yield* htmlInParts(nodes)}
 </main>
 </body>
 </html>

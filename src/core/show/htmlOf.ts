@@ -1,3 +1,4 @@
+import type { InParts } from '../inParts';
 import type { ElementNode, PageNode } from './element';
 import { visibleText } from './visibleText';
 
@@ -5,6 +6,20 @@ import { visibleText } from './visibleText';
 export function htmlOf(nodes: readonly PageNode[]): string {
   return nodes.map(node => (typeof node === 'string' ? escapeHtml(visibleText(node)) : elementHtml(node))).join('');
 }
+
+export function* htmlInParts(nodes: readonly PageNode[]): InParts<string> {
+  const texts: string[] = [];
+  for (const [index, node] of nodes.entries()) {
+    if (typeof node === 'string' || !holdsMany.has(node.tag)) texts.push(htmlOf([node]));
+    else texts.push(elementHtml(node, yield* htmlInParts(node.children)));
+    if (index % rowsInPart === 0) yield;
+  }
+  return texts.join('');
+}
+
+/** What can have thousands of children that are small. */
+const holdsMany = new Set(['main', 'section', 'div', 'figure', 'details', 'table', 'tbody', 'svg', 'ul', 'ol']);
+const rowsInPart = 32;
 
 /** Fit for text and for attributes in double quotes. */
 export function escapeHtml(text: string): string {
@@ -20,7 +35,7 @@ function attributeHtml(name: string, value: string): string {
   return /^[\w-]{1,60}$/.test(value) ? ` href="#${value}"` : '';
 }
 
-function elementHtml(node: ElementNode): string {
+function elementHtml(node: ElementNode, inside?: string): string {
   if (node.attributes.class?.startsWith('codicon ')) return '';
   const attributes = Object.entries(node.attributes)
     .filter(([name, value]) => value !== undefined && value !== false && !onlyInPages.test(name))
@@ -29,5 +44,5 @@ function elementHtml(node: ElementNode): string {
     .map(([name, value]) => attributeHtml(name, String(value)))
     .join('');
   const opening = `<${node.tag}${attributes}>`;
-  return withoutEnd.has(node.tag) ? opening : `${opening}${htmlOf(node.children)}</${node.tag}>`;
+  return withoutEnd.has(node.tag) ? opening : `${opening}${inside ?? htmlOf(node.children)}</${node.tag}>`;
 }

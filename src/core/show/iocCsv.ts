@@ -1,22 +1,29 @@
+import { atOnce, type InParts, joined, mapped } from '../inParts';
 import { defang, type Indicator, isPrivateAddress } from './indicator';
-import { csvCell } from './labelsCsv';
+import { csvLine } from './labelsCsv';
 
 /**
  * Indicators as RFC 4180 with a header, each once, defanged and as it is; no cell is a formula to a spreadsheet. Addresses that
  * mean nothing outside their own network are marked and come last, so that nobody blocks them elsewhere.
  */
 export function iocCsv(indicators: readonly Indicator[]): string {
-  const rows = merged(indicators).map(({ kind, value, path, line, whys, places }) => [
-    kind,
-    value,
-    defang({ kind, value }),
-    isInside({ kind, value }) ? 'private' : 'public',
-    path ?? '',
-    line === undefined ? '' : String(line),
-    String(places),
-    whys.join('; '),
-  ]);
-  return [columns, ...rows].map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return atOnce(iocCsvInParts(indicators));
+}
+
+export function* iocCsvInParts(indicators: readonly Indicator[]): InParts<string> {
+  const rows = yield* joined(yield* merged(indicators), ({ kind, value, path, line, whys, places }) =>
+    csvLine([
+      kind,
+      value,
+      defang({ kind, value }),
+      isInside({ kind, value }) ? 'private' : 'public',
+      path ?? '',
+      line === undefined ? '' : String(line),
+      String(places),
+      whys.join('; '),
+    ]),
+  );
+  return csvLine(columns) + rows;
 }
 
 const columns = ['kind', 'value', 'defanged', 'scope', 'path', 'line', 'places', 'why'];
@@ -33,9 +40,9 @@ interface Merged {
 /** So many reasons stand in one cell; they are counted beyond. */
 const mostWhys = 5;
 
-function merged(indicators: readonly Indicator[]): readonly Merged[] {
+function* merged(indicators: readonly Indicator[]): InParts<readonly Merged[]> {
   const found = new Map<string, Merged>();
-  for (const { kind, value, path, line, why } of indicators) {
+  yield* mapped(indicators, ({ kind, value, path, line, why }) => {
     // Only a URL's path and a mailbox may tell capitals apart.
     const key = `${kind} ${kind === 'url' || kind === 'email' ? value : value.toLowerCase()}`;
     const known = found.get(key);
@@ -44,7 +51,7 @@ function merged(indicators: readonly Indicator[]): readonly Merged[] {
       known.places++;
       if (known.whys.length < mostWhys && !known.whys.includes(why)) known.whys.push(why);
     }
-  }
+  });
   const all = [...found.values()];
   return [...all.filter(one => !isInside(one)), ...all.filter(isInside)];
 }

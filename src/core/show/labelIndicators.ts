@@ -1,3 +1,4 @@
+import { atOnce, flatMapped, type InParts } from '../inParts';
 import { join, literal, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedRecord } from '../protect/protectedThings';
 import type { LabelResult } from '../read/results';
@@ -12,12 +13,19 @@ export function labelIndicators(
   labels: readonly string[],
   records: ReadonlyMap<string, ProtectedRecord>,
 ): readonly Indicator[] {
+  return atOnce(labelIndicatorsInParts(results, labels, records));
+}
+
+export function* labelIndicatorsInParts(
+  results: readonly LabelResult[],
+  labels: readonly string[],
+  records: ReadonlyMap<string, ProtectedRecord>,
+): InParts<readonly Indicator[]> {
   const meant = results.filter(result => labels.includes(result.label));
-  return [
-    ...meant.flatMap(result => inEvidence(result)),
-    ...meant.flatMap(result => inFields(result)),
-    ...meant.flatMap(result => inText(result, records.get(result.id))),
-  ];
+  const evidence = yield* flatMapped(meant, inEvidence);
+  const fields = yield* flatMapped(meant, inFields);
+  const texts = yield* flatMapped(meant, result => inText(result, records.get(result.id)));
+  return evidence.concat(fields, texts);
 }
 
 function inEvidence({ label, evidence }: LabelResult): readonly Indicator[] {

@@ -1,3 +1,4 @@
+import { atOnce, flatMapped, type InParts } from '../inParts';
 import type { LabelResult } from '../read/results';
 import { lineRange } from './words';
 
@@ -53,7 +54,11 @@ export interface LabelRow {
 
 /** In the order of the results; further places of a record follow it. */
 export function labelRows(results: readonly LabelResult[]): readonly LabelRow[] {
-  return results.flatMap(result => [result, ...result.alsoAt].map(({ path, line }) => rowOf(result, path, line)));
+  return atOnce(labelRowsInParts(results));
+}
+
+export function labelRowsInParts(results: readonly LabelResult[]): InParts<readonly LabelRow[]> {
+  return flatMapped(results, result => [result, ...result.alsoAt].map(({ path, line }) => rowOf(result, path, line)));
 }
 
 /** `"verify your account" (line 12); "…" (not found)`. */

@@ -1,11 +1,19 @@
+import { atOnce, type InParts, joined, mapped } from '../inParts';
 import type { LabelResult } from '../read/results';
-import { answerWords, escalationWords, evidenceWords, type LabelRow, labelRows } from './labelRow';
+import { answerWords, escalationWords, evidenceWords, type LabelRow, labelRowsInParts } from './labelRow';
 
 /** RFC 4180 with a header; no cell is a formula to a spreadsheet. The lossless form is JSONL. */
 export function labelsCsv(results: readonly LabelResult[]): string {
-  const rows = labelRows(results);
-  const questions = [...new Set(rows.flatMap(row => Object.keys(row.labels ?? {})))];
-  const asked = questions.map(name => ({ name, of: (row: LabelRow) => answerWords(row.labels?.[name]) }));
+  return atOnce(labelsCsvInParts(results));
+}
+
+export function* labelsCsvInParts(results: readonly LabelResult[]): InParts<string> {
+  const rows = yield* labelRowsInParts(results);
+  const questions = new Set<string>();
+  yield* mapped(rows, row => {
+    for (const question of Object.keys(row.labels ?? {})) questions.add(question);
+  });
+  const asked = [...questions].map(name => ({ name, of: (row: LabelRow) => answerWords(row.labels?.[name]) }));
   const all = [
     ...columns,
     ...(rows.some(row => row.sameAs !== undefined) ? [same] : []),
@@ -13,8 +21,12 @@ export function labelsCsv(results: readonly LabelResult[]): string {
     ...(rows.some(row => row.corrected !== undefined) ? corrected : []),
     ...asked,
   ];
-  const lines = [all.map(column => column.name), ...rows.map(row => all.map(column => column.of(row)))];
-  return lines.map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  const lines = yield* joined(rows, row => csvLine(all.map(column => column.of(row))));
+  return csvLine(all.map(column => column.name)) + lines;
+}
+
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 /** Quoted where needed; with a leading `'` where a spreadsheet would compute it. Plain numbers stay as they are. */

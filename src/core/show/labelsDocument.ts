@@ -1,4 +1,5 @@
 import type { Manifest } from '../fit/manifest';
+import { atOnce, type InParts, mapped } from '../inParts';
 import type { Agreement } from '../measure/agreement';
 import type { LabelResult } from '../read/results';
 import { agreementBlocks } from './agreementBlocks';
@@ -6,13 +7,13 @@ import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { countLabels } from './countLabels';
 import { blockTable, heading, numberCell, paragraph, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
-import { htmlFile } from './htmlFile';
+import { htmlFileInParts } from './htmlFile';
 import { evidenceWords } from './labelRow';
 import { manifestBlocks } from './manifestBlocks';
-import { markdownElements } from './markdownElements';
-import { markdownText } from './markdownText';
+import { markdownElementsInParts } from './markdownElements';
+import { markdownTextInParts } from './markdownText';
 import type { Block } from './markdownTree';
-import { eventsTimeline } from './pictures/eventsTimeline';
+import { eventsTimelineInParts } from './pictures/eventsTimeline';
 import { pictureElement } from './pictures/picture';
 import { recordWords } from './recordColumns';
 import type { RunFacts } from './runFacts';
@@ -35,6 +36,10 @@ export interface LabelsDocument extends RunFacts {
 
 /** A summary for people: counts, what to confirm, what has no answer and why. The rows themselves are CSV and JSONL. */
 export function labelsMarkdown(document: LabelsDocument): string {
+  return atOnce(labelsMarkdownInParts(document));
+}
+
+export function* labelsMarkdownInParts(document: LabelsDocument): InParts<string> {
   const matter = frontMatter({
     task: document.task,
     tlp: tlpWords(document.tlp),
@@ -48,24 +53,28 @@ export function labelsMarkdown(document: LabelsDocument): string {
     partial: document.unansweredRecords > 0,
     ...(document.manifestHash === undefined ? {} : { 'manifest-sha256': document.manifestHash }),
   });
-  return `${matter}\n${markdownText([...labelsBlocks(document), ...endBlocks(document)], claimLookOfMarkdown([]))}`;
+  const blocks = [...(yield* labelsBlocks(document)), ...endBlocks(document)];
+  return `${matter}\n${yield* markdownTextInParts(blocks, claimLookOfMarkdown([]))}`;
 }
 
 /** The same as one file that loads nothing; records that have times are drawn too. */
 export function labelsHtml(document: LabelsDocument): string {
+  return atOnce(labelsHtmlInParts(document));
+}
+
+export function* labelsHtmlInParts(document: LabelsDocument): InParts<string> {
   const look = claimLookOfHtml([]);
-  const picture = eventsTimeline(
+  const picture = yield* eventsTimelineInParts(
     document.results,
     document.labels.map(({ name }) => name),
   );
-  return htmlFile(document.task, [
-    ...markdownElements(labelsBlocks(document), look),
-    ...(picture === undefined ? [] : [pictureElement(picture, false)]),
-    ...markdownElements(endBlocks(document), look),
-  ]);
+  const table = yield* markdownElementsInParts(yield* labelsBlocks(document), look);
+  const end = yield* markdownElementsInParts(endBlocks(document), look);
+  const drawn = picture === undefined ? [] : [pictureElement(picture, false)];
+  return yield* htmlFileInParts(document.task, [...table, ...drawn, ...end]);
 }
 
-function labelsBlocks(document: LabelsDocument): readonly Block[] {
+function* labelsBlocks(document: LabelsDocument): InParts<readonly Block[]> {
   const { results } = document;
   return [
     ...tlpBlocks(document.tlp),
@@ -75,16 +84,16 @@ function labelsBlocks(document: LabelsDocument): readonly Block[] {
     ...partialBlocks(document),
     heading(2, 'Counts'),
     countTable(document),
-    ...questionTables(results),
+    ...(yield* questionTables(results)),
     ...agreementBlocks(document),
-    ...resultSection(
+    ...(yield* resultSection(
       'To confirm',
       results.filter(result => result.mustConfirm && result.problem === undefined),
-    ),
-    ...resultSection(
+    )),
+    ...(yield* resultSection(
       'Without an answer',
       results.filter(result => result.label === 'abstain'),
-    ),
+    )),
   ];
 }
 
@@ -124,15 +133,15 @@ function countTable({ labels, results }: LabelsDocument): Block {
 }
 
 /** A table for each further question: how often each answer was given. */
-function questionTables(results: readonly LabelResult[]): readonly Block[] {
+function* questionTables(results: readonly LabelResult[]): InParts<readonly Block[]> {
   const counts = new Map<string, Map<string, number>>();
-  for (const { labels } of results) {
+  yield* mapped(results, ({ labels }) => {
     for (const { question, values } of labels ?? []) {
       const own = counts.get(question) ?? new Map<string, number>();
       counts.set(question, own);
       for (const value of values.length === 0 ? ['none'] : values) own.set(value, (own.get(value) ?? 0) + 1);
     }
-  }
+  });
   return [...counts].flatMap(([question, own]) => [
     heading(3, question),
     blockTable(
@@ -156,10 +165,10 @@ function recordsWords(results: readonly LabelResult[]): string {
 }
 
 /** Records that say the same and were decided alike are one row: where the first stands, and how many there are. */
-function resultSection(title: string, results: readonly LabelResult[]): readonly Block[] {
+function* resultSection(title: string, results: readonly LabelResult[]): InParts<readonly Block[]> {
   if (results.length === 0) return [];
-  const groups = groupsOf(results);
-  const rows = groups.map(({ result, count }) => [
+  const groups = yield* groupsOf(results);
+  const rows = yield* mapped(groups, ({ result, count }) => [
     textCell(place(result.path, result.line, result.line) + (count === 1 ? '' : ` and ${whole(count - 1)} more`)),
     textCell(recordWords(result.fields)),
     textCell(`${result.label}, ${result.confidence}`),
@@ -173,13 +182,18 @@ function resultSection(title: string, results: readonly LabelResult[]): readonly
   ];
 }
 
-function groupsOf(results: readonly LabelResult[]) {
-  const groups = new Map<string, { result: LabelResult; count: number }>();
-  for (const result of results) {
+interface Group {
+  readonly result: LabelResult;
+  count: number;
+}
+
+function* groupsOf(results: readonly LabelResult[]): InParts<readonly Group[]> {
+  const groups = new Map<string, Group>();
+  yield* mapped(results, result => {
     const key = JSON.stringify([result.sameAs ?? result.id, result.label]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { result, count: 1 });
     else group.count += 1;
-  }
+  });
   return [...groups.values()];
 }

@@ -1,6 +1,7 @@
+import { atOnce, type InParts, joined } from '../inParts';
 import type { LabelResult } from '../read/results';
 import { abstain } from '../task/task';
-import { type LabelRow, labelRows } from './labelRow';
+import { type LabelRow, labelRowsInParts } from './labelRow';
 import { sarifText, sarifUri } from './sarifWords';
 
 export interface SarifLabel {
@@ -13,6 +14,14 @@ export interface SarifLabel {
  * a person must confirm it, `open` where there is no answer, else `informational`.
  */
 export function labelsSarif(results: readonly LabelResult[], labels: readonly SarifLabel[], isWhole: boolean): string {
+  return atOnce(labelsSarifInParts(results, labels, isWhole));
+}
+
+export function* labelsSarifInParts(
+  results: readonly LabelResult[],
+  labels: readonly SarifLabel[],
+  isWhole: boolean,
+): InParts<string> {
   const toConfirm = new Set(results.filter(one => one.mustConfirm).map(one => one.id));
   const rules = labels.map(({ name, description }) => ({
     id: name,
@@ -26,11 +35,24 @@ export function labelsSarif(results: readonly LabelResult[], labels: readonly Sa
         tool: { driver: { name: 'Tierwise', rules } },
         invocations: [{ executionSuccessful: isWhole }],
         columnKind: 'utf16CodeUnits',
-        results: labelRows(results).map(row => resultOf(row, toConfirm.has(row.id))),
+        results: [],
       },
     ],
   };
-  return `${JSON.stringify(sarif, undefined, 2)}\n`;
+  const rows = yield* labelRowsInParts(results);
+  const texts = yield* joined(rows, row => asMember(resultOf(row, toConfirm.has(row.id))), ',\n');
+  const whole = JSON.stringify(sarif, undefined, 2);
+  const end = whole.lastIndexOf('[]') + 1;
+  const inside = texts === '' ? '' : `\n${texts}\n      `;
+  return `${whole.slice(0, end)}${inside}${whole.slice(end)}\n`;
+}
+
+/** As the whole document at once would have it in its list of results, four levels deep. */
+function asMember(result: object): string {
+  return JSON.stringify([[[[result]]]], undefined, 2)
+    .split('\n')
+    .slice(4, -4)
+    .join('\n');
 }
 
 function resultOf(row: LabelRow, mustConfirm: boolean) {

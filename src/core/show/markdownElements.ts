@@ -1,3 +1,4 @@
+import { type InParts, mapped } from '../inParts';
 import type { WrittenCitation } from './citationSyntax';
 import { type Child, element, type PageNode } from './element';
 import { hasLongWord } from './longWords';
@@ -15,6 +16,16 @@ export interface MarkdownLook {
 /** The tree as elements. */
 export function markdownElements(blocks: readonly Block[], look: MarkdownLook): readonly PageNode[] {
   return blocks.map(block => blockElement(block, look));
+}
+
+/** The same; a table is what may be long. */
+export function* markdownElementsInParts(blocks: readonly Block[], look: MarkdownLook): InParts<readonly PageNode[]> {
+  const nodes: PageNode[] = [];
+  for (const block of blocks) {
+    if (block.kind !== 'table') nodes.push(blockElement(block, look));
+    else nodes.push(tableElement(block.header, yield* mapped(block.rows, row => rowElement(row, look)), look));
+  }
+  return nodes;
 }
 
 /** The id of a heading, for an outline: its line in the Markdown. */
@@ -56,7 +67,11 @@ function blockElement(block: Block, look: MarkdownLook): PageNode {
         element('code', {}, block.text),
       );
     case 'table':
-      return tableElement(block.header, block.rows, look);
+      return tableElement(
+        block.header,
+        block.rows.map(row => rowElement(row, look)),
+        look,
+      );
     case 'rule':
       return element('hr', {});
   }
@@ -66,11 +81,7 @@ function headingTag(level: number) {
   return (['h1', 'h2', 'h3', 'h4', 'h5'] as const)[level - 1] ?? 'h6';
 }
 
-function tableElement(
-  header: readonly TableCell[],
-  rows: readonly (readonly TableCell[])[],
-  look: MarkdownLook,
-): PageNode {
+function tableElement(header: readonly TableCell[], rows: readonly PageNode[], look: MarkdownLook): PageNode {
   const align = (cell: TableCell) => (cell.alignsRight ? { class: 'number' } : {});
   return element(
     'div',
@@ -87,18 +98,16 @@ function tableElement(
           header.map(cell => element('th', { scope: 'col', ...align(cell) }, inlines(cell.children, look))),
         ),
       ),
-      element(
-        'tbody',
-        {},
-        rows.map(row =>
-          element(
-            'tr',
-            {},
-            row.map(cell => cellElement(cell, look)),
-          ),
-        ),
-      ),
+      element('tbody', {}, rows),
     ),
+  );
+}
+
+function rowElement(row: readonly TableCell[], look: MarkdownLook): PageNode {
+  return element(
+    'tr',
+    {},
+    row.map(cell => cellElement(cell, look)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { atOnce, type InParts, joined } from '../inParts';
 import type { Block, CitationNode, ClaimNode, Inline, TableCell } from './markdownTree';
 import { visibleText } from './visibleText';
 
@@ -12,7 +13,11 @@ export interface MarkdownTextLook {
  * hidden address can come out of it.
  */
 export function markdownText(blocks: readonly Block[], look: MarkdownTextLook): string {
-  return `${blocksText(blocks, look, '\n\n')}\n`;
+  return atOnce(markdownTextInParts(blocks, look));
+}
+
+export function* markdownTextInParts(blocks: readonly Block[], look: MarkdownTextLook): InParts<string> {
+  return `${yield* blocksText(blocks, look, '\n\n')}\n`;
 }
 
 /** Our own or a file's words as Markdown text: nothing in them is markup. */
@@ -25,58 +30,61 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Two lists in a row change their marker, or they would read as one. */
-function blocksText(blocks: readonly Block[], look: MarkdownTextLook, separator: string): string {
+function* blocksText(blocks: readonly Block[], look: MarkdownTextLook, separator: string): InParts<string> {
   let listsInARow = 0;
-  const texts = blocks.map(block => {
+  const texts: string[] = [];
+  for (const block of blocks) {
     listsInARow = block.kind === 'list' ? listsInARow + 1 : 0;
-    return blockText(block, look, listsInARow % 2 === 0);
-  });
+    texts.push(yield* blockText(block, look, listsInARow % 2 === 0));
+  }
   return texts.join(separator);
 }
 
-function blockText(block: Block, look: MarkdownTextLook, otherMarker: boolean): string {
+function* blockText(block: Block, look: MarkdownTextLook, otherMarker: boolean): InParts<string> {
   switch (block.kind) {
     case 'heading':
       return `${'#'.repeat(block.level)} ${oneLine(inlineText(block.children, look))}`;
     case 'paragraph':
       return guardLineStarts(inlineText(block.children, look));
     case 'quote':
-      return prefixLines(blocksText(block.children, look, '\n\n'), '> ', '> ');
+      return prefixLines(yield* blocksText(block.children, look, '\n\n'), '> ', '> ');
     case 'list':
-      return listText(block, look, otherMarker);
+      return yield* listText(block, look, otherMarker);
     case 'code':
       return fenced(block.text, block.language);
     case 'table':
-      return tableText(block.header, block.rows, look);
+      return yield* tableText(block.header, block.rows, look);
     case 'rule':
       return '---';
   }
 }
 
-function listText(block: Extract<Block, { kind: 'list' }>, look: MarkdownTextLook, otherMarker: boolean): string {
-  const items = block.items.map((item, index) => {
+function* listText(
+  block: Extract<Block, { kind: 'list' }>,
+  look: MarkdownTextLook,
+  otherMarker: boolean,
+): InParts<string> {
+  const items: string[] = [];
+  for (const [index, item] of block.items.entries()) {
     const marker =
       block.start === undefined ? (otherMarker ? '* ' : '- ') : `${block.start + index}${otherMarker ? ')' : '.'} `;
     const isTight = item.every(child => child.kind === 'list' || (child.kind === 'paragraph' && child.isTight));
-    const text = blocksText(item, look, isTight ? '\n' : '\n\n');
-    return prefixLines(text, marker, ' '.repeat(marker.length));
-  });
+    const text = yield* blocksText(item, look, isTight ? '\n' : '\n\n');
+    items.push(prefixLines(text, marker, ' '.repeat(marker.length)));
+  }
   return items.join('\n');
 }
 
-function tableText(
+function* tableText(
   header: readonly TableCell[],
   rows: readonly (readonly TableCell[])[],
   look: MarkdownTextLook,
-): string {
+): InParts<string> {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const texts = (row: readonly TableCell[]) =>
     row.map(cell => oneLine(inlineText(cell.children, look)).replace(/(?<!\\)\|/g, '\\|'));
-  return [
-    line(texts(header)),
-    line(header.map(cell => (cell.alignsRight ? '---:' : '---'))),
-    ...rows.map(row => line(texts(row))),
-  ].join('\n');
+  const under = yield* joined(rows, row => `\n${line(texts(row))}`);
+  return `${line(texts(header))}\n${line(header.map(cell => (cell.alignsRight ? '---:' : '---')))}${under}`;
 }
 
 function inlineText(nodes: readonly Inline[], look: MarkdownTextLook): string {

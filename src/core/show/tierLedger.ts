@@ -16,6 +16,8 @@ export interface TierLine {
   /** Whose result it is that counts, equal records once. */
   readonly answered: number;
   readonly calls: number;
+  /** Of these, by the reply cache. */
+  readonly cachedCalls: number;
   readonly usage?: Usage;
   readonly costUsd: number;
   readonly unpricedCalls: number;
@@ -33,8 +35,11 @@ export function tierLedger(
     const sums = ledger.tiers.get(tier);
     return {
       tier,
-      answered: [...results.values()].filter(one => one.tier === tier && one.sameAs === undefined).length,
+      answered: [...results.values()].filter(
+        one => one.tier === tier && one.sameAs === undefined && one.problem?.kind !== 'failed',
+      ).length,
       calls: sums?.calls ?? 0,
+      cachedCalls: sums?.cachedCalls ?? 0,
       ...(sums === undefined ? {} : { usage: sums.usage }),
       costUsd: sums?.costUsd ?? 0,
       unpricedCalls: sums?.unpricedCalls ?? 0,
@@ -47,36 +52,44 @@ export function tierLedger(
   const [first, second] = [ledger.tiers.get(start.tier), ledger.tiers.get(top.tier)];
   if (isMeasured(first) && start.provider !== 'offline') {
     // The same texts, as the first tier's model counted them: call by call, so that a price band stays what it is.
-    const perCall = costUsd(model, meanOf(first.usage, first.calls));
+    const perCall = costUsd(model, meanOf(first));
     return { tiers, allOnTop: { usd: perCall * first.calls, from: 'first tier' } };
   }
   if (!isMeasured(second)) return { tiers };
   const asked = start.records.filter(({ id }) => results.get(id)?.problem?.kind !== 'unreadable').length;
-  const usd = costUsd(model, meanOf(second.usage, second.calls)) * asked;
+  const usd = costUsd(model, meanOf(second)) * asked;
   return { tiers, allOnTop: { usd, from: 'top tier' } };
 }
 
 export function tierLedgerWords(ledger: TierLedger | undefined): readonly string[] {
   if (ledger === undefined) return [];
-  const lines = ledger.tiers.map(({ tier, answered, calls, costUsd: usd, unpricedCalls }) => {
+  const lines = ledger.tiers.map(({ tier, answered, calls, cachedCalls, costUsd: usd, unpricedCalls }) => {
+    const cached = cachedCalls === 0 ? '' : ` (${whole(cachedCalls)} from the reply cache)`;
     const unpriced = unpricedCalls === 0 ? '' : ` and ${counted(unpricedCalls, 'unpriced call')}`;
-    return `${tier}: ${counted(answered, 'record')} answered, ${counted(calls, 'call')}, ${money(usd)}${unpriced}`;
+    return `${tier}: ${counted(answered, 'record')} answered, ${counted(calls, 'call')}${cached}, ${money(usd)}${unpriced}`;
   });
   const { allOnTop, tiers } = ledger;
   const top = tiers.at(-1);
   if (allOnTop === undefined || top === undefined) return lines;
+  const [first] = tiers;
+  const mean = ({ calls, cachedCalls }: TierLine) =>
+    `by the mean of the ${calls - cachedCalls === 1 ? 'one call' : `${whole(calls - cachedCalls)} calls`} that`;
   const from =
-    allOnTop.from === 'first tier'
-      ? `by the tokens that ${tiers[0]?.tier ?? 'the first tier'} counted`
-      : `by the mean of the ${top.calls === 1 ? 'one call' : `${whole(top.calls)} calls`} that it answered`;
+    allOnTop.from === 'top tier' || first === undefined
+      ? `${mean(top)} it answered`
+      : first.cachedCalls === 0
+        ? `by the tokens that ${first.tier} counted`
+        : `${mean(first)} ${first.tier} answered and did not take from the reply cache`;
   return [...lines, `everything on ${top.tier} would have cost about ${money(allOnTop.usd)}, ${from}`];
 }
 
 function isMeasured(sums: TierSums | undefined): sums is TierSums {
-  return sums !== undefined && sums.calls > 0 && sums.usage.source === 'reported';
+  return sums !== undefined && sums.calls > sums.cachedCalls && sums.usage.source === 'reported';
 }
 
-function meanOf(usage: Usage, calls: number): Usage {
+/** Of a call that was sent: one from the reply cache has no tokens. */
+function meanOf({ usage, ...sums }: TierSums): Usage {
+  const calls = sums.calls - sums.cachedCalls;
   return {
     ...usage,
     inputTokens: usage.inputTokens / calls,

@@ -1,6 +1,6 @@
 import { promptTokens } from '../send/prices';
 import type { Spending } from '../spend/readSpending';
-import { csvCell } from './labelsCsv';
+import { csvLine } from './labelsCsv';
 import type { SpendingRow, SpendingView } from './spendingView';
 
 /** Days without a ledger stand in it with nothing, so that a quiet week looks like one. */
@@ -34,7 +34,7 @@ export function viewOfSpending({ today, days }: Spending, capUsdPerDay: number |
 /** RFC 4180 with a header; amounts in full, not as they are shown. */
 export function spendingCsv({ rows }: SpendingView): string {
   const lines = [[...columns], ...rows.map(row => columns.map(name => String(row[name])))];
-  return lines.map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return lines.map(csvLine).join('');
 }
 
 const columns = [

@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
+import { breather } from '../../core/breathe';
 import { TierwiseError } from '../../core/errors';
 import { exportMore } from '../../core/exportMore';
+import { inTurns } from '../../core/inParts';
 import { correctedResultsOf, type RunState } from '../../core/keep/runState';
 import { listRuns, loadRun } from '../../core/keep/runs';
 import { countLabels } from '../../core/show/countLabels';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
-import { carriesTlp, exportRun as exportState, formatsOf } from '../../core/show/exportRun';
+import { carriesTlp, exportInParts, formatsOf } from '../../core/show/exportRun';
+import { fileBytes } from '../../core/show/fileBytes';
+import { forSpreadsheet, sheetFormats } from '../../core/show/forSpreadsheet';
 import { ago, counted } from '../../core/show/words';
 import type { Parts } from '../parts';
 import { chooseTlp } from './chooseTlp';
@@ -31,11 +35,13 @@ export async function exportRun(
   const tlp = asks ? await chooseTlp(loaded.state.start.task.tlp ?? now.settings.tlp) : undefined;
   if (tlp === 'left') return undefined;
   const { more, note } = await exportMore(loaded.state, format, now, AbortSignal.timeout(120_000), { labels, tlp });
-  const exported = exportState(loaded.state, format, now.hash, more);
+  const breathe = breather(now.clock);
+  const exported = await inTurns(exportInParts(loaded.state, format, now.hash, more), breathe);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);
   if (file === undefined) return undefined;
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(exported.text));
+  const text = sheetFormats.includes(format) ? forSpreadsheet(exported.text) : exported.text;
+  await vscode.workspace.fs.writeFile(file, await inTurns(fileBytes(text), breathe));
   if (note !== undefined) void vscode.window.showWarningMessage(`${note}.`);
   const open = vscode.l10n.t('Open');
   void vscode.window

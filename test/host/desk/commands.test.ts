@@ -109,7 +109,7 @@ describe('commands', () => {
 
     match(await exported(report, 'md'), /^#+ Summary$/m);
     match(await exported(report, 'html'), /<html/);
-    match(await exported(labels, 'csv'), /report-0004\.eml/);
+    match(await exported(labels, 'csv'), /^\uFEFFid,[\s\S]*report-0004\.eml/);
     equal(JSON.parse((await exported(labels, 'jsonl')).split('\n')[0] ?? '').path, 'inbox/report-0004.eml');
   });
 

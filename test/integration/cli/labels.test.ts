@@ -1,5 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { parse } from 'csv-parse/sync';
+import Papa from 'papaparse';
 import { type Desk, email, makeDesk } from './commandLine';
 
 const task = `---
@@ -106,6 +108,38 @@ describe('labels that persons have judged, on the command line', () => {
     deepEqual([wrong.code, misplaced.code], [2, 2]);
     match(wrong.stderr, /no label "phising". Did you mean "phishing"\?/);
     match(misplaced.stderr, /goes with --as ioc/);
+  });
+
+  it('come out for a spreadsheet with a byte order mark, which two readers, the gold and a summary pass over', async () => {
+    desk.write('inbox/für später.eml', email('Grüße', 'Lunch on Monday, and the minutes of the meeting? Müller'));
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
+
+    const plain = await desk.run(['export', run.run, '--as', 'csv']);
+    const marked = await desk.run(['export', run.run, '--as', 'csv', '--bom']);
+    const misplaced = await desk.run(['export', run.run, '--as', 'jsonl', '--bom']);
+
+    equal(marked.stdout, `\uFEFF${plain.stdout}`);
+    const ids = run.records?.map(({ id }) => id);
+    const byPapa = Papa.parse<Record<string, string>>(marked.stdout, { header: true, skipEmptyLines: true }).data;
+    const byCsvParse: readonly Record<string, string>[] = parse(marked.stdout, { bom: true, columns: true });
+    for (const rows of [byPapa, byCsvParse]) {
+      deepEqual(
+        rows.map(row => row['id']),
+        ids,
+      );
+      ok(rows.some(row => row['path'] === 'inbox/für später.eml'));
+    }
+    deepEqual([misplaced.code, misplaced.stdout], [2, '']);
+    match(misplaced.stderr, /"--bom" is for CSV/);
+    const semicolons = byPapa.map(({ id, label }) => `${id};${label}`);
+    desk.write('back.csv', `\uFEFFid;label\r\n${semicolons.join('\r\n')}\r\n`);
+    desk.write('marked.csv', marked.stdout);
+    for (const gold of ['marked.csv', 'back.csv']) {
+      const again = await desk.run(['run', 'sort-mails', '--tier', 'offline', '--gold', gold]);
+      match(`${again.stdout}${again.stderr}`, /agreement with the gold: 100 % .* of 3 records/, gold);
+    }
+    const summary = await desk.run(['run', 'executive-summary', 'marked.csv', '--tier', 'offline']);
+    match(summary.stdout, /clean/);
   });
 
   it('say so where none of them has indicators to list', async () => {

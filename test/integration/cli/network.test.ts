@@ -58,6 +58,19 @@ describe('the command line in a company network', () => {
     }
   });
 
+  it('says that it went past a proxy, where nothing can be reached without one', async () => {
+    const nowhere = { ...environment, ANTHROPIC_BASE_URL: 'https://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' };
+
+    const past = await desk.run(words, { environment: nowhere });
+    const through = await desk.run(words, { environment: { ...nowhere, NODE_USE_ENV_PROXY: '1' } });
+
+    const said = past.stderr.match(
+      /HTTPS_PROXY names a proxy, and Node goes past it unless NODE_USE_ENV_PROXY=1 is set/g,
+    );
+    equal(said?.length, 1, past.stderr);
+    equal(through.stderr.includes('goes past it'), false);
+  });
+
   it('a proxy that wants a sign-in, and one that is not there: a sentence each, and nothing was sent', async () => {
     const proxy = await startProxy(407);
     const behind = { ...environment, NODE_USE_ENV_PROXY: '1' };

@@ -118,13 +118,27 @@ describe('gold files on this machine’s disk', () => {
     writeFileSync(join(root, 'latin.csv'), Uint8Array.of(0xe9, 0x0a));
     mkdirSync(join(root, 'folder.csv'));
 
-    equal(await whyOf('latin.csv'), 'is not UTF-8');
+    equal(await whyOf('latin.csv'), 'is not UTF-8; save it as “CSV UTF-8”');
     equal(await whyOf('folder.csv'), 'is no regular file');
     deepEqual(await files().edit('new.csv', () => undefined), {
       kind: 'refused',
       why: 'has no header of a gold file (id or path, and label)',
     });
     deepEqual(readdirSync(root).sort(), ['folder.csv', 'latin.csv']);
+  });
+
+  it('stay in UTF-16, as a spreadsheet writes what it calls Unicode text', async () => {
+    const before = Buffer.from('\uFEFFid\tlabel\r\n', 'utf16le');
+    writeFileSync(join(root, 'little.csv'), before);
+    writeFileSync(join(root, 'big.csv'), Buffer.from(before).swap16());
+    const row = '0123456789abcdef\tfür später\r\n';
+
+    for (const name of ['little.csv', 'big.csv'])
+      deepEqual(await files().edit(name, text => `${text}${row}`), { kind: 'written' });
+
+    const little = readFileSync(join(root, 'little.csv'));
+    deepEqual(little, Buffer.concat([before, Buffer.from(row, 'utf16le')]));
+    deepEqual(readFileSync(join(root, 'big.csv')), Buffer.from(little).swap16());
   });
 
   it('keep what another window wrote between reading and writing', async () => {

@@ -1,6 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { companionsOf } from '../../../src/core/gather/related/companions';
+import { plainPassage } from '../../../src/core/gather/related/features';
 import { FileScanner } from '../../../src/core/gather/related/fileScan';
 import { propose } from '../../../src/core/gather/related/propose';
 import { RelatedIndex } from '../../../src/core/gather/related/relatedIndex';
@@ -87,5 +88,6 @@ function answers(
 ): string {
   const change = open.length < 2 ? undefined : { text: about, used: words, touched: ['retryqueue'], paths: open };
   const proposed = propose(index, { question: about, open, shown: [], change });
-  return JSON.stringify([proposed, shortlist(proposed, 200), change === undefined ? [] : companionsOf(index, change)]);
+  const plain = proposed.map(file => ({ ...file, passages: file.passages.map(plainPassage) }));
+  return JSON.stringify([plain, shortlist(proposed, 200), change === undefined ? [] : companionsOf(index, change)]);
 }

@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { tokenCounter } from '../../../src/core/fit/tokenCounter';
 import type { Workspace } from '../../../src/core/ports';
-import { prepare } from '../../../src/core/prepare';
+import { type Prepared, prepare } from '../../../src/core/prepare';
+import { createProtector } from '../../../src/core/protect/protector';
+import { leaveTexts } from '../../../src/core/records/leaveTexts';
 import { memoryWorkspace } from '../../support/memoryWorkspace';
 import { labelled, labelTask, mail, never, quickWorkers, requestFor, runDesk } from '../../unit/core/runDesk';
 
@@ -61,6 +64,39 @@ describe('a run over more text than is held in memory', () => {
     const collected = left.collected.reduce((sum, { record }) => sum + record.text.length, 0);
     ok(characters <= 2_000 && collected <= 2_000, `${characters} and ${collected} characters`);
     ok(Math.abs(left.room.overheadTokens - held.room.overheadTokens) <= 2, 'the longest record gets its room');
+  });
+
+  it('lets what is left, and what is sent, pass by, and remembers the rest for the next preview', async () => {
+    const large = runDesk(files, { heldCharacters: 2_000 });
+    const prepared = await prepare(requestFor({ task }), large.services, never);
+    equal(prepared.memory.isPassing, false);
+
+    const seen: boolean[] = [];
+    const memory = { isPassing: false };
+    const protector = createProtector(
+      quickWorkers(text => {
+        if (text.includes('Lunch')) seen.push(memory.isPassing);
+        return [];
+      }),
+    );
+    const counter = tokenCounter(quickWorkers(), { likely: 1, upper: 1, counts: 0 });
+    const hash = large.services.hash;
+    const leaver = leaveTexts({ protector, counter, hash, memory, shareCalls: false }, 0, never);
+    await leaver.hold({ id: '1', kind: 'email', path: 'a.eml', line: 1, fields: [], text: 'Lunch?' });
+    await leaver.done();
+
+    deepEqual(seen, [true]);
+    equal(memory.isPassing, false);
+    let asked: Prepared | undefined;
+    await large.run(
+      { task },
+      {
+        prepared: one => {
+          asked = one;
+        },
+      },
+    );
+    equal(asked?.memory.isPassing, true);
   });
 
   it('says in the manifest what the gate changes in texts that are left, and sends none of it', async () => {

@@ -185,6 +185,40 @@ describe('a task that escalates', () => {
     match(tierLedgerWords(ledger).join('\n'), /everything on best would have cost about \$/);
   });
 
+  it('tells of calls from the reply cache, which have no tokens: a mean goes without them, and there is none of these alone', async () => {
+    const desk = twoTiers(4, (model, about) => {
+      const text = labelled(about === 0 ? 'phishing' : 'clean');
+      const sent = typeof text === 'string' ? reply({ text, model }) : text;
+      const none = {
+        inputTokens: 0,
+        cacheReadTokens: 0,
+        cacheWriteTokens: 0,
+        outputTokens: 0,
+        source: 'reported',
+      } as const;
+      return sent.kind === 'reply' && about > 1 ? { ...sent, fromCache: true, usage: none } : sent;
+    });
+    Object.assign(desk.services, { prices: twoPrices });
+    const { kept } = await desk.run({ task });
+    const fast = kept.ledger.tiers.get('fast');
+
+    const words = tierLedgerWords(tierLedger(kept, desk.services));
+
+    deepEqual([fast?.calls, fast?.cachedCalls], [4, 2]);
+    ok(words[0]?.includes('3 records answered, 4 calls (2 from the reply cache)'), words[0]);
+    const onTop = tierLedger(kept, desk.services)?.allOnTop?.usd ?? 0;
+    ok(Math.abs(onTop - 4 * 10 * ((fast?.costUsd ?? 0) / 2)) < 1e-9, `${onTop}`);
+    match(words.at(-1) ?? '', /by the mean of the 2 calls that fast answered and did not take from the reply cache/);
+  });
+
+  it('does not count a record whose calls failed as answered', async () => {
+    const desk = twoTiers(2, (_, about) => (about === 0 ? failure('server-error') : labelled('clean')));
+
+    const { kept } = await desk.run({ task });
+
+    deepEqual([kept.results.size, tierLedger(kept, desk.services)?.tiers[0]?.answered], [2, 1]);
+  });
+
   it('asks for consent to each provider before anything is sent', async () => {
     const desk = twoTiers(1, () => labelled('clean'));
     const asked: ConsentQuestion[] = [];

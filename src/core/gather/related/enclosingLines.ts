@@ -4,6 +4,8 @@ import type { EnclosingLine } from './features';
 const farthest = 1_500;
 const most = 3;
 const longest = 160;
+/** Behind a passage's first line, no more are looked at. */
+export const linesAhead = 20;
 
 /**
  * The signatures of what a passage stands in, by how far lines are indented; none where it begins at the margin and for
@@ -13,7 +15,7 @@ export function enclosingLines(path: string, lines: readonly string[], startLine
   const language = languageOf(path);
   if (language === undefined) return [];
   const found: EnclosingLine[] = [];
-  const first = lines.slice(startLine - 1, startLine + 20).find(line => line.trim() !== '');
+  const first = lines.slice(startLine - 1, startLine + linesAhead).find(line => line.trim() !== '');
   let indent = first === undefined ? 0 : indentOf(first);
   for (let at = startLine - 2; at >= Math.max(0, startLine - farthest) && indent > 0; at--) {
     const line = lines[at] ?? '';

@@ -98,6 +98,11 @@ export interface ProposedPassage {
   readonly features: readonly number[];
 }
 
+/** Without what it was worked out from, so that it goes to another thread and holds nothing. */
+export function plainPassage({ startLine, endLine, bytes, features }: ProposedPassage): ProposedPassage {
+  return { startLine, endLine, bytes, features };
+}
+
 /** A passage that stands by a change, whatever the question is. */
 export interface Companion {
   readonly path: string;

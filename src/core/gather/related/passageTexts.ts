@@ -1,7 +1,7 @@
 import { isNotebook, withoutOutputs } from '../notebook';
 import { asWritten, decodeText, type TextLimits } from '../readText';
-import { enclosingLines } from './enclosingLines';
-import type { Companion, ProposedFile, ReadCompanion, ReadFile } from './features';
+import { enclosingLines, linesAhead } from './enclosingLines';
+import { type Companion, type ProposedFile, plainPassage, type ReadCompanion, type ReadFile } from './features';
 import { linesBetween } from './linesBetween';
 import type { FolderLook } from './workspaceFiles';
 
@@ -51,7 +51,8 @@ function textNow(path: string, { look, limits, unsaved }: TextsFrom): string | {
 }
 
 function withTexts(file: ProposedFile, text: string): ReadFile {
-  const all = text.split('\n');
+  const last = file.passages.reduce((furthest, one) => Math.max(furthest, one.startLine + linesAhead, one.endLine), 0);
+  const all = text.split('\n', last);
   const isBlank = (line: number) => (all[line - 1] ?? '').trim() === '';
   const passages = file.passages.flatMap(passage => {
     let { startLine, endLine } = passage;
@@ -63,7 +64,7 @@ function withTexts(file: ProposedFile, text: string): ReadFile {
     const lines = linesBetween(all, startLine, endLine);
     return lines.text.trim() === ''
       ? []
-      : { ...passage, startLine, ...lines, within: enclosingLines(file.path, all, startLine) };
+      : { ...plainPassage(passage), startLine, ...lines, within: enclosingLines(file.path, all, startLine) };
   });
   const facts = isNotebook(file.path) ? [...file.facts, withoutOutputs] : file.facts;
   return { ...file, facts, passages };

@@ -95,8 +95,10 @@ export function fuse(
 ): Signal {
   const total = new Float64Array(count);
   for (const [order, weight] of rankings) {
-    for (const [rank, file] of order.slice(0, mostFused).entries()) {
-      total[file] = (total[file] ?? 0) + weight / (rankConstant + rank + 1);
+    const last = Math.min(mostFused, order.length);
+    for (let rank = 0; rank < last; rank++) {
+      const file = order[rank] as number;
+      total[file] = (total[file] as number) + weight / (rankConstant + rank + 1);
     }
   }
   return total;

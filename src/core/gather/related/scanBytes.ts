@@ -8,6 +8,8 @@ export interface StampedScan extends Omit<FileRead, 'bytes'> {
   readonly result: ScannedFile | string;
 }
 
+export const cannotBeRead: StampedScan = { sizeBytes: -1, modifiedMs: -1, result: 'cannot be read' };
+
 /** Does so in another thread. Rejects when that is gone. */
 export type ScanAll = (paths: readonly string[]) => Promise<readonly StampedScan[]>;
 

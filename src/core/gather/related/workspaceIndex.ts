@@ -1,16 +1,18 @@
 import type { Git } from '../../ports';
-import { sha1 } from '../../sha1';
 import { asWritten, type TextLimits, whyNotReadable } from '../readText';
 import { type ChangeAsked, companionsOf } from './companions';
 import type { ProposedFile } from './features';
 import { FileScanner } from './fileScan';
+import { KnownAnswers } from './knownAnswers';
+import { LeftOut, type LeftOutFiles } from './leftOut';
 import { type PassageTexts, passageTexts } from './passageTexts';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
 import type { ReadingAhead } from './readingAhead';
 import { byLot, inReadingOrder } from './readingOrder';
+import { readingTrial } from './readingTrial';
 import { RelatedIndex } from './relatedIndex';
-import { type StampedScan, scanRead } from './scanBytes';
+import { cannotBeRead, type StampedScan, scanRead } from './scanBytes';
 import { type Aside, type FilePorts, type FilesNow, manyFiles, severalFiles, WorkspaceFiles } from './workspaceFiles';
 
 export interface IndexPorts extends FilePorts {
@@ -35,7 +37,7 @@ export interface Proposals extends PassageTexts {
   readonly filesRead: number;
   readonly filesUnread: number;
   /** What is not read, by reason. */
-  readonly leftOut: readonly { readonly why: string; readonly count: number; readonly example: string }[];
+  readonly leftOut: readonly LeftOutFiles[];
   /** Why there is no history, where there is none. */
   readonly historyWhy?: string;
 }
@@ -51,8 +53,6 @@ const longestWait = 6;
 
 /** Reading all may be late by so many times the patience: what is read in order says less, and takes longer. */
 const timesLate = 0.3;
-/** The engine makes reading faster while it goes on: what is left takes this share of what the first while says (0.6 to 0.74 measured). */
-const fasterYet = 0.7;
 /** Of the patience, for finding out in its second half how fast reading goes; and of the time there is for finding out what to read first, which takes longer with very many files. */
 const trying = 0.15;
 const shareOfLooking = (files: number) => (files < 20_000 ? 0.45 : 0.6);
@@ -63,7 +63,6 @@ const leastLookedInto = 10_000;
 /** Fewer than these are read before an order for them is found. */
 const fewFiles = 500;
 const filesAtOnce = 24;
-const mostAnswers = 8;
 /** Handed out at once to somebody else, of which two such parts are under way. */
 const filesAside = 120;
 /** Of those, as many as they read in the time in which an answer is found. */
@@ -83,9 +82,7 @@ export class WorkspaceIndex {
   /** Files that stand in the index as an editor has them. */
   private readonly overridden = new Set<string>();
   private readonly unreadable = new Map<string, string>();
-  /** Answers by question and state of the index; a few hundred features each, and no text. */
-  private readonly answers = new Map<string, readonly ProposedFile[]>();
-  private answeredVersion = 0;
+  private readonly answers = new KnownAnswers();
   /** For the question that was asked last while much was unread: what is likeliest to matter first. */
   private ordered:
     | {
@@ -98,7 +95,7 @@ export class WorkspaceIndex {
   private unread: string[] = [];
   /** What somebody else reads since the folders were walked: pending, and not to be read by us. */
   private ahead: ReadingAhead | undefined;
-  private leftOut = new Map<string, { count: number; example: string }>();
+  private leftOut = new LeftOut();
   private reading: Promise<void> | undefined;
   private following: Promise<void> | undefined;
 
@@ -132,10 +129,7 @@ export class WorkspaceIndex {
       ...passageTexts(this.shortlisted(asked), wanted, { ...this.ports, unsaved: asked.unsaved }),
       filesRead: this.index.size,
       filesUnread,
-      // In an order that does not depend on how it was found.
-      leftOut: [...this.leftOut]
-        .map(([why, one]) => ({ why, ...one }))
-        .sort((one, other) => (one.why < other.why ? -1 : 1)),
+      leftOut: this.leftOut.byReason(),
       historyWhy: this.history.why,
     };
   }
@@ -192,17 +186,9 @@ export class WorkspaceIndex {
 
   /** The same as before where nothing is another. */
   private shortlisted(asked: IndexQuestion): readonly ProposedFile[] {
-    const { question, open, shown, change, budgetTokens } = asked;
-    // What was found before a change is not asked for again.
-    if (this.answeredVersion !== this.index.version) this.answers.clear();
-    this.answeredVersion = this.index.version;
-    const key = sha1(new TextEncoder().encode(JSON.stringify([question, open, shown, change, budgetTokens]))).join('.');
-    const known = this.answers.get(key);
-    if (known !== undefined) return known;
-    const found = this.ports.shortlist(propose(this.index, asked), budgetTokens);
-    if (this.answers.size >= mostAnswers) this.answers.clear();
-    this.answers.set(key, found);
-    return found;
+    return this.answers.of(this.index.version, asked, () =>
+      this.ports.shortlist(propose(this.index, asked), asked.budgetTokens),
+    );
   }
 
   /** Finds what came, what changed and what is gone. */
@@ -221,23 +207,14 @@ export class WorkspaceIndex {
       }
     }
     this.unread = this.toBeRead();
-    this.leftOut = new Map();
-    for (const [path, why] of [...leftOut, ...this.unreadable]) this.leave(path, why);
+    this.leftOut = new LeftOut();
+    for (const [path, why] of [...leftOut, ...this.unreadable]) this.leftOut.add(path, why);
   }
 
   private forget(path: string): void {
     this.index.delete(path);
     this.pending.delete(path);
     this.unreadable.delete(path);
-  }
-
-  private leave(path: string, why: string): void {
-    const known = this.leftOut.get(why);
-    if (known === undefined) this.leftOut.set(why, { count: 1, example: path });
-    else {
-      known.count += 1;
-      if (path < known.example) known.example = path;
-    }
   }
 
   /**
@@ -259,7 +236,12 @@ export class WorkspaceIndex {
     if (all >= manyFiles && before === undefined) {
       this.unread = byLot(this.unread);
       const lots = [...(this.ahead?.paths ?? []), ...this.unread];
-      const isTooMuch = this.trial(trying * ms, until + timesLate * ms);
+      const isTooMuch = readingTrial({
+        tryingMs: trying * ms,
+        latest: until + timesLate * ms,
+        nowMs,
+        left: () => this.pending.size,
+      });
       await this.read(signal, () => (isTooMuch() && all - this.pending.size >= shareDrawn * leastFiles) || isAtEnd());
       drawn = lots.filter(path => !this.pending.has(path));
     }
@@ -289,22 +271,6 @@ export class WorkspaceIndex {
     }
     await this.read(signal, () => (nowMs() >= until && all - this.pending.size >= leastFiles) || isAtEnd());
     this.index.setUnread({ files: this.unread.length, drawn: new Set() });
-  }
-
-  /** Says after a while of reading whether the rest would take longer than until then. */
-  private trial(tryingMs: number, latest: number): () => boolean {
-    const { nowMs } = this.ports;
-    const since = nowMs();
-    let begun: { readonly atMs: number; readonly left: number } | undefined;
-    let isTooMuch: boolean | undefined;
-    return () => {
-      const now = nowMs();
-      if (now >= since + tryingMs / 2) begun ??= { atMs: now, left: this.pending.size };
-      if (begun === undefined || now === begun.atMs || now < since + tryingMs) return false;
-      const restMs = (fasterYet * (now - begun.atMs) * this.pending.size) / (begun.left - this.pending.size || 1);
-      isTooMuch ??= now + restMs > latest;
-      return isTooMuch;
-    };
   }
 
   private async read(signal: AbortSignal, isDue: () => boolean): Promise<void> {
@@ -363,7 +329,7 @@ export class WorkspaceIndex {
     const paths = this.unread.splice(0, filesAside);
     const results = await aside.scan(paths).catch(() => undefined);
     if (results === undefined) this.unread.unshift(...paths);
-    else for (const [index, path] of paths.entries()) this.take(path, results[index] ?? unread);
+    else for (const [index, path] of paths.entries()) this.take(path, results[index] ?? cannotBeRead);
     return results !== undefined;
   }
 
@@ -375,12 +341,10 @@ export class WorkspaceIndex {
     else if (typeof result === 'string') {
       this.index.delete(path);
       this.unreadable.set(path, result);
-      this.leave(path, result);
+      this.leftOut.add(path, result);
     } else {
       this.unreadable.delete(path);
       this.index.set(path, result);
     }
   }
 }
-
-const unread: StampedScan = { sizeBytes: -1, modifiedMs: -1, result: 'cannot be read' };

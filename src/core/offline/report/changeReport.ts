@@ -381,7 +381,7 @@ function gapItems({ change, signals, exports }: Findings, prompt: Pick<Prompt, '
     ),
     ...listed(
       kinds(file => file.status === '?'),
-      'Not tracked by git, so their contents were not read',
+      'Not tracked by git, so what they say is no part of the diff',
     ),
     ...listed(languages, 'No functions were looked for, as the language is not known here'),
     ...(signals.length === 0 ? ['Looked for and not found: any of the signals that this report knows.'] : []),

@@ -44,7 +44,7 @@ export function stixBundle(findings: readonly HuntFinding[], head: StixHead): st
   add(
     own('report', 'report', {
       name: head.title,
-      description: `${counted(shown.length, 'finding')} of a hunt in network logs, by thresholds of a program; none is confirmed by a person.${gaps === 0 ? '' : ` Times without records: ${gaps}.`}`,
+      description: `${counted(shown.length, 'finding')} of a hunt in network logs, by thresholds of a program; none is confirmed by a person. Connections are counted (${largest} of a finding at most); of other observations the lines that show them.${gaps === 0 ? '' : ` Times without records: ${gaps}.`}`,
       report_types: ['threat-report'],
       published: head.date,
       object_refs: refs,
@@ -83,29 +83,56 @@ function stampOf({ run, date }: StixHead): Own {
   });
 }
 
-/** Hosts and traffic of a finding, and that they were seen; the id of that, where there is a time. */
-function addObserved(finding: HuntFinding, own: Own, add: Add): string | undefined {
-  const refs = new Set<string>();
-  for (const value of [...finding.hosts, ...finding.suspects]) {
-    const object = observable(value);
-    if (object !== undefined) refs.add(add(object));
-  }
-  for (const edge of finding.edges) {
+/** As many connections as a digest tells of a finding. */
+const largest = 12;
+
+/** That something was seen, and which values it shows. */
+interface Observed {
+  readonly id: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * What was seen of a finding: each connection of two hosts as often and as long as it was, and the hosts that stand in none of
+ * them. How often these were seen is not counted, so the lines that show them say so often at least.
+ */
+function addObserved(finding: HuntFinding, own: Own, add: Add): readonly Observed[] {
+  const ofEdges = finding.edges.flatMap(edge => {
     const [source, target] = [observable(edge.source), observable(edge.target)];
-    if (source === undefined || target === undefined) continue;
-    add(source);
-    add(target);
-    refs.add(add(traffic(edge, source.id, target.id)));
-  }
-  const [first, last] = [isoTime(finding.first), isoTime(finding.last)];
-  if (refs.size === 0 || first === undefined || last === undefined) return undefined;
-  const flows = finding.edges.reduce((sum, edge) => sum + edge.flows, 0);
+    if (source === undefined || target === undefined) return [];
+    const refs = [add(source), add(target), add(traffic(edge, source.id, target.id))];
+    const key = `${finding.id} ${edge.source} ${edge.target}`;
+    const id = addSeen(key, refs, edge.flows, [edge.first ?? finding.first, edge.last ?? finding.last], own, add);
+    return [{ id, values: [edge.source, edge.target] }];
+  });
+  const told = new Set(ofEdges.flatMap(({ values }) => values));
+  const values = [...new Set([...finding.hosts, ...finding.suspects])].filter(value => !told.has(value));
+  const refs = values.flatMap(value => {
+    const object = observable(value);
+    return object === undefined ? [] : [add(object)];
+  });
+  const lines = finding.places.reduce((sum, place) => sum + place.lines.length, 0);
+  const id = addSeen(finding.id, refs, lines, [finding.first, finding.last], own, add);
+  return [...ofEdges, { id, values }].flatMap(one => (one.id === undefined ? [] : [{ ...one, id: one.id }]));
+}
+
+/** `undefined` where nothing has a name that STIX knows, or no time. */
+function addSeen(
+  key: string,
+  refs: readonly string[],
+  times: number,
+  [from, to]: readonly [number | undefined, number | undefined],
+  own: Own,
+  add: Add,
+): string | undefined {
+  const [first, last] = [isoTime(from), isoTime(to)];
+  if (refs.length === 0 || first === undefined || last === undefined) return undefined;
   return add(
-    own('observed-data', finding.id, {
+    own('observed-data', key, {
       first_observed: first,
       last_observed: last,
-      number_observed: Math.min(999_999_999, Math.max(1, flows)),
-      object_refs: [...refs],
+      number_observed: Math.min(999_999_999, Math.max(1, times)),
+      object_refs: [...new Set(refs)],
     }),
   );
 }
@@ -126,7 +153,8 @@ function observable(value: string): StixObject | undefined {
 }
 
 function traffic(edge: DigestEdge, source: string, target: string): StixObject {
-  const [port = '', protocol = ''] = (edge.ports[0] ?? '').split('/');
+  // Bytes are of all ports, so one of several is not named.
+  const [port = '', protocol = ''] = (edge.ports.length === 1 ? (edge.ports[0] ?? '') : '').split('/');
   const number = Number(port);
   const isPort = protocol !== '' && Number.isInteger(number);
   const network = indicatorKind(edge.target) === 'ipv6' ? 'ipv6' : 'ipv4';
@@ -171,7 +199,7 @@ const confidence = { informational: 0, low: 15, medium: 50, high: 85 } as const;
 
 function addIndicators(
   finding: HuntFinding,
-  observed: string | undefined,
+  observed: readonly Observed[],
   own: Own,
   add: Add,
   { date }: StixHead,
@@ -200,6 +228,6 @@ function addIndicators(
         }),
       );
     for (const technique of finding.techniques) relate('indicates', attackPattern(technique, own).id);
-    if (observed !== undefined) relate('based-on', observed);
+    for (const { id, values } of observed) if (values.includes(value)) relate('based-on', id);
   }
 }

@@ -1,9 +1,10 @@
+import { flatMapped, type InParts, mapped } from '../../inParts';
 import type { LabelResult } from '../../read/results';
 import { type Child, type ElementNode, element } from '../element';
 import { recordWords } from '../recordColumns';
 import { recordTimeMs } from '../recordTime';
 import { counted, place, whole } from '../words';
-import { inBothWidths, type Picture, scale } from './picture';
+import { bothWidths, type Picture, scale } from './picture';
 
 const laneHeight = 22;
 /** Rows of the table; more would make a file nobody reads, and CSV has them all. */
@@ -18,13 +19,15 @@ interface Event {
  * When the records of a run were, a lane for each label, with the table of those that a person must look at, in order of their
  * times. `undefined` where fewer than two times are known, or all are the same.
  */
-export function eventsTimeline(results: readonly LabelResult[], labels: readonly string[]): Picture | undefined {
-  const events = results
-    .flatMap((result): readonly Event[] => {
-      const timeMs = recordTimeMs(result.fields);
-      return timeMs === undefined ? [] : [{ result, timeMs }];
-    })
-    .sort((a, b) => a.timeMs - b.timeMs);
+export function* eventsTimelineInParts(
+  results: readonly LabelResult[],
+  labels: readonly string[],
+): InParts<Picture | undefined> {
+  const found = yield* flatMapped(results, (result): readonly Event[] => {
+    const timeMs = recordTimeMs(result.fields);
+    return timeMs === undefined ? [] : [{ result, timeMs }];
+  });
+  const events = found.sort((a, b) => a.timeMs - b.timeMs);
   const [first, last] = [events[0]?.timeMs ?? 0, events.at(-1)?.timeMs ?? 0];
   if (!(last > first)) return undefined;
   const given = [...new Set(events.map(({ result }) => String(result.label)))];
@@ -40,6 +43,9 @@ export function eventsTimeline(results: readonly LabelResult[], labels: readonly
       recordWords(result.fields),
       place(result.path, result.line, undefined),
     ]);
+  const [wide, narrow] = bothWidths;
+  const drawing = yield* lanesDrawing(lanes, events, inTable, wide);
+  const narrowDrawing = yield* lanesDrawing(lanes, events, inTable, narrow);
   const missing = results.length - events.length;
   const more = told.length - rows.length;
   return {
@@ -49,29 +55,29 @@ export function eventsTimeline(results: readonly LabelResult[], labels: readonly
       `${counted(events.length, 'record')} from ${sayTime(first)} to ${sayTime(last)} UTC, a lane for each label; the table has ${toConfirm.length > 0 ? 'those of labels that a person must confirm' : 'all'}${more > 0 ? `, ${whole(more)} more are left out of it` : ''}.`,
       ...(missing === 0 ? [] : [`Without a time, not drawn: ${whole(missing)}.`]),
     ].join(' '),
-    ...inBothWidths(wide => lanesDrawing(lanes, events, inTable, wide)),
+    drawing,
+    narrow: narrowDrawing,
     header: ['Time (UTC)', 'Label', 'Record', 'Place'],
     rows,
   };
 }
 
 /** A lane for each label, and below when the first and the last record were. `events` is in order of time. */
-function lanesDrawing(
+function* lanesDrawing(
   lanes: readonly string[],
   events: readonly Event[],
   inTable: ReadonlySet<LabelResult>,
   wide: number,
-): ElementNode {
+): InParts<ElementNode> {
   const namesWidth = wide < 500 ? 96 : 150;
   const [first, last] = [events[0]?.timeMs ?? 0, events.at(-1)?.timeMs ?? 0];
   const x = scale(first, last, wide - namesWidth - 20);
-  const marks = distinct(
-    events.map(({ result, timeMs }) => ({
-      lane: lanes.indexOf(result.label),
-      at: namesWidth + 10 + x(timeMs),
-      row: inTable.has(result) ? `event-${result.id}` : undefined,
-    })),
-  );
+  const all = yield* mapped(events, ({ result, timeMs }) => ({
+    lane: lanes.indexOf(result.label),
+    at: namesWidth + 10 + x(timeMs),
+    row: inTable.has(result) ? `event-${result.id}` : undefined,
+  }));
+  const marks = yield* distinct(all);
   const bottom = lanes.length * laneHeight + 14;
   const axis = (at: number, anchor: 'start' | 'end', timeMs: number) =>
     element('text', { class: 'axis', x: at, y: bottom, 'text-anchor': anchor }, sayTime(timeMs).slice(0, 16));
@@ -105,13 +111,13 @@ interface Mark {
 }
 
 /** Marks that would lie on each other are one, which leads to the first row among theirs. */
-function distinct(marks: readonly Mark[]): readonly Mark[] {
+function* distinct(marks: readonly Mark[]): InParts<readonly Mark[]> {
   const found = new Map<string, Mark>();
-  for (const mark of marks) {
+  yield* mapped(marks, mark => {
     const key = `${mark.lane} ${Math.round(mark.at)}`;
     const known = found.get(key);
     if (known?.row === undefined) found.set(key, { ...mark, at: known?.at ?? mark.at });
-  }
+  });
   return [...found.values()];
 }
 

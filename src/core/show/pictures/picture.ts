@@ -16,9 +16,12 @@ export interface Picture {
   readonly rows: readonly (readonly Child[])[];
 }
 
-/** Drawn at the width of a page and at that of a side column, in units of about a pixel: letters keep their size. */
+/** That of a page and that of a side column, in units of about a pixel: letters keep their size. */
+export const bothWidths = [720, 340] as const;
+
 export function inBothWidths(draw: (wide: number) => ElementNode): Pick<Picture, 'drawing' | 'narrow'> {
-  return { drawing: draw(720), narrow: draw(340) };
+  const [wide, narrow] = bothWidths;
+  return { drawing: draw(wide), narrow: draw(narrow) };
 }
 
 /** With more columns a row is shown as a list where the page is narrow: its cells would be cut, or broken within a word. */

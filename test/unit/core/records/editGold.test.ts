@@ -30,6 +30,28 @@ describe('a gold file that a person edits', () => {
     );
   });
 
+  it('keeps the semicolons or tabs that a spreadsheet put between the cells', () => {
+    const note = 'a; b, c\td';
+    for (const between of [';', '\t']) {
+      const head = ['label', 'path', 'line', 'note'].join(between);
+      const other = ['clean', 'b,c.eml', '1', 'x'].join(between);
+      const after =
+        textOf(`\uFEFF${head}\r\n${other}\r\n`, [edit({ word: { label: 'phishing', by: 'Ana', at: '', note } })]) ?? '';
+
+      equal(
+        after,
+        `\uFEFF${head}${between}id\r\n${other}\r\n${['phishing', 'inbox/a.eml', '1', `"${note}"`, '0123456789abcdef'].join(between)}\r\n`,
+      );
+      deepEqual(
+        readGold(after, ['phishing', 'clean'], 'gold.csv').rows.map(({ id, path, label }) => [id ?? path, label]),
+        [
+          ['b,c.eml', 'clean'],
+          ['0123456789abcdef', 'phishing'],
+        ],
+      );
+    }
+  });
+
   it('finds a row without an id by its path and line, and gives it its id', () => {
     const after = textOf('path,line,label\ninbox/a.eml,,clean\ninbox/b.mbox,7,clean\n', [edit()]);
 

@@ -26,6 +26,27 @@ describe('gold', () => {
     deepEqual(rowsOf(text), [[id, undefined, 'clean']]);
   });
 
+  it('is read with semicolons or tabs between its cells, as a spreadsheet writes it where the comma stands in numbers', () => {
+    for (const [between, other] of [
+      [';', ','],
+      ['\t', ';'],
+    ]) {
+      const rows = [
+        ['id', '"path"', 'line', 'label', 'note'],
+        [id, 'mail/a.mbox', '12', 'clean', `1${other}5`],
+        ['', `"mail/b${between}.eml"`, '', 'phishing', '"two\r\nlines"'],
+        ['', '', '', '', ''],
+      ];
+      const text = `\uFEFF${rows.map(cells => cells.join(between)).join('\r\n')}\r\n`;
+
+      deepEqual(rowsOf(text), [
+        [id, 12, 'clean'],
+        [`mail/b${between}.eml`, undefined, 'phishing'],
+      ]);
+      deepEqual(problemsOf(text), []);
+    }
+  });
+
   it('is read whole where line ends are mixed, as after an echo into a file of another system', () => {
     const text = 'path,line,label\r\na.eml,1,clean\nb.eml,1,clean\nc.eml,1,phishing\r\nd.eml,1,clean\re.eml,1,clean';
 

@@ -156,7 +156,7 @@ describe('lines of logs', () => {
         '07/11/2022-10:29:32.251216  [**] [1:2008578:6] ET SCAN Sipvicious [**] [Classification: Attempted Information Leak] [Priority: 2] {UDP} 192.0.2.7:5116 -> 192.0.2.8:5060\n',
       ),
       {
-        Time: '07/11/2022-10:29:32.251216 (no zone)',
+        Time: '2022-07-11 10:29:32.251216 (no zone)',
         Rule: '1:2008578:6 ET SCAN Sipvicious',
         Severity: '2',
         Event: 'Attempted Information Leak',

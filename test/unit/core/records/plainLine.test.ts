@@ -20,7 +20,9 @@ describe('the time of a line', () => {
     ['at [Thu, 12 Nov 2026 10:00:00.023984 UTC] with', '2026-11-12T10:00:00.023Z'],
     ['12 Nov 2026 10:00:00.123 * Ready to accept', '2026-11-12 10:00:00.123 (no zone)'],
     ['[Nov 12 10:00:00] SECURITY[77]: x', 'Nov 12 10:00:00 (no year or zone)'],
-    ['11/12/2026, 7:32:47 PM WARN x', '11/12/2026, 7:32:47 PM (no zone)'],
+    ['11/12/2026, 7:32:47 PM WARN x', '11/12/2026, 7:32:47 PM (no zone, day or month first is not told)'],
+    ['[28.11.2026 10:00:00] INFO x', '2026-11-28 10:00:00 (no zone)'],
+    ['11/28/2026 1:05:03\u202fPM ERROR x', '2026-11-28 13:05:03 (no zone)'],
     ['1794477600.123    142 192.0.2.1 TCP_MISS/200', '2026-11-12T10:00:00.123Z'],
   ];
   for (const [line, time] of cases) it(`is found in: ${line}`, () => equal(utcTime(writtenTime(line) ?? 'none'), time));

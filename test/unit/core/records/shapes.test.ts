@@ -469,8 +469,9 @@ describe('times in UTC', () => {
   ];
   for (const [written, utc] of cases) it(`are read from ${written}`, () => equal(utcTime(written), utc));
 
-  for (const written of ['2019-01-02T03:50:11.315110', '07/11/2022-10:29:01.860293'])
-    it(`are not made up where no zone stands: ${written}`, () => equal(utcTime(written), `${written} (no zone)`));
+  it('are not made up where no zone stands', () => {
+    equal(utcTime('2019-01-02T03:50:11.315110'), '2019-01-02T03:50:11.315110 (no zone)');
+  });
 
   for (const written of ['XXXXXXXXXX.XXXXXX', 'yesterday', '', '99999999999999999999'])
     it(`stay as they are written otherwise: "${written}"`, () => equal(utcTime(written), written));

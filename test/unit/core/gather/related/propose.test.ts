@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { fileFeatureNames, passageFeatureNames } from '../../../../../src/core/gather/related/features';
+import { fileFeatureNames, passageFeatureNames, plainPassage } from '../../../../../src/core/gather/related/features';
 import { FileScanner } from '../../../../../src/core/gather/related/fileScan';
 import { propose } from '../../../../../src/core/gather/related/propose';
 import { RelatedIndex } from '../../../../../src/core/gather/related/relatedIndex';
@@ -29,7 +29,7 @@ function indexOf(paths: readonly string[]): RelatedIndex {
 }
 
 const ask = (index: RelatedIndex, question: string, open: readonly string[] = []) =>
-  propose(index, { question, open, shown: open });
+  propose(index, { question, open, shown: open }).map(file => ({ ...file, passages: file.passages.map(plainPassage) }));
 const best = (index: RelatedIndex, question: string, open: readonly string[] = []) =>
   ask(index, question, open)
     .map(file => ({
