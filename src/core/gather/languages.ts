@@ -183,12 +183,21 @@ function cLike(line: string, isInClass: boolean): Definition | undefined {
   const before = line.slice(0, bracket).trimEnd();
   if (bracket < 0 || /[=;]|\breturn\b/.test(before) || (!isInClass && /^\s/.test(line)) || /;\s*\S/.test(line))
     return undefined;
-  const name = /(?<![\w:])~?[\w:]+$/.exec(before)?.[0] ?? '';
+  const name = nameAtEnd(before);
   const type = before.slice(0, before.length - name.length).trim();
   if (name === '' || keywords.test(name) || keywords.test(/^\w+/.exec(type)?.[0] ?? '')) return undefined;
   if (!/^[\w:<>,*&~\s[\]]*$/.test(type) || (type === '' && !name.includes('::') && !isInClass)) return undefined;
   const kind = isInClass || name.includes('::') ? 'method' : 'function';
   return { name, kind, isExported: !/\bstatic\b/.test(type) };
+}
+
+/** The name in which a line ends, `::` and the `~` of a destructor included; empty where it ends in none. */
+function nameAtEnd(line: string): string {
+  const isOfName = (at: number) => /[\w:]/.test(line[at] ?? '');
+  let start = line.length;
+  while (isOfName(start - 1)) start--;
+  if (start === line.length) return '';
+  return line.slice(line[start - 1] === '~' && !isOfName(start - 2) ? start - 1 : start);
 }
 
 function ruby(line: string, isInClass: boolean): Definition | undefined {
