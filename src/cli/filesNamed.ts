@@ -7,10 +7,18 @@ import { filesBelow } from './filesBelow';
 export async function filesNamed(named: readonly string[], skip: (why: string) => void): Promise<readonly string[]> {
   const files: string[] = [];
   for (const one of named) {
-    const isFolder = (await stat(one).catch(() => undefined))?.isDirectory() === true;
+    const about = await stat(one).catch(() => undefined);
+    if (about?.isFIFO() === true || about?.isSocket() === true || (about === undefined && one === '-'))
+      throw new TierwiseError('wrong-use', pipeInstead(one));
+    const isFolder = about?.isDirectory() === true;
     const below = isFolder ? await filesBelow(one, skip) : [one];
     if (below.length === 0) throw new TierwiseError('wrong-use', `The folder ${quoted(one)} holds no files.`);
     files.push(...below);
   }
   return [...new Set(files)];
+}
+
+/** `<(zcat a.gz)`, `/dev/stdin`, `-`: what flows by once. */
+function pipeInstead(named: string): string {
+  return `${quoted(named)} is no file but what another program writes. Its lines are looked at again, as evidence and after a crash, so put them into a file and name that; gzipped files are read as they are.`;
 }

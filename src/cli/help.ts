@@ -28,7 +28,7 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
                                               --bom: CSV with a byte order mark, as Excel needs it
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
-stdout and nothing else there).
+stdout, of records one a line, and nothing else there).
 
 Tiers: best, balanced, fast send to Claude (key in ANTHROPIC_API_KEY, address in ANTHROPIC_BASE_URL) unless
 "tierwise.tiers" names another provider (OPENAI_API_KEY, OPENAI_BASE_URL, OPENROUTER_API_KEY); local asks Ollama

@@ -75,7 +75,7 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
   for (const name of [...task.labels.map(one => one.name), 'abstain']) {
     const count = labels.filter(one => one.label === name).length;
     print.line(
-      `${name.padEnd(12)}${String(count).padStart(5)}  ${'▇'.repeat(Math.round((count / Math.max(1, labels.length)) * 40))}`,
+      `${name.padEnd(12)}${whole(count).padStart(6)}  ${'▇'.repeat(Math.round((count / Math.max(1, labels.length)) * 40))}`,
     );
   }
 }

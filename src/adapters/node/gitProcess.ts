@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { delimiter, dirname, isAbsolute } from 'node:path';
 
 /** One run of git, as plain data, so that another thread can make it. */
@@ -29,9 +28,11 @@ export type GitOutcome =
 /** Rejects with the signal's reason when aborted, and the process is ended; everything else is an outcome. */
 export type RunGit = (call: GitCall, signal: AbortSignal) => Promise<GitOutcome>;
 
-export const runGit: RunGit = (call, signal) =>
-  new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
+export const runGit: RunGit = async (call, signal) => {
+  signal.throwIfAborted();
+  // Most commands ask git for nothing, and this takes a tenth of the start of one.
+  const { execFile } = await import('node:child_process');
+  return new Promise((resolve, reject) => {
     const child = execFile(
       call.program,
       [...call.words],
@@ -61,6 +62,7 @@ export const runGit: RunGit = (call, signal) =>
     );
     child.stdin?.end();
   });
+};
 
 /** Up to the last line's end, so that no character and no line is half. */
 function wholeLines(bytes: Buffer): string {

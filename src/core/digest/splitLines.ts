@@ -35,11 +35,13 @@ export async function splitLines(bytes: Bytes, take: TakeLine, breathe: Breathe,
     const to = end > from && part[end - 1] === 13 ? end - 1 : end;
     take(part, from, to, line);
   };
-  for await (const chunk of bytes) {
+  for await (const part of bytes) {
     signal.throwIfAborted();
+    // Whoever reads the lines sees one kind of list, whatever the parts are; the ends of lines are looked for in the part itself.
+    const chunk = new Uint8Array(part.buffer, part.byteOffset, part.length);
     total += chunk.length;
     let start = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+    for (let end = part.indexOf(10); end >= 0; end = part.indexOf(10, start)) {
       if (isSkipping) isSkipping = false;
       else if (start === 0 && carry.length > 0) {
         const whole = append(carry, chunk.subarray(0, end));

@@ -5,7 +5,7 @@ import type { ProtectedText } from '../protect/protected';
 import { type Gold, type GoldRow, readGold } from '../records/gold';
 import { goldPathOfRun } from '../records/goldPath';
 import { shareWords } from '../show/agreementWords';
-import { counted } from '../show/words';
+import { counted, whole } from '../show/words';
 import { type Agreement, agreementOf, type Judged } from './agreement';
 import { goldLabels } from './goldLabels';
 
@@ -77,13 +77,13 @@ export function agreementWords({ records, accuracy, macroF1, labels, byConfidenc
     `agreement with the gold: ${shareWords(accuracy)} of ${counted(records, 'record')}, macro F1 ${macroF1.toFixed(2)} (in brackets: 95 % intervals)`,
     ...labels.map(({ label, goldCount, precision, recall }) =>
       [
-        `  ${label}: ${goldCount} in the gold`,
+        `  ${label}: ${whole(goldCount)} in the gold`,
         ...(recall === undefined ? [] : [`${shareWords(recall)} of them found`]),
-        ...(precision === undefined ? [] : [`${shareWords(precision)} of ${precision.count} given right`]),
+        ...(precision === undefined ? [] : [`${shareWords(precision)} of ${whole(precision.count)} given right`]),
       ].join(', '),
     ),
     ...byConfidence.map(
-      ({ confidence, right }) => `  confidence ${confidence}: ${shareWords(right)} of ${right.count} right`,
+      ({ confidence, right }) => `  confidence ${confidence}: ${shareWords(right)} of ${whole(right.count)} right`,
     ),
   ];
 }

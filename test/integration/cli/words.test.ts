@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -171,6 +172,16 @@ describe('words of the command line', () => {
       refused(['run', 'sort-mails', '--gold', 'nowhere.csv'], /The file "nowhere\.csv" does not exist/),
       refused(['pack', 'change-report', '--open', 'nowhere.ts'], /The file "nowhere\.ts" does not exist/),
       refused(['protect', 'nowhere.txt'], /"nowhere\.txt" does not exist/),
+    ]);
+  });
+
+  it('for what flows by once say that it has to lie in a file', async () => {
+    const pipe = join(desk.root, 'pipe.log');
+    execFileSync('mkfifo', [pipe]);
+    await Promise.all([
+      refused(['digest', '-'], /"-" is no file but what another program writes.*put them into a file/),
+      refused(['digest', pipe], /pipe\.log" is no file but what another program writes/),
+      refused(['run', 'sort-mails', pipe], /pipe\.log" is no file but what another program writes/),
     ]);
   });
 });
