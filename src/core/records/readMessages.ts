@@ -74,7 +74,7 @@ export async function* readMessages(
     }
     if (!isFirst && isMailbox && piece.startsLine && startsWithFrom(piece.bytes, 0)) {
       if (isAfterBlankLine ? isEnvelopeLine(piece.bytes) : isWholeEnvelope(piece.bytes)) {
-        maybe = { bytes: piece.bytes.slice(), line };
+        maybe = { bytes: copyOf(piece.bytes), line };
         atMaybe = body.state();
         body.add(piece);
         isAfterBlankLine = false;
@@ -238,7 +238,7 @@ async function* splitLines(bytes: Bytes): AsyncGenerator<LinePiece, void, void> 
       startsLine = false;
       start = block.length - 1;
     }
-    rest = block.slice(start);
+    rest = copyOf(block.subarray(start));
   }
   if (rest.length > 0) yield { bytes: rest, startsLine, size: rest.length };
 }
@@ -258,9 +258,16 @@ function hasReturnsAlone(beginning: Uint8Array): boolean {
 
 function withLineFeed(block: Uint8Array, start: number, end: number): Uint8Array {
   if (end === start || block[end - 1] !== carriageReturn) return block.subarray(start, end + 1);
-  const line = block.slice(start, end);
+  const line = copyOf(block.subarray(start, end));
   line[line.length - 1] = newline;
   return line;
+}
+
+/** A `slice` of a Buffer is none: what is changed in it would be changed in the bytes of whoever gave them. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -6,6 +6,23 @@ const mail = 'From: Ann <ann@site.example>\nSubject: Lunch\n\nAt twelve?\n';
 const idOf = (text: string) => hash.sha256(text).slice(0, 16);
 
 describe('the messages of a file', () => {
+  it('leave the bytes that they were read from as they were, whatever kind of list these are', async () => {
+    const file = Buffer.from(mail.replaceAll('\n', '\r\n'));
+    const before = Buffer.from(file);
+
+    const idsOf = async () => {
+      const ids: string[] = [];
+      async function* pieces() {
+        yield file;
+      }
+      for await (const message of readMessages(pieces(), 'eml')) ids.push(idOf(Buffer.from(message.bytes).toString()));
+      return ids;
+    };
+
+    deepEqual([await idsOf(), await idsOf()], [[idOf(mail)], [idOf(mail)]]);
+    deepEqual(file, before);
+  });
+
   it('gives an .eml as one record whose id is the hash of its bytes', async () => {
     const [record, ...others] = await read('inbox/lunch.eml', mail);
 
