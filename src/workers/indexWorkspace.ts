@@ -10,6 +10,8 @@ import { watchFolders } from '../adapters/node/watchFolders';
 import { nodeWorkspace } from '../adapters/node/workspace';
 import { isTierwiseError } from '../core/errors';
 import { ignoreRules } from '../core/gather/ignoreRules';
+import { FileScanner } from '../core/gather/related/fileScan';
+import { primeScanner } from '../core/gather/related/primeScanner';
 import { WorkspaceIndex } from '../core/gather/related/workspaceIndex';
 import type { DirectoryEntry, Workspace } from '../core/ports';
 import { shortlist } from '../core/rank/shortlist';
@@ -20,6 +22,7 @@ import { shortlist } from '../core/rank/shortlist';
  */
 const { folders, trusted, excludes, gitPath, maxFileBytes } = workerData as IndexedWorkspace;
 const look = lookNow(folders);
+primeScanner(new FileScanner());
 let listed: { readonly folder: string; readonly entries: readonly DirectoryEntry[] } | undefined;
 const workspace: Workspace = {
   ...nodeWorkspace({ folders, trusted }),

@@ -4,6 +4,7 @@ import { lookNow } from '../adapters/node/lookNow';
 import type { NodeFolder } from '../adapters/node/workspace';
 import { FileScanner } from '../core/gather/related/fileScan';
 import { packScans } from '../core/gather/related/packedScans';
+import { primeScanner } from '../core/gather/related/primeScanner';
 import { bitsOf } from '../core/gather/related/quickMentions';
 import { scanRead } from '../core/gather/related/scanBytes';
 
@@ -14,6 +15,7 @@ const { folders, maxFileBytes } = workerData as {
 };
 const look = lookNow(folders);
 const scanner = new FileScanner();
+primeScanner(scanner);
 let known: readonly string[] = [];
 
 parentPort?.on('message', (request: AsideRequest) => {

@@ -73,7 +73,7 @@ export class FileScanner {
     const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
     this.readLines(bytes, grammarOf[extension] ?? 'none', /^(md|mdx|markdown)$/.test(extension));
     const starts = this.cut();
-    return this.collect(starts, bytes.length);
+    return this.collect(starts);
   }
 
   private readLines(bytes: Uint8Array, grammar: Grammar, isMarkdown: boolean): void {
@@ -82,6 +82,7 @@ export class FileScanner {
     this.definitionCount = 0;
     let at = 0;
     while (at < bytes.length) at = this.readLine(bytes, at, grammar, isMarkdown);
+    // Where the last one ends.
     this.noteLine(bytes.length, blank, 0);
     this.lineCount -= 1;
   }
@@ -123,21 +124,22 @@ export class FileScanner {
       const from = this.termCount;
       this.addTerms();
       const { kind } = words;
+      const isCalled = at < size && bytes[at] === openParenthesis;
       if (isFirst && (kind & notDefining) !== 0) mayCall = false;
       isFirst = false;
       if (!isDefined) {
         const isNamed = (before & defining) !== 0 || (indent === 0 && (before & definingAtMargin) !== 0);
         if (isNamed && (kind & defining) === 0) {
           // `func (r *Reader) Read(`: the name stands behind the receiver.
-          const isReceiver = grammar === 'words' && bytes[at] !== openParenthesis && isGoMethod(bytes, start);
+          const isReceiver = grammar === 'words' && !isCalled && isGoMethod(bytes, start);
           if (!isReceiver) {
             this.define(line, from, this.termCount);
             isDefined = true;
           }
-        } else if (mayCall && called < 0 && bytes[at] === openParenthesis && (kind & notDefining) === 0) {
+        } else if (mayCall && called < 0 && isCalled && (kind & notDefining) === 0) {
           called = from;
           calledEnd = this.termCount;
-        } else if (bytes[at] === openParenthesis && grammar === 'words' && isGoMethod(bytes, start)) {
+        } else if (isCalled && grammar === 'words' && isGoMethod(bytes, start)) {
           this.define(line, from, this.termCount);
           isDefined = true;
         }
@@ -213,41 +215,42 @@ export class FileScanner {
     return starts;
   }
 
-  private collect(starts: readonly number[], size: number): ScannedFile {
+  private collect(starts: readonly number[]): ScannedFile {
     const count = this.lineCount === 0 ? 0 : starts.length;
     while (this.passageEnds.length < count) {
       this.passageEnds = grown(this.passageEnds);
       this.passageLengths = grown(this.passageLengths);
     }
-    const { passageEnds, passageLengths } = this;
     this.postingCount = 0;
     for (let passage = 0; passage < count; passage++) {
-      const to = starts[passage + 1] ?? this.lineCount;
-      const firstTerm = this.lineTerm[starts[passage] ?? 0] as number;
-      const lastTerm = to < this.lineCount ? (this.lineTerm[to] as number) : this.termCount;
-      this.countTerms(firstTerm, lastTerm);
-      passageEnds[passage] = this.postingCount;
-      passageLengths[passage] = lastTerm - firstTerm;
+      this.measure(passage, starts[passage] as number, starts[passage + 1] ?? this.lineCount);
     }
     const take = piecesOf(new Uint32Array(4 * count + 1 + this.postingCount + this.definitionCount));
     const lines = take(count + 1);
+    lines.set(starts.slice(0, count));
+    lines[count] = this.lineCount;
     const ends = take(count);
+    ends.set(this.passageEnds.subarray(0, count));
     const lengths = take(count);
+    lengths.set(this.passageLengths.subarray(0, count));
     const bytes = take(count);
     for (let passage = 0; passage < count; passage++) {
-      const from = starts[passage] ?? 0;
-      const to = starts[passage + 1] ?? this.lineCount;
-      lines[passage] = from;
-      bytes[passage] = (to < this.lineCount ? (this.lineByte[to] as number) : size) - (this.lineByte[from] as number);
+      const [from, to] = [lines[passage] as number, lines[passage + 1] as number];
+      bytes[passage] = (this.lineByte[to] as number) - (this.lineByte[from] as number);
     }
-    lines[count] = this.lineCount;
-    ends.set(passageEnds.subarray(0, count));
-    lengths.set(passageLengths.subarray(0, count));
     const postings = take(this.postingCount);
     postings.set(this.postings.subarray(0, this.postingCount));
     const definitions = take(this.definitionCount);
     this.placeDefinitions(starts, definitions);
     return { lines, ends, lengths, bytes, postings, definitions };
+  }
+
+  private measure(passage: number, from: number, to: number): void {
+    const firstTerm = this.lineTerm[from] as number;
+    const lastTerm = this.lineTerm[to] as number;
+    this.countTerms(firstTerm, lastTerm);
+    this.passageEnds[passage] = this.postingCount;
+    this.passageLengths[passage] = lastTerm - firstTerm;
   }
 
   /** Adds one posting for each different term. A passage with more different terms than the table holds loses the rest. */
@@ -299,7 +302,12 @@ export function piecesOf(whole: Uint32Array): (length: number) => Uint32Array {
 
 function isGoMethod(bytes: Uint8Array, start: number): boolean {
   // `func (`
-  return bytes[start] === 0x66 && bytes[start + 4] === space && bytes[start + 5] === openParenthesis;
+  return (
+    start + 5 < bytes.length &&
+    bytes[start] === 0x66 &&
+    bytes[start + 4] === space &&
+    bytes[start + 5] === openParenthesis
+  );
 }
 
 function grown<Numbers extends Uint32Array | Uint8Array>(numbers: Numbers): Numbers {

@@ -27,6 +27,7 @@ function cellsOf(bytes: Uint8Array): Uint8Array | undefined {
 
 /** UTF-8 as it is, other encodings as UTF-8; `undefined` for what nobody wrote by hand. */
 function plainText(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.length < 2) return bytes.includes(0) ? undefined : bytes;
   const isOther = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (isOther) {
     const text = decodeText(bytes);

@@ -1,4 +1,4 @@
-import { mostCount } from './fileScan';
+import { mostCount, type ScannedFile } from './fileScan';
 import { weightOfPathHit } from './layout';
 import { gone, type Snapshot } from './relatedIndex';
 import type { ScoreSheet } from './scoreSheets';
@@ -175,23 +175,11 @@ function bestOf(sheet: ScoreSheet | undefined, files: number): Pick<Scored, 'bes
 function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: number) => Hits {
   const { files, firstPassage, buckets, loose } = snapshot;
   const places = new Map(terms.map((term, index) => [term, index]));
-  const { bits, mask } = sieveBits(places);
+  const sieve = sieveBits(places);
   const found = new Map<number, Hits>();
   for (const file of loose) {
     const scanned = files[file]?.scanned;
-    if (scanned === undefined) continue;
-    const { postings, ends } = scanned;
-    let passage = 0;
-    for (let index = 0; index < postings.length; index++) {
-      const posting = postings[index] as number;
-      if (bits[(posting >>> 6) & mask] === 0) continue;
-      const place = places.get(posting >>> 6);
-      if (place === undefined) continue;
-      while (index >= (ends[passage] as number)) passage++;
-      const hits = found.get(place) ?? new Hits();
-      found.set(place, hits);
-      hits.add(file, (firstPassage[file] as number) + passage, posting & mostCount);
-    }
+    if (scanned !== undefined) hitsIn(scanned, file, firstPassage[file] as number, { places, sieve, found });
   }
   const hits = new Hits();
   return index => {
@@ -210,6 +198,36 @@ function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: numb
   };
 }
 
+interface Wanted {
+  readonly places: ReadonlyMap<number, number>;
+  readonly sieve: Sieve;
+  readonly found: Map<number, Hits>;
+}
+
+/** By itself: the engine makes the loop fast once and for all files, and not for each anew. */
+function hitsIn({ postings, ends }: ScannedFile, file: number, firstPassage: number, wanted: Wanted): void {
+  const { bits, mask } = wanted.sieve;
+  let passage = 0;
+  for (let index = 0; index < postings.length; index++) {
+    const posting = postings[index] as number;
+    if (bits[(posting >>> 6) & mask] === 0) continue;
+    const place = wanted.places.get(posting >>> 6);
+    if (place === undefined) continue;
+    while (index >= (ends[passage] as number)) passage++;
+    let hits = wanted.found.get(place);
+    if (hits === undefined) {
+      hits = new Hits();
+      wanted.found.set(place, hits);
+    }
+    hits.add(file, firstPassage + passage, posting & mostCount);
+  }
+}
+
+interface Sieve {
+  readonly bits: Uint8Array;
+  readonly mask: number;
+}
+
 /** Most terms are not looked for, and a bit says so faster than a map. */
 export function sieveOf(terms: ReadonlySet<number> | ReadonlyMap<number, unknown>): (term: number) => boolean {
   const { bits, mask } = sieveBits(terms);
@@ -217,7 +235,7 @@ export function sieveOf(terms: ReadonlySet<number> | ReadonlyMap<number, unknown
 }
 
 /** The fewer terms, the less of the processor's own memory it takes; one in some thirty others passes. */
-function sieveBits(terms: ReadonlySet<number> | ReadonlyMap<number, unknown>): { bits: Uint8Array; mask: number } {
+function sieveBits(terms: ReadonlySet<number> | ReadonlyMap<number, unknown>): Sieve {
   const size = 1 << Math.max(12, Math.min(18, 32 - Math.clz32(32 * terms.size)));
   const bits = new Uint8Array(size);
   for (const term of terms.keys()) bits[term & (size - 1)] = 1;

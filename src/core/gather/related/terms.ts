@@ -194,8 +194,9 @@ function endOfLine(bytes: Uint8Array, from: number, end: number): number {
 
 /** Kana, Han and Hangul in UTF-8: three bytes, of which the first is E3 to ED. */
 function isIdeograph(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 2 >= end) return false;
   const first = bytes[at] as number;
-  return at + 2 < end && first >= 0xe3 && first <= 0xed;
+  return first >= 0xe3 && first <= 0xed;
 }
 
 function finish(hash: number): number {
