@@ -51,10 +51,7 @@ export interface Patience {
 
 const longestWait = 6;
 
-/** Reading all may be late by so many times the patience: what is read in order says less, and takes longer. */
-const timesLate = 0.3;
-/** Of the patience, for finding out in its second half how fast reading goes; and of the time there is for finding out what to read first, which takes longer with very many files. */
-const trying = 0.15;
+/** Of the time there is, for finding out what to read first, which takes longer with very many files. */
 const shareOfLooking = (files: number) => (files < 20_000 ? 0.45 : 0.6);
 /** Of the least that is read, drawn by lot: fewer say too little of what stays unread, more only take the place of what is likelier to matter. */
 const shareDrawn = 0.1;
@@ -236,13 +233,8 @@ export class WorkspaceIndex {
     if (all >= manyFiles && before === undefined) {
       this.unread = byLot(this.unread);
       const lots = [...(this.ahead?.paths ?? []), ...this.unread];
-      const isTooMuch = readingTrial({
-        tryingMs: trying * ms,
-        latest: until + timesLate * ms,
-        nowMs,
-        left: () => this.pending.size,
-      });
-      await this.read(signal, () => (isTooMuch() && all - this.pending.size >= shareDrawn * leastFiles) || isAtEnd());
+      const isTried = readingTrial({ ms, until, least: shareDrawn * leastFiles, nowMs, left: () => this.pending.size });
+      await this.read(signal, () => isTried() || isAtEnd());
       drawn = lots.filter(path => !this.pending.has(path));
     }
     await history;

@@ -1,0 +1,46 @@
+import { equal, ok } from 'node:assert/strict';
+import { readingTrial } from '../../../../../src/core/gather/related/readingTrial';
+
+/** Reads at the rates named, each from a time on; says when reading ends and how many files are left then. */
+function read(all: number, rates: readonly (readonly [fromMs: number, filesAMs: number])[]) {
+  let now = 0;
+  let left = all;
+  const isOver = readingTrial({ ms: 1_000, until: 1_000, least: 100, nowMs: () => now, left: () => Math.ceil(left) });
+  while (left > 0 && !isOver() && now < 100_000) {
+    now += 10;
+    const [, rate = 0] = rates.findLast(([from]) => now > from) ?? [];
+    left = Math.max(0, left - 10 * rate);
+  }
+  return { endMs: now, left: Math.ceil(left) };
+}
+
+describe('a while of reading without an order', () => {
+  it('ends soon where all there is would take far too long, but not before it has the least', () => {
+    const { endMs, left } = read(100_000, [[0, 5]]);
+    equal(endMs, 150);
+    equal(left, 100_000 - 750);
+    ok(read(100_000, [[0, 0.1]]).left <= 99_900);
+  });
+
+  it('goes on to the last file where that is not much later than the patience', () => {
+    equal(read(5_000, [[0, 5]]).left, 0);
+  });
+
+  it('goes on for as long again where its first guess is unclear', () => {
+    const slowAtFirst = [
+      [0, 3],
+      [160, 8],
+    ] as const;
+    equal(read(7_000, slowAtFirst).left, 0);
+    const { endMs } = read(7_000, [[0, 3]]);
+    equal(endMs, 300);
+  });
+
+  it('leaves a small share where even that is late', () => {
+    const { endMs, left } = read(6_000, [
+      [0, 6],
+      [600, 3],
+    ]);
+    ok(endMs >= 1_150 && left > 0 && left <= 360, `${endMs} ms, ${left} left`);
+  });
+});
