@@ -101,12 +101,13 @@ describe('the first answer of a cold workspace', () => {
     ok(most.filesRead >= 500 && most.filesRead < 800, `${most.filesRead}`);
   });
 
-  it('is the complete one where all can be read in not much more than the patience', async () => {
+  it('is the complete one, or almost, where all can be read in not much more than the patience', async () => {
     const whole = await indexOf().index.propose(asked, { ms: count * 0.9, leastFiles: 0 }, signal);
     const part = await indexOf().index.propose(asked, { ms: count / 4, leastFiles: 0 }, signal);
 
-    equal(whole.filesUnread, 0);
-    ok(part.filesUnread > 0);
+    ok(whole.filesUnread <= 0.08 * count, `${whole.filesUnread} of ${count}`);
+    ok(part.filesUnread > count / 2);
+    equal((await indexOf().index.propose(asked, { ms: count * 1.2, leastFiles: 0 }, signal)).filesUnread, 0);
   });
 
   it('is found while somebody else reads on, and the complete one is as ever', async () => {

@@ -17,9 +17,9 @@ const timesLate = 0.3;
 const fasterYet = 0.7;
 /** What seems to take longer, but not so many times as long, is tried for as long again: a first guess may be twice of what it takes. */
 const surely = 2;
-/** Where reading all is later than that after all, so small a share may stay for the next answer. */
-const timesLateForAll = 0.15;
-const shareLeft = 0.06;
+/** Of the patience, when so small a share may stay for the next answer: to find this one takes a while yet. */
+const soonOver = 0.85;
+const shareLeft = 0.08;
 
 /** Says when reading without an order ends: after a while, where all there is would take too long; else with the last file, or almost. */
 export function readingTrial({ ms, until, least, nowMs, left }: ReadingTrial): () => boolean {
@@ -37,6 +37,6 @@ export function readingTrial({ ms, until, least, nowMs, left }: ReadingTrial): (
     if (isUnclear && now < since + 2 * trying * ms) return false;
     isTooMuch ??= end > latest;
     if (isTooMuch) return all - left() >= least;
-    return now >= until + timesLateForAll * ms && left() <= shareLeft * all;
+    return now >= until - (1 - soonOver) * ms && left() <= shareLeft * all;
   };
 }
