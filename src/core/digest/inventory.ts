@@ -184,12 +184,14 @@ function portsOf({ channels, order }: Population): readonly InventoryRow[] {
 function hostsOf({ channels, order }: Population, nameOf: (number: number) => string): readonly InventoryRow[] {
   const flows = new Map<number, number>();
   // Channels come by source.
-  for (let index = 0; index < order.length; ) {
-    const source = channels.source[order[index] ?? 0] ?? 0;
-    let sum = 0;
-    for (; index < order.length && channels.source[order[index] ?? 0] === source; index++)
-      sum += channels.count[order[index] ?? 0] ?? 0;
+  let sum = 0;
+  for (let index = 0; index < order.length; index++) {
+    const channel = order[index] as number;
+    const source = channels.source[channel] ?? 0;
+    sum += channels.count[channel] ?? 0;
+    if (index + 1 < order.length && channels.source[order[index + 1] as number] === source) continue;
     flows.set(source, sum);
+    sum = 0;
   }
   const top = [...flows].filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   if (top.length === 0) return [];

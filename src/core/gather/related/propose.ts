@@ -8,7 +8,7 @@ import { type PassageScales, passagesOf } from './passages';
 import { isTest, kindOf } from './pathKinds';
 import { fuse, highestOf, ranked, ranking, type Scale, scaled, sum } from './ranks';
 import type { RelatedIndex, Snapshot } from './relatedIndex';
-import { type Scored, scorePostings, type Weights } from './scanPostings';
+import { outsideHits, type Scored, scorePostings, type Weights } from './scanPostings';
 import {
   definesForSignal,
   latelySignal,
@@ -76,14 +76,17 @@ export function propose(index: RelatedIndex, asked: RelatedQuestion): readonly P
   const openSeeds: Seeds = open.map(file => [file, 1] as const);
 
   const rarity = (term: number) => index.rarity(term);
-  const similar = scorePostings(snapshot, similarTerms(snapshot, words, seeds, weights, rarity));
-  const openTerms = tellingTerms(postingsOf(snapshot, open), rarity, 40);
-  const openWords = scorePostings(snapshot, openTerms);
-  const usesOpen = scorePostings(snapshot, rareOf(namesDefinedIn(snapshot, open), rarity), 'files');
-  const openUses = definesForSignal(snapshot, termsIn(snapshot, open), rarity);
-
   const seedFiles = seeds.slice(0, 4).map(([file]) => file);
-  const usesSeeds = scorePostings(snapshot, rareOf(namesDefinedIn(snapshot, seedFiles), rarity), 'files').files;
+  const likeSeeds = similarTerms(snapshot, words, seeds, weights, rarity);
+  const openTerms = tellingTerms(postingsOf(snapshot, open), rarity, 40);
+  const openNames = rareOf(namesDefinedIn(snapshot, open), rarity);
+  const seedNames = rareOf(namesDefinedIn(snapshot, seedFiles), rarity);
+  const outside = outsideHits(snapshot, likeSeeds, openTerms, openNames, seedNames);
+  const similar = scorePostings(snapshot, likeSeeds, 'passages', outside);
+  const openWords = scorePostings(snapshot, openTerms, 'passages', outside);
+  const usesOpen = scorePostings(snapshot, openNames, 'files', outside);
+  const openUses = definesForSignal(snapshot, termsIn(snapshot, open), rarity);
+  const usesSeeds = scorePostings(snapshot, seedNames, 'files', outside).files;
   const seedsUse = definesForSignal(snapshot, termsIn(snapshot, seedFiles), rarity);
   const { signal: told, order: byTold } = lastingly('told', terms, () => toldSignal(snapshot, weights));
   const { signal: lately, order: byLately } = lastingly('lately', '', () => latelySignal(snapshot));

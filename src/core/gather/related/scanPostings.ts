@@ -36,6 +36,7 @@ export function scorePostings(
   snapshot: Snapshot,
   weights: Weights,
   wanted: 'files' | 'passages' | 'covers' = 'passages',
+  outside?: OutsideHits,
 ): Scored {
   if (weights.size === 0) return nothing;
   const { files, firstPassage, passageLengths, averageFile, averagePassage, pathHits, fileCount, standsFor } = snapshot;
@@ -48,7 +49,7 @@ export function scorePostings(
   const idf = new Map<number, number>();
   let total = 0;
 
-  const hitsOf = collectHits(snapshot, terms);
+  const hitsOf = collectHits(snapshot, terms, outside ?? outsideHits(snapshot, weights));
   for (const [index, term] of terms.entries()) {
     const hits = hitsOf(index);
     let count = addTimes(hits, inFile, touched);
@@ -172,25 +173,18 @@ function bestOf(sheet: ScoreSheet | undefined, files: number): Pick<Scored, 'bes
 }
 
 /** For each term by its place, where it stands: from the buckets, and from the files that are not in them. What it gives is good until the next. */
-function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: number) => Hits {
-  const { files, firstPassage, buckets, loose } = snapshot;
-  const places = new Map(terms.map((term, index) => [term, index]));
-  const sieve = sieveBits(places);
-  const found = new Map<number, Hits>();
-  for (const file of loose) {
-    const scanned = files[file]?.scanned;
-    if (scanned !== undefined) hitsIn(scanned, file, firstPassage[file] as number, { places, sieve, found });
-  }
+function collectHits({ buckets }: Snapshot, terms: readonly number[], outside: OutsideHits): (index: number) => Hits {
   const hits = new Hits();
   return index => {
-    const own = found.get(index);
+    const term = terms[index] as number;
+    const own = outside.get(term);
     if (buckets === undefined) return own ?? noHits;
     hits.length = 0;
     for (let at = 0; own !== undefined && at < own.length; at += 3) {
       hits.add(own.data[at] as number, own.data[at + 1] as number, own.data[at + 2] as number);
     }
     const { fileNow, postings } = buckets;
-    postings.each(terms[index] as number, (passage, count) => {
+    postings.each(term, (passage, count) => {
       const file = fileNow[postings.fileOf[passage] as number] as number;
       if (file !== gone) hits.add(file, passage, count);
     });
@@ -198,8 +192,24 @@ function collectHits(snapshot: Snapshot, terms: readonly number[]): (index: numb
   };
 }
 
+/** Where terms stand in files that are not in the buckets, by term: all of them, while a workspace is new. */
+export type OutsideHits = ReadonlyMap<number, Hits>;
+
+/** Walks once through those files, for any number of terms. */
+export function outsideHits({ files, firstPassage, loose }: Snapshot, ...of: readonly Weights[]): OutsideHits {
+  const terms = new Set(of.flatMap(weights => [...weights.keys()]));
+  const found = new Map<number, Hits>();
+  if (terms.size === 0) return found;
+  const sieve = sieveBits(terms);
+  for (const file of loose) {
+    const scanned = files[file]?.scanned;
+    if (scanned !== undefined) hitsIn(scanned, file, firstPassage[file] as number, { terms, sieve, found });
+  }
+  return found;
+}
+
 interface Wanted {
-  readonly places: ReadonlyMap<number, number>;
+  readonly terms: ReadonlySet<number>;
   readonly sieve: Sieve;
   readonly found: Map<number, Hits>;
 }
@@ -210,14 +220,13 @@ function hitsIn({ postings, ends }: ScannedFile, file: number, firstPassage: num
   let passage = 0;
   for (let index = 0; index < postings.length; index++) {
     const posting = postings[index] as number;
-    if (bits[(posting >>> 6) & mask] === 0) continue;
-    const place = wanted.places.get(posting >>> 6);
-    if (place === undefined) continue;
+    const term = posting >>> 6;
+    if (bits[term & mask] === 0 || !wanted.terms.has(term)) continue;
     while (index >= (ends[passage] as number)) passage++;
-    let hits = wanted.found.get(place);
+    let hits = wanted.found.get(term);
     if (hits === undefined) {
       hits = new Hits();
-      wanted.found.set(place, hits);
+      wanted.found.set(term, hits);
     }
     hits.add(file, firstPassage + passage, posting & mostCount);
   }
