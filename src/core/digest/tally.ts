@@ -18,6 +18,7 @@ import { messageOf, nameOf, severityOf } from './rowWords';
 import { emptySpan, extend, type Span } from './span';
 import { Stack } from './stacks';
 import { Templates } from './templates';
+import { Tickets } from './tickets';
 import { Timeline } from './timeline';
 import { Web } from './web';
 import { Words } from './words';
@@ -42,6 +43,7 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly leases = new Leases();
+  readonly tickets = new Tickets();
   readonly logins = new Logins();
   readonly acts = new Acts();
   readonly alerts = new Alerts();
@@ -315,8 +317,14 @@ export class Tally {
     if (from !== '') this.logins.add({ ...login, from, time, place });
   }
 
+  private addTicket(row: Row, source: number, time: number, place: Place): void {
+    const from = source >= 0 ? this.hosts.nameOf(source) : row.text(field.source);
+    this.tickets.add(row, from.replace(/^::ffff:(?=\d)/, ''), time, place);
+  }
+
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
+    if (row.has(field.cipher)) this.addTicket(row, source, time, place);
     if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';

@@ -9,6 +9,8 @@ import { judgeLeases } from './judgeLeases';
 import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
 import { judgeScans } from './judgeScans';
+import { judgeSpread } from './judgeSpread';
+import { judgeTickets } from './judgeTickets';
 import { judgeWeb } from './judgeWeb';
 import { Population } from './population';
 
@@ -37,9 +39,11 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
   const found = [
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),
+    ...judgeSpread(tally, population),
     ...judgeNames(tally, baseline),
     ...judgeLeases(tally),
     ...judgeLogins(tally, baseline),
+    ...judgeTickets(tally),
     ...judgeActs(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
