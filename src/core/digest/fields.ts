@@ -58,6 +58,7 @@ export const fieldNames = [
   'cipher',
   'ticketFor',
   'preAuthentication',
+  'answerFlags',
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
@@ -137,6 +138,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
     'ServiceName EventData.ServiceName Event.EventData.ServiceName winlog.event_data.ServiceName event_data.ServiceName',
   preAuthentication:
     'PreAuthType EventData.PreAuthType Event.EventData.PreAuthType winlog.event_data.PreAuthType event_data.PreAuthType',
+  answerFlags: 'tcp.tcp_flags_tc',
   referrer: 'referrer referer http.http_refer http_referer cs(Referer) http.request.referrer',
 };
 

@@ -4,7 +4,7 @@ import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
 import { Coverage } from './coverage';
 import { field } from './fields';
-import { icmpTypeOf, isFailedState, protocolAt } from './flowFacts';
+import { icmpTypeOf, isFailedState, isTurnedAway, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { isYearless } from './judge/words';
 import { Leases } from './leases';
@@ -13,6 +13,7 @@ import { Logins } from './logins';
 import { mark } from './marks';
 import { marksOfRequest } from './marksOfRequest';
 import { keepPlace, Names } from './names';
+import { OneWay } from './oneWay';
 import type { Row, RowKind } from './row';
 import { messageOf, nameOf, severityOf } from './rowWords';
 import { emptySpan, extend, type Span } from './span';
@@ -43,6 +44,7 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly leases = new Leases();
+  private readonly oneWay = new OneWay();
   readonly tickets = new Tickets();
   readonly logins = new Logins();
   readonly acts = new Acts();
@@ -81,6 +83,8 @@ export class Tally {
     bytesOut: 0,
     bytesIn: 0,
     hasFailed: false,
+    isOneWay: false,
+    isFurther: false,
     place: 0,
   };
 
@@ -199,10 +203,15 @@ export class Tally {
         : row.count(field.bytesIn);
     flow.hasFailed = this.hasFailed(row);
     flow.place = place;
+    flow.isOneWay = false;
+    flow.isFurther = false;
+    if (both === 0 && flow.bytesIn === 0 && row.has(field.bytesOut) && !row.has(field.bytesIn))
+      this.oneWay.join(flow, row.count(field.sourcePort));
     this.channels.add(flow);
   }
 
   private hasFailed(row: Row): boolean {
+    if (row.has(field.answerFlags) && isTurnedAway(row.text(field.answerFlags))) return true;
     const start = row.starts[field.state] ?? -1;
     if (start < 0) return false;
     const { bytes } = row;
@@ -317,14 +326,10 @@ export class Tally {
     if (from !== '') this.logins.add({ ...login, from, time, place });
   }
 
-  private addTicket(row: Row, source: number, time: number, place: Place): void {
-    const from = source >= 0 ? this.hosts.nameOf(source) : row.text(field.source);
-    this.tickets.add(row, from.replace(/^::ffff:(?=\d)/, ''), time, place);
-  }
-
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
-    if (row.has(field.cipher)) this.addTicket(row, source, time, place);
+    if (row.has(field.cipher))
+      this.tickets.add(row, source < 0 ? row.text(field.source) : this.hosts.nameOf(source), time, place);
     if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';

@@ -29,7 +29,7 @@ export class Tickets {
   add(row: Row, from: string, time: number, place: Place): void {
     const kind = kindOf(row);
     if (kind === undefined) return;
-    const who = from === '' ? row.text(field.user) : from;
+    const who = from === '' ? row.text(field.user) : from.replace(/^::ffff:(?=\d)/, '');
     if (who === '') return;
     this.askers.add(who, 1, () => ({}));
     if (!weakCipher.test(row.text(field.cipher))) return;

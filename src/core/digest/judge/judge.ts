@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline';
 import type { Tally } from '../tally';
+import { withUnanswered } from '../unanswered';
 import { type Finding, levelOf } from './finding';
 import { homeOf } from './homeOf';
 import { judgeActs } from './judgeActs';
@@ -32,7 +33,7 @@ const fewestForCompany = 5;
 export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
   for (const { source, target, port, marks, place } of tally.certificates.joined())
     tally.channels.mark(source, target, port, 6, marks, place);
-  const channels = tally.channels.columns();
+  const channels = withUnanswered(tally.channels.columns());
   const home = homeOf(channels, tally.hosts);
   if (home !== undefined) tally.hosts.setHome(home);
   const population = new Population(channels, tally.hosts);
