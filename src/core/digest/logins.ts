@@ -12,7 +12,16 @@ export interface LoginUse {
   readonly userNames: string[];
   readonly failureTimes: number[];
   readonly failurePlaces: Place[];
-  readonly successes: { readonly user: string; readonly time: number; readonly place: Place; readonly on: string }[];
+  /** Where it failed: four hosts at most. */
+  readonly failedOn: Set<string>;
+  /** The first of each user on each host, and how often; 64 at most. */
+  readonly successes: {
+    readonly user: string;
+    readonly time: number;
+    readonly place: Place;
+    readonly on: string;
+    count: number;
+  }[];
   successCount: number;
   /** What was asked for: `sshd`, `kerberos`, `Windows 4625`. */
   readonly services: Set<string>;
@@ -56,15 +65,16 @@ export class Logins {
       this.successes++;
       use.successCount++;
       this.addTime(user, from, time, place);
-      if (use.successes.length < 64 && !use.successes.some(one => one.user === user && one.on === on)) {
-        use.successes.push({ user, time, place, on });
-      }
+      const known = use.successes.find(one => one.user === user && one.on === on);
+      if (known !== undefined) known.count++;
+      else if (use.successes.length < 64) use.successes.push({ user, time, place, on, count: 1 });
       return;
     }
     this.failures++;
     use.failures++;
     use.users.add(hashText(user));
     if (use.userNames.length < 6 && user !== '' && !use.userNames.includes(user)) use.userNames.push(user);
+    if (use.failedOn.size < 4) use.failedOn.add(on);
     if (use.failureTimes.length < mostTimes) use.failureTimes.push(time);
     keepPlace(use.failurePlaces, place);
   }
@@ -93,6 +103,7 @@ function freshUse(from: string): LoginUse {
     userNames: [],
     failureTimes: [],
     failurePlaces: [],
+    failedOn: new Set(),
     successes: [],
     successCount: 0,
     services: new Set(),
