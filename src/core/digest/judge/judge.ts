@@ -3,6 +3,7 @@ import type { Tally } from '../tally';
 import { withUnanswered } from '../unanswered';
 import { type Finding, levelOf } from './finding';
 import { homeOf } from './homeOf';
+import { judgeActors } from './judgeActors';
 import { judgeActs } from './judgeActs';
 import { judgeAlerts } from './judgeAlerts';
 import { judgeFlows } from './judgeFlows';
@@ -46,6 +47,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeLogins(tally, baseline),
     ...judgeTickets(tally),
     ...judgeActs(tally),
+    ...judgeActors(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
   ];
