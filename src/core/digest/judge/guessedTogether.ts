@@ -17,7 +17,8 @@ const shareOfOthers = 0.5;
 export function guessedTogether(uses: readonly LoginUse[], { first, last }: Logins): readonly Finding[] {
   const byHost = new Map<string, LoginUse[]>();
   for (const use of uses) {
-    if (use.failures === 0 || use.failures >= fewFailures) continue;
+    // Of visitors of a web server, who got in is not seen, and many mistype.
+    if (use.failures === 0 || use.failures >= fewFailures || use.services.has('web log-in')) continue;
     for (const on of use.failedOn) byHost.set(on, [...(byHost.get(on) ?? []), use]);
   }
   const days = Math.max(1, (last - first) / withinSeconds);

@@ -10,6 +10,7 @@ import { judgeFlows } from './judgeFlows';
 import { judgeLeases } from './judgeLeases';
 import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
+import { judgePosts } from './judgePosts';
 import { judgeScans } from './judgeScans';
 import { judgeSpread } from './judgeSpread';
 import { judgeTickets } from './judgeTickets';
@@ -50,6 +51,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeActors(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
+    ...judgePosts(tally),
   ];
   // Where nearly everything is of one host, two findings of it are no company.
   const all = (population.ownSources < fewestForCompany ? found : inCompany(found)).toSorted(
