@@ -1,6 +1,6 @@
 import type { Place } from './channels';
 import { keepPlace } from './names';
-import { HyperLogLog } from './sketches/hyperLogLog';
+import { Distinct } from './sketches/distinct';
 import { hashText } from './sketches/mixHash';
 import { SpaceSaving } from './sketches/spaceSaving';
 
@@ -8,7 +8,7 @@ import { SpaceSaving } from './sketches/spaceSaving';
 export interface LoginUse {
   readonly from: string;
   failures: number;
-  readonly users: HyperLogLog;
+  readonly users: Distinct;
   readonly userNames: string[];
   readonly failureTimes: number[];
   readonly failurePlaces: Place[];
@@ -99,7 +99,7 @@ function freshUse(from: string): LoginUse {
   return {
     from,
     failures: 0,
-    users: new HyperLogLog(8),
+    users: new Distinct(8),
     userNames: [],
     failureTimes: [],
     failurePlaces: [],
