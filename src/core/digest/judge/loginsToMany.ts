@@ -1,6 +1,6 @@
 import type { LoginUse } from '../logins';
 import type { Finding } from './finding';
-import { sayDuration, sayTime } from './words';
+import { sayCounted, sayDuration, sayTime } from './words';
 
 /** Hosts that one user gets into from one place, within an hour (ours). */
 const fewestHosts = 8;
@@ -35,7 +35,7 @@ function findingOf({ from, successes }: LoginUse): Finding | undefined {
       entities: [from, user],
       suspects: [from],
       when: { first, last },
-      text: `${from} logs in as ${user} on ${burst.length} hosts within ${sayDuration(last - first)} from ${sayTime(first)} (${burst
+      text: `${from} logs in as ${user} on ${sayCounted(burst.length, 'host')} within ${sayDuration(last - first)} from ${sayTime(first)} (${burst
         .slice(0, 4)
         .map(({ on }) => on)
         .join(', ')}, …), and hardly again`,
