@@ -28,7 +28,7 @@ const parts: readonly Part[] = [
     title: 'Detection and response',
     headings: /detect|notic|alert|discover|respon|mitigat|recover|resol|remed|contain|eradicat|rollback/i,
     words:
-      /\bnotic|\bdetect|\balert|\breport(?:ed)? by|\bpaged\b|\broll(?:ed|ing)? ?back|\brevert|\brestart|\bmitigat|\brestor|\bresolved|\bcontain|\bblocked\b|\bisolated\b/i,
+      /\bnotic|\bdetect|\balert|\breport(?:ed)? by|\breport(?:s|ed)\b|\bpaged\b|\bdeclar(?:e[sd]?|ing)\b|\bdrain(?:s|ed)\b|\brotated?\b|\brebuil[dt]|\bout of (?:the )?(?:load balancer|rotation|service)|\broll(?:ed|ing)? ?back|\brevert|\brestart|\bmitigat|\brestor|\bresolved|\bcontain|\bblocked\b|\bisolated\b/i,
     gap: 'how it was noticed, and what was done',
   },
   {
@@ -41,6 +41,17 @@ const parts: readonly Part[] = [
   },
 ];
 
+/** What the notes themselves leave open; it stands among the gaps. */
+const open: Part = {
+  name: 'open',
+  title: 'Gaps',
+  headings: /^open$|open (?:question|point|issue)|\bunknowns?\b|unclear|\bgaps?\b|not known|offene/i,
+  words:
+    /\?$|\bunknown\b|\bunclear\b|\bnot (?:yet )?(?:known|confirmed|clear)\b|\bto be confirmed\b|\b(?:tbc|tbd)\b|\blogs? .{0,80}\b(?:missing|lost|rotated|not available)\b/i,
+  gap: '',
+};
+const allParts = [...parts, open];
+
 /**
  * What a program can take out of notes on an incident: the timeline in UTC, and the sentences on impact, cause, response
  * and actions, by the headings that they stand under or the words they use, each with its line. It draws no conclusion, and
@@ -51,7 +62,9 @@ export function incidentReport(notes: readonly NoteLine[]): readonly string[] {
   const timed = new Set(events.flatMap(({ note, timeNote }) => [note, timeNote]));
   const entries = folded(events);
   const said = sentencesOf(notes.filter(note => !timed.has(note)));
-  const chosen = new Map(parts.map(part => [part.name, choose(part, said, parts)]));
+  const chosen = new Map(allParts.map(part => [part.name, choose(part, said, allParts)]));
+  const responses = new Set(telling(events, parts[2]));
+  const isNews = (event: TimedNote) => !responses.has(event);
   const bullets = (name: string) => (chosen.get(name) ?? []).map(say);
   return [
     ...section('Summary', summary(chosen, events)),
@@ -62,7 +75,10 @@ export function incidentReport(notes: readonly NoteLine[]): readonly string[] {
       'Detection and response',
       [...bullets('response'), ...telling(events, parts[2]).map(sayEvent)].slice(0, mostOfPart + 4),
     ),
-    ...section('Actions', [...bullets('actions'), ...afterwards(events).map(sayEvent)].slice(0, mostOfPart + 4)),
+    ...section(
+      'Actions',
+      [...bullets('actions'), ...afterwards(events).filter(isNews).map(sayEvent)].slice(0, mostOfPart + 4),
+    ),
     ...gaps(chosen, events, entries, timesElsewhere(notes, events)),
   ];
 }
@@ -155,17 +171,27 @@ function gaps(
   entries: readonly Entry[],
   elsewhere: readonly NoteLine[],
 ): readonly string[] {
-  const missing = parts.filter(({ name }) => (chosen.get(name) ?? []).length === 0);
+  const missing = parts.filter(
+    part =>
+      (chosen.get(part.name) ?? []).length === 0 && (part.name !== 'response' || telling(events, part).length === 0),
+  );
   const zoneless = events.filter(({ zone }) => zone === 'untold').length;
+  const carried = events.filter(({ isDateCarried }) => isDateCarried === true).length;
   const dateless = events.filter(({ date }) => date === undefined).length;
   const further = entries.slice(mostEvents).reduce((sum, { count }) => sum + count, 0);
   return [
     '## Gaps',
     '',
     ...missing.map(({ gap }) => `- The notes that were sent do not say ${gap}.`),
+    ...(chosen.get('open') ?? []).map(say),
     ...(events.length === 0 ? ['- There are no entries with a time, so there is no timeline.'] : []),
     ...(zoneless === 0 ? [] : [`- Of ${counted(events.length, 'entry', 'entries')}, ${zoneless} without a time zone.`]),
     ...(dateless === 0 ? [] : [`- Of ${counted(events.length, 'entry', 'entries')}, ${dateless} without a date.`]),
+    ...(carried === 0
+      ? []
+      : [
+          `- Of ${counted(events.length, 'entry', 'entries')}, ${carried} without a date of ${carried === 1 ? 'its' : 'their'} own: taken from the entry above.`,
+        ]),
     ...(further > 0 ? [`- Not shown of the timeline: ${counted(further, 'further entry', 'further entries')}.`] : []),
     ...(elsewhere.length === 0
       ? []

@@ -97,5 +97,7 @@ function scoreOf({ words }: Part, text: string): number {
 }
 
 export function say({ note, text }: Said): string {
-  return `- ${code(text, longestSentence)} ${citeText(note.kept.id, note.line.number, text)}`;
+  const box = /^[\s>]{0,12}(?:[-*+]|\d{1,3}[.)])\s{1,4}\[([ xX])\]\s/.exec(note.line.text)?.[1];
+  const state = box === undefined ? '' : box === ' ' ? ' (open)' : ' (done)';
+  return `- ${code(text, longestSentence)}${state} ${citeText(note.kept.id, note.line.number, text)}`;
 }

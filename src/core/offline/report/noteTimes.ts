@@ -8,6 +8,8 @@ export interface TimedNote {
   readonly timeNote?: NoteLine;
   /** `2023-07-20`; absent where neither the line nor a heading gives a date. */
   readonly date?: string;
+  /** Neither says it, but an entry above it in the same list does. */
+  readonly isDateCarried?: boolean;
   /** `03/04/2026`, where day and month can be read in two ways: then there is no date, and the time is as written. */
   readonly unclearDate?: string;
   /** `12:17`, in UTC where `zone` is not `untold`. */
@@ -18,11 +20,12 @@ export interface TimedNote {
 
 /**
  * Lines that begin with a time, as entries of a timeline do, and mails by their date, in order. The date comes from the line,
- * else from a heading above it; the zone from the line, else from a heading, else from what the file says of its times.
+ * else from a heading above it, else from the entry before it under the same heading (the next day, where its clock begins anew); the zone from the line, else from a heading, else from what the file says of its times.
  */
 export function timedNotes(notes: readonly NoteLine[]): readonly TimedNote[] {
   const found: { readonly one: TimedNote; readonly key: string }[] = [];
   const stated = statedZones(notes);
+  const carried = new CarriedDates();
   for (const [index, note] of notes.entries()) {
     if (note.isCode || note.changed !== undefined) continue;
     const { text } = note.line;
@@ -37,13 +40,48 @@ export function timedNotes(notes: readonly NoteLine[]): readonly TimedNote[] {
     if (!/[\p{L}\p{N}]{2}/u.test(event)) continue;
     const zone = written.zone ?? headingZone(note.headings) ?? stated(note);
     const one = { ...(subject === undefined ? { note } : { note: subject, timeNote: note }), event };
-    const placed = placeInTime(written, zone, note.headings);
-    if (placed !== undefined) found.push({ one: { ...one, ...placed.when }, key: placed.key });
+    const date = isMail ? undefined : carried.of(note, written);
+    const placed = placeInTime(date === undefined ? written : { ...written, date }, zone, note.headings);
+    const isDateCarried = date !== undefined;
+    if (placed !== undefined)
+      found.push({ one: { ...one, ...placed.when, ...(isDateCarried ? { isDateCarried } : {}) }, key: placed.key });
   }
   return found
     .map(({ one, key }, index) => ({ one, key, index }))
     .sort((a, b) => compare(a.key, b.key) || a.index - b.index)
     .map(({ one }) => one);
+}
+
+/** A clock that goes back by so much has passed midnight; by less, the entries are not in order. */
+const halfADay = 12 * 3_600;
+
+/** The dates that entries without one take from those before them. */
+class CarriedDates {
+  private list = '';
+  private date: string | undefined;
+  private clock = 0;
+
+  /** `undefined` where the line has a date of its own, a heading has one, or no entry before it under the same heading has. */
+  of({ kept, headings }: NoteLine, written: WrittenTime): string | undefined {
+    const list = `${kept.snippet.path ?? kept.id}\n${headings.join('\n')}`;
+    const clock = written.hours * 3_600 + written.minutes * 60 + written.seconds;
+    const own = written.date ?? dateIn(headings);
+    if (list !== this.list || own !== undefined || written.unclearDate !== undefined) {
+      this.list = list;
+      this.date = written.unclearDate === undefined ? own : undefined;
+      this.clock = clock;
+      return undefined;
+    }
+    if (this.date === undefined) return undefined;
+    if (clock < this.clock - halfADay) this.date = dayBehind(this.date);
+    this.clock = clock;
+    return this.date;
+  }
+}
+
+function dayBehind(date: string): string {
+  const next = new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000);
+  return Number.isNaN(next.getTime()) ? date : next.toISOString().slice(0, 10);
 }
 
 /** Lines that name a clock time and are in no timeline. */

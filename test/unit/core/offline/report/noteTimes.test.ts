@@ -1,4 +1,4 @@
-import { deepEqual, match } from 'node:assert/strict';
+import { deepEqual, match, ok } from 'node:assert/strict';
 import { incidentReport } from '../../../../../src/core/offline/report/incidentReport';
 import { readNotes } from '../../../../../src/core/offline/report/notesSent';
 import { timedNotes, timesElsewhere } from '../../../../../src/core/offline/report/noteTimes';
@@ -100,5 +100,37 @@ describe('an incident’s timeline', () => {
     match(report, /- 2026-03-03 08:20 UTC: mail `strange invoice` \[.*\] \[.*Date: Tue, 03 Mar 2026/);
     match(report, /- 2026-03-03 09:05 UTC: `isolated ws-17`/);
     match(report, /with 142 entries/);
+  });
+});
+
+describe('notes of an incident', () => {
+  it('entries that name no date have that of the entry above them, and the next day behind midnight', () => {
+    deepEqual(
+      told(
+        'Times in UTC\n\n- 03.11.2026 22:14 alert\n- 23:47 new file\n- 00:05 upload\n\n## Other day\n\n- 07:00 restored\n',
+      ),
+      [
+        '- 07:00 utc: restored',
+        '2026-11-03 22:14 utc: alert',
+        '2026-11-03 23:47 utc: new file',
+        '2026-11-04 00:05 utc: upload',
+      ],
+    );
+  });
+
+  it('say what is done and what is open, and what they do not know is a gap', () => {
+    const report = incidentReport(
+      notesOf({
+        'notes.md':
+          '# Incident\n\n- 2026-11-03 02:14 UTC customer reports a defaced page\n- 02:20 shop-web-2 drained\n\nActions:\n- [x] Fix the query – Dana\n- [ ] Block by the WAF – Tomas\n\nOpen: was shop-web-1 read as well? Its logs before three are missing.\n',
+      }),
+    ).join('\n');
+
+    match(report, /`Fix the query – Dana` \(done\)/);
+    match(report, /`Block by the WAF – Tomas` \(open\)/);
+    match(report, /## Gaps\n(?:.*\n)*.*was shop-web-1 read as well\?/);
+    match(report, /Of 2 entries, 1 without a date of its own: taken from the entry above/);
+    match(report, /## Detection and response\n\n- 2026-11-03 02:14 UTC: `customer reports a defaced page`/);
+    ok(!report.includes('do not say how it was noticed'));
   });
 });
