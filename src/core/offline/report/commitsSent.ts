@@ -109,6 +109,8 @@ const kinds: Readonly<Record<string, CommitKind>> = {
   feat: 'new',
   feature: 'new',
   fix: 'fixed',
+  security: 'fixed',
+  sec: 'fixed',
   perf: 'other',
   docs: 'docs',
   doc: 'docs',

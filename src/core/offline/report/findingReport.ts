@@ -1,8 +1,8 @@
 import { counted } from '../../show/words';
 import type { CvssVector } from '../../taxonomy/cvss';
 import { citeText, code } from './cite';
-import { choose, type Part, type Said, say, sentencesOf, standsUnder } from './noteParts';
-import type { NoteLine } from './notesSent';
+import { choose, labelled, mostOfPart, type Part, type Said, say, sentencesOf, standsUnder } from './noteParts';
+import { type NoteLine, sayLines } from './notesSent';
 
 const parts: readonly Part[] = [
   {
@@ -55,6 +55,10 @@ export async function findingReport(notes: readonly NoteLine[]): Promise<readonl
   const said = sentencesOf(notes);
   const chosen = new Map(parts.map(part => [part.name, choose(part, said, parts)] as const));
   const of = (name: string) => chosen.get(name) ?? [];
+  const further = furtherOf(said, [...chosen.values()].flat());
+  // Notes that name nothing begin with what the weakness is.
+  const isPlain = of('description').length === 0;
+  if (isPlain) chosen.set('description', further.splice(0, mostOfPart));
   const vectors = notes.flatMap(note => cvssVectors(note.line.text).map(vector => ({ note, vector })));
   const steps = [...of('steps').map(one => ({ at: orderOf(one, notes), line: say(one) })), ...listings(notes)].sort(
     (a, b) => a.at - b.at,
@@ -69,7 +73,7 @@ export async function findingReport(notes: readonly NoteLine[]): Promise<readonl
       section(title, name === 'steps' ? steps.slice(0, 20).map(({ line }) => line) : of(name).map(say)),
     ),
     ...section('References', references(notes)),
-    ...gaps(chosen, vectors.length),
+    ...gaps(chosen, vectors.length, further),
   ];
 }
 
@@ -149,6 +153,19 @@ function listings(notes: readonly NoteLine[]): readonly { readonly at: number; r
     .slice(0, mostListing);
 }
 
+/** Sentences that stand in no part, but for those that are told as a score or a reference. */
+function furtherOf(said: readonly Said[], chosen: readonly Said[]): Said[] {
+  const taken = new Set(chosen);
+  return said.filter(
+    one =>
+      !taken.has(one) &&
+      !/CVSS:\d|\bCWE-\d/.test(one.text) &&
+      !ofReferences.test(one.label ?? one.headings.at(-1) ?? ''),
+  );
+}
+
+const ofReferences = /reference|\blinks?\b|see also|\bsources?\b/i;
+
 function orderOf({ note }: Said, notes: readonly NoteLine[]): number {
   return notes.indexOf(note);
 }
@@ -158,10 +175,24 @@ function references(notes: readonly NoteLine[]): readonly string[] {
   for (const note of notes)
     for (const id of note.line.text.match(/\bCVE-\d{4}-\d{4,7}\b|\bCWE-\d{1,4}\b|\bGHSA(?:-[0-9a-z]{4}){3}\b/g) ?? [])
       if (!ids.has(id)) ids.set(id, note);
-  return [...ids].slice(0, 12).map(([id, { kept, line }]) => `- ${id} ${citeText(kept.id, line.number, id)}`);
+  const links = new Map<string, NoteLine>();
+  const labels = labelled(notes);
+  for (const note of notes)
+    if (ofReferences.test(labels.get(note) ?? note.headings.at(-1) ?? ''))
+      for (const link of note.line.text.match(/https?:\/\/[^\s<>()"'`]{4,300}/g) ?? []) links.set(link, note);
+  return [
+    ...[...ids].slice(0, 12).map(([id, { kept, line }]) => `- ${id} ${citeText(kept.id, line.number, id)}`),
+    ...[...links]
+      .slice(0, 12)
+      .map(([link, { kept, line }]) => `- ${code(link, 300)} ${citeText(kept.id, line.number, link)}`),
+  ];
 }
 
-function gaps(chosen: ReadonlyMap<string, readonly Said[]>, vectors: number): readonly string[] {
+function gaps(
+  chosen: ReadonlyMap<string, readonly Said[]>,
+  vectors: number,
+  further: readonly Said[],
+): readonly string[] {
   const missing = parts.filter(({ name }) => (chosen.get(name) ?? []).length === 0);
   return [
     '## Not evaluable',
@@ -172,6 +203,11 @@ function gaps(chosen: ReadonlyMap<string, readonly Said[]>, vectors: number): re
           '- The notes give no CVSS vector, so there is no score: a person, or a language model that cites the notes, has to choose the metrics.',
         ]
       : []),
+    ...(further.length === 0
+      ? []
+      : [
+          `- ${counted(further.length, 'further sentence')} of the notes ${further.length === 1 ? 'stands' : 'stand'} in none of these parts (${sayLines(further.map(({ note }) => note))}).`,
+        ]),
     '- Whether the weakness is real and the steps work: nothing was run.',
     '',
   ];

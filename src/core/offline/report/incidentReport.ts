@@ -1,7 +1,7 @@
 import { counted } from '../../show/words';
 import { citeText, code } from './cite';
 import { choose, longestSentence, mostOfPart, type Part, type Said, say, sentencesOf } from './noteParts';
-import type { NoteLine } from './notesSent';
+import { type NoteLine, sayLines } from './notesSent';
 import { type TimedNote, timedNotes, timesElsewhere } from './noteTimes';
 
 const mostEvents = 60;
@@ -201,19 +201,6 @@ function gaps(
     '- Whether these sentences are the whole story, and whether they contradict each other: that takes a reader or a language model.',
     '',
   ];
-}
-
-const mostLines = 8;
-
-/** `notes.md` 4, 7; `log.txt` 3. */
-function sayLines(notes: readonly NoteLine[]): string {
-  const byPath = new Map<string, number[]>();
-  for (const { kept, line } of notes.slice(0, mostLines)) {
-    const path = kept.snippet.path ?? kept.id;
-    byPath.set(path, [...(byPath.get(path) ?? []), line.number ?? 1]);
-  }
-  const said = [...byPath].map(([path, lines]) => `${code(path)} ${lines.join(', ')}`).join('; ');
-  return notes.length > mostLines ? `${said}; and ${notes.length - mostLines} more` : said;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -43,25 +43,36 @@ const aloneInBold = /^\s{0,3}(?:\*\*|__)([^*_:]{3,60}):?(?:\*\*|__):?\s{0,3}$/;
 const beforeColon = /^[\s>]{0,6}(?:[-*+]\s)?(?:\*\*|__)?(\p{Lu}[\p{L} /-]{2,39})(?:\*\*|__)?:(?:\*\*|__)?(?=\s|$)/u;
 
 /**
- * The label of lines that have one: `Impact: …` is one of its paragraph, `Steps:` of the list that follows, and a line in bold
+ * The label of lines that have one: `Impact: …` is one of its paragraph, `Steps:`, or `Steps` alone, of the list that follows, and a line in bold
  * alone of everything up to the next such line or heading.
  */
-function labelled(notes: readonly NoteLine[]): ReadonlyMap<NoteLine, string> {
+export function labelled(notes: readonly NoteLine[]): ReadonlyMap<NoteLine, string> {
   const labels = new Map<NoteLine, string>();
   let [current, isHeading, isBlank] = ['', false, false];
-  for (const note of notes) {
+  for (const [index, note] of notes.entries()) {
     const { text } = note.line;
     const wasBlank = isBlank;
     isBlank = text.trim() === '';
     if (/^#{1,6} /.test(text)) current = '';
     if (note.isCode || isBlank) continue;
     const bold = aloneInBold.exec(text)?.[1];
-    const short = bold ?? beforeColon.exec(text)?.[1];
+    const short = bold ?? beforeColon.exec(text)?.[1] ?? (wasBlank ? aboveList(notes, index) : undefined);
     if (short !== undefined) [current, isHeading] = [short.trim(), bold !== undefined];
     else if (!isHeading && wasBlank && !/^\s{0,6}(?:[-*+]|\d{1,3}[.)])\s/.test(text)) current = '';
     if (current !== '') labels.set(note, current);
   }
   return labels;
+}
+
+const aloneInLine = /^\s{0,3}(\p{Lu}[\p{L} /-]{2,39})\s{0,3}$/u;
+
+/** `Steps`, alone in its line and a list right below. */
+function aboveList(notes: readonly NoteLine[], index: number): string | undefined {
+  const words = aloneInLine.exec(notes[index]?.line.text ?? '')?.[1];
+  const next = notes.slice(index + 1, index + 3).find(({ line }) => line.text.trim() !== '');
+  return words !== undefined && next !== undefined && /^\s{0,6}(?:[-*+]|\d{1,3}[.)])\s/.test(next.line.text)
+    ? words
+    : undefined;
 }
 
 /** What stands under a heading of the part comes first; without such a heading the sentences that use its words. */

@@ -1,5 +1,6 @@
 import type { KeptSnippet } from '../../fit/manifest';
 import { type SentLine, sentLines } from '../../read/sentLines';
+import { code } from './cite';
 
 /** A line of the records as it was sent, and where it stands in them. */
 export interface NoteLine {
@@ -43,4 +44,17 @@ function linesOf(kept: KeptSnippet): readonly NoteLine[] {
     if (isOwnHeading) headings = headings.slice(0, -1);
     return { kept, line, headings, isCode: fence !== '' || isEdge, ...(changed === undefined ? {} : { changed }) };
   });
+}
+
+const mostLines = 8;
+
+/** `notes.md` 4, 7; `log.txt` 3. */
+export function sayLines(notes: readonly NoteLine[]): string {
+  const byPath = new Map<string, number[]>();
+  for (const { kept, line } of notes.slice(0, mostLines)) {
+    const path = kept.snippet.path ?? kept.id;
+    byPath.set(path, [...(byPath.get(path) ?? []), line.number ?? 1]);
+  }
+  const said = [...byPath].map(([path, lines]) => `${code(path)} ${lines.join(', ')}`).join('; ');
+  return notes.length > mostLines ? `${said}; and ${notes.length - mostLines} more` : said;
 }

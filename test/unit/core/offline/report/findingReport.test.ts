@@ -33,4 +33,23 @@ describe('a report on notes of a weakness', () => {
     match(report, /`CVSS:2\.0\/AV:N\/AC:L\/Au:N\/C:C\/I:C\/A:C` scores 10\.0 \(high\) by CVSS 2\.0/);
     ok(!report.includes('state 10.0'));
   });
+
+  it('takes plain notes as they come: a word alone above a list, prose as what the weakness is, links as references', async () => {
+    const report = await reportOf(
+      '# IDOR\n\nTarget: https://shop.example/api\n\nAny invoice comes back, whoever is logged in.\n\nSteps\n1. Log in as user A.\n2. Open the invoice of user B.\n\nReferences: https://cwe.example/639\n',
+    );
+
+    deepEqual(itemsUnder(report, 'Description'), ['`Any invoice comes back, whoever is logged in.`']);
+    deepEqual(itemsUnder(report, 'Steps to reproduce'), ['`Log in as user A.`', '`Open the invoice of user B.`']);
+    match(report, /## References\n\n- `https:\/\/cwe\.example\/639`/);
+    ok(!report.includes('do not say what the weakness is'));
+  });
+
+  it('counts the sentences that stand in no part, with their lines', async () => {
+    const report = await reportOf(
+      '# IDOR\n\n## Description\n\nAny invoice comes back.\n\n## Diary\n\nIt was found on a Monday.\n\nNobody was told yet.\n',
+    );
+
+    match(report, /- 2 further sentences of the notes stand in none of these parts \(`notes\.md` 9, 11\)\./);
+  });
 });

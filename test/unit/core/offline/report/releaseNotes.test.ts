@@ -30,4 +30,11 @@ describe('release notes of a long log', () => {
 
     match(notes, new RegExp(`- ${pieces.length - 2} parts? of the log did not fit the budget`));
   });
+
+  it('put what a commit mends for security among what is fixed', () => {
+    const one = `commit ${'a'.repeat(40)}\nAuthor: Ada <ada@example.com>\nDate:   2026-03-01\n\n    security: escape names in exports\n\n readme.md | 2 +-\n 1 file changed\n`;
+    const notes = notesOf(commitLogSnippets('commits', 'git-log.txt', one));
+
+    match(notes, /## Fixed\n\n- `security: escape names in exports`/);
+  });
 });
