@@ -61,6 +61,22 @@ const rules: readonly Rule[] = [
     pattern: /\bMath\.(min|max)\(|\b(min|max|clamp)\(|\b(timeout|deadline|maxDelay|max_\w+|MAX_\w+)\b/i,
   },
   {
+    // CWE-89.
+    kind: 'A statement put together out of values',
+    mark: 'added',
+    where: 'code',
+    pattern:
+      /\b(?:from|into|where|set|values|and)\s{1,3}[\w.]{1,60}\s{0,3}(?:=|<|>|like|in|\()\s{0,3}['"]{0,2}\s?(?:\$\{|#\{|\{\w{1,40}\}|%s["'`]\s?%|["'`]\s?\+)/i,
+  },
+  {
+    // As GitHub ("Assigning permissions to jobs"), the Pod Security Standards and the CIS benchmarks of clouds name them.
+    kind: 'Rights widened',
+    mark: 'added',
+    where: 'anywhere',
+    pattern:
+      /^\s{0,20}permissions:\s{0,4}write-all\b|\bpull_request_target\b|^\s{0,20}(?:contents|packages|actions|id-token|deployments|pull-requests|security-events):\s{0,4}write\b|\b(?:privileged|hostNetwork|hostPID|allowPrivilegeEscalation):\s{0,4}true\b|\brunAsUser:\s{0,4}0\b|\b(?:Action|Principal|Resource)["']?\s{0,4}[:=]\s{0,4}\[?\s{0,4}["']\*["']|\b0\.0\.0\.0\/0\b/,
+  },
+  {
     kind: 'Security-relevant words added',
     mark: 'added',
     where: 'code',
