@@ -33,6 +33,10 @@ export interface Flow {
   bytesOut: number;
   bytesIn: number;
   hasFailed: boolean;
+  /** The other way has a row of its own. */
+  isOneWay: boolean;
+  /** A further row of a connection that was counted. */
+  isFurther: boolean;
   place: Place;
 }
 
@@ -84,8 +88,13 @@ export class Channels {
     const { rows } = this;
     const row = at * cells;
     const { bytesOut, bytesIn, duration, place, time } = flow;
-    const count = (rows[row + cell.count] ?? 0) + 1;
+    const count = (rows[row + cell.count] ?? 0) + (flow.isFurther ? 0 : 1);
     rows[row + cell.count] = count;
+    if (flow.isOneWay) {
+      rows[row + cell.marks] = this.marksAt(at) | mark.oneWay;
+      // Which answer belongs to which question is not known: the largest to the largest.
+      if (bytesIn > (rows[row + cell.inOfMostOut] ?? 0)) rows[row + cell.inOfMostOut] = bytesIn;
+    }
     if (flow.hasFailed) rows[row + cell.failed] = (rows[row + cell.failed] ?? 0) + 1;
     rows[row + cell.bytesOut] = (rows[row + cell.bytesOut] ?? 0) + bytesOut;
     rows[row + cell.bytesIn] = (rows[row + cell.bytesIn] ?? 0) + bytesIn;
@@ -96,10 +105,14 @@ export class Channels {
     }
     if (bytesOut > (rows[row + cell.mostOut] ?? 0)) {
       rows[row + cell.mostOut] = bytesOut;
-      rows[row + cell.inOfMostOut] = bytesIn;
+      if (!flow.isOneWay) rows[row + cell.inOfMostOut] = bytesIn;
       rows[row + cell.topPlace] = place;
     }
     if (place > (rows[row + cell.lastPlace] ?? 0)) rows[row + cell.lastPlace] = place;
+    if (flow.isFurther) {
+      if (time > (rows[row + cell.last] ?? 0)) rows[row + cell.last] = time;
+      return;
+    }
     // NaN, where there is no time, is below nothing.
     if (!(time >= 0 || time < 0)) return;
     if (!(time >= (rows[row + cell.first] ?? 0))) rows[row + cell.first] = time;

@@ -55,6 +55,10 @@ export const fieldNames = [
   'client',
   'card',
   'requested',
+  'cipher',
+  'ticketFor',
+  'preAuthentication',
+  'answerFlags',
 ] as const;
 
 export type FieldName = (typeof fieldNames)[number];
@@ -128,6 +132,13 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   client: 'client_addr dhcp.client_ip',
   card: 'mac client_mac dhcp.client_mac',
   requested: 'requested_addr requested_ip dhcp.requested_ip',
+  cipher:
+    'cipher TicketEncryptionType EventData.TicketEncryptionType Event.EventData.TicketEncryptionType winlog.event_data.TicketEncryptionType event_data.TicketEncryptionType',
+  ticketFor:
+    'ServiceName EventData.ServiceName Event.EventData.ServiceName winlog.event_data.ServiceName event_data.ServiceName',
+  preAuthentication:
+    'PreAuthType EventData.PreAuthType Event.EventData.PreAuthType winlog.event_data.PreAuthType event_data.PreAuthType',
+  answerFlags: 'tcp.tcp_flags_tc',
   referrer: 'referrer referer http.http_refer http_referer cs(Referer) http.request.referrer',
 };
 

@@ -18,6 +18,8 @@ export const mark = {
   remoteExecution: 16_384,
   adminShare: 32_768,
   tlsFailed: 65_536,
+  /** Its log tells each way in a row of its own. */
+  oneWay: 131_072,
 } as const;
 
 const evidence =

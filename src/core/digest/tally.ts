@@ -4,7 +4,7 @@ import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
 import { Coverage } from './coverage';
 import { field } from './fields';
-import { icmpTypeOf, isFailedState, protocolAt } from './flowFacts';
+import { icmpTypeOf, isFailedState, isTurnedAway, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { isYearless } from './judge/words';
 import { Leases } from './leases';
@@ -13,11 +13,13 @@ import { Logins } from './logins';
 import { mark } from './marks';
 import { marksOfRequest } from './marksOfRequest';
 import { keepPlace, Names } from './names';
+import { OneWay } from './oneWay';
 import type { Row, RowKind } from './row';
 import { messageOf, nameOf, severityOf } from './rowWords';
 import { emptySpan, extend, type Span } from './span';
 import { Stack } from './stacks';
 import { Templates } from './templates';
+import { Tickets } from './tickets';
 import { Timeline } from './timeline';
 import { Web } from './web';
 import { Words } from './words';
@@ -42,6 +44,8 @@ export class Tally {
   readonly channels = new Channels();
   readonly names = new Names();
   readonly leases = new Leases();
+  private readonly oneWay = new OneWay();
+  readonly tickets = new Tickets();
   readonly logins = new Logins();
   readonly acts = new Acts();
   readonly alerts = new Alerts();
@@ -79,6 +83,8 @@ export class Tally {
     bytesOut: 0,
     bytesIn: 0,
     hasFailed: false,
+    isOneWay: false,
+    isFurther: false,
     place: 0,
   };
 
@@ -197,10 +203,15 @@ export class Tally {
         : row.count(field.bytesIn);
     flow.hasFailed = this.hasFailed(row);
     flow.place = place;
+    flow.isOneWay = false;
+    flow.isFurther = false;
+    if (both === 0 && flow.bytesIn === 0 && row.has(field.bytesOut) && !row.has(field.bytesIn))
+      this.oneWay.join(flow, row.count(field.sourcePort));
     this.channels.add(flow);
   }
 
   private hasFailed(row: Row): boolean {
+    if (row.has(field.answerFlags) && isTurnedAway(row.text(field.answerFlags))) return true;
     const start = row.starts[field.state] ?? -1;
     if (start < 0) return false;
     const { bytes } = row;
@@ -317,6 +328,8 @@ export class Tally {
 
   private addRest(row: Row, source: number, time: number, place: Place): void {
     this.addLogin(row, source, time, place);
+    if (row.has(field.cipher))
+      this.tickets.add(row, source < 0 ? row.text(field.source) : this.hosts.nameOf(source), time, place);
     if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';

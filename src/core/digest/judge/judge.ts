@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline';
 import type { Tally } from '../tally';
+import { withUnanswered } from '../unanswered';
 import { type Finding, levelOf } from './finding';
 import { homeOf } from './homeOf';
 import { judgeActs } from './judgeActs';
@@ -9,6 +10,8 @@ import { judgeLeases } from './judgeLeases';
 import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
 import { judgeScans } from './judgeScans';
+import { judgeSpread } from './judgeSpread';
+import { judgeTickets } from './judgeTickets';
 import { judgeWeb } from './judgeWeb';
 import { Population } from './population';
 
@@ -30,16 +33,18 @@ const fewestForCompany = 5;
 export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
   for (const { source, target, port, marks, place } of tally.certificates.joined())
     tally.channels.mark(source, target, port, 6, marks, place);
-  const channels = tally.channels.columns();
+  const channels = withUnanswered(tally.channels.columns());
   const home = homeOf(channels, tally.hosts);
   if (home !== undefined) tally.hosts.setHome(home);
   const population = new Population(channels, tally.hosts);
   const found = [
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),
+    ...judgeSpread(tally, population),
     ...judgeNames(tally, baseline),
     ...judgeLeases(tally),
     ...judgeLogins(tally, baseline),
+    ...judgeTickets(tally),
     ...judgeActs(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),

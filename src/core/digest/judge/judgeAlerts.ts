@@ -1,7 +1,7 @@
 import type { AlertUse } from '../alerts';
 import type { Tally } from '../tally';
 import type { Finding } from './finding';
-import { amountsOf, edgeOf, placesOf } from './judgeFlows';
+import { amountsOf, edgeOf, placesOf } from './pairSums';
 import type { Population } from './population';
 import { sayBytes, sayCount, sayDuration, sayTime } from './words';
 

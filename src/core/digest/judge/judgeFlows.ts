@@ -1,18 +1,12 @@
 import type { Baseline } from '../baseline';
-import type { Place } from '../channels';
 import type { Tally } from '../tally';
-import type { Edge, Finding } from './finding';
+import type { Finding } from './finding';
+import { type Judged, manyReached, reachesMany, scanKey } from './manyReached';
 import { offHours } from './offHours';
 import { surprises } from './outliers';
+import { amountsOf, edgeOf, placesOf } from './pairSums';
 import type { Pair, Population } from './population';
 import { type Signal, signalsOf } from './signals';
-import { sayBytes, sayCount, sayCounted, sayDuration, sayPort, sayTime } from './words';
-
-interface Judged {
-  readonly pair: Pair;
-  readonly points: number;
-  readonly reasons: readonly Signal[];
-}
 
 /** From so many hosts and pairs on, what is unusual among them can be said. */
 const fewestSources = 20;
@@ -45,59 +39,8 @@ export function judgeFlows(tally: Tally, population: Population, baseline: Basel
     .sort((a, b) => b.points - a.points)
     .slice(0, mostUnusual);
   const all = [...judged, ...onlyUnusual].filter(({ points }) => points >= 0.6);
-  const { bySource, rest } = manyReached(all);
+  const { bySource, rest } = manyReached(all, population);
   return [...bySource.map(group => reachesMany(group, tally, population)), ...byTarget(rest, tally, population)];
-}
-
-/** One source, one way of administration, so many targets: that is one matter and not many weak ones. The same for a scan of ports. */
-const manyTargets = 5;
-const manyScanned = 3;
-
-function manyReached(all: readonly Judged[]): {
-  readonly bySource: readonly (readonly Judged[])[];
-  readonly rest: readonly Judged[];
-} {
-  const groups = new Map<string, Judged[]>();
-  for (const one of all) {
-    const key = matterOf(one);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  const bySource = [...groups].flatMap(([key, group]) =>
-    group.length >= (key.endsWith(scanKey) ? manyScanned : manyTargets) ? [group] : [],
-  );
-  const taken = new Set(bySource.flat());
-  return { bySource, rest: all.filter(one => !taken.has(one)) };
-}
-
-const scanKey = 'port scan';
-
-/** What a pair has in common with others of its source; `undefined` where it has something of its own. */
-function matterOf({ pair, reasons }: Judged): string | undefined {
-  const [first, ...more] = reasons;
-  if (first?.key === scanKey) return `${pair.source} ${scanKey}`;
-  return first === undefined || more.length > 0 || !first.key.startsWith('admin ')
-    ? undefined
-    : `${pair.source} ${first.text}`;
-}
-
-function reachesMany(group: readonly Judged[], { hosts }: Tally, population: Population): Finding {
-  const sorted = [...group].sort((a, b) => b.points - a.points || a.pair.target - b.pair.target);
-  const [first] = sorted;
-  if (first === undefined) throw new Error('a group has a pair');
-  const source = hosts.nameOf(first.pair.source);
-  const targets = sorted.map(({ pair }) => hosts.nameOf(pair.target));
-  const [reason] = first.reasons;
-  const isScan = reason?.key === scanKey;
-  return {
-    kind: isScan ? 'scan' : 'flows',
-    points: isScan ? Math.min(3.4, first.points + 0.25) : Math.min(1.9, first.points + Math.log10(group.length)),
-    entities: isScan ? [source, ...targets.slice(0, 11)] : [source],
-    suspects: [source],
-    edges: sorted.slice(0, 12).map(({ pair }) => edgeOf(pair, hosts, population)),
-    text: `${source}: ${isScan ? 'up to ' : ''}${reason?.text ?? ''} at ${sayCounted(group.length, 'host')}, such as ${targets.slice(0, 3).join(', ')}. ${amountsOf(first.pair, population)}`,
-    places: [...new Set(sorted.slice(0, 3).flatMap(({ pair }) => placesOf(pair, population)))].slice(0, 6),
-    techniques: [...(reason?.techniques ?? [])],
-  };
 }
 
 /** Distinct sources that show each signal towards a target of their own: a target of many says nothing about its signal. */
@@ -107,7 +50,7 @@ function countUsers(
 ): ReadonlyMap<string, number> {
   const users = new Map<string, { count: number; last: number }>();
   for (const { pair, signals } of signalled) {
-    if (population.usersOf(pair.target) > Math.max(1, population.sources / 20)) continue;
+    if (population.isPopular(pair)) continue;
     for (const { key } of signals) {
       const known = users.get(key);
       // Pairs are sorted by source.
@@ -132,10 +75,10 @@ function weigh(
   population: Population,
   baseline: Baseline | undefined,
 ): Judged {
-  const ofTarget = population.rarity(population.usersOf(pair.target));
+  const ofTarget = population.rarity(population.usersOf(pair.target), pair);
   const best = new Map<string, Signal>();
   for (const signal of signals) {
-    const rarity = signal.isWeighed ? ofTarget * population.rarity(users.get(signal.key) ?? 1) : 1;
+    const rarity = signal.isWeighed ? ofTarget * population.rarity(users.get(signal.key) ?? 1, pair) : 1;
     const points = signal.points * rarity;
     const family = signal.key.replace(/ \d+$/, '');
     if (points > (best.get(family)?.points ?? 0)) best.set(family, { ...signal, points });
@@ -187,7 +130,7 @@ interface Unusual {
 /** One and two thirds of the amounts unlike any other pair's make a point, and so does a port that nobody else uses. */
 function withUnusual(judged: Judged, unusual: Unusual | undefined, population: Population): Judged {
   if (unusual === undefined) return judged;
-  const rarity = population.rarity(population.usersOf(judged.pair.target));
+  const rarity = population.rarity(population.usersOf(judged.pair.target), judged.pair);
   const plain = { techniques: [], isWeighed: false } as const;
   const amounts = Math.min(1.75, unusual.amounts * 0.6) * rarity;
   const port = Math.min(1, unusual.port) * rarity;
@@ -285,66 +228,4 @@ function beatsOf({ pair, reasons }: Judged, { channels, order }: Population): re
   if (port === undefined) return undefined;
   const at = order.subarray(pair.start, pair.end).find(one => channels.port[one] === Number(port));
   return at === undefined ? undefined : [...channels.timesOf(at)];
-}
-
-export function edgeOf(pair: Pair, hosts: Tally['hosts'], { channels, order }: Population): Edge {
-  const all = [...order.subarray(pair.start, pair.end)];
-  const bytes = (at: number) => (channels.bytesOut[at] ?? 0) + (channels.bytesIn[at] ?? 0);
-  const sum = (of: Float64Array | Uint32Array) => all.reduce((total, at) => total + (of[at] ?? 0), 0);
-  const times = (of: Float64Array) => all.map(at => of[at] ?? Number.NaN).filter(Number.isFinite);
-  // Not as arguments: a pair may have two times 65,536 channels.
-  const first = times(channels.first).reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
-  const last = times(channels.last).reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
-  return {
-    source: hosts.nameOf(pair.source),
-    target: hosts.nameOf(pair.target),
-    ports: all
-      .sort((a, b) => bytes(b) - bytes(a))
-      .slice(0, 4)
-      .map(at => sayPort(at, channels)),
-    flows: sum(channels.count),
-    bytesOut: sum(channels.bytesOut),
-    bytesIn: sum(channels.bytesIn),
-    ...(first <= last ? { first, last } : {}),
-  };
-}
-
-/** Ports with flows, bytes and durations; first and last. */
-export function amountsOf(pair: Pair, { channels, order }: Population): string {
-  const parts: string[] = [];
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const all = [...order.subarray(pair.start, pair.end)].sort(
-    (a, b) =>
-      (channels.bytesOut[b] ?? 0) +
-      (channels.bytesIn[b] ?? 0) -
-      (channels.bytesOut[a] ?? 0) -
-      (channels.bytesIn[a] ?? 0),
-  );
-  for (const at of all) {
-    if ((channels.first[at] ?? 0) < first) first = channels.first[at] ?? 0;
-    if ((channels.last[at] ?? 0) > last) last = channels.last[at] ?? 0;
-    const count = channels.count[at] ?? 0;
-    if (parts.length >= 4 || count === 0) continue;
-    const failed = (channels.failed[at] ?? 0) > 0 ? `, ${sayCount(channels.failed[at] ?? 0)} failed` : '';
-    const longest = (channels.longest[at] ?? 0) >= 60 ? `, longest ${sayDuration(channels.longest[at] ?? 0)}` : '';
-    parts.push(
-      `${sayPort(at, channels)} ×${sayCount(count)} out ${sayBytes(channels.bytesOut[at] ?? 0)} in ${sayBytes(channels.bytesIn[at] ?? 0)}${failed}${longest}`,
-    );
-  }
-  const more = all.length > 4 ? `; ${all.length - 4} more ports` : '';
-  const when = first <= last ? `; ${sayTime(first)} to ${sayTime(last)}` : '';
-  return parts.length === 0 ? 'No flow of it was logged' : `${parts.join('; ')}${more}${when}`;
-}
-
-export function placesOf(pair: Pair, { channels, order }: Population): readonly Place[] {
-  const places = new Set<Place>();
-  const all = [...order.subarray(pair.start, pair.end)].sort(
-    (a, b) => (channels.bytesOut[b] ?? 0) - (channels.bytesOut[a] ?? 0),
-  );
-  for (const at of all.slice(0, 3)) {
-    for (const place of [channels.topPlace[at], channels.firstPlace[at], channels.lastPlace[at]]) {
-      if (place !== undefined) places.add(place);
-    }
-  }
-  return [...places].slice(0, 5);
 }

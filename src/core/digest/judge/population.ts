@@ -103,12 +103,22 @@ export class Population {
   }
 
   /**
-   * How much of a signal is left when so many sources show it: 1 for one alone, near 0 for all of them (inverse document
-   * frequency, Spärck Jones 1972, as a share of its largest value). What everybody does is the network, not an attack.
+   * How much of a signal of a pair is left when so many sources show it: 1 for one alone, near 0 for all of them (inverse document
+   * frequency, Spärck Jones 1972, as a share of its largest value). What everybody does is the network, not an attack. What goes
+   * out is measured by the own hosts alone: whoever comes in from the internet is no neighbour of theirs.
    */
-  rarity(users: number): number {
-    const sources = Math.max(fewestToCompare, this.sources);
+  rarity(users: number, pair: Pair): number {
+    const sources = Math.max(fewestToCompare, this.neighboursOf(pair));
     return Math.max(0, Math.min(1, Math.log((1 + sources) / Math.max(1, users)) / Math.log(1 + sources)));
+  }
+
+  /** Whether so many talk to the target of a pair that a signal towards it says nothing of the signal. */
+  isPopular(pair: Pair): boolean {
+    return this.usersOf(pair.target) > Math.max(1, this.neighboursOf(pair) / 20);
+  }
+
+  private neighboursOf({ source, target }: Pair): number {
+    return this.isInbound(source, target) ? this.sources : this.ownSources;
   }
 }
 

@@ -2,9 +2,10 @@ import type { Baseline } from '../baseline';
 import type { ChannelColumns } from '../channelColumns';
 import { mostTimes } from '../channels';
 import { mark } from '../marks';
+import { guessingOf, pingTunnelOf, uploadOf } from './amounts';
 import type { Pair, Population } from './population';
 import { regularityOf } from './regularity';
-import { sayBytes, sayDuration, sayPort } from './words';
+import { sayDuration, sayPort } from './words';
 
 /** One thing that speaks for a look at a pair. */
 export interface Signal {
@@ -29,7 +30,7 @@ const usualPorts = new Set([
   6379, 9100, 9200, 27017,
 ]);
 /** Windows' way into other hosts; across the border of the own network nobody needs it (CISA, "SMB security best practices"). */
-const adminPorts = new Set([135, 139, 445, 3389, 5985, 5986]);
+export const adminPorts = new Set([135, 139, 445, 3389, 5985, 5986]);
 
 const plain = { isWeighed: true } as const;
 
@@ -57,9 +58,11 @@ export function signalsOf(
       adminProtocols ??= new Set();
       adminProtocols.add(port);
     }
+    // What guesses keeps a rhythm too: that is one thing.
+    const guessing = guessingOf(at, channels);
     if (distance > 0) {
       const before = signals.length;
-      addAll(signals, beaconOf(at, channels, known));
+      if (guessing.length === 0) addAll(signals, beaconOf(at, channels, known));
       addAll(signals, shapeOf(at, channels, service, namesServices, known));
       addAll(signals, longOf(at, channels));
       addAll(signals, knockingOf(at, channels, known));
@@ -70,7 +73,11 @@ export function signalsOf(
       }
     }
     if (distance > 0.7) addAll(signals, uploadOf(at, channels, known));
-    if (distance === 1) addAll(signals, adminOf(at, channels));
+    addAll(signals, guessing);
+    if (distance === 1) {
+      addAll(signals, adminOf(at, channels));
+      addAll(signals, pingTunnelOf(at, channels));
+    }
     if ((channels.marks[at] ?? 0) !== 0) addAll(signals, marksOf(at, channels, distance > 0));
   }
   if (failedPorts >= 15 && !population.isForAll(pair.target)) signals.push(portScan(failedPorts));
@@ -111,10 +118,20 @@ function beaconOf(at: number, channels: ChannelColumns, known: boolean): readonl
   if (regular === undefined || regular.score < 0.4) return none;
   const { period, score, beats, missed, jitter } = regular;
   const enough = Math.min(1, beats / 24);
-  const points = (known ? 0.2 : 1) * (1 + 1.25 * score * enough);
+  const points = (known ? 0.2 : 1) * (1 + 1.25 * score * enough) * smallness(at, channels);
+  if (points === 0) return none;
   const more = missed > 0 ? `, ${missed} missed` : '';
   const text = `${sayPort(at, channels)} every ${sayDuration(period)} (jitter ${Math.round(jitter * 100)} %, ${sayBeats(beats, channels.count[at] ?? 0)}${more})`;
   return [{ ...plain, key: `beacon ${port}`, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] }];
+}
+
+/**
+ * A beacon asks whether there is something to do, in a few bytes (RITA scores how far the size of what is sent stays below 65,535 bytes); what sends a
+ * megabyte each time is a transfer in pieces, as backups are, and its rhythm says nothing more.
+ */
+function smallness(at: number, channels: ChannelColumns): number {
+  const mean = (channels.bytesOut[at] ?? 0) / Math.max(1, channels.count[at] ?? 0);
+  return mean <= 65_535 ? 1 : mean >= 1e6 ? 0 : 65_535 / mean;
 }
 
 /** Of a long series the latest beats are kept, and the rhythm is theirs. */
@@ -202,16 +219,6 @@ function longOf(at: number, channels: ChannelColumns): readonly Signal[] {
   const points = Math.min(1.5, 0.5 + (longest - 3_600) / 39_600);
   const text = `one connection of ${sayDuration(longest)} on ${sayPort(at, channels)}`;
   return [{ ...plain, key: 'long', points, text, techniques: ['T1071'] }];
-}
-
-/** More than 1 MB out in one connection, and nine tenths of its bytes (producer-consumer ratio above 0.8, Bullard and Gerth 2014). */
-function uploadOf(at: number, channels: ChannelColumns, known: boolean): readonly Signal[] {
-  const out = channels.mostOut[at] ?? 0;
-  const back = channels.inOfMostOut[at] ?? 0;
-  if (out < 1e6 || (out - back) / (out + back) < 0.8 || known) return none;
-  const points = Math.min(1.75, 0.75 + Math.log10(out / 1e6) / 3);
-  const text = `${sayBytes(out)} sent out in one connection on ${sayPort(at, channels)}`;
-  return [{ ...plain, key: 'upload', points, text, techniques: ['T1048', 'T1041'] }];
 }
 
 function adminOf(at: number, channels: ChannelColumns): readonly Signal[] {
