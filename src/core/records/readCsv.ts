@@ -5,8 +5,8 @@ import { type DayOrder, dayOrderIn } from './dayOrder';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
-import { asItStands, isBlank } from './readJson';
-import { type Line, lineTooLong, readLines, textOf } from './readLines';
+import { asItStands } from './readJson';
+import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
 import { type FieldMap, recogniseFields } from './recordFields';
 
 /**
@@ -34,7 +34,7 @@ export async function* readCsv(bytes: Bytes, own?: FieldMap): AsyncGenerator<rea
 
 /** A quote that nobody closed must not swallow the file. */
 const maxRowBytes = Math.min(maxRecordBytes, 1024 * 1024);
-const maxRowLines = 2_000;
+const maxRowLines = mostBlankLines;
 
 interface Row {
   readonly pieces: readonly Uint8Array[];
