@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import type { Bytes } from '../ports';
 import { counted } from '../show/words';
 import { type DayOrder, dayOrderIn } from './dayOrder';
+import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
@@ -92,12 +93,14 @@ interface Table {
 
 /** Takes the header off. */
 function tableOf(rows: Row[]): Table {
+  const said = rows[0] === undefined ? undefined : excelSeparator(textOf(bytesOf(rows[0])));
+  if (said !== undefined) rows.shift();
   const sample = rows
     .slice(0, 50)
     .map(row => textOf(bytesOf(row)))
     .join('\n');
   const guessed = Papa.parse(sample, { preview: 50, delimitersToGuess: [',', ';', '\t', '|'] }).meta.delimiter;
-  const separator = guessed === '' ? ',' : guessed;
+  const separator = said ?? (guessed === '' ? ',' : guessed);
   const dayOrder = dayOrderIn(rows.map(row => textOf(bytesOf(row))).join('\n'));
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
   if (!isHeader(first)) return { separator, names: [], dayOrder };
