@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { MailLines } from '../../../../src/core/records/mailLines';
+import { readJsonValue } from '../../../../src/core/records/readJsonValue';
 import { mostBlankLines, readLines } from '../../../../src/core/records/readLines';
 import { readMessages } from '../../../../src/core/records/readMessages';
 import { bytes, read } from './mail';
@@ -68,4 +69,31 @@ describe('files of little but line ends', () => {
       ],
     );
   });
+
+  it('keep no list of what is wrong with a text that is wrong everywhere', () => {
+    const longest = longestList(() => {
+      const { value, problem } = readJsonValue(`[1${',:'.repeat(100_000)} 2]`);
+
+      deepEqual(value, [1]);
+      equal(problem, 'it is not valid JSON (value expected at character 4)');
+    });
+
+    ok(longest < 1_000, `${longest} entries`);
+  });
 });
+
+/** How long the longest list became that something was pushed into. */
+function longestList(work: () => void): number {
+  const { push } = Array.prototype;
+  let longest = 0;
+  Array.prototype.push = function (...items: unknown[]) {
+    longest = Math.max(longest, this.length);
+    return push.apply(this, items);
+  };
+  try {
+    work();
+  } finally {
+    Array.prototype.push = push;
+  }
+  return longest;
+}
