@@ -3,7 +3,7 @@ import { jsonText } from './jsonText';
 import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
 import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
 import { readJsonValue } from './readJsonValue';
-import { type Line, lineTooLong, readLines, textOf } from './readLines';
+import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
 import { type FieldMap, recogniseFields } from './recordFields';
 import { type JsonPiece, splitJson } from './splitJson';
 
@@ -33,10 +33,6 @@ export function jsonLine(line: Line, own?: FieldMap): RawRecord | undefined {
   const read = readJsonValue(text);
   if (isBulkIndex(read.value) && read.problem === undefined) return undefined;
   return recordOf({ ...read, bytes: line.bytes, line: line.number, text }, [line.isCut ? lineTooLong : undefined], own);
-}
-
-export function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every(byte => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }
 
 /** Elasticsearch's bulk form, which tshark writes too: `{"index": {…}}` before each document. */
