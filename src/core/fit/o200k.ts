@@ -76,7 +76,7 @@ export class O200k {
   }
 }
 
-const splitOfAll = new RegExp(O200K_TOKEN_SPLIT_REGEX, 'gu');
+const splitOfAll = O200K_TOKEN_SPLIT_REGEX;
 /**
  * The same for a text of ASCII alone, its letters spelled out: Unicode's classes take longer to compile than most texts take to split,
  * and longer to split by.
