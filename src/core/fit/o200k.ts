@@ -21,12 +21,13 @@ export class O200k {
     const split = isAscii(text) ? splitOfAscii : splitOfAll;
     let count = 0;
     let start = 0;
-    split.lastIndex = 0;
     // Every character belongs to a piece, so the next one starts where the last one ended.
     while (start < text.length && split.test(text)) {
       count += this.countPiece(text.slice(start, split.lastIndex));
       start = split.lastIndex;
     }
+    // The expression is the library's own, which goes on from there.
+    split.lastIndex = 0;
     return count;
   }
 
