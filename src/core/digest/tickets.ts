@@ -57,7 +57,8 @@ export class Tickets {
 }
 
 /** Passwords of computers are drawn by lot: nobody guesses them. */
-const notGuessed = /^krbtgt(?:\/|$)|\$(?:@[^$@\s]*)?$|^(?:host|cifs|ldap|gc|dns|restrictedkrbhost|termsrv|wsman|rpcss)\//i;
+const notGuessed =
+  /^krbtgt(?:\/|$)|\$(?:@[^$@\s]*)?$|^(?:host|cifs|ldap|gc|dns|restrictedkrbhost|termsrv|wsman|rpcss)\//i;
 
 function kindOf(row: Row): 'service' | 'user' | undefined {
   if (row.kind === 'kerberos') {
