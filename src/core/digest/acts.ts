@@ -1,3 +1,4 @@
+import { Actors } from './actors';
 import type { Place } from './channels';
 import { field } from './fields';
 import { keepPlace } from './names';
@@ -30,9 +31,11 @@ export interface ActUse {
 /** By account: 5,000 at most (Space-Saving), each with 200 different refused acts. */
 export class Acts {
   readonly uses = new SpaceSaving<ActUse>(5_000);
+  readonly actors = new Actors();
 
   add(row: Row, from: string, time: number, place: Place): void {
     const name = nameOf(row);
+    if (from !== '') this.actors.add(whoOf(row, from), from, name, time, place);
     const aim = aimOf(name, row);
     const result = resultOf(row);
     if (aim === undefined && result !== 'refused') return;

@@ -123,7 +123,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   eventId:
     'EventID event_id winlog.event_id Event.System.EventID Event.System.EventID.#text Event.System.EventID.Value System.EventID.Value System.EventID eventName event.code event.action',
   errorCode: 'error_msg errorCode errorMessage',
-  host: 'Computer hostname Hostname host.name Event.System.Computer System.Computer computer_name _HOSTNAME hostIdentifier',
+  host: 'Computer MachineName hostname Hostname host.name Event.System.Computer System.Computer computer_name _HOSTNAME hostIdentifier',
   communityId: 'community_id network.community_id',
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
   act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb',

@@ -78,6 +78,8 @@ function whereOf(row: Row): string {
 /** Windows security events (4624, 4625, 4771, 4776) and console log-ins of AWS. */
 function eventLogin(row: Row, plain: { readonly from: string; readonly user: string; readonly on: string }) {
   const id = row.text(field.eventId);
+  if ((id === '4624' || id === '4625') && plain.from === '' && plain.user === '')
+    return messageLogin(row, id, plain.on);
   const from = isLocal(plain.from) ? '' : plain.from.replace(/^::ffff:/, '');
   if (id === '4624') return from === '' ? undefined : { ...plain, from, service: 'Windows 4624', ok: true };
   if (id === '4625' || id === '4771') {
@@ -87,6 +89,17 @@ function eventLogin(row: Row, plain: { readonly from: string; readonly user: str
   if (id !== 'ConsoleLogin') return undefined;
   const failed = /fail/i.test(`${row.text(field.success)} ${row.text(field.errorCode)}`);
   return { ...plain, service: 'ConsoleLogin', ok: !failed };
+}
+
+/** Exports of PowerShell and of the event viewer have what Windows says of a log-in in its message alone; in English here. */
+function messageLogin(row: Row, id: string, on: string) {
+  const said = row.text(field.message);
+  const from = /Source Network Address:\s{1,20}(\S{1,60})/.exec(said)?.[1] ?? '';
+  const who = said.slice(said.search(id === '4624' ? /New Logon:/ : /Account For Which Logon Failed:/));
+  const user = /Account Name:\s{1,20}(\S{1,100})/.exec(who)?.[1] ?? '';
+  if (isLocal(from))
+    return id === '4624' || on === '' ? undefined : { from: on, user, on, service: `Windows ${id}`, ok: false };
+  return { from: from.replace(/^::ffff:/, ''), user, on, service: `Windows ${id}`, ok: id === '4624' };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Place } from './channels';
 import { keepPlace } from './names';
-import { HyperLogLog } from './sketches/hyperLogLog';
+import { Distinct } from './sketches/distinct';
 import { hashText } from './sketches/mixHash';
 import { SpaceSaving } from './sketches/spaceSaving';
 
@@ -8,11 +8,20 @@ import { SpaceSaving } from './sketches/spaceSaving';
 export interface LoginUse {
   readonly from: string;
   failures: number;
-  readonly users: HyperLogLog;
+  readonly users: Distinct;
   readonly userNames: string[];
   readonly failureTimes: number[];
   readonly failurePlaces: Place[];
-  readonly successes: { readonly user: string; readonly time: number; readonly place: Place; readonly on: string }[];
+  /** Where it failed: four hosts at most. */
+  readonly failedOn: Set<string>;
+  /** The first of each user on each host, and how often; 64 at most. */
+  readonly successes: {
+    readonly user: string;
+    readonly time: number;
+    readonly place: Place;
+    readonly on: string;
+    count: number;
+  }[];
   successCount: number;
   /** What was asked for: `sshd`, `kerberos`, `Windows 4625`. */
   readonly services: Set<string>;
@@ -56,15 +65,16 @@ export class Logins {
       this.successes++;
       use.successCount++;
       this.addTime(user, from, time, place);
-      if (use.successes.length < 64 && !use.successes.some(one => one.user === user && one.on === on)) {
-        use.successes.push({ user, time, place, on });
-      }
+      const known = use.successes.find(one => one.user === user && one.on === on);
+      if (known !== undefined) known.count++;
+      else if (use.successes.length < 64) use.successes.push({ user, time, place, on, count: 1 });
       return;
     }
     this.failures++;
     use.failures++;
     use.users.add(hashText(user));
     if (use.userNames.length < 6 && user !== '' && !use.userNames.includes(user)) use.userNames.push(user);
+    if (use.failedOn.size < 4) use.failedOn.add(on);
     if (use.failureTimes.length < mostTimes) use.failureTimes.push(time);
     keepPlace(use.failurePlaces, place);
   }
@@ -89,10 +99,11 @@ function freshUse(from: string): LoginUse {
   return {
     from,
     failures: 0,
-    users: new HyperLogLog(8),
+    users: new Distinct(8),
     userNames: [],
     failureTimes: [],
     failurePlaces: [],
+    failedOn: new Set(),
     successes: [],
     successCount: 0,
     services: new Set(),

@@ -9,6 +9,8 @@ export interface TableShape {
   readonly names: readonly string[];
   /** False where the names are known beforehand and the first line is a row. */
   readonly hasHeader: boolean;
+  /** Its names stand in quotes, as all cells do then: one of them may have several lines. */
+  readonly isQuoted?: boolean;
 }
 
 /** Fields of cloud flow logs in their default form, which has no header (Amazon VPC user guide, "Flow log records", version 2). */
@@ -25,7 +27,7 @@ export function tableShape(line: string): TableShape | undefined {
     if (names.length < 3 || names.some(name => name.length > 60)) continue;
     const known = new Set(names.flatMap(name => columnOf(name) ?? []));
     if (known.size >= 2 && names.every(name => /^[A-Za-z_@#$][\w .()/#@:$-]*$/.test(name))) {
-      return { separator: separator.charCodeAt(0), names, hasHeader: true };
+      return { separator: separator.charCodeAt(0), names, hasHeader: true, isQuoted: line.startsWith('"') };
     }
   }
   return undefined;
@@ -64,13 +66,17 @@ const moreNames: Readonly<Record<string, string>> = {
 export class CsvReader {
   private readonly columns: readonly (number | undefined)[];
   private isFirst: boolean;
+  /** Whether the newest row ended within quotes. */
+  isOpen = false;
   /** A clock that stands right behind its day, as in logs of IIS and of the Windows Firewall: both are one time. */
   private readonly clockColumn: number;
 
   constructor(private readonly shape: TableShape) {
     const taken = new Set<number>();
+    // `Get-WinEvent | Export-Csv`: what others call `Id` is no event.
+    const isOfPowerShell = shape.names.includes('ProviderName') && shape.names.includes('TimeCreated');
     this.columns = shape.names.map(name => {
-      const meant = columnOf(name);
+      const meant = isOfPowerShell && name === 'Id' ? field.eventId : columnOf(name);
       if (meant === undefined || taken.has(meant)) return undefined;
       taken.add(meant);
       return meant;
@@ -100,6 +106,7 @@ export class CsvReader {
       column++;
       from = at + 1;
     }
+    this.isOpen = isQuoted;
     if (document !== undefined) readDocument(bytes, start, end, document, row);
     row.kind = kindOf(row);
     return column > 1;

@@ -2,12 +2,13 @@ import type { Breathe } from '../breathe';
 import type { Bytes } from '../ports';
 import { field } from './fields';
 import { kindOf, kindOfFile } from './kinds';
-import { CsvReader, firstText, namesIn, tableShape } from './readCsv';
+import { firstText, namesIn, tableShape } from './readCsv';
 import { isFrameName, JsonElements, readJson } from './readJson';
 import { TextReader } from './readText';
 import { ZeekReader } from './readZeek';
 import { decode, Row, type RowKind } from './row';
 import { longestLine, splitLines } from './splitLines';
+import { TableRows } from './tableRows';
 import { unpacked } from './unpacked';
 import { XmlEvents } from './xmlEvents';
 
@@ -61,10 +62,15 @@ class LogReader {
   private zeek: ZeekReader | undefined;
   private elements: JsonElements | undefined;
   private xml: XmlEvents | undefined;
+  private table: TableRows | undefined;
   private reading: Reading | undefined;
   private name = 'empty';
-  readonly format = (): string =>
-    this.zeek === undefined ? this.name : `Zeek TSV (${this.zeek.path === '' ? 'no path' : this.zeek.path})`;
+  readonly format = (): string => {
+    if (this.zeek !== undefined) return `Zeek TSV (${this.zeek.path === '' ? 'no path' : this.zeek.path})`;
+    return this.table?.isGuess === true
+      ? `${this.name}, its dates read with the month first, which it does not show`
+      : this.name;
+  };
 
   constructor(
     private readonly take: (row: Row) => void,
@@ -78,6 +84,7 @@ class LogReader {
   /** No line comes any more. */
   end(): void {
     this.xml?.end();
+    this.table?.end();
   }
 
   line(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -156,15 +163,13 @@ class LogReader {
 
   private tableReading(shape: NonNullable<ReturnType<typeof tableShape>>): Reading {
     this.name = `table (${namesIn(shape)})`;
-    const reader = new CsvReader(shape);
-    let isFirst = shape.hasHeader;
-    return (bytes, start, end, line) => {
-      const row = this.begin(bytes, start, end, line);
-      row.isJson = false;
-      if (reader.read(bytes, start, end, row)) this.give(row);
-      else if (!isFirst && bytes[start] !== 35) this.isUnreadable(line);
-      isFirst = false;
-    };
+    const table = new TableRows(shape, {
+      begin: (bytes, start, end, line) => this.begin(bytes, start, end, line),
+      give: row => this.give(row),
+      isUnreadable: line => this.isUnreadable(line),
+    });
+    this.table = table;
+    return (bytes, start, end, line) => table.line(bytes, start, end, line);
   }
 
   private jsonLines(): Reading {

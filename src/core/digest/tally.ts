@@ -110,7 +110,7 @@ export class Tally {
         this.addName(row, source, target, time, place);
         return;
       case 'http':
-        this.addHttp(row, source, target, place);
+        this.addHttp(row, source, target, time, place);
         this.addLogin(row, source, time, place);
         return;
       case 'ssl':
@@ -239,13 +239,14 @@ export class Tally {
       this.names.add(target, query, row.text(field.queryType), code, time, place);
   }
 
-  private addHttp(row: Row, source: number, target: number, place: Place): void {
+  private addHttp(row: Row, source: number, target: number, time: number, place: Place): void {
     const who = source < 0 ? '' : this.hosts.nameOf(source);
     const agent = row.text(field.agent);
     if (agent !== '-') this.agents.add(agent, who, place);
     if (who !== '') {
-      const words = [row.text(field.uri), agent, row.text(field.referrer), row.text(field.httpHost)];
-      this.web.add(who, words, row.number(field.status), place);
+      const [uri, referrer, status] = [row.text(field.uri), row.text(field.referrer), row.number(field.status)];
+      this.web.add(who, [uri, agent, referrer, row.text(field.httpHost)], status, place);
+      this.web.posts.add({ client: who, method: row.text(field.method), uri, referrer, status, time, place });
     }
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);

@@ -1,5 +1,6 @@
 import type { Place } from './channels';
 import { keepPlace } from './names';
+import { Posts } from './posts';
 import { HyperLogLog } from './sketches/hyperLogLog';
 import { hashText } from './sketches/mixHash';
 import { SpaceSaving } from './sketches/spaceSaving';
@@ -20,6 +21,7 @@ export interface WebUse {
 /** Requests by client: 5,000 clients at most (Space-Saving). */
 export class Web {
   readonly clients = new SpaceSaving<WebUse>(5_000);
+  readonly posts = new Posts();
 
   /** `words`: what the client wrote, its path first. */
   add(client: string, words: readonly string[], status: number, place: Place): void {

@@ -13,15 +13,13 @@ export function findingOf(record: SourceRecord): Finding {
   const settled = isSarif(said) ? settledIn(text) : undefined;
   const vulnerable = scriptsThatSay(text);
   const ids = idsIn(said('Rule'), said('Other names'));
+  const { level, score } = levelAndScore(said('Severity'));
   return {
     rule: said('Rule'),
     ...(ids.length === 0 ? {} : { ids }),
     title: packaged === undefined ? [titleOf(message, text), ...vulnerable].join('; ') : firstPart(said('Rule text')),
-    // ZAP says how sure it is behind it: "High (Medium)".
-    severity:
-      said('Severity').replace(/ \([^()]{1,40}\)$/, '') ||
-      (isSarif(said) ? 'warning' : vulnerable.length > 0 ? 'VULNERABLE' : ''),
-    ...scoreOf(said('Rule severity')),
+    severity: level || (isSarif(said) ? 'warning' : vulnerable.length > 0 ? 'VULNERABLE' : ''),
+    ...scoreOf(said('Rule severity') || score),
     ...(listed === undefined ? {} : { listed }),
     product: packaged?.name ?? name,
     version: packaged?.version ?? version,
@@ -110,6 +108,13 @@ function fixOf(said: string, text: string): string {
   if (said === 'false') return 'no';
   const isBreaking = /^ {0,12}(?:fixAvailable\.)?isSemVerMajor: true$/m.test(text);
   return isBreaking && said !== '' ? `${said} (breaking)` : said;
+}
+
+/** ZAP says how sure it is behind a level, "High (Medium)"; OpenVAS its score, "High 7.8". */
+function levelAndScore(words: string): { readonly level: string; readonly score: string } {
+  const [, level, score] = /^([A-Za-z]{2,20}) (\d{1,2}(?:\.\d{1,2})?)$/.exec(words) ?? [];
+  if (level === undefined || score === undefined) return { level: words.replace(/ \([^()]{1,40}\)$/, ''), score: '' };
+  return { level, score };
 }
 
 function scoreOf(words: string): { readonly score?: number } {

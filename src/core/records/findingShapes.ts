@@ -56,6 +56,21 @@ export const findingShapes: readonly Shape[] = [
     },
   },
   {
+    name: 'osv-scanner',
+    kind: 'finding',
+    has: ['package.ecosystem', 'vulnerability.id'],
+    fields: {
+      Time: 'vulnerability.published|vulnerability.modified',
+      Rule: '{vulnerability.id} {vulnerability.aliases}',
+      Severity: 'vulnerability.database_specific.severity',
+      Title: 'vulnerability.summary|vulnerability.details',
+      Product: '{package.name} {package.version}',
+      Fixed: 'vulnerability.affected.ranges.events.fixed',
+      'Rule severity': 'group.max_severity',
+      Target: 'source.path',
+    },
+  },
+  {
     name: 'OSV',
     kind: 'finding',
     has: ['id', 'affected', 'modified'],

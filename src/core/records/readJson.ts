@@ -1,8 +1,9 @@
 import type { Bytes } from '../ports';
 import { jsonText } from './jsonText';
 import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { type PackageVulnerability, vulnerabilitiesOf } from './osvScanner';
 import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
-import { readJsonValue } from './readJsonValue';
+import { type ReadJson, readJsonValue } from './readJsonValue';
 import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
 import { type FieldMap, recogniseFields } from './recordFields';
 import { type JsonPiece, splitJson } from './splitJson';
@@ -10,8 +11,8 @@ import { type JsonPiece, splitJson } from './splitJson';
 /** The elements of a JSON file: a list, a list in a frame, a report of findings, or the file itself. */
 export async function* readJson(bytes: Bytes, own?: FieldMap): AsyncGenerator<readonly RawRecord[], void, void> {
   const frames = new Frames();
-  for await (const pieces of splitJson(bytes)) yield frames.pass(pieces).map(framed => ofPiece(framed, own));
-  yield frames.rest().map(framed => ofPiece(framed, own));
+  for await (const pieces of splitJson(bytes)) yield frames.pass(pieces).flatMap(framed => ofPiece(framed, own));
+  yield frames.rest().flatMap(framed => ofPiece(framed, own));
 }
 
 /** JSON Lines: a record for each line that is not empty; the index lines of bulk files are none. */
@@ -107,16 +108,30 @@ function lineFeeds(bytes: Uint8Array): Uint8Array {
   return kept.subarray(0, size);
 }
 
-function ofPiece(framed: Framed, own?: FieldMap): RawRecord {
+function ofPiece(framed: Framed, own?: FieldMap): readonly RawRecord[] {
   const { piece } = framed;
   const text = textOf(piece.bytes);
   if (piece.kind === 'damage') {
     const { bytes, line, problem } = piece;
-    return { bytes, kind: 'event', line, fields: [], text: `[the file is damaged: ${problem}]`, problem };
+    return [{ bytes, kind: 'event', line, fields: [], text: `[the file is damaged: ${problem}]`, problem }];
   }
   const read = readJsonValue(text);
+  const listed = piece.path[0] === 'results' && read.problem === undefined ? vulnerabilitiesOf(read.value) : undefined;
+  if (listed !== undefined) return listed.map(one => ofPackage(one, read, piece, own));
   const record = recordOf({ ...read, bytes: piece.bytes, line: piece.line, text }, [piece.problem], own);
-  return withFrame(record, framed, read.value);
+  return [withFrame(record, framed, read.value)];
+}
+
+/** One vulnerability of many in a piece, at the line where it stands. */
+function ofPackage(
+  { value, path }: PackageVulnerability,
+  { lineOf }: ReadJson,
+  piece: JsonPiece,
+  own?: FieldMap,
+): RawRecord {
+  const text = JSON.stringify(value);
+  const line = lineInFile(lineOf?.(path), piece.line) ?? piece.line;
+  return recordOf({ bytes: new TextEncoder().encode(text), line, text, value }, [piece.problem], own);
 }
 
 interface Framed {

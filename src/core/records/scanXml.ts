@@ -45,8 +45,16 @@ export function scanOf(text: string): ScanRoot | undefined {
   }
   const root = /^<(\w{1,40})[\s>]/.exec(text.slice(at, at + 50))?.[1] ?? '';
   // Many programs call theirs a report.
-  if (root === 'report' && !/^<report\s[^>]{0,1000}\sformat_id=/.test(text.slice(at, at + 1_100))) return undefined;
+  if (root === 'report' && !isOfVulnerabilityManager(text.slice(at, at + 20_000))) return undefined;
   return Object.hasOwn(scans, root) ? (root as ScanRoot) : undefined;
+}
+
+/** By the attribute of a report that was asked for in a format, or by the elements that GMP puts into every report of a scan (its reference, "report"). */
+function isOfVulnerabilityManager(head: string): boolean {
+  return (
+    /^<report\s[^>]{0,1000}\sformat_id=/.test(head) ||
+    /<(?:gmp|omp|scan_run_status|report_format)(?:>|\s[^>]{0,200}>)|<nvt oid="/.test(head)
+  );
 }
 
 /** The end of what may stand before a root element; `undefined` where that is none of it. */

@@ -3,12 +3,14 @@ import type { Tally } from '../tally';
 import { withUnanswered } from '../unanswered';
 import { type Finding, levelOf } from './finding';
 import { homeOf } from './homeOf';
+import { judgeActors } from './judgeActors';
 import { judgeActs } from './judgeActs';
 import { judgeAlerts } from './judgeAlerts';
 import { judgeFlows } from './judgeFlows';
 import { judgeLeases } from './judgeLeases';
 import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
+import { judgePosts } from './judgePosts';
 import { judgeScans } from './judgeScans';
 import { judgeSpread } from './judgeSpread';
 import { judgeTickets } from './judgeTickets';
@@ -46,8 +48,10 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeLogins(tally, baseline),
     ...judgeTickets(tally),
     ...judgeActs(tally),
+    ...judgeActors(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
+    ...judgePosts(tally),
   ];
   // Where nearly everything is of one host, two findings of it are no company.
   const all = (population.ownSources < fewestForCompany ? found : inCompany(found)).toSorted(

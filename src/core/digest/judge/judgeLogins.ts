@@ -2,7 +2,10 @@ import type { Baseline } from '../baseline';
 import type { LoginUse } from '../logins';
 import type { Tally } from '../tally';
 import type { Finding } from './finding';
+import { guessedTogether } from './guessedTogether';
 import { loginsAtOddHours } from './loginsAtOddHours';
+import { loginsFromElsewhere } from './loginsFromElsewhere';
+import { loginsToMany } from './loginsToMany';
 import { sayCount, sayTime } from './words';
 
 /** Of those who only fail, so many have a row of their own; the others share one. */
@@ -16,12 +19,17 @@ const fewestSlow = 10;
  * CrowdSec's and fail2ban's defaults; ten users from one place are spraying; a success of the same place behind them is
  * the gravest row of a log of log-ins.
  */
-export function judgeLogins({ logins, hosts }: Tally, baseline: Baseline | undefined): readonly Finding[] {
+export function judgeLogins(tally: Tally, baseline: Baseline | undefined): readonly Finding[] {
+  const { logins, hosts } = tally;
   const uses = logins.uses.top().map(({ item }) => item);
+  const odd = loginsAtOddHours(logins);
   const found = [
     ...uses.flatMap(item => judge(item, baseline) ?? []),
+    ...guessedTogether(uses, logins),
+    ...loginsToMany(uses),
     ...fromOutside(uses, hosts),
-    ...loginsAtOddHours(logins),
+    ...odd,
+    ...loginsFromElsewhere(tally, new Set(odd.flatMap(({ entities }) => entities.slice(0, 1)))),
   ];
   found.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
   const hard = found.filter(({ points }) => points >= 3.5 || points < 2);
@@ -40,7 +48,7 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
   const times = [...failureTimes, ...(behind === undefined ? [] : [behind.time])].filter(Number.isFinite);
   const when = times.length === 0 ? {} : { when: { first: Math.min(...times), last: Math.max(...times) } };
   const base = { kind: 'log-ins', places: use.failurePlaces, suspects: [from], ...when } as const;
-  if (behind !== undefined && isGuessing(failureTimes, failures)) {
+  if (behind !== undefined && isGuessing(failureTimes, failures, users)) {
     const on = behind.on === '' ? '' : ` on ${behind.on}`;
     return {
       ...base,
@@ -53,7 +61,7 @@ function judge(use: LoginUse, baseline: Baseline | undefined): Finding | undefin
   }
   if (users >= 10 && failures / users <= 5)
     return { ...base, points: 2.5, entities: [from], text: `${tried}: like spraying`, techniques: ['T1110.003'] };
-  if (isGuessing(failureTimes, failures))
+  if (isGuessing(failureTimes, failures, users))
     return { ...base, points: 2, entities: [from], text: tried, techniques: ['T1110.001'] };
   if (failures >= fewestSlow && use.successCount === 0) {
     const text = `${tried}: slowly, and none that succeeded`;
@@ -108,11 +116,15 @@ function failuresBefore({ failureTimes, failures }: LoginUse, time: number): num
   return failureTimes.filter(failure => failure <= time).length;
 }
 
-function isGuessing(times: readonly number[], failures: number): boolean {
+/** Five within ten minutes, or many in all: of one user these are a program with a password of yesterday. */
+function isGuessing(times: readonly number[], failures: number, users: number): boolean {
   if (failures < 5) return false;
   const sorted = times.filter(time => !Number.isNaN(time)).sort((a, b) => a - b);
   if (sorted.length < 5) return failures >= 8;
-  return sorted.some((time, at) => (sorted[at + 4] ?? Number.POSITIVE_INFINITY) - time <= 600) || failures >= 20;
+  return (
+    sorted.some((time, at) => (sorted[at + 4] ?? Number.POSITIVE_INFINITY) - time <= 600) ||
+    (failures >= 20 && users > 1)
+  );
 }
 
 function together(rest: readonly Finding[]): Finding {

@@ -212,3 +212,43 @@ describe('audit logs of clouds and identity services', () => {
     equal(/by flows/.test(made.text), false, made.text);
   });
 });
+
+describe('accounts that act from elsewhere', () => {
+  const steps = (count: number) => Array.from({ length: count }, (_, index) => index);
+  const act = (time: number, name: string, from: string) =>
+    JSON.stringify({
+      eventVersion: '1.09',
+      eventTime: new Date((1_767_600_000 + time) * 1_000).toISOString(),
+      eventSource: 'ec2.amazonaws.com',
+      eventName: name,
+      sourceIPAddress: from,
+      userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::123456789012:user/dave', userName: 'dave' },
+    });
+  const usual = steps(60).map(index => act(index * 10_000, 'DescribeInstances', '198.51.100.7'));
+  const found = async (lines: readonly string[]) =>
+    findingsOf(await digestOf({ 'trail.json': [...usual, ...lines].join('\n') }));
+
+  it('a key that is used elsewhere on one day is weak, and medium where it takes what intruders want', async () => {
+    const reads = steps(20).map(index => act(300_000 + index, 'GetObject', '203.0.113.9'));
+    const secrets = steps(4).map(index => act(300_100 + index, 'GetSecretValue', '203.0.113.9'));
+
+    const [weak] = await found(reads);
+    const [grave] = await found([...reads, ...secrets]);
+
+    equal(weak?.finding, 'low');
+    match(
+      weak?.text ?? '',
+      /user\/dave acts from 203\.0\.113\.9 on one day alone \(GetObject ×20;.*from 198\.51\.100\.7/,
+    );
+    equal(grave?.finding, 'medium');
+    match(grave?.text ?? '', /GetSecretValue ×4, GetObject ×20/);
+  });
+
+  it('an account whose address changes every day has none of its own', async () => {
+    const moving = steps(7).flatMap(day =>
+      steps(30).map(index => act(day * 86_400 + index, 'DescribeInstances', `203.0.${day}.9`)),
+    );
+
+    equal(findingsOf(await digestOf({ 'trail.json': moving.join('\n') })).length, 0);
+  });
+});

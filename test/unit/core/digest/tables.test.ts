@@ -1,0 +1,82 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { digestOf, findingsOf } from './logs';
+
+const steps = (count: number) => Array.from({ length: count }, (_, index) => index);
+const two = (number: number) => String(number).padStart(2, '0');
+
+/** A table of flows whose dates are written as a function says. */
+const flows = (dates: readonly string[]) =>
+  [
+    'Date,Source IP,Destination IP,Destination Port,Protocol,Bytes',
+    ...dates.map(date => `${date},10.1.1.9,198.51.100.7,443,tcp,500`),
+  ].join('\n');
+
+const span = async (dates: readonly string[]) => {
+  const { totals, text } = await digestOf({ 'flows.csv': flows(dates) });
+  const day = (time: number | undefined) => new Date((time ?? 0) * 1_000).toISOString().slice(0, 16);
+  return { first: day(totals.first), last: day(totals.last), text: String(text) };
+};
+
+describe('dates in tables of a digest', () => {
+  it('a number above 12 shows the order of all, also of rows before it', async () => {
+    const european = await span(['05/11/2026 13:05:03', '06/11/2026 13:05:03', '28/11/2026 13:05:03']);
+    const american = await span(['11/05/2026 1:05:03 PM', '11/06/2026 1:05:03 PM', '11/28/2026 1:05:03 PM']);
+
+    for (const { first, last, text } of [european, american]) {
+      deepEqual([first, last], ['2026-11-05T13:05', '2026-11-28T13:05']);
+      ok(!text.includes('which it does not show'));
+    }
+  });
+
+  it('with dots the day is first, and one digit is enough', async () => {
+    const { first, last } = await span(['5.11.2026 13:05', '6.11.2026 9:05']);
+
+    deepEqual([first, last], ['2026-11-05T13:05', '2026-11-06T09:05']);
+  });
+
+  it('where no number is above 12, the one that moves is the day', async () => {
+    const { first, last } = await span(steps(9).map(index => `${two(index + 1)}/11/2026 13:05:03`));
+
+    deepEqual([first, last], ['2026-11-01T13:05', '2026-11-09T13:05']);
+  });
+
+  it('where nothing shows it, the month is read first, and the file says so', async () => {
+    const { first, text } = await span(['05/11/2026 13:05:03', '05/11/2026 13:09:03']);
+
+    equal(first, '2026-05-11T13:05');
+    match(text, /its dates read with the month first, which it does not show/);
+  });
+});
+
+describe('events as PowerShell exports them', () => {
+  const event = (index: number, id: number, message: string) =>
+    `"${message}","${id}","DC1.corp.example","Microsoft-Windows-Security-Auditing","3/2/2026 9:${two(index)}:05 AM","Information"`;
+  const failure = (user: string) =>
+    `An account failed to log on.\n\nSubject:\n\tAccount Name:\t\t-\n\nAccount For Which Logon Failed:\n\tAccount Name:\t\t${user}\n\nNetwork Information:\n\tSource Network Address:\t203.0.113.9\n\tSource Port:\t\t0`;
+  const table = (events: readonly string[]) =>
+    [
+      '#TYPE System.Diagnostics.Eventing.Reader.EventLogRecord',
+      '"Message","Id","MachineName","ProviderName","TimeCreated","LevelDisplayName"',
+      ...events,
+    ].join('\r\n');
+
+  it('have messages of several lines, whose log-ins are known', async () => {
+    const guesses = steps(14).map(index => event(index, 4625, failure(`user${index}`)));
+
+    const made = await digestOf({ 'security.csv': table(guesses) });
+
+    equal(made.totals.rows, 14);
+    equal(made.totals.unreadable, 0);
+    const [found] = findingsOf(made);
+    match(found?.text ?? '', /203\.0\.113\.9: 14 failed log-ins for 14 users .*Windows 4625: like spraying/);
+  });
+
+  it('a quote that nobody closes costs its own line and no other', async () => {
+    const lines = steps(6).map(index => event(index, 4634, `Message ${index}`));
+
+    const made = await digestOf({ 'security.csv': table([...lines, '"broken', ...lines]) });
+
+    equal(made.totals.rows + made.totals.unreadable, 13);
+    equal(made.totals.rows, 12);
+  });
+});
