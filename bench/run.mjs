@@ -40,6 +40,9 @@ async function measure() {
   if (existsSync(script)) return (await runProgram(projectNode, [script, ...rest])).code;
   const ownRunner = join(folder, name, 'run.mjs');
   if (existsSync(ownRunner)) return (await runProgram(projectNode, [ownRunner, ...rest])).code;
+  // They measure what ships.
+  const product = await runProgram(projectNode, ['esbuild.js', '--production'], { quiet: true });
+  if (product.code !== 0) return product.code;
   const bundle = join(root, 'out', 'bench', `${name}.js`);
   const source = join(folder, name, 'run.ts');
   const built = await runProgram('esbuild', [

@@ -5,7 +5,7 @@ import type { RunState } from '../core/keep/runState';
 import { loadRun } from '../core/keep/runs';
 import { type ExportFormat, exportFormats } from '../core/show/exportFormats';
 import { exportManifest, exportRun } from '../core/show/exportRun';
-import { forSpreadsheet, sheetFormats } from '../core/show/forSpreadsheet';
+import { forSpreadsheet, separatedBy, sheetFormats } from '../core/show/forSpreadsheet';
 import { quoted } from '../core/show/quoted';
 import { visibleText } from '../core/show/visibleText';
 import { nearest } from '../core/task/nearest';
@@ -28,6 +28,8 @@ export async function exportTo(context: CommandContext): Promise<number> {
   }
   if (flags.bom && !sheetFormats.some(one => one === format))
     throw new TierwiseError('wrong-use', '"--bom" is for CSV: it goes with --as csv and --as ioc.');
+  if (flags.separator !== undefined && !sheetFormats.some(one => one === format))
+    throw new TierwiseError('wrong-use', '"--separator" is for CSV: it goes with --as csv and --as ioc.');
   const loaded = await loadRun(services, id);
   if (loaded.kind === 'damaged')
     throw new TierwiseError('failed', `The run ${quoted(id)} cannot be exported. ${loaded.why}`);
@@ -53,7 +55,9 @@ async function exportAs(
   const { more, note } = await exportMore(state, format, services, signal, { labels: chosen, tlp: flags.tlp });
   if (note !== undefined) print.remark(note);
   const exported = exportRun(state, format, services.hash, more);
-  return flags.bom && 'text' in exported ? { text: forSpreadsheet(exported.text) } : exported;
+  if (!('text' in exported)) return exported;
+  const text = flags.separator === undefined ? exported.text : separatedBy(exported.text, flags.separator);
+  return { text: flags.bom ? forSpreadsheet(text) : text };
 }
 
 function chosenLabels(

@@ -22,10 +22,12 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise replies [--clear] [--json]         answers kept for identical requests; --clear forgets them
   tierwise export RUN --as md|html|json|csv|jsonl|sarif|ioc|stix|navigator|sigma|queries|manifest
                [--out FILE] [--tlp RED|AMBER+STRICT|AMBER|GREEN|CLEAR] [--bom]
+               [--separator comma|semicolon|tab]
                                               of a hunt in logs also jsonl, ioc, stix, navigator, sigma and queries
                                               of labels --as ioc [--label NAME]...: whose indicators (otherwise
                                               of those that must be confirmed)
                                               --bom: CSV with a byte order mark, as Excel needs it
+                                              --separator semicolon: for an Excel where the comma stands in numbers
 
 Everywhere: --workspace DIR (the folder to work in; default: this one), --settings FILE, --json (one JSON document on
 stdout, of records one a line, and nothing else there).

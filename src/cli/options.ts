@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { notBuilt, TierwiseError } from '../core/errors';
+import { type CellSeparator, cellSeparatorNames, isCellSeparator } from '../core/show/forSpreadsheet';
 import { quoted } from '../core/show/quoted';
 import { nearest } from '../core/task/nearest';
 import { readTlp, type Tlp, tlpNames } from '../core/taxonomy/tlp';
@@ -44,6 +45,8 @@ export interface Flags {
   readonly tlp?: Tlp;
   /** CSV begins with a byte order mark. */
   readonly bom: boolean;
+  /** What stands between the cells of CSV. */
+  readonly separator?: CellSeparator;
 }
 
 export const commands = [
@@ -99,7 +102,7 @@ const flagsOf: Readonly<Record<Command, readonly string[]>> = {
   runs: [],
   spending: [],
   replies: ['clear'],
-  export: ['as', 'out', 'tlp', 'label', 'bom'],
+  export: ['as', 'out', 'tlp', 'label', 'bom', 'separator'],
   help: [],
   version: [],
 };
@@ -130,6 +133,7 @@ const shapes = {
   only: { type: 'string', multiple: true },
   label: { type: 'string', multiple: true },
   bom: { type: 'boolean' },
+  separator: { type: 'string' },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -179,6 +183,7 @@ export function parseOptions(args: readonly string[]): Options {
       style: values.style,
       tlp: readSharing(values.tlp),
       bom: values.bom ?? false,
+      separator: readSeparator(values.separator),
     },
   };
 }
@@ -261,6 +266,11 @@ function readSharing(text: string | undefined): Tlp | undefined {
       `"--tlp ${text}" is none of the Traffic Light Protocol 2.0: ${tlpNames.join(', ')}.`,
     );
   return tlp;
+}
+
+function readSeparator(text: string | undefined): CellSeparator | undefined {
+  if (text === undefined || isCellSeparator(text)) return text;
+  throw new TierwiseError('wrong-use', `"--separator ${text}" is none: write ${cellSeparatorNames.join(', ')}.`);
 }
 
 function readBudget(text: string | undefined): number | undefined {

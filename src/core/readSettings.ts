@@ -7,6 +7,7 @@ import { reachOf } from './send/reach';
 import type { Tier } from './send/tier';
 import { chooseTier, parseTiers } from './send/tiers';
 import { defaultMaxFileBytes, type Settings } from './settings';
+import { cellSeparatorNames, isCellSeparator } from './show/forSpreadsheet';
 import { nearest } from './task/nearest';
 import { readTlp, tlpNames } from './taxonomy/tlp';
 
@@ -23,6 +24,7 @@ export const settingNames = [
   'replyCache',
   'canaryRecords',
   'tlp',
+  'csvSeparator',
   ...addressSettings,
 ] as const;
 
@@ -61,6 +63,7 @@ export function readSettings(raw: RawSettings, prices: PriceTable, kept: KeptMod
     replyCache: take(raw, 'replyCache', isSwitch, 'true or false', problems) ?? true,
     canaryRecords: take(raw, 'canaryRecords', isSwitch, 'true or false', problems),
     tlp: readSharing(raw, problems),
+    csvSeparator: take(raw, 'csvSeparator', isCellSeparator, cellSeparatorNames.join(', '), problems),
   };
   return { settings, problems };
 }

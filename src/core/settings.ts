@@ -1,5 +1,6 @@
 import type { Addresses } from './send/addresses';
 import type { Tier } from './send/tier';
+import type { CellSeparator } from './show/forSpreadsheet';
 import type { Tlp } from './taxonomy/tlp';
 
 /** What this machine's owner decided. A workspace can choose a tier's name and patterns to leave out, nothing else. */
@@ -24,6 +25,8 @@ export interface Settings {
   readonly canaryRecords?: boolean;
   /** With whom exports may be shared, where their task does not say. */
   readonly tlp?: Tlp;
+  /** What stands between the cells of CSV that the editor exports; absent: commas. */
+  readonly csvSeparator?: CellSeparator;
 }
 
 export const defaultMaxFileBytes = 1024 * 1024;

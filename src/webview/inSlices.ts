@@ -1,11 +1,12 @@
 import { afterFrame } from './afterFrame';
+import { isFrameTaken } from './ownFrame';
 
 /** Well below the 50 ms from which a frame counts as long, with room for what else the frame has to do. */
 const sliceMs = 10;
 
 /**
  * Handles what comes in a burst one after the other, in its order: at once while that takes no longer than a slice, the
- * rest after frames.
+ * rest after frames; none of it in a frame that is taken for drawing.
  */
 export function inSlices<Item extends object>(handle: (item: Item) => void): (item: Item) => void {
   const waiting: Item[] = [];
@@ -31,6 +32,10 @@ export function inSlices<Item extends object>(handle: (item: Item) => void): (it
   const goOn = () => {
     isResting = false;
     spentMs = 0;
+    if (isFrameTaken()) {
+      rest();
+      return;
+    }
     try {
       for (let item = waiting.shift(); item !== undefined; item = isResting ? undefined : waiting.shift()) take(item);
     } finally {
@@ -38,7 +43,10 @@ export function inSlices<Item extends object>(handle: (item: Item) => void): (it
     }
   };
   return item => {
-    if (isResting) waiting.push(item);
-    else take(item);
+    if (!isResting && !isFrameTaken()) take(item);
+    else {
+      waiting.push(item);
+      if (!isResting) rest();
+    }
   };
 }

@@ -16,6 +16,7 @@ import { areArriving, labelsParts, legend, loadingLabels } from './labelsParts';
 import { labelsShortcuts } from './labelsShortcuts';
 import { menuKeys } from './menuButton';
 import { lastOf } from './onlyOnce';
+import { drawInOwnFrame } from './ownFrame';
 import { create, patch } from './patch';
 import { type RecordState, recordPane } from './recordPane';
 import { arrowKeys } from './roving';
@@ -142,17 +143,17 @@ function drawSoon(): void {
   if (isDrawingSoon) return;
   isDrawingSoon = true;
   const areComing = view !== undefined && rows.length > 0 && rows.length < view.rowCount;
+  const isFirst = drawnMs === Number.NEGATIVE_INFINITY;
+  const inFrame = areComing || isFirst ? drawInOwnFrame : requestAnimationFrame;
   const waitMs = areComing ? drawnMs + drawEveryMs - performance.now() : 0;
-  if (waitMs > 0) setTimeout(drawNext, waitMs);
-  else drawNext();
+  if (waitMs > 0) setTimeout(() => inFrame(drawNow), waitMs);
+  else inFrame(drawNow);
 }
 
-function drawNext(): void {
-  requestAnimationFrame(() => {
-    isDrawingSoon = false;
-    drawAll();
-    drawnMs = performance.now();
-  });
+function drawNow(): void {
+  isDrawingSoon = false;
+  drawAll();
+  drawnMs = performance.now();
 }
 
 function drawAll(): void {

@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { Minimatch } from 'minimatch';
 import { excludeUnreadable, ignoreFileUnreadable } from '../errors';
+import { isAscii } from '../isAscii';
 import type { DirectoryEntry, Workspace, WorkspaceFolder } from '../ports';
 import { readAll } from './readAll';
 
@@ -159,7 +160,7 @@ function anchor(line: string, folder: string): string {
 
 /** Git compares bytes: `?` and `[!a]` stand for one byte, and `é` is two. One character for each byte of UTF-8. */
 function asBytes(text: string): string {
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  if (isAscii(text)) return text;
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 

@@ -52,7 +52,9 @@ export function readAnswer(
   const missing = keys.find(key => !entries.has(key));
   if (missing !== undefined) return invalid(join([literal('it has no '), keyNames[missing]]));
   const label = textAt(entries, 'label');
-  const known = [...prompt.task.labels.map(one => one.name), literal(abstain)].find(name => name === label);
+  const known = [...prompt.task.labels.map(one => one.name), literal(abstain)].find(
+    name => name === label?.normalize('NFC'),
+  );
   if (known === undefined) return invalid(literal('its label is not one of the list'));
   const confidence = textAt(entries, 'confidence');
   if (!isConfidence(confidence)) return invalid(literal('its confidence is not high, medium or low'));

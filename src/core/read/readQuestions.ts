@@ -46,7 +46,7 @@ function readQuestion(
     values: answers === 'one' ? [literal(abstain)] : [],
     why,
   });
-  const given = textsOf(value, answers);
+  const given = textsOf(value, answers)?.map(one => listed(one, question));
   if (given === undefined)
     return none(
       join([
@@ -69,6 +69,11 @@ function textsOf(value: ProtectedJson | undefined, answers: 'one' | 'any'): read
   if (value?.kind !== 'list') return undefined;
   const texts = value.items.flatMap(item => (item.kind === 'text' ? [item.text] : []));
   return texts.length === value.items.length ? texts : undefined;
+}
+
+/** As its list writes it: an "ü" may be one sign or two. */
+function listed(value: ProtectedText, { choices }: PromptQuestion): ProtectedText {
+  return choices.find(one => one.name === value.normalize('NFC'))?.name ?? value;
 }
 
 function whyNot(value: ProtectedText, question: PromptQuestion, taxonomies: Taxonomies): ProtectedText | undefined {

@@ -1,7 +1,6 @@
 import type { Bytes } from '../ports';
 import { cutAt, field, maxRecordBytes, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
-import { isBlank } from './readJson';
-import { type Line, lineTooLong, readLines, textOf } from './readLines';
+import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
 import { utcTime } from './utcTime';
 
 /**

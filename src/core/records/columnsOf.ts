@@ -2,6 +2,7 @@ import { parse } from 'jsonc-parser';
 import Papa from 'papaparse';
 import { commonFields } from './commonFields';
 import type { SavedMap } from './fieldMaps';
+import { excelSeparator } from './goldRows';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
 import { type FieldMap, shapeOf } from './recordFields';
 import type { Format } from './sniff';
@@ -67,8 +68,11 @@ function valuesOf(format: Format['name'], text: string): readonly JsonValue[] | 
   // It may end in the midst of the file: what is whole of it is read.
   if (format === 'json') return objectsIn(text);
   if (format !== 'csv') return undefined;
-  const { data } = Papa.parse<Record<string, string>>(text, {
+  const [first = ''] = text.split(/\r?\n/, 1);
+  const separator = excelSeparator(first);
+  const { data } = Papa.parse<Record<string, string>>(separator === undefined ? text : text.replace(/^[^\n]*\n/, ''), {
     header: true,
+    delimiter: separator ?? '',
     preview: mostRecords,
     skipEmptyLines: true,
   });

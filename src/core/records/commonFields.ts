@@ -1,7 +1,7 @@
 /** For what no shape fits: names that many programs use. */
 export const commonFields: Readonly<Record<string, string>> = {
   Time: '@timestamp|timestamp|time|eventTime|event_time|datetime|date|ts|created_at|createdAt|Timestamp|TimeGenerated|_time|start_time|StartTime|eventtime|EventTV|t.$date|t|T',
-  Rule: 'rule.name|rule_name|ruleName|signature|rule|alert_name|alertName|title|Title',
+  Rule: 'rule.name|rule_name|ruleName|signature|rule|alert_name|alertName|title|Title|attack',
   Event:
     'event_type|eventType|event.action|event_name|eventName|event|SecurityEvent|action|logdesc|type|category|operation|name',
   Severity: 'severity|Severity|level|priority|levelName|lvl|loglevel',
@@ -13,5 +13,5 @@ export const commonFields: Readonly<Record<string, string>> = {
     '{destination.ip|dst_ip|dest_ip|dstip|destination_ip|dstaddr|DstAddr|dst|DST|DestinationIp|DestinationIP|da}:{destination.port|dst_port|dest_port|dstport|destination_port|dpt|dp|DstPort|DPT|DestinationPort}',
   Protocol: 'proto|protocol|PROTO|pr',
   Outcome: 'outcome|result|status|decision',
-  Message: 'message|Message|msg|log|SyslogMessage|description',
+  Message: 'message|Message|msg|log|SyslogMessage|description|_raw',
 };

@@ -37,7 +37,7 @@ const ownColumns = ['id', 'path', 'line', 'label', 'by', 'at', 'note'] as const;
  */
 export function editGold(text: string, edits: readonly GoldEdit[]): EditedGold | undefined {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  const { rows, separator } = goldTable(text);
+  const { rows, separator, excelLine } = goldTable(text);
   const [head, ...rest] = rows;
   const lineEnd = head?.end || '\n';
   const header = head?.cells.map(cell => cell.trim()) ?? [...ownColumns];
@@ -51,7 +51,7 @@ export function editGold(text: string, edits: readonly GoldEdit[]): EditedGold |
   }
   const headText = head !== undefined && columns === header ? head.raw : join(columns, separator);
   const lines = [{ raw: headText, end: lineEnd }, ...file.lines()];
-  return { text: mark + lines.map(({ raw, end }) => raw + (end || lineEnd)).join(''), before };
+  return { text: mark + excelLine + lines.map(({ raw, end }) => raw + (end || lineEnd)).join(''), before };
 }
 
 type Row = Pick<TextRow, 'cells' | 'raw' | 'end' | 'problem'>;

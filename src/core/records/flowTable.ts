@@ -1,8 +1,7 @@
 import type { Bytes } from '../ports';
 import { namedRow } from './namedRow';
 import type { RawRecord } from './rawRecord';
-import { isBlank } from './readJson';
-import { readLines, textOf } from './readLines';
+import { isBlank, readLines, textOf } from './readLines';
 import type { FieldMap } from './recordFields';
 
 /**

@@ -55,7 +55,7 @@ function toRow(
   const cell = (name: string) => cells[columns.indexOf(name)]?.trim();
   const id = cell('id')?.toLowerCase() || undefined;
   const path = cell('path')?.replace(/^\.\//, '') || undefined;
-  const given = cell('label') ?? '';
+  const given = (cell('label') ?? '').normalize('NFC');
   if (id === undefined && path === undefined) return 'it names no record: neither id nor path';
   if (id !== undefined && !/^[0-9a-f]{16}$/.test(id)) return `"${id}" is no id: sixteen hex digits`;
   if (given === '' || given === abstain) return 'it has no label';

@@ -20,6 +20,8 @@ export interface GoldTable {
   readonly rows: readonly TextRow[];
   /** What stands between its cells. */
   readonly separator: Separator;
+  /** Excel's own first line (`sep=;`) with its line end; empty where there is none. */
+  readonly excelLine: string;
 }
 
 /** A comma, or what a spreadsheet writes in its stead where the comma stands in numbers, or as "Unicode text". */
@@ -33,14 +35,21 @@ const separators = [',', ';', '\t'] as const;
  */
 export function goldTable(text: string): GoldTable {
   const lines = linesOf(text.replace(/^\uFEFF/, ''));
-  const separator = separatorOf(lines);
+  const [first] = lines;
+  const hasExcelLine = first !== undefined && excelSeparator(first.text) !== undefined;
+  const separator = separatorOf(hasExcelLine ? lines.slice(1) : lines);
   const rows: TextRow[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = hasExcelLine ? 1 : 0; at < lines.length; ) {
     const row = rowAt(lines, at, separator);
     at += row.count;
     if (!isBlank(row.raw)) rows.push(row);
   }
-  return { rows, separator };
+  return { rows, separator, excelLine: hasExcelLine ? first.text + first.end : '' };
+}
+
+/** What the first line of a table says to Excel, and Excel alone: which sign stands between its cells (`sep=;`, quoted or not). */
+export function excelSeparator(line: string): string | undefined {
+  return /^"?sep=([,;|\t])"?[,;\t]*$/i.exec(line)?.[1];
 }
 
 /** A gold file says of each row which record it is and which label it has. */

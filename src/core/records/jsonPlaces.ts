@@ -4,7 +4,18 @@ export type ValuePlan = 'enter' | 'element' | 'context' | 'skip';
 /** Names under which programs put the list of what they found; the rest of such a file is its frame. */
 const wrappers: ReadonlySet<string> = new Set([
   ...['Records', 'records', 'Events', 'events', 'logEvents', 'logs', 'entries', 'rows', 'items', 'data', 'value'],
-  ...['Findings', 'findings', 'alerts', 'Alerts', 'detections', 'incidents', 'results', 'matches', 'vulnerabilities'],
+  ...[
+    'Findings',
+    'findings',
+    'alerts',
+    'Alerts',
+    'detections',
+    'incidents',
+    'results',
+    'resources',
+    'matches',
+    'vulnerabilities',
+  ],
 ]);
 
 /** Lists of a target in Trivy's report. */

@@ -38,8 +38,9 @@ const fewestPairs = 3;
 /** `key=value`, `key="a value"`, with blanks or commas between: logfmt and what firewalls write. */
 function pairsIn(text: string): Readonly<Record<string, string>> {
   const pairs = Object.create(null) as Record<string, string>;
-  for (const [, key = '', quoted, plain = ''] of text.matchAll(pair)) {
-    const value = quoted ?? plain;
+  // A gravity (`<189>`) may stand before the first name without a blank.
+  for (const [, key = '', quoted, plain = ''] of text.replace(/^<\d{1,3}>/, '').matchAll(pair)) {
+    const value = quoted?.replaceAll('\\"', '"') ?? plain;
     if (value !== '' && !(key in pairs)) pairs[key] = value;
   }
   return pairs;

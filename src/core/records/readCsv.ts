@@ -2,11 +2,12 @@ import Papa from 'papaparse';
 import type { Bytes } from '../ports';
 import { counted } from '../show/words';
 import { type DayOrder, dayOrderIn } from './dayOrder';
+import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
-import { asItStands, isBlank } from './readJson';
-import { type Line, lineTooLong, readLines, textOf } from './readLines';
+import { asItStands } from './readJson';
+import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
 import { type FieldMap, recogniseFields } from './recordFields';
 
 /**
@@ -34,7 +35,7 @@ export async function* readCsv(bytes: Bytes, own?: FieldMap): AsyncGenerator<rea
 
 /** A quote that nobody closed must not swallow the file. */
 const maxRowBytes = Math.min(maxRecordBytes, 1024 * 1024);
-const maxRowLines = 2_000;
+const maxRowLines = mostBlankLines;
 
 interface Row {
   readonly pieces: readonly Uint8Array[];
@@ -92,12 +93,14 @@ interface Table {
 
 /** Takes the header off. */
 function tableOf(rows: Row[]): Table {
+  const said = rows[0] === undefined ? undefined : excelSeparator(textOf(bytesOf(rows[0])));
+  if (said !== undefined) rows.shift();
   const sample = rows
     .slice(0, 50)
     .map(row => textOf(bytesOf(row)))
     .join('\n');
   const guessed = Papa.parse(sample, { preview: 50, delimitersToGuess: [',', ';', '\t', '|'] }).meta.delimiter;
-  const separator = guessed === '' ? ',' : guessed;
+  const separator = said ?? (guessed === '' ? ',' : guessed);
   const dayOrder = dayOrderIn(rows.map(row => textOf(bytesOf(row))).join('\n'));
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
   if (!isHeader(first)) return { separator, names: [], dayOrder };

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from 
 import { type PackageVulnerability, vulnerabilitiesOf } from './osvScanner';
 import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
 import { type ReadJson, readJsonValue } from './readJsonValue';
-import { type Line, lineTooLong, readLines, textOf } from './readLines';
+import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
 import { type FieldMap, recogniseFields } from './recordFields';
 import { type JsonPiece, splitJson } from './splitJson';
 
@@ -36,10 +36,6 @@ export function jsonLine(line: Line, own?: FieldMap): RawRecord | undefined {
   return recordOf({ ...read, bytes: line.bytes, line: line.number, text }, [line.isCut ? lineTooLong : undefined], own);
 }
 
-export function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every(byte => byte === 0x20 || byte === 0x09 || byte === 0x0d);
-}
-
 /** Elasticsearch's bulk form, which tshark writes too: `{"index": {…}}` before each document. */
 function isBulkIndex(value: JsonValue | undefined): boolean {
   if (!isJsonObject(value)) return false;
@@ -64,7 +60,8 @@ interface Read {
 
 /** A value that was read, as a record; where it could not be read it stands as it is. */
 export function recordOf(read: Read, problems: readonly (string | undefined)[], own?: FieldMap): RawRecord {
-  const { value, line, lineOf } = read;
+  const { line, lineOf } = read;
+  const value = read.value === undefined ? undefined : withMessage(read.value);
   const recognised = value === undefined ? undefined : recogniseFields(documentOf(value), own);
   const isWhole = value !== undefined && !(read.problem ?? '').startsWith('it is not valid JSON');
   const shown = isWhole
@@ -83,6 +80,17 @@ export function recordOf(read: Read, problems: readonly (string | undefined)[], 
 
 function lineInFile(inText: number | undefined, first: number): number | undefined {
   return inText === undefined ? undefined : first + inText - 1;
+}
+
+/** journald writes what has colours or is no UTF-8 as a list of its bytes (systemd's "Journal JSON Format"). */
+function withMessage(value: JsonValue): JsonValue {
+  if (!isJsonObject(value) || !Object.hasOwn(value, '__REALTIME_TIMESTAMP')) return value;
+  const { MESSAGE: bytes } = value;
+  const isBytes = (list: readonly JsonValue[]): list is readonly number[] =>
+    list.every(one => typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= 255);
+  if (!Array.isArray(bytes) || !isBytes(bytes)) return value;
+  const text = textOf(Uint8Array.from(bytes));
+  return { ...value, MESSAGE: text.replace(/\u001b\[[0-9;]{0,20}m/g, '') };
 }
 
 /** Elasticsearch puts the document into `_source`. */

@@ -15,23 +15,51 @@ export const lineTooLong = `its line is longer than ${maxRecordBytes / 1024 / 10
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
-/** The lines of a file, in batches as they arrive; empty ones too. A batch is valid until the next one is asked for. */
+/**
+ * The lines of a file, in batches as they arrive, blank ones too: of those that follow each other the first `mostBlankLines`. A batch
+ * is valid until the next one is asked for.
+ */
 export async function* readLines(bytes: Bytes): AsyncGenerator<readonly Line[], void, void> {
   const rest = new Rest();
   let number = 1;
+  let blankLines = 0;
   for await (const chunk of bytes) {
     const batch: Line[] = [];
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       const piece = chunk.subarray(start, end);
-      batch.push(rest.isEmpty ? lineOf(piece, number, false) : rest.take(piece, number));
+      const line = rest.isEmpty ? lineOf(piece, number, false) : rest.take(piece, number);
       number++;
       start = end + 1;
+      blankLines = isBlank(line.bytes) ? blankLines + 1 : 0;
+      if (blankLines <= mostBlankLines) batch.push(line);
+      else [start, number] = behindBlankLines(chunk, start, number);
     }
     if (start < chunk.length) rest.add(chunk.subarray(start));
     if (batch.length > 0) yield batch;
   }
   if (!rest.isEmpty) yield [rest.take(new Uint8Array(0), number)];
+}
+
+/** No row of a table that is still open takes more, and nobody else counts them: a packed file may hold millions. */
+export const mostBlankLines = 2_000;
+
+export function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every(isBlankByte);
+}
+
+function isBlankByte(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === carriageReturn;
+}
+
+/** Where the next line begins that has something in it or whose end has not come, and its number. */
+function behindBlankLines(chunk: Uint8Array, start: number, number: number): [number, number] {
+  let [begin, count] = [start, number];
+  for (let at = start; at < chunk.length; at++) {
+    if (chunk[at] === newline) [begin, count] = [at + 1, count + 1];
+    else if (!isBlankByte(chunk[at])) break;
+  }
+  return [begin, count];
 }
 
 function lineOf(bytes: Uint8Array, number: number, isCut: boolean): Line {

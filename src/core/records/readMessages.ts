@@ -1,4 +1,5 @@
 import type { Bytes } from '../ports';
+import { copyOf, type LinePiece, MailLines, newline, startsWithFrom } from './mailLines';
 
 /** One message of a file, as its id is made of: envelope line left out, `>From ` unescaped, LF line ends. */
 export interface Message {
@@ -46,45 +47,55 @@ export async function* readMessages(
   let isInEnvelope = false;
   let body = new BodyLength();
   let atMaybe: ReturnType<BodyLength['state']> = 'unknown';
-  for await (const piece of splitLines(bytes)) {
-    if (piece.startsLine) line += 1;
-    isInEnvelope &&= !piece.startsLine;
-    // An envelope line that comes in several pieces is left out as a whole.
-    if (isInEnvelope) continue;
-    if (maybe !== undefined) {
-      if (!piece.startsLine) continue;
-      if (!mayBeginMessage(piece.bytes, maybe.bytes)) message.append(maybe.bytes, true);
-      else if (atMaybe === 'inside' && message.hasRoom()) message.appendEnvelope(maybe);
-      else {
-        if (wasEnvelopeSeen || !message.isBlank()) yield* message.finish(true, atMaybe === 'at-end');
-        message = new MessageBuffer(maybe.line, line);
-        body = new BodyLength();
-        wasEnvelopeSeen = true;
+  const lines = new MailLines();
+  for await (const block of lines.blocksOf(bytes))
+    for (const piece of block) {
+      lines.passes = 'nothing';
+      line += piece.lines;
+      if (piece.isPassedOver) {
+        body.pass(piece.size);
+        continue;
       }
-      maybe = undefined;
-    }
-    const isFirst = line === 1 && piece.startsLine;
-    if (isFirst && startsWithFrom(piece.bytes, 0)) {
-      if (format === 'unknown') isMailbox = true;
-      message = new MessageBuffer(line, line + 1);
-      wasEnvelopeSeen = true;
-      isInEnvelope = true;
-      isAfterBlankLine = false;
-      continue;
-    }
-    if (!isFirst && isMailbox && piece.startsLine && startsWithFrom(piece.bytes, 0)) {
-      if (isAfterBlankLine ? isEnvelopeLine(piece.bytes) : isWholeEnvelope(piece.bytes)) {
-        maybe = { bytes: copyOf(piece.bytes), line };
-        atMaybe = body.state();
-        body.add(piece);
+      isInEnvelope &&= !piece.startsLine;
+      // An envelope line that comes in several pieces is left out as a whole.
+      if (isInEnvelope) continue;
+      if (maybe !== undefined) {
+        if (!piece.startsLine) continue;
+        if (!mayBeginMessage(piece.bytes, maybe.bytes)) message.append(maybe.bytes, true);
+        else if (atMaybe === 'inside' && message.hasRoom()) message.appendEnvelope(maybe);
+        else {
+          if (wasEnvelopeSeen || !message.isBlank()) yield* message.finish(true, atMaybe === 'at-end');
+          message = new MessageBuffer(maybe.line, line);
+          body = new BodyLength();
+          wasEnvelopeSeen = true;
+        }
+        maybe = undefined;
+      }
+      const isFirst = line === 1 && piece.startsLine;
+      if (isFirst && startsWithFrom(piece.bytes, 0)) {
+        if (format === 'unknown') isMailbox = true;
+        message = new MessageBuffer(line, line + 1);
+        wasEnvelopeSeen = true;
+        isInEnvelope = true;
         isAfterBlankLine = false;
         continue;
       }
+      if (!isFirst && isMailbox && piece.startsLine && startsWithFrom(piece.bytes, 0)) {
+        if (isAfterBlankLine ? isEnvelopeLine(piece.bytes) : isWholeEnvelope(piece.bytes)) {
+          maybe = { bytes: copyOf(piece.bytes), line };
+          atMaybe = body.state();
+          body.add(piece);
+          isAfterBlankLine = false;
+          continue;
+        }
+      }
+      isAfterBlankLine = piece.startsLine && isBlank(piece.bytes);
+      if (isMailbox) body.add(piece);
+      message.append(isMailbox && piece.startsLine ? unescaped(piece.bytes) : piece.bytes, piece.startsLine);
+      if (!message.isCut) continue;
+      body.endHeader();
+      lines.passes = isMailbox ? 'to-envelope' : 'all';
     }
-    isAfterBlankLine = piece.startsLine && isBlank(piece.bytes);
-    if (isMailbox) body.add(piece);
-    message.append(isMailbox && piece.startsLine ? unescaped(piece.bytes) : piece.bytes, piece.startsLine);
-  }
   if (maybe !== undefined) {
     if (wasEnvelopeSeen || !message.isBlank()) yield* message.finish(true, atMaybe === 'at-end');
     message = new MessageBuffer(maybe.line, line + 1);
@@ -99,7 +110,7 @@ class MessageBuffer {
   private bytes = new Uint8Array(16 * 1024);
   private length = 0;
   private lines = 0;
-  private isCut = false;
+  isCut = false;
   private hasTooManyLines = false;
   private readonly envelopes: { readonly start: number; readonly end: number; readonly line: number }[] = [];
 
@@ -192,6 +203,16 @@ class BodyLength {
     }
   }
 
+  /** A header that is longer than a message may be leads to no length. */
+  endHeader(): void {
+    if (this.isInHeader) this.declared = undefined;
+    this.isInHeader = false;
+  }
+
+  pass(size: number): void {
+    this.left -= size;
+  }
+
   /** Of what has come so far: within the body, at its end (with the blank line behind it or without), or neither. */
   state(): 'inside' | 'at-end' | 'unknown' {
     if (this.isInHeader || this.declared === undefined) return 'unknown';
@@ -199,94 +220,11 @@ class BodyLength {
   }
 }
 
-interface LinePiece {
-  /** With its newline as LF, where it has one. */
-  readonly bytes: Uint8Array;
-  readonly startsLine: boolean;
-  /** How many bytes of the file it is. */
-  readonly size: number;
-}
-
-const newline = 0x0a;
-const carriageReturn = 0x0d;
-
-/** A line longer than this comes in pieces, so that a file without line ends stays in flat memory too. */
-const maxPieceBytes = 64 * 1024;
-
-/**
- * Lines with LF ends whatever they had (CRLF → LF; a lone CR stays, but in a file whose beginning has no other line ends, as
- * old programs of the Mac write it). A piece is valid until the next one is asked for.
- */
-async function* splitLines(bytes: Bytes): AsyncGenerator<LinePiece, void, void> {
-  let rest: Uint8Array = new Uint8Array(0);
-  let startsLine = true;
-  let endsWithReturns: boolean | undefined;
-  for await (const piece of bytes) {
-    const marked = endsWithReturns === undefined && isMarkedEnvelope(piece) ? piece.subarray(3) : piece;
-    endsWithReturns ??= hasReturnsAlone(marked);
-    const chunk = endsWithReturns ? marked.map(byte => (byte === carriageReturn ? newline : byte)) : marked;
-    const block = rest.length === 0 ? chunk : concatenated(rest, chunk);
-    let start = 0;
-    for (let end = block.indexOf(newline, start); end >= 0; end = block.indexOf(newline, start)) {
-      yield { bytes: withLineFeed(block, start, end), startsLine, size: end + 1 - start };
-      startsLine = true;
-      start = end + 1;
-    }
-    // One byte is held back: it may be the CR of a CRLF.
-    if (block.length - start > maxPieceBytes) {
-      yield { bytes: block.subarray(start, block.length - 1), startsLine, size: block.length - 1 - start };
-      startsLine = false;
-      start = block.length - 1;
-    }
-    rest = copyOf(block.subarray(start));
-  }
-  if (rest.length > 0) yield { bytes: rest, startsLine, size: rest.length };
-}
-
-/** Behind the mark of UTF-8 a mailbox is a mailbox, too. */
-function isMarkedEnvelope(beginning: Uint8Array): boolean {
-  return beginning[0] === 0xef && beginning[1] === 0xbb && beginning[2] === 0xbf && startsWithFrom(beginning, 3);
-}
-
-/** Two at least, and more to come behind each: one at the end may be half of a CRLF. */
-function hasReturnsAlone(beginning: Uint8Array): boolean {
-  if (beginning.includes(newline)) return false;
-  const first = beginning.indexOf(carriageReturn);
-  const second = first < 0 ? -1 : beginning.indexOf(carriageReturn, first + 1);
-  return second >= 0 && second < beginning.length - 1;
-}
-
-function withLineFeed(block: Uint8Array, start: number, end: number): Uint8Array {
-  if (end === start || block[end - 1] !== carriageReturn) return block.subarray(start, end + 1);
-  const line = copyOf(block.subarray(start, end));
-  line[line.length - 1] = newline;
-  return line;
-}
-
-/** A `slice` of a Buffer is none: what is changed in it would be changed in the bytes of whoever gave them. */
-function copyOf(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return copy;
-}
-
-function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
-}
-
 function isBlank(line: Uint8Array): boolean {
   return line.length === 1 && line[0] === newline;
 }
 
-const fromBytes = [0x46, 0x72, 0x6f, 0x6d, 0x20];
 const greaterThan = 0x3e;
-
-function startsWithFrom(line: Uint8Array, offset: number): boolean {
-  return fromBytes.every((byte, index) => line[offset + index] === byte);
-}
 
 /** `From jm@x.org  Wed May 16 00:40:34 2001`, `From - Mon Jan 1 …`, `From jm@x.org`; not `From home recordings to …`. */
 function isEnvelopeLine(line: Uint8Array): boolean {

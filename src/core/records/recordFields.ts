@@ -23,15 +23,31 @@ export interface Recognised {
  * first shape that fits, else names that many programs use. `dayOrder` is the one that the file's own dates show.
  */
 export function recogniseFields(value: JsonValue, own: FieldMap = {}, dayOrder?: DayOrder): Recognised {
-  const shape = shapeOf(value);
+  const whole = shapeOf(value);
+  const inside = whole === undefined ? insideOf(value) : undefined;
+  const shape = whole ?? (inside === undefined ? undefined : shapeOf(inside));
   const known = shape?.fields ?? commonFields;
   const isReplaced = (name: string) => Object.hasOwn(own, name);
   const wanted = [...Object.entries(own), ...Object.entries(known).filter(([name]) => !isReplaced(name))];
   const fields = wanted.flatMap(([name, expression]) => {
-    const words = evaluate(value, expression, name === 'Time', dayOrder);
+    const isTime = name === 'Time';
+    const words =
+      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime, dayOrder)) ||
+      evaluate(value, expression, isTime, dayOrder);
     return words === '' ? [] : [field(name, words)];
   });
   return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: fields.length > 0 ? fields : firstMembers(value) };
+}
+
+/** The event of which EventBridge (Amazon) and Splunk's exports say whence it came, and when. */
+function insideOf(value: JsonValue): JsonValue | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const inside = Object.hasOwn(value, 'detail-type')
+    ? value['detail']
+    : Object.hasOwn(value, 'preview')
+      ? value['result']
+      : undefined;
+  return isJsonObject(inside) ? inside : undefined;
 }
 
 /** Where no name says anything, the first few stand for it. */

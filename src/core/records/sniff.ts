@@ -58,11 +58,14 @@ export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
 }
 
 const lookedAtBytes = 64 * 1024;
+const journalExport =
+  'it is a journal in the export format, which is not read: write it as JSON with journalctl --output=json';
 const unknownMarkup = 'it is HTML or XML of a form that is not read: export it as SARIF, JSON or CSV';
 
 function byContent(text: string, name: string): Format | undefined {
   if (/^#(separator|fields|set_separator)\b/m.test(text.slice(0, 4_000)) && text.startsWith('#'))
     return { name: 'zeek' };
+  if (/^__(?:CURSOR|REALTIME_TIMESTAMP)=/.test(text)) return { name: 'none', why: journalExport };
   if (isW3c(text)) return { name: 'w3c' };
   if (isFlowTable(text)) return { name: 'flow-table' };
   if (/^\[\s*(?:[{[\]"]|$)/.test(text)) return { name: 'json' };

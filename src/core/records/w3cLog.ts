@@ -2,8 +2,7 @@ import type { Bytes } from '../ports';
 import type { JsonValue } from './jsonValue';
 import { namedRow } from './namedRow';
 import type { RawRecord } from './rawRecord';
-import { isBlank } from './readJson';
-import { type Line, readLines, textOf } from './readLines';
+import { isBlank, type Line, readLines, textOf } from './readLines';
 import type { FieldMap } from './recordFields';
 
 /**

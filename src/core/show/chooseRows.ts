@@ -84,6 +84,8 @@ export function chooseAgain(
     const row = rows[position];
     return row !== undefined && fits(row, choice, words);
   });
+  if (choice.sort === undefined && areAllBehind(changed, chosen.at(-1) ?? -1))
+    return chosen.concat(fitting.sort((one, other) => one - other));
   const entering = fitting.map(position => entryOf(position, rows, choice.sort)).sort(compareEntries);
   const staying = chosen.filter(position => !changed.has(position));
   const all: number[] = [];
@@ -95,6 +97,12 @@ export function chooseAgain(
   }
   while (taken < staying.length) all.push(staying[taken++] ?? 0);
   return all;
+}
+
+/** As rows come while a table opens. */
+function areAllBehind(positions: Iterable<number>, last: number): boolean {
+  for (const position of positions) if (position <= last) return false;
+  return true;
 }
 
 function wordsIn({ text }: RowChoice): readonly string[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { deskView } from './deskView';
 import { exportFormats } from './exportFormats';
+import { fitsSchema } from './fitsSchema';
 import { labelsHeader, labelsRow, labelsView, recordView } from './labelsView';
 import type { PageName } from './pageShell';
 import { id, listOf, protectedText, remedyAction, wholeNumber } from './plainData';
@@ -25,10 +26,17 @@ const toReport = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notice-shown'), text: protectedText }),
 ]);
 
+/** Rows from position `from` on, in the order of the records; a position that exists is replaced. At most 1,000 at once. */
+const rowsArrived = z.object({
+  kind: z.literal('rows-arrived'),
+  run: id,
+  from: wholeNumber,
+  rows: listOf(labelsRow),
+});
+
 const toLabels = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('labels-shown'), view: labelsView }),
-  /** Rows from position `from` on, in the order of the records; a position that exists is replaced. At most 1,000 at once. */
-  z.object({ kind: z.literal('rows-arrived'), run: id, from: wholeNumber, rows: listOf(labelsRow) }),
+  rowsArrived,
   /** Rows that are there already and say something else now; each stays where it is. */
   z.object({ kind: z.literal('rows-changed'), run: id, rows: listOf(labelsRow) }),
   z.object({ kind: z.literal('labels-header-changed'), run: id, header: labelsHeader }),
@@ -144,10 +152,13 @@ export type MessageToPage<Page extends PageName> = z.infer<(typeof toPage)[Page]
 /** What a page sends to the host. */
 export type MessageFromPage<Page extends PageName> = z.infer<(typeof fromPage)[Page]>;
 
+/** Fifty thousand rows come in such messages: their copies would be most of what the page collects while it opens. */
+const areRowsArrived = fitsSchema(rowsArrived);
+
 /** For the page: the message, or `undefined` for what is none. */
 export function readMessageToPage<Page extends PageName>(page: Page, data: unknown): MessageToPage<Page> | undefined;
 export function readMessageToPage(page: PageName, data: unknown): MessageToPage<PageName> | undefined {
-  return toPage[page].safeParse(data).data;
+  return page === 'labels' && areRowsArrived(data) ? data : toPage[page].safeParse(data).data;
 }
 
 /** Why a message to a page is none, as paths into it and without its texts; for whoever builds one. */

@@ -1,6 +1,6 @@
 import { recordProblems } from './recordProblems';
 import { abstain } from './task';
-import { choicesOf, type TaskSettings } from './taskSchema';
+import { choicesOf, labelNameOf, type TaskSettings } from './taskSchema';
 import { atTop, type Places, type TaskProblem } from './yamlPlaces';
 
 /** What the schema cannot say: keys that need or exclude each other. */
@@ -100,16 +100,17 @@ function wrongLabels(settings: TaskSettings, places: Places): readonly TaskProbl
   const found: TaskProblem[] = [];
   const names = new Set<string>();
   for (const [index, { name }] of (settings.labels ?? []).entries()) {
-    if (name.toLowerCase() === abstain)
+    const compared = labelNameOf(name).toLowerCase();
+    if (compared === abstain)
       found.push(
         places.atPath(
           ['labels', index, 'name'],
           '"abstain" is always allowed as the answer when there is none; leave it out of the list.',
         ),
       );
-    if (names.has(name.toLowerCase()))
+    if (names.has(compared))
       found.push(places.atPath(['labels', index, 'name'], `The label "${name}" stands in the list twice.`));
-    names.add(name.toLowerCase());
+    names.add(compared);
   }
   return found;
 }
@@ -142,6 +143,12 @@ function wrongQuestions(settings: TaskSettings, places: Places): readonly TaskPr
     const choices = choicesOf(question).map(({ name }) => name.toLowerCase());
     if (choices.includes(abstain))
       at('"abstain" is always allowed as the answer when there is none; leave it out of the list.');
+    const several =
+      question['any-of'] === undefined ? undefined : choicesOf(question).find(({ name }) => name.includes(','));
+    if (several !== undefined)
+      at(
+        `Answers of "any-of" are written with commas between them, so the choice "${several.name}" of the question "${question.name}" cannot hold one.`,
+      );
     if (new Set(choices).size < choices.length) at(`The question "${question.name}" has a choice twice.`);
   }
   return found;

@@ -5,8 +5,8 @@ import { isShort, shortTaxonomies } from '../taxonomy/taxonomy';
 import { findContradictions } from './contradictions';
 import { nearest } from './nearest';
 import type { Label, Question, Task } from './task';
-import { choicesOf, forbiddenKeys, notBuiltValues, type TaskSettings, taskSchema } from './taskSchema';
-import { variablesIn } from './variables';
+import { choicesOf, forbiddenKeys, labelNameOf, notBuiltValues, type TaskSettings, taskSchema } from './taskSchema';
+import { notVariablesIn, sayNoVariable, variablesIn } from './variables';
 import { atTop, Places, type TaskProblem } from './yamlPlaces';
 
 export type ParsedTask =
@@ -57,7 +57,10 @@ export function parseTask(file: TaskFile, hash: Hash): ParsedTask {
   if (settings === undefined) return problems(atTop('The YAML uses too many aliases. Write the values out.'));
   const checked = taskSchema.safeParse(settings);
   if (!checked.success) return problems(...sayIssues(checked.error.issues, places));
-  const contradictions = findContradictions(checked.data, parts.instructions, places);
+  const contradictions = [
+    ...findContradictions(checked.data, parts.instructions, places),
+    ...oddVariables(file.text, parts.instructions),
+  ];
   if (contradictions.length > 0) return problems(...contradictions);
   return { kind: 'task', task: toTask(file, checked.data, parts.instructions, hash) };
 }
@@ -72,6 +75,17 @@ function splitFrontMatter(text: string): { yaml: string; yamlStartLine: number; 
   const match = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text);
   if (match === null) return undefined;
   return { yaml: match[1] ?? '', yamlStartLine: 2, instructions: text.slice(match[0].length).trim() };
+}
+
+function oddVariables(text: string, instructions: string): readonly TaskProblem[] {
+  const start = text.lastIndexOf(instructions);
+  return notVariablesIn(instructions)
+    .slice(0, mostProblems)
+    .map(({ at, written }) => {
+      const before = text.slice(0, start + at).split('\n');
+      const column = (before.at(-1)?.length ?? 0) + 1;
+      return { line: before.length, column, endColumn: column + written.length, message: sayNoVariable(written) };
+    });
 }
 
 function readSettings(document: Document): unknown {
@@ -130,16 +144,35 @@ function sayIssue(issue: Issue, places: Places): readonly TaskProblem[] {
       ];
     case 'too_big':
       return [places.atPath(issue.path, `"${String(name)}" must be at most ${issue.maximum}${sayUnit(issue.origin)}.`)];
-    case 'invalid_format':
+    case 'invalid_format': {
+      const given = places.valueAt(issue.path) ?? '';
+      if (isLabelPath(issue.path)) return [places.atPath(issue.path, sayNoLabel(given))];
+      const what = name === 'tier' || name === 'escalate-to' ? "tier's name" : 'name';
+      return [places.atPath(issue.path, `"${given}" cannot be a ${what}: letters a to z, digits, "-".`)];
+    }
+    case 'invalid_union': {
+      const given = isLabelPath(issue.path) ? places.valueAt(issue.path) : undefined;
       return [
-        places.atPath(
-          issue.path,
-          `"${places.valueAt(issue.path) ?? ''}" cannot be a ${name === 'tier' || name === 'escalate-to' ? "tier's name" : 'name'}: letters a to z, digits, "-" (for labels also "_", "." and blanks).`,
-        ),
+        places.atPath(issue.path, given === undefined ? `"${String(name)}" is not valid here.` : sayNoLabel(given)),
       ];
+    }
     default:
       return [places.atPath(issue.path, `"${String(name)}" is not valid here.`)];
   }
+}
+
+/** The name of a label, or of a choice of a further question. */
+function isLabelPath(path: readonly PropertyKey[]): boolean {
+  return path[0] === 'labels' || path[2] === 'one-of' || path[2] === 'any-of';
+}
+
+function sayNoLabel(given: string): string {
+  const sign = [...given].find(one => !/[\p{L}\p{M}\p{N} _.,+:&'’()!?#%・、（）/-]/u.test(one));
+  const why =
+    sign === undefined
+      ? 'it begins with a letter or a digit, has at most 60 characters, and "a/b/c/d" at most'
+      : `${JSON.stringify(sign)} cannot stand in it`;
+  return `"${given}" cannot be a label: ${why}. Letters of any script, digits, blanks and _ . , + : & ' ( ) - ! ? # % can; "a/b" is a child of "a".`;
 }
 
 function sayUnknownKey(key: string, known: readonly string[]): string {
@@ -241,7 +274,7 @@ function formOf({ headings, 'max-words': maxWords }: TaskSettings): Pick<Task, '
 
 function toLabel(label: NonNullable<TaskSettings['labels']>[number]): Label {
   return {
-    name: label.name,
+    name: labelNameOf(label.name),
     description: label.description,
     examples: label.examples ?? [],
     mustConfirm: label['must-confirm'] ?? false,

@@ -14,10 +14,20 @@ const tierName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/));
 const pattern = z.string().check(z.minLength(1), z.maxLength(300));
 const patterns = z.array(pattern).check(z.minLength(1), z.maxLength(50));
 
-/** `a/b` is a child of `a`. */
+/** `a/b` is a child of `a`. Letters of any script; nothing that a spreadsheet would compute or a page would hide. */
 const labelName = z
   .string()
-  .check(z.maxLength(120), z.regex(/^[A-Za-z][A-Za-z0-9 _.+:-]{0,60}(?:\/[A-Za-z][A-Za-z0-9 _.+:-]{0,60}){0,3}$/));
+  .check(
+    z.maxLength(120),
+    z.regex(
+      /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _.,+:&'’()!?#%・、（）-]{0,60}(?:\/[\p{L}\p{N}][\p{L}\p{M}\p{N} _.,+:&'’()!?#%・、（）-]{0,60}){0,3}$/u,
+    ),
+  );
+
+/** A label as it is compared and shown: an "ü" may be written as one sign or as two. */
+export function labelNameOf(written: string): string {
+  return written.normalize('NFC').trim();
+}
 
 const label = z.strictObject({
   name: labelName,
@@ -229,5 +239,9 @@ export type TaskSettings = z.infer<typeof taskSchema>;
 /** The list that a question brings itself; a choice may be a bare name. */
 export function choicesOf(question: NonNullable<TaskSettings['also']>[number]) {
   const given = question['one-of'] ?? question['any-of'] ?? [];
-  return given.map(choice => (typeof choice === 'string' ? { name: choice, description: '' } : choice));
+  return given.map(choice =>
+    typeof choice === 'string'
+      ? { name: labelNameOf(choice), description: '' }
+      : { ...choice, name: labelNameOf(choice.name) },
+  );
 }

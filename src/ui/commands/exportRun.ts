@@ -9,7 +9,7 @@ import { countLabels } from '../../core/show/countLabels';
 import { type ExportFormat, exportFormats, fileEndings } from '../../core/show/exportFormats';
 import { carriesTlp, exportInParts, formatsOf } from '../../core/show/exportRun';
 import { fileBytes } from '../../core/show/fileBytes';
-import { forSpreadsheet, sheetFormats } from '../../core/show/forSpreadsheet';
+import { forSpreadsheet, separatedBy, sheetFormats } from '../../core/show/forSpreadsheet';
 import { ago, counted } from '../../core/show/words';
 import type { Parts } from '../parts';
 import { chooseTlp } from './chooseTlp';
@@ -40,7 +40,9 @@ export async function exportRun(
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
   const file = target instanceof vscode.Uri ? target : await askFile(loaded.summary.task, format);
   if (file === undefined) return undefined;
-  const text = sheetFormats.includes(format) ? forSpreadsheet(exported.text) : exported.text;
+  const text = sheetFormats.includes(format)
+    ? forSpreadsheet(separatedBy(exported.text, now.settings.csvSeparator ?? 'comma'))
+    : exported.text;
   await vscode.workspace.fs.writeFile(file, await inTurns(fileBytes(text), breathe));
   if (note !== undefined) void vscode.window.showWarningMessage(`${note}.`);
   const open = vscode.l10n.t('Open');

@@ -110,6 +110,28 @@ describe('labels that persons have judged, on the command line', () => {
     match(misplaced.stderr, /goes with --as ioc/);
   });
 
+  it('may be written in any language, from the gold to a spreadsheet of another country and back', async () => {
+    const name = 'Rückfrage, dringend';
+    desk.write('.tierwise/tasks/sort-mails.task.md', task.replace('name: phishing', `name: "${name}"`));
+    desk.write('gold.csv', `\uFEFFsep=;\r\nid;label\r\n${idOf(verify)};${name}\r\n`);
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'offline', '--gold', 'gold.csv']);
+    equal(run.records?.find(({ id }) => id === idOf(verify))?.label, name);
+
+    const sheet = await desk.run(['export', run.run, '--as', 'csv', '--bom', '--separator', 'semicolon']);
+    const indicators = await desk.run(['export', run.run, '--as', 'ioc', '--label', name]);
+    const misplaced = await desk.run(['export', run.run, '--as', 'md', '--separator', 'semicolon']);
+    const wrong = await desk.run(['export', run.run, '--as', 'csv', '--separator', ';']);
+
+    match(sheet.stdout, /^\uFEFFid;path;line;label;/);
+    ok(sheet.stdout.includes(`;${name};`) || sheet.stdout.includes(`;"${name}";`), sheet.stdout);
+    match(indicators.stdout, /login\.hr-desk\.example/);
+    deepEqual([misplaced.code, wrong.code], [2, 2]);
+    match(wrong.stderr, /write comma, semicolon, tab/);
+    desk.write('.tierwise/gold/sort-mails.csv', sheet.stdout);
+    const again = await desk.run(['run', 'sort-mails', '--tier', 'offline']);
+    equal(again.code, 0, again.stderr);
+  });
+
   it('come out for a spreadsheet with a byte order mark, which two readers, the gold and a summary pass over', async () => {
     desk.write('inbox/für später.eml', email('Grüße', 'Lunch on Monday, and the minutes of the meeting? Müller'));
     const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);

@@ -41,6 +41,30 @@ describe('counting tokens', () => {
     );
   });
 
+  it('counts ASCII, which it splits by rules of its own, as the library does', () => {
+    const words = fc.constantFrom(
+      "I'll",
+      "IT'S",
+      "x'Re",
+      ' the',
+      'camelCase',
+      'HTTPServer',
+      '1234567',
+      '\r\n',
+      ' \t',
+      ');\n\n',
+      '//',
+    );
+    const text = fc.array(fc.oneof(words, fc.string({ unit: 'binary-ascii', maxLength: 9 })), { maxLength: 30 });
+    fc.assert(
+      fc.property(text, parts => {
+        const whole = parts.join('');
+        equal(o200kHere().count(whole), countWhole(whole, { allowedSpecial: new Set(), disallowedSpecial: new Set() }));
+      }),
+      { numRuns: rounds(600) },
+    );
+  });
+
   it('takes the name of a special token for text', () => {
     const [count = 0] = countTokens(['a <|endoftext|> b'], o200kHere());
 
@@ -57,5 +81,25 @@ describe('counting tokens', () => {
       ok(Math.max(...parts.map(part => part.length)) <= 520, run);
       ok(count >= countWhole(text) && count <= countWhole(text) + 2 * parts.length, `${run}: ${count}`);
     }
+  });
+
+  it('finds a long run wherever it begins and whatever is next to it', () => {
+    const character = fc.constantFrom('a', 'é', '7', '٣', ' ', '\u00a0', '=', '—');
+    fc.assert(
+      fc.property(
+        fc.array(character, { maxLength: 300 }),
+        fc.constantFrom('ab', 'aé', '12', '1٣', ' \n', '=-', '—='),
+        fc.integer({ min: 250, max: 420 }),
+        fc.array(character, { maxLength: 300 }),
+        (before, run, length, after) => {
+          const text = before.join('') + run.repeat(length).slice(0, length) + after.join('');
+          const long = cutLongRuns(text).filter(part =>
+            /[\p{L}\p{M}]{257}|\p{N}{257}|\s{257}|[^\s\p{L}\p{M}\p{N}]{257}/u.test(part),
+          );
+          deepEqual(long, []);
+        },
+      ),
+      { numRuns: rounds(300) },
+    );
   });
 });

@@ -190,21 +190,6 @@ describe('reading logs', () => {
     );
   });
 
-  it('reads the events of an export of Windows that is one line of more than 8 MB', async () => {
-    const event = (minute: number) =>
-      `<Event><System><EventID>4625</EventID><TimeCreated SystemTime="2026-03-03T08:${10 + minute}:00Z"/></System><EventData><Data Name="Payload">${'x'.repeat(200_000)}</Data></EventData></Event>`;
-    const events = Array.from({ length: 45 }, (_, minute) => event(minute)).join(' ');
-
-    const { rows, about } = await read(`<Events>${events}</Events>\n<Events>${event(1)}</Events>\n`, 1 << 16);
-
-    deepEqual([rows.length, about.unreadable, about.tooLong], [46, 0, 0]);
-    deepEqual(
-      [rows[0], rows[44], rows[45]].map(row => row?.line),
-      [1, 1, 2],
-    );
-    equal((rows[44]?.time ?? 0) - (rows[0]?.time ?? 0), 44 * 60);
-  });
-
   it('counts what it cannot read, says where it begins, and goes on', async () => {
     const { rows, about } = await read(
       '{"ts":1,"id_orig_h":"10.0.0.1","id_resp_h":"10.0.0.2","proto":"udp"}\n{"ts":2,"id_orig_h":"10.0\nnot json at all\n{"ts":3,"id_orig_h":"10.0.0.1","id_resp_h":"10.0.0.3","proto":"udp"}\n',

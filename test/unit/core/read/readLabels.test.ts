@@ -34,6 +34,14 @@ const why = (reply: string) => {
 };
 
 describe('labels that were read', () => {
+  it('are those of the list, however their signs are put together', () => {
+    const own = { ...prompt, task: { ...prompt.task, labels: [label('R\u00fcckfrage, dringend')] } };
+    const reply = JSON.stringify({ ...answer, label: 'Ru\u0308ckfrage, dringend' });
+    const found = readLabels(markAsProtected(plainJson(reply)), own);
+
+    equal(found.kind === 'answer' && found.label, 'R\u00fcckfrage, dringend');
+  });
+
   it('are the answer, with quotes looked up in the record', () => {
     const found = readAnswer({
       evidence: ['VERIFY your "account"', 'salary is on hold', 'Subject: Your salary', 'free money'],

@@ -52,6 +52,13 @@ describe('a gold file that a person edits', () => {
     }
   });
 
+  it("keeps Excel's own first line, and writes by it", () => {
+    equal(
+      textOf('\uFEFFsep=;\r\nid;label\r\n', [edit({ word: { label: 'a; b, c', by: '', at: '' } })]),
+      '\uFEFFsep=;\r\nid;label\r\n0123456789abcdef;"a; b, c"\r\n',
+    );
+  });
+
   it('finds a row without an id by its path and line, and gives it its id', () => {
     const after = textOf('path,line,label\ninbox/a.eml,,clean\ninbox/b.mbox,7,clean\n', [edit()]);
 

@@ -57,6 +57,14 @@ describe('fields that a person mapped once', () => {
 
   it('are proposed where their names say what they are, in tables and in lists that end in the midst too', async () => {
     const table = await readColumns('a.csv', bytesOf('when;username;src_ip;event\n1;ann;10.0.0.1;login\n'));
+    const excels = await readColumns('a.csv', bytesOf('sep=;\r\nwhen;username\r\n1,5;ann\r\n'));
+    deepEqual(
+      excels?.columns.map(({ path, samples }) => [path, ...samples]),
+      [
+        ['when', '1,5'],
+        ['username', 'ann'],
+      ],
+    );
     const cut = await readColumns('a.json', bytesOf('[{"actor_x":1,"hostname":"ws-1"},{"actor_x":2,"hostname":"ws'));
 
     deepEqual(table?.proposed, { Event: 'event', User: 'username', Source: 'src_ip' });

@@ -47,6 +47,20 @@ describe('gold', () => {
     }
   });
 
+  it("is read behind Excel's own first line, and with labels that other systems write in other signs", () => {
+    const text = `\uFEFFsep=;\r\nid;label;note\r\n${id};"Ru\u0308ckfrage, dringend";x\r\n;;\r\nzz;clean;\r\n`;
+    const { rows, problems } = readGold(text, ['R\u00fcckfrage, dringend'], 'gold.csv');
+
+    deepEqual(
+      rows.map(row => [row.id, row.label, row.csvLine]),
+      [[id, 'R\u00fcckfrage, dringend', 3]],
+    );
+    deepEqual(
+      problems.map(({ csvLine }) => csvLine),
+      [5],
+    );
+  });
+
   it('is read whole where line ends are mixed, as after an echo into a file of another system', () => {
     const text = 'path,line,label\r\na.eml,1,clean\nb.eml,1,clean\nc.eml,1,phishing\r\nd.eml,1,clean\re.eml,1,clean';
 

@@ -397,6 +397,10 @@ describe('rows of tables', () => {
   it('of TSV and with semicolons; without a header the columns are counted', async () => {
     equal((await read('a.tsv', 'a\tb\n1\t2\n'))[0]?.text, 'a: 1\nb: 2');
     equal((await read('a.csv', 'a;b\n1;2\n3;4\n'))[1]?.text, 'a: 3\nb: 4');
+    deepEqual(
+      (await read('a.csv', '"sep=;"\r\na;b\r\n1,5;2\r\n')).map(({ line, text }) => [line, text]),
+      [[3, 'a: 1,5\nb: 2']],
+    );
     equal((await read('a.csv', '1,2\n3,4\n'))[0]?.text, 'column 1: 1\ncolumn 2: 2');
   });
 

@@ -42,7 +42,7 @@ describe('events by their shape', () => {
     deepEqual(recognised({ '@timestamp': '2026-11-09T06:12:40Z', 'rule.name': 'x', 'host.name': 'h', message: 'm' }), [
       'ECS',
       'event',
-      { Time: '2026-11-09T06:12:40.000Z', Host: 'h', Message: 'm' },
+      { Time: '2026-11-09T06:12:40.000Z', Rule: 'x', Host: 'h', Message: 'm' },
     ]);
   });
 

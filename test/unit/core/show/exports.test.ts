@@ -5,6 +5,7 @@ import { agreementOf } from '../../../../src/core/measure/agreement';
 import { literal } from '../../../../src/core/protect/protected';
 import type { LabelResult } from '../../../../src/core/read/results';
 import { exportStyles, exportStylesHash } from '../../../../src/core/show/exportStyles';
+import { separatedBy } from '../../../../src/core/show/forSpreadsheet';
 import { csvCell, labelsCsv } from '../../../../src/core/show/labelsCsv';
 import { type LabelsDocument, labelsHtml, labelsMarkdown } from '../../../../src/core/show/labelsDocument';
 import { labelsJsonl } from '../../../../src/core/show/labelsJsonl';
@@ -147,6 +148,7 @@ describe('exported labels', () => {
     }
     for (const text of ['-5.3', '1e-5', '+4', 'a=b', 'x@y.example', 'plain']) equal(csvCell(text), text);
     equal(csvCell('a;=1+1'), '"a;=1+1"');
+    equal(separatedBy('a,"b, ""c"";\r\n,"\r\nd,"""x""",\r\n', 'semicolon'), 'a;"b, ""c"";\r\n,"\r\nd;"""x""";\r\n');
   });
 
   it('are lossless as JSON Lines', () => {

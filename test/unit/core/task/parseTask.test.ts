@@ -121,6 +121,62 @@ describe('a task file', () => {
     match(problemsOf(good.replace('name: other', 'name: abstain'))[0]?.message ?? '', /always allowed/);
   });
 
+  it('takes labels in any language, with commas and blanks, and compares them as they are seen', () => {
+    const parsed = parse(
+      good
+        .replace('name: bill', 'name: "Ru\u0308ckfrage, dringend"')
+        .replace('name: other', 'name: 請求書/再請求（至急）')
+        .replace('gold:', 'also:\n  - { name: wann, description: x, one-of: ["heute, 12 Uhr", später] }\ngold:'),
+    );
+
+    deepEqual(
+      parsed.kind === 'task' && [
+        parsed.task.labels.map(({ name }) => name),
+        parsed.task.also[0]?.choices.map(({ name }) => name),
+      ],
+      [
+        ['R\u00fcckfrage, dringend', '請求書/再請求（至急）'],
+        ['heute, 12 Uhr', 'später'],
+      ],
+    );
+    const said = (text: string) => problemsOf(text).map(one => [one.line, one.message]);
+    match(
+      String(said(good.replace('name: bill', 'name: "a \u00fc"').replace('name: other', 'name: "A u\u0308 "'))),
+      /stands in the list twice/,
+    );
+    deepEqual(said(good.replace('name: bill', 'name: "=1|2"')), [
+      [
+        11,
+        '"=1|2" cannot be a label: "=" cannot stand in it. Letters of any script, digits, blanks and _ . , + : & \' ( ) - ! ? # % can; "a/b" is a child of "a".',
+      ],
+    ]);
+    match(String(said(good.replace('name: bill', 'name: "-bill"'))), /it begins with a letter or a digit/);
+    match(
+      String(said(good.replace('gold:', 'also:\n  - { name: a, description: x, one-of: ["b|c", d] }\ngold:'))),
+      /"b\|c" cannot be a label: "\|" cannot stand in it/,
+    );
+    match(
+      String(said(good.replace('gold:', 'also:\n  - { name: a, description: x, any-of: ["b, c", d] }\ngold:'))),
+      /"any-of" are written with commas between them, so the choice "b, c"/,
+    );
+    match(String(said(good.replace('tier:', 'x').replace('gold:', 'tier: Größte\ngold:'))), /cannot be a tier's name/);
+  });
+
+  it('names what looks like a variable and is none, where it stands, unless it is in backticks', () => {
+    const said = (line: string) =>
+      problemsOf(good.replace('for {{team}}.', line)).map(one => [one.line, one.column, one.message]);
+
+    deepEqual(said('for\n the {{Ab teilung}}.'), [
+      [
+        19,
+        6,
+        '"{{Ab teilung}}" is no variable: its name has small letters a to z, digits and "-". Write "{{ab-teilung}}", or put it between backticks if the model is to read it as it is.',
+      ],
+    ]);
+    match(String(said('for {{部門}}.')), /and "-"\. Put it between backticks/);
+    deepEqual(said('for {{team}} and {{ week? }}; `{{first_name}}` is a sign of spam.\n```\n{{#if x}}\n```'), []);
+  });
+
   it('takes further questions, each with a list of its own or a published one', () => {
     const withAlso = (yaml: string) => good.replace('gold:', `also:\n${yaml}\ngold:`);
     const parsed = parse(

@@ -1,16 +1,16 @@
 import { equal, ok } from 'node:assert/strict';
-import type { InParts } from '../../../../src/core/inParts';
-import type { LabelResult } from '../../../../src/core/read/results';
-import { fileBytes } from '../../../../src/core/show/fileBytes';
-import { iocCsvInParts } from '../../../../src/core/show/iocCsv';
-import { labelIndicatorsInParts } from '../../../../src/core/show/labelIndicators';
-import { labelRows } from '../../../../src/core/show/labelRow';
-import { labelsCsvInParts } from '../../../../src/core/show/labelsCsv';
-import { labelsHtmlInParts, labelsMarkdownInParts } from '../../../../src/core/show/labelsDocument';
-import { labelsJsonlInParts } from '../../../../src/core/show/labelsJsonl';
-import { labelsSarif, labelsSarifInParts } from '../../../../src/core/show/labelsSarif';
-import { asIfProtected } from './asIfProtected';
-import { exampleLabels } from './exampleLabels';
+import type { InParts } from '../../../src/core/inParts';
+import type { LabelResult } from '../../../src/core/read/results';
+import { fileBytes } from '../../../src/core/show/fileBytes';
+import { iocCsvInParts } from '../../../src/core/show/iocCsv';
+import { labelIndicatorsInParts } from '../../../src/core/show/labelIndicators';
+import { labelRows } from '../../../src/core/show/labelRow';
+import { labelsCsvInParts } from '../../../src/core/show/labelsCsv';
+import { labelsHtmlInParts, labelsMarkdownInParts } from '../../../src/core/show/labelsDocument';
+import { labelsJsonlInParts } from '../../../src/core/show/labelsJsonl';
+import { labelsSarif, labelsSarifInParts } from '../../../src/core/show/labelsSarif';
+import { asIfProtected } from '../../unit/core/show/asIfProtected';
+import { exampleLabels } from '../../unit/core/show/exampleLabels';
 
 const count = 3_000;
 const example = exampleLabels('a');
