@@ -4,7 +4,7 @@ import { type AttachedMessage, attachedMessage } from './attachedMessage';
 import { emailFields } from './emailFields';
 import { emailText } from './emailText';
 import { headerLines, linesInFile } from './linesInFile';
-import { countUndecoded, headerEnd, mendBody, mendCharsetName, mendHeader } from './mendCharsets';
+import { countUndecoded, headerEnd, mendBody, mendCharsetName, mendHeader, mendUnsaid } from './mendCharsets';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
 import { decodeUtf7, namesUtf7 } from './utf7';
@@ -76,7 +76,7 @@ const limits = { maxNestingDepth: 10, maxRfc822NestingDepth: 10 };
 
 async function parsed(message: Message): Promise<Parsed> {
   const problems: string[] = message.isCut ? [tooLong] : [];
-  const bytes = mendCharsetName(mendHeader(message.bytes));
+  const bytes = mendCharsetName(mendHeader(mendUnsaid(message.bytes)));
   const header = bytes.subarray(0, headerEnd(bytes));
   const rawBody = () => new TextDecoder().decode(bytes.subarray(header.length));
   // Each part costs the parser time that grows with their number: no mail of a person has so many.

@@ -1,9 +1,38 @@
+import { guessCharset } from './guessCharset';
 import { isUtf8 } from './isUtf8';
 
 /**
  * Mends what mail programs of the past and senders of spam leave unsaid: in which charset raw 8-bit bytes are. The MIME
  * library takes UTF-8 where nothing is said, and would put U+FFFD in the place of every other byte.
  */
+
+/**
+ * The message in UTF-8 where it names no charset but those that programs name without a thought, and its raw lines are clearly in
+ * another. Left alone where a part is binary, or encoded in what it may rightly say.
+ */
+export function mendUnsaid(message: Uint8Array): Uint8Array {
+  if (!hasHighBytes(message, 0, 6) || isUtf8(message) || namedCharset(message) !== 'windows-1252') return message;
+  const charset = guessCharset(rawLines(message));
+  if (charset === undefined) return message;
+  const text = mendLines(message, charset);
+  if (/^content-transfer-encoding:\s*(?:base64|quoted-printable|binary)/im.test(text)) return message;
+  return new TextEncoder().encode(text.replace(/(charset\s*=\s*["']?)[\w.:-]+/gi, '$1utf-8'));
+}
+
+/** Of the lines that are no UTF-8, as much as tells. */
+function rawLines(message: Uint8Array): Uint8Array {
+  const raw = new Uint8Array(lookedAtBytes);
+  let size = 0;
+  for (const line of linesOf(message)) {
+    if (size + line.length > raw.length) break;
+    if (isUtf8(line)) continue;
+    raw.set(line, size);
+    size += line.length;
+  }
+  return raw.subarray(0, size);
+}
+
+const lookedAtBytes = 16 * 1024;
 
 /** The message with raw 8-bit header lines as UTF-8: decoded by the charset the message names, else as windows-1252. */
 export function mendHeader(message: Uint8Array): Uint8Array {
