@@ -221,25 +221,19 @@ function namesOf({ names, hosts }: Tally): readonly InventoryRow[] {
     .top()
     .slice(0, 8)
     .map(({ key, count }) => `${key} ${sayCount(count)}`);
-  const domains = new Map<string, number>();
-  for (const { item } of names.uses.top()) domains.set(item.domain, (domains.get(item.domain) ?? 0) + item.count);
-  const top = [...domains].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const rare = names.uses
-    .top()
+  const domains = names.domains.top();
+  const rare = domains
     .toReversed()
     .filter(({ item }) => item.count <= 2)
     .slice(0, 8);
   return [
     {
       kind: 'names',
-      text: `${sayCount(names.queries)} DNS queries, about ${sayCount(names.distinct.estimate())} different names, ${sayCount(names.notFound)} not found; types ${types.join(', ')}; most asked: ${top
+      text: `${sayCount(names.queries)} DNS queries, about ${sayCount(names.distinct.estimate())} different names, ${sayCount(names.notFound)} not found; types ${types.join(', ')}; most asked: ${domains
         .slice(0, 8)
-        .map(([domain, count]) => `${domain} ${sayCount(count)}`)
+        .map(({ item }) => `${item.domain} ${sayCount(item.count)}`)
         .join(', ')}`,
-      places: names.uses
-        .top()
-        .slice(0, 1)
-        .flatMap(({ item }) => item.places.slice(0, 1)),
+      places: domains.slice(0, 1).flatMap(({ item }) => item.places.slice(0, 1)),
       worth: 55,
     },
     ...rare.map(({ item }, index) => ({

@@ -119,14 +119,30 @@ const decoder = new TextDecoder();
 export function decode(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length <= 0) return '';
-  if (length > 40) return decoder.decode(bytes.subarray(start, end));
-  let text = '';
+  if (length > longestRecalled) return decoder.decode(bytes.subarray(start, end));
+  // FNV-1a (Fowler, Noll, Vo 1991).
+  let hash = 0x811c9dc5;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
     if (byte >= 0x80) return decoder.decode(bytes.subarray(start, end));
-    text += String.fromCharCode(byte);
+    hash = Math.imul(hash ^ byte, 0x01000193);
   }
+  const slot = (hash ^ (hash >>> 15)) & (recalled.length - 1);
+  const there = recalled[slot] ?? '';
+  if (there.length === length && isWritten(there, bytes, start)) return there;
+  let text = '';
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
+  recalled[slot] = text;
   return text;
+}
+
+/** Short values that came by last, by hash: a log says the same names, codes and programs again and again, and a text takes longer to make than to compare. */
+const recalled: string[] = Array.from({ length: 4096 }, () => '');
+const longestRecalled = 64;
+
+function isWritten(text: string, bytes: Uint8Array, start: number): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false;
+  return true;
 }
 
 function unescapeJson(raw: string): string {

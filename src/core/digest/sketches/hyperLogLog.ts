@@ -5,26 +5,46 @@ import { mix } from './mixHash';
  * small numbers). Standard error 1.04 / √(2^bits): 1.6 % with 12 bits, 13 % with 6. The order of adding does not matter.
  */
 export class HyperLogLog {
-  private readonly registers: Uint8Array;
+  private registers: Uint8Array | undefined;
+  /** Until there are more than a few: of tens of thousands of counts most stay small. */
+  private few: number[] = [];
 
-  constructor(private readonly bits: number) {
-    this.registers = new Uint8Array(2 ** bits);
-  }
+  constructor(private readonly bits: number) {}
 
   /** A 32-bit hash of the thing. */
   add(hash: number): void {
+    if (this.registers === undefined) {
+      if (this.few.includes(hash)) return;
+      if (this.few.length < mostFew) {
+        this.few.push(hash);
+        return;
+      }
+      this.registers = this.filled();
+      this.few = [];
+    }
+    this.put(this.registers, hash);
+  }
+
+  private filled(): Uint8Array {
+    const registers = new Uint8Array(2 ** this.bits);
+    for (const hash of this.few) this.put(registers, hash);
+    return registers;
+  }
+
+  private put(registers: Uint8Array, hash: number): void {
     const mixed = mix(hash ^ 0x5bd1e995);
     const place = mixed >>> (32 - this.bits);
     const rest = (mixed << this.bits) >>> 0;
     const rank = rest === 0 ? 33 - this.bits : Math.clz32(rest) + 1;
-    if (rank > (this.registers[place] ?? 0)) this.registers[place] = rank;
+    if (rank > (registers[place] ?? 0)) registers[place] = rank;
   }
 
   estimate(): number {
-    const size = this.registers.length;
+    const registers = this.registers ?? this.filled();
+    const size = registers.length;
     let sum = 0;
     let empty = 0;
-    for (const rank of this.registers) {
+    for (const rank of registers) {
       sum += 2 ** -rank;
       if (rank === 0) empty++;
     }
@@ -35,6 +55,8 @@ export class HyperLogLog {
     return Math.round(raw > full / 30 ? -full * Math.log(1 - raw / full) : raw);
   }
 }
+
+const mostFew = 8;
 
 function alpha(size: number): number {
   if (size <= 16) return 0.673;

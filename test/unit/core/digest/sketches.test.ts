@@ -38,10 +38,12 @@ describe('sketches', () => {
         const counts = new Map<string, number>();
         for (const thing of things) {
           const key = String(Math.floor(thing ** 2 / 60));
-          sketch.add(key, 1, () => undefined);
-          counts.set(key, (counts.get(key) ?? 0) + 1);
+          const group = Math.floor(thing) % 2;
+          sketch.add(key, 1, () => undefined, group);
+          counts.set(`${group} ${key}`, (counts.get(`${group} ${key}`) ?? 0) + 1);
         }
-        const kept = new Map(sketch.top().map(({ key, count }) => [key, count]));
+        const kept = new Map(sketch.top().map(({ group, key, count }) => [`${group} ${key}`, count]));
+        equal(kept.size, sketch.kept);
         for (const [key, count] of counts) {
           const told = kept.get(key);
           if (told === undefined) ok(count <= sketch.errorAtMost, `${key} ×${count} is gone`);
