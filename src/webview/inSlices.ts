@@ -2,7 +2,7 @@ import { afterFrame } from './afterFrame';
 import { isFrameTaken } from './ownFrame';
 
 /** Well below the 50 ms from which a frame counts as long, with room for what else the frame has to do. */
-const sliceMs = 10;
+const sliceMs = 6;
 
 /**
  * Handles what comes in a burst one after the other, in its order: at once while that takes no longer than a slice, the

@@ -60,6 +60,8 @@ interface Sight {
 
 const rowHeight = 22;
 const rowsBeside = 8;
+/** So many are made in a frame: the first time, the browser takes longer to lay out a row than we take to make it. */
+const newRowsAtOnce = 14;
 /** Since the last jump; a person who drags the bar sees no more than what is in sight. */
 const settledMs = 100;
 
@@ -86,6 +88,7 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
   let isDrawingSoon = false;
   let isShowing = false;
   let isDrawn = false;
+  let hasRows = false;
   let drawn = { first: 0, last: 0 };
   /** As the browser told it last: reading it between two changes would have the page laid out twice. */
   let sight: Sight = { top: 0, height: 0, width: 0, headHeight: 0 };
@@ -100,9 +103,7 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
     body.style.setProperty('height', `${count * rowHeight}px`);
     patch(head, [headerRow(columns, sort)]);
   });
-  const drawNothing = whenOther((isEmpty: boolean, hasRows: boolean, areComing: boolean) =>
-    drawEmpty(frame, isEmpty, hasRows, areComing),
-  );
+  const drawNothing = whenOther((...about: readonly [boolean, boolean, boolean]) => drawEmpty(frame, ...about));
   const columnsFor = lastOf((columns: readonly Column[], widthPx: number | undefined) =>
     widthPx === undefined ? columns : besideRecord(columns, widthPx),
   );
@@ -123,7 +124,13 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
       settling = setTimeout(drawSoon, settledMs);
     }
     const beside = (isJump && drawn.last > 0) || height === 0 ? 0 : rowsBeside;
-    drawn = { first: Math.max(0, first - beside), last: Math.min(shown.length, last + beside) };
+    const from = Math.max(0, first - beside);
+    const until = Math.min(shown.length, last + beside);
+    // The first rows come after the words above them, which change as soon as there are rows.
+    const most = from + (drawn.last - drawn.first) + (hasRows ? newRowsAtOnce : 0);
+    hasRows = shown.length > 0;
+    if (most < until) drawSoon();
+    drawn = { first: from, last: Math.min(until, most) };
     return drawn;
   };
   const draw = () => {
