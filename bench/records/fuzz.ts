@@ -4,6 +4,7 @@ import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { nodeHash } from '../../src/adapters/node/hash';
 import { readRecords } from '../../src/core/records/readRecords';
 import { inPieces, realFiles, type SourceFile } from './sources';
 
@@ -115,7 +116,7 @@ function watch(
   });
 }
 
-const hash = { sha256: (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex') };
+const hash = nodeHash;
 
 /** One seed again, for whoever looks for the fault: what was read, and how long it took. */
 export async function fuzzOne(seed: number): Promise<void> {

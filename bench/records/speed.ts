@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import Papa from 'papaparse';
 import PostalMime from 'postal-mime';
 import { SaxesParser } from 'saxes';
+import { nodeHash } from '../../src/adapters/node/hash';
 import { readRecords } from '../../src/core/records/readRecords';
 import { inPieces, realFiles, type SourceFile } from './sources';
 
-const hash = { sha256: (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex') };
+const hash = nodeHash;
 
 interface Contest {
   readonly name: string;
