@@ -71,8 +71,11 @@ interface Parsed {
   readonly problems: readonly string[];
 }
 
-/** Deeper than any mail program nests; a part inside ten others is an attack on the reader. */
-const limits = { maxNestingDepth: 10, maxRfc822NestingDepth: 10 };
+/**
+ * Deeper than any mail program nests; a part inside ten others is an attack on the reader. A header of ten thousand recipients is shorter,
+ * and a list of addresses takes three hundred times its length in memory.
+ */
+const limits = { maxNestingDepth: 10, maxRfc822NestingDepth: 10, maxHeadersSize: 512 * 1024 };
 
 async function parsed(message: Message): Promise<Parsed> {
   const problems: string[] = message.isCut ? [tooLong] : [];
@@ -196,7 +199,7 @@ async function parsedWithGuessedBoundary(header: Uint8Array, rawBody: string): P
 
 async function headerAlone(header: Uint8Array): Promise<Email> {
   try {
-    return await PostalMime.parse(header.subarray(0, 1024 * 1024), limits);
+    return await PostalMime.parse(header.subarray(0, limits.maxHeadersSize / 2), limits);
   } catch {
     // Not even a header: a record without fields is still a record.
     return { headers: [], headerLines: [], attachments: [] };

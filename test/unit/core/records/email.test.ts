@@ -343,6 +343,14 @@ describe('damaged emails', () => {
     match(record.text, /Is this real\?[\s\S]*x@y\.example[\s\S]*Click me/);
   });
 
+  it('reads the beginning of a header that is longer than any mail program writes, and says so', async () => {
+    const record = await readMail(`Subject: hello\nFrom: ${'a@b.example, '.repeat(50_000)}\n\nbody`);
+
+    equal(fieldOf(record, 'Subject'), 'hello');
+    equal(record.text, 'body');
+    match(record.problem ?? '', /header is too long/);
+  });
+
   it('never throws on mutilated mail', async () => {
     const mail = multipart(
       'mixed',
