@@ -105,6 +105,18 @@ export class Hosts {
     this.networks[at] = network;
     return network;
   }
+
+  /** The same of a host by its name; a name that never came by is a network of its own. */
+  networkNamed(name: string): string {
+    const number = this.find(name);
+    return number === undefined ? name : String(this.networkOf(number));
+  }
+
+  /** A name that stands for an IPv4 address of the internet, and for none of one's own network. */
+  isOutside(name: string): boolean {
+    const number = this.find(name);
+    return number !== undefined && this.isPublic(number) && !this.isPrivate(number);
+  }
 }
 
 function isReserved(number: number): boolean {

@@ -19,27 +19,19 @@ const wanted =
  * stolen key shows (ATT&CK T1078.004). A journey looks the same, so it is weak unless what is done there is what intruders want. The numbers are ours.
  */
 export function judgeActors({ acts, hosts }: Tally): readonly Finding[] {
-  const networkOf = (from: string) => {
-    const number = hosts.find(from);
-    return number === undefined ? from : String(hosts.networkOf(number));
-  };
-  const isStrange = (from: string) => {
-    const number = hosts.find(from);
-    return number !== undefined && hosts.isPublic(number) && !hosts.isPrivate(number);
-  };
   const found = acts.actors.uses.top().flatMap(({ item }) => {
     const all = [...item.from.values()];
     const usual = all.filter(({ days }) => days.size >= fewestDays);
     const begin = Math.min(...usual.map(({ first }) => first));
     if (usual.reduce((sum, { count }) => sum + count, 0) < fewestUsual || item.others > 0) return [];
-    const networks = new Set(usual.map(({ from }) => networkOf(from)));
+    const networks = new Set(usual.map(({ from }) => hosts.networkNamed(from)));
     const odd = all.filter(
       one =>
         one.days.size === 1 &&
         one.count >= fewestElsewhere &&
         one.first > begin &&
-        isStrange(one.from) &&
-        !networks.has(networkOf(one.from)),
+        hosts.isOutside(one.from) &&
+        !networks.has(hosts.networkNamed(one.from)),
     );
     return odd.length === 0 || odd.length > fewestDays ? [] : [findingOf(item.who, odd, usual)];
   });

@@ -86,12 +86,8 @@ function fromOutside(uses: readonly LoginUse[], hosts: Tally['hosts']): readonly
     const number = hosts.find(name);
     return number !== undefined && hosts.isPrivate(number);
   };
-  const isStrange = (name: string) => {
-    const number = hosts.find(name);
-    return number !== undefined && hosts.isPublic(number) && !hosts.isPrivate(number);
-  };
   const byHost = new Map<string, LoginUse[]>();
-  for (const use of uses.filter(({ from, successCount }) => successCount > 0 && isStrange(from))) {
+  for (const use of uses.filter(({ from, successCount }) => successCount > 0 && hosts.isOutside(from))) {
     for (const on of new Set(use.successes.map(success => success.on)))
       if (isOwn(on)) byHost.set(on, [...(byHost.get(on) ?? []), use]);
   }

@@ -18,25 +18,13 @@ const mostUsers = 6;
  * sign. An account that always comes from one place is told for any other, a person for addresses of the internet alone. The numbers are ours.
  */
 export function loginsFromElsewhere({ logins, hosts }: Tally, told: ReadonlySet<string>): readonly Finding[] {
-  const networkOf = (from: string) => {
-    const number = hosts.find(from);
-    return number === undefined ? from : String(hosts.networkOf(number));
-  };
-  const isStrange = (from: string) => {
-    const number = hosts.find(from);
-    return number !== undefined && hosts.isPublic(number) && !hosts.isPrivate(number);
-  };
   return logins.users
     .top()
-    .flatMap(({ item }) => (told.has(item.user) ? [] : (elsewhereOf(item, networkOf, isStrange) ?? [])))
+    .flatMap(({ item }) => (told.has(item.user) ? [] : (elsewhereOf(item, hosts) ?? [])))
     .slice(0, mostUsers);
 }
 
-function elsewhereOf(
-  { user, logins, count }: UserDays,
-  networkOf: (from: string) => string,
-  isStrange: (from: string) => boolean,
-): Finding | undefined {
+function elsewhereOf({ user, logins, count }: UserDays, hosts: Tally['hosts']): Finding | undefined {
   // Of a user who logs in more often than is kept, the rest is not known.
   if (count > logins.length) return undefined;
   const counts = new Map<string, number>();
@@ -46,10 +34,10 @@ function elsewhereOf(
   const places = new Set(usual.map(({ from }) => from));
   const days = new Set(usual.map(({ time }) => Math.floor(time / 86_400)));
   if (usual.length < fewestUsual || days.size < fewestDays || places.size > mostPlaces) return undefined;
-  const networks = new Set([...places].map(networkOf));
+  const networks = new Set([...places].map(place => hosts.networkNamed(place)));
   const isOfMachine = places.size === 1 && usual.length >= fewestOfMachine;
   const odd = logins.filter(
-    ({ from }) => !isUsual(from) && !networks.has(networkOf(from)) && (isOfMachine || isStrange(from)),
+    ({ from }) => !isUsual(from) && !networks.has(hosts.networkNamed(from)) && (isOfMachine || hosts.isOutside(from)),
   );
   if (odd.length === 0 || odd.length > mostElsewhere * logins.length) return undefined;
   const from = [...new Set(odd.map(one => one.from))];
