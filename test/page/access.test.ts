@@ -6,6 +6,7 @@ import { labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './lab
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
+import { showLabels } from './showLabels';
 import { spending } from './spendingFixture';
 import { themeNames } from './themes';
 
@@ -44,10 +45,7 @@ describe('axe finds nothing', () => {
 
   it('on labels while they are triaged: rows picked, agreement unfolded, a record beside', async () => {
     const page = await openPage('labels', { width: 1200, height: 800 });
-    await page.post(plainMessage('labels', { kind: 'labels-shown', view: { ...triaged, rowCount: 60 } }));
-    await page.post(
-      plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows: triagedRowsOf(60) }),
-    );
+    await showLabels(page, { ...triaged, rowCount: 60 }, triagedRowsOf(60));
     await page.page.locator('.agreement summary').click();
     await page.page.locator('[data-index="0"]').click();
     await page.post(plainMessage('labels', { kind: 'record-shown', run: triaged.run, record: salaryRecord }));
@@ -97,8 +95,7 @@ describe('axe finds nothing', () => {
 
   it('on the table with a record, and with the list of keys', async () => {
     const page = await openPage('labels', { width: 1200, height: 800 });
-    await page.post(plainMessage('labels', { kind: 'labels-shown', view: labels }));
-    await page.post(plainMessage('labels', { kind: 'rows-arrived', run: labels.run, from: 0, rows: labelRowsOf(60) }));
+    await showLabels(page, labels, labelRowsOf(60));
     await page.page.locator('[data-index="0"]').click();
     await page.post(plainMessage('labels', { kind: 'record-shown', run: labels.run, record: salaryRecord }));
     for (const theme of themeNames) {

@@ -3,6 +3,7 @@ import { eventRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { running } from './reportFixture';
+import { showLabels } from './showLabels';
 
 /** Whoever works by keys alone never finds the focus at the top of the page again. */
 describe('the focus', () => {
@@ -20,10 +21,7 @@ describe('the focus', () => {
   };
   const table = async (width: number) => {
     const page = await openPage('labels', { width, height: 800 });
-    await page.post(plainMessage('labels', { kind: 'labels-shown', view: { ...triaged, rowCount: 60 } }));
-    await page.post(
-      plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows: triagedRowsOf(60) }),
-    );
+    await showLabels(page, { ...triaged, rowCount: 60 }, triagedRowsOf(60));
     return page;
   };
 

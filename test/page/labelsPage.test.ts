@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { rowsPerMessage } from '../../src/core/show/protocol';
 import { done, labelRowsOf, labels, salaryRecord } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
+import { showLabels } from './showLabels';
 
 describe('the label table', () => {
   let tables: OpenPage<'labels'>;
@@ -16,15 +16,8 @@ describe('the label table', () => {
   after(closeBrowser);
 
   const run = labels.run;
-  const show = async (count: number, view: object = labels) => {
-    await tables.post(plainMessage('labels', { kind: 'labels-shown', view: { ...view, rowCount: count } }));
-    const rows = labelRowsOf(count);
-    for (let from = 0; from < count; from += rowsPerMessage) {
-      await tables.post(
-        plainMessage('labels', { kind: 'rows-arrived', run, from, rows: rows.slice(from, from + rowsPerMessage) }),
-      );
-    }
-  };
+  const show = <View extends { readonly run: string }>(count: number, view?: View) =>
+    showLabels(tables, { ...(view ?? labels), rowCount: count }, labelRowsOf(count));
   const rowCount = () => tables.page.locator('[data-record]').count();
   const focusedIndex = () =>
     tables.page.evaluate(() => Number(document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index']));
@@ -218,7 +211,7 @@ describe('the label table', () => {
     await again.post(plainMessage('labels', { kind: 'labels-shown', view: { ...labels, rowCount: 400 } }));
     await again.post(plainMessage('labels', { kind: 'rows-arrived', run, from: 0, rows: labelRowsOf(400) }));
     equal(await again.page.inputValue('#filter-problem'), 'none');
-    equal(await again.page.locator('.grid-frame').evaluate(frame => frame.scrollTop), 1100);
+    await again.page.waitForFunction(() => document.querySelector('.grid-frame')?.scrollTop === 1100);
     await again.close();
   });
 });

@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { rowsPerMessage } from '../../src/core/show/protocol';
 import { done, eventRecord, labelRowsOf, labels, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
+import { showLabels } from './showLabels';
 
 describe('triage in the label table', () => {
   let table: OpenPage<'labels'>;
@@ -17,11 +17,7 @@ describe('triage in the label table', () => {
 
   type Row = ReturnType<typeof labelRowsOf>[number] & { readonly person?: object };
   const show = async (view: typeof done & { readonly run: string }, rows: readonly Row[]) => {
-    await table.post(plainMessage('labels', { kind: 'labels-shown', view: { ...view, rowCount: rows.length } }));
-    for (let from = 0; from < rows.length; from += rowsPerMessage) {
-      const some = rows.slice(from, from + rowsPerMessage);
-      await table.post(plainMessage('labels', { kind: 'rows-arrived', run: view.run, from, rows: some }));
-    }
+    await showLabels(table, { ...view, rowCount: rows.length }, rows);
     await table.listenAnew();
   };
   const press = async (...keys: string[]) => {

@@ -4,6 +4,7 @@ import { labels, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
+import { showLabels } from './showLabels';
 import { spending } from './spendingFixture';
 
 /** What a person with a good eye would see at once. */
@@ -31,10 +32,7 @@ describe('the look', () => {
   it('has all controls of a row at one height, on every page and at every width', async () => {
     for (const width of [400, 700, 1_200]) {
       const table = await openPage('labels', { width, height: 800 });
-      await table.post(plainMessage('labels', { kind: 'labels-shown', view: { ...triaged, rowCount: 60 } }));
-      await table.post(
-        plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows: triagedRowsOf(60) }),
-      );
+      await showLabels(table, { ...triaged, rowCount: 60 }, triagedRowsOf(60));
       await table.page.locator('.agreement summary').click();
       await table.page.locator('.cell-button').first().click();
       await table.page.locator('[data-index="1"]').click({ modifiers: ['ControlOrMeta'] });

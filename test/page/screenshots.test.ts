@@ -5,6 +5,7 @@ import { done, eventRecord, labelRowsOf, labels, salaryRecord, triaged, triagedR
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
+import { showLabels } from './showLabels';
 import { spending } from './spendingFixture';
 import { themeNames } from './themes';
 
@@ -85,15 +86,10 @@ describe('screenshots', () => {
       await openRecord(page);
     });
     await picture('labels', 1200, 'labels-done', async page => {
-      await page.post(plainMessage('labels', { kind: 'labels-shown', view: done }));
-      await page.post(
-        plainMessage('labels', { kind: 'rows-arrived', run: labels.run, from: 0, rows: labelRowsOf(412) }),
-      );
+      await showLabels(page, done, labelRowsOf(412));
     });
     await picture('labels', 1200, 'labels-event', async page => {
-      await page.post(plainMessage('labels', { kind: 'labels-shown', view: triaged }));
-      const rows = triagedRowsOf(412);
-      await page.post(plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows }));
+      await showLabels(page, triaged, triagedRowsOf(412));
       await page.page.getByText('Labels over time').click();
       await page.page.locator('.time-bars').first().waitFor();
       await page.page.locator('[data-record]').first().click();
@@ -154,15 +150,11 @@ describe('screenshots', () => {
   }
 
   async function drawLabels(page: OpenPage<'labels'>): Promise<void> {
-    await page.post(plainMessage('labels', { kind: 'labels-shown', view: labels }));
-    await page.post(plainMessage('labels', { kind: 'rows-arrived', run: labels.run, from: 0, rows: labelRowsOf(412) }));
+    await showLabels(page, labels, labelRowsOf(412));
   }
 
   async function drawTriage(page: OpenPage<'labels'>): Promise<void> {
-    await page.post(plainMessage('labels', { kind: 'labels-shown', view: triaged }));
-    await page.post(
-      plainMessage('labels', { kind: 'rows-arrived', run: triaged.run, from: 0, rows: triagedRowsOf(412) }),
-    );
+    await showLabels(page, triaged, triagedRowsOf(412));
     await page.page.locator('.agreement summary').click();
     for (const index of [1, 2])
       await page.page.locator(`[data-index="${index}"]`).click({ modifiers: ['ControlOrMeta'] });
