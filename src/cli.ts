@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
+import { startIndexAhead } from './adapters/node/relatedFiles';
 import { type CommandContext, openContext } from './cli/context';
 import { help } from './cli/help';
 import { type Command, type Options, parseOptions } from './cli/options';
 import { type Printer, printer } from './cli/printer';
+import { product } from './cli/product';
 import { version } from './cli/version';
 import { isCancelled, isTierwiseError } from './core/errors';
 import { oneLine } from './core/show/visibleText';
@@ -80,6 +83,8 @@ async function dispatch({ command, words, flags }: Options, print: Printer, sign
     process.stdout.write(command === 'help' ? help : `${version()}\n`);
     return 0;
   }
+  // Its thread loads while we do.
+  if (command === 'pack') startIndexAhead(join(product, 'dist'));
   const context = openContext(words, flags, print, signal);
   try {
     return await commands[command](context);

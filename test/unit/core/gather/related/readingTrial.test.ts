@@ -25,6 +25,8 @@ describe('a while of reading without an order', () => {
   it('goes on to the last file where that is not much later than the patience', () => {
     equal(read(5_000, [[0, 6]]).left, 0);
     ok(read(5_000, [[0, 5]]).left <= 400);
+    ok(read(7_800, [[0, 4]]).left <= 624);
+    ok(read(12_000, [[0, 4]]).left > 10_000);
   });
 
   it('goes on for as long again where its first guess is unclear', () => {
