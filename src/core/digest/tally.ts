@@ -7,6 +7,7 @@ import { field } from './fields';
 import { icmpTypeOf, isFailedState, isTurnedAway, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { isYearless } from './judge/words';
+import { Launches } from './launches/launches';
 import { Leases } from './leases';
 import { loginOf } from './loginOf';
 import { Logins } from './logins';
@@ -48,6 +49,7 @@ export class Tally {
   readonly tickets = new Tickets();
   readonly logins = new Logins();
   readonly acts = new Acts();
+  readonly launches = new Launches();
   readonly alerts = new Alerts();
   readonly certificates = new Certificates();
   readonly web = new Web();
@@ -331,7 +333,11 @@ export class Tally {
     this.addLogin(row, source, time, place);
     if (row.has(field.cipher))
       this.tickets.add(row, source < 0 ? row.text(field.source) : this.hosts.nameOf(source), time, place);
-    if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
+    if (row.kind === 'event') {
+      const from = row.text(field.source);
+      this.acts.add(row, from, time, place);
+      this.launches.add(row, from, time, place);
+    }
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);

@@ -7,6 +7,7 @@ import { judgeActors } from './judgeActors';
 import { judgeActs } from './judgeActs';
 import { judgeAlerts } from './judgeAlerts';
 import { judgeFlows } from './judgeFlows';
+import { judgeLaunches } from './judgeLaunches';
 import { judgeLeases } from './judgeLeases';
 import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
@@ -49,6 +50,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeTickets(tally),
     ...judgeActs(tally),
     ...judgeActors(tally),
+    ...judgeLaunches(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
     ...judgePosts(tally),
