@@ -6,6 +6,7 @@ import { homeOf } from './homeOf';
 import { judgeActors } from './judgeActors';
 import { judgeActs } from './judgeActs';
 import { judgeAlerts } from './judgeAlerts';
+import { judgeCollecting } from './judgeCollecting';
 import { judgeFlows } from './judgeFlows';
 import { judgeLaunches } from './judgeLaunches';
 import { judgeLeases } from './judgeLeases';
@@ -54,6 +55,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
     ...judgePosts(tally),
+    ...judgeCollecting(tally),
   ];
   // Where nearly everything is of one host, two findings of it are no company.
   const all = (population.ownSources < fewestForCompany ? found : inCompany(found)).toSorted(
