@@ -142,7 +142,10 @@ const mostNames = 200_000;
  */
 export function placeNamed(address: string): string {
   const half = firstHalfOf(address);
-  return half === undefined ? address : `${half.replace(/(?::0)+$/, '')}::/64`;
+  if (half === undefined) return address;
+  const groups = half.split(':');
+  while (groups.at(-1) === '0') groups.pop();
+  return `${groups.join(':')}::/64`;
 }
 
 /** The first four groups of an IPv6 address, written out without leading zeros; `undefined` for what is none. */

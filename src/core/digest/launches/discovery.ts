@@ -3,29 +3,26 @@ export function questionOf(command: string): number {
   return mayAsk.test(command) ? questions.findIndex(one => one.test(command)) : -1;
 }
 
-const at = String.raw`(?:^|[\\/"\s&|])`;
-const asks = (words: string) => new RegExp(`${at}(?:${words})(?=["\\s&|]|$)`, 'i');
-
 const questions: readonly RegExp[] = [
-  asks(String.raw`whoami(?:\.exe)?`),
-  asks(String.raw`net1?(?:\.exe)?"?\s{1,4}users?`),
-  asks(String.raw`net1?(?:\.exe)?"?\s{1,4}groups?`),
-  asks(String.raw`net1?(?:\.exe)?"?\s{1,4}localgroup`),
-  asks(String.raw`net1?(?:\.exe)?"?\s{1,4}(?:view|share|use)`),
-  asks(String.raw`net1?(?:\.exe)?"?\s{1,4}(?:accounts|config|sessions?)`),
-  asks(String.raw`nltest(?:\.exe)?`),
-  asks(String.raw`ipconfig(?:\.exe)?`),
-  asks(String.raw`systeminfo(?:\.exe)?`),
-  asks(String.raw`tasklist(?:\.exe)?`),
-  asks(String.raw`(?:quser|qwinsta|query)(?:\.exe)?`),
-  asks(String.raw`netstat(?:\.exe)?`),
-  asks(String.raw`arp(?:\.exe)?`),
-  asks(String.raw`route(?:\.exe)?"?\s{1,4}print`),
-  asks(String.raw`(?:dsquery|adfind)(?:\.exe)?`),
-  asks(String.raw`hostname(?:\.exe)?`),
-  asks(String.raw`cmdkey(?:\.exe)?`),
-  asks(String.raw`klist(?:\.exe)?`),
-  asks(String.raw`gpresult(?:\.exe)?`),
+  /(?:^|[\\/"\s&|])(?:whoami(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:net1?(?:\.exe)?"?\s{1,4}users?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:net1?(?:\.exe)?"?\s{1,4}groups?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:net1?(?:\.exe)?"?\s{1,4}localgroup)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:net1?(?:\.exe)?"?\s{1,4}(?:view|share|use))(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:net1?(?:\.exe)?"?\s{1,4}(?:accounts|config|sessions?))(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:nltest(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:ipconfig(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:systeminfo(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:tasklist(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:(?:quser|qwinsta|query)(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:netstat(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:arp(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:route(?:\.exe)?"?\s{1,4}print)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:(?:dsquery|adfind)(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:hostname(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:cmdkey(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:klist(?:\.exe)?)(?=["\s&|]|$)/i,
+  /(?:^|[\\/"\s&|])(?:gpresult(?:\.exe)?)(?=["\s&|]|$)/i,
 ];
 
 const mayAsk =

@@ -6,11 +6,10 @@ export function encodedIn(command: string): string | undefined {
 
 /** `-e`, `-ec`, `-enc`, … `-EncodedCommand`: PowerShell takes every beginning of a parameter's name. */
 const encoded =
-  /(?:^|["'\s])[-/\u2013\u2014]e(?:c|n(?:c(?:o(?:d(?:e(?:d(?:c[a-z]{0,6})?)?)?)?)?)?)?[\s:]{1,4}["']?([A-Za-z0-9+/]{24,}={0,2})/i;
+  /(?:^|["'\s])[-/\u2013\u2014]e(?:c|n(?:c(?:o(?:d(?:e(?:d(?:c[a-z]{0,6})?)?)?)?)?)?)?[\s:]{1,4}["']?([A-Za-z0-9+/]{24,})/i;
 
 /** What is cut off at the end of a long command is left away. */
-function decoded(base64: string): string | undefined {
-  const whole = base64.replace(/=+$/, '');
+function decoded(whole: string): string | undefined {
   try {
     const bytes = atob(whole.slice(0, whole.length - (whole.length % 4)));
     let text = '';
