@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { type CommandContext, openContext } from './cli/context';
+import type { CommandContext } from './cli/context';
 import { help } from './cli/help';
 import { type Command, type Options, parseOptions } from './cli/options';
 import { type Printer, printer } from './cli/printer';
@@ -8,13 +8,14 @@ import { isCancelled, isTierwiseError } from './core/errors';
 import { oneLine } from './core/show/visibleText';
 
 /** Each loaded at its first use: a digest of a small log takes no longer than it takes to load what it needs. */
-const commands: Readonly<Record<Exclude<Command, 'help' | 'version'>, (context: CommandContext) => Promise<number>>> = {
+const commands: Readonly<
+  Record<Exclude<Command, 'digest' | 'help' | 'version'>, (context: CommandContext) => Promise<number>>
+> = {
   tasks: async context => (await import('./cli/tasks')).tasks(context),
   pack: async context =>
     context.flags.serve
       ? (await import('./cli/packServe')).packServe(context)
       : (await import('./cli/pack')).pack(context),
-  digest: async context => (await import('./cli/digest')).digest(context),
   protect: async context => (await import('./cli/protect')).protect(context),
   records: async context => (await import('./cli/records')).records(context),
   run: async context => (await import('./cli/runTask')).runTask(context),
@@ -80,7 +81,13 @@ async function dispatch({ command, words, flags }: Options, print: Printer, sign
     process.stdout.write(command === 'help' ? help : `${version()}\n`);
     return 0;
   }
-  const context = openContext(words, flags, print, signal);
+  if (command === 'digest') {
+    // Its settings are not asked for; a file of them that was named is looked at all the same.
+    if (flags.settings !== undefined)
+      await (await import('./cli/context')).openContext(words, flags, print, signal).services.dispose();
+    return (await import('./cli/digest')).digest(words, flags, print, signal);
+  }
+  const context = (await import('./cli/context')).openContext(words, flags, print, signal);
   try {
     return await commands[command](context);
   } finally {
