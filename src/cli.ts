@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
-import { startIndexAhead } from './adapters/node/relatedFiles';
 import { commandHelp } from './cli/commandHelp';
-import { type CommandContext, openContext } from './cli/context';
+import type { CommandContext } from './cli/context';
 import { help } from './cli/help';
 import { type Command, type Options, parseOptions, commands as productCommands } from './cli/options';
 import { type Printer, printer } from './cli/printer';
@@ -13,13 +12,14 @@ import { missingPart, partMissing } from './core/missingPart';
 import { oneLine } from './core/show/visibleText';
 
 /** Each loaded at its first use: a digest of a small log takes no longer than it takes to load what it needs. */
-const commands: Readonly<Record<Exclude<Command, 'help' | 'version'>, (context: CommandContext) => Promise<number>>> = {
+const commands: Readonly<
+  Record<Exclude<Command, 'digest' | 'help' | 'version'>, (context: CommandContext) => Promise<number>>
+> = {
   tasks: async context => (await import('./cli/tasks')).tasks(context),
   pack: async context =>
     context.flags.serve
       ? (await import('./cli/packServe')).packServe(context)
       : (await import('./cli/pack')).pack(context),
-  digest: async context => (await import('./cli/digest')).digest(context),
   protect: async context => (await import('./cli/protect')).protect(context),
   records: async context => (await import('./cli/records')).records(context),
   run: async context => (await import('./cli/runTask')).runTask(context),
@@ -91,9 +91,15 @@ async function dispatch({ command, words, flags }: Options, print: Printer, sign
     process.stdout.write(command === 'version' ? `${version()}\n` : about === undefined ? help : commandHelp(about));
     return 0;
   }
+  if (command === 'digest') {
+    // Its settings are not asked for; a file of them that was named is looked at all the same.
+    if (flags.settings !== undefined)
+      await (await import('./cli/context')).openContext(words, flags, print, signal).services.dispose();
+    return (await import('./cli/digest')).digest(words, flags, print, signal);
+  }
   // Its thread loads while we do.
-  if (command === 'pack') startIndexAhead(join(product, 'dist'));
-  const context = openContext(words, flags, print, signal);
+  if (command === 'pack') (await import('./adapters/node/relatedFiles')).startIndexAhead(join(product, 'dist'));
+  const context = (await import('./cli/context')).openContext(words, flags, print, signal);
   try {
     return await commands[command](context);
   } finally {
