@@ -1,7 +1,6 @@
 import Papa from 'papaparse';
 import type { Bytes } from '../ports';
 import { counted } from '../show/words';
-import { type DayOrder, dayOrderIn } from './dayOrder';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
@@ -87,8 +86,6 @@ interface Table {
   readonly separator: string;
   /** Empty where the first row is data. */
   readonly names: readonly string[];
-  /** As the dates of the first rows show it. */
-  readonly dayOrder?: DayOrder;
 }
 
 /** Takes the header off. */
@@ -101,11 +98,10 @@ function tableOf(rows: Row[]): Table {
     .join('\n');
   const guessed = Papa.parse(sample, { preview: 50, delimitersToGuess: [',', ';', '\t', '|'] }).meta.delimiter;
   const separator = said ?? (guessed === '' ? ',' : guessed);
-  const dayOrder = dayOrderIn(rows.map(row => textOf(bytesOf(row))).join('\n'));
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
-  if (!isHeader(first)) return { separator, names: [], dayOrder };
+  if (!isHeader(first)) return { separator, names: [] };
   rows.shift();
-  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`), dayOrder };
+  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`) };
 }
 
 /** Names: no numbers, no addresses, none twice. */
@@ -137,15 +133,9 @@ function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[]
   });
 }
 
-function rowOf(
-  row: Row,
-  text: string,
-  cells: readonly string[],
-  { names, dayOrder }: Table,
-  own?: FieldMap,
-): RawRecord {
+function rowOf(row: Row, text: string, cells: readonly string[], { names }: Table, own?: FieldMap): RawRecord {
   const value = rowValue(cells, names);
-  const recognised = recogniseFields(value, own, dayOrder);
+  const recognised = recogniseFields(value, own);
   const shown = row.isWhole ? jsonText(value) : asItStands(text);
   const count =
     names.length > 0 && cells.length !== names.length

@@ -1,6 +1,5 @@
 import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
-import type { DayOrder } from './dayOrder';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
@@ -20,9 +19,9 @@ export interface Recognised {
 
 /**
  * What a person recognises a value by. A mapping of the task's own comes first and replaces fields of the same name; then the
- * first shape that fits, else names that many programs use. `dayOrder` is the one that the file's own dates show.
+ * first shape that fits, else names that many programs use.
  */
-export function recogniseFields(value: JsonValue, own: FieldMap = {}, dayOrder?: DayOrder): Recognised {
+export function recogniseFields(value: JsonValue, own: FieldMap = {}): Recognised {
   const whole = shapeOf(value);
   const inside = whole === undefined ? insideOf(value) : undefined;
   const shape = whole ?? (inside === undefined ? undefined : shapeOf(inside));
@@ -32,8 +31,8 @@ export function recogniseFields(value: JsonValue, own: FieldMap = {}, dayOrder?:
   const fields = wanted.flatMap(([name, expression]) => {
     const isTime = name === 'Time';
     const words =
-      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime, dayOrder)) ||
-      evaluate(value, expression, isTime, dayOrder);
+      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime)) ||
+      evaluate(value, expression, isTime);
     return words === '' ? [] : [field(name, words)];
   });
   return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: fields.length > 0 ? fields : firstMembers(value) };
@@ -67,7 +66,7 @@ export function shapeOf(value: JsonValue): Shape | undefined {
 const known = shapes.map(shape => ({ shape, has: shape.has.map(any => any.split('|')) }));
 
 /** See `Shape.fields` for the form. */
-function evaluate(value: JsonValue, expression: string, isTime: boolean, dayOrder?: DayOrder): string {
+function evaluate(value: JsonValue, expression: string, isTime: boolean): string {
   for (const { isUtc, parts, end } of alternativesOf(expression)) {
     let text = '';
     for (const [index, { before, paths }] of parts.entries()) {
@@ -76,7 +75,7 @@ function evaluate(value: JsonValue, expression: string, isTime: boolean, dayOrde
       if (words !== '') text += before + words;
       else if (index === 0) break;
     }
-    if (text !== '') return isTime ? utcTime(text, { isUtc, dayOrder }) : text + end;
+    if (text !== '') return isTime ? utcTime(text, { isUtc }) : text + end;
   }
   return '';
 }
