@@ -1,6 +1,7 @@
 import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { withKnownNames } from './knownNames';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import type { Shape } from './shape';
@@ -26,13 +27,14 @@ export function recogniseFields(value: JsonValue, own: FieldMap = {}): Recognise
   const inside = whole === undefined ? insideOf(value) : undefined;
   const shape = whole ?? (inside === undefined ? undefined : shapeOf(inside));
   const known = shape?.fields ?? commonFields;
+  const named = shape === undefined ? withKnownNames(value) : value;
   const isReplaced = (name: string) => Object.hasOwn(own, name);
   const wanted = [...Object.entries(own), ...Object.entries(known).filter(([name]) => !isReplaced(name))];
   const fields = wanted.flatMap(([name, expression]) => {
     const isTime = name === 'Time';
     const words =
       (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime)) ||
-      evaluate(value, expression, isTime);
+      evaluate(named, expression, isTime);
     return words === '' ? [] : [field(name, words)];
   });
   return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: fields.length > 0 ? fields : firstMembers(value) };
