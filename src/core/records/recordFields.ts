@@ -37,7 +37,10 @@ export function recogniseFields(value: JsonValue, own: FieldMap = {}): Recognise
       evaluate(named, expression, isTime);
     return words === '' ? [] : [field(name, words)];
   });
-  return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: fields.length > 0 ? fields : firstMembers(value) };
+  // One name that is known only in another spelling says little.
+  const isEnough = fields.length > 1 || (fields.length === 1 && named === value);
+  const first = isEnough ? [] : firstMembers(value).filter(one => !fields.some(known => known.value === one.value));
+  return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: [...fields, ...first] };
 }
 
 /** The event of which EventBridge (Amazon) and Splunk's exports say whence it came, and when. */
