@@ -3,7 +3,7 @@ import { decodeDos, isDosText } from './dosText';
 import { guessCharset } from './guessCharset';
 
 /** The charset that the first bytes show, where it is not UTF-8: by its mark, or by the zeros between ASCII letters. */
-export function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+function utf16Of(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const sample = head.subarray(0, 256 - (head.length % 2));

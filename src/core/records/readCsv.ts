@@ -4,6 +4,7 @@ import { counted } from '../show/words';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
+import { withOpenedTexts } from './openedTexts';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
 import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
@@ -134,7 +135,7 @@ function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[]
 }
 
 function rowOf(row: Row, text: string, cells: readonly string[], { names }: Table, own?: FieldMap): RawRecord {
-  const value = rowValue(cells, names);
+  const value = withOpenedTexts(rowValue(cells, names));
   const recognised = recogniseFields(value, own);
   const shown = row.isWhole ? jsonText(value) : asItStands(text);
   const count =

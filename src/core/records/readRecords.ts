@@ -4,6 +4,7 @@ import type { RecordKind } from '../protect/protectedThings';
 import { asUtf8, charsetOf, headAsUtf8 } from './asUtf8';
 import type { KnownColumns } from './columnsOf';
 import { misreadWords } from './dosText';
+import { emlxMessage, isEmlx } from './emlx';
 import type { SavedMap } from './fieldMaps';
 import { gunzip, isGzip } from './gunzip';
 import { headOf } from './headOf';
@@ -89,8 +90,10 @@ async function* ofFormat(
     const name = path.replace(/\.gz$/i, '');
     // Each mail says or shows its charset by itself; in UTF-16 none could be found.
     const mail = charset === 'utf-8' || charset === 'ibm850' ? bytes : asUtf8(bytes, charset);
-    for await (const message of readMessages(mail, mailFormat(name))) {
-      yield await readEmail(message, path, hash, how.unwrap);
+    const file = isEmlx(name) ? await emlxMessage(mail) : { bytes: mail, lines: 0 };
+    for await (const message of readMessages(file.bytes, mailFormat(name))) {
+      const [line, contentLine] = [message.line + file.lines, message.contentLine + file.lines];
+      yield await readEmail({ ...message, line, contentLine }, path, hash, how.unwrap);
       await breathe();
     }
     return;
@@ -127,7 +130,7 @@ async function firstOf(bytes: Bytes): Promise<Uint8Array> {
 
 /** By name; without a telling name (Thunderbird's `Inbox`) by its first bytes. */
 function mailFormat(path: string): 'eml' | 'mbox' | 'unknown' {
-  if (/\.eml$/i.test(path)) return 'eml';
+  if (/\.emlx?$/i.test(path)) return 'eml';
   return /\.(mbox|mbx)$/i.test(path) ? 'mbox' : 'unknown';
 }
 

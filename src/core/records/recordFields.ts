@@ -2,6 +2,7 @@ import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
 import { withKnownNames } from './knownNames';
+import { withEntityKinds } from './openedTexts';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import type { Shape } from './shape';
@@ -22,9 +23,12 @@ export interface Recognised {
  * What a person recognises a value by. A mapping of the task's own comes first and replaces fields of the same name; then the
  * first shape that fits, else names that many programs use.
  */
-export function recogniseFields(value: JsonValue, own: FieldMap = {}): Recognised {
-  const whole = shapeOf(value);
-  const inside = whole === undefined ? insideOf(value) : undefined;
+export function recogniseFields(given: JsonValue, own: FieldMap = {}): Recognised {
+  const value = withEntityKinds(given);
+  // Purview's export says the same in other columns, and less of it.
+  const audit = isJsonObject(value) && isJsonObject(value['AuditData']) ? value['AuditData'] : undefined;
+  const whole = audit === undefined ? shapeOf(value) : undefined;
+  const inside = audit ?? (whole === undefined ? insideOf(value) : undefined);
   const shape = whole ?? (inside === undefined ? undefined : shapeOf(inside));
   const known = shape?.fields ?? commonFields;
   const named = shape === undefined ? withKnownNames(value) : value;
@@ -39,7 +43,7 @@ export function recogniseFields(value: JsonValue, own: FieldMap = {}): Recognise
   });
   // One name that is known only in another spelling says little.
   const isEnough = fields.length > 1 || (fields.length === 1 && named === value);
-  const first = isEnough ? [] : firstMembers(value).filter(one => !fields.some(known => known.value === one.value));
+  const first = isEnough ? [] : firstMembers(given).filter(one => !fields.some(known => known.value === one.value));
   return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: [...fields, ...first] };
 }
 
