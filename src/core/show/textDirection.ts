@@ -9,8 +9,7 @@ export function isRightToLeft(text: string): boolean {
 }
 
 /** Hebrew, Arabic and what is between and behind them, their presentation forms, and the scripts of plane 1 (Unicode's DerivedBidiClass). */
-const letters = '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
-const rightToLeft = new RegExp(`[${letters}]`, 'u');
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
  * Where lines begin that say with an arrow where a link leads, in a text with letters that are read from right to left: in their direction
