@@ -112,7 +112,7 @@ const otherKinds =
 
 function whyOtherKind(path: string, as: RecordKind | undefined): string | undefined {
   if (as === 'email') return whyNoMail(path);
-  const isMail = as !== undefined && as !== 'file' && /\.(eml|mbox|mbx)(\.gz)?$/i.test(path);
+  const isMail = as !== undefined && as !== 'file' && /\.(emlx?|mbox|mbx)(\.gz)?$/i.test(path);
   return isMail ? `is mail, and the task reads ${as} records` : undefined;
 }
 

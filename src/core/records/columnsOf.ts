@@ -4,6 +4,7 @@ import { commonFields } from './commonFields';
 import type { SavedMap } from './fieldMaps';
 import { excelSeparator } from './goldRows';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
+import { lettersOf } from './knownNames';
 import { type FieldMap, shapeOf } from './recordFields';
 import type { Format } from './sniff';
 
@@ -46,10 +47,10 @@ function proposedFields(columns: readonly RecordColumn[]): Readonly<Record<strin
   const taken = new Set<string>();
   const proposed: Record<string, string> = {};
   for (const [name, expression] of Object.entries(commonFields)) {
-    const known = (expression.match(/[\w@.-]+/g) ?? []).map(one => one.toLowerCase());
-    const lastName = (path: string) => path.split('.').at(-1)?.toLowerCase() ?? '';
+    const known = (expression.match(/[\w@.-]+/g) ?? []).map(lettersOf);
+    const lastName = (path: string) => lettersOf(path.split('.').at(-1) ?? '');
     const found =
-      columns.find(({ path }) => !taken.has(path) && known.includes(path.toLowerCase())) ??
+      columns.find(({ path }) => !taken.has(path) && known.includes(lettersOf(path))) ??
       columns.find(({ path }) => !taken.has(path) && known.includes(lastName(path)));
     if (found === undefined) continue;
     taken.add(found.path);

@@ -1,10 +1,10 @@
 import Papa from 'papaparse';
 import type { Bytes } from '../ports';
 import { counted } from '../show/words';
-import { type DayOrder, dayOrderIn } from './dayOrder';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
+import { withOpenedTexts } from './openedTexts';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
 import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
@@ -87,8 +87,6 @@ interface Table {
   readonly separator: string;
   /** Empty where the first row is data. */
   readonly names: readonly string[];
-  /** As the dates of the first rows show it. */
-  readonly dayOrder?: DayOrder;
 }
 
 /** Takes the header off. */
@@ -101,11 +99,10 @@ function tableOf(rows: Row[]): Table {
     .join('\n');
   const guessed = Papa.parse(sample, { preview: 50, delimitersToGuess: [',', ';', '\t', '|'] }).meta.delimiter;
   const separator = said ?? (guessed === '' ? ',' : guessed);
-  const dayOrder = dayOrderIn(rows.map(row => textOf(bytesOf(row))).join('\n'));
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
-  if (!isHeader(first)) return { separator, names: [], dayOrder };
+  if (!isHeader(first)) return { separator, names: [] };
   rows.shift();
-  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`), dayOrder };
+  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`) };
 }
 
 /** Names: no numbers, no addresses, none twice. */
@@ -137,15 +134,9 @@ function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[]
   });
 }
 
-function rowOf(
-  row: Row,
-  text: string,
-  cells: readonly string[],
-  { names, dayOrder }: Table,
-  own?: FieldMap,
-): RawRecord {
-  const value = rowValue(cells, names);
-  const recognised = recogniseFields(value, own, dayOrder);
+function rowOf(row: Row, text: string, cells: readonly string[], { names }: Table, own?: FieldMap): RawRecord {
+  const value = withOpenedTexts(rowValue(cells, names));
+  const recognised = recogniseFields(value, own);
   const shown = row.isWhole ? jsonText(value) : asItStands(text);
   const count =
     names.length > 0 && cells.length !== names.length

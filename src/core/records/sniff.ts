@@ -41,7 +41,7 @@ export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
     return why === undefined ? { name: 'whole-file' } : { name: 'none', why };
   }
   if (as === 'hunk') return { name: 'none', why: 'hunks come from git, not from a file' };
-  if (as === 'email' || (as === undefined && /\.(eml|mbox|mbx)$/.test(name))) return { name: 'mail' };
+  if (as === 'email' || (as === undefined && /\.(emlx?|mbox|mbx)$/.test(name))) return { name: 'mail' };
   const binary = binaryKind(head);
   if (binary !== undefined) return { name: 'none', why: binary };
   const text = textOf(head.subarray(0, lookedAtBytes));

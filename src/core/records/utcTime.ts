@@ -94,13 +94,22 @@ function fromYearLast(text: string, { isUtc, dayOrder }: TimeSaid): string | und
   const isHalf = half !== undefined;
   if (Number(hour) > 23 || (isHalf && (Number(hour) > 12 || Number(hour) === 0))) return undefined;
   if (Number(one) > 12 && Number(other) > 12) return undefined;
-  if (order === undefined) return `${text} (${zone === undefined ? 'no zone, ' : ''}day or month first is not told)`;
+  if (order === undefined) return `${text} (${zone === undefined && isUtc !== true ? 'no zone, ' : ''}${openOrder})`;
   const [day, month] = order === 'day-first' ? [one, other] : [other, one];
   const hours = isHalf ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour);
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const clock = `${two(hours)}:${minute}:${second}`;
   if (zone === undefined && isUtc !== true) return `${date} ${clock}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
   return inUtc(Date.parse(`${date}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
+}
+
+const openOrder = 'day or month first is not told';
+
+/** What `utcTime` left as it is written because nothing said which number is the day; `undefined` for every other time. */
+export function openDateIn(time: string): { readonly written: string; readonly isUtc: boolean } | undefined {
+  if (!time.endsWith(`${openOrder})`)) return undefined;
+  const written = time.slice(0, time.lastIndexOf(' ('));
+  return { written, isUtc: !time.includes(' (no zone, ') };
 }
 
 const yearLast =
