@@ -66,6 +66,7 @@ export function nodeRelatedFiles({
 } {
   let thread: { readonly worker: Worker; readonly key: string } | undefined;
   const waiting = new Map<number, Waiting>();
+  let lately: readonly string[] = [];
   let lastId = 0;
   let missed = 0;
 
@@ -125,6 +126,7 @@ export function nodeRelatedFiles({
         waiting.set(id, {
           resolve: output => {
             settle();
+            lately = output.files.map(({ path }) => path);
             resolve(output);
           },
           reject: error => {
@@ -137,6 +139,7 @@ export function nodeRelatedFiles({
         worker.postMessage(request);
       });
     },
+    lately: () => lately,
     async dispose() {
       const worker = thread?.worker;
       if (worker === undefined) return;
