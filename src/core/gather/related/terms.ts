@@ -47,7 +47,8 @@ const unkept = 1 << (knownBits + recordBits);
 /** Every byte and more: each may be a term, and the whole is one. */
 export const mostTermsOfWord = longestWord + 1;
 const wordPrime = 0x01000193;
-const checkPrime = 0x2c1b3c6d;
+/** Drawn anew for each process: nobody can write two words that have both hashes in common, and by chance it takes 2⁶⁰ of them. */
+const [hashFactor, checkFactor] = [oddNumber(), oddNumber()];
 const newline = 10;
 
 /** Takes words apart. One scanner serves any number of texts; it is not to be used by two at once. */
@@ -74,8 +75,8 @@ export class WordScanner {
     for (; at < end; at++) {
       byte = bytes[at] as number;
       if (isOfWord[byte] === 0) break;
-      hash = Math.imul(hash ^ byte, wordPrime);
-      check = (Math.imul(check, checkPrime) + byte) | 0;
+      hash = Math.imul(hash ^ byte, hashFactor);
+      check = (Math.imul(check, checkFactor) + byte) | 0;
     }
     if (byte > 127) return this.takeApart(bytes, start, endOfLine(bytes, at, end));
     if (at - start > longestKnown) return this.takeApart(bytes, start, at);
@@ -175,6 +176,11 @@ export class WordScanner {
   private add(term: number): void {
     this.terms[this.first + this.count++] = term;
   }
+}
+
+/** Of thirty bits, which the engine is fastest with. */
+function oddNumber(): number {
+  return 2 ** 29 + 2 * Math.floor(Math.random() * 2 ** 28) + 1;
 }
 
 function endOfLine(bytes: Uint8Array, from: number, end: number): number {
