@@ -111,7 +111,7 @@ function isHeader(cells: readonly string[]): boolean {
   return (
     names.length > 0 &&
     names.some(name => name !== '') &&
-    names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|@|^https?:/.test(name) && name.length <= 100) &&
+    names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|\w@\w|^https?:/.test(name) && name.length <= 100) &&
     new Set(names.filter(name => name !== '')).size === names.filter(name => name !== '').length
   );
 }
