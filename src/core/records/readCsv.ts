@@ -4,6 +4,7 @@ import { counted } from '../show/words';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
+import { mailRowOf } from './mailRow';
 import { withOpenedTexts } from './openedTexts';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
@@ -150,6 +151,7 @@ function rowOf(row: Row, text: string, cells: readonly string[], { names }: Tabl
     fields: recognised.fields,
     text: shown.text,
     problem: problemOf(quote ?? count, row.isCut ? lineTooLong : undefined, shown.problem),
+    mail: recognised.shape === undefined ? mailRowOf(value) : undefined,
   };
 }
 
