@@ -121,8 +121,8 @@ function headersIn(list: JsonValue | undefined, block: string): readonly (readon
     : [];
   const lines = block.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
   const stood = lines.flatMap(line => {
-    const [, name, value] = /^([!-9;-~]{1,80}):[ \t]*(.*)$/.exec(line) ?? [];
-    return name === undefined || value === undefined ? [] : [[name, value] as const];
+    const colon = line.indexOf(':');
+    return colon < 1 || colon > 80 ? [] : [[line.slice(0, colon), line.slice(colon + 1)] as const];
   });
   return [...listed, ...stood].filter(
     ([name]) =>
