@@ -13,6 +13,8 @@ export interface MailRow {
  */
 export function mailRowOf(value: JsonValue): MailRow | undefined {
   if (!isJsonObject(value)) return undefined;
+  const whole = wholeMailIn(value) ?? gmailMail(value);
+  if (whole !== undefined) return whole;
   const named = new Map<string, string>();
   for (const key of Object.keys(value)) {
     const part = partOf(key);
@@ -35,6 +37,70 @@ export function mailRowOf(value: JsonValue): MailRow | undefined {
     ...headersIn(value['internetMessageHeaders'], said('headers')),
   ] as const;
   return { message: messageOf(header, html, text), others: othersOf(value, new Set(named.values())) };
+}
+
+/** A mail as it was sent, in one cell, as in published collections; `raw` of Gmail's API has it in base64url. */
+function wholeMailIn(value: JsonObject): MailRow | undefined {
+  for (const key of Object.keys(value)) {
+    const cell = value[key];
+    if (typeof cell !== 'string' || !wholeMailNames.test(key)) continue;
+    const coded = key === 'raw' && /^[\w-]{20,}=*$/.test(cell) ? decoded(cell) : undefined;
+    const start = coded === undefined ? cell.slice(0, 4_096) : new TextDecoder().decode(coded.subarray(0, 4_096));
+    if (isMailHeader(start))
+      return { message: coded ?? new TextEncoder().encode(cell), others: othersOf(value, new Set([key])) };
+  }
+  return undefined;
+}
+
+/** Two fields of a mail's header before the first blank line, and nothing in front of them. */
+function isMailHeader(start: string): boolean {
+  if (!/^[!-9;-~]{1,80}:/.test(start)) return false;
+  const header = start.replace(/\r\n/g, '\n').split('\n\n', 1)[0] ?? '';
+  const names = header.match(/^(?:From|To|Subject|Date|Received|Message-ID|Return-Path|MIME-Version)(?=:)/gim) ?? [];
+  return new Set(names.map(name => name.toLowerCase())).size >= 2;
+}
+
+const wholeMailNames = /^(?:raw|message|mail|e-?mail|eml|source|content|text|raw[_ ]?(?:message|e-?mail))$/i;
+
+/** A message of Gmail's API: its headers, and its first part with a text, HTML before plain. */
+function gmailMail(value: JsonObject): MailRow | undefined {
+  const { payload } = value;
+  if (!isJsonObject(payload) || !Array.isArray(payload['headers'])) return undefined;
+  const header = payload['headers'].map(
+    (one: JsonValue) => [wordsOf(valueAt(one, 'name')), wordsOf(valueAt(one, 'value'))] as const,
+  );
+  const isSaid = header.some(([name]) => /^from$/i.test(name)) && header.some(([name]) => /^subject$/i.test(name));
+  if (!isSaid) return undefined;
+  const [html, text] = ['text/html', 'text/plain'].map(type => partText(payload, type, 0));
+  const own = header.filter(([name]) => /^[!-9;-~]+$/.test(name) && !/^(?:content-|mime-version$)/i.test(name));
+  const message = messageOf(own, html ?? '', text ?? wordsOf(value['snippet']));
+  return { message, others: othersOf(value, new Set(['payload', 'snippet'])) };
+}
+
+/** Deeper nobody nests the parts of a mail that a person reads. */
+const deepestPart = 10;
+
+function partText(part: JsonObject, type: string, depth: number): string | undefined {
+  const data = valueAt(part, 'body.data');
+  if (part['mimeType'] === type && typeof data === 'string') return new TextDecoder().decode(decoded(data));
+  const parts = part['parts'];
+  if (!Array.isArray(parts) || depth >= deepestPart) return undefined;
+  for (const one of parts) {
+    const found = isJsonObject(one) ? partText(one, type, depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Of base64url (RFC 4648, section 5); empty where it is none. */
+function decoded(text: string): Uint8Array {
+  try {
+    const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+    return Uint8Array.from(binary, one => one.charCodeAt(0));
+  } catch {
+    // Damaged: the headers say what can be said.
+    return new Uint8Array(0);
+  }
 }
 
 /** What a column or a member is called, by its letters and digits alone. */
@@ -142,6 +208,10 @@ function messageOf(header: readonly (readonly [string, string])[], html: string,
 
 const mostOthers = 20;
 
+/** Columns of collections that persons have labelled. */
+const answers = /^(?:label|is[_ ]?(?:spam|phish(?:ing)?))$/i;
+const notShown = 'not shown, as it may be the answer that is asked for';
+
 /** Importance, categories, the folder: what a table says beside the mail. */
 function othersOf(value: JsonObject, used: ReadonlySet<string>): readonly (readonly [string, string])[] {
   const said = Object.keys(value)
@@ -149,7 +219,13 @@ function othersOf(value: JsonObject, used: ReadonlySet<string>): readonly (reado
       key =>
         !used.has(key) && !/^(?:from|sender|body|toRecipients|ccRecipients|replyTo|internetMessageHeaders)$/.test(key),
     )
-    .map(key => [key.slice(0, 60), Array.isArray(value[key]) ? named(value[key]) : wordsOf(value[key])] as const)
+    .map(
+      key =>
+        [
+          key.slice(0, 60),
+          answers.test(key) ? notShown : Array.isArray(value[key]) ? named(value[key]) : wordsOf(value[key]),
+        ] as const,
+    )
     .filter(([, words]) => words !== '');
   return said.slice(0, mostOthers);
 }

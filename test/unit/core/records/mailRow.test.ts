@@ -65,4 +65,38 @@ describe('mails in tables and of APIs', () => {
     equal(record && fieldOf(record, 'Subject'), 'x Bcc: c@d.example body');
     equal(record && fieldOf(record, 'To'), undefined);
   });
+
+  it('are read where a cell holds a mail as it was sent, and in what the API of Gmail answers', async () => {
+    const sent = 'Message-ID: <1@x>\nFrom: a@b.example\nSubject: Forecast\n\nHere it is.';
+    const coded = (text: string) => Buffer.from(text).toString('base64url');
+    const part = (mimeType: string, text: string) => ({ mimeType, body: { data: coded(text) } });
+    const headers = [
+      { name: 'From', value: 'a@b.example' },
+      { name: 'Subject', value: 'Forecast' },
+    ];
+    const nested = {
+      mimeType: 'multipart/mixed',
+      headers,
+      parts: [{ mimeType: 'multipart/alternative', parts: [part('text/plain', 'no'), part('text/html', html)] }],
+    };
+    const texts = async (path: string, file: string) =>
+      (await read(path, file)).map(record => [record.kind, fieldOf(record, 'Subject'), record.text]);
+
+    deepEqual(await texts('a.csv', `file,message\n1.,"${sent}"\n`), [['email', 'Forecast', 'Here it is.']]);
+    deepEqual(await texts('b.json', JSON.stringify([{ id: '1', raw: coded(sent) }])), [
+      ['email', 'Forecast', 'Here it is.'],
+    ]);
+    deepEqual(await texts('c.json', JSON.stringify([{ id: '1', snippet: 's', payload: nested }])), [
+      ['email', 'Forecast', 'Verify at https://bank.example → http://evil.example/'],
+    ]);
+    for (const none of [{ message: 'From here on: nothing' }, { raw: '!!' }, { payload: { headers: [] } }])
+      equal(mailRowOf(none), undefined);
+  });
+
+  it('do not tell what a person said they are', async () => {
+    const [record] = await read('ceas.csv', 'sender,subject,body,label\na@b.example,x,y,phishing\n');
+
+    match((record && fieldOf(record, 'label')) ?? '', /^not shown/);
+    equal(JSON.stringify(record).includes('phishing'), false);
+  });
 });
