@@ -1,12 +1,13 @@
 import { createHash, randomInt } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
 import { nodeGit } from './adapters/node/git';
 import { nodeHash } from './adapters/node/hash';
 import { nodeKeptModels } from './adapters/node/keptModels';
+import { existingFolder, toPath } from './adapters/node/namedPaths';
 import { nodeRelatedFiles } from './adapters/node/relatedFiles';
 import { shippedPrices, shippedTasks } from './adapters/node/shipped';
 import { defaultRunFolder, nodeStorage } from './adapters/node/storage';
@@ -128,37 +129,6 @@ function environmentKeys(environment: NodeServicesOptions['environment'], addres
     if (variable === undefined || home.kind === 'refused' || home.origin !== origin) return undefined;
     return environment[variable] || undefined;
   };
-}
-
-function existingFolder(named: string): string {
-  try {
-    const folder = realpathSync(resolve(named));
-    if (statSync(folder).isDirectory()) return folder;
-  } catch {
-    // Told below, as for a file.
-  }
-  throw new TierwiseError(
-    'wrong-use',
-    `${quoted(named)} is not a folder. Pass the folder to work in with --workspace.`,
-  );
-}
-
-function toPath(named: string, folder: string, outside: string[]): string {
-  const absolute = isAbsolute(named) ? named : existsSync(resolve(named)) ? resolve(named) : join(folder, named);
-  let real: string;
-  try {
-    real = realpathSync(absolute);
-  } catch {
-    throw new TierwiseError(
-      'wrong-use',
-      `The file ${quoted(named)} does not exist. Name a file relative to this folder or to the workspace.`,
-    );
-  }
-  const way = relative(folder, real);
-  if (way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return way.split(sep).join('/');
-  // A person named it by hand, so it is read where it lies; what lies beside it may be named by a gold file.
-  if (!outside.includes(dirname(real))) outside.push(dirname(real));
-  return real;
 }
 
 function readOpenFile(path: string, folder: string): OpenFile {

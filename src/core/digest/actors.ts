@@ -1,9 +1,11 @@
 import type { Place } from './channels';
+import { placeNamed } from './hosts';
 import { keepPlace } from './names';
 import { SpaceSaving } from './sketches/spaceSaving';
 
-/** What an account does from one address. */
+/** What an account does from one address, of IPv6 from one /64. */
 export interface ActsFrom {
+  /** The first address. */
   readonly from: string;
   count: number;
   /** Days since 1970; 32 at most. */
@@ -34,14 +36,15 @@ export class Actors {
   add(who: string, from: string, name: string, time: number, place: Place): void {
     if (who === '' || from === '' || who === from || !(time > 0)) return;
     const actor = this.uses.add(who, 1, () => ({ who, from: new Map(), others: 0 }));
-    let known = actor.from.get(from);
+    const at = placeNamed(from);
+    let known = actor.from.get(at);
     if (known === undefined) {
       if (actor.from.size >= mostAddresses) {
         actor.others++;
         return;
       }
       known = { from, count: 0, days: new Set(), first: time, last: time, names: new Map(), places: [] };
-      actor.from.set(from, known);
+      actor.from.set(at, known);
     }
     known.count++;
     known.first = Math.min(known.first, time);

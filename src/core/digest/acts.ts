@@ -92,15 +92,19 @@ const refusal =
 function aimOf(name: string, row: Row): Aim | undefined {
   if (blinding.test(name)) return 'blind';
   if (granting.test(name)) return 'access';
-  if (!/^\d{4}$/.test(name)) return undefined;
-  const aim = name === '1102' ? 'blind' : windowsGrants.has(name) ? 'access' : undefined;
-  return aim !== undefined && ofWindows.test(row.wholeText()) ? aim : undefined;
+  if (!/^\d{3,4}$/.test(name)) return undefined;
+  const aim = clearedLogs.has(name) ? 'blind' : windowsGrants.has(name) ? 'access' : undefined;
+  const isWindows = aim !== undefined && (name === '104' ? ofEventLog : ofWindows).test(row.wholeText());
+  return isWindows ? aim : undefined;
 }
 
 const blinding =
   /^(?:StopLogging|DeleteTrail|DeleteFlowLogs|DeleteDetector|StopConfigurationRecorder|DeleteConfigurationRecorder|DeleteEventDataStore|StopMonitoringMembers|DisableSecurityHub|LeaveOrganization|Set-AdminAuditLogConfig|Set-MailboxAuditBypassAssociation|system\.log_stream\.lifecycle\.(?:deactivate|delete)|audit_log_streaming\.destroy|google\.logging\.v2\.ConfigServiceV2\.(?:DeleteSink|DeleteBucket))$|diagnosticSettings\/delete$|flowLogs\/delete$|alertsSuppressionRules\/write$/i;
 const granting =
   /^(?:CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|CreateServiceSpecificCredential|AttachUserPolicy|PutUserPolicy|UpdateAssumeRolePolicy|AddUserToGroup|(?:google\.iam\.admin\.v1\.)?CreateServiceAccountKey|New-InboxRule|Add-MailboxPermission|Add service principal credentials\.?|Consent to application\.?|Add member to role\.?|user\.account\.privilege\.grant|group\.privilege\.grant|system\.api_token\.create|user\.mfa\.factor\.(?:reset_all|deactivate))$/i;
+/** The log of security cleared; another log. */
+const clearedLogs = new Set(['1102', '104']);
 /** A user made; a member added to a global, local or universal group. */
 const windowsGrants = new Set(['4720', '4728', '4732', '4756']);
+const ofEventLog = /Microsoft-Windows-Eventlog|log file was cleared/;
 const ofWindows = /Microsoft-Windows-(?:Security-Auditing|Eventlog)|"Security"|>Security</;

@@ -56,7 +56,9 @@ export const fieldNames = [
   'card',
   'requested',
   'cipher',
-  'ticketFor',
+  'serviceName',
+  'parent',
+  'started',
   'preAuthentication',
   'answerFlags',
 ] as const;
@@ -110,7 +112,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   note: 'note alert.signature name rule.name signature failure_reason title Title AlertName AlertDisplayName objectRef.resource',
   message: 'msg message Message log MESSAGE displayMessage protoPayload.status.message',
   detail:
-    'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine',
+    'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine process.command_line ProcessCommandLine',
   severity: 'alert.severity severity event.severity level Level Severity Severity.Label AlertSeverity',
   category: 'alert.category type Type Types',
   ruleId: 'alert.signature_id sid service.detectorId Service.DetectorId GeneratorId SystemAlertId providerAlertId',
@@ -123,24 +125,34 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   eventId:
     'EventID event_id winlog.event_id Event.System.EventID Event.System.EventID.#text Event.System.EventID.Value System.EventID.Value System.EventID eventName event.code event.action',
   errorCode: 'error_msg errorCode errorMessage',
-  host: 'Computer MachineName hostname Hostname host.name Event.System.Computer System.Computer computer_name _HOSTNAME hostIdentifier',
+  host: 'Computer MachineName hostname Hostname host.name Event.System.Computer System.Computer computer_name _HOSTNAME hostIdentifier DeviceName',
   communityId: 'community_id network.community_id',
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
-  act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb',
+  act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb ActionType',
   actor:
-    'userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
+    'InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
   client: 'client_addr dhcp.client_ip',
   card: 'mac client_mac dhcp.client_mac',
   requested: 'requested_addr requested_ip dhcp.requested_ip',
   cipher:
     'cipher TicketEncryptionType EventData.TicketEncryptionType Event.EventData.TicketEncryptionType winlog.event_data.TicketEncryptionType event_data.TicketEncryptionType',
-  ticketFor:
-    'ServiceName EventData.ServiceName Event.EventData.ServiceName winlog.event_data.ServiceName event_data.ServiceName',
+  serviceName: ofWindows('ServiceName TaskName'),
+  parent: `${ofWindows('ParentImage ParentProcessName')} InitiatingProcessFileName process.parent.executable process.parent.name`,
+  started: `${ofWindows('ScriptBlockText ImagePath ServiceFileName TaskContent TaskContentNew')} powershell.file.script_block_text`,
   preAuthentication:
     'PreAuthType EventData.PreAuthType Event.EventData.PreAuthType winlog.event_data.PreAuthType event_data.PreAuthType',
   answerFlags: 'tcp.tcp_flags_tc',
   referrer: 'referrer referer http.http_refer http_referer cs(Referer) http.request.referrer',
 };
+
+/** Values of an event of Windows, wherever an export puts them. */
+function ofWindows(names: string): string {
+  const places = ['', 'EventData.', 'Event.EventData.', 'winlog.event_data.', 'event_data.'];
+  return names
+    .split(' ')
+    .flatMap(name => places.map(place => `${place}${name}`))
+    .join(' ');
+}
 
 /** `undefined` for a name that no detector asks for. */
 export function fieldNamed(name: string): number | undefined {

@@ -101,19 +101,23 @@ export class Hosts {
     const known = this.networks[at];
     if (known !== undefined) return known;
     const name = this.nameOf(number);
-    const network = name.includes(':') ? name.split(':').slice(0, 4).join(':') : name;
+    const network = firstHalfOf(name) ?? name;
     this.networks[at] = network;
     return network;
   }
 
-  /** The same of a host by its name; a name that never came by is a network of its own. */
+  /**
+   * Where a host by its name belongs, be it known or not: the /24 of an IPv4 address, the /48 of an IPv6 one, which is what a site is given (RFC 6177), itself otherwise.
+   */
   networkNamed(name: string): string {
     const number = this.find(name);
-    return number === undefined ? name : String(this.networkOf(number));
+    if (number !== undefined && number < firstName) return String(number >>> 8);
+    return firstHalfOf(name)?.split(':').slice(0, 3).join(':') ?? name;
   }
 
-  /** A name that stands for an IPv4 address of the internet, and for none of one's own network. */
+  /** An address of the internet, and none of one's own network. */
   isOutside(name: string): boolean {
+    if (name.includes(':')) return isGlobal(name);
     const number = this.find(name);
     return number !== undefined && this.isPublic(number) && !this.isPrivate(number);
   }
@@ -132,3 +136,35 @@ function isReserved(number: number): boolean {
 
 const firstName = 2 ** 32;
 const mostNames = 200_000;
+
+/**
+ * As one place of an account: an IPv4 address itself; of an IPv6 address its /64, since a host takes another one in it every day (RFC 8981).
+ */
+export function placeNamed(address: string): string {
+  const half = firstHalfOf(address);
+  if (half === undefined) return address;
+  const groups = half.split(':');
+  while (groups.at(-1) === '0') groups.pop();
+  return `${groups.join(':')}::/64`;
+}
+
+/** The first four groups of an IPv6 address, written out without leading zeros; `undefined` for what is none. */
+function firstHalfOf(name: string): string | undefined {
+  if (!/^[0-9a-f:]{2,39}(?:\d{0,3}(?:\.\d{1,3}){3})?$/i.test(name) || !name.includes(':')) return undefined;
+  const [before = '', after] = name.toLowerCase().split('::');
+  const [head, tail] = [before, after ?? ''].map(part => (part === '' ? [] : part.split(':')));
+  if (head === undefined || tail === undefined) return undefined;
+  // An IPv4 address at the end stands for two groups.
+  const known = head.length + tail.length + (name.includes('.') ? 1 : 0);
+  if (after === undefined ? known !== 8 : known > 7) return undefined;
+  const groups = after === undefined ? head : [...head, ...Array.from({ length: 8 - known }, () => '0'), ...tail];
+  return groups
+    .slice(0, 4)
+    .map(group => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
+
+/** Addresses that are given out for the internet: 2000::/3 (IANA). */
+function isGlobal(name: string): boolean {
+  return /^[23][0-9a-f]{3}:/i.test(name) && firstHalfOf(name) !== undefined;
+}

@@ -39,11 +39,11 @@ export class Row {
     this.ends[at] = end;
   }
 
-  /** Empty for what is absent. */
-  text(at: number): string {
+  /** Empty for what is absent; at most so many bytes. */
+  text(at: number, most = longestValue): string {
     const start = this.starts[at] ?? -1;
     if (start < 0) return '';
-    const raw = decode(this.bytes, start, Math.min(this.ends[at] ?? start, start + longestValue));
+    const raw = decode(this.bytes, start, Math.min(this.ends[at] ?? start, start + most));
     return this.isJson && raw.includes('\\') ? unescapeJson(raw) : raw;
   }
 

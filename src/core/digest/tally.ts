@@ -7,10 +7,12 @@ import { field } from './fields';
 import { icmpTypeOf, isFailedState, isTurnedAway, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { isYearless } from './judge/words';
+import { Launches } from './launches/launches';
 import { Leases } from './leases';
 import { loginOf } from './loginOf';
 import { Logins } from './logins';
 import { mark } from './marks';
+import { marksOfCall } from './marksOfCall';
 import { marksOfRequest } from './marksOfRequest';
 import { keepPlace, Names } from './names';
 import { OneWay } from './oneWay';
@@ -48,6 +50,7 @@ export class Tally {
   readonly tickets = new Tickets();
   readonly logins = new Logins();
   readonly acts = new Acts();
+  readonly launches = new Launches();
   readonly alerts = new Alerts();
   readonly certificates = new Certificates();
   readonly web = new Web();
@@ -245,8 +248,9 @@ export class Tally {
     if (agent !== '-') this.agents.add(agent, who, place);
     if (who !== '') {
       const [uri, referrer, status] = [row.text(field.uri), row.text(field.referrer), row.number(field.status)];
-      this.web.add(who, [uri, agent, referrer, row.text(field.httpHost)], status, place);
-      this.web.posts.add({ client: who, method: row.text(field.method), uri, referrer, status, time, place });
+      const request = { client: who, method: row.text(field.method), uri, referrer, status, time, place };
+      const isOwnServer = target < 0 || !this.hosts.isPrivate(source) || this.hosts.isPrivate(target);
+      this.web.take(request, agent, row.text(field.httpHost), isOwnServer);
     }
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);
@@ -307,10 +311,8 @@ export class Tally {
   private addLateral(row: Row, source: number, target: number, place: Place): void {
     if (source < 0 || target < 0) return;
     const port = row.count(field.targetPort) & 0xffff;
-    const operation = `${row.text(field.endpoint)}::${row.text(field.operation)}`;
-    if (remoteExecution.test(operation)) this.channels.mark(source, target, port, 6, mark.remoteExecution, place);
-    if (/(?:^|\\)(?:ADMIN|[A-Z])\$/i.test(row.text(field.share)))
-      this.channels.mark(source, target, port, 6, mark.adminShare, place);
+    const marks = marksOfCall(row.text(field.endpoint), row.text(field.operation), row.text(field.share));
+    if (marks !== 0) this.channels.mark(source, target, port, 6, marks, place);
   }
 
   private addWeird(row: Row, source: number, place: Place): void {
@@ -331,7 +333,11 @@ export class Tally {
     this.addLogin(row, source, time, place);
     if (row.has(field.cipher))
       this.tickets.add(row, source < 0 ? row.text(field.source) : this.hosts.nameOf(source), time, place);
-    if (row.kind === 'event') this.acts.add(row, row.text(field.source), time, place);
+    if (row.kind === 'event') {
+      const from = row.text(field.source);
+      this.acts.add(row, from, time, place);
+      this.launches.add(row, from, time, place);
+    }
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);
@@ -340,10 +346,3 @@ export class Tally {
 
 /** 1990: smaller times are counted from the beginning of a capture. */
 const fewestSecondsOfADate = 631_152_000;
-
-/**
- * Calls that start something on another host: services, tasks, WMI, DCOM, and copies of the directory (the "indicators" of
- * MITRE's BZAR, Zeek scripts for ATT&CK, 2019).
- */
-const remoteExecution =
-  /svcctl::(?:CreateService|CreateWowService|StartService|ChangeServiceConfig)|(?:ITaskSchedulerService|atsvc)::(?:SchRpcRegisterTask|SchRpcRun|JobAdd|NetrJobAdd)|IWbemServices::ExecMethod|IDispatch::Invoke|drsuapi::DRSGetNCChanges|drsuapi::DRSReplicaSync|winreg::BaseRegSaveKey|IRemUnknown2?::|IRemoteWinspool::RpcAsyncAddPrinterDriver/i;

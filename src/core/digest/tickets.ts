@@ -15,13 +15,24 @@ export interface TicketUse {
   readonly places: Place[];
 }
 
+/** Tickets of services with any cipher, by the account that asked for them and from where. */
+export interface ServiceUse {
+  readonly who: string;
+  readonly from: string;
+  /** When each was asked for first, seconds since 1970, and how often: 200 at most. */
+  readonly services: Map<string, { readonly time: number; count: number; readonly place: Place }>;
+}
+
 /** RC4, as Windows writes it (`0x17`, `23` and the export kind `0x18`) and as Zeek does. */
 const weakCipher = /^(?:0x1[78]|2[34]|rc4-hmac(?:-exp)?|arcfour-hmac\S*)$/i;
 const mostKept = 100;
+const mostServices = 200;
 
 /** Who asks for service tickets with RC4 and for tickets without proof: 5,000 at most (Space-Saving). */
 export class Tickets {
   readonly uses = new SpaceSaving<TicketUse>(5_000);
+  /** By account and place: 5,000 at most (Space-Saving). */
+  readonly ofAnyCipher = new SpaceSaving<ServiceUse>(5_000);
   /** Different places that asked for any ticket; a bound for who could have. */
   readonly askers = new SpaceSaving<object>(5_000);
 
@@ -32,13 +43,26 @@ export class Tickets {
     const who = from === '' ? row.text(field.user) : from.replace(/^::ffff:(?=\d)/, '');
     if (who === '') return;
     this.askers.add(who, 1, () => ({}));
-    if (!weakCipher.test(row.text(field.cipher))) return;
+    const isWeak = weakCipher.test(row.text(field.cipher));
     if (kind === 'service') {
-      const service = row.text(row.kind === 'kerberos' ? field.service : field.ticketFor);
-      if (service !== '' && !notGuessed.test(service)) this.note(who, 'services', service, time, place);
+      const service = row.text(row.kind === 'kerberos' ? field.service : field.serviceName);
+      if (service === '' || notGuessed.test(service)) return;
+      this.noteService(row.text(field.user), who, service, time, place);
+      if (isWeak) this.note(who, 'services', service, time, place);
+    } else if (!isWeak) {
+      return;
     } else if (row.text(field.preAuthentication) === '0') {
       this.note(who, 'withoutProof', row.text(field.user), time, place);
     }
+  }
+
+  private noteService(user: string, from: string, service: string, time: number, place: Place): void {
+    if (!(time > 0)) return;
+    const who = user === '' ? from : user;
+    const use = this.ofAnyCipher.add(`${who} ${from}`, 1, () => ({ who, from, services: new Map() }));
+    const known = use.services.get(service);
+    if (known !== undefined) known.count++;
+    else if (use.services.size < mostServices) use.services.set(service, { time, count: 1, place });
   }
 
   private note(from: string, what: 'services' | 'withoutProof', name: string, time: number, place: Place): void {

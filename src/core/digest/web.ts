@@ -1,6 +1,7 @@
 import type { Place } from './channels';
+import { Collecting } from './collecting';
 import { keepPlace } from './names';
-import { Posts } from './posts';
+import { Posts, type WebRequest } from './posts';
 import { HyperLogLog } from './sketches/hyperLogLog';
 import { hashText } from './sketches/mixHash';
 import { SpaceSaving } from './sketches/spaceSaving';
@@ -22,9 +23,18 @@ export interface WebUse {
 export class Web {
   readonly clients = new SpaceSaving<WebUse>(5_000);
   readonly posts = new Posts();
+  readonly collecting = new Collecting();
+
+  /** What own hosts read on the internet is taken from no server of one's own. */
+  take(request: WebRequest, agent: string, host: string, isOwnServer: boolean): void {
+    const { client, uri, referrer, status, place } = request;
+    this.add(client, [uri, agent, referrer, host], status, place);
+    this.posts.add(request);
+    if (isOwnServer) this.collecting.add(request, agent);
+  }
 
   /** `words`: what the client wrote, its path first. */
-  add(client: string, words: readonly string[], status: number, place: Place): void {
+  private add(client: string, words: readonly string[], status: number, place: Place): void {
     const [uri = ''] = words;
     const use = this.clients.add(client, 1, () => ({
       client,

@@ -46,6 +46,7 @@ export type FindingKind =
   | 'notice'
   | 'log-ins'
   | 'acts'
+  | 'launches'
   | 'web'
   | 'lateral';
 

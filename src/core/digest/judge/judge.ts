@@ -6,7 +6,9 @@ import { homeOf } from './homeOf';
 import { judgeActors } from './judgeActors';
 import { judgeActs } from './judgeActs';
 import { judgeAlerts } from './judgeAlerts';
+import { judgeCollecting } from './judgeCollecting';
 import { judgeFlows } from './judgeFlows';
+import { judgeLaunches } from './judgeLaunches';
 import { judgeLeases } from './judgeLeases';
 import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
@@ -49,9 +51,11 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeTickets(tally),
     ...judgeActs(tally),
     ...judgeActors(tally),
+    ...judgeLaunches(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),
     ...judgePosts(tally),
+    ...judgeCollecting(tally),
   ];
   // Where nearly everything is of one host, two findings of it are no company.
   const all = (population.ownSources < fewestForCompany ? found : inCompany(found)).toSorted(

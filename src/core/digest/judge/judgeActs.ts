@@ -35,15 +35,33 @@ function judge(use: ActUse): Finding | undefined {
     entities: [use.who, ...use.from].slice(0, 8),
     suspects: [],
     ...(hasTime ? { when: { first: use.first, last: use.last } } : {}),
-    text: `${use.who}${from} ${said.join('; ')}${hasTime ? `; ${sayTime(use.first)} to ${sayTime(use.last)}` : ''}`,
+    text: `${use.who}${from} ${said.join('; ')}${hasTime ? `; ${sayTimes(use)}` : ''}`,
     places: [use.blind, use.access, ...(isProbing ? [use.refused] : [])].flatMap(placesOf).slice(0, 8),
     techniques: [
-      ...(use.blind.size > 0 ? ['T1562.008'] : []),
+      ...techniquesOfBlinding(use.blind),
       ...(use.access.size > 0 ? ['T1098'] : []),
       ...(isProbing ? ['T1526'] : []),
     ],
   };
 }
+
+function sayTimes({ first, last }: ActUse): string {
+  return first === last ? sayTime(first) : `${sayTime(first)} to ${sayTime(last)}`;
+}
+
+function techniquesOfBlinding(blind: ActUse['blind']): readonly string[] {
+  const names = [...blind.keys()];
+  return [
+    ...(names.some(name => !(name in clearedLogs)) ? ['T1562.008'] : []),
+    ...(names.some(name => name in clearedLogs) ? ['T1070.001'] : []),
+  ];
+}
+
+/** What Windows calls a log that was cleared. */
+const clearedLogs: Readonly<Record<string, string>> = {
+  '1102': '1102 (the security log cleared)',
+  '104': '104 (a log cleared)',
+};
 
 /** Administrators do each of these; hardly one does several at once. */
 function pointsOf({ blind }: ActUse, blinded: number, granted: number, isProbing: boolean): number {
@@ -61,7 +79,7 @@ function sayActs(counts: ReadonlyMap<string, ActCount>): string {
   const all = [...counts];
   const said = all.slice(0, 8).map(([name, { count, failed }]) => {
     const times = count === 1 ? '' : ` ×${sayCount(count)}`;
-    return `${name}${times}${failed === 0 ? '' : failed === count ? ' (in vain)' : ` (${sayCount(failed)} in vain)`}`;
+    return `${clearedLogs[name] ?? name}${times}${failed === 0 ? '' : failed === count ? ' (in vain)' : ` (${sayCount(failed)} in vain)`}`;
   });
   return `${said.join(', ')}${all.length > 8 ? `, and ${all.length - 8} more` : ''}`;
 }

@@ -1,3 +1,4 @@
+import { placeNamed } from '../hosts';
 import type { UserDays } from '../logins';
 import type { Tally } from '../tally';
 import type { Finding } from './finding';
@@ -28,13 +29,13 @@ function elsewhereOf({ user, logins, count }: UserDays, hosts: Tally['hosts']): 
   // Of a user who logs in more often than is kept, the rest is not known.
   if (count > logins.length) return undefined;
   const counts = new Map<string, number>();
-  for (const { from } of logins) counts.set(from, (counts.get(from) ?? 0) + 1);
-  const isUsual = (from: string) => (counts.get(from) ?? 0) > mostElsewhere * logins.length;
+  for (const { from } of logins) counts.set(placeNamed(from), (counts.get(placeNamed(from)) ?? 0) + 1);
+  const isUsual = (from: string) => (counts.get(placeNamed(from)) ?? 0) > mostElsewhere * logins.length;
   const usual = logins.filter(({ from }) => isUsual(from));
-  const places = new Set(usual.map(({ from }) => from));
+  const places = new Set(usual.map(({ from }) => placeNamed(from)));
   const days = new Set(usual.map(({ time }) => Math.floor(time / 86_400)));
   if (usual.length < fewestUsual || days.size < fewestDays || places.size > mostPlaces) return undefined;
-  const networks = new Set([...places].map(place => hosts.networkNamed(place)));
+  const networks = new Set(usual.map(({ from }) => hosts.networkNamed(from)));
   const isOfMachine = places.size === 1 && usual.length >= fewestOfMachine;
   const odd = logins.filter(
     ({ from }) => !isUsual(from) && !networks.has(hosts.networkNamed(from)) && (isOfMachine || hosts.isOutside(from)),

@@ -2,6 +2,7 @@ import { counted } from '../../show/words';
 import { citeText, code } from './cite';
 import { type CommitKind, kindOfCommit, readCommits, type SentCommit } from './commitsSent';
 import type { NoteLine } from './notesSent';
+import { type Held, withoutReverts } from './reverts';
 
 const mostOfKind = 40;
 const mostDetails = 3;
@@ -19,7 +20,8 @@ export function releaseNotes(notes: readonly NoteLine[]): readonly string[] | un
   const versions = versionsOf(commits);
   const told = new Set<NoteLine>();
   const byKind = new Map<CommitKind, readonly SentCommit[]>();
-  for (const commit of commits) {
+  const log = withoutReverts(commits);
+  for (const commit of log.held) {
     const kind = kindOfCommit(commit);
     byKind.set(kind, [...(byKind.get(kind) ?? []), commit]);
   }
@@ -37,6 +39,7 @@ export function releaseNotes(notes: readonly NoteLine[]): readonly string[] | un
     '## Not evaluable',
     '',
     ...leftOut(countOf, commits),
+    ...takenBack(log),
     ...(notes.some(({ changed }) => changed !== undefined)
       ? []
       : ['- There is no diff, so only what the commits say could be told.']),
@@ -62,6 +65,24 @@ function leftOut(countOf: (kind: CommitKind) => number, commits: readonly SentCo
     ...(missing === 0
       ? []
       : [`- ${counted(missing, 'part')} of the log did not fit the budget, so that their commits are not counted.`]),
+  ];
+}
+
+/** What was made and taken back within the log is no change, and told by number. */
+function takenBack({ undone, ofMerges }: Held): readonly string[] {
+  const [first] = undone;
+  const [merge] = ofMerges;
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          `- ${counted(undone.length, 'commit')} that a later one takes back, and those that do: left out, ${undone.length === 1 ? 'namely' : 'among them'} ${code(first.title, 200)}. ${cite(first.subject)}`,
+        ]),
+    ...(merge === undefined
+      ? []
+      : [
+          `- ${counted(ofMerges.length, 'revert')} of a merge: which commits came with it the log does not say, so that some that are listed may be taken back. ${cite(merge.subject)}`,
+        ]),
   ];
 }
 

@@ -208,6 +208,28 @@ describe('tickets of Kerberos', () => {
     match(found?.text ?? '', /10\.1\.1\.12 asks for tickets of 12 service accounts with RC4.*T1558\.003/);
   });
 
+  it('many services within minutes are like it whatever the cipher; what watches them asks again and again', async () => {
+    const aes = 'aes256-cts-hmac-sha1-96';
+    const roast = steps(14).map(index => ask('10.1.1.12', `MSSQLSvc/sql${index}:1433`, aes, index));
+    const found = async (rows: readonly string[]) =>
+      findingsOf(await digestOf({ 'kerberos.log': zeekLog('kerberos', names, [...ordinary, ...rows]) }));
+
+    const [once] = await found(roast);
+    const again = await found(
+      [0, 1, 2].flatMap(day =>
+        roast.map((_, index) => ask('10.1.1.12', `MSSQLSvc/sql${index}:1433`, aes, day * 40_000 + index)),
+      ),
+    );
+    const pages = await found(steps(14).map(index => ask('10.1.1.12', `HTTP/page${index}`, aes, index)));
+
+    equal(once?.finding, 'medium');
+    match(once?.text ?? '', /a\/B from 10\.1\.1\.12 asks for tickets of 14 services within 13 s.*T1558\.003/);
+    deepEqual(
+      [...again, ...pages].map(({ finding }) => finding),
+      ['low', 'low'],
+    );
+  });
+
   it('a domain that has nothing but RC4 is not accused', async () => {
     const old = steps(400).map(index =>
       ask(`10.1.1.${(index % 40) + 10}`, `HTTP/app${Math.floor(index / 40)}`, 'rc4-hmac', index),

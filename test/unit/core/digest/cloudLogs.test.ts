@@ -232,6 +232,11 @@ describe('accounts that act from elsewhere', () => {
     const reads = steps(20).map(index => act(300_000 + index, 'GetObject', '203.0.113.9'));
     const secrets = steps(4).map(index => act(300_100 + index, 'GetSecretValue', '203.0.113.9'));
 
+    const overSix = steps(60).map(index => act(index * 10_000, 'DescribeInstances', `2001:db8:7:1::${index + 10}`));
+    const elsewhere = steps(20).map(index => act(300_000 + index, 'GetObject', '2001:db8:9::1'));
+    const six = await digestOf({ 'trail.json': [...overSix, ...elsewhere].join('\n') });
+    match(findingsOf(six)[0]?.text ?? '', /user\/dave acts from 2001:db8:9::1 on one day alone/);
+
     const [weak] = await found(reads);
     const [grave] = await found([...reads, ...secrets]);
 

@@ -66,6 +66,18 @@ describe('log-ins', () => {
     equal(more.length, 0);
   });
 
+  it('an IPv6 address is known by its /64, and is elsewhere outside of its /48', async () => {
+    const daily = steps(6).flatMap(date =>
+      steps(6).map(index => login(date * day + 30_000 + index * 900, 'kim', `2001:db8:7:1::${date}${index}ab`, 'FS1')),
+    );
+    const from = (address: string) => findings([...daily, login(5 * day + 40_000, 'kim', address, 'FS1')]);
+
+    equal((await from('2001:db8:7:2::9')).length, 0);
+    const [found] = await from('2001:DB8:8:1:0:0:0:9');
+    equal(found?.finding, 'low');
+    match(found?.text ?? '', /kim logs in once from 2001:DB8:8:1:0:0:0:9 .*come from 2001:db8:7:1::\/64/);
+  });
+
   it('one user on many hosts within the hour is told, unless it comes back every day', async () => {
     const round = (date: number) =>
       steps(12).map(host => login(date * day + 50_000 + host * 60, 'svc-deploy', '10.1.1.12', `WS${host}`));

@@ -37,4 +37,34 @@ describe('release notes of a long log', () => {
 
     match(notes, /## Fixed\n\n- `security: escape names in exports`/);
   });
+
+  const commit = (hash: string, title: string, body = '') =>
+    `commit ${hash.repeat(40)}\nAuthor: Ada <ada@example.com>\nDate:   2026-03-01\n\n    ${title}\n${body === '' ? '' : `\n    ${body}\n`}\n src/a.ts | 2 +-\n 1 file changed\n`;
+  const reverts = (hash: string) => `This reverts commit ${hash.repeat(40)}.`;
+  const added = commit('a', 'Add dark mode');
+
+  it('name nothing that a later commit takes back, and what a revert of the revert brings back', () => {
+    const other = commit('f', 'Add search');
+    const once = commit('b', 'Revert "Add dark mode"', reverts('a'));
+    const twice = commit('c', 'Reapply "Add dark mode"', reverts('b'));
+    const of = (...all: readonly string[]) => notesOf(commitLogSnippets('commits', 'git-log.txt', all.join('\n')));
+
+    const back = of(once, added, other);
+    equal(back.match(/^- `[^`]+`/gm)?.join(), '- `Add search`');
+    match(back, /- 3 commits; something new in 1,/);
+    match(back, /- 1 commit that a later one takes back, and those that do: left out, namely `Add dark mode`\. \[/);
+    equal(
+      of(twice, once, added, other)
+        .match(/^- `[^`]+`/gm)
+        ?.join(),
+      '- `Add dark mode`,- `Add search`',
+    );
+  });
+
+  it('know reverts by their title where no hash is named, and list those of older commits', () => {
+    const lines = ['ddddddd1 revert: feat: add b', 'ddddddd2 feat: add b', 'ddddddd3 Revert "Old thing"'].join('\n');
+    const notes = notesOf(commitLogSnippets('commits', 'git-log.txt', lines));
+
+    equal(notes.match(/^- `[^`]+`/gm)?.join(), '- `Revert "Old thing"`');
+  });
 });
