@@ -155,8 +155,17 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 const partOfName = new Map(Object.entries(parts).flatMap(([part, names]) => names.map(name => [name, part] as const)));
 
 function partOf(key: string): string | undefined {
-  return key.length > 40 ? undefined : partOfName.get(key.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ''));
+  if (key.length > 40) return undefined;
+  const known = partOfKey.get(key);
+  if (known !== undefined) return known === '' ? undefined : known;
+  const part = partOfName.get(key.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ''));
+  // Keys may be data: a file that names each by another word is not remembered.
+  if (partOfKey.size < mostKeys) partOfKey.set(key, part ?? '');
+  return part;
 }
+
+const mostKeys = 5_000;
+const partOfKey = new Map<string, string>();
 
 function bodyOf(value: JsonObject): string {
   return wordsOf(valueAt(value, 'body.content'));
