@@ -5,6 +5,7 @@ import type { SavedMap } from './fieldMaps';
 import { excelSeparator } from './goldRows';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
 import { lettersOf } from './knownNames';
+import { textOf } from './readLines';
 import { type FieldMap, shapeOf } from './recordFields';
 import type { Format } from './sniff';
 
@@ -26,7 +27,7 @@ export interface KnownColumns {
 
 /** `undefined` for what has no columns: mail, log lines, whole files, tables without names. */
 export function columnsOf(format: Format, head: Uint8Array): KnownColumns | undefined {
-  const values = valuesOf(format.name, new TextDecoder().decode(head));
+  const values = valuesOf(format.name, textOf(head));
   if (values === undefined || values.length === 0) return undefined;
   const samples = new Map<string, Set<string>>();
   for (const value of values.slice(0, mostRecords)) addTo(samples, value, '', 0);

@@ -1,6 +1,6 @@
 /** For what no shape fits: names that many programs use. */
 export const commonFields: Readonly<Record<string, string>> = {
-  Time: '@timestamp|timestamp|time|eventTime|event_time|datetime|date|ts|created_at|createdAt|Timestamp|TimeGenerated|_time|start_time|StartTime|eventtime|EventTV|t.$date|t|T|date_and_time|date_time|event_date|log_time|logged_at|occurred_at',
+  Time: '@timestamp|timestamp|time|eventTime|event_time|datetime|date|ts|created_at|createdAt|Timestamp|TimeGenerated|_time|start_time|StartTime|eventtime|EventTV|t.$date|t|T|date_and_time|date_time|event_date|log_time|created|logged_at|occurred_at',
   Rule: 'rule.name|rule_name|ruleName|signature|rule|alert_name|alertName|title|Title|alert|attack',
   Event:
     'event_type|eventType|event.action|event_name|eventName|event|SecurityEvent|action|logdesc|type|category|operation|activity|name',

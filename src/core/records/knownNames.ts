@@ -18,6 +18,30 @@ export function withKnownNames(value: JsonValue): JsonValue {
   return isAdded ? { ...value, ...added } : value;
 }
 
+/**
+ * The same with columns that say their zone, as Sentinel's export has them (`TimeGenerated [UTC]`), under their name without it too, and
+ * the zone behind the time.
+ */
+export function withZones(value: JsonValue): JsonValue {
+  if (!isJsonObject(value)) return value;
+  const added: Record<string, JsonValue> = {};
+  let isAdded = false;
+  for (const key of Object.keys(value)) {
+    const last = key.charCodeAt(key.length - 1);
+    if ((last !== closeBracket && last !== closeParenthesis) || key.length > longestName) continue;
+    const name = /^(.*\S)\s{0,3}[[(](?:UTC|GMT)[\])]$/i.exec(key)?.[1];
+    const time = value[key];
+    if (name === undefined || typeof time !== 'string' || Object.hasOwn(value, name)) continue;
+    added[name] = /(?:\d|[AP]\.?M\.?)$/i.test(time) ? `${time} UTC` : time;
+    isAdded = true;
+  }
+  // By entries: a column may be called `__proto__`.
+  return isAdded ? Object.fromEntries([...Object.entries(value), ...Object.entries(added)]) : value;
+}
+
+const closeBracket = 0x5d;
+const closeParenthesis = 0x29;
+
 function knownNameOf(key: string): string | undefined {
   if (key.length > longestName || exact.has(key)) return undefined;
   const seen = names.get(key);

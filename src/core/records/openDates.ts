@@ -13,12 +13,13 @@ export async function* withDayOrder(
   let waiting: RawRecord[] = [];
   let size = 0;
   let mayWait = true;
+  let looked = 0;
   for await (const batch of batches) {
     if (shown.isCertain) {
       yield batch.map(record => inOrder(record, shown));
       continue;
     }
-    for (const record of batch) lookAt(record, shown);
+    for (const record of batch) if (looked++ < mostWaiting || isOpen(record)) lookAt(record, shown);
     if (!mayWait || shown.isCertain || (waiting.length === 0 && !batch.some(isOpen))) {
       yield [...waiting, ...batch].map(record => inOrder(record, shown));
       waiting = [];

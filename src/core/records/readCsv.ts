@@ -4,6 +4,7 @@ import { counted } from '../show/words';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
+import { mailRowOf } from './mailRow';
 import { withOpenedTexts } from './openedTexts';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
@@ -111,7 +112,7 @@ function isHeader(cells: readonly string[]): boolean {
   return (
     names.length > 0 &&
     names.some(name => name !== '') &&
-    names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|@|^https?:/.test(name) && name.length <= 100) &&
+    names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|\w@\w|^https?:/.test(name) && name.length <= 100) &&
     new Set(names.filter(name => name !== '')).size === names.filter(name => name !== '').length
   );
 }
@@ -150,6 +151,7 @@ function rowOf(row: Row, text: string, cells: readonly string[], { names }: Tabl
     fields: recognised.fields,
     text: shown.text,
     problem: problemOf(quote ?? count, row.isCut ? lineTooLong : undefined, shown.problem),
+    mail: recognised.shape === undefined ? mailRowOf(value) : undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Bytes } from '../ports';
 import { tellingLists } from './jsonPlaces';
 import { jsonText } from './jsonText';
 import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { mailRowOf } from './mailRow';
 import { withOpenedTexts } from './openedTexts';
 import { type PackageVulnerability, vulnerabilitiesOf } from './osvScanner';
 import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
@@ -77,6 +78,7 @@ export function recordOf(read: Read, problems: readonly (string | undefined)[], 
     text: shown.text,
     lineNumbers: shown.lineNumbers,
     problem: problemOf(read.problem, ...problems, shown.problem),
+    mail: value === undefined || recognised?.shape !== undefined ? undefined : mailRowOf(documentOf(value)),
   };
 }
 

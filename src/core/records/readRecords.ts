@@ -105,7 +105,8 @@ async function* ofFormat(
   for await (const batch of readEvents(format, events, { ...saved, ...how.fields })) {
     await breathe();
     for (const raw of batch) {
-      yield recordOf(raw, path, hash, how.as);
+      const isMail = raw.mail !== undefined && (how.as === undefined || how.as === 'email');
+      yield isMail ? await mailOf(raw, path, hash) : recordOf(raw, path, hash, how.as);
       await breathe();
     }
   }
@@ -134,6 +135,22 @@ function mailFormat(path: string): 'eml' | 'mbox' | 'unknown' {
   return /\.(mbox|mbx)$/i.test(path) ? 'mbox' : 'unknown';
 }
 
+/** A mail of a table, or of an API's answer: read as every other, known by its row and at its place. */
+async function mailOf(raw: RawRecord, path: string, hash: Hash): Promise<SourceRecord> {
+  const { readEmail } = await import('./email');
+  const { line, mail } = raw;
+  const bytes = mail?.message ?? new Uint8Array(0);
+  const read = await readEmail({ bytes, line, contentLine: line, isCut: false }, path, hash);
+  const others = (mail?.others ?? []).map(([name, words]) => field(name, words));
+  return {
+    ...read,
+    id: hash.sha256(raw.bytes).slice(0, 16),
+    fields: [...read.fields, ...others].map(one => ({ ...one, line })),
+    lineNumbers: Array.from({ length: countLines(read.text) }, () => line),
+    problem: problemOf(raw.problem, read.problem),
+  };
+}
+
 function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | undefined): SourceRecord {
   const { bytes, kind, line, fields, text, problem } = raw;
   const lineNumbers = raw.lineNumbers ?? Array.from({ length: countLines(text) }, () => line);
@@ -145,9 +162,12 @@ function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | und
     fields: named(fields, path, kind).map(one => ({ ...one, line: one.line ?? line })),
     text,
     lineNumbers,
-    problem: problemOf(problem, misreadWords(bytes, text)),
+    problem: problemOf(problem, misreadWords(bytes, text), as === 'email' ? noMail : undefined),
   };
 }
+
+/** Why a row is none that can be judged as a mail. */
+export const noMail = 'it is no mail: no sender, subject and text stand in it by names that are known';
 
 /** What a whole file is called says much of what it is. */
 function named(fields: SourceRecord['fields'], path: string, kind: RecordKind): SourceRecord['fields'] {

@@ -1,7 +1,7 @@
 import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
-import { withKnownNames } from './knownNames';
+import { withKnownNames, withZones } from './knownNames';
 import { withEntityKinds } from './openedTexts';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
@@ -24,7 +24,7 @@ export interface Recognised {
  * first shape that fits, else names that many programs use.
  */
 export function recogniseFields(given: JsonValue, own: FieldMap = {}): Recognised {
-  const value = withEntityKinds(given);
+  const value = withZones(withEntityKinds(given));
   // Purview's export says the same in other columns, and less of it.
   const audit = isJsonObject(value) && isJsonObject(value['AuditData']) ? value['AuditData'] : undefined;
   const whole = audit === undefined ? shapeOf(value) : undefined;

@@ -21,4 +21,23 @@ describe('columns and keys that people name in their own way', () => {
     deepEqual(fields[0], { name: 'User', value: 'ann' });
     for (const same of [{ user: 'ann', colour: 'red' }, 'text', 7, null, [1]]) equal(withKnownNames(same), same);
   });
+
+  it('that say their zone are known without it, and their times are in it', async () => {
+    const [row] = await read(
+      'sentinel.csv',
+      '"TimeGenerated [UTC]",Account,Computer,EventID\n"11/15/2026, 10:00:01.123 PM","CORP\\ann",ws-9,4625\n',
+    );
+
+    equal(row && fieldOf(row, 'Time'), '2026-11-15T22:00:01.123Z');
+  });
+
+  it('may begin with an @, as those of Kibana and CloudWatch', async () => {
+    const [row, ...more] = await read('kibana.csv', '"@timestamp","host.name"\n"Nov 5, 2026 @ 10:00:01.000",ws-9\n');
+
+    deepEqual(
+      [row && fieldOf(row, 'Time'), row && fieldOf(row, 'Host'), more],
+      ['2026-11-05 10:00:01.000 (no zone)', 'ws-9', []],
+    );
+    equal((await read('list.csv', 'ann@corp.example,1\nbob@corp.example,2\n')).length, 2);
+  });
 });
