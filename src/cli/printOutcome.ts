@@ -88,10 +88,16 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
     else if (quote !== undefined) print.row(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);
   }
   print.line();
-  for (const name of [...task.labels.map(one => one.name), 'abstain']) {
+  const names = [...task.labels.map(one => String(one.name)), 'abstain'];
+  for (const row of countRows(labels, names)) print.line(row);
+}
+
+/** How many have each label, one below the other with a bar of up to 40 cells for its share. */
+export function countRows(labels: readonly { readonly label: string }[], names: readonly string[]): readonly string[] {
+  const width = Math.max(11, ...names.map(name => name.length)) + 1;
+  return names.map(name => {
     const count = labels.filter(one => one.label === name).length;
-    print.line(
-      `${name.padEnd(12)}${whole(count).padStart(6)}  ${'▇'.repeat(Math.round((count / Math.max(1, labels.length)) * 40))}`,
-    );
-  }
+    const bar = '▇'.repeat(Math.round((count / Math.max(1, labels.length)) * 40));
+    return `${name.padEnd(width)}${whole(count).padStart(6)}  ${bar}`;
+  });
 }
