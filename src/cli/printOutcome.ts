@@ -33,17 +33,33 @@ export function printOutcome(
         ? 'free, nothing was sent'
         : money(ledger.costUsd);
   print.line(
-    `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in${cacheReadTokens > 0 ? ` (${whole(cacheReadTokens)} of them read from the provider's cache)` : ''}, ${whole(outputTokens)} out, ${cost}, ${duration(ms / 1000)}`,
+    `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in${cacheReadTokens > 0 ? ` (${whole(cacheReadTokens)} of them read from the provider's cache)` : ''}, ${whole(outputTokens)} out, ${cost}${inDoubt(outcome)}, ${duration(ms / 1000)}`,
   );
   for (const line of tierLines) print.line(line);
   if (ledger.cachedCalls > 0) {
     const answers = counted(ledger.cachedCalls, 'answer');
     print.line(`${answers} from the reply cache: identical requests were paid before. --no-reply-cache asks anew.`);
   }
-  if (outcome.state === 'done') return;
-  const next =
-    task.produces === 'labels' ? ` Go on with: tierwise run ${task.name} --resume ${outcome.run}` : ' Run it again.';
-  print.line(`${endWords[outcome.state]}${next}`);
+  const end = endOf(outcome, task);
+  if (end !== undefined) print.line(end);
+}
+
+/** What is to be done about a run that is not whole. */
+function endOf({ state, run, report }: RunOutcome, { name, produces }: Task): string | undefined {
+  if (state === 'done') return report?.isPartial === true ? cutOff : undefined;
+  if (produces === 'labels') return `${endWords[state]} Go on with: tierwise run ${name} --resume ${run}`;
+  return `${endWords[state]} Run it again${state === 'capped' ? ' with a higher cap' : ''}.`;
+}
+
+const cutOff =
+  'Done in part: the report reached the most that an answer may take, and ends early. Ask for less ("max-words", fewer "headings") or choose another tier, and run it again.';
+
+/** Calls that broke off: what they took stands among the tokens, and what they cost, if anything, nobody told. */
+function inDoubt({ kept }: RunOutcome): string {
+  const { mayBeBilled } = kept.ledger;
+  if (mayBeBilled.length === 0) return '';
+  const most = mayBeBilled.reduce((sum, { reservedUsd = 0 }) => sum + reservedUsd, 0);
+  return ` (${counted(mayBeBilled.length, 'call')} in doubt${most > 0 ? `: at most ${money(most)} more` : ''})`;
 }
 
 const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> = {
@@ -72,10 +88,16 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
     else if (quote !== undefined) print.row(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);
   }
   print.line();
-  for (const name of [...task.labels.map(one => one.name), 'abstain']) {
+  const names = [...task.labels.map(one => String(one.name)), 'abstain'];
+  for (const row of countRows(labels, names)) print.line(row);
+}
+
+/** How many have each label, one below the other with a bar of up to 40 cells for its share. */
+export function countRows(labels: readonly { readonly label: string }[], names: readonly string[]): readonly string[] {
+  const width = Math.max(11, ...names.map(name => name.length)) + 1;
+  return names.map(name => {
     const count = labels.filter(one => one.label === name).length;
-    print.line(
-      `${name.padEnd(12)}${whole(count).padStart(6)}  ${'▇'.repeat(Math.round((count / Math.max(1, labels.length)) * 40))}`,
-    );
-  }
+    const bar = '▇'.repeat(Math.round((count / Math.max(1, labels.length)) * 40));
+    return `${name.padEnd(width)}${whole(count).padStart(6)}  ${bar}`;
+  });
 }

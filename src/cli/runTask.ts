@@ -158,7 +158,8 @@ async function recordPaths(
 const furtherThanOffline =
   'note: the offline tier answered, which has no language model. To go further: start Ollama and pass --tier local, or set ANTHROPIC_API_KEY and pass --tier fast.';
 
-function exitCode({ state }: RunOutcome): number {
+function exitCode({ state, report }: RunOutcome): number {
+  if (state === 'done' && report?.isPartial === true) return 3;
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
 }
 
@@ -276,8 +277,14 @@ function outcomeJson(outcome: RunOutcome) {
           report:
             outcome.report === undefined
               ? undefined
-              : { markdown: outcome.report.markdown, claims: outcome.report.claims, rules: outcome.report.rules },
+              : {
+                  markdown: outcome.report.markdown,
+                  claims: outcome.report.claims,
+                  partial: outcome.report.isPartial,
+                  rules: outcome.report.rules,
+                },
         };
   const costUsd = ledger.unpricedCalls > 0 ? null : ledger.costUsd;
-  return { ...base, ...result, manifest: manifestJson(outcome.manifest), usage: ledger.usage, costUsd };
+  const doubtfulCalls = ledger.mayBeBilled.length;
+  return { ...base, ...result, manifest: manifestJson(outcome.manifest), usage: ledger.usage, costUsd, doubtfulCalls };
 }

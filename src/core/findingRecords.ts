@@ -109,10 +109,15 @@ async function readAll(
       continue;
     }
     const before = findings.length;
+    let own = 0;
     const unread = new Told();
     const inPart = new Told();
     for await (const record of readRecords(path, opened.bytes(signal), hash, { as: 'finding' })) {
       await breathe();
+      if (isOurs(record)) {
+        own += 1;
+        continue;
+      }
       if (record.problem !== undefined) (saysNothing(record) ? unread : inPart).add(record.problem);
       if (record.problem !== undefined && saysNothing(record)) continue;
       const finding = findingOf(record);
@@ -121,13 +126,20 @@ async function readAll(
     }
     for (const { why, count } of unread.all()) leaveOut(path, `could not be read as findings: ${why}`, count);
     for (const { why, count } of inPart.all()) leaveOut(path, `findings that were read in part: ${why}`, count);
+    if (own > 0) leaveOut(path, 'exported by Tierwise: what it said itself is no finding of a scan', own);
     if (findings.length > before) files.push(path);
+    else if (own > 0) continue;
     else if (unread.all().length === 0) {
       leaveOut(path, 'holds no findings');
       empty.push(path);
     }
   }
   return { findings, files, empty, texts, skipped };
+}
+
+/** An export of labels or of a report that lies among the scans, as with `--out` into the workspace. */
+function isOurs({ fields }: SourceRecord): boolean {
+  return fields.some(({ name, value }) => name === 'Tool' && value === 'Tierwise');
 }
 
 /** Reasons with how often; those that differ in a line's number alone are one, in the words of the first. */

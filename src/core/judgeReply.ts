@@ -1,12 +1,13 @@
 import type { Prompt } from './compose/prompt';
 import type { Prepared } from './prepare';
-import { literal, type ProtectedText } from './protect/protected';
+import { join, literal, type ProtectedText } from './protect/protected';
 import { plainJson } from './read/plainJson';
 import { type LabelAnswer, readLabels } from './read/readLabels';
 import { readAlone, readTogether } from './read/readTogether';
 import type { LabelResult, ResultProblem } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import type { Reply } from './send/provider';
+import { grouped } from './show/grouped';
 import { abstain } from './task/task';
 import type { Taxonomies } from './taxonomy/loadTaxonomies';
 
@@ -42,8 +43,15 @@ export async function judgeReply(
   );
   const reading = (prompt.task.several === true ? readAlone : readLabels)(answer, prompt, taxonomies);
   const read = reading.kind === 'invalid' && isLast ? (reading.salvaged ?? reading) : reading;
-  if (read.kind !== 'answer') return { kind: 'invalid', answer, why: read.why };
+  if (read.kind !== 'answer')
+    return { kind: 'invalid', answer, why: reply.end === 'max-tokens' ? cutOff(prompt) : read.why };
   return { kind: 'result', result: give(partOf(read, prepared)), answer };
+}
+
+/** What is wrong with the beginning of an answer says nothing of why the rest is missing. */
+function cutOff({ maxOutputTokens }: Prompt): ProtectedText {
+  const most = literal(`${grouped(maxOutputTokens)} tokens`);
+  return join([literal('it was cut off at the most that an answer may take, '), most, literal(' with its thinking')]);
 }
 
 /** What a reply says of the records of one call. Those without a result are to be asked again. */

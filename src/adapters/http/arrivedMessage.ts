@@ -1,6 +1,8 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import * as failures from '../../core/send/failures';
+import { promptTokens } from '../../core/send/prices';
 import type { Reply, SendFailure, Usage } from '../../core/send/provider';
+import { countAt } from './jsonAt';
 
 /**
  * What has come of an answer so far. Kept beside the SDK's own copy, which is lost with an error: a part of an answer is
@@ -131,14 +133,18 @@ export const endOf: Readonly<Record<string, Reply['end']>> = {
 
 type ReportedUsage = { readonly [name in keyof Anthropic.MessageDeltaUsage]?: Anthropic.MessageDeltaUsage[name] };
 
-/** Figures of `message_delta` are totals, and absent where they do not apply: what is not said stays as it was. */
+/**
+ * Figures are totals, and absent where they do not apply: what is not said, or is no count, stays as it was. A prompt of no tokens is
+ * none that anybody counted: what it cost is not known then.
+ */
 function usageOf(reported: ReportedUsage | undefined, before: Usage | undefined): Usage | undefined {
   if (reported === undefined) return before;
-  return {
-    inputTokens: reported.input_tokens ?? before?.inputTokens ?? 0,
-    cacheReadTokens: reported.cache_read_input_tokens ?? before?.cacheReadTokens ?? 0,
-    cacheWriteTokens: reported.cache_creation_input_tokens ?? before?.cacheWriteTokens ?? 0,
-    outputTokens: reported.output_tokens ?? before?.outputTokens ?? 0,
-    source: 'reported',
+  const most = (name: keyof ReportedUsage, known = 0) => Math.max(known, countAt(reported, name) ?? 0);
+  const usage: Omit<Usage, 'source'> = {
+    inputTokens: most('input_tokens', before?.inputTokens),
+    cacheReadTokens: most('cache_read_input_tokens', before?.cacheReadTokens),
+    cacheWriteTokens: most('cache_creation_input_tokens', before?.cacheWriteTokens),
+    outputTokens: most('output_tokens', before?.outputTokens),
   };
+  return { ...usage, source: promptTokens(usage) > 0 ? 'reported' : 'estimated' };
 }

@@ -138,7 +138,7 @@ export function mostUsd(
 }
 
 /** The whole prompt: a provider reports what was new, written to its cache and read from it apart. */
-export function promptTokens(usage: Usage): number {
+export function promptTokens(usage: Omit<Usage, 'source'>): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens;
 }
 

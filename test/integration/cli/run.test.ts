@@ -34,7 +34,7 @@ describe('a run on the command line', () => {
     const asJson = await desk.json<Record<string, unknown>>(['export', run.run, '--as', 'csv']);
 
     deepEqual(Object.keys(run).sort(), [
-      ...['costUsd', 'manifest', 'model', 'records', 'run', 'state', 'task', 'tier', 'usage'],
+      ...['costUsd', 'doubtfulCalls', 'manifest', 'model', 'records', 'run', 'state', 'task', 'tier', 'usage'],
     ]);
     deepEqual([run.task, run.tier, run.state, run.costUsd], ['sort-mails', 'offline', 'done', 0]);
     for (const record of run.records ?? []) {

@@ -7,10 +7,11 @@ export interface RunDocument {
   readonly state: string;
   readonly why?: string;
   readonly records?: readonly RecordRow[];
-  readonly report?: { readonly markdown: string; readonly claims: readonly Claim[] };
+  readonly report?: { readonly markdown: string; readonly claims: readonly Claim[]; readonly partial: boolean };
   readonly manifest: ManifestDocument;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
   readonly costUsd: number | null;
+  readonly doubtfulCalls: number;
 }
 
 export interface RecordRow {

@@ -297,6 +297,18 @@ describe('sending on the command line', () => {
     deepEqual([rest.state, rest.records?.length, asked().length - sentBefore], ['done', 6, 3]);
   });
 
+  it('that broke off and may be billed stands beside the cost, not in it', async () => {
+    desk.write('inbox/1.eml', email('Lunch', 'Lunch on Monday?'));
+    server.script({ stream: { cutAfterEvents: 4, ending: 'reset' } });
+
+    const ended = await desk.run(['run', 'sort-mails', '--tier', 'fast', '--yes', '--no-reply-cache'], cloud);
+    server.script({ stream: { cutAfterEvents: 4, ending: 'reset' } });
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'fast', '--yes', '--no-reply-cache'], cloud);
+
+    match(ended.stdout, /, \$0\.\d+ \(1 call in doubt: at most \$0\.\d+ more\), /);
+    deepEqual([run.state, run.doubtfulCalls], ['done', 1]);
+  });
+
   it('of a report keeps what had arrived when it is cut off, as a part', async () => {
     desk.write('docs/README.md', '# Words\n\nThis page is about words and retries.\n'.repeat(3));
     const text = `## Summary\n\n${'This page is about words [S1:3 "about words"].\n\n'.repeat(20)}`;
@@ -314,6 +326,19 @@ describe('sending on the command line', () => {
     equal(run.state, 'cancelled');
     match(run.report?.markdown ?? '', /^## Summary/);
     ok((run.report?.markdown.length ?? 0) < text.length);
+  });
+
+  it('of a report that reached its longest length says that it ends early, with exit 3', async () => {
+    desk.write('docs/README.md', '# Words\n\nThis page is about words and retries.\n');
+    server.always({ text: '## Summary\n\nThe page is about words. It', stopReason: 'max_tokens' });
+    const words = ['run', 'change-report', '--tier', 'fast', '--yes', '--no-reply-cache'];
+
+    const [inWords, document] = [await desk.run(words, cloud), await desk.json(words, { ...cloud, code: 3 })];
+    server.always(undefined);
+
+    equal(inWords.code, 3);
+    match(inWords.stdout, /Done in part: the report reached the most that an answer may take, and ends early\./);
+    equal(document.report?.partial, true);
   });
 
   it('sends what pack shows: the same pieces, and nothing that is not in the manifest', async () => {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { type Desk, makeDesk } from '../cli/commandLine';
+import { join } from 'node:path';
+import { type Desk, email, makeDesk } from '../cli/commandLine';
 import type { RunDocument } from '../cli/runDocument';
 import { audit, catalogue, gitLog, incident, patch, sarif, timeline, weakness } from './inputs';
 
@@ -31,6 +32,19 @@ describe('a report on findings', () => {
       !/\b(?:critical|high|medium|low)\b/.test(markdown.replace(/## Not evaluable[\s\S]*/, '')),
       'no severity of its own',
     );
+  });
+
+  it('takes no export of Tierwise’s own for a scan, and says so', async () => {
+    desk.write('scan.sarif', sarif(1));
+    desk.write('inbox/1.eml', email('Lunch', 'Lunch on Monday?'));
+    await desk.run(['run', 'triage-emails', '--tier', 'offline', '--out', join(desk.workspace, 'results')]);
+    ok(desk.read('results/triage-emails.sarif').includes('"Tierwise"'));
+
+    const run = await report('scan-summary');
+
+    match(run.report?.markdown ?? '', /Different matters: `\d+ among 3 findings`/);
+    const left = run.manifest.skipped.find(({ path }) => path === 'results/triage-emails.sarif');
+    deepEqual([left?.why, left?.count], ['exported by Tierwise: what it said itself is no finding of a scan', 1]);
   });
 
   it('tells a breaking fix, a fix and none apart, and counts what the audit counts', async () => {

@@ -205,6 +205,17 @@ describe('a run', () => {
     match(desk.calls[1]?.rendered.varying ?? '', /Your answer before was not valid: its label is not one of the list/);
   });
 
+  it('says of an answer that was cut off that it was, and not what is wrong with its beginning', async () => {
+    const beginning = '{"evidence":["Lun';
+    const desk = runDesk(inbox(1), { answer: () => reply({ text: beginning, end: 'max-tokens' }) });
+
+    const { labels } = await desk.run();
+
+    const cutOff = 'it was cut off at the most that an answer may take, 1,000 tokens with its thinking';
+    deepEqual(labels[0]?.problem, { kind: 'invalid-answer', why: cutOff });
+    match(desk.calls[1]?.rendered.varying ?? '', new RegExp(`Your answer before was not valid: ${cutOff}`));
+  });
+
   it('takes evidence for found only where it stands in the record', async () => {
     const desk = runDesk(
       { 'inbox/1.eml': mail('Account', 'Please verify your account at once.') },
