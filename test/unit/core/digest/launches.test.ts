@@ -118,6 +118,8 @@ describe('what is started on hosts', () => {
 
     match((await levels(ask(0)))[0] ?? '', /^medium .*asked 6 different questions/);
     match((await levels([0, 1, 2, 3].flatMap(ask)))[0] ?? '', /^low /);
+    const everywhere = steps(6).flatMap(host => [0, 1, 2, 3].flatMap(ask).map(one => ({ ...one, host: `WS${host}` })));
+    deepEqual(await levels(everywhere), []);
   });
 
   it('a cleared log is told by its own technique, also where the message alone says so', async () => {
