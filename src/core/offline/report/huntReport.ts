@@ -53,7 +53,9 @@ function summary(page: DigestPage, findings: readonly PageRow[], benign: readonl
     '## Summary',
     '',
     ...(read === undefined ? [] : [`- Read: ${code(read.text, 200)} ${citeWords(page.kept.id, read.text)}`]),
-    ...(counts === undefined ? [] : [`- Found: ${code(counts.text.replace(/^Findings: /, ''), 200)} ${citeWords(page.kept.id, counts.text)}`]),
+    ...(counts === undefined
+      ? []
+      : [`- Found: ${code(counts.text.replace(/^Findings: /, ''), 200)} ${citeWords(page.kept.id, counts.text)}`]),
     ...(first === undefined ? [] : [`- Look first at ${first.id}: ${said(first)} ${cite(page, first)}`]),
     ...inSeveral(findings).map(
       ({ host, rows }) =>
