@@ -3,8 +3,8 @@
 //   node esbuild.js                    dist/: extension, command line, pages, workers, and the parts loaded at first use
 //   node esbuild.js --production       the same, minified, without source maps
 //   node esbuild.js --watch            rebuilds on change
-//   node esbuild.js --tests [group]    out/test/: one bundle for each test file (unit, integration, host, page); unit tests share their parts
-//   node esbuild.js --tests unit --maps  the same with source maps, which the other groups always have
+//   node esbuild.js --tests [group]    out/test/: one bundle for each test file (integration, host, page); of unit tests a few for all
+//   node esbuild.js --tests unit --maps  one for each file, with source maps, which the other groups always have: for a debugger, or one file alone
 //
 // A dynamic import of one of `loadedAtFirstUse` stays a load at run time, of a bundle of its own beside the importer, so
 // that activation reads none of the SDK, the tokenizer or the parsers. Writes dist/meta.json: who imports whom, for the
@@ -208,42 +208,54 @@ const product = () => [
   },
 ];
 
-/**
- * Test bundles keep node_modules outside: mocha, playwright and fast-check are loaded as they are. Unit tests share what they test: a
- * hundred copies of it take a hundred times as long to read, and none runs often enough to become fast. They are modules as they
- * come out, and have maps for a debugger only: making both again for each file took longer than all else here.
- */
+/** Test bundles keep node_modules outside: mocha, playwright and fast-check are loaded as they are. */
 const tests = group => ({
   ...onNode,
   minify: false,
-  sourcemap: group !== 'unit' || flags.has('--maps') ? 'inline' : false,
+  sourcemap: 'inline',
   packages: 'external',
-  ...(group === 'unit' ? sharingModules : {}),
   outdir: 'out/test',
   outbase: 'test',
   entryPoints: testFiles(group),
 });
 
-/** A module cannot take its names from it by itself: it is CommonJS that does not tell them. */
-const namesUntold = 'ae-cvss-calculator';
-
-const sharingModules = {
-  plugins: [
-    {
-      name: 'names-untold',
-      setup: builder => {
-        builder.onResolve({ filter: new RegExp(`^${namesUntold}$`) }, () => ({ path: require.resolve(namesUntold) }));
-      },
-    },
-  ],
+/**
+ * Unit tests are a few bundles that share what they test, with the packages in them: to find, read and compile six hundred files, and to
+ * hand a worker one test file after the other, took as long as a third of the tests themselves. Several for each worker, so that
+ * none waits long for the other at the end. Without maps, which took longer to make than all else here.
+ */
+const unitBundles = 8;
+const unitTests = () => ({
+  ...onNode,
+  minify: false,
+  sourcemap: false,
+  plugins: [filesTogether(testFiles('unit'), unitBundles)],
   format: 'esm',
   splitting: true,
-  chunkNames: 'unit/shared-[hash]',
+  chunkNames: 'shared-[hash]',
   // What is written as CommonJS asks for its packages as such.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
-};
+  outdir: 'out/test/unit',
+  entryPoints: Array.from({ length: unitBundles }, (_, part) => ({ in: `part:${part}`, out: `part${part}.test` })),
+});
+
+/** `part:0`, `part:1` …: every n-th of the files, so that none has all that is slow. */
+const filesTogether = (files, parts) => ({
+  name: 'files-together',
+  setup(builder) {
+    builder.onResolve({ filter: /^part:\d+$/ }, ({ path }) => ({ path, namespace: 'part' }));
+    builder.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => {
+      const part = Number(path.slice('part:'.length));
+      const chosen = files.filter((_, index) => index % parts === part);
+      return {
+        contents: chosen.map(file => `import ${JSON.stringify(resolve(root, file))};`).join('\n'),
+        resolveDir: root,
+      };
+    });
+  },
+});
 
 function testFiles(group) {
   const folder = join('test', group ?? '');
@@ -268,11 +280,10 @@ async function buildOnce(options) {
 async function main() {
   if (flags.has('--tests')) {
     rmSync(resolve(root, 'out/test', testGroup ?? ''), { recursive: true, force: true });
-    const files = tests(testGroup);
-    await buildOnce([files]);
-    if (files.format === 'esm')
-      writeFileSync(resolve(root, 'out/test', testGroup, 'package.json'), '{ "type": "module" }\n');
-    console.log(`built ${files.entryPoints.length} test files${testGroup ? ` (${basename(testGroup)})` : ''}`);
+    const isTogether = testGroup === 'unit' && !flags.has('--maps');
+    await buildOnce([isTogether ? unitTests() : tests(testGroup)]);
+    if (isTogether) writeFileSync(resolve(root, 'out/test/unit/package.json'), '{ "type": "module" }\n');
+    console.log(`built ${testFiles(testGroup).length} test files${testGroup ? ` (${basename(testGroup)})` : ''}`);
   } else if (flags.has('--watch')) {
     copyBesideBundles();
     for (const options of product()) {

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
+import { commandHelp } from './cli/commandHelp';
 import type { CommandContext } from './cli/context';
 import { help } from './cli/help';
-import { type Command, type Options, parseOptions } from './cli/options';
+import { type Command, type Options, parseOptions, commands as productCommands } from './cli/options';
 import { type Printer, printer } from './cli/printer';
+import { product } from './cli/product';
 import { version } from './cli/version';
 import { isCancelled, isTierwiseError } from './core/errors';
+import { missingPart, partMissing } from './core/missingPart';
 import { oneLine } from './core/show/visibleText';
 
 /** Each loaded at its first use: a digest of a small log takes no longer than it takes to load what it needs. */
@@ -52,6 +56,11 @@ async function main(args: readonly string[]): Promise<number> {
     return code === 0 && outputIsLost ? 1 : code;
   } catch (error) {
     if (isCancelled(error, stop.signal)) return cancelled(args[0], print);
+    const part = error instanceof Error ? missingPart(error, product) : undefined;
+    if (part !== undefined) {
+      print.note(partMissing(part).message);
+      return 1;
+    }
     if (isDiskError(error)) {
       print.note(
         `The disk refused (${error.code}: ${oneLine(error.path ?? 'no path')}), so this could not be done. Runs lie in the folder that TIERWISE_HOME names, or in the one for data of your system.`,
@@ -78,7 +87,8 @@ function isDiskError(error: unknown): error is Error & { readonly code: string; 
 
 async function dispatch({ command, words, flags }: Options, print: Printer, signal: AbortSignal): Promise<number> {
   if (command === 'help' || command === 'version') {
-    process.stdout.write(command === 'help' ? help : `${version()}\n`);
+    const about = productCommands.find(one => one === words[0]);
+    process.stdout.write(command === 'version' ? `${version()}\n` : about === undefined ? help : commandHelp(about));
     return 0;
   }
   if (command === 'digest') {
@@ -87,6 +97,8 @@ async function dispatch({ command, words, flags }: Options, print: Printer, sign
       await (await import('./cli/context')).openContext(words, flags, print, signal).services.dispose();
     return (await import('./cli/digest')).digest(words, flags, print, signal);
   }
+  // Its thread loads while we do.
+  if (command === 'pack') (await import('./adapters/node/relatedFiles')).startIndexAhead(join(product, 'dist'));
   const context = (await import('./cli/context')).openContext(words, flags, print, signal);
   try {
     return await commands[command](context);

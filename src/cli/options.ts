@@ -69,10 +69,12 @@ export type Command = (typeof commands)[number];
 const notBuiltCommands = new Set<string>([]);
 const notBuiltFlags = new Set<string>([]);
 
-const takesNoWords: ReadonlySet<Command> = new Set(['tasks', 'runs', 'version']);
+const takesNoWords: ReadonlySet<Command> = new Set(['tasks', 'runs', 'spending', 'replies', 'version']);
 
-const everywhere = ['workspace', 'settings', 'json', 'help'];
-const flagsOf: Readonly<Record<Command, readonly string[]>> = {
+export type FlagName = keyof typeof shapes;
+
+export const everywhere: readonly FlagName[] = ['workspace', 'settings', 'json', 'help'];
+export const flagsOf: Readonly<Record<Command, readonly FlagName[]>> = {
   tasks: [],
   pack: ['query', 'open', 'budget', 'tier', 'set', 'serve', 'template', 'style'],
   digest: ['baseline', 'budget'],
@@ -201,7 +203,7 @@ function parse(args: readonly string[], command: Command) {
         `--${flag}`,
         allowed.map(name => `--${name}`),
       );
-    if (!allowed.includes(flag)) {
+    if (!allowed.some(one => one === flag)) {
       throw new TierwiseError(
         'wrong-use',
         `"--${flag}" means nothing to "tierwise ${command}". It takes: ${allowed.map(name => `--${name}`).join(', ')}.`,
@@ -227,6 +229,8 @@ function parseProblem(error: unknown): string {
 
 function refuseMore(command: Command, words: readonly string[]): void {
   const [extra] = words;
+  if (command === 'help' && extra !== undefined && !commands.some(one => one === extra))
+    throw unknownWord('command', extra, commands);
   if (takesNoWords.has(command) && extra !== undefined)
     throw new TierwiseError('wrong-use', `"tierwise ${command}" takes no further words, and ${quoted(extra)} is one.`);
 }

@@ -4,6 +4,7 @@ import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { markQuotes } from '../core/show/findQuote';
 import { votesWords } from '../core/show/labelRow';
 import { type LabelsRow, type LabelsView, labelOf, type RecordView } from '../core/show/labelsView';
+import { arrowLines } from '../core/show/textDirection';
 import { place, whole } from '../core/show/words';
 import { eventTree } from './eventTree';
 import { labelButtons } from './labelButtons';
@@ -233,7 +234,23 @@ function recordBody(row: LabelsRow, state: RecordState): Child {
 }
 
 function withMarks(text: string, quotes: readonly string[]): readonly Child[] {
-  return markQuotes(text, quotes).map(piece =>
-    piece.quote === undefined ? piece.text : element('mark', {}, piece.text),
-  );
+  const starts = arrowLines(text);
+  let from = 0;
+  return markQuotes(text, quotes).flatMap(piece => {
+    const words = withArrowLines(piece.text, from, starts);
+    from += piece.text.length;
+    return piece.quote === undefined ? words : [element('mark', {}, words)];
+  });
+}
+
+/** A piece of a text, with a sign where one of its lines is to be read from left to right whatever its first letter is. */
+function withArrowLines(piece: string, from: number, starts: readonly number[]): readonly Child[] {
+  const parts: Child[] = [];
+  let at = 0;
+  for (const start of starts) {
+    if (start < from || start >= from + piece.length) continue;
+    parts.push(piece.slice(at, start - from), element('span', { class: 'arrow-line', 'aria-hidden': true }));
+    at = start - from;
+  }
+  return [...parts, piece.slice(at)];
 }

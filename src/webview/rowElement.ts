@@ -1,5 +1,6 @@
 import { element } from '../core/show/element';
 import type { LabelsRow } from '../core/show/labelsView';
+import { isRightToLeft } from '../core/show/textDirection';
 import { visibleText } from '../core/show/visibleText';
 import { type Column, cellOf, type RowLook } from './labelRows';
 import { patch } from './patch';
@@ -67,8 +68,17 @@ function fill(cell: HTMLElement, record: LabelsRow, column: string): void {
   const only = cell.firstChild;
   if (typeof content !== 'string' || !(only instanceof Text) || only.nextSibling !== null) {
     patch(cell, element('div', {}, content).children);
+    turn(cell);
     return;
   }
   const text = visibleText(content);
-  if (only.data !== text) only.data = text;
+  if (only.data === text) return;
+  only.data = text;
+  turn(cell);
+}
+
+/** As its own text is read, so that its end is what does not fit and no neighbour's letters go round with it. */
+function turn(cell: HTMLElement): void {
+  const direction = isRightToLeft(cell.textContent ?? '') ? 'rtl' : '';
+  if (cell.dir !== direction) cell.dir = direction;
 }

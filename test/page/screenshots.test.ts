@@ -3,6 +3,7 @@ import type { PageName } from '../../src/core/show/pageShell';
 import { desk } from './deskFixture';
 import { done, eventRecord, labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
+import { otherScriptRecord, otherScriptRows, otherScripts } from './otherScripts';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
 import { showLabels } from './showLabels';
@@ -21,6 +22,7 @@ describe('screenshots', () => {
       it(`the report at ${width} px`, () => inEveryTheme('report', width, drawReport));
       it(`the labels at ${width} px`, () => inEveryTheme('labels', width, drawLabels));
       it(`labels in triage at ${width} px`, () => inEveryTheme('labels', width, drawTriage, 'triage'));
+      it(`labels in other scripts at ${width} px`, () => inEveryTheme('labels', width, drawScripts, 'scripts'));
       it(`the spending at ${width} px`, () => inEveryTheme('spending', width, drawSpending));
     }
   }
@@ -158,6 +160,12 @@ describe('screenshots', () => {
     await page.page.locator('.agreement summary').click();
     for (const index of [1, 2])
       await page.page.locator(`[data-index="${index}"]`).click({ modifiers: ['ControlOrMeta'] });
+  }
+
+  async function drawScripts(page: OpenPage<'labels'>): Promise<void> {
+    await showLabels(page, otherScripts, otherScriptRows(40));
+    await page.page.locator('[data-record]').nth(1).click();
+    await page.post(plainMessage('labels', { kind: 'record-shown', run: otherScripts.run, record: otherScriptRecord }));
   }
 
   async function openRecord(page: OpenPage<'labels'>): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Patience, Proposals } from '../../core/gather/related/workspaceIndex';
 import type { NodeFolder } from './workspace';
 
-/** What the index's thread is told once. */
+/** What the index's thread is told first, and once. */
 export interface IndexedWorkspace {
   readonly folders: readonly NodeFolder[];
   readonly trusted: boolean;

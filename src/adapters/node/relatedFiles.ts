@@ -28,6 +28,34 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+let spare: { readonly folder: string; readonly worker: Worker } | undefined;
+
+/** Starts a thread for the next index, for whoever knows that there will be a question: it loads what it needs in the meantime. */
+export function startIndexAhead(folder: string): void {
+  const worker = startThread(folder);
+  spare = { folder, worker };
+  worker.unref();
+  // Whoever takes it hears of its end; without it one is started at the first question.
+  const forget = () => {
+    if (spare?.worker === worker) spare = undefined;
+  };
+  worker.once('error', forget);
+  worker.once('exit', forget);
+}
+
+function takeThread(folder: string): Worker {
+  const ready = spare?.folder === folder ? spare.worker : undefined;
+  if (ready !== undefined) spare = undefined;
+  return ready ?? startThread(folder);
+}
+
+function startThread(folder: string): Worker {
+  return new Worker(join(folder, 'indexWorkspace.js'), {
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMemoryMb, maxOldGenerationSizeMb: mostMemoryMb },
+  });
+}
+
 /** The index in a thread of its own, started at the first question. An idle thread keeps no process alive. */
 export function nodeRelatedFiles({
   folder,
@@ -38,6 +66,7 @@ export function nodeRelatedFiles({
 } {
   let thread: { readonly worker: Worker; readonly key: string } | undefined;
   const waiting = new Map<number, Waiting>();
+  let lately: readonly string[] = [];
   let lastId = 0;
   let missed = 0;
 
@@ -53,11 +82,8 @@ export function nodeRelatedFiles({
     const key = JSON.stringify(about);
     if (thread?.key === key) return thread.worker;
     if (thread !== undefined) fail(thread.worker, 'the workspace changed');
-    const worker = new Worker(join(folder, 'indexWorkspace.js'), {
-      workerData: about,
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: youngMemoryMb, maxOldGenerationSizeMb: mostMemoryMb },
-    });
+    const worker = takeThread(folder);
+    worker.postMessage(about satisfies IndexedWorkspace);
     thread = { worker, key };
     missed = 0;
     worker.on('message', (message: IndexAnswer) => {
@@ -100,6 +126,7 @@ export function nodeRelatedFiles({
         waiting.set(id, {
           resolve: output => {
             settle();
+            lately = output.files.map(({ path }) => path);
             resolve(output);
           },
           reject: error => {
@@ -112,6 +139,7 @@ export function nodeRelatedFiles({
         worker.postMessage(request);
       });
     },
+    lately: () => lately,
     async dispose() {
       const worker = thread?.worker;
       if (worker === undefined) return;

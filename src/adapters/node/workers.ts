@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TierwiseError } from '../../core/errors';
+import { missingPart, partMissing } from '../../core/missingPart';
 import { DeadlineError, type JobName, type Jobs, type SecretFinding, type Workers } from '../../core/ports';
 
 export interface NodeWorkersOptions {
@@ -218,6 +219,8 @@ function startThread(file: string, events: ThreadEvents): Thread {
 /** The work was not done, so whoever needs it must not go on as if it were. */
 function workerFailed(job: string, why: string): TierwiseError {
   const name = job.split(/[\\/]/).at(-1);
+  const part = missingPart({ message: why }, dirname(dirname(job)));
+  if (part !== undefined) return partMissing(part);
   return new TierwiseError(
     'failed',
     `A background thread of Tierwise (${name}) did not do its work: ${why}. Try again; if it stays so, reinstall Tierwise.`,

@@ -26,7 +26,11 @@ export function isFrameName(name: string, isBehindPlainValues: boolean): boolean
   return frameNames.has(name) || (isBehindPlainValues && likelyFrameNames.has(name));
 }
 
-const frameNames: ReadonlySet<string> = new Set('Records logEvents entries items value Findings'.split(' '));
+const frameNames: ReadonlySet<string> = new Set(
+  'Records logEvents entries items value Findings messagesDelivered messagesBlocked clicksPermitted clicksBlocked'.split(
+    ' ',
+  ),
+);
 const likelyFrameNames: ReadonlySet<string> = new Set(
   'records Events events logs rows data findings alerts Alerts detections incidents results'.split(' '),
 );

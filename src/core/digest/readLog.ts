@@ -1,5 +1,6 @@
 import type { Breathe } from '../breathe';
 import type { Bytes } from '../ports';
+import { DatedRows } from './datedRows';
 import { field } from './fields';
 import { eachFlowTuple } from './flowTuples';
 import { kindOf, kindOfFile } from './kinds';
@@ -60,6 +61,10 @@ class LogReader {
   firstUnreadable = 0;
   private readonly row = new Row();
   private readonly text = new TextReader();
+  private readonly dated = new DatedRows(
+    (bytes, line) => this.textRow(bytes, 0, bytes.length, line),
+    row => this.give(row),
+  );
   private zeek: ZeekReader | undefined;
   private elements: JsonElements | undefined;
   private xml: XmlEvents | undefined;
@@ -68,9 +73,7 @@ class LogReader {
   private name = 'empty';
   readonly format = (): string => {
     if (this.zeek !== undefined) return `Zeek TSV (${this.zeek.path === '' ? 'no path' : this.zeek.path})`;
-    return this.table?.isGuess === true
-      ? `${this.name}, its dates read with the month first, which it does not show`
-      : this.name;
+    return `${this.name}${this.table?.guess ?? this.dated.guess}`;
   };
 
   constructor(
@@ -86,6 +89,7 @@ class LogReader {
   end(): void {
     this.xml?.end();
     this.table?.end();
+    this.dated.settle();
   }
 
   line(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -245,10 +249,14 @@ class LogReader {
   }
 
   private giveText(bytes: Uint8Array, start: number, end: number, line: number): void {
+    this.dated.take(this.textRow(bytes, start, end, line), bytes, start, end, line);
+  }
+
+  private textRow(bytes: Uint8Array, start: number, end: number, line: number): Row {
     const row = this.begin(bytes, start, end, line);
     row.isJson = false;
     this.text.read(decode(bytes, start, Math.min(end, start + 8_192)), row);
-    this.give(row);
+    return row;
   }
 }
 

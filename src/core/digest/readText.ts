@@ -160,11 +160,15 @@ function putTime(plain: string, row: Row): void {
 const keyedEpoch =
   /\bmsg=audit\((\d{10}\.\d{3}):\d|\beventtime="?(\d{10}(?:\d{3}){0,3})\b|\brt=(\d{10}(?:\d{3})?)\b|\btime: ?"(\d{10})"/;
 
-/** A time in another form: put behind the line in the one that is read; without a zone it counts as UTC, as elsewhere in a digest. */
+/**
+ * A time in another form: put behind the line in the one that is read; without a zone it counts as UTC, as elsewhere in a digest. With
+ * slashes it is put there as it is written, for `DatedRows`.
+ */
 function addTime(plain: string, row: Row): void {
   const written = writtenTime(plain);
-  const time = written === undefined ? '' : utcTime(written).replace(/ \(no zone\)$/, '');
-  if (!/^\d{4}-/.test(time)) return;
+  const isSlashed = written !== undefined && /^\d{1,2}[/-]\d{1,2}[/-]\d{4}/.test(written);
+  const time = written === undefined ? '' : isSlashed ? written : utcTime(written).replace(/ \(no zone\)$/, '');
+  if (!isSlashed && !/^\d{4}-/.test(time)) return;
   row.bytes = encoder.encode(`${plain}TF${time}`);
   row.set(field.time, plain.length + 2, plain.length + 2 + time.length);
 }

@@ -1,17 +1,10 @@
+import { DatedRows } from './datedRows';
 import { CsvReader, type TableShape } from './readCsv';
 import type { Row } from './row';
-import { TableDates } from './tableDates';
 
-/** Rows that wait until the order of the numbers in their dates is known. */
-const mostWaiting = 5_000;
 /** A cell of several lines, as the message of an event: longer is a quote that nobody closed. */
 const mostLines = 400;
 const mostBytes = 256 * 1024;
-
-interface Held {
-  readonly bytes: Uint8Array;
-  readonly line: number;
-}
 
 interface Takes {
   /** A fresh row that stands at these bytes. */
@@ -23,9 +16,7 @@ interface Takes {
 /** The rows of a table, with cells of several lines (RFC 4180) where its header is quoted, and with dates in the order that the file shows. */
 export class TableRows {
   private readonly reader: CsvReader;
-  private readonly dates = new TableDates();
-  private readonly waiting: Held[] = [];
-  private isSettled = false;
+  private readonly dated: DatedRows;
   private isFirst: boolean;
   private open: { readonly lines: Uint8Array[]; size: number; readonly line: number } | undefined;
 
@@ -35,11 +26,12 @@ export class TableRows {
   ) {
     this.reader = new CsvReader(shape);
     this.isFirst = shape.hasHeader;
+    this.dated = new DatedRows((bytes, line) => this.again(bytes, line), takes.give);
   }
 
-  /** Whether dates were read in an order that the file does not show. */
-  get isGuess(): boolean {
-    return this.dates.isGuess;
+  /** See `DatedRows`. */
+  get guess(): string {
+    return this.dated.guess;
   }
 
   line(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -57,13 +49,20 @@ export class TableRows {
     const isRow = this.reader.read(bytes, start, end, row);
     if (mayGoOn && this.reader.isOpen && !this.isFirst)
       this.open = { lines: [bytes.slice(start, end)], size: end - start, line };
-    else if (isRow) this.take(row, bytes, start, end, line);
+    else if (isRow) this.dated.take(row, bytes, start, end, line);
     else if (!this.isFirst && bytes[start] !== 35) this.takes.isUnreadable(line);
   }
 
   end(): void {
     this.closeOpen();
-    this.settle();
+    this.dated.settle();
+  }
+
+  private again(bytes: Uint8Array, line: number): Row {
+    const row = this.takes.begin(bytes, 0, bytes.length, line);
+    row.isJson = false;
+    this.reader.read(bytes, 0, bytes.length, row);
+    return row;
   }
 
   private goOn(bytes: Uint8Array, start: number, end: number): void {
@@ -100,41 +99,7 @@ export class TableRows {
       return;
     }
     this.open = undefined;
-    this.take(row, whole, 0, whole.length, open.line);
-  }
-
-  private take(row: Row, bytes: Uint8Array, start: number, end: number, line: number): void {
-    const date = this.dates.look(row);
-    if (date === 'open' && !this.isSettled && this.waiting.length < mostWaiting) {
-      this.waiting.push({ bytes: bytes.slice(start, end), line });
-      return;
-    }
-    if (date !== 'other') {
-      const copy = this.isSettled ? undefined : bytes.slice(start, end);
-      this.settle();
-      if (copy !== undefined) {
-        this.again({ bytes: copy, line });
-        return;
-      }
-      this.dates.apply(row);
-    }
-    this.takes.give(row);
-  }
-
-  /** The order is known, or will not be: what waited goes on. */
-  private settle(): void {
-    if (this.isSettled) return;
-    this.isSettled = true;
-    if (this.waiting.length > 0) this.dates.settle();
-    for (const held of this.waiting.splice(0)) this.again(held);
-  }
-
-  private again({ bytes, line }: Held): void {
-    const row = this.takes.begin(bytes, 0, bytes.length, line);
-    row.isJson = false;
-    this.reader.read(bytes, 0, bytes.length, row);
-    this.dates.apply(row);
-    this.takes.give(row);
+    this.dated.take(row, whole, 0, whole.length, open.line);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Bytes } from '../ports';
-import { asUtf8, utf16Of } from '../records/asUtf8';
+import { asUtf8, charsetOf } from '../records/asUtf8';
 import { binaryKind } from '../records/binaryKind';
 
 /** A file that holds no log; its message says what it is: `it is no text`. */
 export class NoLog extends Error {}
 
 /**
- * The content of a log file in UTF-8: unpacked where its first bytes say gzip (RFC 1952), and told apart from UTF-16, which
+ * The content of a log file in UTF-8: unpacked where its first bytes say gzip (RFC 1952), and told apart from UTF-16 and code page 850, which
  * shells of Windows write. Streams; keeps nothing. Rejects with `NoLog` where it is no text at all, for lines of that would
  * be counted as looked at.
  */
@@ -14,8 +14,8 @@ export async function unpacked(bytes: Bytes): Promise<{ readonly content: Bytes;
   const file = await begun(bytes);
   const packed = file.head[0] === 0x1f && file.head[1] === 0x8b;
   const { head, content } = packed ? await begun(gunzip(file.content)) : file;
-  const charset = utf16Of(head);
-  if (charset !== undefined) return { content: asUtf8(content, charset), packed };
+  const charset = charsetOf(head);
+  if (charset !== 'utf-8') return { content: asUtf8(content, charset), packed };
   const why = binaryKind(head);
   if (why === undefined) return { content, packed };
   await content.return(undefined);

@@ -17,6 +17,8 @@ export function sensitiveName(path: string): string | undefined {
   if (isFolder) return reasonOfFolder;
 
   const given = parts.at(-1) ?? '';
+  // Most files of most workspaces: what is below would come to the same.
+  if (folder === undefined && isProgramOrPage(given) && !/[:#]/.test(given)) return undefined;
   const name = withoutBackupEnding(given);
   if (isTemplate(name)) return undefined;
   if (isProgramOrPage(name)) return folder?.startsWith('.') ? reasonOfFolder : undefined;

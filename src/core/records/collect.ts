@@ -6,7 +6,7 @@ import type { Git, Hash, Workspace } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import { collectHunks } from './collectHunks';
 import { readFieldMaps } from './fieldMaps';
-import { type ReadAs, readRecords } from './readRecords';
+import { noMail, type ReadAs, readRecords } from './readRecords';
 import type { SourceRecord } from './record';
 import { ifEvents, sensitiveRecords } from './sensitiveRecords';
 
@@ -74,7 +74,9 @@ export async function collectRecords(
     read.push(path);
     const records = readRecords(path, opened.bytes(signal), hash, { ...how, maps }, from.breathe);
     let isEmpty = true;
-    for await (const record of sensitiveRecords(path) === undefined ? records : ifEvents(records)) {
+    const isTable = how.as === 'email' && tables.test(path);
+    const wanted = isTable ? ifMails(records) : sensitiveRecords(path) === undefined ? records : ifEvents(records);
+    for await (const record of wanted) {
       isEmpty = false;
       if (only?.has(record.id) === false) continue;
       const known = byId.get(record.id);
@@ -87,7 +89,7 @@ export async function collectRecords(
     }
     const sensitive = isEmpty ? sensitiveRecords(path) : undefined;
     if (sensitive !== undefined) skipped.push({ path, why: `${sensitive.why}, and it holds no events` });
-    else if (isEmpty) skipped.push({ path, why: 'holds no record' });
+    else if (isEmpty) skipped.push({ path, why: isTable ? noMailsInIt : 'holds no record' });
   }
   if (byId.size === 0 && only === undefined) throw noRecords(named ?? patterns, read.length, skipped);
   return { records: [...byId.values()], skipped, paths: read };
@@ -108,11 +110,11 @@ function whyWithheld(path: string): string | undefined {
 }
 
 const otherKinds =
-  /\.(md|json|jsonl|ndjson|csv|tsv|log|xml|ya?ml|html?|[cm]?[jt]sx?|py|png|jpe?g|gif|pdf|docx?|xlsx?|zip|tar|7z|exe|dll|msg|pst)$/i;
+  /\.(md|log|xml|ya?ml|html?|[cm]?[jt]sx?|py|png|jpe?g|gif|pdf|docx?|xlsx?|zip|tar|7z|exe|dll|msg|pst)$/i;
 
 function whyOtherKind(path: string, as: RecordKind | undefined): string | undefined {
   if (as === 'email') return whyNoMail(path);
-  const isMail = as !== undefined && as !== 'file' && /\.(eml|mbox|mbx)(\.gz)?$/i.test(path);
+  const isMail = as !== undefined && as !== 'file' && /\.(emlx?|mbox|mbx)(\.gz)?$/i.test(path);
   return isMail ? `is mail, and the task reads ${as} records` : undefined;
 }
 
@@ -120,6 +122,19 @@ function whyOtherKind(path: string, as: RecordKind | undefined): string | undefi
 function whyNoMail(path: string): string | undefined {
   const kind = otherKinds.exec(path.replace(/\.gz$/i, ''))?.[0];
   return kind === undefined ? undefined : `is no mail: ${kind} files are not read as .eml or .mbox`;
+}
+
+const tables = /\.(json|jsonl|ndjson|csv|tsv)(\.gz)?$/i;
+const noMailsInIt = 'is no mail: no sender, subject and text stand in its first record';
+
+/** Of a table, or of what an API answered: nothing where its first record is no mail, as in a list of labels beside a mailbox. */
+async function* ifMails(records: AsyncIterable<SourceRecord>): AsyncGenerator<SourceRecord, void, void> {
+  let isFirst = true;
+  for await (const record of records) {
+    if (isFirst && record.problem?.includes(noMail) === true) return;
+    isFirst = false;
+    yield record;
+  }
 }
 
 type FoundFile =

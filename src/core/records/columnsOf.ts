@@ -4,6 +4,8 @@ import { commonFields } from './commonFields';
 import type { SavedMap } from './fieldMaps';
 import { excelSeparator } from './goldRows';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
+import { lettersOf } from './knownNames';
+import { textOf } from './readLines';
 import { type FieldMap, shapeOf } from './recordFields';
 import type { Format } from './sniff';
 
@@ -25,7 +27,7 @@ export interface KnownColumns {
 
 /** `undefined` for what has no columns: mail, log lines, whole files, tables without names. */
 export function columnsOf(format: Format, head: Uint8Array): KnownColumns | undefined {
-  const values = valuesOf(format.name, new TextDecoder().decode(head));
+  const values = valuesOf(format.name, textOf(head));
   if (values === undefined || values.length === 0) return undefined;
   const samples = new Map<string, Set<string>>();
   for (const value of values.slice(0, mostRecords)) addTo(samples, value, '', 0);
@@ -46,10 +48,10 @@ function proposedFields(columns: readonly RecordColumn[]): Readonly<Record<strin
   const taken = new Set<string>();
   const proposed: Record<string, string> = {};
   for (const [name, expression] of Object.entries(commonFields)) {
-    const known = (expression.match(/[\w@.-]+/g) ?? []).map(one => one.toLowerCase());
-    const lastName = (path: string) => path.split('.').at(-1)?.toLowerCase() ?? '';
+    const known = (expression.match(/[\w@.-]+/g) ?? []).map(lettersOf);
+    const lastName = (path: string) => lettersOf(path.split('.').at(-1) ?? '');
     const found =
-      columns.find(({ path }) => !taken.has(path) && known.includes(path.toLowerCase())) ??
+      columns.find(({ path }) => !taken.has(path) && known.includes(lettersOf(path))) ??
       columns.find(({ path }) => !taken.has(path) && known.includes(lastName(path)));
     if (found === undefined) continue;
     taken.add(found.path);

@@ -1,10 +1,19 @@
 import PostalMime, { type Email } from 'postal-mime';
 import type { Hash } from '../ports';
 import { type AttachedMessage, attachedMessage } from './attachedMessage';
+import { misreadWords } from './dosText';
 import { emailFields } from './emailFields';
 import { emailText } from './emailText';
 import { headerLines, linesInFile } from './linesInFile';
-import { countUndecoded, headerEnd, mendBody, mendCharsetName, mendHeader, mendUnsaid } from './mendCharsets';
+import {
+  countUndecoded,
+  headerEnd,
+  mendBody,
+  mendCharsetName,
+  mendHeader,
+  mendUnsaid,
+  unknownCharset,
+} from './mendCharsets';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
 import { decodeUtf7, namesUtf7 } from './utf7';
@@ -61,7 +70,9 @@ async function readOne(message: Message, path: string, hash: Hash): Promise<Sour
 async function understood(message: Message, hash: Hash) {
   const { email, rawBody, problems } = await parsed(message);
   const body = emailText(email, rawBody);
-  return { fields: emailFields(email, body, hash), text: body.text, problems: [...problems, ...body.problems] };
+  const letters = misreadWords(message.bytes, body.text) ?? unknownCharset(message.bytes, body.text);
+  const said = [...problems, ...body.problems, ...(letters === undefined ? [] : [letters])];
+  return { fields: emailFields(email, body, hash), text: body.text, problems: said };
 }
 
 interface Parsed {

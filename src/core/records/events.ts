@@ -3,6 +3,7 @@ import { readAuditd } from './auditd';
 import { readEventXml } from './eventXml';
 import { readFlowTable } from './flowTable';
 import { readLogLines } from './logLines';
+import { withDayOrder } from './openDates';
 import type { RawRecord } from './rawRecord';
 import { readCsv } from './readCsv';
 import { readJson, readJsonLines } from './readJson';
@@ -18,6 +19,10 @@ export { sniff } from './sniff';
 
 /** The records of everything that is no mail. A bundle of its own, loaded at first use. */
 export function readEvents(format: Format, bytes: Bytes, own?: FieldMap): AsyncIterable<readonly RawRecord[]> {
+  return withDayOrder(recordsOf(format, bytes, own));
+}
+
+function recordsOf(format: Format, bytes: Bytes, own?: FieldMap): AsyncIterable<readonly RawRecord[]> {
   switch (format.name) {
     case 'json':
       return readJson(bytes, own);

@@ -1,4 +1,5 @@
 import type { Bytes } from '../ports';
+import { mostCells } from './lineCells';
 import { namedRow } from './namedRow';
 import type { RawRecord } from './rawRecord';
 import { isBlank, readLines, textOf } from './readLines';
@@ -15,7 +16,7 @@ export async function* readFlowTable(bytes: Bytes, own?: FieldMap): AsyncGenerat
     for (const line of batch) {
       if (isBlank(line.bytes)) continue;
       const text = textOf(line.bytes);
-      const cells = text.trim().split(/ +/);
+      const cells = text.trim().split(/ +/, mostCells + 1);
       if (isHeader(cells)) {
         names = cells;
         continue;

@@ -1,6 +1,14 @@
 /** What the cutter does with a value: walk into it, take it as a record, keep it for those that follow, or pass over it. */
 export type ValuePlan = 'enter' | 'element' | 'context' | 'skip';
 
+/** Lists of Proofpoint TAP's export: what became of an element is said by its list alone. */
+export const tellingLists: ReadonlySet<string> = new Set([
+  'messagesDelivered',
+  'messagesBlocked',
+  'clicksPermitted',
+  'clicksBlocked',
+]);
+
 /** Names under which programs put the list of what they found; the rest of such a file is its frame. */
 const wrappers: ReadonlySet<string> = new Set([
   ...['Records', 'records', 'Events', 'events', 'logEvents', 'logs', 'entries', 'rows', 'items', 'data', 'value'],
@@ -16,6 +24,7 @@ const wrappers: ReadonlySet<string> = new Set([
     'matches',
     'vulnerabilities',
   ],
+  ...tellingLists,
 ]);
 
 /** Lists of a target in Trivy's report. */
@@ -60,7 +69,8 @@ export function placeOfElements(path: readonly string[], isObject: boolean, isLi
 
 /** A list under such a name is what the file is for, also when it is empty. */
 export function isFrame(path: readonly string[]): boolean {
+  const [first = ''] = path;
   return (
-    path.length > 0 && /^(Records|Findings|runs|Results|hits|vulnerabilities|advisories|value)$/.test(path[0] ?? '')
+    tellingLists.has(first) || /^(Records|Findings|runs|Results|hits|vulnerabilities|advisories|value)$/.test(first)
   );
 }

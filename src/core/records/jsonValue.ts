@@ -35,7 +35,7 @@ export function valueAt(value: JsonValue | undefined, path: string): JsonValue |
 /** A value in a line: a few elements of a list, the text of an element that came from XML; `''` for what says nothing. */
 export function wordsOf(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'string') return value === '-' || value === '(empty)' ? '' : value;
+  if (typeof value === 'string') return value === '-' || value === '(empty)' || value === 'N/A' ? '' : value;
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) {
     const words = value.slice(0, 8).map(wordsOf);

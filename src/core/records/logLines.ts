@@ -1,6 +1,5 @@
 import type { Bytes } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
-import { type DayOrder, dayOrderIn } from './dayOrder';
 import { extensionEvent, extensionFields } from './extensions';
 import { firewallFields } from './firewallFields';
 import { accessLine, fastLine } from './fixedLines';
@@ -34,17 +33,15 @@ export async function* readLogLines(
   format: LineFormat,
   own?: FieldMap,
 ): AsyncGenerator<readonly RawRecord[], void, void> {
-  let dayOrder: DayOrder | undefined;
   for await (const batch of readLines(bytes)) {
     const lines = batch.filter(line => !isBlank(line.bytes));
-    if (format === 'plain') dayOrder ??= dayOrderIn(lines.map(line => textOf(line.bytes).slice(0, 240)).join('\n'));
-    yield lines.map(line => lineRecord(line, format, own, dayOrder));
+    yield lines.map(line => lineRecord(line, format, own));
   }
 }
 
-function lineRecord(line: Line, format: LineFormat, own?: FieldMap, dayOrder?: DayOrder): RawRecord {
+function lineRecord(line: Line, format: LineFormat, own?: FieldMap): RawRecord {
   const whole = textOf(line.bytes);
-  const read = whole.length > maxParsedCharacters ? undefined : readers[format](whole, own, dayOrder);
+  const read = whole.length > maxParsedCharacters ? undefined : readers[format](whole, own);
   const shown = read?.text === undefined ? asItStands(whole) : { text: read.text, problem: undefined };
   const missed = read === undefined ? `it is no ${names[format]}` : undefined;
   return {
@@ -68,9 +65,7 @@ const names: Readonly<Record<LineFormat, string>> = {
   plain: 'text',
 };
 
-const readers: Readonly<
-  Record<LineFormat, (line: string, own?: FieldMap, dayOrder?: DayOrder) => ReadLine | undefined>
-> = {
+const readers: Readonly<Record<LineFormat, (line: string, own?: FieldMap) => ReadLine | undefined>> = {
   syslog: (line, own) => {
     const parts = syslogLine(line);
     return parts === undefined ? undefined : ofSyslog(parts, line, own);
@@ -87,7 +82,7 @@ const readers: Readonly<
   },
   'access-log': accessLine,
   'fast-log': fastLine,
-  plain: (line, own, dayOrder) => ({ fields: withFlow(plainLine(line, own, dayOrder), line) }),
+  plain: (line, own) => ({ fields: withFlow(plainLine(line, own), line) }),
 };
 
 function ofSyslog(parts: SyslogLine, line: string, own?: FieldMap): ReadLine {

@@ -1,6 +1,6 @@
-import { counted } from '../show/words';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
+import { columnsWords } from './lineCells';
 import { problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
 import { type Line, lineTooLong } from './readLines';
@@ -26,7 +26,7 @@ export function namedRow(
     names.length === 0
       ? `no ${header} line stands before it, so its columns have no names`
       : cells.length !== names.length
-        ? `it has ${counted(cells.length, 'column')}, and its header names ${names.length}`
+        ? `it has ${columnsWords(cells.length)}, and its header names ${names.length}`
         : undefined;
   const recognised = recogniseFields(value, own);
   const shown = names.length === 0 || cells.length > names.length ? asItStands(text) : jsonText(value);

@@ -1,4 +1,3 @@
-import type { DayOrder } from './dayOrder';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import { type FieldMap, recogniseFields } from './recordFields';
@@ -11,10 +10,10 @@ type Fields = SourceRecord['fields'];
  * What a line of a program's own log says in forms that many programs share: when, how grave, who, from where, asked for what.
  * Names of `key=value` pairs count before words, and the text of the line says all of it anyway.
  */
-export function plainLine(line: string, own?: FieldMap, dayOrder?: DayOrder): Fields {
+export function plainLine(line: string, own?: FieldMap): Fields {
   const short = line.slice(0, lookedAtCharacters);
   const time = writtenTime(short);
-  return together(time === undefined ? [] : [field('Time', utcTime(time, { dayOrder }))], pairsOrWords(short, own));
+  return together(time === undefined ? [] : [field('Time', utcTime(time))], pairsOrWords(short, own));
 }
 
 /** What a message names, without its time where it has no pair for it; also behind the head of a syslog line. */

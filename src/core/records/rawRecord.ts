@@ -1,4 +1,5 @@
 import type { RecordKind } from '../protect/protectedThings';
+import type { MailRow } from './mailRow';
 import type { SourceRecord } from './record';
 
 /** A record as a reader of its format gives it, before it has an id and a path. */
@@ -13,6 +14,8 @@ export interface RawRecord {
   /** For each line of `text` its line in the file; absent: all stand at `line`. */
   readonly lineNumbers?: readonly number[];
   readonly problem?: string;
+  /** It is a mail in a table or of an API. */
+  readonly mail?: MailRow;
 }
 
 /** Longer ones are cut and say so: nothing that a person would judge is so long, and one record is held whole in memory. */

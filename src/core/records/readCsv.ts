@@ -1,10 +1,11 @@
 import Papa from 'papaparse';
 import type { Bytes } from '../ports';
 import { counted } from '../show/words';
-import { type DayOrder, dayOrderIn } from './dayOrder';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
+import { mailRowOf } from './mailRow';
+import { withOpenedTexts } from './openedTexts';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
 import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
@@ -87,8 +88,6 @@ interface Table {
   readonly separator: string;
   /** Empty where the first row is data. */
   readonly names: readonly string[];
-  /** As the dates of the first rows show it. */
-  readonly dayOrder?: DayOrder;
 }
 
 /** Takes the header off. */
@@ -101,11 +100,10 @@ function tableOf(rows: Row[]): Table {
     .join('\n');
   const guessed = Papa.parse(sample, { preview: 50, delimitersToGuess: [',', ';', '\t', '|'] }).meta.delimiter;
   const separator = said ?? (guessed === '' ? ',' : guessed);
-  const dayOrder = dayOrderIn(rows.map(row => textOf(bytesOf(row))).join('\n'));
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
-  if (!isHeader(first)) return { separator, names: [], dayOrder };
+  if (!isHeader(first)) return { separator, names: [] };
   rows.shift();
-  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`), dayOrder };
+  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`) };
 }
 
 /** Names: no numbers, no addresses, none twice. */
@@ -114,7 +112,7 @@ function isHeader(cells: readonly string[]): boolean {
   return (
     names.length > 0 &&
     names.some(name => name !== '') &&
-    names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|@|^https?:/.test(name) && name.length <= 100) &&
+    names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|\w@\w|^https?:/.test(name) && name.length <= 100) &&
     new Set(names.filter(name => name !== '')).size === names.filter(name => name !== '').length
   );
 }
@@ -137,15 +135,9 @@ function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[]
   });
 }
 
-function rowOf(
-  row: Row,
-  text: string,
-  cells: readonly string[],
-  { names, dayOrder }: Table,
-  own?: FieldMap,
-): RawRecord {
-  const value = rowValue(cells, names);
-  const recognised = recogniseFields(value, own, dayOrder);
+function rowOf(row: Row, text: string, cells: readonly string[], { names }: Table, own?: FieldMap): RawRecord {
+  const value = withOpenedTexts(rowValue(cells, names));
+  const recognised = recogniseFields(value, own);
   const shown = row.isWhole ? jsonText(value) : asItStands(text);
   const count =
     names.length > 0 && cells.length !== names.length
@@ -159,6 +151,7 @@ function rowOf(
     fields: recognised.fields,
     text: shown.text,
     problem: problemOf(quote ?? count, row.isCut ? lineTooLong : undefined, shown.problem),
+    mail: recognised.shape === undefined ? mailRowOf(value) : undefined,
   };
 }
 

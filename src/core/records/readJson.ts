@@ -1,6 +1,9 @@
 import type { Bytes } from '../ports';
+import { tellingLists } from './jsonPlaces';
 import { jsonText } from './jsonText';
 import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { mailRowOf } from './mailRow';
+import { withOpenedTexts } from './openedTexts';
 import { type PackageVulnerability, vulnerabilitiesOf } from './osvScanner';
 import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
 import { type ReadJson, readJsonValue } from './readJsonValue';
@@ -61,7 +64,7 @@ interface Read {
 /** A value that was read, as a record; where it could not be read it stands as it is. */
 export function recordOf(read: Read, problems: readonly (string | undefined)[], own?: FieldMap): RawRecord {
   const { line, lineOf } = read;
-  const value = read.value === undefined ? undefined : withMessage(read.value);
+  const value = read.value === undefined ? undefined : withOpenedTexts(withMessage(read.value));
   const recognised = value === undefined ? undefined : recogniseFields(documentOf(value), own);
   const isWhole = value !== undefined && !(read.problem ?? '').startsWith('it is not valid JSON');
   const shown = isWhole
@@ -75,6 +78,7 @@ export function recordOf(read: Read, problems: readonly (string | undefined)[], 
     text: shown.text,
     lineNumbers: shown.lineNumbers,
     problem: problemOf(read.problem, ...problems, shown.problem),
+    mail: value === undefined || recognised?.shape !== undefined ? undefined : mailRowOf(documentOf(value)),
   };
 }
 
@@ -213,6 +217,9 @@ function withFrame(record: RawRecord, { piece, tool, target = {} }: Framed, valu
     const fields = Object.entries(target).map(([name, words]) => field(name, words));
     return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
   }
+  // Whether a mail was delivered or blocked, a click permitted or not, only its list says.
+  if (first !== undefined && tellingLists.has(first))
+    return { ...record, fields: [...record.fields, field('List', first)] };
   return first === 'vulnerabilities' || first === 'advisories' ? { ...record, kind: 'finding' } : record;
 }
 

@@ -1,12 +1,14 @@
 import { type Breathe, unhurried } from '../breathe';
 import type { Bytes, DiffScope, Hash } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
-import { asUtf8, utf16Of } from './asUtf8';
+import { asUtf8, charsetOf, headAsUtf8 } from './asUtf8';
 import type { KnownColumns } from './columnsOf';
+import { misreadWords } from './dosText';
+import { emlxMessage, isEmlx } from './emlx';
 import type { SavedMap } from './fieldMaps';
 import { gunzip, isGzip } from './gunzip';
 import { headOf } from './headOf';
-import { field, type RawRecord } from './rawRecord';
+import { field, problemOf, type RawRecord } from './rawRecord';
 import { readMessages } from './readMessages';
 import type { SourceRecord } from './record';
 import type { FieldMap } from './recordFields';
@@ -59,7 +61,7 @@ export async function readColumns(path: string, bytes: Bytes): Promise<KnownColu
   const source = await headOf(unpacked, headBytes);
   await source.bytes[Symbol.asyncIterator]().return?.();
   const { sniff, columnsOf } = await import('./events');
-  const head = utf16Of(source.head) === undefined ? withoutMark(source.head) : new Uint8Array(0);
+  const head = headAsUtf8(source.head, charsetOf(source.head));
   return columnsOf(sniff(path, head, undefined), head);
 }
 
@@ -74,12 +76,11 @@ async function* ofFormat(
   how: ReadAs,
   breathe: Breathe,
 ): AsyncGenerator<SourceRecord, void, void> {
-  const charset = utf16Of(head) ?? 'utf-8';
+  const charset = charsetOf(head);
   // Loaded at first use: the parsers stay out of what activation reads.
   const { sniff, readEvents, columnsOf, fieldsFor } = await import('./events');
   await breathe();
-  const text =
-    charset === 'utf-8' ? withoutMark(head) : new TextEncoder().encode(new TextDecoder(charset).decode(head));
+  const text = headAsUtf8(head, charset);
   const isNumbered = hasRecordLines(new TextDecoder().decode(text.subarray(0, 200)));
   const start = isNumbered ? await firstOf(withoutRecordLines(once(text))) : text;
   const format = sniff(path, start, how.as);
@@ -87,9 +88,12 @@ async function* ofFormat(
     const { readEmail } = await import('./email');
     await breathe();
     const name = path.replace(/\.gz$/i, '');
-    const mail = charset === 'utf-8' ? bytes : asUtf8(bytes, charset);
-    for await (const message of readMessages(mail, mailFormat(name))) {
-      yield await readEmail(message, path, hash, how.unwrap);
+    // Each mail says or shows its charset by itself; in UTF-16 none could be found.
+    const mail = charset === 'utf-8' || charset === 'ibm850' ? bytes : asUtf8(bytes, charset);
+    const file = isEmlx(name) ? await emlxMessage(mail) : { bytes: mail, lines: 0 };
+    for await (const message of readMessages(file.bytes, mailFormat(name))) {
+      const [line, contentLine] = [message.line + file.lines, message.contentLine + file.lines];
+      yield await readEmail({ ...message, line, contentLine }, path, hash, how.unwrap);
       await breathe();
     }
     return;
@@ -101,7 +105,8 @@ async function* ofFormat(
   for await (const batch of readEvents(format, events, { ...saved, ...how.fields })) {
     await breathe();
     for (const raw of batch) {
-      yield recordOf(raw, path, hash, how.as);
+      const isMail = raw.mail !== undefined && (how.as === undefined || how.as === 'email');
+      yield isMail ? await mailOf(raw, path, hash) : recordOf(raw, path, hash, how.as);
       await breathe();
     }
   }
@@ -124,14 +129,26 @@ async function firstOf(bytes: Bytes): Promise<Uint8Array> {
   return new Uint8Array(0);
 }
 
-function withoutMark(head: Uint8Array): Uint8Array {
-  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
-}
-
 /** By name; without a telling name (Thunderbird's `Inbox`) by its first bytes. */
 function mailFormat(path: string): 'eml' | 'mbox' | 'unknown' {
-  if (/\.eml$/i.test(path)) return 'eml';
+  if (/\.emlx?$/i.test(path)) return 'eml';
   return /\.(mbox|mbx)$/i.test(path) ? 'mbox' : 'unknown';
+}
+
+/** A mail of a table, or of an API's answer: read as every other, known by its row and at its place. */
+async function mailOf(raw: RawRecord, path: string, hash: Hash): Promise<SourceRecord> {
+  const { readEmail } = await import('./email');
+  const { line, mail } = raw;
+  const bytes = mail?.message ?? new Uint8Array(0);
+  const read = await readEmail({ bytes, line, contentLine: line, isCut: false }, path, hash);
+  const others = (mail?.others ?? []).map(([name, words]) => field(name, words));
+  return {
+    ...read,
+    id: hash.sha256(raw.bytes).slice(0, 16),
+    fields: [...read.fields, ...others].map(one => ({ ...one, line })),
+    lineNumbers: Array.from({ length: countLines(read.text) }, () => line),
+    problem: problemOf(raw.problem, read.problem),
+  };
 }
 
 function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | undefined): SourceRecord {
@@ -145,9 +162,12 @@ function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | und
     fields: named(fields, path, kind).map(one => ({ ...one, line: one.line ?? line })),
     text,
     lineNumbers,
-    problem,
+    problem: problemOf(problem, misreadWords(bytes, text), as === 'email' ? noMail : undefined),
   };
 }
+
+/** Why a row is none that can be judged as a mail. */
+export const noMail = 'it is no mail: no sender, subject and text stand in it by names that are known';
 
 /** What a whole file is called says much of what it is. */
 function named(fields: SourceRecord['fields'], path: string, kind: RecordKind): SourceRecord['fields'] {

@@ -1,7 +1,8 @@
 import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
-import type { DayOrder } from './dayOrder';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { withKnownNames, withZones } from './knownNames';
+import { withEntityKinds } from './openedTexts';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import type { Shape } from './shape';
@@ -20,23 +21,30 @@ export interface Recognised {
 
 /**
  * What a person recognises a value by. A mapping of the task's own comes first and replaces fields of the same name; then the
- * first shape that fits, else names that many programs use. `dayOrder` is the one that the file's own dates show.
+ * first shape that fits, else names that many programs use.
  */
-export function recogniseFields(value: JsonValue, own: FieldMap = {}, dayOrder?: DayOrder): Recognised {
-  const whole = shapeOf(value);
-  const inside = whole === undefined ? insideOf(value) : undefined;
+export function recogniseFields(given: JsonValue, own: FieldMap = {}): Recognised {
+  const value = withZones(withEntityKinds(given));
+  // Purview's export says the same in other columns, and less of it.
+  const audit = isJsonObject(value) && isJsonObject(value['AuditData']) ? value['AuditData'] : undefined;
+  const whole = audit === undefined ? shapeOf(value) : undefined;
+  const inside = audit ?? (whole === undefined ? insideOf(value) : undefined);
   const shape = whole ?? (inside === undefined ? undefined : shapeOf(inside));
   const known = shape?.fields ?? commonFields;
+  const named = shape === undefined ? withKnownNames(value) : value;
   const isReplaced = (name: string) => Object.hasOwn(own, name);
   const wanted = [...Object.entries(own), ...Object.entries(known).filter(([name]) => !isReplaced(name))];
   const fields = wanted.flatMap(([name, expression]) => {
     const isTime = name === 'Time';
     const words =
-      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime, dayOrder)) ||
-      evaluate(value, expression, isTime, dayOrder);
+      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime)) ||
+      evaluate(named, expression, isTime);
     return words === '' ? [] : [field(name, words)];
   });
-  return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: fields.length > 0 ? fields : firstMembers(value) };
+  // One name that is known only in another spelling says little.
+  const isEnough = fields.length > 1 || (fields.length === 1 && named === value);
+  const first = isEnough ? [] : firstMembers(given).filter(one => !fields.some(known => known.value === one.value));
+  return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: [...fields, ...first] };
 }
 
 /** The event of which EventBridge (Amazon) and Splunk's exports say whence it came, and when. */
@@ -67,7 +75,7 @@ export function shapeOf(value: JsonValue): Shape | undefined {
 const known = shapes.map(shape => ({ shape, has: shape.has.map(any => any.split('|')) }));
 
 /** See `Shape.fields` for the form. */
-function evaluate(value: JsonValue, expression: string, isTime: boolean, dayOrder?: DayOrder): string {
+function evaluate(value: JsonValue, expression: string, isTime: boolean): string {
   for (const { isUtc, parts, end } of alternativesOf(expression)) {
     let text = '';
     for (const [index, { before, paths }] of parts.entries()) {
@@ -76,7 +84,7 @@ function evaluate(value: JsonValue, expression: string, isTime: boolean, dayOrde
       if (words !== '') text += before + words;
       else if (index === 0) break;
     }
-    if (text !== '') return isTime ? utcTime(text, { isUtc, dayOrder }) : text + end;
+    if (text !== '') return isTime ? utcTime(text, { isUtc }) : text + end;
   }
   return '';
 }

@@ -41,10 +41,16 @@ export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
     return why === undefined ? { name: 'whole-file' } : { name: 'none', why };
   }
   if (as === 'hunk') return { name: 'none', why: 'hunks come from git, not from a file' };
-  if (as === 'email' || (as === undefined && /\.(eml|mbox|mbx)$/.test(name))) return { name: 'mail' };
+  // Mails come as tables and from APIs too.
+  const listed =
+    as === 'email' && /\.(csv|tsv|json|jsonl|ndjson)$/.test(name)
+      ? byContent(textIn(head).trimStart(), name)
+      : undefined;
+  if (listed?.name === 'csv' || listed?.name === 'json' || listed?.name === 'json-lines') return listed;
+  if (as === 'email' || (as === undefined && /\.(emlx?|mbox|mbx)$/.test(name))) return { name: 'mail' };
   const binary = binaryKind(head);
   if (binary !== undefined) return { name: 'none', why: binary };
-  const text = textOf(head.subarray(0, lookedAtBytes));
+  const text = textIn(head);
   if (as === undefined && isMail(text)) return { name: 'mail' };
   const found = byContent(text.trimStart(), name);
   if (found !== undefined) return found;
@@ -55,6 +61,10 @@ export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
   const isLog =
     as !== undefined || /(\.(log|out|err|evt)(\.\d+)?|(^|\/)(syslog|messages|auth|secure|kern)[^/]*)$/.test(name);
   return isLog ? { name: 'lines', lines: 'plain' } : { name: 'whole-file' };
+}
+
+function textIn(head: Uint8Array): string {
+  return textOf(head.subarray(0, lookedAtBytes));
 }
 
 const lookedAtBytes = 64 * 1024;

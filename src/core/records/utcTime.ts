@@ -18,7 +18,7 @@ export function utcTime(written: string, said: TimeSaid = {}): string {
   return (
     fromEpoch(text) ??
     fromIso(text, isUtc) ??
-    fromNamedMonth(text) ??
+    fromNamedMonth(text, isUtc) ??
     fromYearLast(text, said) ??
     fromSensor(text) ??
     text
@@ -61,8 +61,11 @@ function zoneOf(zone: string | undefined): string {
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** `17/May/2015:10:05:03 +0000`, `19-Oct-2022 05:34:02.425`, `Mon Jun  8 12:08:44 2020`, `Thu, 14 Oct 2021 15:24:12 GMT`; without a zone in the order of ISO 8601. */
-function fromNamedMonth(text: string): string | undefined {
+/**
+ * `17/May/2015:10:05:03 +0000`, `19-Oct-2022 05:34:02.425`, `Mon Jun  8 12:08:44 2020`, `Thu, 14 Oct 2021 15:24:12 GMT`, Kibana's
+ * `Nov 5, 2026 @ 10:00:01.000`, QRadar's `Nov 5, 2026, 10:00:01 AM`; without a zone in the order of ISO 8601.
+ */
+function fromNamedMonth(text: string, isUtc: boolean): string | undefined {
   const match =
     /^(?:[A-Z][a-z]{2}, )?(?<day>\d{1,2})[-/ ](?<month>[A-Za-z]{3})[-/ ](?<year>\d{4})[: ](?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
       text,
@@ -70,16 +73,24 @@ function fromNamedMonth(text: string): string | undefined {
     /^(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))? (?<year>\d{4})$/.exec(
       text,
     ) ??
-    /^(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<year>\d{4}) (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
+    /^(?<month>[A-Z][a-z]{2})[a-z]{0,6} {1,2}(?<day>\d{1,2}),? (?<year>\d{4}),?(?: @)? (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$/.exec(
       text,
     );
-  const { day = '', month = '', year = '', clock = '', fraction = '', zone } = match?.groups ?? {};
+  const { day = '', month = '', year = '', clock = '', fraction = '', half, zone } = match?.groups ?? {};
   const number = months.indexOf(month.toLowerCase()) + 1;
-  if (number === 0) return undefined;
+  const time = inDay(clock.padStart(8, '0'), half);
+  if (number === 0 || time === undefined) return undefined;
   const date = `${year}-${two(number)}-${day.padStart(2, '0')}`;
-  const time = clock.padStart(8, '0');
-  if (zone === undefined) return `${date} ${time}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
+  if (zone === undefined && !isUtc) return `${date} ${time}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
   return inUtc(Date.parse(`${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
+}
+
+/** A clock with AM or PM behind it as one of 24 hours; `undefined` where both do not belong together. */
+function inDay(clock: string, half: string | undefined): string | undefined {
+  if (half === undefined) return clock;
+  const hour = Number(clock.slice(0, 2));
+  if (hour > 12 || hour === 0) return undefined;
+  return `${two((hour % 12) + (/p/i.test(half) ? 12 : 0))}${clock.slice(2)}`;
 }
 
 /**
@@ -94,13 +105,22 @@ function fromYearLast(text: string, { isUtc, dayOrder }: TimeSaid): string | und
   const isHalf = half !== undefined;
   if (Number(hour) > 23 || (isHalf && (Number(hour) > 12 || Number(hour) === 0))) return undefined;
   if (Number(one) > 12 && Number(other) > 12) return undefined;
-  if (order === undefined) return `${text} (${zone === undefined ? 'no zone, ' : ''}day or month first is not told)`;
+  if (order === undefined) return `${text} (${zone === undefined && isUtc !== true ? 'no zone, ' : ''}${openOrder})`;
   const [day, month] = order === 'day-first' ? [one, other] : [other, one];
   const hours = isHalf ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour);
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const clock = `${two(hours)}:${minute}:${second}`;
   if (zone === undefined && isUtc !== true) return `${date} ${clock}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
   return inUtc(Date.parse(`${date}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
+}
+
+const openOrder = 'day or month first is not told';
+
+/** What `utcTime` left as it is written because nothing said which number is the day; `undefined` for every other time. */
+export function openDateIn(time: string): { readonly written: string; readonly isUtc: boolean } | undefined {
+  if (!time.endsWith(`${openOrder})`)) return undefined;
+  const written = time.slice(0, time.lastIndexOf(' ('));
+  return { written, isUtc: !time.includes(' (no zone, ') };
 }
 
 const yearLast =

@@ -120,7 +120,7 @@ class TextWriter {
   private readonly parts: string[] = [];
   private readonly openElements: OpenElement[] = [];
   private readonly links: Link[] = [];
-  private link: { readonly address: string; readonly partsBefore: number } | undefined;
+  private link: { readonly address: string; readonly partsBefore: number; readonly name: string } | undefined;
   private base: string | undefined;
   private readonly hidden: string[] = [];
   private hiddenNote: { readonly texts: string[]; lastPart: number } | undefined;
@@ -138,7 +138,7 @@ class TextWriter {
   }
 
   close(name: string): void {
-    if (name === 'a') this.endLink();
+    if (name === 'a' || name === this.link?.name) this.endLink();
     if (blockElements.has(name)) this.parts.push('\n');
     const lowest = Math.max(0, this.openElements.length - maxClimb);
     for (let index = this.openElements.length - 1; index >= lowest; index -= 1) {
@@ -173,9 +173,11 @@ class TextWriter {
 
   private openSpecial(name: string, attributes: ReadonlyMap<string, string>, isHidden: boolean): void {
     const value = (key: string) => this.address(attributes.get(key) ?? '');
-    if (name === 'a') {
-      this.endLink();
-      if (attributes.has('href')) this.link = { address: value('href'), partsBefore: this.parts.length };
+    if (name === 'a' || name === 'button') {
+      // In SVG `xlink:href` where there is no `href`; a button sends its form where it says.
+      const key = name === 'button' ? 'formaction' : attributes.has('href') ? 'href' : 'xlink:href';
+      if (name === 'a' || attributes.has(key)) this.endLink();
+      if (attributes.has(key)) this.link = { address: value(key), partsBefore: this.parts.length, name };
     } else if (name === 'area' && attributes.has('href')) {
       this.addLink('[image map]', value('href'));
       this.parts.push(`\n[image map] → ${value('href')}\n`);
@@ -189,6 +191,7 @@ class TextWriter {
       this.parts.push(`[frame → ${value('src')}]`);
     } else if (name === 'input') {
       this.parts.push(inputNote(attributes));
+      if (attributes.has('formaction')) this.writeLink(oneLine(attributes.get('value') ?? ''), value('formaction'));
     } else if (name === 'base' && this.base === undefined) {
       this.base = attributes.get('href');
     } else if (name === 'meta' && /^refresh$/i.test(attributes.get('http-equiv') ?? '')) {
@@ -202,7 +205,10 @@ class TextWriter {
     if (link === undefined) return;
     this.link = undefined;
     const shown = oneLine(this.parts.slice(link.partsBefore).join(''));
-    const { address } = link;
+    this.writeLink(shown, link.address);
+  }
+
+  private writeLink(shown: string, address: string): void {
     if (address === '' || address.startsWith('#')) return;
     this.addLink(shown, address);
     if (!isSpelledOut(shown, address)) this.parts.push(shown === '' ? `[link → ${address}]` : ` → ${address} `);

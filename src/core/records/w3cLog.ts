@@ -1,5 +1,6 @@
 import type { Bytes } from '../ports';
 import type { JsonValue } from './jsonValue';
+import { mostCells, partsOf } from './lineCells';
 import { namedRow } from './namedRow';
 import type { RawRecord } from './rawRecord';
 import { isBlank, type Line, readLines, textOf } from './readLines';
@@ -55,11 +56,14 @@ function rowOf(line: Line, { names, isLocal }: Header, own?: FieldMap): RawRecor
 
 /** Columns end with tabs, where there are any, else with blanks; a text in quotes doubles those inside. */
 function cellsOf(text: string): readonly string[] {
-  if (text.includes('\t')) return text.split('\t');
-  if (!text.includes('"')) return text.trim().split(/ +/);
-  return [...text.matchAll(/"((?:[^"]|"")*)"?|[^ "][^ ]*/g)].map(
-    ([cell, quoted]) => quoted?.replaceAll('""', '"') ?? cell,
-  );
+  if (text.includes('\t')) return partsOf(text, '\t');
+  if (!text.includes('"')) return text.trim().split(/ +/, mostCells + 1);
+  const cells: string[] = [];
+  for (const [cell, quoted] of text.matchAll(/"((?:[^"]|"")*)"?|[^ "][^ ]*/g)) {
+    cells.push(quoted?.replaceAll('""', '"') ?? cell);
+    if (cells.length > mostCells) break;
+  }
+  return cells;
 }
 
 function memberValue(names: readonly string[], cells: readonly string[], isLocal: boolean): JsonValue {

@@ -1,5 +1,6 @@
 import type { Bytes } from '../ports';
 import type { JsonValue } from './jsonValue';
+import { partsOf } from './lineCells';
 import { namedRow } from './namedRow';
 import type { RawRecord } from './rawRecord';
 import { isBlank, type Line, readLines, textOf } from './readLines';
@@ -24,6 +25,8 @@ export async function* readZeek(bytes: Bytes, own?: FieldMap): AsyncGenerator<re
 
 /** A name that is longer was damaged, and would stand in every record. */
 const longestName = 200;
+/** Of a set in one cell. */
+const mostElements = 10_000;
 
 class Header {
   separator = '\t';
@@ -41,7 +44,7 @@ class Header {
       this.separator = unescaped(separator);
       return;
     }
-    const [name = '', ...values] = line.split(this.separator);
+    const [name = '', ...values] = partsOf(line, this.separator);
     const [first = ''] = values;
     if (name === '#set_separator') this.setSeparator = unescaped(first) || ',';
     else if (name === '#empty_field') this.emptyField = first;
@@ -57,7 +60,7 @@ class Header {
       if (cell === undefined || cell === this.unsetField) return [];
       const isList = /^(set|vector|table)\[/.test(this.types[index] ?? '');
       if (cell === this.emptyField) return [[name, isList ? [] : '']];
-      return [[name, isList ? cell.split(this.setSeparator).map(unescaped) : unescaped(cell)]];
+      return [[name, isList ? partsOf(cell, this.setSeparator, mostElements).map(unescaped) : unescaped(cell)]];
     });
     return Object.fromEntries(this.path === '' ? members : [['_path', this.path], ...members]);
   }
@@ -65,7 +68,7 @@ class Header {
 
 function rowOf(line: Line, header: Header, own?: FieldMap): RawRecord {
   const text = textOf(line.bytes);
-  const cells = text.split(header.separator);
+  const cells = partsOf(text, header.separator);
   return namedRow(line, { text, cells, names: header.names, value: header.valueOf(cells) }, '#fields', own);
 }
 

@@ -16,6 +16,7 @@ table { border-collapse: collapse; width: 100%; font-size: .92em; }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: bold; }
 th, td { overflow-wrap: break-word; }
+p, th, td, dd { unicode-bidi: plaintext; }
 td.breaks { min-width: 9em; overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .citation { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; display: inline-block; }
@@ -45,4 +46,4 @@ s { color: var(--struck); }
 @media print { body { font-size: 10.5pt; } .picture { break-inside: avoid; } .table-frame { overflow: visible; } main { max-width: none; margin: 0; padding: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-gSTU1AjNKtXmQ/df0O1zzYNbhLLlhU7vUnLDl/sXa08=';
+export const exportStylesHash = 'sha256-bK/9AEvQeJvwV1zJf0Fjtvumt5ddG1VS0ZW2lJuwz3k=';

@@ -1,7 +1,7 @@
 import type { LabelResult } from '../read/results';
 
 /**
- * When a record was, by the field that says so, in milliseconds since 1970; `undefined` where none does, or its year or month is not
+ * When a record was, by the field that says so, in milliseconds since 1970; `undefined` where none does, or its year is not
  * sure. A time without a zone counts as UTC: whoever looks at it shall not see it move with the machine.
  */
 export function recordTimeMs(fields: LabelResult['fields']): number | undefined {
@@ -10,7 +10,8 @@ export function recordTimeMs(fields: LabelResult['fields']): number | undefined 
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-const iso = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?(?: \(no zone\))?$/;
+const iso =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?(?: \((?:no zone)?(?:(?:, )?[\d/-]{8,10} read month first)?\))?$/;
 /** Of a mail: RFC 5322, with or without the day of the week. */
 const ofMail = /^(?:[A-Za-z]{3}, {0,2})?\d{1,2} [A-Za-z]{3} \d{4} /;
 

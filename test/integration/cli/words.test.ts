@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type Desk, email, mailTask, makeDesk } from './commandLine';
@@ -96,20 +96,45 @@ describe('words of the command line', () => {
   });
 
   it('that are missing or asked about bring help', async () => {
-    const [none, help, flag, ofCommand, version] = await Promise.all([
+    const [none, help, flag, ofCommand, sameOfCommand, version] = await Promise.all([
       desk.run([]),
       desk.run(['help']),
       desk.run(['-h']),
-      desk.run(['pack', '--help']),
+      desk.run(['run', '--help']),
+      desk.run(['help', 'run']),
       desk.run(['--version']),
+      refused(['help', 'rnu'], /There is no command "rnu"\. Did you mean "run"\?/),
     ]);
 
-    for (const one of [none, help, flag, ofCommand]) {
+    for (const one of [none, help, flag, ofCommand, sameOfCommand]) {
       equal(one.code, 0);
       match(one.stdout, /tierwise run TASK/);
       match(one.stdout, /Exit codes: 0 done, 1 failed, 2 wrong use, 3 done in part/);
     }
+    for (const one of [ofCommand, sameOfCommand]) match(one.stdout, /--max-cost USD +the most that this run may cost/);
     match(version.stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('are answered with what is missing, where the product is not whole', async () => {
+    desk.write('auth.log', 'Nov 28 10:00:00 gate sshd[1]: Failed password for ann from 203.0.113.7 port 22 ssh2\n');
+    for (const [part, words] of [
+      ['dist/o200k.bin', ['digest', 'auth.log']],
+      ['dist/o200k.bin', ['pack', 'sort-mails']],
+      ['dist/email.js', ['records', 'inbox/1.eml']],
+      ['media/prices.json', ['tasks']],
+    ] as const) {
+      const [there, away] = [join(desk.product, part), join(desk.root, 'away')];
+      renameSync(there, away);
+
+      const { code, stderr, stdout } = await desk.run(words);
+      renameSync(away, there);
+
+      equal(
+        stderr,
+        `A part of Tierwise is missing (${part}), so this could not be done. Install Tierwise again; in a clone of its source run "npm run build".\n`,
+      );
+      deepEqual([code, stdout], [1, '']);
+    }
   });
 
   it('that are misspelt are answered with the nearest right one', async () => {

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeRelatedFiles } from '../../../src/adapters/node/relatedFiles';
+import { nodeRelatedFiles, startIndexAhead } from '../../../src/adapters/node/relatedFiles';
 import { gather } from '../../../src/core/gather/gather';
 import { ignoreRules } from '../../../src/core/gather/ignoreRules';
 import type { Gathered } from '../../../src/core/gather/source';
@@ -11,8 +11,11 @@ import { memoryWorkspace } from '../../support/memoryWorkspace';
 /** Speaks the protocol of the index's thread, and misbehaves when the question says so. */
 const scripted = `
   const { parentPort } = require('node:worker_threads');
+  require('node:fs').appendFileSync(__filename + '.started', '1');
   let isSame = false;
-  parentPort.on('message', ({ id, question }) => {
+  parentPort.on('message', ({ id, question, folders }) => {
+    // What it is about, told once before the first question.
+    if (folders !== undefined) return;
     if (question.includes('slow')) {
       isSame = true;
       return setTimeout(() => parentPort.postMessage({ id, error: 'late' }), 2_000);
@@ -65,6 +68,22 @@ describe('the thread of related files', () => {
       },
       never,
     );
+
+  const started = () => readFileSync(join(folder, 'indexWorkspace.js.started'), 'utf8').length;
+
+  it('may be started before its workspace is known, and answers for it then', async () => {
+    startIndexAhead(folder);
+    equal((await gatherFor('anything')).skipped[0]?.why, 'there is none');
+    equal(started(), 1);
+  });
+
+  it('is started anew where the one that was started ahead ends, for the next question at the latest', async () => {
+    writeFileSync(join(folder, 'indexWorkspace.js'), 'process.exit(3);');
+    startIndexAhead(folder);
+    await gatherFor('anything');
+    writeFileSync(join(folder, 'indexWorkspace.js'), scripted);
+    equal((await gatherFor('anything')).skipped[0]?.why, 'there is none');
+  });
 
   for (const [question, why] of [
     ['crash', /out of ink/],

@@ -1,31 +1,46 @@
+const blocksAtFirst = 256;
+
 /**
  * The latest times of each of many series, sorted, in blocks of one shared pool: what is kept does not depend on the order
  * in which rows come. A series of more than `blockSize` keeps its latest ones, without gaps, which is what intervals need.
  * A full block is a ring, so that a time that comes in order moves none of the others.
  */
 export class LatestTimes {
-  private readonly times: Float64Array;
+  /** As many blocks as were in use at once, and up to as many again: most logs need few, and all take megabytes. */
+  private times: Float64Array;
   private readonly sizes: Uint16Array;
   /** Where in its block the earliest time stands. */
   private readonly starts: Uint16Array;
   private readonly free: number[] = [];
+  /** Blocks from here on were never in use. */
+  private fresh = 0;
 
   constructor(
-    blocks: number,
+    private readonly blocks: number,
     readonly blockSize: number,
   ) {
-    this.times = new Float64Array(blocks * blockSize);
+    this.times = new Float64Array(Math.min(blocks, blocksAtFirst) * blockSize);
     this.sizes = new Uint16Array(blocks);
     this.starts = new Uint16Array(blocks);
-    for (let block = blocks - 1; block >= 0; block--) this.free.push(block);
   }
 
   /** An empty block, or -1 when all are in use. */
   take(): number {
-    const block = this.free.pop() ?? -1;
+    const block = this.free.pop() ?? this.takeFresh();
     if (block >= 0) {
       this.sizes[block] = 0;
       this.starts[block] = 0;
+    }
+    return block;
+  }
+
+  private takeFresh(): number {
+    if (this.fresh === this.blocks) return -1;
+    const block = this.fresh++;
+    if (this.fresh * this.blockSize > this.times.length) {
+      const more = new Float64Array(Math.min(2 * this.times.length, this.blocks * this.blockSize));
+      more.set(this.times);
+      this.times = more;
     }
     return block;
   }
@@ -55,7 +70,7 @@ export class LatestTimes {
     times[at] = time;
   }
 
-  /** Sorted; a view that is good until the next `add`. */
+  /** Sorted; a view that is good until the next `take` or `add`. */
   of(block: number): Float64Array {
     const from = block * this.blockSize;
     const size = this.sizes[block] ?? 0;

@@ -1,4 +1,5 @@
-import { piecesOf, type ScannedFile } from './fileScan';
+import type { ScannedFile } from './fileScan';
+import { piecesOf } from './piecesOf';
 
 /** Scanned files in one array of numbers, which goes from thread to thread without being copied. */
 export function packScans(files: readonly ScannedFile[]): Uint32Array<ArrayBuffer> {

@@ -17,6 +17,8 @@ export const relatedSource = 'related-files';
  */
 export interface RelatedFiles {
   propose(asked: IndexQuestion, signal: AbortSignal): Promise<Proposals>;
+  /** The files of the last proposals, which are likely to be in the next. */
+  lately?(): readonly string[];
 }
 
 /** The index gave no answer: it crashed, or it took too long. Says why, for people. */
@@ -48,6 +50,7 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     if (path !== undefined && text !== undefined) unsaved.set(path, text);
   }
   const open = [...unsaved.keys()];
+  void rulesAhead(rules, related.lately?.() ?? [], breathe);
   const proposals = await proposeOrWhy(
     related,
     {
@@ -97,6 +100,15 @@ export async function relatedFiles(ask: Ask, from: RelatedFrom, signal: AbortSig
     if ((await rules.whyIgnored(one.path, 'file')) === undefined) snippets.push(companionSnippet(one));
   }
   return { snippets, skipped };
+}
+
+/** Finds the rules of folders that are likely to matter while the index finds what does; what goes wrong is told where they are asked. */
+async function rulesAhead(rules: IgnoreRules, paths: readonly string[], breathe: Breathe): Promise<void> {
+  for (let at = 0; at < paths.length; at += filesAtOnce) {
+    const some = paths.slice(at, at + filesAtOnce);
+    await Promise.all(some.map(path => rules.whyIgnored(path, 'file').catch(() => undefined)));
+    await breathe();
+  }
 }
 
 /** Why there are none, where the index could not answer: what the other sources found does not depend on it. */

@@ -1,14 +1,14 @@
 import type { PastCommit } from '../../ports';
 import { DefinitionBuckets } from './definitionBuckets';
+import { DocumentFrequencies, frequencyMask } from './documentFrequencies';
 import type { ScannedFile } from './fileScan';
 import { GrowingLayout, type Layout } from './layout';
 import { folderOf, stemOf } from './pathKinds';
 import { PostingBuckets } from './postingBuckets';
 import { sum } from './ranks';
-
 import { ScoreSheets } from './scoreSheets';
 import { distinctTerms, termsOf } from './terms';
-import { type Drawn, drawnOf, frequencyMask, type Unread } from './unreadFiles';
+import { type Drawn, drawnOf, type Unread } from './unreadFiles';
 
 /** One file as the index knows it. */
 export interface IndexedFile {
@@ -60,7 +60,6 @@ export interface KnownBuckets {
 
 export const gone = 0xffff_ffff;
 
-const latelyMask = (1 << 11) - 1;
 const longestMessage = 3_000;
 /** More files that came are numbered anew with all others. */
 const mostCame = 200;
@@ -72,11 +71,7 @@ export class RelatedIndex {
   private readonly files = new Map<string, IndexedFile>();
   private history: readonly PastCommit[] = [];
   private terms: readonly Uint32Array[] = [];
-  /** For each place how many files have its terms, and which count met it last: side by side, as both are looked at for every posting. */
-  private readonly frequency = new Uint32Array(2 * (frequencyMask + 1));
-  private lastStamp = 0;
-  /** Terms of one file that were counted, each until another takes its place. */
-  private readonly lately = new Uint32Array(latelyMask + 1);
+  private readonly frequencies = new DocumentFrequencies();
   private postings = 0;
   private totalLength = 0;
   private totalPassages = 0;
@@ -110,17 +105,17 @@ export class RelatedIndex {
     const before = this.files.get(path);
     if (before !== undefined && isSame(before.scanned, scanned)) return;
     if (before === undefined) this.came.add(path);
-    else this.count(before.scanned, -1);
+    else this.count(before, -1);
     this.changed.add(path);
-    this.count(scanned, 1);
-    const pathTerms = before?.pathTerms ?? this.pathTermsOf(path);
-    this.files.set(path, {
+    const file = {
       path,
       scanned,
       length: sum(scanned.lengths),
-      pathTerms,
+      pathTerms: before?.pathTerms ?? this.pathTermsOf(path),
       stem: before?.stem ?? stemOf(path),
-    });
+    };
+    this.count(file, 1);
+    this.files.set(path, file);
     this.forgetKnown();
   }
 
@@ -130,15 +125,17 @@ export class RelatedIndex {
     const above = this.folderTerms.get(folder) ?? [...new Set(folder.split('/').flatMap(distinctTerms))];
     this.folderTerms.set(folder, above);
     const inName = distinctTerms(nameOf(path));
-    const terms = above.map(term => 2 * term + (inName.includes(term) ? 1 : 0));
-    for (const term of inName) if (!above.includes(term)) terms.push(2 * term + 1);
-    return new Uint32Array(terms);
+    const terms = new Uint32Array(above.length + inName.length);
+    let count = 0;
+    for (const term of above) terms[count++] = 2 * term + (inName.includes(term) ? 1 : 0);
+    for (const term of inName) if (!above.includes(term)) terms[count++] = 2 * term + 1;
+    return terms.slice(0, count);
   }
 
   delete(path: string): void {
     const file = this.files.get(path);
     if (file === undefined) return;
-    this.count(file.scanned, -1);
+    this.count(file, -1);
     this.files.delete(path);
     this.growing = undefined;
     this.forgetKnown();
@@ -150,26 +147,15 @@ export class RelatedIndex {
     const { weight = 0 } = this.drawn ?? {};
     const files = this.files.size + (weight > 0 ? this.unread.files : 0);
     const unread = weight * (this.drawn?.filesWith(place) ?? 0);
-    return Math.log(1 + files / ((this.frequency[2 * place] as number) + unread + 0.5));
+    return Math.log(1 + files / (this.frequencies.at(place) + unread + 0.5));
   }
 
-  private count({ postings, lengths }: ScannedFile, by: 1 | -1): void {
-    const stamp = ++this.lastStamp;
-    this.totalLength += by * sum(lengths);
-    this.totalPassages += by * lengths.length;
-    this.postings += by * postings.length;
-    const { frequency, lately } = this;
-    lately.fill(0xffff_ffff);
-    for (let at = 0; at < postings.length; at++) {
-      const term = (postings[at] as number) >>> 6;
-      // Most stand in more than one passage of a file; the large table would be met outside of the processor's own memory each time.
-      if (lately[term & latelyMask] === term) continue;
-      lately[term & latelyMask] = term;
-      const place = 2 * (term & frequencyMask);
-      if (frequency[place + 1] === stamp) continue;
-      frequency[place + 1] = stamp;
-      frequency[place] = (frequency[place] as number) + by;
-    }
+  private count({ scanned, length }: IndexedFile, by: 1 | -1): void {
+    this.totalLength += by * length;
+    this.totalPassages += by * scanned.lengths.length;
+    this.postings += by * scanned.postings.length;
+    if (by === 1) this.frequencies.add(scanned.postings);
+    else this.frequencies.remove(scanned.postings);
   }
 
   paths(): IterableIterator<string> {

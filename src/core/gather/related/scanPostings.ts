@@ -1,7 +1,8 @@
-import { mostCount, type ScannedFile } from './fileScan';
+import type { ScannedFile } from './fileScan';
 import { weightOfPathHit } from './layout';
 import { gone, type Snapshot } from './relatedIndex';
 import type { ScoreSheet } from './scoreSheets';
+import { mostCount } from './termCounts';
 
 /** The terms that are looked for, each with its weight. */
 export type Weights = ReadonlyMap<number, number>;

@@ -26,20 +26,35 @@ for (let byte = 0; byte < 256; byte++) {
   else if (letter === '_' || letter === '$') kindOfByte[byte] = joint;
 }
 
+/** Letters, digits and joints of ASCII. */
+const isOfWord = kindOfByte.map(kind => (kind === other || kind === beyondAscii ? 0 : 1));
+
 const seed = 0x811c9dc5;
 const wholeSeed = 0x9747b28c;
 
-/** Words that are met again are looked up: so many of them, each with so many bytes and so many terms at most. */
+/** Words that are met again are looked up: so many of them, each of so many bytes and terms at most. */
 const knownBits = 14;
 const longestKnown = 32;
 const mostKnownTerms = 8;
+/**
+ * What is known of a word lies side by side: two hashes of its bytes, which stand for them, how many terms it has and its
+ * kind, the word as a whole, and its terms.
+ */
+const recordBits = 4;
+const recordTerms = 4;
+/** Where the terms of a word that is not kept stand. */
+const unkept = 1 << (knownBits + recordBits);
+/** Every byte and more: each may be a term, and the whole is one. */
+export const mostTermsOfWord = longestWord + 1;
 const wordPrime = 0x01000193;
+/** Drawn anew for each process: nobody can write two words that have both hashes in common, and by chance it takes 2⁶⁰ of them. */
+const [hashFactor, checkFactor] = [oddNumber(), oddNumber()];
 const newline = 10;
 
 /** Takes words apart. One scanner serves any number of texts; it is not to be used by two at once. */
 export class WordScanner {
   /** Terms of the word that was taken apart last stand from `first` on: its parts, then the whole where that is more than one part. */
-  readonly terms = new Uint32Array((mostKnownTerms << knownBits) + longestWord + 1);
+  readonly terms = new Uint32Array(unkept + mostTermsOfWord);
   first = 0;
   count = 0;
   /** The word as a whole, whether or not it is among its terms. */
@@ -47,12 +62,6 @@ export class WordScanner {
   /** What `kindOf` says of the whole. */
   kind = 0;
   private readonly part = new Uint8Array(longestWord);
-  /** Words by place: their bytes and how many these are, what `take` gave. */
-  private readonly knownBytes = new Uint8Array(longestKnown << knownBits);
-  private readonly knownLengths = new Uint8Array(1 << knownBits);
-  private readonly knownCounts = new Uint8Array(1 << knownBits);
-  private readonly knownWholes = new Uint32Array(1 << knownBits);
-  private readonly knownKinds = new Uint8Array(1 << knownBits);
 
   /** `kindOf` is asked once for each word: a number below 256 by the word as a whole. */
   constructor(private readonly kindOf: (whole: number) => number = () => 0) {}
@@ -60,51 +69,43 @@ export class WordScanner {
   /** Where the word that begins at `start` ends, within its line; its terms are there then. */
   take(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
+    let byte = 0;
+    let hash = seed;
+    let check = 0;
     for (; at < end; at++) {
-      const kind = kindOfByte[bytes[at] as number];
-      if (kind === other) break;
-      if (kind === beyondAscii) return this.takeApart(bytes, start, endOfLine(bytes, at, end));
+      byte = bytes[at] as number;
+      if (isOfWord[byte] === 0) break;
+      hash = Math.imul(hash ^ byte, hashFactor);
+      check = (Math.imul(check, checkFactor) + byte) | 0;
     }
-    const length = at - start;
-    if (length > longestKnown) return this.takeApart(bytes, start, at);
-    const place = placeOf(bytes, start, length);
-    if (this.isKnown(bytes, start, length, place)) {
-      this.first = place * mostKnownTerms;
-      this.count = this.knownCounts[place] as number;
-      this.whole = this.knownWholes[place] as number;
-      this.kind = this.knownKinds[place] as number;
+    if (byte > 127) return this.takeApart(bytes, start, endOfLine(bytes, at, end));
+    if (at - start > longestKnown) return this.takeApart(bytes, start, at);
+    const { terms } = this;
+    const record = (Math.imul(hash ^ (check >>> 15), 0x85ebca6b) >>> (32 - knownBits)) << recordBits;
+    if (terms[record] === hash >>> 0 && terms[record + 1] === check >>> 0) {
+      const about = terms[record + 2] as number;
+      this.first = record + recordTerms;
+      this.count = about & 0xff;
+      this.kind = about >>> 8;
+      this.whole = terms[record + 3] as number;
       return at;
     }
     this.takeApart(bytes, start, at);
-    if (this.count <= mostKnownTerms) this.keep(bytes, start, length, place);
+    if (this.count <= mostKnownTerms) this.keep(record, hash, check);
     return at;
   }
 
-  private isKnown(bytes: Uint8Array, start: number, length: number, place: number): boolean {
-    if (this.knownLengths[place] !== length) return false;
-    const from = place * longestKnown;
-    for (let index = 0; index < length; index++) {
-      if (this.knownBytes[from + index] !== bytes[start + index]) return false;
-    }
-    return true;
-  }
-
-  private keep(bytes: Uint8Array, start: number, length: number, place: number): void {
-    this.knownLengths[place] = length;
-    this.knownCounts[place] = this.count;
-    this.knownWholes[place] = this.whole;
-    this.knownKinds[place] = this.kind;
-    const { first } = this;
-    for (let index = 0; index < length; index++) {
-      this.knownBytes[place * longestKnown + index] = bytes[start + index] as number;
-    }
-    for (let index = 0; index < this.count; index++) {
-      this.terms[place * mostKnownTerms + index] = this.terms[first + index] as number;
-    }
+  private keep(record: number, hash: number, check: number): void {
+    const { terms, first, count } = this;
+    terms[record] = hash;
+    terms[record + 1] = check;
+    terms[record + 2] = (this.kind << 8) | count;
+    terms[record + 3] = this.whole;
+    for (let index = 0; index < count; index++) terms[record + recordTerms + index] = terms[first + index] as number;
   }
 
   private takeApart(bytes: Uint8Array, start: number, end: number): number {
-    this.first = mostKnownTerms << knownBits;
+    this.first = unkept;
     this.count = 0;
     const isIdeographic = isIdeograph(bytes, start, end);
     const stop = isIdeographic ? this.takeIdeograph(bytes, start, end) : this.takeLetters(bytes, start, end);
@@ -177,14 +178,9 @@ export class WordScanner {
   }
 }
 
-/** By the length and some of the bytes, as a word is compared in any case. */
-function placeOf(bytes: Uint8Array, start: number, length: number): number {
-  const last = start + length - 1;
-  const ends =
-    (bytes[start] as number) ^ ((bytes[last] as number) << 8) ^ ((bytes[start + (length >> 1)] as number) << 16);
-  const more =
-    (bytes[start + (length >> 2)] as number) ^ ((bytes[last - (length >> 2)] as number) << 8) ^ (length << 16);
-  return Math.imul(Math.imul(ends, 0x9e3779b1) ^ more, 0x85ebca6b) >>> (32 - knownBits);
+/** Of thirty bits, which the engine is fastest with. */
+function oddNumber(): number {
+  return 2 ** 29 + 2 * Math.floor(Math.random() * 2 ** 28) + 1;
 }
 
 function endOfLine(bytes: Uint8Array, from: number, end: number): number {

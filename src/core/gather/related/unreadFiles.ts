@@ -1,3 +1,4 @@
+import { frequencyMask } from './documentFrequencies';
 import type { IndexedFile } from './relatedIndex';
 
 /** What is not read yet: how many files, and which of those that were read are such as these, drawn by lot. */
@@ -5,9 +6,6 @@ export interface Unread {
   readonly files: number;
   readonly drawn: ReadonlySet<string>;
 }
-
-/** Places of the table that counts files by term. */
-export const frequencyMask = (1 << 20) - 1;
 
 /** Files that stand for unread ones. */
 export interface Drawn {

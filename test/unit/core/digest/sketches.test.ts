@@ -84,6 +84,23 @@ describe('sketches', () => {
     );
   });
 
+  it('keep the times of each of many series, of which all but so many have a block', () => {
+    const kept = new LatestTimes(700, 4);
+    const blocks = Array.from({ length: 701 }, (_, series) => {
+      const block = kept.take();
+      if (block >= 0) for (let at = 0; at < 6; at++) kept.add(block, series + at);
+      return block;
+    });
+
+    equal(blocks[700], -1);
+    equal(new Set(blocks).size, 701);
+    for (const series of [0, 255, 256, 511, 512, 699])
+      deepEqual([...kept.of(blocks[series] ?? -1)], [series + 2, series + 3, series + 4, series + 5]);
+    kept.release(blocks[3] ?? -1);
+    equal(kept.take(), blocks[3]);
+    equal(kept.take(), -1);
+  });
+
   it('never forget a member, and take few strangers for one', () => {
     const set = new Bloom();
     for (let at = 0; at < 50_000; at++) set.add(hashPair(at, 1));

@@ -46,6 +46,24 @@ describe('dates in tables of a digest', () => {
     equal(first, '2026-05-11T13:05');
     match(text, /its dates read with the month first, which it does not show/);
   });
+
+  it('that is shown after thousands of rows holds from there on, and the file says so', async () => {
+    const { last, text } = await span([...steps(5_002).map(() => '05/11/2026 13:05:03'), '28/11/2026 13:09:03']);
+
+    equal(last, '2026-11-28T13:09');
+    match(text, /its first rows read with the month first, and from line 5004, which shows it, with the day first/);
+  });
+
+  it('are read so in lines of text too', async () => {
+    const lines = (dates: readonly string[]) =>
+      dates.map(date => `${date} ERROR login failed for ann from 203.0.113.9`).join('\n');
+    const shown = await digestOf({ 'app.log': lines(['05/11/2026 10:00:01', '06/11/2026 10:00:02']) });
+    const open = await digestOf({ 'app.log': lines(['05/11/2026 10:00:01', '05/11/2026 10:00:02']) });
+
+    equal(shown.totals.first, Date.UTC(2026, 10, 5, 10, 0, 1) / 1_000);
+    equal(open.totals.first, Date.UTC(2026, 4, 11, 10, 0, 1) / 1_000);
+    match(String(open.text), /text lines, its dates read with the month first, which it does not show/);
+  });
 });
 
 describe('events as PowerShell exports them', () => {

@@ -20,7 +20,7 @@ describe('a date with two numbers that could be the month', () => {
       equal(utcTime(written), expected);
   });
 
-  it('is left as it is written, and said to be unsure, where nothing tells: AM and PM stand behind either order', () => {
+  it('by itself is left as it is written, and said to be unsure: AM and PM stand behind either order', () => {
     equal(utcTime('05/11/2026 10:00:01'), `05/11/2026 10:00:01 (no zone, ${unsure})`);
     equal(utcTime('5/11/2026 1:05:03 PM'), `5/11/2026 1:05:03 PM (no zone, ${unsure})`);
     equal(utcTime('05/11/2026 10:00:01 Z'), `05/11/2026 10:00:01 Z (${unsure})`);
@@ -41,23 +41,51 @@ describe('a date with two numbers that could be the month', () => {
       '2026-11-28 13:05:03 (no zone)',
     ]);
     deepEqual(await times('c.csv', table('5/11/2026 1:05:03 AM', '28/11/2026 1:05:03 PM', '11/28/2026 1:05:03 PM')), [
-      `5/11/2026 1:05:03 AM (no zone, ${unsure})`,
+      '2026-05-11 01:05:03 (no zone, 5/11/2026 read month first)',
       '2026-11-28 13:05:03 (no zone)',
       '2026-11-28 13:05:03 (no zone)',
     ]);
+    deepEqual(
+      await times('d.json', '[{"time": "05/11/2026 10:00:01 Z", "a": 1},\n{"time": "28/11/2026 10:00:02 Z", "a": 2}]'),
+      ['2026-11-05T10:00:01.000Z', '2026-11-28T10:00:02.000Z'],
+    );
   });
 
-  it('is read as the other lines of its log show it', async () => {
+  it('is read by the number that moves from row to row, where none is above 12, as in a digest', async () => {
+    const table = `time,event\n${['05', '05', '06', '07'].map(day => `${day}/11/2026 10:00:01,login\n`).join('')}`;
+
+    deepEqual(
+      (await times('e.csv', table)).map(time => time?.slice(0, 10)),
+      ['2026-11-05', '2026-11-05', '2026-11-06', '2026-11-07'],
+    );
+  });
+
+  it('is read month first where nothing shows it, as in a digest, and the time says so', async () => {
+    deepEqual(await times('app.log', '05/11/2026 10:00:01 ERROR a\n05/11/2026 10:00:02 ERROR b\n'), [
+      '2026-05-11 10:00:01 (no zone, 05/11/2026 read month first)',
+      '2026-05-11 10:00:02 (no zone, 05/11/2026 read month first)',
+    ]);
+    deepEqual(await times('a.csv', 'time,event\n5-11-2026T10:00:01+01:00,login\n'), [
+      '2026-05-11T09:00:01.000Z (5-11-2026 read month first)',
+    ]);
+  });
+
+  it('is read as the other lines of its log show it, however many come before', async () => {
     const log = '11/05/2026 10:00:01 ERROR a\n11/28/2026 10:00:02 ERROR b\n';
+    const long = `${'05/11/2026 10:00:01 ERROR a\n'.repeat(4_000)}28/11/2026 10:00:02 ERROR b\n`;
 
     deepEqual(await times('app.log', log), ['2026-11-05 10:00:01 (no zone)', '2026-11-28 10:00:02 (no zone)']);
-    deepEqual(await times('app.log', log.split('\n')[0] ?? ''), [`11/05/2026 10:00:01 (no zone, ${unsure})`]);
+    deepEqual(
+      [...new Set(await times('app.log', long))],
+      ['2026-11-05 10:00:01 (no zone)', '2026-11-28 10:00:02 (no zone)'],
+    );
   });
 
-  it('is drawn at no time where it is unsure, as one without a year; without a zone it counts as UTC on every machine', () => {
+  it('is drawn where it was read, and one without a year at no time; without a zone it counts as UTC on every machine', () => {
     const at = (time: string) => recordTimeMs([{ name: asIfProtected('Time'), value: asIfProtected(time) }]);
 
-    equal(at(utcTime('05/11/2026 10:00:01')), undefined);
+    equal(at('2026-05-11 10:00:01 (no zone, 05/11/2026 read month first)'), Date.UTC(2026, 4, 11, 10, 0, 1));
+    equal(at('2026-05-11T10:00:01.000Z (5-11-2026 read month first)'), Date.UTC(2026, 4, 11, 10, 0, 1));
     equal(at('Nov 12 10:00:00 (no year or zone)'), undefined);
     for (const same of [utcTime('11/28/2026 1:05:03 PM'), '2026-11-28T13:05:03.000Z', '2026-11-28T14:05:03,0+0100'])
       equal(at(same), Date.UTC(2026, 10, 28, 13, 5, 3), same);

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { mostCells, partsOf } from '../../../../src/core/records/lineCells';
 import { MailLines } from '../../../../src/core/records/mailLines';
 import { readJsonValue } from '../../../../src/core/records/readJsonValue';
 import { mostBlankLines, readLines } from '../../../../src/core/records/readLines';
@@ -68,6 +69,18 @@ describe('files of little but line ends', () => {
         [5_006, 'name: bea\nnote: three'],
       ],
     );
+  });
+
+  it('make no cell of each separator where a line is nothing else, and say so', async () => {
+    const header = '#separator \\x09\n#fields\tts\tuid\n#types\ttime\tset[string]\n';
+    const [row] = await read('conn.log', `${header}1793875201.0\ta,b${'\t'.repeat(300_000)}\n`);
+    const w3c = (await read('u.log', `#Fields: date time\n2026-11-05 10:00:00${' a'.repeat(300_000)}\n`))[0];
+
+    equal(row?.problem?.includes('it has more than 2,000 columns, and its header names 2'), true, row?.problem);
+    equal(w3c?.problem?.includes('more than 2,000 columns'), true, w3c?.problem);
+    equal(partsOf('\t'.repeat(300_000), '\t').length, mostCells + 1);
+    deepEqual(partsOf('a,b,,c', ','), ['a', 'b', '', 'c']);
+    deepEqual(partsOf('a,b,,c', ',', 2), ['a', 'b', ',c']);
   });
 
   it('keep no list of what is wrong with a text that is wrong everywhere', () => {

@@ -469,6 +469,16 @@ describe('times in UTC', () => {
   ];
   for (const [written, utc] of cases) it(`are read from ${written}`, () => equal(utcTime(written), utc));
 
+  it('are read with the month in words before the day, as Kibana, QRadar and Defender write them', () => {
+    for (const [written, expected] of [
+      ['Nov 5, 2026 @ 10:00:01.000', '2026-11-05 10:00:01.000 (no zone)'],
+      ['Nov 15, 2026, 12:00:01 AM', '2026-11-15 00:00:01 (no zone)'],
+      ['November 5, 2026 1:00:01 PM UTC', '2026-11-05T13:00:01.000Z'],
+    ] as const)
+      equal(utcTime(written), expected);
+    for (const odd of ['Nov 5, 2026, 13:00:01 PM', 'Nonsense 5, 2026 10:00:01']) equal(utcTime(odd), odd);
+  });
+
   it('are not made up where no zone stands', () => {
     equal(utcTime('2019-01-02T03:50:11.315110'), '2019-01-02T03:50:11.315110 (no zone)');
   });

@@ -21,6 +21,21 @@ describe('visible text of HTML', () => {
       '[link → https://x.example/a]',
     ],
     [
+      'says where a button sends its form',
+      '<form action="https://a.example/"><button formaction="https://evil.example/b">https://bank.example</button></form> end',
+      '[form → https://a.example/]\nhttps://bank.example → https://evil.example/b\nend',
+    ],
+    [
+      'says where the button of an input leads',
+      '<input type="submit" value="Pay" formaction="https://evil.example/c">',
+      '[input submit: Pay] → https://evil.example/c',
+    ],
+    [
+      'follows the links of drawings',
+      '<svg><a xlink:href="https://evil.example/s"><text>bank.example</text></a></svg>',
+      'bank.example → https://evil.example/s',
+    ],
+    [
       'tells what a picture stands for',
       '<a href="https://x.example/a"><img alt="Pay now"></a>',
       '[image: Pay now] → https://x.example/a',

@@ -111,4 +111,94 @@ describe('events that something stands around', () => {
 
     deepEqual([Time, Rule, Message], ['2026-11-01T09:00:00.000Z', 'Apache.Log4j', 'a "b" c']);
   });
+
+  it('are each a record in the four lists of Proofpoint TAP, which say what became of them', async () => {
+    const mail = (subject: string) => ({
+      GUID: 'g',
+      messageTime: '2026-11-05T10:00:00.000Z',
+      recipient: ['ann@corp.example'],
+      sender: 'e@evil.example',
+      senderIP: '203.0.113.9',
+      subject,
+      threatsInfoMap: [
+        { classification: 'phish', threatType: 'url', threat: 'http://evil.example/', threatStatus: 'active' },
+      ],
+    });
+    const click = {
+      clickTime: '2026-11-05T11:00:00.000Z',
+      recipient: 'ann@corp.example',
+      threatURL: 't',
+      url: 'http://evil.example/',
+    };
+    const tap = {
+      queryEndTime: '2026-11-05T12:00:00Z',
+      clicksPermitted: [click],
+      clicksBlocked: [],
+      messagesDelivered: [mail('one'), mail('two')],
+      messagesBlocked: [mail('three')],
+    };
+
+    deepEqual(
+      (await fieldsOf('tap.json', tap)).map(one => [
+        one['List'],
+        one['User'],
+        one['Subject'] ?? one['Target'],
+        one['Rule'],
+      ]),
+      [
+        ['clicksPermitted', 'ann@corp.example', 'http://evil.example/', undefined],
+        ['messagesDelivered', 'ann@corp.example', 'one', 'phish url'],
+        ['messagesDelivered', 'ann@corp.example', 'two', 'phish url'],
+        ['messagesBlocked', 'ann@corp.example', 'three', 'phish url'],
+      ],
+    );
+    deepEqual(await fieldsOf('none.json', { queryEndTime: 'x', messagesBlocked: [], clicksBlocked: [] }), []);
+  });
+
+  it('name who and where in the entities that Sentinel writes as a text', async () => {
+    const entities = [
+      { $id: '2', Name: 'ann', UPNSuffix: 'corp.example', Type: 'account' },
+      { $id: '3', Name: 'evil.exe', Type: 'file' },
+      { $id: '4', HostName: 'ws-9', Type: 'host' },
+      { $id: '5', Address: '203.0.113.9', Type: 'ip' },
+      { Name: 'x', Type: 'constructor' },
+    ];
+    const alert = {
+      TimeGenerated: '2026-11-05T10:00:00Z',
+      AlertName: 'Odd login',
+      SystemAlertId: 's',
+      Entities: JSON.stringify(entities),
+    };
+    const [record] = await read('a.json', JSON.stringify([alert]));
+
+    deepEqual(shown(record), {
+      Time: '2026-11-05T10:00:00.000Z',
+      Rule: 'Odd login',
+      Host: 'ws-9',
+      User: 'ann@corp.example',
+      Source: '203.0.113.9',
+    });
+    match(record?.text ?? '', /Entities:\n\s+- \$id: 2\n\s+Name: ann/);
+    const [broken] = await read('b.json', JSON.stringify([{ ...alert, Entities: '[{"a": ' }]));
+    match(broken?.text ?? '', /Entities: \[\{"a": /);
+  });
+
+  it('are known in the rows of Purview, whose audit data are a text', async () => {
+    const data = {
+      CreationTime: '2026-11-05T10:00:00',
+      Operation: 'MailItemsAccessed',
+      Workload: 'Exchange',
+      UserId: 'ann@corp.example',
+      RecordType: 50,
+      ClientIP: '203.0.113.9',
+    };
+    const cell = JSON.stringify(data).replaceAll('"', '""');
+    const [row] = await read(
+      'audit.csv',
+      `RecordId,CreationDate,RecordType,Operation,UserId,AuditData\n1,2026-11-05T10:00:00Z,50,MailItemsAccessed,ann,"${cell}"\n`,
+    );
+
+    deepEqual([shown(row)['User'], shown(row)['Source']], ['ann@corp.example', '203.0.113.9']);
+    match(row?.text ?? '', /AuditData:?\.?[\s\S]*ClientIP: 203\.0\.113\.9/);
+  });
 });

@@ -1,0 +1,21 @@
+import { TierwiseError } from './errors';
+
+/**
+ * The part of the product that was not there, as `dist/o200k.bin`, where an error of the platform says so: a file or a module below
+ * `product`, the folder of the product. Absent for everything else that can go wrong.
+ */
+export function missingPart(error: { readonly message: string }, product: string): string | undefined {
+  const [, own] = /^Cannot find module '\.\/([\w-]+\.js)'/.exec(error.message) ?? [];
+  // Only our own bundles ask for each other so; packages are inside them.
+  if (own !== undefined) return `dist/${own}`;
+  const [, path] = /^(?:Cannot find module|ENOENT: no such file or directory, \w+) '([^']+)'/.exec(error.message) ?? [];
+  const [place, folder] = [path, product].map(one => one?.replaceAll('\\', '/'));
+  return folder !== undefined && place?.startsWith(`${folder}/`) === true ? place.slice(folder.length + 1) : undefined;
+}
+
+export function partMissing(part: string): TierwiseError {
+  return new TierwiseError(
+    'failed',
+    `A part of Tierwise is missing (${part}), so this could not be done. Install Tierwise again; in a clone of its source run "npm run build".`,
+  );
+}
