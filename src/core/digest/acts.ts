@@ -34,7 +34,7 @@ export class Acts {
   readonly actors = new Actors();
 
   add(row: Row, from: string, time: number, place: Place): void {
-    const name = nameOf(row);
+    const name = actOf(row);
     if (from !== '') this.actors.add(whoOf(row, from), from, name, time, place);
     const aim = aimOf(name, row);
     const result = resultOf(row);
@@ -49,6 +49,16 @@ export class Acts {
     if (time > use.last) use.last = time;
   }
 }
+
+/** Of Kubernetes' audit what was done to what, `create pods/exec`; elsewhere the name that the log has for it. */
+function actOf(row: Row): string {
+  const name = nameOf(row);
+  const [resource, part] = [row.text(field.note), row.text(field.operation)];
+  if (resource === '' || row.has(field.eventId) || !verbs.test(name)) return name;
+  return `${name} ${resource}${part === '' ? '' : `/${part}`}`;
+}
+
+const verbs = /^(?:get|list|watch|create|update|patch|delete|deletecollection|bind|escalate|impersonate|approve)$/;
 
 const mostSources = 6;
 const mostNames = 200;
@@ -101,7 +111,7 @@ function aimOf(name: string, row: Row): Aim | undefined {
 const blinding =
   /^(?:StopLogging|DeleteTrail|DeleteFlowLogs|DeleteDetector|StopConfigurationRecorder|DeleteConfigurationRecorder|DeleteEventDataStore|StopMonitoringMembers|DisableSecurityHub|LeaveOrganization|Set-AdminAuditLogConfig|Set-MailboxAuditBypassAssociation|system\.log_stream\.lifecycle\.(?:deactivate|delete)|audit_log_streaming\.destroy|google\.logging\.v2\.ConfigServiceV2\.(?:DeleteSink|DeleteBucket))$|diagnosticSettings\/delete$|flowLogs\/delete$|alertsSuppressionRules\/write$/i;
 const granting =
-  /^(?:CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|CreateServiceSpecificCredential|AttachUserPolicy|PutUserPolicy|UpdateAssumeRolePolicy|AddUserToGroup|(?:google\.iam\.admin\.v1\.)?CreateServiceAccountKey|New-InboxRule|Add-MailboxPermission|Add service principal credentials\.?|Consent to application\.?|Add member to role\.?|user\.account\.privilege\.grant|group\.privilege\.grant|system\.api_token\.create|user\.mfa\.factor\.(?:reset_all|deactivate))$/i;
+  /^(?:CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|CreateServiceSpecificCredential|AttachUserPolicy|PutUserPolicy|UpdateAssumeRolePolicy|AddUserToGroup|(?:google\.iam\.admin\.v1\.)?CreateServiceAccountKey|New-InboxRule|Add-MailboxPermission|Add service principal credentials\.?|Consent to application\.?|Add member to role\.?|user\.account\.privilege\.grant|group\.privilege\.grant|system\.api_token\.create|user\.mfa\.factor\.(?:reset_all|deactivate)|(?:create|update|patch|bind) (?:cluster)?rolebindings|(?:bind|escalate) (?:cluster)?roles)$/i;
 /** The log of security cleared; another log. */
 const clearedLogs = new Set(['1102', '104']);
 /** A user made; a member added to a global, local or universal group. */

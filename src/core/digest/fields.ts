@@ -59,6 +59,7 @@ export const fieldNames = [
   'serviceName',
   'parent',
   'started',
+  'flowTuples',
   'preAuthentication',
   'answerFlags',
 ] as const;
@@ -120,7 +121,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   success:
     'auth_success success responseElements.ConsoleLogin outcome.result ResultStatus resultType status.errorCode properties.status.errorCode',
   share: 'path share_type share',
-  operation: 'operation request_type command',
+  operation: 'operation request_type command objectRef.subresource',
   endpoint: 'endpoint named_pipe',
   eventId:
     'EventID event_id winlog.event_id Event.System.EventID Event.System.EventID.#text Event.System.EventID.Value System.EventID.Value System.EventID eventName event.code event.action',
@@ -138,6 +139,8 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
     'cipher TicketEncryptionType EventData.TicketEncryptionType Event.EventData.TicketEncryptionType winlog.event_data.TicketEncryptionType event_data.TicketEncryptionType',
   serviceName: ofWindows('ServiceName TaskName'),
   parent: `${ofWindows('ParentImage ParentProcessName')} InitiatingProcessFileName process.parent.executable process.parent.name`,
+  /** Azure's flow logs: many flows in a record. */
+  flowTuples: 'properties.flows.flows.flowTuples flowRecords.flows.flowGroups.flowTuples',
   started: `${ofWindows('ScriptBlockText ImagePath ServiceFileName TaskContent TaskContentNew')} powershell.file.script_block_text`,
   preAuthentication:
     'PreAuthType EventData.PreAuthType Event.EventData.PreAuthType winlog.event_data.PreAuthType event_data.PreAuthType',

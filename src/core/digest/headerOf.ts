@@ -30,12 +30,18 @@ export function headerOf(totals: DigestTotals, skippedFiles: number): readonly P
       ...baseline,
     ]),
     join([
-      numbered(sources, 'source', 'sources'),
-      literal(', '),
-      numbered(targets, 'target', 'targets'),
-      literal(', '),
-      numbered(channels, 'pair', 'pairs'),
-      literal(' by port. Findings: '),
+      // Of logs without connections there is nothing to count so.
+      ...(channels === 0
+        ? []
+        : [
+            numbered(sources, 'source', 'sources'),
+            literal(', '),
+            numbered(targets, 'target', 'targets'),
+            literal(', '),
+            numbered(channels, 'pair', 'pairs'),
+            literal(' by port. '),
+          ]),
+      literal('Findings: '),
       numeral(findings.high),
       literal(' high, '),
       numeral(findings.medium),

@@ -31,7 +31,10 @@ export function loginOf(row: Row):
     }
     case 'event':
       return (
-        eventLogin(row, plain) ?? cloudLogin(row, plain) ?? (row.has(field.act) ? undefined : ofWords(row, plain.on))
+        eventLogin(row, plain) ??
+        cloudLogin(row, plain) ??
+        // What a command or a script says is nobody's log-in.
+        ([field.act, field.detail, field.started].some(at => row.has(at)) ? undefined : ofWords(row, plain.on))
       );
     case 'text':
       return ofWords(row, plain.on);
@@ -116,6 +119,8 @@ function cloudLogin(row: Row, plain: { readonly from: string; readonly user: str
   if (/^(?:UserLoginFailed|login_failure)$/.test(act)) return { ...login, ok: false };
   if (/^user\.(?:session\.start|authentication\.)/.test(act) && /^(?:SUCCESS|FAILURE)$/.test(result))
     return { ...login, ok: result === 'SUCCESS' };
+  // What the owner of the account turns down: somebody else has the password (ATT&CK T1621).
+  if (act === 'user.mfa.okta_verify.deny_push') return { ...login, ok: false };
   // Lists of sign-ins as Entra exports them name the application and no operation.
   const isSignIn = /^Sign-in activity$/i.test(act) || (act === '' && login.user !== '' && row.has(field.service));
   if (!isSignIn || !/^\d{1,7}$/.test(result)) return undefined;

@@ -3,6 +3,11 @@ import type { Flow } from './channels';
 /** From here on systems take the ports of their own for connections: Linux from 32,768, Windows and IANA (RFC 6335) from 49,152. */
 const firstOfClients = 32_768;
 const firstUnprivileged = 1_024;
+/** Services above 1,023 that networks have (IANA): databases, directories, caches, web servers, remote desktops. */
+const usualServices = new Set([
+  1433, 1434, 1521, 2049, 2181, 2379, 3268, 3269, 3306, 3389, 5432, 5671, 5672, 5900, 5985, 5986, 6379, 6443, 8080,
+  8443, 9092, 9200, 9300, 10250, 11211, 27017,
+]);
 /** Exporters tell a connection that goes on again after at most half an hour (Cisco's active timeout), clouds after one or ten minutes. */
 const longestPart = 1_860;
 const mostConnections = 65_536;
@@ -62,6 +67,8 @@ export class OneWay {
 
 /** From the port of a service to one that a client took. */
 function isAnswer(sourcePort: number, targetPort: number): boolean {
+  // Gateways and old systems take ports of their own from 1,024 on: then a port that is known for its service says who answers.
+  if (usualServices.has(sourcePort) !== usualServices.has(targetPort)) return usualServices.has(sourcePort);
   return (
     (sourcePort < firstUnprivileged && targetPort >= firstUnprivileged) ||
     (sourcePort < firstOfClients && targetPort >= firstOfClients)

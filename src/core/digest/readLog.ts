@@ -2,6 +2,7 @@ import type { Breathe } from '../breathe';
 import type { Bytes } from '../ports';
 import { DatedRows } from './datedRows';
 import { field } from './fields';
+import { eachFlowTuple } from './flowTuples';
 import { kindOf, kindOfFile } from './kinds';
 import { firstText, namesIn, tableShape } from './readCsv';
 import { isFrameName, JsonElements, readJson } from './readJson';
@@ -111,6 +112,16 @@ class LogReader {
     return row;
   }
 
+  private giveJson(row: Row): void {
+    if (row.has(field.flowTuples)) {
+      // All of it: a record holds the flows of an hour.
+      eachFlowTuple(decode(row.bytes, row.lineStart, row.lineEnd), row, one => this.give(one));
+      return;
+    }
+    row.kind = this.kindIn(row);
+    this.give(row);
+  }
+
   private give(row: Row): void {
     this.rows++;
     this.take(row);
@@ -184,8 +195,7 @@ class LogReader {
       if (bytes[start] === 123 && readJson(bytes, start, end, row)) {
         // tshark's bulk form writes a line for the index before each document.
         if (isBulkIndex(bytes, start)) return;
-        row.kind = this.kindIn(row);
-        this.give(row);
+        this.giveJson(row);
       } else if (bytes[start] === 123) this.isUnreadable(line);
       else this.giveText(bytes, start, end, line);
     };
@@ -200,8 +210,7 @@ class LogReader {
         this.isUnreadable(line);
         return;
       }
-      row.kind = this.kindIn(row);
-      this.give(row);
+      this.giveJson(row);
     });
     this.elements = elements;
     return (bytes, start, end, line) => elements.addLine(bytes, start, end, line);

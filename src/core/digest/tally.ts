@@ -1,10 +1,11 @@
 import { Acts } from './acts';
 import { Alerts } from './alerts';
+import { behindProxy } from './behindProxy';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
 import { Coverage } from './coverage';
 import { field } from './fields';
-import { icmpTypeOf, isFailedState, isTurnedAway, protocolAt } from './flowFacts';
+import { icmpTypeOf, protocolAt } from './flowFacts';
 import { Hosts } from './hosts';
 import { isYearless } from './judge/words';
 import { Launches } from './launches/launches';
@@ -20,6 +21,7 @@ import type { Row, RowKind } from './row';
 import { messageOf, nameOf, severityOf } from './rowWords';
 import { emptySpan, extend, type Span } from './span';
 import { Stack } from './stacks';
+import { States } from './states';
 import { Templates } from './templates';
 import { Tickets } from './tickets';
 import { Timeline } from './timeline';
@@ -41,8 +43,7 @@ export interface KindTally extends Span {
 export class Tally {
   readonly hosts = new Hosts();
   readonly services = new Words();
-  private readonly states = new Words();
-  private readonly isFailure: boolean[] = [];
+  private readonly states = new States();
   readonly channels = new Channels();
   readonly names = new Names();
   readonly leases = new Leases();
@@ -204,30 +205,13 @@ export class Tally {
       both > 0 && row.has(field.bytesOut) && !row.has(field.bytesIn)
         ? Math.max(0, both - flow.bytesOut)
         : row.count(field.bytesIn);
-    flow.hasFailed = this.hasFailed(row);
+    flow.hasFailed = this.states.hasFailed(row);
     flow.place = place;
     flow.isOneWay = false;
     flow.isFurther = false;
     if (both === 0 && flow.bytesIn === 0 && row.has(field.bytesOut) && !row.has(field.bytesIn))
       this.oneWay.join(flow, row.count(field.sourcePort));
     this.channels.add(flow);
-  }
-
-  private hasFailed(row: Row): boolean {
-    if (row.has(field.answerFlags) && isTurnedAway(row.text(field.answerFlags))) return true;
-    const start = row.starts[field.state] ?? -1;
-    if (start < 0) return false;
-    const { bytes } = row;
-    const end = row.ends[field.state] ?? start;
-    // `SF`, a whole connection, is by far the most frequent.
-    if (end - start === 2 && bytes[start] === 83 && bytes[start + 1] === 70) return false;
-    const state = this.states.numberOfBytes(bytes, start, end);
-    const known = this.isFailure[state];
-    if (known !== undefined) return known;
-    const name = this.states.nameOf(state).toLowerCase();
-    const failed = isFailedState(name);
-    this.isFailure[state] = failed;
-    return failed;
   }
 
   private addName(row: Row, source: number, target: number, time: number, place: Place): void {
@@ -252,6 +236,7 @@ export class Tally {
       const isOwnServer = target < 0 || !this.hosts.isPrivate(source) || this.hosts.isPrivate(target);
       this.web.take(request, agent, row.text(field.httpHost), isOwnServer);
     }
+    if (source >= 0 && target < 0 && this.hosts.isPrivate(source)) this.addProxied(row, source, time, place);
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);
     const host = row.text(field.httpHost);
@@ -259,6 +244,22 @@ export class Tally {
     if ((marks & mark.program) !== 0)
       this.programs.add(`${mime} from ${host === '' ? this.hosts.nameOf(target) : host}`, who, place);
     if (marks !== 0) this.channels.mark(source, target, row.count(field.targetPort) & 0xffff, 6, marks, place);
+  }
+
+  /** What a proxy of one's own was asked for is a connection of its client with the server behind it. */
+  private addProxied(row: Row, source: number, time: number, place: Place): void {
+    const behind = behindProxy(row.text(field.method), row.text(field.uri));
+    if (behind === undefined) return;
+    const { flow } = this;
+    flow.source = source;
+    flow.target = this.hosts.find(behind.host) ?? this.hosts.numberOfName(behind.host);
+    [flow.port, flow.protocol] = [behind.port, 6];
+    flow.service = this.services.numberOf(behind.port === 80 ? 'http' : 'ssl');
+    [flow.time, flow.duration, flow.place] = [time, 0, place];
+    [flow.bytesOut, flow.bytesIn] = [row.count(field.bytesOut), row.count(field.bytesIn)];
+    flow.hasFailed = row.count(field.status) >= 400;
+    [flow.isOneWay, flow.isFurther] = [false, false];
+    this.channels.add(flow);
   }
 
   private addTls(row: Row, source: number, target: number, place: Place): void {

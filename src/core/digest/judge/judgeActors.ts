@@ -10,9 +10,9 @@ const fewestUsual = 20;
 const fewestElsewhere = 3;
 const mostTold = 8;
 
-/** What an intruder takes first with a stolen key: secrets, sessions, machines of one's own, and copies of disks (ATT&CK T1552, T1555.006, T1578, T1496). */
+/** What an intruder takes first with a stolen key: secrets, sessions, machines of one's own, a second factor or rights, and copies of disks (ATT&CK T1552, T1555.006, T1578, T1496). */
 const wanted =
-  /^(?:(?:Batch)?GetSecretValue|GetParameters?(?:ByPath)?|GetPasswordData|GetFederationToken|GetSessionToken|GetAccountAuthorizationDetails|RunInstances|CreateKeyPair|ImportKeyPair|ModifySnapshotAttribute|ModifyImageAttribute|AuthorizeSecurityGroupIngress|SendCommand|StartSession|PutBucketPolicy|Decrypt|MailItemsAccessed|FileDownloaded)$/;
+  /^(?:(?:Batch)?GetSecretValue|GetParameters?(?:ByPath)?|GetPasswordData|GetFederationToken|GetSessionToken|GetAccountAuthorizationDetails|RunInstances|CreateKeyPair|ImportKeyPair|ModifySnapshotAttribute|ModifyImageAttribute|AuthorizeSecurityGroupIngress|SendCommand|StartSession|PutBucketPolicy|Decrypt|MailItemsAccessed|FileDownloaded|user\.mfa\.factor\.(?:activate|deactivate|reset_all)|user\.account\.privilege\.grant|group\.privilege\.grant|system\.api_token\.create|policy\.rule\.(?:update|deactivate|delete))$/;
 
 /**
  * Accounts of audit logs that act on one day from an address of the internet that is none of theirs, where they have addresses of their own: how a

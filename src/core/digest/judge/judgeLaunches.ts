@@ -95,6 +95,12 @@ function sumOf(worth: readonly { readonly shown: ShownSign; readonly points: num
     : Math.max(first.points, Math.min(mostOfWeighed, first.points + more));
 }
 
+/** A program that takes stock of all hosts day after day is none to look at. */
+function pointsOfAsking(doManyAsk: boolean, isDaily: boolean): number {
+  if (doManyAsk && isDaily) return 0.5;
+  return doManyAsk || isDaily ? 1 : 2;
+}
+
 /** On how many days so much was asked at once: what comes day after day is a program that takes stock. */
 function daysOfBursts(asked: HostLaunches['asked']): number {
   const days = [...new Set(asked.map(({ time }) => Math.floor(time / 86_400)))];
@@ -126,7 +132,7 @@ function askingOf({ host, asked }: HostLaunches, burst: HostLaunches['asked'], d
   const [first, last] = [burst[0]?.time ?? 0, burst.at(-1)?.time ?? 0];
   return {
     kind: 'launches',
-    points: doManyAsk || daysOfBursts(asked) >= manyDays ? 1 : 2,
+    points: pointsOfAsking(doManyAsk, daysOfBursts(asked) >= manyDays),
     entities: [host],
     suspects: [],
     when: { first, last },

@@ -50,13 +50,12 @@ export class Launches {
   readonly hosts = new SpaceSaving<HostLaunches>(5_000);
   readonly shapes = new SpaceSaving<Shape>(5_000);
   /** What commands showed that came by: the same ones come again and again. */
-  private readonly known = new Map<string, readonly Sign[]>();
+  private readonly known = new Map<string, Shown>();
 
   add(row: Row, from: string, time: number, place: Place): void {
     const started = startedIn(row);
     if (started === undefined) return;
-    const signs = this.signsOf(started);
-    const question = started.kind === 'command' ? questionOf(started.text) : -1;
+    const { signs, question } = this.shownBy(started);
     if (signs.length === 0 && question < 0) return;
     const named = row.text(field.host);
     const host = named === '' ? from : named;
@@ -69,20 +68,15 @@ export class Launches {
     for (const sign of signs) noteSign(on, sign, started, { account, shape, time, place });
   }
 
-  private signsOf(started: StartedThing): readonly Sign[] {
+  private shownBy(started: StartedThing): Shown {
     const { kind, name, text, parent } = started;
     const key = `${kind}\n${name}\n${parent}\n${text}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const signs =
-      kind === 'service'
-        ? signsOfService(name, text)
-        : kind === 'task'
-          ? signsOfTask(name, text)
-          : signsOf({ command: text, parent });
+    const shown = { signs: signsOfThing(started), question: kind === 'command' ? questionOf(text) : -1 };
     if (this.known.size >= mostKnown) this.known.clear();
-    this.known.set(key, signs);
-    return signs;
+    this.known.set(key, shown);
+    return shown;
   }
 
   private noteShape({ text }: StartedThing, host: string, time: number): number {
@@ -93,6 +87,17 @@ export class Launches {
     if (time > 0 && shape.days.size < mostCounted) shape.days.add(Math.floor(time / 86_400));
     return hash;
   }
+}
+
+interface Shown {
+  readonly signs: readonly Sign[];
+  /** As `questionOf` counts. */
+  readonly question: number;
+}
+
+function signsOfThing({ kind, name, text, parent }: StartedThing): readonly Sign[] {
+  if (kind === 'service') return signsOfService(name, text);
+  return kind === 'task' ? signsOfTask(name, text) : signsOf({ command: text, parent });
 }
 
 const mostAsked = 512;

@@ -3,6 +3,7 @@ import { sentLines } from '../../read/sentLines';
 import { citeText, citeWords, code } from './cite';
 import type { DigestPage, PageRow } from './digestPage';
 import { addressesIn, type Known, KnownAddresses } from './knownAddresses';
+import { shownOf, tellingPart } from './tellingPart';
 
 const mostLines = 3;
 
@@ -52,7 +53,9 @@ function summary(page: DigestPage, findings: readonly PageRow[], benign: readonl
     '## Summary',
     '',
     ...(read === undefined ? [] : [`- Read: ${code(read.text, 200)} ${citeWords(page.kept.id, read.text)}`]),
-    ...(counts === undefined ? [] : [`- Found: ${code(counts.text, 200)} ${citeWords(page.kept.id, counts.text)}`]),
+    ...(counts === undefined
+      ? []
+      : [`- Found: ${code(counts.text.replace(/^Findings: /, ''), 200)} ${citeWords(page.kept.id, counts.text)}`]),
     ...(first === undefined ? [] : [`- Look first at ${first.id}: ${said(first)} ${cite(page, first)}`]),
     ...inSeveral(findings).map(
       ({ host, rows }) =>
@@ -126,7 +129,8 @@ const guesses: Readonly<Record<string, string>> = {
   notice: 'Do the sensor’s notices stand for something that the flows show as well?',
   'log-ins': 'Did somebody guess a password, and get in?',
   acts: 'Does an account make itself a way back, or take away what records it?',
-  web: 'Does somebody probe the web servers for a way in?',
+  launches: 'Does somebody start commands, services or tasks on hosts as intruders do?',
+  web: 'Does somebody probe the web servers for a way in, or take everything from them?',
 };
 
 /** Questions, since a program has found them afterwards; the one that was asked stands as it is, and a program cannot test its words. */
@@ -163,7 +167,7 @@ function finding(page: DigestPage, row: PageRow, number: number, known: KnownAdd
       .slice(0, mostLines)
       .map(
         line =>
-          `- Line ${line.number ?? ''} of ${code(kept.snippet.path ?? '')}: ${code(line.text, 180)} ${citeText(kept.id, line.number, line.text)}`,
+          `- Line ${line.number ?? ''} of ${code(kept.snippet.path ?? '')}: ${code(shownOf(line.text, row.text), 180)} ${citeText(kept.id, line.number, tellingPart(line.text, row.text) ?? line.text)}`,
       ),
   );
   return [
@@ -201,6 +205,8 @@ const advice: Readonly<Record<string, string>> = {
   notice: 'Look for something besides the notice that shows the same',
   acts: 'Ask the owner of the account whether this was a change that was planned; if not, lock it and undo what it made',
   'log-ins': 'Lock what was entered, change the password, look at what was done after the log-in',
+  launches:
+    'Ask whoever administers the host whether this was meant; if not, isolate it, and look at what the command started and where its files came from',
   web: 'Look at the answers to these requests, and whether one of them worked',
 };
 

