@@ -15,7 +15,9 @@ const { folders, maxFileBytes } = workerData as {
 };
 const look = lookNow(folders);
 const scanner = new FileScanner();
-primeScanner(scanner);
+let isPrimed = false;
+let ending: ReturnType<typeof setTimeout> | undefined;
+const idleMs = 1_000;
 let known: readonly string[] = [];
 
 parentPort?.on('message', (request: AsideRequest) => {
@@ -32,6 +34,11 @@ parentPort?.on('message', (request: AsideRequest) => {
       });
     case 'scan':
       return answer({ id: request.id, ...scanAll(request.paths) });
+    case 'read-ahead':
+      clearTimeout(ending);
+      for (const path of request.paths) look.read(path, maxFileBytes);
+      // This thread was started for it.
+      ending = setTimeout(() => parentPort?.close(), idleMs);
   }
 });
 
@@ -46,6 +53,8 @@ function stampsOf(paths: readonly string[]): Float64Array<ArrayBuffer> {
 }
 
 function scanAll(paths: readonly string[]): Pick<AsideAnswer, 'stamps' | 'whys' | 'packed'> {
+  if (!isPrimed) primeScanner(scanner);
+  isPrimed = true;
   const scans = paths.map(path => scanRead(scanner, path, look.read(path, maxFileBytes)));
   const stamps = new Float64Array(2 * scans.length);
   for (const [index, { sizeBytes, modifiedMs }] of scans.entries()) {

@@ -12,7 +12,8 @@ export type AsideRequest =
       readonly paths: readonly string[];
       readonly words: readonly string[];
     }
-  | { readonly kind: 'scan'; readonly id: number; readonly paths: readonly string[] };
+  | { readonly kind: 'scan'; readonly id: number; readonly paths: readonly string[] }
+  | { readonly kind: 'read-ahead'; readonly paths: readonly string[] };
 
 export interface AsideAnswer {
   readonly id: number;
@@ -24,6 +25,9 @@ export interface AsideAnswer {
   readonly packed?: Uint32Array<ArrayBuffer>;
 }
 
+/** More of them take the processor from those who scan. */
+const readersAtOnce = 2;
+
 /** A second thread for the index, started at first use. When it fails, whoever asked does the work alone. */
 export function nodeAside(
   file: string,
@@ -34,14 +38,15 @@ export function nodeAside(
   let lastId = 0;
   const waiting = new Map<number, { resolve(answer: AsideAnswer): void; reject(error: Error): void }>();
 
-  const start = (): Worker => {
-    const started = new Worker(file, {
+  const newThread = () =>
+    new Worker(file, {
       workerData: about,
       env: {},
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 },
     });
-    started.unref();
+  const start = (): Worker => {
+    const started = newThread();
     started.on('message', (answer: AsideAnswer) => {
       waiting.get(answer.id)?.resolve(answer);
       waiting.delete(answer.id);
@@ -53,6 +58,8 @@ export function nodeAside(
     };
     started.on('error', error => fail(error instanceof Error ? error : new Error(String(error))));
     started.on('exit', () => fail(new Error('the thread ended')));
+    // Behind the listeners, which would hold the process.
+    started.unref();
     known = undefined;
     return started;
   };
@@ -63,7 +70,29 @@ export function nodeAside(
     return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
   };
 
+  const readers = new Map<number, Worker>();
+  /** Ends by itself when it has nothing to do; nobody waits for it. */
+  const readerAt = (place: number): Worker => {
+    const known = readers.get(place);
+    if (known !== undefined) return known;
+    const reader = newThread();
+    const forget = () => {
+      if (readers.get(place) === reader) readers.delete(place);
+    };
+    reader.on('error', forget);
+    reader.on('exit', forget);
+    reader.unref();
+    readers.set(place, reader);
+    return reader;
+  };
+
   return {
+    readAhead(paths) {
+      for (let reader = 0; reader < readersAtOnce; reader++) {
+        const own = paths.filter((_, place) => place % readersAtOnce === reader);
+        readerAt(reader).postMessage({ kind: 'read-ahead', paths: own } satisfies AsideRequest);
+      }
+    },
     async stamps(paths) {
       worker ??= start();
       if (known !== paths) worker.postMessage({ kind: 'paths', paths } satisfies AsideRequest);

@@ -116,6 +116,7 @@ describe('the first answer of a cold workspace', () => {
     const { index, searches } = indexOf({
       stamps: async () => Promise.reject(new Error('Not here.')),
       holds: async paths => new Uint8Array(paths.length),
+      readAhead: () => undefined,
       scan: async paths => {
         begun.push(searches.count);
         return paths.map(path => scanned(scanner, path));
@@ -140,6 +141,7 @@ describe('the first answer of a cold workspace', () => {
     const { index, ownReads } = indexOf({
       stamps: async () => Promise.reject(new Error('Not asked.')),
       holds: async paths => new Uint8Array(paths.length),
+      readAhead: () => undefined,
       scan: async paths => {
         if (read.size > 200) {
           failed += paths.length;
@@ -153,8 +155,11 @@ describe('the first answer of a cold workspace', () => {
     const all = await index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal);
 
     ok(read.size > 200 && read.size < count / 6 && failed > 0, `${read.size} and ${failed} of ${count}`);
+    // Behind the few that tell a slow disk.
     deepEqual(
-      ownReads().filter(path => read.has(path)),
+      ownReads()
+        .slice(15)
+        .filter(path => read.has(path)),
       [],
     );
     deepEqual(all, await indexOf().index.propose(asked, { ms: 10 * count, leastFiles: 0 }, signal));

@@ -6,6 +6,7 @@ import { walkInParts } from '../walk';
 import { folderOf } from './pathKinds';
 import { ReadingAhead } from './readingAhead';
 import type { ScanAll, StampedScan } from './scanBytes';
+import { SlowDisk } from './slowDisk';
 
 export interface Stamp {
   readonly kind: 'file' | 'folder';
@@ -52,6 +53,8 @@ export interface Aside {
   /** One bit for each of the words that a file holds, the first one lowest; of at most eight words. */
   holds(paths: readonly string[], words: readonly string[]): Promise<Uint8Array>;
   scan: ScanAll;
+  /** Has files read that will be read soon, in this order, so that they lie in the machine's memory then. Nobody waits for it. */
+  readAhead(paths: readonly string[]): void;
 }
 
 export interface FilePorts {
@@ -245,7 +248,9 @@ export class WorkspaceFiles {
       note(path);
     };
     const rules = this.ports.rules();
-    const ahead = known === undefined && aside !== undefined ? new ReadingAhead(aside.scan) : undefined;
+    const isFirst = known === undefined && aside !== undefined;
+    const ahead = isFirst ? new ReadingAhead(aside.scan) : undefined;
+    const disk = isFirst ? new SlowDisk(look, aside, nowMs) : undefined;
     for await (const some of walkInParts(workspace, ['**/*'], rules, signal, noteFolder)) {
       for (const found of some) {
         if (isIgnoreFile(found.path)) note(found.path);
@@ -253,10 +258,12 @@ export class WorkspaceFiles {
         if (why !== undefined) leftOut.push([found.path, why]);
         else {
           ahead?.add(found.path);
+          disk?.add(found.path);
           if (paths.push(found.path) === severalFiles) ahead?.begin();
         }
       }
     }
+    disk?.end();
     if (paths.length >= severalFiles) this.ahead = ahead;
     const isSplit = aside !== undefined && paths.length >= manyFiles;
     const pathsAside = isSplit ? paths.splice(paths.length >> 1) : [];
