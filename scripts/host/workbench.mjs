@@ -79,16 +79,21 @@ export async function reloadWorkbench(page, timeoutMs = 180_000) {
 
 /**
  * The workbench in a browser writes what it remembers every few seconds, when it is idle, and not while it closes: a tab
- * opened just now would be lost with a reload. Waits until as many tabs are stored as are open.
+ * opened just now would be lost with a reload. Waits until as many tabs are stored as are open, each with its name: one that
+ * was closed just now may stand there for one that was opened.
  */
 async function tabsStored(page, timeoutMs) {
   await waitUntil(page, 'the workbench to store its open tabs', timeoutMs, async () => {
-    const open = await page.locator('.editor .tabs-container .tab').count();
-    return (await page.evaluate(storedTabs)) === open;
+    // `queue.ts, preview, Editor Group 2`
+    const labels = await page
+      .locator('.editor .tabs-container .tab')
+      .evaluateAll(tabs => tabs.map(tab => tab.getAttribute('aria-label') ?? ''));
+    const { tabs, text } = await page.evaluate(storedTabs);
+    return tabs === labels.length && labels.every(label => text.includes(label.split(',', 1)[0]));
   });
 }
 
-/** Runs in the page. The number of tabs in the workspace's stored state; 0 when nothing is stored. */
+/** Runs in the page. The number of tabs in the workspace's stored state, and that state; 0 when nothing is stored. */
 async function storedTabs() {
   const answer = request =>
     new Promise((resolve, reject) => {
@@ -96,12 +101,14 @@ async function storedTabs() {
       request.onerror = () => reject(request.error);
     });
   let tabs = 0;
+  let text = '';
   for (const { name } of await indexedDB.databases()) {
     if (!name?.startsWith('vscode-web-state-db-') || name.endsWith('-global') || name.includes('profile')) continue;
     const database = await answer(indexedDB.open(name));
     try {
       const items = database.transaction('ItemTable').objectStore('ItemTable');
       const stored = await answer(items.get('memento/workbench.parts.editor'));
+      text += stored ?? '';
       JSON.parse(stored ?? '{}', (key, value) => {
         if (key === 'editors' && Array.isArray(value)) tabs += value.length;
         return value;
@@ -110,7 +117,7 @@ async function storedTabs() {
       database.close();
     }
   }
-  return tabs;
+  return { tabs, text };
 }
 
 /**
