@@ -6,6 +6,8 @@ const slowMs = 0.12;
 const found = 500;
 const tried = 15;
 const mostBytes = 1 << 20;
+/** In a larger workspace not all is read for a first answer, and what is read ahead would take the disk from what is likelier to matter. */
+const mostAhead = 12_000;
 
 /**
  * Has the files that are found by walking read ahead where they come from a disk. Whoever scans them would wait for each, and
@@ -14,6 +16,7 @@ const mostBytes = 1 << 20;
 export class SlowDisk {
   private waiting: string[] = [];
   private isSlow: boolean | undefined;
+  private handedOut = 0;
 
   constructor(
     private readonly look: FolderLook,
@@ -34,7 +37,10 @@ export class SlowDisk {
     const paths = this.waiting;
     this.waiting = [];
     this.isSlow ??= this.takesLong(paths);
-    if (this.isSlow) this.aside.readAhead(paths);
+    if (!this.isSlow) return;
+    this.aside.readAhead(paths);
+    this.handedOut += paths.length;
+    if (this.handedOut >= mostAhead) this.isSlow = false;
   }
 
   /** By the median: the first calls take longer, wherever the files lie. */

@@ -1,10 +1,11 @@
 import { deepEqual } from 'node:assert/strict';
 import { SlowDisk } from '../../../../../src/core/gather/related/slowDisk';
 
-const all = Array.from({ length: 1_200 }, (_, index) => `src/${index}.ts`);
+const files = (length: number) => Array.from({ length }, (_, index) => `src/${index}.ts`);
+const all = files(1_200);
 
-/** Adds all files where each read takes so long; says which were read to find that out, and what was handed out. */
-function walked(readMs: (read: number) => number) {
+/** Adds files where each read takes so long; says which were read to find that out, and what was handed out. */
+function walked(readMs: (read: number) => number, paths = all) {
   let now = 0;
   const reads: string[] = [];
   const handedOut: (readonly string[])[] = [];
@@ -21,7 +22,7 @@ function walked(readMs: (read: number) => number) {
     { readAhead: paths => handedOut.push(paths) },
     () => now,
   );
-  for (const path of all) disk.add(path);
+  for (const path of paths) disk.add(path);
   disk.end();
   return { reads, handedOut };
 }
@@ -35,6 +36,10 @@ describe('files that come from a disk', () => {
       [500, 500, 200],
     );
     deepEqual(handedOut.flat(), all);
+  });
+
+  it('are not all read ahead in a workspace of which a first answer reads a part', () => {
+    deepEqual(walked(() => 0.5, files(40_000)).handedOut.flat(), files(12_000));
   });
 
   it('are told from those in the memory of the machine, of which the first take long as well', () => {
