@@ -83,8 +83,8 @@ function mochaArguments(group) {
     String(timeoutMs[group]),
     // Many of them wait for processes that they started; two files at a time keep a small machine busy.
     ...(group !== 'page' && availableParallelism() > 1 ? ['--parallel', '--jobs', '2'] : []),
-    // A page that a loaded machine drew too late is asked once more, and it is told.
-    ...(group === 'page' ? ['--retries', '1'] : []),
+    // A page that a loaded machine drew too late, a process that came up too late: asked once more, and it is told.
+    ...(group !== 'unit' ? ['--retries', '1'] : []),
     `out/test/${group}/**/*.test.js`,
   ];
 }

@@ -124,11 +124,11 @@ function readAlong(file) {
   };
 }
 
-function count({ passed, failed: failedTests, skipped = 0, failures = [] }) {
+function count({ passed, failed: failedTests, skipped = 0, failures = [], retried = [] }) {
   failed += failedTests;
   const file = process.env.TIERWISE_TEST_COUNTS;
   if (file !== undefined)
-    appendFileSync(file, `${JSON.stringify({ passed, failed: failedTests, skipped, failures })}\n`);
+    appendFileSync(file, `${JSON.stringify({ passed, failed: failedTests, skipped, failures, retried })}\n`);
 }
 
 function screenshots() {

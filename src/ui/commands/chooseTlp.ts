@@ -25,6 +25,8 @@ export function chooseTlp(preset: Tlp | undefined): Promise<Tlp | undefined | 'l
   const notSet = { label: vscode.l10n.t('Not set'), description: vscode.l10n.t('the export says so') };
   picks.title = vscode.l10n.t('With whom may the export be shared?');
   picks.matchOnDescription = true;
+  // A run that ends while it is asked opens its page, which takes the focus: the question stays.
+  picks.ignoreFocusOut = true;
   picks.items = preset === undefined ? [notSet, ...marked] : marked;
   picks.activeItems = picks.items.filter(({ tlp }) => tlp === preset).slice(0, 1);
   return new Promise(resolve => {

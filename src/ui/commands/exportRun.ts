@@ -68,7 +68,12 @@ async function chooseLabels(state: RunState, chosen: unknown): Promise<readonly 
       detail: description,
       picked: mustConfirm,
     })),
-    { title: vscode.l10n.t('Indicators of which labels?'), canPickMany: true, matchOnDetail: true },
+    {
+      title: vscode.l10n.t('Indicators of which labels?'),
+      canPickMany: true,
+      matchOnDetail: true,
+      ignoreFocusOut: true,
+    },
   );
   if (picked === undefined || picked.length === 0) return 'left';
   return picked.map(({ label }) => label);

@@ -15,6 +15,7 @@ export async function newTask({ desk }: Parts): Promise<void> {
     title: vscode.l10n.t('New task'),
     prompt: vscode.l10n.t('Its name: small letters, digits and “-”. The file goes into {0}.', taskFolder),
     value: 'my-task',
+    ignoreFocusOut: true,
     validateInput: text =>
       /^[a-z0-9][a-z0-9-]{0,60}$/.test(text)
         ? undefined
@@ -26,7 +27,7 @@ export async function newTask({ desk }: Parts): Promise<void> {
       { label: 'labels', description: vscode.l10n.t('sorts records into labels of a list') },
       { label: 'report', description: vscode.l10n.t('writes a text, each sentence with its source') },
     ],
-    { title: vscode.l10n.t('What should it produce?') },
+    { title: vscode.l10n.t('What should it produce?'), ignoreFocusOut: true },
   );
   if (produces === undefined) return;
   const file = vscode.Uri.joinPath(folder, taskFolder, `${name}.task.md`);

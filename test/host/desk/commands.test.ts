@@ -117,6 +117,7 @@ describe('commands', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tierwise-export-')), 'report.md');
     const report = text(await run('tierwise.runTask', 'change-report'));
     await runs.ended(report);
+    await eventually('the report’s panel', () => panelOf('tierwise.report'));
     const exported = async (answer: 'acceptSelectedQuickOpenItem' | 'closeQuickOpen') => {
       let isDone = false;
       const asked = Promise.resolve(
