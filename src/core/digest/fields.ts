@@ -82,13 +82,14 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   target:
     'id.resp_h id_resp_h dest_ip dstip dst_addr dstaddr dst da destination_ip destip dest dst_ip destination.ip DestinationIp EventData.DestinationIp Event.EventData.DestinationIp winlog.event_data.DestinationIp event_data.DestinationIp layers.ip_dst layers.ipv6_dst server_ip s-ip dst_host rx_hosts dip pkt-dstaddr',
   targetPort:
-    'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort winlog.event_data.DestinationPort event_data.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port',
+    'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort winlog.event_data.DestinationPort event_data.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port cs-uri-port',
   protocol: 'proto protocol pr network.transport ip_proto transport layers.ip_proto',
   service: 'service app_proto app application network.protocol appDisplayName SYSLOG_IDENTIFIER',
   duration: 'duration td dur flow.age elapsed',
   bytesOut:
-    'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets',
-  bytesIn: 'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes rcvd_bytes rcvdbyte destination.bytes',
+    'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets cs-bytes requestsize',
+  bytesIn:
+    'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes sc-bytes responsesize received_bytes rcvd_bytes rcvdbyte destination.bytes',
   state: 'conn_state action flow.state disposition flg tcp_flags state',
   kind: '@stream _path event_type stream log_type',
   query: 'query dns.rrname dns.query.rrname dns.queries.rrname layers.dns_qry_name dns.question.name qname query_name',
