@@ -114,7 +114,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   note: 'note alert.signature name rule.name signature failure_reason title Title AlertName AlertDisplayName objectRef.resource',
   message: 'msg message Message log MESSAGE displayMessage protoPayload.status.message',
   detail:
-    'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine process.command_line ProcessCommandLine',
+    'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine process.command_line ProcessCommandLine process.title columns.cmdline output_fields.proc.cmdline',
   severity: 'alert.severity severity event.severity level Level Severity Severity.Label AlertSeverity',
   category: 'alert.category type Type Types',
   ruleId: 'alert.signature_id sid service.detectorId Service.DetectorId GeneratorId SystemAlertId providerAlertId',
@@ -132,7 +132,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
   act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb ActionType',
   actor:
-    'actor InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
+    'actor columns.username decorations.username InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
   client: 'client_addr dhcp.client_ip',
   card: 'mac client_mac dhcp.client_mac',
   requested: 'requested_addr requested_ip dhcp.requested_ip',

@@ -67,6 +67,8 @@ export function kindOf(row: Row): RowKind {
   if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
   // Audit logs of clouds and of identity services say what was done, and mostly by whom.
   if (row.has(field.act) && !row.has(field.uri) && !row.has(field.target)) return 'event';
+  // A program that was started, as osquery's tables have it.
+  if (row.has(field.detail) && row.has(field.host) && !row.has(field.target) && !row.has(field.uri)) return 'event';
   // GitHub's says `action`, as firewalls do; its own have a point.
   if (
     row.has(field.actor) &&

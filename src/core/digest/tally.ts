@@ -323,11 +323,9 @@ export class Tally {
     this.addLogin(row, source, time, place);
     if (row.has(field.cipher))
       this.tickets.add(row, source < 0 ? row.text(field.source) : this.hosts.nameOf(source), time, place);
-    if (row.kind === 'event') {
-      const from = row.text(field.source);
-      this.acts.add(row, from, time, place);
-      this.launches.add(row, from, time, place);
-    }
+    const from = row.text(field.source);
+    if (row.kind === 'event') this.acts.add(row, from, time, place);
+    if (row.kind === 'event' || row.kind === 'text' || row.kind === 'other') this.launches.add(row, from, time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);
