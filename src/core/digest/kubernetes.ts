@@ -55,9 +55,11 @@ export function isOfCluster(who: string): boolean {
 /** Namespace and name, as `kubectl` writes them: `prod/web-0`. */
 function objectOf(row: Row): string {
   const object = /"objectRef"\s{0,4}:\s{0,4}\{([^{}]{1,600})\}/.exec(row.wholeText(longestAct))?.[1] ?? '';
-  const part = (key: string) => new RegExp(`"${key}"\\s{0,4}:\\s{0,4}"([^"]{1,120})"`).exec(object)?.[1];
-  return [part('namespace'), part('name')].filter(one => one !== undefined).join('/');
+  return [inNamespace, ofName].flatMap(one => one.exec(object)?.[1] ?? []).join('/');
 }
+
+const inNamespace = /"namespace"\s{0,4}:\s{0,4}"([^"]{1,120})"/;
+const ofName = /"name"\s{0,4}:\s{0,4}"([^"]{1,120})"/;
 
 function hasFailed(row: Row): boolean {
   return row.count(field.status) >= 400;

@@ -41,8 +41,8 @@ export class AuditJoin {
   }
 
   private noteCall(id: string, line: string): void {
-    const value = (key: string) => new RegExp(`\\b${key}=("[^"]{1,300}"|\\S{1,300})`).exec(line)?.[1] ?? '';
-    const bare = (key: string) => value(key).replaceAll('"', '');
+    const values = new Map([...line.matchAll(named)].map(([, key = '', value = '']) => [key, value]));
+    const bare = (key: string) => (values.get(key) ?? '').replaceAll('"', '');
     const program = decoded(bare('exe'));
     const [pid, parent] = [bare('pid'), bare('ppid')];
     if (this.calls.size >= mostCalls) this.calls.delete(this.calls.keys().next().value ?? '');
@@ -55,6 +55,8 @@ export class AuditJoin {
     this.programs.set(pid, program);
   }
 }
+
+const named = /\b([A-Za-z]{2,9})=("[^"]{1,300}"|[^\s"]{1,300})/g;
 
 const audited = /^(?:node=(\S{1,200}) )?type=([A-Z_]{3,30}) msg=audit\((\d{1,12}\.\d{1,6}:\d{1,12})\):/;
 

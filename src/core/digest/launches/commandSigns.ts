@@ -1,4 +1,4 @@
-import { knownInstaller } from './installers';
+import { isKnownInstaller } from './installers';
 
 /** What a command line or a script shows. */
 export interface Sign {
@@ -27,11 +27,12 @@ interface Rule {
   readonly sign: Sign;
   /** All must match. */
   readonly all: readonly RegExp[];
-  readonly unless?: RegExp;
+  /** Installers that are known alone, or all others. */
+  readonly of?: 'known' | 'unknown';
 }
 
-function isShown({ all, unless }: Rule, command: string): boolean {
-  return all.every(one => one.test(command)) && unless?.test(command) !== true;
+function isShown({ all, of }: Rule, command: string): boolean {
+  return all.every(one => one.test(command)) && (of === undefined || isKnownInstaller(command) === (of === 'known'));
 }
 
 function grave(key: string, points: number, technique: string, text: string, ...all: readonly RegExp[]): Rule {
@@ -54,10 +55,10 @@ const rules: readonly Rule[] = [
   // Fetched and run (T1059.001, T1105).
   {
     ...grave('download', 2, 'T1059.001', 'runs what it fetches', fetches, runs, remote),
-    unless: knownInstaller,
+    of: 'unknown',
   },
   grave('bare address', 1, 'T1105', 'fetches from a bare address', fetches, bareAddress),
-  weighed('installer', 1, 'T1105', 'runs an installer that it fetches', fetches, runs, knownInstaller),
+  { ...weighed('installer', 1, 'T1105', 'runs an installer that it fetches', fetches, runs), of: 'known' },
   {
     ...weighed(
       'pipe to shell',
@@ -67,7 +68,7 @@ const rules: readonly Rule[] = [
       /\b(?:curl|wget)\b/,
       /\|\s{0,4}(?:sudo\s{1,4})?(?:\/bin\/)?(?:ba|z|da)?sh\b/,
     ),
-    unless: knownInstaller,
+    of: 'unknown',
   },
   grave(
     'decoded to shell',

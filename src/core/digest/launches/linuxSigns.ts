@@ -1,5 +1,5 @@
 import type { Sign } from './commandSigns';
-import { knownInstaller } from './installers';
+import { isKnownInstaller } from './installers';
 
 /**
  * What an intruder's command on Linux has in it, in our own words after ATT&CK's pages and what the rules of Sigma for `linux` look for. What
@@ -15,25 +15,39 @@ const none: readonly Sign[] = [];
 interface Rule {
   readonly sign: Sign;
   readonly is: RegExp;
-  readonly also?: RegExp;
   readonly unless?: RegExp;
+  /** Installers that are known alone, or all others. */
+  readonly of?: 'known' | 'unknown';
 }
 
-function isShown({ is, also, unless }: Rule, command: string): boolean {
-  return is.test(command) && also?.test(command) !== false && unless?.test(command) !== true;
+function isShown({ is, unless, of }: Rule, command: string): boolean {
+  if (!is.test(command) || unless?.test(command) === true) return false;
+  return of === undefined || isKnownInstaller(command) === (of === 'known');
 }
 
-function grave(key: string, points: number, technique: string, text: string, is: RegExp, unless?: RegExp): Rule {
-  return { sign: { key, points, text, technique, isWeighed: false }, is, unless };
+function grave(
+  key: string,
+  points: number,
+  technique: string,
+  text: string,
+  is: RegExp,
+  not?: RegExp | 'unknown',
+): Rule {
+  const sign = { key, points, text, technique, isWeighed: false };
+  return not === 'unknown' ? { sign, is, of: not } : { sign, is, unless: not };
 }
 
-function weighed(key: string, points: number, technique: string, text: string, is: RegExp, unless?: RegExp): Rule {
-  return { sign: { key, points, text, technique, isWeighed: true }, is, unless };
+function weighed(
+  key: string,
+  points: number,
+  technique: string,
+  text: string,
+  is: RegExp,
+  not?: RegExp | 'unknown',
+): Rule {
+  const sign = { key, points, text, technique, isWeighed: true };
+  return not === 'unknown' ? { sign, is, of: not } : { sign, is, unless: not };
 }
-
-/** Folders where everybody may write, and nothing is installed. */
-const passing = '(?:\\/tmp|\\/var\\/tmp|\\/dev\\/shm|\\/run\\/shm)\\/';
-const fetch = '\\b(?:curl|wget|lwp-download|fetch)\\b';
 
 const rules: readonly Rule[] = [
   {
@@ -42,9 +56,9 @@ const rules: readonly Rule[] = [
       0.8,
       'T1105',
       'runs an installer that it fetches',
-      new RegExp(`${fetch}.{1,400}\\|\\s{0,4}(?:sudo\\s{1,4})?(?:-E\\s{1,4})?(?:/(?:usr/)?bin/)?(?:ba|z|da)?sh\\b`),
+      /\b(?:curl|wget|lwp-download|fetch)\b.{1,400}\|\s{0,4}(?:sudo\s{1,4})?(?:-E\s{1,4})?(?:\/(?:usr\/)?bin\/)?(?:ba|z|da)?sh\b/,
     ),
-    also: knownInstaller,
+    of: 'known',
   },
   // Shells for others (T1059.004). `nc -e` and `/dev/tcp` are with the signs of all systems.
   grave(
@@ -81,20 +95,16 @@ const rules: readonly Rule[] = [
     2,
     'T1059.004',
     'runs what it fetches',
-    new RegExp(
-      `\\b(?:ba|z|da)?sh\\b\\s{1,4}(?:-c\\s{1,4})?["']?(?:<\\(|\\$\\()\\s{0,4}${fetch}|\\beval\\b.{0,20}\\$\\(\\s{0,4}${fetch}|${fetch}.{1,400}\\|\\s{0,4}(?:sudo\\s{1,4})?(?:/usr/bin/)?(?:python[\\d.]{0,4}|perl|ruby|node|php)\\b(?!\\s{1,4}(?:-m|-c|-e|-[np]{1,2}e)\\b)`,
-    ),
-    knownInstaller,
+    /\b(?:ba|z|da)?sh\b\s{1,4}(?:-c\s{1,4})?["']?(?:<\(|$\()\s{0,4}\b(?:curl|wget|lwp-download|fetch)\b|\beval\b.{0,20}$\(\s{0,4}\b(?:curl|wget|lwp-download|fetch)\b|\b(?:curl|wget|lwp-download|fetch)\b.{1,400}\|\s{0,4}(?:sudo\s{1,4})?(?:\/usr\/bin\/)?(?:python[\d.]{0,4}|perl|ruby|node|php)\b(?!\s{1,4}(?:-m|-c|-e|-[np]{1,2}e)\b)/,
+    'unknown',
   ),
   weighed(
     'fetched to a folder for what passes',
     1.9,
     'T1105',
     'fetches a program to a folder for what passes and runs it',
-    new RegExp(
-      `${fetch}.{1,400}${passing}.{1,400}\\bchmod\\s{1,4}(?:\\+x|[0-7]{0,1}7[0-7]{2}|[ug]\\+\\w{0,3}x)|\\bchmod\\s{1,4}(?:\\+x|[0-7]?7[0-7]{2})\\s{1,4}${passing}\\S{1,80}\\s{0,4}(?:;|&&)\\s{0,4}(?:nohup\\s{1,4}|sudo\\s{1,4})?${passing}`,
-    ),
-    knownInstaller,
+    /\b(?:curl|wget|lwp-download|fetch)\b.{1,400}(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/.{1,400}\bchmod\s{1,4}(?:\+x|[0-7]{0,1}7[0-7]{2}|[ug]\+\w{0,3}x)|\bchmod\s{1,4}(?:\+x|[0-7]?7[0-7]{2})\s{1,4}(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/\S{1,80}\s{0,4}(?:;|&&)\s{0,4}(?:nohup\s{1,4}|sudo\s{1,4})?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\//,
+    'unknown',
   ),
   grave(
     'decoded and run',
@@ -116,10 +126,8 @@ const rules: readonly Rule[] = [
     2.5,
     'T1053.003',
     'plans a command that fetches, decodes or connects',
-    new RegExp(
-      `(?:${fetch}|/dev/tcp/|base64\\s{1,4}-d|${passing}).{1,600}(?:\\bcrontab\\b\\s{1,4}(?:-u\\s{1,4}\\S{1,40}\\s{1,4})?-|>{1,2}\\s{0,4}/(?:etc/cron|var/spool/cron)|\\btee\\b.{0,20}\\s/(?:etc/cron|var/spool/cron))`,
-    ),
-    knownInstaller,
+    /(?:\b(?:curl|wget|lwp-download|fetch)\b|\/dev\/tcp\/|base64\s{1,4}-d|(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/).{1,600}(?:\bcrontab\b\s{1,4}(?:-u\s{1,4}\S{1,40}\s{1,4})?-|>{1,2}\s{0,4}\/(?:etc\/cron|var\/spool\/cron)|\btee\b.{0,20}\s\/(?:etc\/cron|var\/spool\/cron))/,
+    'unknown',
   ),
   weighed(
     'cron',
@@ -162,16 +170,14 @@ const rules: readonly Rule[] = [
     2.5,
     'T1548.001',
     'gives a shell the rights of its owner',
-    new RegExp(
-      `\\bchmod\\s{1,4}(?:[ug]{1,2}\\+s|[2467][0-7]{3})\\s{1,4}["']?(?:\\/(?:usr\\/)?bin\\/(?:(?:ba|z|da)?sh|find|python[\\d.]{0,4}|perl|vim?|cp|env)|${passing}\\S{1,80})(?=["'\\s]|$)`,
-    ),
+    /\bchmod\s{1,4}(?:[ug]{1,2}\+s|[2467][0-7]{3})\s{1,4}["']?(?:\/(?:usr\/)?bin\/(?:(?:ba|z|da)?sh|find|python[\d.]{0,4}|perl|vim?|cp|env)|(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/\S{1,80})(?=["'\s]|$)/,
   ),
   grave(
     'kernel module',
     2.5,
     'T1547.006',
     'loads a module of the kernel out of a folder for what passes',
-    new RegExp(`\\binsmod\\s{1,4}["']?${passing}`),
+    /\binsmod\s{1,4}["']?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\//,
   ),
   // Secrets (T1003.008, T1552).
   grave(

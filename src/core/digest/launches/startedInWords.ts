@@ -26,12 +26,14 @@ const mayStart = /^(?:sudo|doas|(?:\/usr\/sbin\/)?cron)/i;
 
 function ofSysmon(xml: string): StartedThing | undefined {
   if (!/<EventID>1<\/EventID>/.test(xml)) return undefined;
-  const value = (name: string) =>
-    unescaped(new RegExp(`<Data Name="${name}">([^<]{1,4000})</Data>`).exec(xml)?.[1] ?? '');
+  const values = new Map([...xml.matchAll(data)].map(([, name = '', text = '']) => [name, unescaped(text)]));
+  const value = (name: string) => values.get(name);
   return made(value('CommandLine'), value('ParentImage'), value('User'));
 }
 
-function made(text: string, parent = '', account = ''): StartedThing | undefined {
+const data = /<Data Name="(\w{1,40})">([^<]{1,4000})<\/Data>/g;
+
+function made(text = '', parent = '', account = ''): StartedThing | undefined {
   return text === '' ? undefined : { kind: 'command', name: '', text, parent, account };
 }
 
