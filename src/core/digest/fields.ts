@@ -89,7 +89,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   bytesOut:
     'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets cs-bytes requestsize',
   bytesIn:
-    'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes sc-bytes responsesize received_bytes rcvd_bytes rcvdbyte destination.bytes',
+    'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes sc-bytes responsesize received_bytes recv_bytes bytes_received rcvd_bytes rcvdbyte destination.bytes',
   state: 'conn_state action flow.state disposition flg tcp_flags state',
   kind: '@stream _path event_type stream log_type',
   query: 'query dns.rrname dns.query.rrname dns.queries.rrname layers.dns_qry_name dns.question.name qname query_name',

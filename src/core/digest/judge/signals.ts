@@ -64,7 +64,7 @@ export function signalsOf(
     if (distance > 0) {
       const before = signals.length;
       if (guessing.length === 0) addAll(signals, beaconOf(at, channels, known, pair, population));
-      addAll(signals, shapeOf(at, channels, service, namesServices, known));
+      if (!hasFailed) addAll(signals, shapeOf(at, channels, service, namesServices, known));
       addAll(signals, longOf(at, channels));
       addAll(signals, knockingOf(at, channels, known));
       for (let place = before; place < signals.length; place++) {
