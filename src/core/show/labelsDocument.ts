@@ -94,6 +94,7 @@ function* labelsBlocks(document: LabelsDocument): InParts<readonly Block[]> {
       'Without an answer',
       results.filter(result => result.label === 'abstain'),
     )),
+    ...(yield* readSection(results.filter(result => result.readProblem !== undefined))),
   ];
 }
 
@@ -179,6 +180,21 @@ function* resultSection(title: string, results: readonly LabelResult[]): InParts
   return [
     heading(2, `${title} (${whole(results.length)}${inGroups})`),
     blockTable(['Where', 'Record', 'Label', 'Why', 'Evidence'], rows),
+  ];
+}
+
+/** What could not be read as it should, whatever its label: a judgement of half a record is worth less. */
+function* readSection(results: readonly LabelResult[]): InParts<readonly Block[]> {
+  if (results.length === 0) return [];
+  const rows = yield* mapped(results, ({ path, line, fields, label, readProblem = '' }) => [
+    textCell(place(path, line, line)),
+    textCell(recordWords(fields)),
+    textCell(label),
+    textCell(readProblem),
+  ]);
+  return [
+    heading(2, `Read with a problem (${whole(results.length)})`),
+    blockTable(['Where', 'Record', 'Label', 'Problem'], rows),
   ];
 }
 
