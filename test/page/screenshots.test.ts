@@ -3,6 +3,7 @@ import type { PageName } from '../../src/core/show/pageShell';
 import { desk } from './deskFixture';
 import { done, eventRecord, labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
+import { otherScriptReport } from './otherScriptReport';
 import { otherScriptRecord, otherScriptRows, otherScripts } from './otherScripts';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
@@ -20,6 +21,8 @@ describe('screenshots', () => {
     it(`the desk at ${width} px`, () => inEveryTheme('desk', width, drawDesk));
     if (width !== 300) {
       it(`the report at ${width} px`, () => inEveryTheme('report', width, drawReport));
+      it(`a report in other scripts at ${width} px`, () =>
+        inEveryTheme('report', width, drawReportInScripts, 'report-scripts'));
       it(`the labels at ${width} px`, () => inEveryTheme('labels', width, drawLabels));
       it(`labels in triage at ${width} px`, () => inEveryTheme('labels', width, drawTriage, 'triage'));
       it(`labels in other scripts at ${width} px`, () => inEveryTheme('labels', width, drawScripts, 'scripts'));
@@ -149,6 +152,11 @@ describe('screenshots', () => {
 
   async function drawReport(page: OpenPage<'report'>): Promise<void> {
     await page.post(plainMessage('report', { kind: 'report-shown', view: report }));
+  }
+
+  async function drawReportInScripts(page: OpenPage<'report'>): Promise<void> {
+    await page.post(plainMessage('report', { kind: 'report-shown', view: otherScriptReport }));
+    await page.page.locator('.citation').first().hover();
   }
 
   async function drawLabels(page: OpenPage<'labels'>): Promise<void> {
