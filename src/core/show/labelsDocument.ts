@@ -187,7 +187,7 @@ function* resultSection(title: string, results: readonly LabelResult[]): InParts
 function* readSection(results: readonly LabelResult[]): InParts<readonly Block[]> {
   if (results.length === 0) return [];
   const rows = yield* mapped(results, ({ path, line, fields, label, readProblem = '' }) => [
-    textCell(place(path, line, line)),
+    placesCell([{ path, startLine: line }]),
     textCell(recordWords(fields)),
     textCell(label),
     textCell(readProblem),
