@@ -76,7 +76,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   time: 'ts timestamp @timestamp time date datetime eventTime UtcTime TimeCreated first_seen start start_time starttime ts_start first layers.frame_time_epoch Event.System.TimeCreated.#attributes.SystemTime Event.System.TimeCreated.SystemTime System.TimeCreated.SystemTime createdDateTime activityDateTime CreationTime CreationDate TimeGenerated published requestReceivedTimestamp stageTimestamp __REALTIME_TIMESTAMP unixTime EventTime event_time id.time date_create createdAt CreatedAt',
   uid: 'uid flow_id conn_uids',
   source:
-    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src callerIpAddress properties.ipAddress ipAddress ClientIP ClientIPAddress client.ipAddress protoPayload.requestMetadata.callerIp sourceIPs httpRequest.clientIp service.action.networkConnectionAction.remoteIpDetails.ipAddressV4 service.action.awsApiCallAction.remoteIpDetails.ipAddressV4 service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4 src_host tx_hosts sip pkt-srcaddr ClientHost',
+    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip actor_ip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src callerIpAddress properties.ipAddress ipAddress ClientIP ClientIPAddress client.ipAddress protoPayload.requestMetadata.callerIp sourceIPs httpRequest.clientIp service.action.networkConnectionAction.remoteIpDetails.ipAddressV4 service.action.awsApiCallAction.remoteIpDetails.ipAddressV4 service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4 src_host tx_hosts sip pkt-srcaddr ClientHost',
   sourcePort:
     'id.orig_p id_orig_p src_port srcport sport sp source_port source.port layers.udp_srcport layers.tcp_srcport',
   target:
@@ -132,7 +132,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
   act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb ActionType',
   actor:
-    'InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
+    'actor InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
   client: 'client_addr dhcp.client_ip',
   card: 'mac client_mac dhcp.client_mac',
   requested: 'requested_addr requested_ip dhcp.requested_ip',
