@@ -117,6 +117,7 @@ describe('screenshots', () => {
     await draw(opened);
     for (const theme of themeNames) {
       await opened.theme(theme);
+      await opened.drawn();
       await opened.page.screenshot({ path: `${folder}/${file}-${width}-${theme}.png` });
     }
     await opened.close();
@@ -130,6 +131,7 @@ describe('screenshots', () => {
   ) {
     const opened = await openPage(name, { width, height: width === 1200 ? 700 : 800 });
     await draw(opened);
+    await opened.drawn();
     await opened.page.screenshot({ path: `${folder}/${file}.png` });
     await opened.close();
   }
