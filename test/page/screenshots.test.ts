@@ -120,6 +120,7 @@ describe('screenshots', () => {
     await draw(opened);
     for (const theme of themeNames) {
       await opened.theme(theme);
+      await opened.drawn();
       await opened.page.screenshot({ path: `${folder}/${file}-${width}-${theme}.png` });
     }
     await opened.close();
@@ -133,6 +134,7 @@ describe('screenshots', () => {
   ) {
     const opened = await openPage(name, { width, height: width === 1200 ? 700 : 800 });
     await draw(opened);
+    await opened.drawn();
     await opened.page.screenshot({ path: `${folder}/${file}.png` });
     await opened.close();
   }
