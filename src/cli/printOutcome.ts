@@ -1,3 +1,4 @@
+import type { LabelResult } from '../core/read/results';
 import type { RunOutcome } from '../core/run';
 import { votesWords } from '../core/show/labelRow';
 import { recordWords } from '../core/show/recordColumns';
@@ -72,7 +73,8 @@ const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> =
 function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
   const stood = new Map<string, number>();
   for (const { sameAs } of labels) if (sameAs !== undefined) stood.set(sameAs, (stood.get(sameAs) ?? 0) + 1);
-  for (const { id, sameAs, path, line, label, confidence, fields, problem, evidence, alsoAt, votes } of labels) {
+  for (const result of labels) {
+    const { id, sameAs, path, line, label, confidence, fields, problem, evidence, alsoAt, votes } = result;
     // Of a storm the one that was asked stands for all; every export has a row for each.
     if (sameAs !== undefined) continue;
     const same = stood.has(id) ? ` (+${stood.get(id)} the same but for times, ids and ports)` : '';
@@ -86,10 +88,23 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
     const quote = evidence.find(one => one.found)?.quote;
     if (problem !== undefined) print.row(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
     else if (quote !== undefined) print.row(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);
+    const read = readWords(result);
+    if (read !== undefined) print.row(`${' '.repeat(20)}${read}`);
   }
   print.line();
   const names = [...task.labels.map(one => String(one.name)), 'abstain'];
   for (const row of countRows(labels, names)) print.line(row);
+  const withProblem = labels.filter(({ readProblem }) => readProblem !== undefined).length;
+  if (withProblem > 0)
+    print.line(
+      `${counted(withProblem, 'record')} could not be read as ${withProblem === 1 ? 'it' : 'they'} should: ${withProblem === 1 ? 'it says' : 'each says'} why, here and in every export.`,
+    );
+}
+
+/** Where it is why there is no answer it is told already. */
+function readWords({ readProblem, problem }: LabelResult): string | undefined {
+  if (readProblem === undefined || problem?.why === readProblem) return undefined;
+  return `read with a problem: ${oneLine(readProblem)}`;
 }
 
 /** How many have each label, one below the other with a bar of up to 40 cells for its share. */

@@ -97,7 +97,7 @@ function partOf({ label, confidence, rationale, evidence, labels }: LabelAnswer,
 
 /** The result of a record that has none. */
 export function noAnswer({ record, alsoAt }: PlacedRecord, { request }: Prepared): LabelResult {
-  const { id, path, line, fields } = record;
+  const { id, path, line, fields, problem: readProblem } = record;
   return {
     id,
     path,
@@ -109,6 +109,7 @@ export function noAnswer({ record, alsoAt }: PlacedRecord, { request }: Prepared
     tier: request.tier.name,
     model: request.tier.model,
     mustConfirm: false,
+    ...(readProblem === undefined ? {} : { readProblem }),
     alsoAt,
     fields,
   };

@@ -20,8 +20,8 @@ export async function giveToStorms(
     const first = kept.state.results.get(prepared.sameAs.get(record.id) ?? '');
     if (first === undefined || first.escalation?.state === 'waiting') continue;
     if (!kept.planned.has(record.id) || kept.answered.has(record.id)) continue;
-    const { id, path, line, fields } = record;
-    const result: LabelResult = { ...first, id, path, line, alsoAt, fields, sameAs: first.id };
+    const { id, path, line, fields, problem: readProblem } = record;
+    const result: LabelResult = { ...first, id, path, line, alsoAt, fields, readProblem, sameAs: first.id };
     await book.decided(result);
     watcher.labelled?.(result);
   }

@@ -1,6 +1,7 @@
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { reportFormatTitles } from '../core/show/exportFormats';
 import type { ReportView } from '../core/show/reportView';
+import { directionOf } from '../core/show/textDirection';
 import { verificationSummary } from '../core/show/verdict';
 import { costWords, duration, short } from '../core/show/words';
 import { menuButton, toolButton } from './menuButton';
@@ -178,6 +179,7 @@ function outline(headings: readonly Heading[]): PageNode {
               'data-action': 'heading',
               'data-heading': heading.id,
               title: heading.title,
+              dir: directionOf(heading.title),
             },
             heading.title,
           ),

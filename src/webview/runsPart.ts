@@ -1,5 +1,6 @@
 import type { DeskRun } from '../core/show/deskView';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { directionOf } from '../core/show/textDirection';
 import { ago, costWords, whole } from '../core/show/words';
 
 /** The runs, newest first, each with what it cost and how it ended. */
@@ -48,7 +49,7 @@ function runRow(run: DeskRun, nowMs: number): PageNode {
     element(
       'span',
       { role: 'gridcell', class: 'name' },
-      element('span', { class: 'title' }, run.title),
+      element('span', { class: 'title', dir: directionOf(run.title) }, run.title),
       element(
         'span',
         { class: 'why' },

@@ -105,6 +105,7 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   model: z.string(),
   fromCache: z.optional(z.boolean()),
   problem: z.optional(resultProblem),
+  readProblem: z.optional(text),
   sameAs: z.optional(z.string()),
   beside: z.optional(z.array(z.looseObject({ kind: z.enum(['example', 'context']), path: text, line: z.number() }))),
   votes: z.optional(

@@ -21,6 +21,8 @@ export interface LabelResult {
   readonly fromCache?: boolean;
   /** Why there is no answer, or why it is worth less. */
   readonly problem?: ResultProblem;
+  /** What was wrong with the record when it was read, whatever became of it: as `tierwise records` says it. */
+  readonly readProblem?: ProtectedText;
   /** Id of the record whose answer this is: it says the same but for times, ids and ports, and was asked in its stead. */
   readonly sameAs?: string;
   /** What went out with it and no other: rows and passages that it names, labelled examples like it. */

@@ -1,46 +1,33 @@
+import { codePages } from './codePages';
 import { isUtf8 } from './isUtf8';
 
 /**
- * Text of code page 850, in which the command line of Western European Windows writes what `schtasks`, `netstat` or `dir` say, and DOS wrote
- * mail. The platform has no decoder for it; its letters up to U+00F1 are those of code page 437 too.
+ * The code page of DOS that a text is in which names no charset and is no UTF-8, as the command line of Windows writes what `schtasks`, `netstat`
+ * or `dir` say: words have bytes in their midst that are letters there and signs in windows-1252 (`gr\x94\xe1er`, `tr\x8as`), and no word says
+ * the opposite. What can be both is left to windows-1252, which most texts are in. The first page counts in which every word is one.
  */
-export function decodeDos(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += pieceBytes)
-    text += String.fromCharCode(...Uint16Array.from(bytes.subarray(at, at + pieceBytes), byte => codes[byte] ?? byte));
-  return text;
+export function dosPageOf(bytes: Uint8Array): DosPage | undefined {
+  return (['ibm850', 'ibm852', 'ibm857'] as const).find(page => isIn(page, bytes));
 }
 
-/** As many as a call takes as arguments without a doubt. */
-const pieceBytes = 8 * 1024;
+/** Western and Central Europe, Turkey. Letters of 437 up to U+00F1 are those of 850. */
+export type DosPage = 'ibm850' | 'ibm852' | 'ibm857';
 
-/** Bytes 0x80 to 0xFF (Unicode's CP850.TXT). */
-const beyondAscii =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
-
-const codes = Uint16Array.from({ length: 256 }, (_, byte) =>
-  byte < 0x80 ? byte : beyondAscii.charCodeAt(byte - 0x80),
-);
-
-/** Names of the code page, and of 437, whose letters are the same. */
-export const namesDos = /^(?:ibm|cp|csibm|csibmcp|cspc)?[-_]?(?:850|437|850multilingual|8codepage437)$/i;
-
-/**
- * Whether a text that names no charset and is no UTF-8 is in code page 850: words have bytes in their midst that are letters there and signs in
- * windows-1252 (`gr\x94\xe1er`, `tr\x8as`), and no word says the opposite. What can be both is left to windows-1252, which most texts are in.
- */
-export function isDosText(bytes: Uint8Array): boolean {
+function isIn(page: DosPage, bytes: Uint8Array): boolean {
+  const beyondAscii = codePages[page] ?? '';
   const sample = bytes.subarray(0, lookedAtBytes);
   let signs = 0;
   let beyond = 0;
   for (let at = 0; at < sample.length; at++) {
-    const byte = sample[at] ?? 0;
-    if (byte < 0x80) continue;
-    beyond++;
-    const [before, after] = [sample[at - 1] ?? 0, sample[at + 1] ?? 0];
-    if (!isLetter(before) || !isLetter(after)) continue;
-    if (!fits(beyondAscii[byte - 0x80] ?? '', before, after)) return false;
-    if (signsInWords.has(byte)) signs++;
+    if ((sample[at] ?? 0) < 0x80) continue;
+    const start = at;
+    while ((sample[at] ?? 0) >= 0x80) at++;
+    beyond += at - start;
+    const [before, after] = [sample[start - 1] ?? 0, sample[at] ?? 0];
+    if (!isLetter(before) || !isLetter(after) || at - start > mostInRow) continue;
+    const together = sample.subarray(start, at);
+    if (!together.every(byte => fits(beyondAscii[byte - 0x80] ?? '', before, after))) return false;
+    if (together.length === 1 && signsInWords.has(together[0] ?? 0)) signs++;
   }
   // Two bytes for each character are another kind of charset.
   return signs >= leastSigns && !sample.includes(0) && beyond * 4 < sample.length;
@@ -57,24 +44,27 @@ export function misreadWords(bytes: Uint8Array, text: string): string | undefine
 const signInWord = /[a-z][\u0081\u008d\u008f\u0090\u009d‚ƒ„†‡ˆ‰‹˜›¡¢£¤¥](?=[a-z])/g;
 
 const lookedAtBytes = 64 * 1024;
+/** So many letters beyond ASCII stand beside each other in a word: `přístěšek`. More are no word of these languages. */
+const mostInRow = 3;
 /** One may be a slip. */
 const leastSigns = 3;
 
 /**
- * Letters of code page 850 that windows-1252 has a sign for which nobody puts between two letters. Not the bytes of its quotes, dashes, dots
+ * Letters of these code pages that windows-1252 has a sign for which nobody puts between two letters. Not the bytes of its quotes, dashes, dots
  * and blanks that do not break, which people do write there.
  */
 const signsInWords: ReadonlySet<number> = new Set([
   0x81, 0x82, 0x83, 0x84, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x94, 0x98, 0x9b, 0xa1, 0xa2, 0xa3, 0xa4,
 ]);
 
-const letters = /^[üéâäàåçêëèïîìæôöòûùÿøáíóúñãßõþýðÄÅÉÆÖÜØÑÁÂÀÃÊËÈÍÎÏÌÓÔÒÕÞÚÛÙÝÐ]$/;
+/** Not the raised letters of ordinals, and not the sign of the guilder. */
+const letter = /^(?![ªºƒ])\p{L}$/u;
 
 /** Between these two letters, a letter of their case. */
-function fits(letter: string, before: number, after: number): boolean {
-  if (!letters.test(letter)) return false;
+function fits(character: string, before: number, after: number): boolean {
+  if (!letter.test(character)) return false;
   const isLower = isLowerCase(before) && isLowerCase(after);
-  return !isLower || letter === letter.toLowerCase();
+  return !isLower || character === character.toLowerCase();
 }
 
 function isLetter(byte: number): boolean {

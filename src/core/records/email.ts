@@ -16,7 +16,6 @@ import {
 } from './mendCharsets';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
-import { decodeUtf7, namesUtf7 } from './utf7';
 
 /**
  * One message as a record. A bundle of its own, loaded at first use. MIME is postal-mime's; where it gives nothing or
@@ -133,19 +132,12 @@ const tooLong = `it is longer than ${maxMessageBytes / 1024 / 1024} MB or ${maxM
 const boundaryGuessed = 'its boundary is missing, so the lines that look like one were taken for it';
 
 async function parsedWithMendedBody(bytes: Uint8Array): Promise<Email> {
-  const email = await parsedInUtf7(bytes);
+  const email = await PostalMime.parse(withoutCopy(bytes), limits);
   if (undecodedCharacters(email) === 0) return email;
   const mendedBytes = mendBody(bytes);
   if (mendedBytes === undefined) return email;
   const mended = await PostalMime.parse(withoutCopy(mendedBytes), limits);
   return undecodedCharacters(mended) < undecodedCharacters(email) ? mended : email;
-}
-
-async function parsedInUtf7(bytes: Uint8Array): Promise<Email> {
-  const email = await PostalMime.parse(withoutCopy(bytes), limits);
-  if (!namesUtf7(new TextDecoder('windows-1252').decode(bytes.subarray(0, 64 * 1024)))) return email;
-  const { text, html } = email;
-  return { ...email, text: text && decodeUtf7(text), html: html && decodeUtf7(html) };
 }
 
 /** The library copies what is a view; of a buffer it only reads. */

@@ -4,7 +4,6 @@ import type { EmailText } from './emailText';
 import { hostOf, isMisleading, siteOf } from './links';
 import { mendControls } from './mendCharsets';
 import type { SourceRecord } from './record';
-import { decodeUtf7, namesUtf7 } from './utf7';
 import { takeUuencoded } from './uuencode';
 
 type Fields = SourceRecord['fields'];
@@ -54,12 +53,7 @@ function named(name: string, values: readonly string[]): Fields {
 function headers(email: Email, key: string): readonly string[] {
   return email.headers
     .filter(header => header.key === key)
-    .map(header => mendControls(decoded(header.value)).replace(/\s+/g, ' ').trim());
-}
-
-function decoded(value: string): string {
-  const words = decodeWords(value);
-  return namesUtf7(value) ? decodeUtf7(words) : words;
+    .map(header => mendControls(decodeWords(header.value)).replace(/\s+/g, ' ').trim());
 }
 
 function isSameAddress(value: string, from: string | undefined): boolean {

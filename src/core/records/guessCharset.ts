@@ -3,7 +3,7 @@
  * they would be (as in Li and Momoi, "A composite approach to language/encoding detection", 2001). `undefined` where nothing
  * is clearly meant, as in Western European texts, whose letters beyond ASCII stand alone.
  */
-export function guessCharset(bytes: Uint8Array): string | undefined {
+export function guessCharset(bytes: Uint8Array): GuessedCharset | undefined {
   const found = candidates
     .flatMap(({ charset, isCommon }) => {
       const text = decoded(bytes, charset);
@@ -16,6 +16,8 @@ export function guessCharset(bytes: Uint8Array): string | undefined {
   return best === undefined || best.share - (next?.share ?? 0) < leastLead ? undefined : best.charset;
 }
 
+export type GuessedCharset = (typeof charsets)[number];
+
 /** Korean syllables lie where the commonest third of Chinese does; Chinese has no blanks between its characters. */
 function hasSyllablesApart(text: string | undefined): boolean {
   return text !== undefined && /[가-힣] [가-힣]/.test(text) && !/[\u4e00-\u9fff]{2}/.test(text);
@@ -26,8 +28,23 @@ const leastCharacters = 6;
 const leastShare = 0.8;
 const leastLead = 0.02;
 
+const charsets = [
+  'gb18030',
+  'big5',
+  'euc-kr',
+  'shift_jis',
+  'euc-jp',
+  'windows-1251',
+  'ibm866',
+  'koi8-r',
+  'windows-1255',
+  'windows-1256',
+  'windows-874',
+  'windows-1253',
+] as const;
+
 interface Candidate {
-  readonly charset: string;
+  readonly charset: GuessedCharset;
   readonly isCommon: (character: string) => boolean;
 }
 
@@ -47,7 +64,7 @@ const kana = /[\u3040-\u30ff]/;
 const wide = /[\u3000-\u303f\uff00-\uff60\u2010-\u2027]/;
 
 /** Rows of level 1: GB 2312 B0 to D7, Big5 A4 to C6, JIS X 0208 in Shift JIS 88 to 97; of Korean the syllables. */
-function rowsOf(charset: string, from: number, to: number, leastTrail: number): Candidate {
+function rowsOf(charset: GuessedCharset, from: number, to: number, leastTrail: number): Candidate {
   let rows: ReadonlySet<string> | undefined;
   const isCommon = (character: string) => {
     rows ??= inRows(charset, from, to, leastTrail);
@@ -62,7 +79,7 @@ const japanese = (candidate: Candidate): Candidate => ({
 });
 
 /** Letters that make up the most of a text, in the order of their frequency; in another charset they would be others. */
-const lettersOf = (charset: string, letters: string): Candidate => ({
+const lettersOf = (charset: GuessedCharset, letters: string): Candidate => ({
   charset,
   isCommon: character => letters.includes(character),
 });
@@ -74,6 +91,7 @@ const candidates: readonly Candidate[] = [
   japanese(rowsOf('shift_jis', 0x88, 0x97, 0x40)),
   japanese(rowsOf('euc-jp', 0xb0, 0xcf, 0xa1)),
   lettersOf('windows-1251', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфієї'),
+  lettersOf('ibm866', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфё'),
   lettersOf('koi8-r', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфё'),
   lettersOf('windows-1255', 'אבגדהוזחטיכלמנסעפצקרשתםןךףץ'),
   lettersOf('windows-1256', 'ابتثجحخدذرزسشصضطظعغفقكلمنهوىيةأإآؤئء،'),

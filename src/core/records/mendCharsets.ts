@@ -1,4 +1,5 @@
-import { decodeDos, isDosText, namesDos } from './dosText';
+import { decodedStrictly, decoderNamed } from './decoderNamed';
+import { dosPageOf } from './dosText';
 import { guessCharset } from './guessCharset';
 import { isUtf8 } from './isUtf8';
 
@@ -12,19 +13,13 @@ import { isUtf8 } from './isUtf8';
  * another. Left alone where a part is binary, or encoded in what it may rightly say.
  */
 export function mendUnsaid(message: Uint8Array): Uint8Array {
-  const named = namedCharset(message);
-  const isDos = namesDos.test(named) && hasHighBytes(message, 0, 1);
-  if (!isDos && (!hasHighBytes(message, 0, 6) || named !== 'windows-1252')) return message;
-  if (isUtf8(message)) return message;
-  const charset = isDos ? named : guessedOf(rawLines(message));
+  if (!hasHighBytes(message, 0, 6) || namedCharset(message) !== 'windows-1252' || isUtf8(message)) return message;
+  const raw = rawLines(message);
+  const charset = guessCharset(raw) ?? dosPageOf(raw);
   if (charset === undefined) return message;
   const text = mendLines(message, charset);
   if (/^content-transfer-encoding:\s*(?:base64|quoted-printable|binary)/im.test(text)) return message;
   return new TextEncoder().encode(text.replace(/(charset\s*=\s*["']?)[\w.:-]+/gi, '$1utf-8'));
-}
-
-function guessedOf(raw: Uint8Array): string | undefined {
-  return guessCharset(raw) ?? (isDosText(raw) ? 'ibm850' : undefined);
 }
 
 /** A charset that a message names and nobody here can read, where its text has more than ASCII: what it says then is not sure. */
@@ -33,15 +28,10 @@ export function unknownCharset(message: Uint8Array, text: string): string | unde
   for (const name of charsetNames(typeFields(message)))
     if (
       !/^(?:us-)?ascii|^unknown|^x-unknown|^default|^utf-?7|^none$|^8bit|^binary$/i.test(name) &&
-      !isRead(name, message)
+      decoderNamed(name) === undefined
     )
       return `it names a charset that is not known (${name.slice(0, 40)}), so letters beyond ASCII may not be what was written`;
   return undefined;
-}
-
-/** Code page 850 is read where its bytes stand as they are. */
-function isRead(charset: string, message: Uint8Array): boolean {
-  return namesDos.test(charset) ? hasHighBytes(message, 0, 1) : isKnown(charset);
 }
 
 /** Of the lines that are no UTF-8, as much as tells. */
@@ -135,19 +125,22 @@ function startsWithMark(message: Uint8Array): boolean {
 
 /** `undefined` where the charset is unknown or the bytes are not in it. */
 function decode(bytes: Uint8Array, charset: string): string | undefined {
-  if (namesDos.test(charset)) return decodeDos(bytes);
+  if (charset !== 'utf-8') return decodedStrictly(bytes, charset);
   try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
-    // Either is an answer: not this charset.
+    // An answer: it is no UTF-8.
     return undefined;
   }
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The first charset it names that is not plain UTF-8 or ASCII; windows-1252 where there is none. */
 function namedCharset(message: Uint8Array): string {
   for (const name of charsetNames(beginningOf(message))) {
-    if (!/^(utf-?8|us-ascii|ascii|iso-?8859-1|windows-1252|unknown.*)$/i.test(name) && isKnown(name)) return name;
+    if (!/^(utf-?8|us-ascii|ascii|iso-?8859-1|windows-1252|unknown.*)$/i.test(name) && decoderNamed(name) !== undefined)
+      return name;
   }
   return 'windows-1252';
 }
@@ -163,10 +156,6 @@ function beginningOf(message: Uint8Array): string {
 /** What a page in the mail says of itself may be encoded once more. */
 function typeFields(message: Uint8Array): string {
   return (beginningOf(message).match(/^content-type:[^\n]{0,2000}(?:\n[ \t][^\n]{0,2000}){0,10}/gim) ?? []).join('\n');
-}
-
-function isKnown(charset: string): boolean {
-  return decode(new Uint8Array(0), charset) !== undefined;
 }
 
 /** Line by line: one header may be UTF-8 and the next not. */

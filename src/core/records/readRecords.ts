@@ -1,7 +1,7 @@
 import { type Breathe, unhurried } from '../breathe';
 import type { Bytes, DiffScope, Hash } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
-import { asUtf8, charsetOf, headAsUtf8 } from './asUtf8';
+import { asUtf8, charsetOf, headAsUtf8, isUtf16 } from './asUtf8';
 import type { KnownColumns } from './columnsOf';
 import { misreadWords } from './dosText';
 import { emlxMessage, isEmlx } from './emlx';
@@ -88,8 +88,7 @@ async function* ofFormat(
     const { readEmail } = await import('./email');
     await breathe();
     const name = path.replace(/\.gz$/i, '');
-    // Each mail says or shows its charset by itself; in UTF-16 none could be found.
-    const mail = charset === 'utf-8' || charset === 'ibm850' ? bytes : asUtf8(bytes, charset);
+    const mail = isUtf16(charset) ? asUtf8(bytes, charset) : bytes;
     const file = isEmlx(name) ? await emlxMessage(mail) : { bytes: mail, lines: 0 };
     for await (const message of readMessages(file.bytes, mailFormat(name))) {
       const [line, contentLine] = [message.line + file.lines, message.contentLine + file.lines];

@@ -1,9 +1,7 @@
-/** Whether a mail or a word of its header says that it is in UTF-7 (RFC 2152), which `TextDecoder` does not know and which hides links. */
-export function namesUtf7(text: string): boolean {
-  return /(?:charset\s{0,9}=\s{0,9}["']?|=\?)(?:unicode-1-1-)?utf-7\b/i.test(text);
-}
-
-/** What is between `+` and `-` is UTF-16 in base64; where it is not, it stays as it stands. */
+/**
+ * UTF-7 (RFC 2152), which the platform does not decode and which hides links: what is between `+` and `-` is UTF-16 in base64; where it is
+ * not, it stays as it stands.
+ */
 export function decodeUtf7(text: string): string {
   return text.replace(/\+([A-Za-z0-9+/]{0,10000})(-?)/g, (whole, coded: string, end: string) => {
     if (coded === '') return end === '' ? whole : '+';

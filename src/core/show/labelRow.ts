@@ -50,6 +50,8 @@ export interface LabelRow {
   /** Why there is no answer, or why it is worth less: `unreadable`. */
   readonly problem?: string;
   readonly problemWhy?: string;
+  /** What was wrong with the record when it was read, whatever its label. */
+  readonly readProblem?: string;
 }
 
 /** In the order of the results; further places of a record follow it. */
@@ -100,6 +102,7 @@ function rowOf(result: LabelResult, path: string, line: number): LabelRow {
     ...(result.corrected === undefined ? {} : { corrected: result.corrected }),
     problem: result.problem?.kind,
     problemWhy: result.problem?.why,
+    ...(result.readProblem === undefined ? {} : { readProblem: result.readProblem }),
   };
 }
 

@@ -16,6 +16,7 @@ export function* labelsCsvInParts(results: readonly LabelResult[]): InParts<stri
   const asked = [...questions].map(name => ({ name, of: (row: LabelRow) => answerWords(row.labels?.[name]) }));
   const all = [
     ...columns,
+    ...(rows.some(row => row.readProblem !== undefined) ? [readWith] : []),
     ...(rows.some(row => row.sameAs !== undefined) ? [same] : []),
     ...(rows.some(row => row.escalation !== undefined) ? [escalated] : []),
     ...(rows.some(row => row.corrected !== undefined) ? corrected : []),
@@ -52,6 +53,9 @@ const columns: readonly { readonly name: string; readonly of: (row: LabelRow) =>
   { name: 'model', of: row => row.model },
   { name: 'problem', of: row => problemWords(row) },
 ];
+
+/** Only where a record could not be read as it should. */
+const readWith = { name: 'readProblem', of: (row: LabelRow) => row.readProblem ?? '' };
 
 const same = { name: 'sameAs', of: (row: LabelRow) => row.sameAs ?? '' };
 

@@ -56,7 +56,7 @@ function asMember(result: object): string {
 }
 
 function resultOf(row: LabelRow, mustConfirm: boolean) {
-  const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, problemWhy } = row;
+  const { id, path, line, label, confidence, rationale, evidence, tier, model, problem, problemWhy, readProblem } = row;
   const why = problemWhy ?? rationale;
   return {
     ruleId: label,
@@ -67,6 +67,15 @@ function resultOf(row: LabelRow, mustConfirm: boolean) {
       { physicalLocation: { artifactLocation: { uri: sarifUri(path) }, region: { startLine: Math.max(1, line) } } },
     ],
     partialFingerprints: { 'recordId/v1': id },
-    properties: { confidence, evidence, labels: row.labels, tier, model, problem, corrected: row.corrected },
+    properties: {
+      confidence,
+      evidence,
+      labels: row.labels,
+      tier,
+      model,
+      problem,
+      readProblem,
+      corrected: row.corrected,
+    },
   };
 }

@@ -76,6 +76,35 @@ describe('labels that persons have judged, on the command line', () => {
     ]);
   });
 
+  it('say which records could not be read as they should, in the run and in every export', async () => {
+    const events = task.replace(/records: .*/, 'records: { include: ["events.jsonl"], as: event }');
+    desk.write('.tierwise/tasks/sort-events.task.md', events);
+    desk.write(
+      'events.jsonl',
+      '{"event":"login","message":"verify your password"}\n{"event":"login","user":"ana"\n{"event":"lunch","message":"minutes of a meeting"}\n',
+    );
+
+    const { stdout } = await desk.run(['run', 'sort-events', '--tier', 'offline']);
+    const run = await desk.json(['run', 'sort-events', '--tier', 'offline']);
+    const [csv, summary] = [
+      await desk.run(['export', run.run, '--as', 'csv']),
+      await desk.run(['export', run.run, '--as', 'md']),
+    ];
+
+    match(stdout, /^ +read with a problem: it is not valid JSON/m);
+    match(stdout, /^1 record could not be read as it should: it says why/m);
+    deepEqual(
+      run.records?.map(({ readProblem }) => readProblem?.split(' (')[0]),
+      [undefined, 'it is not valid JSON', undefined],
+    );
+    const rows = parse(csv.stdout, { columns: true }) as { line: string; readProblem: string }[];
+    deepEqual(
+      rows.filter(({ readProblem }) => readProblem !== '').map(({ line }) => line),
+      ['2'],
+    );
+    match(summary.stdout, /## Read with a problem \(1\)/);
+  });
+
   it('come out as indicators, from their texts too; what was moved since is told', async () => {
     const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
     deepEqual(

@@ -31,6 +31,7 @@ export interface RecordRow {
   readonly tier: string;
   readonly model: string;
   readonly fromCache?: boolean;
+  readonly readProblem?: string;
   readonly problem?: string;
 }
 

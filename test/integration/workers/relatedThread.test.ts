@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { nodeRelatedFiles, startIndexAhead } from '../../../src/adapters/node/relatedFiles';
 import { gather } from '../../../src/core/gather/gather';
 import { ignoreRules } from '../../../src/core/gather/ignoreRules';
@@ -70,6 +70,13 @@ describe('the thread of related files', () => {
     );
 
   const started = () => readFileSync(join(folder, 'indexWorkspace.js.started'), 'utf8').length;
+
+  it('names the part that is missing and what to do, and not the folder of this installation', async () => {
+    rmSync(join(folder, 'indexWorkspace.js'));
+    const why = String((await gatherFor('anything')).skipped[0]?.why);
+    match(why, /: [\w-]+\/indexWorkspace\.js is missing \(install Tierwise again; .*npm run build/);
+    equal(why.includes(dirname(folder)), false, why);
+  });
 
   it('may be started before its workspace is known, and answers for it then', async () => {
     startIndexAhead(folder);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { parse as parseYaml } from 'yaml';
 import { agreementOf } from '../../../../src/core/measure/agreement';
@@ -123,6 +123,27 @@ describe('exported labels', () => {
       'id,path,line,label,confidence,rationale,evidence,tier,model,problem\r\n' +
         '00aa11bb22cc33dd,inbox/1.eml,1,phishing,high,"Asks for a password, ""now"".","""verify your account"" (line 12); ""at once"" (not found)",fast,claude-haiku-5-5,\r\n' +
         '00aa11bb22cc33dd,inbox/2.eml,3,phishing,high,"Asks for a password, ""now"".","""verify your account"" (line 12); ""at once"" (not found)",fast,claude-haiku-5-5,\r\n',
+    );
+  });
+
+  it('say of a record that could not be read as it should what was wrong, whatever its label', () => {
+    const readProblem = literal('it is not valid JSON (comma expected at character 9)');
+    const results = [result({ readProblem }), result({ id: '11aa11bb22cc33dd' })];
+
+    const [names = '', first = '', second = ''] = labelsCsv(results).split('\r\n');
+    const summary = labelsMarkdown({ ...exampleLabels('x'), results });
+
+    match(names, /,problem,readProblem$/);
+    match(first, /,it is not valid JSON \(comma expected at character 9\)$/);
+    match(second, /,$/);
+    match(summary, /## Read with a problem \(1\)[\s\S]*inbox\/1\.eml[^\n]*it is not valid JSON/);
+    ok(!labelsMarkdown({ ...exampleLabels('x'), results: results.slice(1) }).includes('Read with a problem'));
+    deepEqual(
+      labelsJsonl(results)
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line).readProblem),
+      [readProblem, undefined],
     );
   });
 
