@@ -67,7 +67,8 @@ async function demo() {
 
 async function inEditor(vsix, serverMain) {
   runFailed = undefined;
-  for (const folder of [runs, join(cache, 'host'), output]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [runs, join(cache, 'host'), output])
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   mkdirSync(output, { recursive: true });
   await freshDesk(desk);
   server = await step('Starting it with the extension installed from the .vsix', () =>

@@ -54,7 +54,7 @@ async function openOnce(request: EditorRequest): Promise<Editor> {
   const { openWorkbench } = await script<WorkbenchModule>('host/workbench.mjs');
   const { launchBrowser } = await script<BrowserModule>('host/browser.mjs');
   const home = join(hostTestsFolder, 'driven', request.name);
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   mkdirSync(home, { recursive: true });
   const witness = join(home, 'witnessed.txt');
   const log = () => undefined;
