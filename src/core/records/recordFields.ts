@@ -1,12 +1,12 @@
 import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { type KeyPlan, planFor } from './keyPlan';
 import { withKnownNames, withZones } from './knownNames';
 import { withEntityKinds } from './openedTexts';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import type { Shape } from './shape';
-import { shapes } from './shapes';
 import { utcTime } from './utcTime';
 
 /** A person's own mapping: field names to paths, as in `records.fields` of a task. */
@@ -34,11 +34,12 @@ export function recogniseFields(given: JsonValue, own: FieldMap = {}): Recognise
   const named = shape === undefined ? withKnownNames(value) : value;
   const isReplaced = (name: string) => Object.hasOwn(own, name);
   const wanted = [...Object.entries(own), ...Object.entries(known).filter(([name]) => !isReplaced(name))];
+  const [plan, insidePlan] = [planFor(named), planFor(inside)];
   const fields = wanted.flatMap(([name, expression]) => {
     const isTime = name === 'Time';
     const words =
-      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime)) ||
-      evaluate(named, expression, isTime);
+      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, insidePlan, expression, isTime)) ||
+      evaluate(named, plan, expression, isTime);
     return words === '' ? [] : [field(name, words)];
   });
   // One name that is known only in another spelling says little.
@@ -69,14 +70,13 @@ function firstMembers(value: JsonValue): SourceRecord['fields'] {
 }
 
 export function shapeOf(value: JsonValue): Shape | undefined {
-  return known.find(({ has }) => has.every(any => any.some(path => valueAt(value, path) !== undefined)))?.shape;
+  const { shapes } = planFor(value);
+  return shapes.find(({ has }) => has.every(any => any.some(path => valueAt(value, path) !== undefined)))?.shape;
 }
 
-const known = shapes.map(shape => ({ shape, has: shape.has.map(any => any.split('|')) }));
-
 /** See `Shape.fields` for the form. */
-function evaluate(value: JsonValue, expression: string, isTime: boolean): string {
-  for (const { isUtc, parts, end } of alternativesOf(expression)) {
+function evaluate(value: JsonValue, plan: KeyPlan, expression: string, isTime: boolean): string {
+  for (const { isUtc, parts, end } of plan.alternatives(expression)) {
     let text = '';
     for (const [index, { before, paths }] of parts.entries()) {
       const words = firstWords(value, paths);
@@ -95,34 +95,4 @@ function firstWords(value: JsonValue, paths: readonly string[]): string {
     if (words !== '') return words;
   }
   return '';
-}
-
-interface Alternative {
-  readonly isUtc: boolean;
-  readonly parts: readonly { readonly before: string; readonly paths: readonly string[] }[];
-  readonly end: string;
-}
-
-/** Taken apart once for each expression. */
-function alternativesOf(expression: string): readonly Alternative[] {
-  let alternatives = takenApart.get(expression);
-  if (alternatives === undefined) {
-    // At `|` outside braces.
-    alternatives = (expression.match(/(?:\{[^}]*\}|[^|{])+/g) ?? []).map(alternativeOf);
-    takenApart.set(expression, alternatives);
-  }
-  return alternatives;
-}
-const takenApart = new Map<string, readonly Alternative[]>();
-
-function alternativeOf(written: string): Alternative {
-  const isUtc = written.startsWith('utc:');
-  if (!written.includes('{')) {
-    return { isUtc, parts: [{ before: '', paths: [isUtc ? written.slice(4) : written] }], end: '' };
-  }
-  const parts = [...written.matchAll(/([^{}]*)\{([^}]*)\}/g)].map(([, before = '', paths = '']) => ({
-    before,
-    paths: paths.split('|'),
-  }));
-  return { isUtc, parts, end: /\}([^}]*)$/.exec(written)?.[1] ?? '' };
 }
