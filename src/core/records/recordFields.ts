@@ -4,10 +4,11 @@ import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
 import { type KeyPlan, planFor } from './keyPlan';
 import { withKnownNames, withZones } from './knownNames';
 import { withEntityKinds } from './openedTexts';
+import type { Alternative } from './pathExpression';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import type { Shape } from './shape';
-import { utcTime } from './utcTime';
+import { timeOfSerial, utcTime } from './utcTime';
 
 /** A person's own mapping: field names to paths, as in `records.fields` of a task. */
 export type FieldMap = Readonly<Record<string, string>>;
@@ -84,10 +85,34 @@ function evaluate(value: JsonValue, plan: KeyPlan, expression: string, isTime: b
       if (words !== '') text += before + words;
       else if (index === 0) break;
     }
-    if (text !== '') return isTime ? utcTime(text, { isUtc }) : text + end;
+    if (text !== '') return isTime ? timeOf(text, value, parts, isUtc) : text + end;
   }
   return '';
 }
+
+/** Date and clock of two columns belong together; a number is a day of a spreadsheet only in a column whose name says that it holds times. */
+function timeOf(text: string, value: JsonValue, parts: Alternative['parts'], isUtc: boolean): string {
+  if (text.length > longestPart) return utcTime(text, { isUtc });
+  if (onlyClock.test(text)) return together(firstWords(value, dateNames), text, isUtc, text);
+  if (onlyDate.test(text)) return together(text, firstWords(value, clockNames), isUtc, text);
+  if (!serial.test(text)) return utcTime(text, { isUtc });
+  const path = parts[0]?.paths.find(one => wordsOf(valueAt(value, one)) === text) ?? '';
+  const isColumn = typeof valueAt(value, path) === 'string' && /date|time|created|occurred|logged/i.test(path);
+  // Wireshark's column `Time` counts seconds, with six or nine digits behind the point.
+  const isSeconds = /^_?time$/i.test(path) && /[.,](?:\d{6}|\d{9})$/.test(text);
+  return (isColumn && !isSeconds ? timeOfSerial(text) : undefined) ?? utcTime(text, { isUtc });
+}
+
+function together(date: string, clock: string, isUtc: boolean, alone: string): string {
+  return utcTime(onlyDate.test(date) && onlyClock.test(clock) ? `${date} ${clock}` : alone, { isUtc });
+}
+
+const longestPart = 24;
+const serial = /^\d{5}(?:[.,]\d{1,16})?$/;
+const onlyClock = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]\.?M\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
+const onlyDate = /^(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{4}年\d{1,2}月\d{1,2}日)$/;
+const dateNames = ['date', 'Date', 'event_date', 'day'];
+const clockNames = ['time', 'Time', '_time', 'event_time', 'log_time'];
 
 function firstWords(value: JsonValue, paths: readonly string[]): string {
   for (const path of paths) {
