@@ -272,8 +272,8 @@ export async function isRestricted(page) {
 }
 
 /**
- * Waits for a notification and returns its whole text. A toast goes by itself after ten seconds and then stands behind the
- * bell alone: a person who comes late looks there.
+ * Waits for a notification and returns its whole text. A toast goes by itself after ten seconds, and of several at once
+ * some never show: a person looks behind the bell then.
  * @param {Page} page
  * @param {string | RegExp} text a part of it
  * @returns {Promise<string>}
@@ -293,8 +293,8 @@ export async function waitForNotification(page, text, timeoutMs = patienceMs) {
   return found;
 }
 
-/** Longer than any toast stays. */
-const toastMs = 20_000;
+/** As long as a toast stays; one that did not show by then may have been left out, as of several at once. */
+const toastMs = 10_000;
 
 /**
  * The texts of the notifications that show now, as toasts or behind the bell.

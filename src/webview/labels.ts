@@ -105,6 +105,8 @@ function showLabels(next: LabelsView): void {
   changed = 'all';
   const before = view;
   view = next;
+  // Whoever looks from outside can tell the pages of two runs of a task apart.
+  document.body.dataset['run'] = view.run;
   // The host finds the run by it when the window comes back.
   if (before?.run !== next.run) host.remember({ run: next.run, choice, top: wantedTop });
   announceState(before, next);

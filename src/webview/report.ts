@@ -63,6 +63,8 @@ function receive(message: MessageToPage<'report'>): void {
   if (message.kind === 'report-shown') {
     const before = view;
     view = message.view;
+    // Whoever looks from outside can tell the pages of two runs of a task apart.
+    document.body.dataset['run'] = view.run;
     // The host finds the run by it when the window comes back.
     if (rememberedRun() !== view.run) host.remember({ run: view.run, top: 0 });
     announceState(before, view);
