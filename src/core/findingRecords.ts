@@ -5,6 +5,7 @@ import { findingOf } from './findings/findingOf';
 import { findingsPage } from './findings/findingsPage';
 import { type FrameFact, frameFacts } from './findings/frameFacts';
 import { type FindingGroup, groupFindings } from './findings/groupFindings';
+import { scoredByVector } from './findings/scoredByVector';
 import type { TokenCounter } from './fit/tokenCounter';
 import { readText } from './gather/readText';
 import type { Gathered, Skipped, Snippet } from './gather/source';
@@ -120,7 +121,7 @@ async function readAll(
       }
       if (record.problem !== undefined) (saysNothing(record) ? unread : inPart).add(record.problem);
       if (record.problem !== undefined && saysNothing(record)) continue;
-      const finding = findingOf(record);
+      const finding = await scoredByVector(findingOf(record), record.text);
       findings.push(finding);
       if (texts.size < mostTexts) texts.set(finding, record);
     }

@@ -7,6 +7,7 @@ import type { Row } from './row';
 import { nameOf } from './rowWords';
 import { SecretReads } from './secretReads';
 import { SpaceSaving } from './sketches/spaceSaving';
+import { emptySpan, extend, type Span } from './span';
 
 /** What an act of an audit log is for, where an intruder and an administrator do the same. */
 export type Aim = 'blind' | 'access';
@@ -40,6 +41,8 @@ export interface ActUse {
   readonly odd: Map<string, OddUse>;
   /** Different acts that it was not allowed, each once. */
   readonly refused: Map<string, ActCount>;
+  /** Of what it was refused. */
+  readonly refusedSpan: Span;
   first: number;
   last: number;
 }
@@ -70,8 +73,7 @@ export class Acts {
     if (aim !== undefined) note(use[aim], name, result !== 'done', place);
     if (odd !== undefined) noteOdd(use.odd, odd, time, place);
     if (result === 'refused') note(use.refused, name, true, place);
-    if (time < use.first) use.first = time;
-    if (time > use.last) use.last = time;
+    extend(aim === undefined && odd === undefined ? use.refusedSpan : use, time);
   }
 }
 
@@ -101,6 +103,7 @@ function freshUse(who: string): ActUse {
     access: new Map(),
     odd: new Map(),
     refused: new Map(),
+    refusedSpan: emptySpan(),
     first,
     last,
   };

@@ -76,7 +76,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   time: 'ts timestamp @timestamp time date datetime eventTime UtcTime TimeCreated first_seen start start_time starttime ts_start first layers.frame_time_epoch Event.System.TimeCreated.#attributes.SystemTime Event.System.TimeCreated.SystemTime System.TimeCreated.SystemTime createdDateTime activityDateTime CreationTime CreationDate TimeGenerated published requestReceivedTimestamp stageTimestamp __REALTIME_TIMESTAMP unixTime EventTime event_time id.time date_create createdAt CreatedAt',
   uid: 'uid flow_id conn_uids',
   source:
-    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip actor_ip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src callerIpAddress properties.ipAddress ipAddress ClientIP ClientIPAddress client.ipAddress protoPayload.requestMetadata.callerIp sourceIPs httpRequest.clientIp service.action.networkConnectionAction.remoteIpDetails.ipAddressV4 service.action.awsApiCallAction.remoteIpDetails.ipAddressV4 service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4 src_host tx_hosts sip pkt-srcaddr ClientHost',
+    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip actor_ip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src callerIpAddress properties.ipAddress ipAddress ClientIP ClientIPAddress IPAddress CallerIpAddress client.ipAddress protoPayload.requestMetadata.callerIp sourceIPs httpRequest.clientIp service.action.networkConnectionAction.remoteIpDetails.ipAddressV4 service.action.awsApiCallAction.remoteIpDetails.ipAddressV4 service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4 src_host tx_hosts sip pkt-srcaddr ClientHost',
   sourcePort:
     'id.orig_p id_orig_p src_port srcport sport sp source_port source.port layers.udp_srcport layers.tcp_srcport',
   target:
@@ -84,7 +84,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   targetPort:
     'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort winlog.event_data.DestinationPort event_data.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port cs-uri-port',
   protocol: 'proto protocol pr network.transport ip_proto transport layers.ip_proto',
-  service: 'service app_proto app application network.protocol appDisplayName SYSLOG_IDENTIFIER',
+  service: 'service app_proto app application network.protocol appDisplayName AppDisplayName SYSLOG_IDENTIFIER',
   duration: 'duration td dur flow.age elapsed',
   bytesOut:
     'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets cs-bytes requestsize',
@@ -118,9 +118,9 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   severity: 'alert.severity severity event.severity level Level Severity Severity.Label AlertSeverity',
   category: 'alert.category type Type Types',
   ruleId: 'alert.signature_id sid service.detectorId Service.DetectorId GeneratorId SystemAlertId providerAlertId',
-  user: 'username user TargetUserName EventData.TargetUserName Event.EventData.TargetUserName winlog.event_data.TargetUserName event_data.TargetUserName client user.name userIdentity.userName cookie account userPrincipalName properties.userPrincipalName UserId actor.alternateId actor.email protoPayload.authenticationInfo.principalEmail user.username',
+  user: 'username user TargetUserName EventData.TargetUserName Event.EventData.TargetUserName winlog.event_data.TargetUserName event_data.TargetUserName client user.name userIdentity.userName cookie account userPrincipalName UserPrincipalName properties.userPrincipalName UserId actor.alternateId actor.email protoPayload.authenticationInfo.principalEmail user.username',
   success:
-    'auth_success success responseElements.ConsoleLogin outcome.result ResultStatus resultType status.errorCode properties.status.errorCode',
+    'auth_success success responseElements.ConsoleLogin outcome.result ResultStatus resultType ResultType status.errorCode properties.status.errorCode',
   share: 'path share_type share',
   operation: 'operation request_type command objectRef.subresource',
   endpoint: 'endpoint named_pipe',
@@ -130,7 +130,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   host: 'Computer MachineName hostname Hostname host.name Event.System.Computer System.Computer computer_name _HOSTNAME hostIdentifier DeviceName',
   communityId: 'community_id network.community_id',
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
-  act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb ActionType',
+  act: 'Operation operationName OperationName OperationNameValue eventType protoPayload.methodName events.name activityDisplayName verb ActionType',
   actor:
     'actor columns.username decorations.username InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
   client: 'client_addr dhcp.client_ip',

@@ -1,4 +1,5 @@
 import { field } from './fields';
+import { loginLine } from './loginLines';
 import { loginInWords } from './loginWords';
 import type { Row } from './row';
 
@@ -48,7 +49,10 @@ export function loginOf(row: Row):
 }
 
 function ofWords(row: Row, on: string) {
-  const said = loginInWords(row.wholeText());
+  const text = row.wholeText();
+  const line = loginLine(text);
+  if (line !== undefined) return { ...line, on };
+  const said = loginInWords(text);
   if (said === undefined) return undefined;
   const service = row.text(field.service);
   const user = said.user === '' && row.isJson ? row.text(field.user) : said.user;

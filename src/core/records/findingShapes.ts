@@ -73,7 +73,7 @@ export const findingShapes: readonly Shape[] = [
   {
     name: 'OSV',
     kind: 'finding',
-    has: ['id', 'affected', 'modified'],
+    has: ['id', 'affected', 'modified|published|summary|details'],
     fields: {
       Time: 'published|modified',
       Rule: '{id} {aliases}',

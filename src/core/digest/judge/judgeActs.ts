@@ -34,14 +34,16 @@ function judge(use: ActUse, isUsual: (odd: OddUse) => boolean): Finding | undefi
     ...[...use.odd.values()].map(sayOdd),
     isProbing ? `is refused ${sayCount(use.refused.size)} different acts: ${sayNames(use.refused)}` : '',
   ].filter(part => part !== '');
-  const hasTime = use.first <= use.last;
+  const first = isProbing ? Math.min(use.first, use.refusedSpan.first) : use.first;
+  const last = isProbing ? Math.max(use.last, use.refusedSpan.last) : use.last;
+  const hasTime = first <= last;
   return {
     kind: 'acts',
     points: Math.min(4, points),
     entities: [use.who, ...sources].slice(0, 8),
     suspects: [],
-    ...(hasTime ? { when: { first: use.first, last: use.last } } : {}),
-    text: `${use.who}${from} ${said.join('; ')}${hasTime ? `; ${sayTimes(use)}` : ''}`,
+    ...(hasTime ? { when: { first, last } } : {}),
+    text: `${use.who}${from} ${said.join('; ')}${hasTime ? `; ${sayTimes({ first, last })}` : ''}`,
     places: [use.odd, use.blind, use.access, ...(isProbing ? [use.refused] : [])].flatMap(placesOf).slice(0, 8),
     techniques: [
       ...techniquesOfBlinding(use.blind),
@@ -67,7 +69,7 @@ function sayOdd({ act, count, what }: OddUse): string {
   return `${act.text}${count === 1 ? '' : ` ${sayCount(count)} times`}${on}`;
 }
 
-function sayTimes({ first, last }: ActUse): string {
+function sayTimes({ first, last }: { readonly first: number; readonly last: number }): string {
   return first === last ? sayTime(first) : `${sayTime(first)} to ${sayTime(last)}`;
 }
 

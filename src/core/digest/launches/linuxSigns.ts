@@ -103,7 +103,7 @@ const rules: readonly Rule[] = [
     1.9,
     'T1105',
     'fetches a program to a folder for what passes and runs it',
-    /\b(?:curl|wget|lwp-download|fetch)\b.{1,400}(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/.{1,400}\bchmod\s{1,4}(?:\+x|[0-7]{0,1}7[0-7]{2}|[ug]\+\w{0,3}x)|\bchmod\s{1,4}(?:\+x|[0-7]?7[0-7]{2})\s{1,4}(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/\S{1,80}\s{0,4}(?:;|&&)\s{0,4}(?:nohup\s{1,4}|sudo\s{1,4})?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\//,
+    /\b(?:curl|wget|lwp-download|fetch)\b.{1,160}(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/.{1,160}\bchmod\s{1,4}(?:\+x|[0-7]{0,1}7[0-7]{2}|[ug]\+\w{0,3}x)|\bchmod\s{1,4}(?:\+x|[0-7]?7[0-7]{2})\s{1,4}(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\/\S{1,80}\s{0,4}(?:;|&&)\s{0,4}(?:nohup\s{1,4}|sudo\s{1,4})?(?:\/tmp|\/var\/tmp|\/dev\/shm|\/run\/shm)\//,
     'unknown',
   ),
   grave(

@@ -33,7 +33,7 @@ const parts: readonly Part[] = [
     title: 'Impact',
     headings: /impact|risk|consequence|severity|business/i,
     words:
-      /\battacker (?:can|could|may)|\bimpact|\blead(?:s)? to\b|\bcompromis|\bdisclos|\btakeover|\bread any\b|\bexecute\b/i,
+      /\battacker (?:can|could|may)|\bimpact|\blead(?:s)? to\b|\bcompromis|\bdisclos|\btakeover|\bread any\b|\bexecute\b|\breturn(?:s|ed) [\d.,]{1,12} (?:rows|records|accounts|files)\b|\bgives? access to\b/i,
     gap: 'what an attacker gains',
   },
   {

@@ -12,7 +12,7 @@ const parts: readonly Part[] = [
     title: 'Impact',
     headings: /impact|affected|customer|scope|severity|damage|symptom/i,
     words:
-      /\baffect|\bimpact|\bunavailable|\boutage|\bdowntime|\bfail(?:ed|ing|ure)|\berrors?\b|\bminutes\b|\bcustomers?\b|\busers?\b/i,
+      /\baffect|\bimpact|\bunavailable|\boutage|\bdowntime|\bfail(?:ed|ing|ure)|\berrors?\b|\bminutes\b|\bcustomers?\b|\busers?\b|\brecipients?\b|\bpaid\b|\bstolen\b|\bexfiltrat|\bleaked\b|\bencrypted\b|(?:[€$£]|\b(?:EUR|USD|GBP|CHF)) ?\d|\d ?(?:€|(?:EUR|USD|GBP|CHF)\b)/i,
     gap: 'who was affected, how and how long',
   },
   {

@@ -45,6 +45,12 @@ describe('a report on notes of a weakness', () => {
     ok(!report.includes('do not say what the weakness is'));
   });
 
+  it('takes how much came back for what an attacker gains', async () => {
+    const report = await reportOf('# Injection\n\nThe quote returned 12,400 rows of customers.\n');
+
+    deepEqual(itemsUnder(report, 'Impact'), ['`The quote returned 12,400 rows of customers.`']);
+  });
+
   it('counts the sentences that stand in no part, with their lines', async () => {
     const report = await reportOf(
       '# IDOR\n\n## Description\n\nAny invoice comes back.\n\n## Diary\n\nIt was found on a Monday.\n\nNobody was told yet.\n',
