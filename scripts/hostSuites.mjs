@@ -34,7 +34,8 @@ export const suitePath = join(root, 'out', 'test', 'host', 'index.suite.js');
  * @returns {Promise<Suite[]>}
  */
 export async function prepareSuites() {
-  rmSync(hostTestsFolder, { recursive: true, force: true });
+  // An editor of a run that was ended may still write there for a moment.
+  rmSync(hostTestsFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   await copyExtension();
   writeWitness();
   writeFakeModels();

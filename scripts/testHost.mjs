@@ -13,6 +13,9 @@ const log = line => console.log(`  ${line}`);
 const wanted = process.argv.slice(2);
 const isWanted = name => wanted.length === 0 || wanted.includes(name);
 let failed = 0;
+// The browser's library listens as well, and then nobody would end this: the next suite would be opened.
+for (const [signal, code] of Object.entries({ SIGTERM: 143, SIGHUP: 129 }))
+  process.once(signal, () => process.exit(code));
 
 try {
   await installHost({ log });

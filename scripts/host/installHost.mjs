@@ -4,6 +4,7 @@
  */
 import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exclusively } from './exclusively.mjs';
 import { repositoryFolder } from './hostNode.mjs';
 import { spawnOwned } from './ownProcess.mjs';
@@ -63,7 +64,18 @@ async function removeLeftovers(cache, installation) {
   }
 }
 
+/** Once more where it fails: a registry that stumbles over one of some hundred packages is the likeliest cause. */
 async function npmInstall(folder, options, log, since) {
+  try {
+    await npmInstallOnce(folder, options, log, since);
+  } catch (error) {
+    log(`${error.message.split('\n')[0]} It is tried once more.`);
+    await sleep(5_000);
+    await npmInstallOnce(folder, options, log, since);
+  }
+}
+
+async function npmInstallOnce(folder, options, log, since) {
   const [command, ...first] = npmCommand();
   const child = spawnOwned(
     command,

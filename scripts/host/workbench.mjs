@@ -131,11 +131,22 @@ export async function runCommand(page, title, timeoutMs = patienceMs) {
     attempt += 1;
     await openPalette(page, relistMs(attempt));
     await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 2000 });
-    if (await chooseRow(page, title, { exactly: true, withinMs: relistMs(attempt) })) return true;
+    if (await chooseRow(page, title, { exactly: true, withinMs: relistMs(attempt) }))
+      return paletteLeft(page, relistMs(attempt));
     // The list is made when the palette opens: commands of an extension that has just arrived need a new one.
     await page.keyboard.press('Escape');
     return false;
   });
+}
+
+/** The palette goes before its command runs: what is typed while it still stands there would go into it. */
+async function paletteLeft(page, withinMs) {
+  const end = Date.now() + withinMs;
+  do {
+    if (!(await isPalette(page))) return true;
+    await sleep(50);
+  } while (Date.now() < end);
+  return false;
 }
 
 /**
@@ -158,13 +169,15 @@ export async function pickItem(page, text, timeoutMs = patienceMs) {
 }
 
 /**
- * Writes into the open input box or list and confirms with Enter.
+ * Writes into the open input box and confirms with Enter. Waits for a box without a list: the palette, or a list that was
+ * answered just now, may still stand in its place.
  * @param {Page} page
  * @param {string} text
  */
 export async function typeInput(page, text, timeoutMs = patienceMs) {
   const input = quickInput(page).locator('.quick-input-box input');
-  await waitUntil(page, 'an input box', timeoutMs, () => input.isVisible());
+  const list = quickInput(page).locator('.quick-input-list');
+  await waitUntil(page, 'an input box', timeoutMs, async () => (await input.isVisible()) && !(await list.isVisible()));
   await input.fill(text);
   await page.keyboard.press('Enter');
 }
@@ -259,38 +272,40 @@ export async function isRestricted(page) {
 }
 
 /**
- * Presses a button of a notification toast.
- * @param {Page} page
- * @param {string} buttonText
- */
-export async function acceptNotification(page, buttonText, timeoutMs = patienceMs) {
-  const button = page.locator('.notification-toast .monaco-button').filter({ hasText: buttonText }).first();
-  await waitUntil(page, `a notification with the button “${buttonText}”`, timeoutMs, () => button.isVisible());
-  await button.click();
-}
-
-/**
- * Waits for a notification toast and returns its whole text.
+ * Waits for a notification and returns its whole text. A toast goes by itself after ten seconds, and of several at once
+ * some never show: a person looks behind the bell then.
  * @param {Page} page
  * @param {string | RegExp} text a part of it
  * @returns {Promise<string>}
  */
 export async function waitForNotification(page, text, timeoutMs = patienceMs) {
+  const since = Date.now();
+  let isBellOpen = false;
   let found;
   await waitUntil(page, `a notification saying “${text}”`, timeoutMs, async () => {
     found = (await notifications(page)).find(said => (text instanceof RegExp ? text.test(said) : said.includes(text)));
+    if (found === undefined && !isBellOpen && Date.now() - since > toastMs) {
+      isBellOpen = true;
+      await runCommand(page, 'Notifications: Show Notifications', timeoutMs);
+    }
     return found !== undefined;
   });
   return found;
 }
 
+/** As long as a toast stays; one that did not show by then may have been left out, as of several at once. */
+const toastMs = 10_000;
+
 /**
- * The texts of the notification toasts that show now.
+ * The texts of the notifications that show now, as toasts or behind the bell.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
 export function notifications(page) {
-  return page.locator('.notification-toast .notification-list-item-message').allTextContents();
+  return page
+    .locator('.notification-toast, .notifications-center.visible')
+    .locator('.notification-list-item-message')
+    .allTextContents();
 }
 
 const themeLabels = {
@@ -386,24 +401,34 @@ async function workbenchReady(page, timeoutMs) {
 }
 
 async function openPalette(page, withinMs) {
-  const input = quickInput(page).locator('.quick-input-box input');
-  if ((await input.isVisible()) && (await input.inputValue({ timeout: 2000 })).startsWith('>')) return;
+  if (await isPalette(page)) return;
   await page.keyboard.press('F1');
-  await input.waitFor({ state: 'visible', timeout: withinMs });
+  await quickInput(page).locator('.quick-input-box input').waitFor({ state: 'visible', timeout: withinMs });
+}
+
+async function isPalette(page) {
+  const input = quickInput(page).locator('.quick-input-box input');
+  return (await input.isVisible()) && (await input.inputValue({ timeout: 2000 })).startsWith('>');
 }
 
 function quickInput(page) {
   return page.locator('.quick-input-widget').filter({ visible: true }).first();
 }
 
-/** Clicks the row with this label, if it comes in time; a row that moves away while it is clicked counts as missing. */
+/**
+ * Clicks the row with this label, if it comes in time; a row that moves away while it is clicked counts as missing. The row is
+ * looked up by its words again when it is clicked: a list that is filtered meanwhile has another row at its place.
+ */
 async function chooseRow(page, text, { exactly, withinMs }) {
   const end = Date.now() + withinMs;
   do {
     const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
-    const index = (await rowLabels(rows)).findIndex(label => labelMatches(label, text, exactly));
-    if (index >= 0) {
-      await rows.nth(index).click({ timeout: 2000 });
+    const label = (await rowLabels(rows)).find(one => labelMatches(one, text, exactly));
+    if (label !== undefined) {
+      await rows
+        .filter({ has: page.locator('.label-name', { hasText: wholeLabel(label) }) })
+        .first()
+        .click({ timeout: 2000 });
       return true;
     }
     await sleep(50);
@@ -417,6 +442,12 @@ async function rowLabels(rows) {
     elements.map(element => element.querySelector('.label-name')?.textContent ?? ''),
   );
   return labels.map(label => label.replace(/\s+/g, ' ').trim());
+}
+
+/** Matches the text of an element that `rowLabels` gives as this label. */
+function wholeLabel(label) {
+  const words = label.split(' ').map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^\\s*${words.join('\\s+')}\\s*$`);
 }
 
 function labelMatches(label, text, exactly) {

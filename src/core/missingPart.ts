@@ -13,6 +13,15 @@ export function missingPart(error: { readonly message: string }, product: string
   return folder !== undefined && place?.startsWith(`${folder}/`) === true ? place.slice(folder.length + 1) : undefined;
 }
 
+/** Why a thread of ours ended, within a sentence: a part that is not there by its name, and never where this installation lies. */
+export function whyThreadEnded(error: unknown, product: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const part = missingPart({ message }, product);
+  return part === undefined
+    ? message
+    : `${part} is missing (install Tierwise again; in a clone of its source run "npm run build")`;
+}
+
 export function partMissing(part: string): TierwiseError {
   return new TierwiseError(
     'failed',

@@ -1,7 +1,9 @@
 import { citedLines } from '../core/show/citedLines';
 import { element, type PageNode } from '../core/show/element';
+import { placeParts } from '../core/show/placeParts';
 import type { ReportView } from '../core/show/reportView';
-import { counted, place } from '../core/show/words';
+import { directionOf } from '../core/show/textDirection';
+import { counted } from '../core/show/words';
 import { patch } from './patch';
 
 const longestCard = 10;
@@ -59,14 +61,14 @@ function cardOf(data: DOMStringMap, view: ReportView): readonly PageNode[] | und
   const endLine = citation?.endLine ?? numberOf(data['endLine']);
   const { lines, moreCount } = citedLines(snippet, startLine, endLine, longestCard);
   return [
-    element('p', { class: 'card-place' }, place(snippet.path ?? snippet.title, startLine, endLine)),
+    element('p', { class: 'card-place' }, placeParts(snippet.path ?? snippet.title, startLine, endLine)),
     why !== undefined ? element('p', {}, why) : '',
     element(
       'div',
       { class: 'card-lines' },
       lines.map(line => [
         element('span', { class: 'line-number' }, line.number > 0 ? String(line.number) : '−'),
-        element('code', { class: 'card-line' }, line.text === '' ? ' ' : line.text),
+        element('code', { class: 'card-line', dir: directionOf(line.text) }, line.text === '' ? ' ' : line.text),
       ]),
     ),
     moreCount > 0 ? element('p', { class: 'soft' }, `and ${counted(moreCount, 'line')} more`) : '',

@@ -1,6 +1,8 @@
 import type { DeskGroup, DeskSnippet, LeftOutGroup } from '../core/show/deskView';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { directionOf } from '../core/show/textDirection';
 import { counted, lineRange, short, whole } from '../core/show/words';
+import { iconButton } from './iconButton';
 
 /** Whether a row that can be folded is open; `byDefault` where a person did not say. */
 export type IsOpen = (row: string, byDefault: boolean) => boolean;
@@ -53,7 +55,10 @@ function snippetRow(snippet: DeskSnippet): PageNode {
       title: `${path}${lines === '' ? '' : `, lines ${lines}`}\n${snippet.why}${snippet.ifExcluded === undefined ? '' : `\nExcluding it ${snippet.ifExcluded}`}`,
     },
     nameCell(
-      [element('span', { class: 'title' }, name), lines !== '' && [' ', element('span', { class: 'lines' }, lines)]],
+      [
+        element('span', { class: 'title', dir: directionOf(name) }, name),
+        lines !== '' && [' ', element('span', { class: 'lines' }, lines)],
+      ],
       note,
     ),
     tokensCell(snippet.tokens),
@@ -64,13 +69,13 @@ function snippetRow(snippet: DeskSnippet): PageNode {
         snippet.isPinned ? 'unpin' : 'pin',
         snippet.isPinned ? 'pinned' : 'pin',
         `${snippet.isPinned ? 'Unpin' : 'Pin'} ${spoken}`,
-        snippet.id,
+        { 'data-snippet': snippet.id },
       ),
       iconButton(
         'exclude',
         'close',
         `Exclude ${spoken}${snippet.ifExcluded === undefined ? '' : `: ${snippet.ifExcluded}`}`,
-        snippet.id,
+        { 'data-snippet': snippet.id },
       ),
     ),
   );
@@ -136,19 +141,21 @@ function leftOutGroupRows(group: LeftOutGroup, open: boolean): readonly PageNode
 
 function leftOutItem(kind: string, item: LeftOutGroup['items'][number], index: number): PageNode {
   const lines = lineRange(item.startLine, item.endLine);
-  const what = [item.title, lines, item.count === undefined || item.count === 1 ? '' : `× ${whole(item.count)}`]
+  const behind = [lines, item.count === undefined || item.count === 1 ? '' : `× ${whole(item.count)}`]
     .filter(Boolean)
     .join(' ');
+  const what = `${item.title} ${behind}`.trimEnd();
   const back =
     item.id !== undefined &&
     (kind === 'excluded'
-      ? iconButton('include', 'discard', `Take ${what} back in`, item.id)
-      : iconButton('pin', 'pin', `Pin ${what}`, item.id));
-  return reasonRow(`${kind}:${item.id ?? index}`, what, item.why, back);
+      ? iconButton('include', 'discard', `Take ${what} back in`, { 'data-snippet': item.id })
+      : iconButton('pin', 'pin', `Pin ${what}`, { 'data-snippet': item.id }));
+  const named = [element('bdi', {}, item.title), behind !== '' && ` ${behind}`];
+  return reasonRow(`${kind}:${item.id ?? index}`, named, item.why, back);
 }
 
 /** Two lines, since the reason is what is looked for here. */
-function reasonRow(name: string, what: string, why: string, button: Child = undefined): PageNode {
+function reasonRow(name: string, what: Child, why: string, button: Child = undefined): PageNode {
   return element(
     'div',
     {
@@ -203,21 +210,5 @@ function tokensCell(tokens: number): PageNode {
     { role: 'gridcell', class: 'number', title: `${whole(tokens)} tokens` },
     short(tokens),
     element('span', { class: 'for-readers' }, ' tokens'),
-  );
-}
-
-function iconButton(action: string, iconName: string, label: string, snippet: string): PageNode {
-  return element(
-    'button',
-    {
-      type: 'button',
-      class: 'icon-button',
-      tabindex: -1,
-      title: label,
-      'aria-label': label,
-      'data-action': action,
-      'data-snippet': snippet,
-    },
-    icon(iconName),
   );
 }

@@ -1,5 +1,6 @@
 import type { ContextView, DeskTask, DeskView } from '../core/show/deskView';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
+import { directionOf } from '../core/show/textDirection';
 import { costWords, counted, percent, whole } from '../core/show/words';
 import { contextTree, type IsOpen } from './contextTree';
 import { noteBox, problemBox, skeleton } from './problemBox';
@@ -100,7 +101,7 @@ function suggestionPart({ suggestion, workspace, tasks }: DeskView): Child {
   return element(
     'div',
     { class: 'suggestion', key: 'suggestion' },
-    element('p', { class: 'soft', title: file }, 'For ', element('strong', {}, file)),
+    element('p', { class: 'soft', title: file }, 'For ', element('strong', { dir: directionOf(file) }, file)),
     needsFieldMap === true && element('p', { class: 'soft', key: 'field-map' }, 'Nothing is known of its columns.'),
     needsFieldMap === true && mapFieldsButton(file),
     suited.length > 0 &&
@@ -191,7 +192,7 @@ function taskPart(task: DeskTask, view: DeskView, isOpen: IsOpen): PageNode {
           title: task.description,
         },
         icon(open ? 'chevron-down' : 'chevron-right', 'twisty'),
-        element('span', { class: 'title' }, task.title),
+        element('span', { class: 'title', dir: directionOf(task.title) }, task.title),
         task.problem !== undefined && icon('warning', 'warning-icon'),
         element('span', { class: 'produces' }, producesWords(task)),
       ),

@@ -118,7 +118,8 @@ export function labelGrid({ onChoose, onPicked, onFound }: GridEvents): LabelGri
    */
   const rangeAt = (top: number, height: number) => {
     const [first, last] = [Math.floor(top / rowHeight), Math.ceil((top + height) / rowHeight)];
-    const isJump = last <= drawn.first || first >= drawn.last;
+    // Where there is nothing to see, nothing will settle either: it would be drawn ten times a second.
+    const isJump = height > 0 && shown.length > 0 && (last <= drawn.first || first >= drawn.last);
     if (isJump) {
       clearTimeout(settling);
       settling = setTimeout(drawSoon, settledMs);

@@ -84,7 +84,7 @@ function update(target: ChildNode, node: PageNode): void {
 }
 
 const allowedName =
-  /^(class|id|role|title|tabindex|type|placeholder|disabled|hidden|open|scope|start|for|lang|viewBox|preserveAspectRatio|x|y|width|height|cx|cy|r|x1|y1|x2|y2|stroke-width|text-anchor|(aria|data)-[a-z-]+)$/;
+  /^(class|id|role|title|tabindex|type|placeholder|disabled|hidden|open|scope|start|for|lang|dir|viewBox|preserveAspectRatio|x|y|width|height|cx|cy|r|x1|y1|x2|y2|stroke-width|text-anchor|(aria|data)-[a-z-]+)$/;
 
 function setAttributes(target: HTMLElement | SVGElement, attributes: Attributes): void {
   const before = shown.get(target);

@@ -4,6 +4,7 @@ import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { markQuotes } from '../core/show/findQuote';
 import { votesWords } from '../core/show/labelRow';
 import { type LabelsRow, type LabelsView, labelOf, type RecordView } from '../core/show/labelsView';
+import { placeParts } from '../core/show/placeParts';
 import { arrowLines } from '../core/show/textDirection';
 import { place, whole } from '../core/show/words';
 import { eventTree } from './eventTree';
@@ -223,7 +224,7 @@ function recordBody(row: LabelsRow, state: RecordState): Child {
     record.problem !== undefined &&
       element('p', { class: 'note-line' }, icon('warning'), element('span', {}, record.problem)),
     eventTree(record.text, quotes) ?? element('div', { class: 'record-text' }, withMarks(record.text, quotes)),
-    element('p', { class: 'soft' }, place(row.path, row.line, row.line)),
+    element('p', { class: 'soft' }, placeParts(row.path, row.line, row.line)),
     record.alsoAt.length > 0 &&
       element(
         'p',

@@ -5,9 +5,10 @@ import { markClaims } from '../core/show/markClaims';
 import { parseMarkdown } from '../core/show/markdown';
 import { headingId, type MarkdownLook, markdownElements, plainText, writtenPlace } from '../core/show/markdownElements';
 import type { Block, CitationNode } from '../core/show/markdownTree';
+import { placeParts } from '../core/show/placeParts';
 import type { ReportView } from '../core/show/reportView';
 import { whyStruck } from '../core/show/verdict';
-import { fileName, place } from '../core/show/words';
+import { fileName } from '../core/show/words';
 
 /** The report's text as elements, and its headings for an outline. */
 export function reportText(view: ReportView) {
@@ -70,7 +71,7 @@ function citationLink(node: CitationNode, view: ReportView): Child {
   const sent = view.sent.find(snippet => snippet.id === node.citation.id);
   const { startLine, endLine } = found?.startLine === undefined ? node.citation : found;
   const path = found?.path ?? sent?.path ?? sent?.title;
-  const words = path === undefined ? writtenPlace(node.citation) : place(fileName(path), startLine, endLine);
+  const words = path === undefined ? writtenPlace(node.citation) : placeParts(fileName(path), startLine, endLine);
   const look = lookOfCitation(found?.resolved);
   return element(
     'a',

@@ -20,9 +20,42 @@ export function fileOf(path: string): vscode.Uri {
   return vscode.Uri.joinPath(folder, path);
 }
 
-/** Closes every tab, pinned ones too, without a question; unsaved text is given up. */
+/**
+ * Begins a run by a command, gives its id, and waits until its page is open: the editor opens it a moment after the run began
+ * and gives it the focus, which whatever follows would lose.
+ */
+export async function beginRun(command: string, ...args: readonly unknown[]): Promise<string> {
+  const pages = () =>
+    tabs().filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('tierwise.'))
+      .length;
+  const before = pages();
+  const id = await vscode.commands.executeCommand<unknown>(command, ...args);
+  if (typeof id !== 'string') throw new Error(`A run's id was expected of ${command}, not ${String(id)}.`);
+  await eventually('the page of the run', () => pages() > before);
+  return id;
+}
+
+/** Shows a text, and waits until the editor lists its tab, which it tells apart from the text. */
+export async function showText(
+  text: vscode.Uri | vscode.TextDocument,
+  options?: vscode.TextDocumentShowOptions,
+): Promise<vscode.TextEditor> {
+  const document = text instanceof vscode.Uri ? await vscode.workspace.openTextDocument(text) : text;
+  const editor = await vscode.window.showTextDocument(document, options);
+  const wanted = document.uri.toString();
+  await eventually(`the tab of ${wanted}`, () =>
+    tabs().some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === wanted),
+  );
+  return editor;
+}
+
+function tabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(group => group.tabs);
+}
+
+/** Closes every tab, pinned ones too, and a list that still asks, without a question; unsaved text is given up. */
 export async function closeEditors(): Promise<void> {
-  const tabs = () => vscode.window.tabGroups.all.flatMap(group => group.tabs);
+  await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   for (const tab of tabs().filter(one => one.isDirty)) {
     if (tab.input instanceof vscode.TabInputText) await vscode.window.showTextDocument(tab.input.uri);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

@@ -31,7 +31,7 @@ describe('payloads of a collection', function () {
     const page = await openPage('report', { width: 600, height: 400 });
     let fired = 0;
     for (const row of armed) {
-      const { mishaps, close } = await shownRaw(page.page, textOf(row, 'payload'), 800);
+      const { mishaps, close } = await shownRaw(page.page, textOf(row, 'payload'), 2_000);
       fired += mishaps.length > 0 ? 1 : 0;
       await close();
     }

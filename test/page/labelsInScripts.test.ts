@@ -48,7 +48,7 @@ describe('the label table in other scripts', () => {
     ok(german.left >= 0 && german.left < 20);
     // Rows go round: the direction is that of what a row shows now.
     await tables.page.locator('.grid-frame').evaluate(frame => frame.scrollTo(0, 400));
-    await tables.page.waitForTimeout(200);
+    await tables.drawn();
     const turned = await tables.page
       .locator('.grid-row .field-1')
       .evaluateAll(cells => cells.map(one => [one.textContent ?? '', (one as HTMLElement).dir] as const));

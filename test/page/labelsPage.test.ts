@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { done, labelRowsOf, labels, salaryRecord } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
@@ -61,9 +61,26 @@ describe('the label table', () => {
     ok((await rowCount()) < 60);
   });
 
+  it('draws nothing while nothing happens, also where it is empty or a record stands in its place', async () => {
+    await show(0);
+    await tables.page.setViewportSize({ width: 400, height: 600 });
+    await show(30);
+    await tables.page.locator('[data-index="0"]').click();
+    equal(await tables.page.locator('.grid-frame').isVisible(), false);
+    await tables.drawn();
+
+    await tables.page.evaluate(() => {
+      window.requestAnimationFrame = () => {
+        throw new Error('a frame was asked for');
+      };
+    });
+    await tables.page.waitForTimeout(300);
+  });
+
   it('does not move what is read when rows arrive, also when sorted', async () => {
     await show(400);
     await tables.page.getByRole('button', { name: 'Subject' }).click();
+    await tables.drawn();
     await tables.page.locator('.grid-frame').evaluate(frame => frame.scrollTo(0, 2200));
     await tables.drawn();
     const at = () =>
@@ -126,6 +143,7 @@ describe('the label table', () => {
     await tables.page.setViewportSize({ width: 1100, height: 600 });
     await press('Escape');
     await tables.page.locator('.grid-head .rationale').waitFor();
+    await tables.drawn();
     deepEqual([await titles(), await isCut()], [all, false]);
   });
 
@@ -147,12 +165,12 @@ describe('the label table', () => {
     await show(400);
     const shown = () => tables.words('.shown');
     await tables.page.getByRole('button', { name: /^phishing/ }).click();
-    await tables.page.waitForFunction(() => / of 400 rows$/.test(document.querySelector('.shown')?.textContent ?? ''));
+    match(await shown(), / of 400 rows$/);
     await tables.page.selectOption('#filter-label', '');
     await tables.page.selectOption('#filter-confidence', 'low');
     await tables.page.selectOption('#filter-problem', 'none');
     await tables.page.fill('#filter-text', 'quick favour');
-    await tables.page.waitForFunction(() => document.querySelector('.shown')?.textContent !== '400 rows');
+    await tables.drawn();
     ok((await tables.page.locator('[data-record] .confidence').allTextContents()).every(one => one === 'low'));
     await tables.page.fill('#filter-text', 'no such words');
     await tables.page.getByRole('button', { name: 'Show all rows' }).click();

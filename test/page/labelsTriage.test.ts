@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { done, eventRecord, labelRowsOf, labels, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
 import { plainMessage } from './plainMessage';
@@ -157,6 +157,7 @@ describe('triage in the label table', () => {
     const rows = labelRowsOf(60);
     await show(done, rows);
     await table.page.selectOption('#filter-problem', 'unconfirmed');
+    await table.drawn();
     await table.page.locator('[data-index="3"]').click();
     const person = { label: 'clean', by: 'Ana', isYou: true };
     await table.post(plainMessage('labels', { kind: 'rows-changed', run: done.run, rows: [{ ...rows[3], person }] }));
@@ -173,6 +174,7 @@ describe('triage in the label table', () => {
     await table.drawn();
     equal(await table.words('.shown'), '10 of 200 rows');
     await table.page.getByRole('button', { name: 'priority' }).click();
+    await table.drawn();
     const shown = await table.page.locator('[data-record] .question-0').allInnerTexts();
     deepEqual(shown, [...shown].sort());
     await table.page.selectOption('#filter-problem', 'escalated');
@@ -194,7 +196,7 @@ describe('triage in the label table', () => {
     for (const wanted of ['What confidence was worth', '97 % (83–99)', '71 % (36–92)'])
       ok(worth.includes(wanted), worth);
     await table.page.getByRole('button', { name: /persons said phishing, the run said clean/ }).click();
-    await table.page.waitForFunction(() => / of 200 rows/.test(document.querySelector('.shown')?.textContent ?? ''));
+    match(await table.words('.shown'), / of 200 rows/);
     const rows = await table.page.locator('[data-record] .label').allInnerTexts();
     ok(rows.length > 0);
     ok(

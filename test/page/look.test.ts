@@ -12,22 +12,26 @@ describe('the look', () => {
   after(closeBrowser);
 
   /** Buttons and fields that overlap in height without having the same top and bottom. */
-  const uneven = ({ page }: { readonly page: OpenPage<'desk'>['page'] }) =>
-    page.locator('[role="toolbar"], .filters, .picked-bar, .label-buttons, .buttons, .pane-head').evaluateAll(all =>
-      all.flatMap(bar => {
-        const boxes = [...bar.querySelectorAll<HTMLElement>('button.primary, button.secondary, select, input')]
-          .filter(one => one.checkVisibility())
-          .map(one => ({ name: one.innerText || one.id, box: one.getBoundingClientRect() }));
-        return boxes
-          .slice(1)
-          .filter(({ box }, index) => {
-            const before = boxes[index]?.box ?? box;
-            const isSameRow = box.top < before.bottom && before.top < box.bottom;
-            return isSameRow && (Math.abs(box.top - before.top) > 0.1 || Math.abs(box.bottom - before.bottom) > 0.1);
-          })
-          .map(({ name }) => name);
-      }),
-    );
+  const uneven = async ({ page, drawn }: Pick<OpenPage<'desk'>, 'page' | 'drawn'>) => {
+    await drawn();
+    return page
+      .locator('[role="toolbar"], .filters, .picked-bar, .label-buttons, .buttons, .pane-head')
+      .evaluateAll(all =>
+        all.flatMap(bar => {
+          const boxes = [...bar.querySelectorAll<HTMLElement>('button.primary, button.secondary, select, input')]
+            .filter(one => one.checkVisibility())
+            .map(one => ({ name: one.innerText || one.id, box: one.getBoundingClientRect() }));
+          return boxes
+            .slice(1)
+            .filter(({ box }, index) => {
+              const before = boxes[index]?.box ?? box;
+              const isSameRow = box.top < before.bottom && before.top < box.bottom;
+              return isSameRow && (Math.abs(box.top - before.top) > 0.1 || Math.abs(box.bottom - before.bottom) > 0.1);
+            })
+            .map(({ name }) => name);
+        }),
+      );
+  };
 
   it('has all controls of a row at one height, on every page and at every width', async () => {
     for (const width of [400, 700, 1_200]) {

@@ -11,12 +11,15 @@ import { type ThemeName, themes } from './themes';
 /** One of our pages in a real browser: served with its own policy, its host played by the test. */
 export interface OpenPage<Name extends PageName> {
   readonly page: Page;
+  /** Hands the page a message and waits until it has drawn what that changed. */
   post(message: MessageToPage<Name>): Promise<void>;
+  /** The same without a wait, as many come in a burst. */
+  hand(message: MessageToPage<Name>): Promise<void>;
   /** What the page said so far, each read by the host's own schema; what does not fit fails the test. */
   sent(): Promise<readonly MessageFromPage<Name>[]>;
-  /** What a person can read there, as it is laid out. */
+  /** What a person can read there, as it is laid out once the page rests. */
   words(selector: string): Promise<string>;
-  /** Lets the page draw what a scroll, a key or a message has changed. */
+  /** Waits until the page rests: it has drawn what a scroll, a key or a message has changed, in however many slices. */
   drawn(): Promise<void>;
   /** Forgets what was said. */
   listenAnew(): Promise<void>;
@@ -68,20 +71,26 @@ export async function openPage<Name extends PageName>(
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);
   const mishaps = watch(page, origin);
+  await page.addInitScript(watchRest);
   await page.addInitScript(playHost, remembered);
   await page.goto(`${origin}/${name}`);
   const opened: OpenPage<Name> = {
     page,
     mishaps,
     post: async message => {
-      await page.evaluate(data => window.postMessage(data, '*'), message);
+      await opened.hand(message);
       await opened.drawn();
     },
-    drawn: () =>
-      page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
+    hand: async message => {
+      await page.evaluate(handOver, message);
+    },
+    drawn: () => page.evaluate(() => window.resting()),
     sent: async () => (await page.evaluate(() => window.saidToHost)).map(data => understood(name, data)),
     // Not textContent: line breaks and hidden parts matter, as for a reader
-    words: selector => page.innerText(selector),
+    words: async selector => {
+      await opened.drawn();
+      return page.innerText(selector);
+    },
     listenAnew: () => page.evaluate(() => void window.saidToHost.splice(0)),
     waitForMessage: async kind => {
       await page.waitForFunction(wanted => window.saidToHost.some(one => one.kind === wanted), kind);
@@ -102,6 +111,7 @@ declare global {
   interface Window {
     saidToHost: { readonly kind: string }[];
     rememberedState: unknown;
+    resting: () => Promise<void>;
     acquireVsCodeApi: () => unknown;
   }
 }
@@ -116,6 +126,61 @@ function playHost(remembered: unknown): void {
     setState: (state: unknown) => {
       window.rememberedState = structuredClone(state);
     },
+  });
+}
+
+/**
+ * Runs in the page, before its script: counts the frames and the short times that the page waits for, so that nobody has to
+ * guess how long it draws. A notice that goes after seconds is none of them.
+ */
+function watchRest(): void {
+  const longestMs = 200;
+  const [frame, cancelFrame] = [window.requestAnimationFrame.bind(window), window.cancelAnimationFrame.bind(window)];
+  const [later, cancel] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
+  const awaited = new Set<string>();
+  window.requestAnimationFrame = act => {
+    const id = frame(time => {
+      awaited.delete(`frame ${id}`);
+      act(time);
+    });
+    awaited.add(`frame ${id}`);
+    return id;
+  };
+  window.cancelAnimationFrame = id => {
+    awaited.delete(`frame ${id}`);
+    cancelFrame(id);
+  };
+  const wait = (act: TimerHandler, ms = 0, ...rest: unknown[]) => {
+    const id = later(() => {
+      awaited.delete(`time ${id}`);
+      if (typeof act === 'function') act(...rest);
+    }, ms);
+    if (ms <= longestMs) awaited.add(`time ${id}`);
+    return id;
+  };
+  window.setTimeout = Object.assign(wait, window.setTimeout);
+  window.clearTimeout = id => {
+    awaited.delete(`time ${id}`);
+    cancel(id);
+  };
+  // Two frames in which nothing is awaited: what a layout or a scroll begins is told in the frame after it.
+  window.resting = () =>
+    new Promise(done => {
+      let calm = 0;
+      const look = () => {
+        calm = awaited.size === 0 ? calm + 1 : 0;
+        if (calm < 2) frame(look);
+        else done();
+      };
+      frame(look);
+    });
+}
+
+/** Runs in the page. Resolves once the page has taken the message, which it may still have to draw. */
+function handOver(message: unknown): Promise<void> {
+  return new Promise(done => {
+    window.addEventListener('message', () => done(), { once: true });
+    window.postMessage(message, '*');
   });
 }
 

@@ -3,6 +3,7 @@ import type { PageName } from '../../src/core/show/pageShell';
 import { desk } from './deskFixture';
 import { done, eventRecord, labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
+import { otherScriptReport } from './otherScriptReport';
 import { otherScriptRecord, otherScriptRows, otherScripts } from './otherScripts';
 import { plainMessage } from './plainMessage';
 import { report, running } from './reportFixture';
@@ -20,6 +21,8 @@ describe('screenshots', () => {
     it(`the desk at ${width} px`, () => inEveryTheme('desk', width, drawDesk));
     if (width !== 300) {
       it(`the report at ${width} px`, () => inEveryTheme('report', width, drawReport));
+      it(`a report in other scripts at ${width} px`, () =>
+        inEveryTheme('report', width, drawReportInScripts, 'report-scripts'));
       it(`the labels at ${width} px`, () => inEveryTheme('labels', width, drawLabels));
       it(`labels in triage at ${width} px`, () => inEveryTheme('labels', width, drawTriage, 'triage'));
       it(`labels in other scripts at ${width} px`, () => inEveryTheme('labels', width, drawScripts, 'scripts'));
@@ -117,6 +120,7 @@ describe('screenshots', () => {
     await draw(opened);
     for (const theme of themeNames) {
       await opened.theme(theme);
+      await opened.drawn();
       await opened.page.screenshot({ path: `${folder}/${file}-${width}-${theme}.png` });
     }
     await opened.close();
@@ -130,6 +134,7 @@ describe('screenshots', () => {
   ) {
     const opened = await openPage(name, { width, height: width === 1200 ? 700 : 800 });
     await draw(opened);
+    await opened.drawn();
     await opened.page.screenshot({ path: `${folder}/${file}.png` });
     await opened.close();
   }
@@ -149,6 +154,11 @@ describe('screenshots', () => {
 
   async function drawReport(page: OpenPage<'report'>): Promise<void> {
     await page.post(plainMessage('report', { kind: 'report-shown', view: report }));
+  }
+
+  async function drawReportInScripts(page: OpenPage<'report'>): Promise<void> {
+    await page.post(plainMessage('report', { kind: 'report-shown', view: otherScriptReport }));
+    await page.page.locator('.citation').first().hover();
   }
 
   async function drawLabels(page: OpenPage<'labels'>): Promise<void> {

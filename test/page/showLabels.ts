@@ -14,8 +14,9 @@ export async function showLabels<View extends { readonly run: string }>(
   await opened.post(plainMessage('labels', { kind: 'labels-shown', view }));
   for (let from = 0; from < rows.length; from += rowsPerMessage) {
     const some = rows.slice(from, from + rowsPerMessage);
-    await opened.post(plainMessage('labels', { kind: 'rows-arrived', run: view.run, from, rows: some }));
+    await opened.hand(plainMessage('labels', { kind: 'rows-arrived', run: view.run, from, rows: some }));
   }
+  await opened.drawn();
   await opened.page.waitForFunction(count => {
     const grid = document.querySelector('.grid');
     const last = [...document.querySelectorAll<HTMLElement>('[data-record]')].at(-1);

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { whyThreadEnded } from '../../core/missingPart';
 import type { GitCall, GitOutcome, RunGit } from './gitProcess';
 
 export type GitRequest =
@@ -33,7 +34,7 @@ export function gitThread(folder: string): { readonly run: RunGit; dispose(): Pr
       worker = undefined;
       for (const id of [...waiting.keys()]) settle(id, { kind: 'failed', why });
     };
-    started.on('error', error => fail(error instanceof Error ? error.message : String(error)));
+    started.on('error', error => fail(whyThreadEnded(error, dirname(folder))));
     started.on('exit', () => fail('its thread ended'));
     return started;
   };

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TierwiseError } from '../../core/errors';
 import { IndexFailed, type RelatedFiles } from '../../core/gather/related/relatedFiles';
 import type { Patience, Proposals } from '../../core/gather/related/workspaceIndex';
+import { whyThreadEnded } from '../../core/missingPart';
 import type { IndexAnswer, IndexedWorkspace, IndexRequest } from './indexMessages';
 
 export interface NodeRelatedFilesOptions {
@@ -95,7 +96,7 @@ export function nodeRelatedFiles({
       else if (message.refusal !== undefined) one?.reject(new TierwiseError('failed', message.refusal));
       else one?.reject(new IndexFailed(message.error ?? 'it gave no answer'));
     });
-    worker.on('error', error => fail(worker, error instanceof Error ? error.message : String(error)));
+    worker.on('error', error => fail(worker, whyThreadEnded(error, dirname(folder))));
     worker.on('exit', code => fail(worker, `it ended by itself (exit code ${code})`));
     return worker;
   };

@@ -1,13 +1,14 @@
 import { orderOf, ShownOrder, unshownOrder } from '../records/dayOrder';
 import { utcTime } from '../records/utcTime';
 import { field } from './fields';
+import { withBlank } from './parseBytes';
 import type { Row } from './row';
 
 /** Rows that wait until the order of the numbers in their dates is known; as many as of records. */
 const mostWaiting = 5_000;
 
 /** Two numbers that are the day and the month in one order or the other, and the year behind them. */
-const yearLast = /^(\d{1,2})([/.-])(\d{1,2})\2\d{4}[-T, ]/;
+const yearLast = /^(\d{1,2})([/.-])(\d{1,2})\2\d{4}[-T, ;|\t"]/;
 
 interface Held {
   readonly bytes: Uint8Array;
@@ -87,7 +88,7 @@ export class DatedRows {
     if (dayOrder === undefined && !parts.hasDots && orderOf(parts.one, parts.other) === undefined) this.guessedRows++;
     if (this.guessedRows > 0 && this.correctedAt === 0 && dayOrder === 'day-first') this.correctedAt = row.line;
     const said = { isUtc: true, dayOrder: dayOrder ?? unshownOrder };
-    const seconds = Date.parse(utcTime(row.text(field.time), said)) / 1_000;
+    const seconds = Date.parse(utcTime(withBlank(row.text(field.time)), said)) / 1_000;
     if (!(seconds > 0)) return;
     row.values[field.time] = seconds;
     row.hasValues = true;

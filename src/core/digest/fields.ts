@@ -76,19 +76,20 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   time: 'ts timestamp @timestamp time date datetime eventTime UtcTime TimeCreated first_seen start start_time starttime ts_start first layers.frame_time_epoch Event.System.TimeCreated.#attributes.SystemTime Event.System.TimeCreated.SystemTime System.TimeCreated.SystemTime createdDateTime activityDateTime CreationTime CreationDate TimeGenerated published requestReceivedTimestamp stageTimestamp __REALTIME_TIMESTAMP unixTime EventTime event_time id.time date_create createdAt CreatedAt',
   uid: 'uid flow_id conn_uids',
   source:
-    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src callerIpAddress properties.ipAddress ipAddress ClientIP ClientIPAddress client.ipAddress protoPayload.requestMetadata.callerIp sourceIPs httpRequest.clientIp service.action.networkConnectionAction.remoteIpDetails.ipAddressV4 service.action.awsApiCallAction.remoteIpDetails.ipAddressV4 service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4 src_host tx_hosts sip pkt-srcaddr ClientHost',
+    'id.orig_h id_orig_h src_ip srcip src_addr srcaddr src sa source_ip sourceip source.ip client_ip clientip actor_ip c-ip remote_addr sourceIPAddress IpAddress SourceIp EventData.IpAddress EventData.SourceIp Event.EventData.IpAddress Event.EventData.SourceIp winlog.event_data.IpAddress winlog.event_data.SourceIp event_data.IpAddress event_data.SourceIp layers.ip_src layers.ipv6_src callerIpAddress properties.ipAddress ipAddress ClientIP ClientIPAddress client.ipAddress protoPayload.requestMetadata.callerIp sourceIPs httpRequest.clientIp service.action.networkConnectionAction.remoteIpDetails.ipAddressV4 service.action.awsApiCallAction.remoteIpDetails.ipAddressV4 service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4 src_host tx_hosts sip pkt-srcaddr ClientHost',
   sourcePort:
     'id.orig_p id_orig_p src_port srcport sport sp source_port source.port layers.udp_srcport layers.tcp_srcport',
   target:
     'id.resp_h id_resp_h dest_ip dstip dst_addr dstaddr dst da destination_ip destip dest dst_ip destination.ip DestinationIp EventData.DestinationIp Event.EventData.DestinationIp winlog.event_data.DestinationIp event_data.DestinationIp layers.ip_dst layers.ipv6_dst server_ip s-ip dst_host rx_hosts dip pkt-dstaddr',
   targetPort:
-    'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort winlog.event_data.DestinationPort event_data.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port',
+    'id.resp_p id_resp_p dest_port dstport dport dp dst_port destination_port destination.port DestinationPort EventData.DestinationPort winlog.event_data.DestinationPort event_data.DestinationPort layers.udp_dstport layers.tcp_dstport server_port s-port cs-uri-port',
   protocol: 'proto protocol pr network.transport ip_proto transport layers.ip_proto',
   service: 'service app_proto app application network.protocol appDisplayName SYSLOG_IDENTIFIER',
   duration: 'duration td dur flow.age elapsed',
   bytesOut:
-    'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets',
-  bytesIn: 'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes rcvd_bytes rcvdbyte destination.bytes',
+    'orig_bytes flow.bytes_toserver bytes_out out_bytes ibyt sbytes src_bytes sent_bytes sentbyte bytes_sent source.bytes bytes octets byt in_bytes dOctets cs-bytes requestsize',
+  bytesIn:
+    'resp_bytes flow.bytes_toclient bytes_in obyt dbytes dst_bytes sc-bytes responsesize received_bytes recv_bytes bytes_received rcvd_bytes rcvdbyte destination.bytes',
   state: 'conn_state action flow.state disposition flg tcp_flags state',
   kind: '@stream _path event_type stream log_type',
   query: 'query dns.rrname dns.query.rrname dns.queries.rrname layers.dns_qry_name dns.question.name qname query_name',
@@ -113,7 +114,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   note: 'note alert.signature name rule.name signature failure_reason title Title AlertName AlertDisplayName objectRef.resource',
   message: 'msg message Message log MESSAGE displayMessage protoPayload.status.message',
   detail:
-    'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine process.command_line ProcessCommandLine',
+    'sub addl EventData.CommandLine CommandLine Event.EventData.CommandLine winlog.event_data.CommandLine event_data.CommandLine process.command_line ProcessCommandLine process.title columns.cmdline output_fields.proc.cmdline',
   severity: 'alert.severity severity event.severity level Level Severity Severity.Label AlertSeverity',
   category: 'alert.category type Type Types',
   ruleId: 'alert.signature_id sid service.detectorId Service.DetectorId GeneratorId SystemAlertId providerAlertId',
@@ -131,7 +132,7 @@ const namesOf: Readonly<Partial<Record<FieldName, string>>> = {
   bytesBoth: 'totbytes tot_bytes total_bytes totalbytes network.bytes',
   act: 'Operation operationName eventType protoPayload.methodName events.name activityDisplayName verb ActionType',
   actor:
-    'InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
+    'actor columns.username decorations.username InitiatingProcessAccountName userIdentity.arn SubjectUserName EventData.SubjectUserName Event.EventData.SubjectUserName winlog.event_data.SubjectUserName event_data.SubjectUserName',
   client: 'client_addr dhcp.client_ip',
   card: 'mac client_mac dhcp.client_mac',
   requested: 'requested_addr requested_ip dhcp.requested_ip',

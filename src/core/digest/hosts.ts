@@ -83,6 +83,11 @@ export class Hosts {
     this.home = network;
   }
 
+  /** A name with a dot, as a proxy or a resolver knows hosts. */
+  isNamed(number: number): boolean {
+    return number >= firstName && /^[^:]{1,200}\.[a-z][a-z\d-]{1,30}$/i.test(this.nameOf(number));
+  }
+
   /** An IPv4 address that is routed on the internet. */
   isPublic(number: number): boolean {
     return number < firstName && !isReserved(number) && !this.isForAll(number);

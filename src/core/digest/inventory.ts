@@ -245,23 +245,36 @@ function namesOf({ names, hosts }: Tally): readonly InventoryRow[] {
   ];
 }
 
+/** Values by how many hosts have them, the rarest first: each says out of how many hosts, and how many different values there are. */
 function stacksOf({ agents, prints, serverNames, programs, weird }: Tally): readonly InventoryRow[] {
   const lists = [
-    { kind: 'program', stack: programs, most: 6, worth: 52 },
-    { kind: 'rare client', stack: agents, most: 5, worth: 38 },
-    { kind: 'rare server name', stack: serverNames, most: 5, worth: 36 },
-    { kind: 'rare TLS client', stack: prints, most: 3, worth: 30 },
-    { kind: 'odd traffic', stack: weird, most: 5, worth: 25 },
+    { what: 'downloaded program', all: 'programs', row: 'download', stack: programs, most: 6, worth: 52 },
+    { what: 'user agent', all: 'user agents', row: 'request', stack: agents, most: 5, worth: 38 },
+    { what: 'server name in TLS', all: 'server names', row: 'connection', stack: serverNames, most: 5, worth: 36 },
+    { what: 'TLS client (JA3)', all: 'TLS clients', row: 'connection', stack: prints, most: 3, worth: 30 },
+    { what: 'odd traffic', all: 'kinds of odd traffic', row: 'row', stack: weird, most: 5, worth: 25 },
   ];
-  return lists.flatMap(({ kind, stack, most, worth }) =>
-    stack.rarest(most).map(({ value, users, firstUser, count, place }, index) => ({
-      kind,
-      text: `${value.slice(0, 200)}: ${sayCount(count)}× by ${sayCounted(users.estimate(), 'host')}${firstUser === '' ? '' : `, first ${firstUser}`} (${sayCount(stack.distinct.estimate())} different ones in all)`,
-      places: [place],
-      worth: worth - index,
-    })),
-  );
+  return lists.flatMap(({ what, all, row, stack, most, worth }) => {
+    const hosts = stack.users.estimate();
+    const others = `; ${sayCount(stack.distinct.estimate())} different ${all} in all`;
+    return stack.rarest(most).map(({ value, users, firstUser, count, place }, index) => {
+      const by = Math.min(hosts, users.estimate());
+      const isRare = by * mostOfRare <= hosts && by < hosts;
+      const first = firstUser === '' ? '' : by === 1 ? ` (${firstUser})` : ` (first ${firstUser})`;
+      return {
+        kind: isRare ? `rare ${what}` : what,
+        text: `${value.slice(0, 200)}: ${sayCounted(count, row)} by ${by > exactUsers ? 'about ' : ''}${sayCount(by)} of ${sayCounted(hosts, 'host')}${first}${others}`,
+        places: [place],
+        worth: worth - index,
+      };
+    });
+  });
 }
+
+/** Of more than so many users of one value the number is an estimate (HyperLogLog of 64 registers). */
+const exactUsers = 8;
+/** Rare is what one host in so many has, of those that have any. */
+const mostOfRare = 5;
 
 function loginsOf({ logins }: Tally): readonly InventoryRow[] {
   if (logins.failures + logins.successes === 0) return [];

@@ -67,6 +67,16 @@ export function kindOf(row: Row): RowKind {
   if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
   // Audit logs of clouds and of identity services say what was done, and mostly by whom.
   if (row.has(field.act) && !row.has(field.uri) && !row.has(field.target)) return 'event';
+  // A program that was started, as osquery's tables have it.
+  if (row.has(field.detail) && row.has(field.host) && !row.has(field.target) && !row.has(field.uri)) return 'event';
+  // GitHub's says `action`, as firewalls do; its own have a point.
+  if (
+    row.has(field.actor) &&
+    row.has(field.state) &&
+    !row.has(field.target) &&
+    /^\w+\.\w+$/.test(row.text(field.state))
+  )
+    return 'event';
   if (row.has(field.uri) || row.has(field.agent) || (row.has(field.method) && row.has(field.status))) return 'http';
   if (row.has(field.serverName) || row.has(field.chain)) return 'ssl';
   // A mail has a subject too; a certificate is issued.

@@ -1,3 +1,5 @@
+import { utcTime } from '../records/utcTime';
+
 /** A plain decimal number, or NaN. Exponents and signs are read; anything else behind the digits ends it as NaN. */
 export function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
   const isNegative = bytes[start] === minus;
@@ -66,10 +68,30 @@ const [zero, dot, minus, plus, letterE] = [48, 46, 45, 43, 0x65] as const;
 /**
  * Seconds since 1970 from what logs write: epoch in seconds, milli-, micro- or nanoseconds (by its size), ISO 8601 with or
  * without `T`, fraction and zone (`Z`, `+02:00`, `-0600`; none is read as UTC), `17/May/2015:10:05:03 +0000`,
- * `07/11/2022-10:29:01.86` (Snort's two digits of a year, or none, too), and syslog's `Mar 27 13:06:56` (no year: 2000 stands in, so that order and distance hold).
- * NaN for anything else.
+ * `07/11/2022-10:29:01.86` (Snort's two digits of a year, or none, too), and syslog's `Mar 27 13:06:56` (no year: 2000 stands in, so that order and distance hold);
+ * any other form that records read (`utcTime`), as Kibana's `Nov 5, 2026 @ 10:00:01.000`. NaN for anything else.
  */
 export function parseTime(bytes: Uint8Array, start: number, end: number): number {
+  const seconds = plainTime(bytes, start, end);
+  return Number.isNaN(seconds) ? wordedTime(bytes, start, end) : seconds;
+}
+
+/** In the words of the records' reader, which also refuses what is no time; dates in an order that is not told are left to `DatedRows`. */
+function wordedTime(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start < shortestWorded || end - start > longestWorded) return noNumber;
+  const said = utcTime(withBlank(decoder.decode(bytes.subarray(start, end))), { isUtc: true });
+  return /^\d{4}-\d\d-\d\dT[\d:.]{8,}Z$/.test(said) ? Date.parse(said) / 1_000 : noNumber;
+}
+
+/** A day and its clock in two columns that stand beside each other: `28Nov2026;10:02:03`, `"11/28/2026","10:02:03 PM"`. */
+export function withBlank(columns: string): string {
+  return columns.replace(/"?[,;\t|]"?(?=\d{1,2}:\d\d)/, ' ');
+}
+
+const decoder = new TextDecoder();
+const [shortestWorded, longestWorded] = [12, 60];
+
+function plainTime(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start;
   const fifth = bytes[start + 4];
   if (length >= 10 && (fifth === minus || fifth === slash)) return isoTime(bytes, start, end);

@@ -19,22 +19,34 @@ const cloudFlow =
     ' ',
   );
 
-/** `undefined` where a first line is no header of flows or events: at least three names, two of them known. */
+/** `undefined` where a first line is no header of flows or events: at least two names (between blanks three), two of them known. */
 export function tableShape(line: string): TableShape | undefined {
   if (/^2 \d{12} eni-\S+ \S+ \S+ \d+ \d+ \d+ /.test(line)) return { separator: 32, names: cloudFlow, hasHeader: false };
+  if (ofEventViewer.test(line))
+    return { separator: 44, names: [...line.split(','), 'Message'], hasHeader: true, isQuoted: true };
   for (const separator of [',', '\t', ';', '|', ' ']) {
     const names = line.split(separator).map(name => name.trim().replace(/^"|"$/g, ''));
-    if (names.length < 3 || names.some(name => name.length > 60)) continue;
+    if (names.length < (separator === ' ' ? 3 : 2) || names.some(name => name.length > 60)) continue;
     const known = new Set(names.flatMap(name => columnOf(name) ?? []));
-    if (known.size >= 2 && names.every(name => /^[A-Za-z_@#$][\w .()/#@:$-]*$/.test(name))) {
+    if (known.size >= 2 && names.every(name => (separator === ' ' ? plainName : columnName).test(name))) {
       return { separator: separator.charCodeAt(0), names, hasHeader: true, isQuoted: line.startsWith('"') };
     }
   }
   return undefined;
 }
 
+/** Windows' event viewer names one column less than its rows have: the last is the message, over many lines. */
+const ofEventViewer = /^(?:Keywords|Level),Date and Time,Source,Event ID,Task Category$/;
+
+/** Words between blanks may be a sentence. */
+const plainName = /^[A-Za-z_@#$][\w .()/#@:$-]*$/;
+const columnName = /^[\p{L}_@#$%*][\p{L}\p{N}_ .()[\]/#@:$%&*+?'-]*$/u;
+
 /** Names as spreadsheets and firewalls write them: `Source IP`, `Dst-Port`. */
 function columnOf(name: string): number | undefined {
+  // Tables of Microsoft's say behind a time in which zone it is: `TimeGenerated [UTC]`.
+  const bare = name.replace(/\s{0,4}[[(](?:UTC|GMT|Z|UTC[+-]0{1,2}(?::?00)?)[\])]$/i, '');
+  if (bare !== name) return columnOf(bare);
   const plain = name.toLowerCase().replace(/[\s-]+/g, '_');
   return fieldNamed(name) ?? fieldNamed(plain) ?? fieldNamed(moreNames[plain] ?? '');
 }
@@ -51,6 +63,12 @@ const moreNames: Readonly<Record<string, string>> = {
   ip_src: 'src_ip',
   ip_dst: 'dest_ip',
   date_first_seen: 'ts',
+  receive_time: 'ts',
+  generate_time: 'ts',
+  log_time: 'ts',
+  event_time: 'ts',
+  date_and_time: 'ts',
+  'date/time': 'ts',
   start_datetime: 'ts',
   starttime: 'ts',
   stime: 'ts',
@@ -60,6 +78,13 @@ const moreNames: Readonly<Record<string, string>> = {
   src_bytes: 'orig_bytes',
   flow_duration: 'duration',
   url_domain: 'http.hostname',
+};
+
+/** As Check Point's exports have them; elsewhere a lone `Source` is a program. */
+const namesOfEnds: Readonly<Record<string, number>> = {
+  source: field.source,
+  destination: field.target,
+  service: field.targetPort,
 };
 
 /** Reads the rows of a table. Quotes are understood (RFC 4180) within a line. */
@@ -75,13 +100,16 @@ export class CsvReader {
     const taken = new Set<number>();
     // `Get-WinEvent | Export-Csv`: what others call `Id` is no event.
     const isOfPowerShell = shape.names.includes('ProviderName') && shape.names.includes('TimeCreated');
+    const small = shape.names.map(name => name.toLowerCase());
+    const hasBothEnds = small.includes('source') && small.includes('destination');
     this.columns = shape.names.map(name => {
-      const meant = isOfPowerShell && name === 'Id' ? field.eventId : columnOf(name);
+      const ofEnds = hasBothEnds ? namesOfEnds[name.toLowerCase()] : undefined;
+      const meant = isOfPowerShell && name === 'Id' ? field.eventId : (ofEnds ?? columnOf(name));
       if (meant === undefined || taken.has(meant)) return undefined;
       taken.add(meant);
       return meant;
     });
-    this.clockColumn = shape.names.findIndex((name, index) => name === 'time' && shape.names[index - 1] === 'date');
+    this.clockColumn = small.findIndex((name, index) => name === 'time' && small[index - 1] === 'date');
     this.isFirst = shape.hasHeader;
   }
 
@@ -102,7 +130,8 @@ export class CsvReader {
       const meant = this.columns[column];
       if (meant !== undefined) this.note(bytes, from, at, meant, row);
       else if (bytes[from] === 34 && bytes[from + 1] === 123) document = [from + 1, at - 1];
-      else if (column === this.clockColumn && row.has(field.time)) row.ends[field.time] = at;
+      else if (column === this.clockColumn && row.has(field.time))
+        row.ends[field.time] = bytes[at - 1] === 34 ? at - 1 : at;
       column++;
       from = at + 1;
     }

@@ -25,8 +25,9 @@ const shortKeys: Readonly<Record<string, number>> = {
   spt: field.sourcePort,
   dpt: field.targetPort,
   act: field.state,
-  in: -1,
-  out: -1,
+  // Of CEF bytes, of netfilter interfaces.
+  in: field.bytesIn,
+  out: field.bytesOut,
   sent: field.bytesOut,
   rcvd: field.bytesIn,
   sentdelta: -1,
@@ -45,6 +46,7 @@ function readPairs(line: string, row: Row): boolean {
     const meant = shortKeys[key] ?? pairFields.get(key);
     const place = match.indices?.[2] ?? match.indices?.[3];
     if (meant === undefined || meant < 0 || taken.has(meant) || place === undefined || place[0] === place[1]) continue;
+    if ((key === 'in' || key === 'out') && !isNumber(line, place)) continue;
     taken.add(meant);
     if ((meant === field.source || meant === field.target) && !isAddress(line, place)) return false;
     if (meant === field.source || meant === field.target) setEndpoint(line, place, meant, row);
@@ -53,13 +55,18 @@ function readPairs(line: string, row: Row): boolean {
     else set(row, meant, place);
   }
   if (!row.has(field.source) || !row.has(field.target)) return false;
+  // Check Point calls the port a service, and the service `service_id`.
+  const service: Place = row.has(field.service)
+    ? [row.starts[field.service] ?? 0, row.ends[field.service] ?? 0]
+    : undefined;
+  if (!row.has(field.targetPort) && service !== undefined && isNumber(line, service)) moveToPort(row, service);
   if (!row.has(field.state)) set(row, field.state, verdict.exec(line.slice(0, 400))?.indices?.[1]);
   return true;
 }
 
 /** Only these: a free text has words with `=` behind them, too. */
 const pairFields: ReadonlyMap<string, number> = new Map(
-  'src srcip src_ip source_address dst dstip dst_ip destination_address proto protocol spt sport srcport src_port dpt dport dstport dst_port s_port action disposition sentbyte sent_bytes bytes_sent rcvdbyte rcvd_bytes bytes_received service app duration'
+  'src srcip src_ip source_address dst dstip dst_ip destination_address proto protocol spt sport srcport src_port dpt dport dstport dst_port s_port action disposition sentbyte sent_bytes bytes_sent rcvdbyte rcvd_bytes recv_bytes received_bytes bytes_received service app duration'
     .split(' ')
     .flatMap(name => {
       const meant =
@@ -70,6 +77,15 @@ const pairFields: ReadonlyMap<string, number> = new Map(
       return meant === undefined ? [] : [[name, meant] as const];
     }),
 );
+
+function moveToPort(row: Row, [start, end]: readonly [number, number]): void {
+  row.set(field.targetPort, start, end);
+  row.set(field.service, -1, -1);
+}
+
+function isNumber(line: string, [start, end]: readonly [number, number]): boolean {
+  return /^\d{1,15}$/.test(line.slice(start, end));
+}
 
 function upTo(line: string, mark: string, [start, end]: readonly [number, number]): number {
   const found = line.indexOf(mark, start);

@@ -62,7 +62,7 @@ class LogReader {
   private readonly row = new Row();
   private readonly text = new TextReader();
   private readonly dated = new DatedRows(
-    (bytes, line) => this.textRow(bytes, 0, bytes.length, line),
+    (bytes, line) => this.again(bytes, line),
     row => this.give(row),
   );
   private zeek: ZeekReader | undefined;
@@ -112,14 +112,24 @@ class LogReader {
     return row;
   }
 
-  private giveJson(row: Row): void {
+  private giveJson(row: Row, bytes: Uint8Array, start: number, end: number, line: number): void {
     if (row.has(field.flowTuples)) {
       // All of it: a record holds the flows of an hour.
       eachFlowTuple(decode(row.bytes, row.lineStart, row.lineEnd), row, one => this.give(one));
       return;
     }
     row.kind = this.kindIn(row);
-    this.give(row);
+    this.dated.take(row, bytes, start, end, line);
+  }
+
+  /** A row that waited until the order of its date was known. */
+  private again(bytes: Uint8Array, line: number): Row {
+    if (bytes[0] !== braceOpen) return this.textRow(bytes, 0, bytes.length, line);
+    const row = this.begin(bytes, 0, bytes.length, line);
+    row.isJson = true;
+    if (!readJson(bytes, 0, bytes.length, row)) return this.textRow(bytes, 0, bytes.length, line);
+    row.kind = this.kindIn(row);
+    return row;
   }
 
   private give(row: Row): void {
@@ -195,7 +205,7 @@ class LogReader {
       if (bytes[start] === 123 && readJson(bytes, start, end, row)) {
         // tshark's bulk form writes a line for the index before each document.
         if (isBulkIndex(bytes, start)) return;
-        this.giveJson(row);
+        this.giveJson(row, bytes, start, end, line);
       } else if (bytes[start] === 123) this.isUnreadable(line);
       else this.giveText(bytes, start, end, line);
     };
@@ -210,7 +220,7 @@ class LogReader {
         this.isUnreadable(line);
         return;
       }
-      this.giveJson(row);
+      this.giveJson(row, bytes, start, end, line);
     });
     this.elements = elements;
     return (bytes, start, end, line) => elements.addLine(bytes, start, end, line);
@@ -238,11 +248,7 @@ class LogReader {
       if (bytes[start] === 123) {
         const row = this.begin(bytes, start, end, line);
         row.isJson = true;
-        if (readJson(bytes, start, end, row)) {
-          row.kind = this.kindIn(row);
-          this.give(row);
-          return;
-        }
+        if (readJson(bytes, start, end, row)) return this.giveJson(row, bytes, start, end, line);
       }
       this.giveText(bytes, start, end, line);
     };
@@ -259,6 +265,8 @@ class LogReader {
     return row;
   }
 }
+
+const braceOpen = 123;
 
 /** A line that is one object, and the frame of a list of records: nothing but plain values stands before the list. */
 function isFrame(first: string): boolean {

@@ -74,8 +74,9 @@ export class Row {
     return this.hasValues ? (this.values[at] ?? noNumber) : noNumber;
   }
 
-  wholeText(): string {
-    return decode(this.bytes, this.lineStart, Math.min(this.lineEnd, this.lineStart + longestLineShown));
+  /** At most so many bytes of it. */
+  wholeText(most = longestLineShown): string {
+    return decode(this.bytes, this.lineStart, Math.min(this.lineEnd, this.lineStart + most));
   }
 }
 

@@ -12,8 +12,8 @@ export function severityOf(row: Row): number {
 
 /** What its log calls an event: `4625`, `ConsoleLogin`, `Sign-in activity`. */
 export function nameOf(row: Row): string {
-  const id = row.text(field.eventId);
-  return (id === '' ? row.text(field.act) : id).slice(0, 100);
+  const named = [field.eventId, field.act, field.state].map(at => row.text(at)).find(text => text !== '');
+  return (named ?? '').slice(0, 100);
 }
 
 /** The words of a row that is no flow, for templates: its own message, or what happened and to what. */

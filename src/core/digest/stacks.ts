@@ -18,6 +18,8 @@ export interface Stacked {
 export class Stack {
   readonly values = new SpaceSaving<Stacked>(5_000);
   readonly distinct = new HyperLogLog(10);
+  /** Of all values together. */
+  readonly users = new HyperLogLog(14);
 
   add(value: string, user: string, place: Place): Stacked | undefined {
     if (value === '') return undefined;
@@ -30,7 +32,9 @@ export class Stack {
       place,
     }));
     stacked.count++;
-    stacked.users.add(hashText(user));
+    const hash = hashText(user);
+    stacked.users.add(hash);
+    this.users.add(hash);
     return stacked;
   }
 

@@ -1,6 +1,5 @@
 import { Acts } from './acts';
 import { Alerts } from './alerts';
-import { behindProxy } from './behindProxy';
 import { Certificates } from './certificates';
 import { Channels, type Flow, type Place, placeOf } from './channels';
 import { Coverage } from './coverage';
@@ -17,6 +16,7 @@ import { marksOfCall } from './marksOfCall';
 import { marksOfRequest } from './marksOfRequest';
 import { keepPlace, Names } from './names';
 import { OneWay } from './oneWay';
+import { Proxied } from './proxied';
 import type { Row, RowKind } from './row';
 import { messageOf, nameOf, severityOf } from './rowWords';
 import { emptySpan, extend, type Span } from './span';
@@ -45,6 +45,11 @@ export class Tally {
   readonly services = new Words();
   private readonly states = new States();
   readonly channels = new Channels();
+  private readonly proxied = new Proxied(
+    this.hosts,
+    flow => this.channels.add(flow),
+    name => this.services.numberOf(name),
+  );
   readonly names = new Names();
   readonly leases = new Leases();
   private readonly oneWay = new OneWay();
@@ -236,7 +241,7 @@ export class Tally {
       const isOwnServer = target < 0 || !this.hosts.isPrivate(source) || this.hosts.isPrivate(target);
       this.web.take(request, agent, row.text(field.httpHost), isOwnServer);
     }
-    if (source >= 0 && target < 0 && this.hosts.isPrivate(source)) this.addProxied(row, source, time, place);
+    this.proxied.add(row, source, target, time, place);
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);
     const host = row.text(field.httpHost);
@@ -244,22 +249,6 @@ export class Tally {
     if ((marks & mark.program) !== 0)
       this.programs.add(`${mime} from ${host === '' ? this.hosts.nameOf(target) : host}`, who, place);
     if (marks !== 0) this.channels.mark(source, target, row.count(field.targetPort) & 0xffff, 6, marks, place);
-  }
-
-  /** What a proxy of one's own was asked for is a connection of its client with the server behind it. */
-  private addProxied(row: Row, source: number, time: number, place: Place): void {
-    const behind = behindProxy(row.text(field.method), row.text(field.uri));
-    if (behind === undefined) return;
-    const { flow } = this;
-    flow.source = source;
-    flow.target = this.hosts.find(behind.host) ?? this.hosts.numberOfName(behind.host);
-    [flow.port, flow.protocol] = [behind.port, 6];
-    flow.service = this.services.numberOf(behind.port === 80 ? 'http' : 'ssl');
-    [flow.time, flow.duration, flow.place] = [time, 0, place];
-    [flow.bytesOut, flow.bytesIn] = [row.count(field.bytesOut), row.count(field.bytesIn)];
-    flow.hasFailed = row.count(field.status) >= 400;
-    [flow.isOneWay, flow.isFurther] = [false, false];
-    this.channels.add(flow);
   }
 
   private addTls(row: Row, source: number, target: number, place: Place): void {
@@ -334,11 +323,9 @@ export class Tally {
     this.addLogin(row, source, time, place);
     if (row.has(field.cipher))
       this.tickets.add(row, source < 0 ? row.text(field.source) : this.hosts.nameOf(source), time, place);
-    if (row.kind === 'event') {
-      const from = row.text(field.source);
-      this.acts.add(row, from, time, place);
-      this.launches.add(row, from, time, place);
-    }
+    const from = row.text(field.source);
+    if (row.kind === 'event') this.acts.add(row, from, time, place);
+    if (row.kind === 'event' || row.kind === 'text' || row.kind === 'other') this.launches.add(row, from, time, place);
     const message = messageOf(row);
     const name = row.kind === 'event' ? nameOf(row) : '';
     if (message !== '' || name !== '') this.templates.add(message, place, name);

@@ -1,4 +1,5 @@
 import type { Bytes } from '../ports';
+import { decoded, execveIn } from './auditValues';
 import { cutAt, field, maxRecordBytes, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
 import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
 import { utcTime } from './utcTime';
@@ -118,27 +119,10 @@ function fieldsOf(text: string): RawRecord['fields'] {
         .join(', '),
     ],
     ['Process', decoded(known('exe'))],
-    ['Command', commandOf(text) || decoded(known('proctitle')) || decoded(known('cmd')) || known('comm')],
+    ['Command', execveIn(text) || decoded(known('proctitle')) || decoded(known('cmd')) || known('comm')],
     ['Source', known('addr')],
     ['Rule', known('key')],
     ['Outcome', known('success') || known('res')],
   ] as const;
   return all.filter(([, words]) => words !== '').map(([name, words]) => field(name, words));
-}
-
-/** The arguments of `execve`, put together. */
-function commandOf(text: string): string {
-  const execve = /type=EXECVE.*$/m.exec(text)?.[0];
-  if (execve === undefined) return '';
-  return [...execve.matchAll(/\sa\d{1,4}=("[^"]{0,16384}"|[0-9A-F]{1,32768})(?=\s|$)/g)]
-    .map(([, one = '']) => decoded(one.replace(/^"|"$/g, ''), one.startsWith('"')))
-    .join(' ');
-}
-
-/** The kernel writes what could break the line in hex; NUL stands between arguments. */
-function decoded(value: string, isQuoted = false): string {
-  if (isQuoted || !/^(?:[0-9A-F]{2}){2,}$/.test(value) || /^\d{1,9}$/.test(value)) return value;
-  const bytes = Uint8Array.from(value.match(/../g) ?? [], pair => Number.parseInt(pair, 16));
-  const text = textOf(bytes).replaceAll('\0', ' ');
-  return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? value : text;
 }

@@ -70,24 +70,31 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /**
  * `17/May/2015:10:05:03 +0000`, `19-Oct-2022 05:34:02.425`, `Mon Jun  8 12:08:44 2020`, `Thu, 14 Oct 2021 15:24:12 GMT`, Kibana's
- * `Nov 5, 2026 @ 10:00:01.000`, QRadar's `Nov 5, 2026, 10:00:01 AM`; without a zone in the order of ISO 8601.
+ * `Nov 5, 2026 @ 10:00:01.000`, QRadar's `Nov 5, 2026, 10:00:01 AM`, Check Point's `5Nov2026 10:00:01`, PowerShell's
+ * `Thursday, November 5, 2026 10:00:01 AM`; without a zone in the order of ISO 8601.
  */
 function fromNamedMonth(text: string, isUtc: boolean): string | undefined {
   const match =
-    /^(?:[A-Z][a-z]{2}, )?(?<day>\d{1,2})[-/ ](?<month>[A-Za-z]{3})[-/ ](?<year>\d{4}|\d{2})[: ](?<clock>\d{1,2}:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d{1,9}))?(?:[ \u00a0\u202f](?<half>[AP])\.?M\.?)? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
+    /^(?:[A-Z][a-z]{2,8}, )?(?<day>\d{1,2})[-/ ]?(?<month>[A-Za-z]{3})[a-z]{0,6}[-/ ]?(?<year>\d{4}|\d{2}),?[: ](?<clock>\d{1,2}:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d{1,9}))?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\.?)? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
       text,
     ) ??
-    /^(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))? (?<year>\d{4})$/.exec(
+    /^(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))?(?: (?<zone>UTC|GMT|[+-]\d{4}))? (?<year>\d{4})$/.exec(
       text,
     ) ??
-    /^(?<month>[A-Z][a-z]{2})[a-z]{0,6} {1,2}(?<day>\d{1,2}),? (?<year>\d{4}),?(?: @)? (?<clock>\d{1,2}:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d{1,9}))?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$/.exec(
+    /^(?:[A-Z][a-z]{2,8}, )?(?<month>[A-Z][a-z]{2})[a-z]{0,6} {1,2}(?<day>\d{1,2}),? (?<year>\d{4}),?(?: @| at)? (?<clock>\d{1,2}:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d{1,9}))?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$/.exec(
       text,
     );
   const { day = '', month = '', year = '', clock = '', fraction = '', half, zone } = match?.groups ?? {};
   const number = months.indexOf(month.toLowerCase()) + 1;
-  const time = inDay((clock.split(':').length === 2 ? `${clock}:00` : clock).padStart(8, '0'), half);
+  const time = inDay(withSeconds(clock), half);
   if (number === 0 || time === undefined) return undefined;
   return withAssumed({ year, month: two(number), day, clock: time, fraction, zone, isUtc });
+}
+
+/** `9:05` and `9:05:03` in the form of `09:05:00`. */
+function withSeconds(clock: string): string {
+  const whole = clock.replace(/^\d:/, '0$&');
+  return whole.length === 5 ? `${whole}:00` : whole;
 }
 
 /** A clock with AM or PM behind it as one of 24 hours; `undefined` where both do not belong together. */

@@ -1,7 +1,7 @@
 /**
  * The first time that stands near the beginning of a line, as it is written: in brackets, behind a level or a container's
  * name, or first of all. The forms are those of ISO 8601, Go's `log`, nginx, Apache (its access and its error log), BIND and
- * Tomcat, Redis, RFC 1123, ctime(3), syslog in brackets, and Squid's seconds. `undefined` where there is none.
+ * Tomcat, Redis, Kibana, QRadar, RFC 1123, ctime(3), syslog in brackets, and Squid's seconds. `undefined` where there is none.
  */
 export function writtenTime(line: string): string | undefined {
   const start = line.slice(0, lookedAtCharacters);
@@ -32,7 +32,7 @@ const forms: readonly RegExp[] = [
   `\\d{1,2}-${month}-\\d{4} ${clock}${zone}`,
   `(?:${day}, )?\\d{1,2} ${month} \\d{4} ${clock}${zone}`,
   `${day} ${month} {1,2}\\d{1,2} ${clock} \\d{4}`,
-  `${month} {1,2}\\d{1,2} \\d{4} ${clock}${zone}`,
+  `${month}[a-z]{0,6} {1,2}\\d{1,2},? \\d{4},?(?: @)? ${clock}(?:[ \\u00a0\\u202f]?[AP]M\\b)?${zone}`,
   `${month} {1,2}\\d{1,2} \\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?`,
   `\\d{1,2}([/.-])\\d{1,2}\\2\\d{4}(?:,? {1,2}|T)${clock}(?:[ \\u00a0\\u202f]?[AP]M\\b)?${zone}`,
   `\\d\\d/\\d\\d/\\d\\d,? {1,2}${clock}(?: [AP]M)?`,

@@ -1,8 +1,9 @@
 import type { Citation, Claim } from '../read/results';
-import { element } from './element';
+import { type Child, element } from './element';
 import { type MarkdownLook, writtenPlace } from './markdownElements';
 import { codeSpan, escapeMarkdown, type MarkdownTextLook } from './markdownText';
 import type { CitationNode } from './markdownTree';
+import { placeParts } from './placeParts';
 import { whyStruck } from './verdict';
 import { place } from './words';
 
@@ -28,7 +29,7 @@ export function claimLookOfHtml(claims: readonly Claim[]): MarkdownLook {
     citation: node => {
       const found = checkedCitation(node, claims);
       const mark = found === undefined ? '' : found.resolved ? ' ✓' : ' ✗ not found';
-      return element('span', { class: 'citation', title: found?.why ?? found?.quote }, citedPlace(node, found), mark);
+      return element('span', { class: 'citation', title: found?.why ?? found?.quote }, citedParts(node, found), mark);
     },
     claim: (node, children) => {
       const why = reasonAt(claims, node.claim);
@@ -36,7 +37,10 @@ export function claimLookOfHtml(claims: readonly Claim[]): MarkdownLook {
       const reason = node.isEnd && element('small', { class: 'reason' }, ` ✗ struck: ${why}`);
       return [element('s', {}, children), reason];
     },
-    link: (address, children) => (children.length === 0 ? address : [...children, ` (${address})`]),
+    link: (address, children) => {
+      const shown = element('bdi', {}, address);
+      return children.length === 0 ? shown : [...children, ' (', shown, ')'];
+    },
   };
 }
 
@@ -47,6 +51,12 @@ export function checkedCitation(node: CitationNode, claims: readonly Claim[]): C
 
 function citedPlace(node: CitationNode, found: Citation | undefined): string {
   return found?.path === undefined ? writtenPlace(node.citation) : place(found.path, found.startLine, found.endLine);
+}
+
+function citedParts(node: CitationNode, found: Citation | undefined): Child {
+  return found?.path === undefined
+    ? writtenPlace(node.citation)
+    : placeParts(found.path, found.startLine, found.endLine);
 }
 
 function reasonAt(claims: readonly Claim[], index: number): string | undefined {

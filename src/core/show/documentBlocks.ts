@@ -1,4 +1,5 @@
-import type { Block, TableCell } from './markdownTree';
+import type { Block, Inline, TableCell } from './markdownTree';
+import { lineRange } from './words';
 
 /** Our own words as blocks, so that Markdown and HTML exports come from one tree. Text here is never read as Markdown. */
 export function heading(level: number, text: string): Block {
@@ -11,6 +12,22 @@ export function paragraph(text: string): Block {
 
 export function textCell(text: string): TableCell {
   return { children: [{ kind: 'text', text }], alignsRight: false, line: 0 };
+}
+
+/** Files and their lines, as `place` says them, and what stands behind. */
+export function placesCell(places: readonly Place[], behind = ''): TableCell {
+  const children = places.flatMap(({ path, startLine, endLine }, index): readonly Inline[] => {
+    const range = lineRange(startLine, endLine);
+    const after = `${range === '' ? '' : `:${range}`}${index < places.length - 1 ? ', ' : behind}`;
+    return [{ kind: 'name', text: path }, ...(after === '' ? [] : [{ kind: 'text' as const, text: after }])];
+  });
+  return { children, alignsRight: false, line: 0 };
+}
+
+export interface Place {
+  readonly path: string;
+  readonly startLine?: number | undefined;
+  readonly endLine?: number | undefined;
 }
 
 export function numberCell(text: string): TableCell {

@@ -42,6 +42,8 @@ export interface Attributes {
   readonly start?: number;
   readonly for?: string;
   readonly lang?: string;
+  /** Only where it is not the page's own; `directionOf` tells it of a text. */
+  readonly dir?: 'rtl';
   /** Of a drawing alone, down to `fill`. */
   readonly viewBox?: string;
   readonly preserveAspectRatio?: 'none';
@@ -114,6 +116,7 @@ export type Tag =
   | 'details'
   | 'summary'
   | 'small'
+  | 'bdi'
   | 'kbd'
   | DrawingTag;
 

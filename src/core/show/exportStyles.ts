@@ -10,13 +10,19 @@ h3, h4, h5 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 p { margin: .5rem 0 .75rem; }
 code, pre, .citation { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .88em; }
 pre { background: var(--code); border: 1px solid var(--line); padding: .75rem; overflow: auto; white-space: pre-wrap; }
-blockquote { margin: .75rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
+blockquote { margin: .75rem 0; padding: 0 1rem; border-inline-start: 3px solid var(--line); color: var(--soft); }
 .table-frame { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92em; }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: bold; }
 th, td { overflow-wrap: break-word; }
-p, th, td, dd { unicode-bidi: plaintext; }
+p, li, h1, h2, h3, h4, h5, th, td, dd, code, .reason { unicode-bidi: plaintext; }
+pre, .citation { direction: ltr; }
+pre { text-align: left; }
+pre code { unicode-bidi: normal; }
+ul, ol { padding: 0; }
+li { margin-inline-start: 2em; }
+[dir="rtl"] :is(li, blockquote):not([dir]) { direction: ltr; }
 td.breaks { min-width: 9em; overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .citation { border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; display: inline-block; }
@@ -46,4 +52,4 @@ s { color: var(--struck); }
 @media print { body { font-size: 10.5pt; } .picture { break-inside: avoid; } .table-frame { overflow: visible; } main { max-width: none; margin: 0; padding: 0; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; } pre { white-space: pre-wrap; } }
 `;
 
-export const exportStylesHash = 'sha256-bK/9AEvQeJvwV1zJf0Fjtvumt5ddG1VS0ZW2lJuwz3k=';
+export const exportStylesHash = 'sha256-9qdTymeHuaucBKbDdhmtjOToBjGpPgdm1zOHCnsAtOk=';

@@ -5,7 +5,7 @@ import type { LabelResult } from '../read/results';
 import { agreementBlocks } from './agreementBlocks';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
 import { countLabels } from './countLabels';
-import { blockTable, heading, numberCell, paragraph, textCell } from './documentBlocks';
+import { blockTable, heading, numberCell, paragraph, placesCell, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
 import { htmlFileInParts } from './htmlFile';
 import { evidenceWords } from './labelRow';
@@ -18,7 +18,7 @@ import { pictureElement } from './pictures/picture';
 import { recordWords } from './recordColumns';
 import type { RunFacts } from './runFacts';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
-import { costWords, counted, duration, minuteUtc, percent, place, whole } from './words';
+import { costWords, counted, duration, minuteUtc, percent, whole } from './words';
 
 /** Everything a run of labels is summarised with. */
 export interface LabelsDocument extends RunFacts {
@@ -170,7 +170,7 @@ function* resultSection(title: string, results: readonly LabelResult[]): InParts
   if (results.length === 0) return [];
   const groups = yield* groupsOf(results);
   const rows = yield* mapped(groups, ({ result, count }) => [
-    textCell(place(result.path, result.line, result.line) + (count === 1 ? '' : ` and ${whole(count - 1)} more`)),
+    placesCell([{ path: result.path, startLine: result.line }], count === 1 ? '' : ` and ${whole(count - 1)} more`),
     textCell(recordWords(result.fields)),
     textCell(`${result.label}, ${result.confidence}`),
     textCell(result.problem === undefined ? result.rationale : `${result.problem.kind}: ${result.problem.why}`),
@@ -187,7 +187,7 @@ function* resultSection(title: string, results: readonly LabelResult[]): InParts
 function* readSection(results: readonly LabelResult[]): InParts<readonly Block[]> {
   if (results.length === 0) return [];
   const rows = yield* mapped(results, ({ path, line, fields, label, readProblem = '' }) => [
-    textCell(place(path, line, line)),
+    placesCell([{ path, startLine: line }]),
     textCell(recordWords(fields)),
     textCell(label),
     textCell(readProblem),

@@ -1,8 +1,8 @@
 import type { KeptSnippet, LeftOut, Manifest } from '../fit/manifest';
 import type { Redaction, Withheld } from '../protect/protectedThings';
-import { blockTable, heading, numberCell, paragraph, textCell } from './documentBlocks';
+import { blockTable, heading, numberCell, paragraph, placesCell, textCell } from './documentBlocks';
 import type { Block } from './markdownTree';
-import { counted, lineRange, place, whole } from './words';
+import { counted, lineRange, whole } from './words';
 
 /** The last part of an export: everything that was considered, and what became of it. */
 export function manifestBlocks(manifest: Manifest, hash: string): readonly Block[] {
@@ -47,7 +47,7 @@ function section<Entry extends { readonly count?: number } | object>(
 function keptTable(kept: readonly KeptSnippet[]): Block {
   const rows = kept.map(({ id, snippet, tokens, why, pinned }) => [
     textCell(id),
-    textCell(snippet.path === undefined ? snippet.title : place(snippet.path, snippet.startLine, snippet.endLine)),
+    snippet.path === undefined ? textCell(snippet.title) : placesCell([{ ...snippet, path: snippet.path }]),
     textCell(snippet.source),
     numberCell(whole(tokens)),
     textCell(pinned ? `pinned by you; ${why}` : why),
@@ -81,7 +81,7 @@ function withheldTable(entries: readonly Withheld[]): Block {
 function redactedTable(entries: readonly Redaction[]): Block {
   const rows = entries.map(entry => [
     textCell(entry.placeholder),
-    textCell(entry.path === undefined ? entry.source : place(entry.path, entry.line, entry.line)),
+    entry.path === undefined ? textCell(entry.source) : placesCell([{ path: entry.path, startLine: entry.line }]),
     textCell(entry.type),
   ]);
   return blockTable(['Placeholder', 'Where', 'Kind of secret'], rows);

@@ -1,8 +1,10 @@
 import { type InParts, mapped } from '../inParts';
 import type { WrittenCitation } from './citationSyntax';
-import { type Child, element, type PageNode } from './element';
+import { type Attributes, type Child, element, type PageNode } from './element';
+import { isolatedText } from './isolatedText';
 import { hasLongWord } from './longWords';
 import type { Block, CitationNode, ClaimNode, Inline, TableCell } from './markdownTree';
+import { directionOf } from './textDirection';
 
 /** What page and file do differently: how a citation and a claim look. Links are shown with their whole address by both. */
 export interface MarkdownLook {
@@ -55,9 +57,9 @@ function blockElement(block: Block, look: MarkdownLook): PageNode {
     case 'paragraph':
       return element(block.isTight ? 'span' : 'p', {}, inlines(block.children, look));
     case 'quote':
-      return element('blockquote', {}, markdownElements(block.children, look));
+      return element('blockquote', sideOf(block.children), markdownElements(block.children, look));
     case 'list': {
-      const items = block.items.map(item => element('li', {}, markdownElements(item, look)));
+      const items = block.items.map(item => element('li', sideOf(item), markdownElements(item, look)));
       return block.start === undefined ? element('ul', {}, items) : element('ol', { start: block.start }, items);
     }
     case 'code':
@@ -75,6 +77,18 @@ function blockElement(block: Block, look: MarkdownLook): PageNode {
     case 'rule':
       return element('hr', {});
   }
+}
+
+/** On which side its bullet or its line stands: that where the first words begin. Within, each paragraph finds its own direction. */
+function sideOf([first]: readonly Block[]): Attributes {
+  return { dir: first?.kind === 'paragraph' ? directionOf(proseOf(first.children)) : undefined };
+}
+
+/** The words that tell a direction: names, code and citations stand in texts of every language. */
+function proseOf(nodes: readonly Inline[]): string {
+  return nodes
+    .map(node => ('children' in node ? proseOf(node.children) : node.kind === 'text' ? node.text : ''))
+    .join('');
 }
 
 function headingTag(level: number) {
@@ -124,7 +138,9 @@ function inlines(nodes: readonly Inline[], look: MarkdownLook): readonly Child[]
 function inlineElement(node: Inline, look: MarkdownLook): Child {
   switch (node.kind) {
     case 'text':
-      return node.text;
+      return isolatedText(node.text);
+    case 'name':
+      return element('bdi', {}, node.text);
     case 'code':
       return element('code', {}, node.text);
     case 'emphasis':

@@ -94,6 +94,7 @@ function inlineText(nodes: readonly Inline[], look: MarkdownTextLook): string {
 function oneInline(node: Inline, look: MarkdownTextLook): string {
   switch (node.kind) {
     case 'text':
+    case 'name':
       return escapeMarkdown(node.text);
     case 'code':
       return codeSpan(node.text);

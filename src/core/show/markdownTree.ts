@@ -33,7 +33,8 @@ export interface TableCell {
 }
 
 export type Inline =
-  | { readonly kind: 'text' | 'code'; readonly text: string }
+  /** A name keeps its own direction, whatever stands beside it. */
+  | { readonly kind: 'text' | 'code' | 'name'; readonly text: string }
   | { readonly kind: 'emphasis' | 'strong' | 'deleted'; readonly children: readonly Inline[] }
   /** `address` is https, whole, and shown beside the text; without children it stands for itself. */
   | { readonly kind: 'link'; readonly address: string; readonly children: readonly Inline[] }

@@ -1,7 +1,7 @@
 import type { Manifest } from '../fit/manifest';
 import type { Claim, Report } from '../read/results';
 import { claimLookOfHtml, claimLookOfMarkdown } from './claimLook';
-import { blockTable, heading, paragraph, textCell } from './documentBlocks';
+import { blockTable, heading, paragraph, placesCell, textCell } from './documentBlocks';
 import { frontMatter } from './frontMatter';
 import { htmlFile } from './htmlFile';
 import { withRuleOutcomes } from './hunt/ruleBlocks';
@@ -17,7 +17,7 @@ import { momentsOfFile, picturesOfFile } from './pictures/picturesOfFile';
 import type { RunFacts } from './runFacts';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { verificationSummary, whyStruck } from './verdict';
-import { costWords, duration, minuteUtc, place, whole } from './words';
+import { costWords, duration, minuteUtc, whole } from './words';
 
 /** Everything a finished report is exported with. */
 export interface ReportDocument extends RunFacts {
@@ -121,15 +121,7 @@ function struckBlocks(claims: readonly Claim[]): readonly Block[] {
     textCell(claim.text),
     textCell(claim.verdict),
     textCell(whyStruck(claim) ?? ''),
-    textCell(placesOf(claim)),
+    placesCell(claim.citations.map(citation => ({ ...citation, path: citation.path ?? citation.id }))),
   ]);
   return [heading(2, 'Struck claims'), blockTable(['Claim', 'Verdict', 'Why', 'Cited'], rows)];
-}
-
-function placesOf(claim: Claim): string {
-  return claim.citations
-    .map(citation =>
-      citation.path === undefined ? citation.id : place(citation.path, citation.startLine, citation.endLine),
-    )
-    .join(', ');
 }

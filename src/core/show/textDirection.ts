@@ -8,6 +8,16 @@ export function isRightToLeft(text: string): boolean {
   return first !== undefined && rightToLeft.test(first);
 }
 
+/** Whether anything in a text is read from right to left. */
+export function hasRightToLeft(text: string): boolean {
+  return rightToLeft.test(text);
+}
+
+/** The same as an attribute: absent where the page's own direction is the right one. */
+export function directionOf(text: string): 'rtl' | undefined {
+  return isRightToLeft(text) ? 'rtl' : undefined;
+}
+
 /** Hebrew, Arabic and what is between and behind them, their presentation forms, and the scripts of plane 1 (Unicode's DerivedBidiClass). */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 

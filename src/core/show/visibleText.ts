@@ -10,6 +10,15 @@ export function visibleText(text: string): string {
   );
 }
 
+/** The same text in pieces: what reads well, and each run of signs that `visibleText` will spell out. */
+export function hiddenRuns(text: string): readonly { readonly text: string; readonly isHidden: boolean }[] {
+  if (!suspicious.test(text)) return [{ text, isHidden: false }];
+  return text
+    .split(hiddenRun)
+    .map((piece, index) => ({ text: piece, isHidden: index % 2 === 1 }))
+    .filter(piece => piece.text !== '');
+}
+
 /** A name in a line of its own: a file whose name holds line ends must not write lines that look like ours. */
 export function oneLine(text: string): string {
   return text.replace(/[\r\n]/g, character => `‹U+${codePoint(character)}›`);
@@ -20,6 +29,8 @@ const hidden =
   '\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}';
 const suspicious = new RegExp(`[${hidden}]`, 'u');
 const everySuspicious = new RegExp(`[${hidden}]`, 'gu');
+/** Without joiners: what they join stays together. */
+const hiddenRun = new RegExp(`((?:(?![\\u200c\\u200d])[${hidden}])+)`, 'u');
 
 const joins =
   /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\p{Script=Arabic}|\p{Script=Devanagari}|\p{Script=Bengali}/u;

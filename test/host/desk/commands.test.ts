@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { resultsOf } from '../../../src/core/keep/runState';
 import { eventually } from '../eventually';
-import { closeEditors, fileOf, runs } from '../extensionUnderTest';
+import { beginRun, closeEditors, fileOf, runs, showText } from '../extensionUnderTest';
 import { manifestOf } from '../keptRuns';
 
 const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand<unknown>(command, ...args);
@@ -14,7 +14,7 @@ describe('commands', () => {
   beforeEach(closeEditors);
 
   it('Run Task writes a report offline, each claim with lines that show it', async () => {
-    const id = text(await run('tierwise.runTask', 'change-report'));
+    const id = await beginRun('tierwise.runTask', 'change-report');
 
     const { ended, report, start } = await runs.ended(id);
     equal(ended.state, 'done');
@@ -30,7 +30,7 @@ describe('commands', () => {
   });
 
   it('Run Task labels every record of the inbox with a label of the task', async () => {
-    const id = text(await run('tierwise.runTask', 'triage-emails'));
+    const id = await beginRun('tierwise.runTask', 'triage-emails');
 
     const state = await runs.ended(id);
     equal(state.ended.state, 'done');
@@ -48,7 +48,7 @@ describe('commands', () => {
   it('Triage Emails labels the one file that was clicked in the explorer', async () => {
     const uri = fileOf('inbox/report-0004.eml');
 
-    const id = text(await run('tierwise.triageEmails', uri));
+    const id = await beginRun('tierwise.triageEmails', uri);
 
     const state = await runs.ended(id);
     deepEqual(
@@ -59,9 +59,9 @@ describe('commands', () => {
 
   it('Triage Emails takes all files that were selected, and the open one when nothing was clicked', async () => {
     const selected = [fileOf('inbox/report-0004.eml'), fileOf('inbox/report-0006.eml')];
-    const both = await runs.ended(text(await run('tierwise.triageEmails', selected[0], selected)));
-    await vscode.window.showTextDocument(fileOf('inbox/report-0005.eml'));
-    const open = await runs.ended(text(await run('tierwise.triageEmails')));
+    const both = await runs.ended(await beginRun('tierwise.triageEmails', selected[0], selected));
+    await showText(fileOf('inbox/report-0005.eml'));
+    const open = await runs.ended(await beginRun('tierwise.triageEmails'));
 
     deepEqual(
       resultsOf(both).map(one => one.path),
@@ -74,19 +74,19 @@ describe('commands', () => {
   });
 
   it('Write Change Report, from the source control view, is the change report', async () => {
-    const id = text(await run('tierwise.writeChangeReport'));
+    const id = await beginRun('tierwise.writeChangeReport');
 
     equal((await runs.ended(id)).start.task.name, 'change-report');
   });
 
   it('Run Task takes the task whose file is open', async () => {
-    const id = await run('tierwise.runTask', vscode.Uri.file('/anywhere/triage-emails.task.md'));
+    const id = await beginRun('tierwise.runTask', vscode.Uri.file('/anywhere/triage-emails.task.md'));
 
-    equal((await runs.ended(text(id))).start.task.name, 'triage-emails');
+    equal((await runs.ended(id)).start.task.name, 'triage-emails');
   });
 
   it('Open Last Run shows the newest run again after its panel was closed', async () => {
-    const id = text(await run('tierwise.runTask', 'change-report'));
+    const id = await beginRun('tierwise.runTask', 'change-report');
     await runs.ended(id);
     await closeEditors();
 
@@ -98,8 +98,8 @@ describe('commands', () => {
 
   it('Export writes a run where a person says, as Markdown, HTML, CSV and JSON lines', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tierwise-export-'));
-    const report = text(await run('tierwise.runTask', 'change-report'));
-    const labels = text(await run('tierwise.triageEmails', fileOf('inbox/report-0004.eml')));
+    const report = await beginRun('tierwise.runTask', 'change-report');
+    const labels = await beginRun('tierwise.triageEmails', fileOf('inbox/report-0004.eml'));
     await Promise.all([runs.ended(report), runs.ended(labels)]);
     const exported = async (id: string, as: string) => {
       const file = join(folder, `${id}.${as}`);
@@ -115,9 +115,8 @@ describe('commands', () => {
 
   it('Export asks with whom a report may be shared: what the setting says is chosen, and Escape writes nothing', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'tierwise-export-')), 'report.md');
-    const report = text(await run('tierwise.runTask', 'change-report'));
+    const report = await beginRun('tierwise.runTask', 'change-report');
     await runs.ended(report);
-    await eventually('the report’s panel', () => panelOf('tierwise.report'));
     const exported = async (answer: 'acceptSelectedQuickOpenItem' | 'closeQuickOpen') => {
       let isDone = false;
       const asked = Promise.resolve(
@@ -131,8 +130,11 @@ describe('commands', () => {
       });
       return asked;
     };
-    const tlp = (value: string | undefined) =>
-      vscode.workspace.getConfiguration('tierwise').update('tlp', value, vscode.ConfigurationTarget.Global);
+    const tlp = async (value: string | undefined) => {
+      const settings = () => vscode.workspace.getConfiguration('tierwise');
+      await settings().update('tlp', value, vscode.ConfigurationTarget.Global);
+      await eventually('the setting', () => settings().inspect('tlp')?.globalValue === value);
+    };
 
     await exported('acceptSelectedQuickOpenItem');
     match(readFileSync(file, 'utf8'), /^tlp: "?not set"?$/m);
@@ -179,8 +181,11 @@ describe('commands', () => {
     const told = await run('tierwise.previewContext', 'triage-emails');
 
     ok(told !== undefined);
-    const shown = vscode.window.visibleTextEditors.map(editor => editor.document.uri);
-    deepEqual(shown.map(uri => uri.path).sort(), ['/triage-emails – manifest.md', '/triage-emails – what is sent.txt']);
+    const wanted = ['/triage-emails – manifest.md', '/triage-emails – what is sent.txt'];
+    const shown = await eventually('both texts beside each other', () => {
+      const uris = vscode.window.visibleTextEditors.map(editor => editor.document.uri);
+      return String(uris.map(uri => uri.path).sort()) === String(wanted) ? uris : undefined;
+    });
     deepEqual([...new Set(shown.map(uri => uri.scheme))], ['tierwise-preview']);
     equal((await runs.list()).length, before);
   });
@@ -230,9 +235,9 @@ describe('commands', () => {
   });
 
   it('a run keeps the manifest of what it used: passages kept within the budget, and a reason for each other', async () => {
-    await vscode.window.showTextDocument(fileOf('mailgate/src/client.ts'));
+    await showText(fileOf('mailgate/src/client.ts'));
 
-    const id = text(await run('tierwise.runTask', 'change-report'));
+    const id = await beginRun('tierwise.runTask', 'change-report');
 
     const manifest = manifestOf(await runs.ended(id));
     ok(manifest.usedTokens <= manifest.budgetTokens);
@@ -242,11 +247,6 @@ describe('commands', () => {
     for (const one of [...manifest.dropped, ...manifest.skipped, ...manifest.withheld]) ok(one.why !== '');
   });
 });
-
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw new Error(`A run's id was expected, not ${String(value)}.`);
-  return value;
-}
 
 function panelOf(viewType: string): vscode.Tab | undefined {
   return vscode.window.tabGroups.all

@@ -4,7 +4,7 @@ import { uriOf, workspaceFolders } from '../../../src/adapters/vscode/folders';
 import { literal } from '../../../src/core/protect/protected';
 import { FindingProblems } from '../../../src/ui/findingProblems';
 import { eventually } from '../eventually';
-import { closeEditors, fileOf, runs } from '../extensionUnderTest';
+import { beginRun, closeEditors, fileOf, runs } from '../extensionUnderTest';
 
 const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand<unknown>(command, ...args);
 
@@ -13,7 +13,7 @@ describe('findings in the Problems panel', () => {
 
   it('stand at the lines of the scan that they rest on, go when a person clears them and when another report begins', async () => {
     const scan = fileOf('scans/portal-npm-audit.json');
-    const first = String(await run('tierwise.runTask', 'scan-summary', 'offline', scan));
+    const first = await beginRun('tierwise.runTask', 'scan-summary', 'offline', scan);
     equal((await runs.ended(first)).ended.state, 'done');
 
     const found = await eventually('the findings', () => ifAny(problemsOf(scan)));
@@ -27,9 +27,9 @@ describe('findings in the Problems panel', () => {
     await run('tierwise.clearFindings');
     equal(problemsOf(scan).length, 0);
 
-    await runs.ended(String(await run('tierwise.runTask', 'scan-summary', 'offline', scan)));
+    await runs.ended(await beginRun('tierwise.runTask', 'scan-summary', 'offline', scan));
     await eventually('the findings again', () => ifAny(problemsOf(scan)));
-    await runs.ended(String(await run('tierwise.runTask', 'incident-report', 'offline')));
+    await runs.ended(await beginRun('tierwise.runTask', 'incident-report', 'offline'));
     await eventually('the findings to go', () => problemsOf(scan).length === 0);
   });
 
@@ -59,7 +59,7 @@ describe('findings in the Problems panel', () => {
     const sarif = JSON.stringify({ version: '2.1.0', runs: [runOfScanner] }, null, 2);
     await vscode.workspace.fs.writeFile(scan, new TextEncoder().encode(sarif));
 
-    await runs.ended(String(await run('tierwise.runTask', 'scan-summary', 'offline', scan)));
+    await runs.ended(await beginRun('tierwise.runTask', 'scan-summary', 'offline', scan));
     await eventually('the findings', () => ifAny(problemsOf(scan)));
 
     deepEqual(placesShown(), [scan.toString()]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../eventually';
-import { closeEditors, fileOf } from '../extensionUnderTest';
+import { closeEditors, fileOf, showText } from '../extensionUnderTest';
 import { previewOf } from '../preview';
 
 /** Real sources over a real repository: what the preview shows is what a run would send. */
@@ -40,7 +40,7 @@ describe('sources', () => {
   });
 
   it('unsaved text wins over the disk', async () => {
-    const editor = await vscode.window.showTextDocument(fileOf('mailgate/src/clock.ts'));
+    const editor = await showText(fileOf('mailgate/src/clock.ts'));
     await editor.edit(edit => edit.insert(new vscode.Position(0, 0), '// UNSAVED-CANARY\n'));
 
     const { prompt, section } = await previewOf('change-report');
@@ -51,7 +51,7 @@ describe('sources', () => {
   });
 
   it('a text that was never saved counts as open', async () => {
-    await vscode.window.showTextDocument(
+    await showText(
       await vscode.workspace.openTextDocument({ language: 'markdown', content: 'UNTITLED-CANARY: check the retries' }),
     );
 
@@ -59,11 +59,11 @@ describe('sources', () => {
   });
 
   it('every tab of every group counts once, the hidden ones too, pinned ones first', async () => {
-    await vscode.window.showTextDocument(fileOf('mailgate/src/clock.ts'), { preview: false });
-    await vscode.window.showTextDocument(fileOf('mailgate/src/errors.ts'), { preview: false });
-    await vscode.window.showTextDocument(fileOf('mailgate/src/address.ts'), { preview: false });
+    await showText(fileOf('mailgate/src/clock.ts'), { preview: false });
+    await showText(fileOf('mailgate/src/errors.ts'), { preview: false });
+    await showText(fileOf('mailgate/src/address.ts'), { preview: false });
     await vscode.commands.executeCommand('workbench.action.pinEditor');
-    await vscode.window.showTextDocument(fileOf('mailgate/src/clock.ts'), {
+    await showText(fileOf('mailgate/src/clock.ts'), {
       preview: false,
       viewColumn: vscode.ViewColumn.Beside,
     });
@@ -81,7 +81,7 @@ describe('sources', () => {
   });
 
   it('what is selected is context of its own, by its lines', async () => {
-    const editor = await vscode.window.showTextDocument(fileOf('mailgate/src/client.ts'));
+    const editor = await showText(fileOf('mailgate/src/client.ts'));
     editor.selection = new vscode.Selection(4, 0, 9, 0);
     await eventually('the selection', () => !(vscode.window.activeTextEditor?.selection.isEmpty ?? true));
 
@@ -96,7 +96,7 @@ describe('sources', () => {
   it('a file outside the workspace that is open in a tab stays out, and the manifest says so', async () => {
     const outside = join(mkdtempSync(join(tmpdir(), 'tierwise-outside-')), 'diary.md');
     writeFileSync(outside, 'OUTSIDE-TAB-CANARY\n');
-    await vscode.window.showTextDocument(vscode.Uri.file(outside));
+    await showText(vscode.Uri.file(outside));
 
     const { prompt, section } = await previewOf('change-report');
 
@@ -108,8 +108,8 @@ describe('sources', () => {
   });
 
   it('a link in the workspace that leads out of it is not followed: not as a document, not as a tab', async () => {
-    await vscode.window.showTextDocument(fileOf('linked-README.md'));
-    await vscode.window.showTextDocument(fileOf('linked/docs/README.md'), { preview: false });
+    await showText(fileOf('linked-README.md'));
+    await showText(fileOf('linked/docs/README.md'), { preview: false });
 
     const { prompt, section, manifest } = await previewOf('change-report');
 
@@ -126,7 +126,7 @@ describe('sources', () => {
   });
 
   it('a file with secrets by its name is withheld even when it is open', async () => {
-    await vscode.window.showTextDocument(fileOf('mailgate/.env'));
+    await showText(fileOf('mailgate/.env'));
 
     const { section, manifest } = await previewOf('change-report');
 
@@ -135,10 +135,11 @@ describe('sources', () => {
   });
 
   it('what .tierwiseignore and files.exclude name stays out of every source', async () => {
-    const files = vscode.workspace.getConfiguration('files');
-    await files.update('exclude', { '**/errors.ts': true }, vscode.ConfigurationTarget.Workspace);
+    const files = () => vscode.workspace.getConfiguration('files');
+    await files().update('exclude', { '**/errors.ts': true }, vscode.ConfigurationTarget.Workspace);
     try {
-      await vscode.window.showTextDocument(fileOf('mailgate/src/errors.ts'));
+      await eventually('the setting', () => files().inspect('exclude')?.workspaceValue !== undefined);
+      await showText(fileOf('mailgate/src/errors.ts'));
 
       const { section } = await previewOf('change-report');
 
@@ -148,7 +149,8 @@ describe('sources', () => {
       );
       ok(section('Skipped').some(line => line.startsWith('mailgate/src/errors.ts: ')));
     } finally {
-      await files.update('exclude', undefined, vscode.ConfigurationTarget.Workspace);
+      await files().update('exclude', undefined, vscode.ConfigurationTarget.Workspace);
+      await eventually('the setting to go', () => files().inspect('exclude')?.workspaceValue === undefined);
       rmSync(fileOf('.vscode').fsPath, { recursive: true, force: true });
     }
   });
@@ -163,7 +165,7 @@ describe('sources', () => {
     });
     try {
       for (const name of ['clock', 'errors', 'address'])
-        await vscode.window.showTextDocument(fileOf(`mailgate/src/${name}.ts`), { preview: false });
+        await showText(fileOf(`mailgate/src/${name}.ts`), { preview: false });
 
       const { section } = await previewOf('change-report');
 

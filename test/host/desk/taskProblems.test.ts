@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../eventually';
-import { closeEditors, fileOf } from '../extensionUnderTest';
+import { closeEditors, fileOf, showText } from '../extensionUnderTest';
 
 describe('problems of a task file', () => {
   const path = '.tierwise/tasks/sort-mail.task.md';
@@ -30,7 +30,7 @@ describe('problems of a task file', () => {
   });
 
   it('an unknown key is shown at its line with the nearest right one, and goes when it is mended', async () => {
-    const editor = await vscode.window.showTextDocument(fileOf(path));
+    const editor = await showText(fileOf(path));
 
     const [problem, ...others] = await eventually('the problem', () => ifAny(problemsOf(path)));
 

@@ -7,12 +7,13 @@ import {
   type Editor,
   freshWorkspace,
   hands,
-  newestRun,
+  nextRun,
   openDesk,
   openEditor,
   openFile,
   panelPage,
   patienceMs,
+  startTask,
   unfoldTask,
   type WorkbenchModule,
   wordsOf,
@@ -79,9 +80,10 @@ describe('the desk, by hand', () => {
       .click();
     await row(excluded?.snippet ?? '').waitFor({ state: 'detached' });
 
+    const begun = await nextRun(editor);
     await desk.getByRole('button', { name: 'Run', exact: true }).click();
 
-    const manifest = manifestOf(await editor.runs.ended(await newestRun(editor, 1)));
+    const manifest = manifestOf(await editor.runs.ended(await begun()));
     const kept = manifest.kept.map(one => ({ place: placeOf(one.snippet), pinned: one.pinned }));
     deepEqual(
       kept.filter(one => one.pinned).map(one => one.place),
@@ -95,11 +97,12 @@ describe('the desk, by hand', () => {
     const report = await panelPage(editor, 'report');
     await report.locator('.summary', { hasText: /\d+ claims?: \d+ verified/ }).waitFor();
     const text = await wordsOf(report.locator('.report-text'));
-    await report.locator('#scroll').evaluate(element => {
+    // The page remembers where it is a moment after the last move: by a time of its own, behind which this one comes.
+    await report.locator('#scroll').evaluate(async element => {
       element.scrollTop = 300;
+      await new Promise(moved => requestAnimationFrame(() => requestAnimationFrame(moved)));
+      await new Promise(remembered => setTimeout(remembered, 1_000));
     });
-    // The page remembers where it is a moment after the last move, and nobody outside can see it.
-    await editor.page.waitForTimeout(2_000);
     await openFile(editor, 'mailgate/src/clock.ts');
 
     await editor.page.locator('.tab', { hasText: 'Change report' }).click();
@@ -121,14 +124,13 @@ describe('the desk, by hand', () => {
       .first();
     await citation.click();
 
-    await editor.page.locator('.tab', { hasText: 'queue.ts' }).waitFor();
+    await editor.page.locator('.tab.active', { hasText: 'queue.ts' }).waitFor();
     await hand.runCommand(editor.page, 'View: Close Editor');
   });
 
   it('labels arrive; the table and the report are both there after the window was reloaded', async () => {
-    await hand.runCommand(editor.page, 'Tierwise: Run Task');
-    await hand.pickItem(editor.page, 'Triage emails');
-    const table = await panelPage(editor, 'labels');
+    const begun = await startTask(editor, 'Triage emails');
+    const table = await panelPage(editor, 'labels', await begun());
     await table.getByText(/^34 records/).waitFor();
     const runs = (await editor.runs.list()).length;
 
@@ -144,9 +146,12 @@ describe('the desk, by hand', () => {
   it('the status bar shows the tier, and a click there changes it', async () => {
     const item = editor.page.locator('.statusbar-item', { hasText: 'offline' });
     await item.click();
-    deepEqual(
-      (await hand.listedItems(editor.page)).map(label => label.trim()),
-      ['best', 'balanced', 'fast', 'local', 'offline'],
+    const tiers = ['best', 'balanced', 'fast', 'local', 'offline'];
+    await hand.waitUntil(
+      editor.page,
+      `the list of ${tiers}`,
+      patienceMs,
+      async () => String(await hand.listedItems(editor.page)) === String(tiers),
     );
 
     await hand.pickItem(editor.page, 'balanced');
@@ -161,7 +166,6 @@ describe('the desk, by hand', () => {
 
   it('works by keyboard alone: from the palette to the desk, to a task, to its run', async () => {
     const { keyboard } = editor.page;
-    const before = (await editor.runs.list()).length;
     desk = await openDesk(editor);
     await hand.runCommand(editor.page, 'Tierwise: Focus on Desk View');
     const focused = () => desk.evaluate(() => document.activeElement?.outerHTML.slice(0, 300) ?? '');
@@ -183,9 +187,10 @@ describe('the desk, by hand', () => {
     await tabTo(/role="row"/);
     await keyboard.press('ArrowDown');
     await tabTo(/data-action="run"/);
+    const begun = await nextRun(editor);
     await keyboard.press('Enter');
 
-    equal((await editor.runs.ended(await newestRun(editor, before + 1))).start.task.name, 'change-report');
+    equal((await editor.runs.ended(await begun())).start.task.name, 'change-report');
   });
 
   it('New Task asks for a name and a kind, and opens a task file that has no problems', async () => {

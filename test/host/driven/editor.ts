@@ -38,13 +38,23 @@ export const hostTestsFolder = process.env['TIERWISE_HOST_TESTS'] ?? join(reposi
 const extensionFolder = process.env['TIERWISE_EXTENSION'] ?? join(hostTestsFolder, 'extension');
 export const screenshotFolder = join(repository, 'out', 'screenshots', 'host');
 
+/** Opens it; an editor that does not come up is opened once more from the start, and that is told. */
 export async function openEditor(request: EditorRequest): Promise<Editor> {
+  try {
+    return await openOnce(request);
+  } catch (error) {
+    console.log(`    ↻ the editor is opened again: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+    return openOnce(request);
+  }
+}
+
+async function openOnce(request: EditorRequest): Promise<Editor> {
   const { installHost } = await script<HostInstallation>('host/installHost.mjs');
   const { startServer } = await script<ServerModule>('host/startServer.mjs');
   const { openWorkbench } = await script<WorkbenchModule>('host/workbench.mjs');
   const { launchBrowser } = await script<BrowserModule>('host/browser.mjs');
   const home = join(hostTestsFolder, 'driven', request.name);
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   mkdirSync(home, { recursive: true });
   const witness = join(home, 'witnessed.txt');
   const log = () => undefined;
@@ -64,14 +74,22 @@ export async function openEditor(request: EditorRequest): Promise<Editor> {
     ...(request.machineSettings === undefined ? {} : { machineSettings: request.machineSettings }),
     log,
   });
-  const browser = await launchBrowser({ log });
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    await server.stop();
+  };
   const address = request.workspace.endsWith('.code-workspace')
     ? `${server.origin}/?workspace=${encodeURIComponent(request.workspace)}`
     : server.folderUrl(request.workspace);
-  const page = await openWorkbench(browser, address, {
-    width: request.width ?? 1280,
-    height: request.height ?? 800,
-    screenshotFolder,
+  const size = { width: request.width ?? 1280, height: request.height ?? 800 };
+  const open = async () => {
+    browser = await launchBrowser({ log });
+    return openWorkbench(browser, address, { ...size, screenshotFolder });
+  };
+  const page = await open().catch(async error => {
+    await close();
+    throw error;
   });
   return {
     page,
@@ -86,10 +104,7 @@ export async function openEditor(request: EditorRequest): Promise<Editor> {
         return [];
       }
     },
-    close: async () => {
-      await browser.close();
-      await server.stop();
-    },
+    close,
   };
 }
 
@@ -127,10 +142,11 @@ export async function unfoldTask({ page }: Editor, desk: Frame, task: string): P
   await waitUntil(page, `the context of ${task}`, patienceMs, () => desk.locator('#context-tree').isVisible());
 }
 
-/** The page of a run's panel, as it shows now. */
-export async function panelPage({ page }: Editor, kind: 'report' | 'labels'): Promise<Frame> {
+/** The page of a run's panel, as it shows now: of any run, or of this one, whose page may take the place of another. */
+export async function panelPage({ page }: Editor, kind: 'report' | 'labels', run?: string): Promise<Frame> {
   const { webviewFrame } = await hands();
-  return webviewFrame(page, { contains: `body.page-${kind} .panel-head` });
+  const ofRun = run === undefined ? '' : `[data-run="${run}"]`;
+  return webviewFrame(page, { contains: `body.page-${kind}${ofRun} .panel-head` });
 }
 
 /** What a person can read there, as it is laid out. */
@@ -141,31 +157,58 @@ export function wordsOf(place: Locator): Promise<string> {
 
 /** Opens a file by its path, in a tab that stays. */
 export async function openFile({ page }: Editor, path: string): Promise<void> {
-  const { runCommand, pickItem } = await hands();
+  const { runCommand, pickItem, waitUntil } = await hands();
   const name = path.split('/').at(-1) ?? '';
   await runCommand(page, 'Go to File...');
   await page.locator('.quick-input-widget .quick-input-box input').fill(path);
   await pickItem(page, name);
   await page.locator('.tab.active', { hasText: name }).waitFor();
   await runCommand(page, 'View: Keep Editor');
+  await waitUntil(page, `the focus in ${name}`, patienceMs, () =>
+    page.evaluate(() => document.activeElement?.closest('.editor-instance') !== null),
+  );
 }
 
-/** The id of the newest run that a person can see, once there are `count` of them. */
-export async function newestRun({ page, runs }: Editor, count: number): Promise<string> {
+/** Asked before a run is begun; waits then for that run, whatever runs were begun before. Gives its id. */
+export async function nextRun({ page, runs }: Editor): Promise<() => Promise<string>> {
   const { waitUntil } = await hands();
-  let newest = '';
-  await waitUntil(page, `run ${count}`, patienceMs, async () => {
-    const listed = await runs.list();
-    newest = listed[0]?.id ?? '';
-    return listed.length === count;
-  });
-  return newest;
+  const before = new Set((await runs.list()).map(({ id }) => id));
+  return async () => {
+    let next: string | undefined;
+    await waitUntil(page, 'the next run', patienceMs, async () => {
+      next = (await runs.list()).find(({ id }) => !before.has(id))?.id;
+      return next !== undefined;
+    });
+    return next ?? '';
+  };
+}
+
+/** Starts a task by the palette; gives what waits for its run. */
+export async function startTask(editor: Editor, title: string): Promise<() => Promise<string>> {
+  const { runCommand, pickItem } = await hands();
+  const next = await nextRun(editor);
+  await runCommand(editor.page, 'Tierwise: Run Task');
+  await pickItem(editor.page, title);
+  return next;
 }
 
 export function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name));
+}
+
+/** Files below these folders that hold a text. The editor is at work meanwhile: a file that it takes away holds nothing. */
+export function filesWith(text: string, folders: readonly string[]): readonly string[] {
+  const holds = (file: string): boolean => {
+    try {
+      return readFileSync(file).includes(text);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+      throw error;
+    }
+  };
+  return folders.flatMap(filesBelow).filter(holds);
 }
 
 /** The scripts are not bundled: they find things by where they lie. */

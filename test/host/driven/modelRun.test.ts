@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { resultsOf } from '../../../src/core/keep/runState';
@@ -8,13 +8,14 @@ import { manifestOf } from '../keptRuns';
 import {
   type Editor,
   filesBelow,
+  filesWith,
   freshWorkspace,
   hands,
-  newestRun,
   openDesk,
   openEditor,
   panelPage,
   patienceMs,
+  startTask,
   type WorkbenchModule,
   wordsOf,
 } from './editor';
@@ -90,7 +91,7 @@ describe('sending to a provider', () => {
   });
 
   it('the first send asks, with the provider, what goes, and the price; “no” sends nothing', async () => {
-    await startTask('Change report');
+    await startTask(editor, 'Change report');
 
     const said = await dialogText();
     match(said, /Send from this workspace to anthropic for the first time\?/i);
@@ -112,7 +113,7 @@ describe('sending to a provider', () => {
   });
 
   it('“Show What Is Sent” shows the prompt, then asks again beside it; nothing is sent meanwhile', async () => {
-    await startTask('Change report');
+    await startTask(editor, 'Change report');
     await hand.acceptDialog(editor.page, 'Show What Is Sent');
 
     await editor.page.locator('.tab', { hasText: 'what is sent.txt' }).waitFor();
@@ -124,13 +125,13 @@ describe('sending to a provider', () => {
   });
 
   it('“Send” sends to the address of this machine alone, and is remembered', async () => {
-    await startTask('Change report');
+    const first = await startTask(editor, 'Change report');
     await hand.acceptDialog(editor.page, 'Send');
-    await reportIsDone();
-    await startTask('Change report');
-    await reportIsDone();
+    await reportIsDone(await first());
+    const second = await startTask(editor, 'Change report');
+    await reportIsDone(await second());
 
-    const state = await editor.runs.ended(await newestRun(editor, 2));
+    const state = await editor.runs.ended(await second());
     equal(state.ended.state, 'done');
     const sent = provider.requests.filter(request => request.path.startsWith('/v1/messages'));
     ok(sent.length >= 2, `${sent.length} requests`);
@@ -148,9 +149,9 @@ describe('sending to a provider', () => {
   it('a report grows while it is written; Stop ends the request and keeps the part', async () => {
     // So slow that its end is far off when it is stopped.
     provider.always({ stream: { paceMs: 500, deltaLetters: 30 } });
-    await startTask('Change report');
-    const id = await newestRun(editor, 3);
-    const report = await panelPage(editor, 'report');
+    const begun = await startTask(editor, 'Change report');
+    const id = await begun();
+    const report = await panelPage(editor, 'report', id);
     const length = async () => (await wordsOf(report.locator('.report-text'))).length;
     await hand.waitUntil(editor.page, 'the first words', patienceMs, async () => (await length()) > 40);
     const before = await length();
@@ -176,9 +177,8 @@ describe('sending to a provider', () => {
   it('a link of a report is opened only after a question that names its host and shows all of it', async () => {
     const address = 'https://login.advice.example/reset?for=anna&by=mail';
     provider.always({ text: `The change is described at [our usual page](${address}).` });
-    await startTask('Change report');
-    await newestRun(editor, 4);
-    const report = await panelPage(editor, 'report');
+    const begun = await startTask(editor, 'Change report');
+    const report = await panelPage(editor, 'report', await begun());
     const link = report.locator('.report-text').getByText(address).first();
     await link.waitFor();
     provider.always(undefined);
@@ -214,8 +214,8 @@ describe('sending to a provider', () => {
     });
     let asked = 0;
     provider.always(() => (++asked > 12 ? { heldUntil } : {}));
-    await startTask('Triage emails');
-    const table = await panelPage(editor, 'labels');
+    const begun = await startTask(editor, 'Triage emails');
+    const table = await panelPage(editor, 'labels', await begun());
     await hand.waitUntil(editor.page, 'the first rows, and not all of them', patienceMs, async () =>
       /^([1-9]|[12]\d|3[0-3]) of 34 records/.test(await wordsOf(table.locator('.facts'))),
     );
@@ -238,7 +238,7 @@ describe('sending to a provider', () => {
     );
     provider.always(undefined);
 
-    const state = await editor.runs.ended(await newestRun(editor, 5));
+    const state = await editor.runs.ended(await begun());
     equal(resultsOf(state).length, 34);
     ok(manifestOf(state).usedTokens <= manifestOf(state).budgetTokens);
     ok(state.ledger.costUsd > 0);
@@ -259,9 +259,7 @@ describe('sending to a provider', () => {
   it('the key lies in no settings, no log, no journal and no workspace file', () => {
     const places = [editor.dataFolder, editor.runFolder, editor.workspace];
 
-    const found = places.flatMap(folder => filesBelow(folder)).filter(file => readFileSync(file).includes(key));
-
-    deepEqual(found, []);
+    deepEqual(filesWith(key, places), []);
     ok(
       filesBelow(editor.dataFolder).some(file => file.endsWith('settings.json')),
       'there is something to look into',
@@ -277,19 +275,14 @@ describe('sending to a provider', () => {
     await (await openDesk(editor)).getByText('This tier needs an API key').waitFor();
   });
 
-  async function startTask(title: string): Promise<void> {
-    await hand.runCommand(editor.page, 'Tierwise: Run Task');
-    await hand.pickItem(editor.page, title);
-  }
-
   async function dialogText(): Promise<string> {
     const dialog = editor.page.locator('.monaco-dialog-box');
     await dialog.waitFor();
     return wordsOf(dialog);
   }
 
-  async function reportIsDone(): Promise<void> {
-    const report = await panelPage(editor, 'report');
+  async function reportIsDone(run: string): Promise<void> {
+    const report = await panelPage(editor, 'report', run);
     await report.locator('.summary', { hasText: /\d+ claims?: / }).waitFor();
   }
 });

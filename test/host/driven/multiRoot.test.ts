@@ -7,10 +7,10 @@ import {
   type Editor,
   freshWorkspace,
   hands,
-  newestRun,
   openEditor,
   openFile,
   patienceMs,
+  startTask,
   type WorkbenchModule,
 } from './editor';
 
@@ -58,10 +58,9 @@ describe('a workspace of two folders', () => {
     await openFile(editor, 'notes/private.md');
     await openFile(editor, 'mailgate/src/clock.ts');
 
-    await hand.runCommand(editor.page, 'Tierwise: Run Task');
-    await hand.pickItem(editor.page, 'Change report');
+    const begun = await startTask(editor, 'Change report');
 
-    const state = await editor.runs.ended(await newestRun(editor, 1));
+    const state = await editor.runs.ended(await begun());
     const manifest = manifestOf(state);
     const paths = new Set<string>(manifest.kept.flatMap(one => one.snippet.path ?? []));
     equal(state.ended.state, 'done');

@@ -6,12 +6,12 @@ import {
   type Editor,
   freshWorkspace,
   hands,
-  newestRun,
   openDesk,
   openEditor,
   openFile,
   panelPage,
   patienceMs,
+  startTask,
   type WorkbenchModule,
 } from './editor';
 import { inOrder } from './inOrder';
@@ -49,11 +49,10 @@ describe('triage, by hand', () => {
 
   it('a letter writes the label into the gold file at once, with who and when, and shows whose word it is', async () => {
     untouched = gold();
-    await hand.runCommand(editor.page, 'Tierwise: Run Task');
-    await hand.pickItem(editor.page, 'Triage emails');
-    table = await panelPage(editor, 'labels');
+    const begun = await startTask(editor, 'Triage emails');
+    run = await begun();
+    table = await panelPage(editor, 'labels', run);
     await table.getByText(/^34 records/).waitFor();
-    run = await newestRun(editor, 1);
     await editor.runs.ended(run);
     const row = table.locator('[data-index="0"]');
     record = (await row.getAttribute('data-record')) ?? '';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../eventually';
-import { closeEditors, fileOf, runs, tierwise, witnessed } from '../extensionUnderTest';
+import { beginRun, closeEditors, fileOf, runs, showText, tierwise, witnessed } from '../extensionUnderTest';
 import { previewOf } from '../preview';
 
 const isTrusted = process.env['TIERWISE_SUITE_TRUSTED'] === 'true';
@@ -68,7 +68,7 @@ describe(isTrusted ? 'a stranger’s folder that was trusted' : 'a stranger’s 
   });
 
   it('a task that asks for a model, an address, money or to run by itself is refused, each key by name', async () => {
-    await vscode.window.showTextDocument(fileOf('.tierwise/tasks/greedy.task.md'));
+    await showText(fileOf('.tierwise/tasks/greedy.task.md'));
 
     const problems = await eventually('the problems', () => {
       const found = vscode.languages.getDiagnostics(fileOf('.tierwise/tasks/greedy.task.md'));
@@ -102,7 +102,5 @@ describe(isTrusted ? 'a stranger’s folder that was trusted' : 'a stranger’s 
 });
 
 async function eventuallyEnded(task: string) {
-  const id = await vscode.commands.executeCommand<string | undefined>('tierwise.runTask', task);
-  if (id === undefined) throw new Error('The run did not begin.');
-  return runs.ended(id);
+  return runs.ended(await beginRun('tierwise.runTask', task));
 }

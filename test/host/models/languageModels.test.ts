@@ -7,7 +7,7 @@ import { defaultRunFolder } from '../../../src/adapters/node/storage';
 import { resultsOf } from '../../../src/core/keep/runState';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
 import { eventually } from '../eventually';
-import { closeEditors, fileOf, runs, tierwise } from '../extensionUnderTest';
+import { beginRun, closeEditors, fileOf, runs, tierwise } from '../extensionUnderTest';
 
 interface Step {
   readonly text?: readonly string[];
@@ -101,10 +101,8 @@ describe('language models of the editor', () => {
   });
 
   /** One mail, so that one answer is a run. */
-  async function start(): Promise<string> {
-    const id = await run('tierwise.triageEmails', fileOf('inbox/report-0004.eml'));
-    if (typeof id !== 'string') throw new Error('no run was begun');
-    return id;
+  function start(): Promise<string> {
+    return beginRun('tierwise.triageEmails', fileOf('inbox/report-0004.eml'));
   }
 });
 

@@ -5,6 +5,7 @@ import { renderPrompt } from '../../../src/core/compose/renderPrompt';
 import type { Clock } from '../../../src/core/ports';
 import { join, literal } from '../../../src/core/protect/protected';
 import type { Call, Connection, Provider, Reply, SendFailure } from '../../../src/core/send/provider';
+import type { ModelServer } from '../../support/modelServer/modelServer';
 
 /** A key that must never be seen anywhere but in one header. */
 export const canaryKey = 'sk-ant-api03-CANARY-q8Zr41LmX7-never-to-be-seen';
@@ -47,6 +48,12 @@ export async function replyOf(connection: Connection, call: Call = labelCall()):
   const outcome = await connection.send(call, () => undefined, never);
   if (outcome.kind !== 'reply') throw new Error(`a reply was expected, and a failure came: ${outcome.message}`);
   return outcome;
+}
+
+/** The server has sent all of its last answer, and whoever reads on in this process had turns to read it. */
+export async function readToItsEnd({ requests }: Pick<ModelServer, 'requests'>): Promise<void> {
+  while (requests.at(-1)?.wasAborted === undefined) await wait(10);
+  for (let turn = 0; turn < 100; turn++) await new Promise(resolve => setImmediate(resolve));
 }
 
 export function labelCall(parts: { readonly model?: string; readonly contextWords?: number } = {}): Call {

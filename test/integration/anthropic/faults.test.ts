@@ -1,11 +1,10 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { SendFailure } from '../../../src/core/send/provider';
 import * as behaviour from '../../support/modelServer/behaviour';
 import { eventsOf } from '../../support/modelServer/eventStream';
 import { type ModelServer, startModelServer } from '../../support/modelServer/modelServer';
-import { canaryKey, connect, failureOf, labelCall, never, replyOf } from './anthropicTest';
+import { canaryKey, connect, failureOf, labelCall, never, readToItsEnd, replyOf } from './anthropicTest';
 
 /** status, reason, whether another attempt could help, whether it may cost */
 type Row = readonly [title: string, behaviour: behaviour.Behaviour, reason: string, retry: boolean, billed: boolean];
@@ -233,7 +232,7 @@ describe('Anthropic: failures', () => {
 
     for (let call = 0; call < 4; call++) {
       equal((await replyOf(connection)).text, 'whole');
-      await wait(100);
+      await readToItsEnd(server);
     }
 
     equal(new Set(server.requests.map(({ fromPort }) => fromPort)).size, 1);

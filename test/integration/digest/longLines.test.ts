@@ -16,7 +16,7 @@ describe('reading logs whose lines are long', () => {
       'a.xml',
       row => rows.push({ line: row.line, time: row.time(field.time) ?? 0 }),
       unhurried,
-      AbortSignal.timeout(10_000),
+      new AbortController().signal,
     );
 
     deepEqual([rows.length, about.unreadable, about.tooLong], [46, 0, 0]);

@@ -48,7 +48,8 @@ describe('regular expressions', () => {
 
   it('none takes more than linear time, unless its text is short by construction', async function () {
     this.timeout(isWritten ? 1_200_000 : 240_000);
-    const listed = Object.keys(known);
+    // The tool's random search may find at the tenth attempt what it did not at the first: that is for `=all`, not for chance.
+    const listed = Object.keys(known).filter(key => known[key] === 'safe');
     const again = new Set(listed.filter((_, index) => !isWritten && index % 24 === 0));
     const verdicts: Record<string, Verdict> = {};
     const faults: string[] = [];
@@ -111,7 +112,7 @@ describe('regular expressions', () => {
 
   it('the tool sees what it is there for', async () => {
     for (const source of ['^(a|a)*$', '(["\'])(?:\\\\.|(?!\\1).)*\\1', '[,;]+$'])
-      ok(!['safe', 'unknown'].includes(await verdictOf({ file: '', source, flags: '' })), source);
+      ok(!['safe', 'unknown'].includes(await verdictOf({ file: '', source, flags: '' }, 60_000)), source);
   });
 
   function isBounded(key: string): boolean {
@@ -119,8 +120,8 @@ describe('regular expressions', () => {
   }
 });
 
-async function verdictOf({ source, flags }: Expression): Promise<string> {
-  const found = await check(source, flags, { timeout: 4_000, attackTimeout: 500 });
+async function verdictOf({ source, flags }: Expression, timeout = 4_000): Promise<string> {
+  const found = await check(source, flags, { timeout, attackTimeout: 500 });
   if (found.status === 'vulnerable' && found.checker === 'fuzz' && isEveryRepeatBounded(source)) return 'bounded';
   return found.status === 'vulnerable' ? `${found.complexity.summary}, ${found.attack.pattern}` : found.status;
 }

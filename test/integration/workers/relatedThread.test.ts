@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { nodeRelatedFiles, startIndexAhead } from '../../../src/adapters/node/relatedFiles';
 import { gather } from '../../../src/core/gather/gather';
 import { ignoreRules } from '../../../src/core/gather/ignoreRules';
@@ -18,7 +18,7 @@ const scripted = `
     if (folders !== undefined) return;
     if (question.includes('slow')) {
       isSame = true;
-      return setTimeout(() => parentPort.postMessage({ id, error: 'late' }), 2_000);
+      return setTimeout(() => parentPort.postMessage({ id, error: 'late' }), 3_000);
     }
     if (question.includes('hang')) for (;;);
     if (question.includes('crash')) throw new Error('out of ink');
@@ -39,15 +39,18 @@ describe('the thread of related files', () => {
   const never = new AbortController().signal;
   let folder: string;
   let related: ReturnType<typeof nodeRelatedFiles>;
+  const open = (deadlineMs: number) =>
+    nodeRelatedFiles({
+      folder,
+      indexed: () => ({ folders: [], trusted: true, excludes: [], maxFileBytes: 1_000 }),
+      deadlineMs,
+    });
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tierwise-related-'));
     writeFileSync(join(folder, 'indexWorkspace.js'), scripted);
-    related = nodeRelatedFiles({
-      folder,
-      indexed: () => ({ folders: [], trusted: true, excludes: [], maxFileBytes: 1_000 }),
-      deadlineMs: 1_000,
-    });
+    // Longer than any machine takes for an answer that comes.
+    related = open(60_000);
   });
   afterEach(async () => {
     await related.dispose();
@@ -70,6 +73,13 @@ describe('the thread of related files', () => {
     );
 
   const started = () => readFileSync(join(folder, 'indexWorkspace.js.started'), 'utf8').length;
+
+  it('names the part that is missing and what to do, and not the folder of this installation', async () => {
+    rmSync(join(folder, 'indexWorkspace.js'));
+    const why = String((await gatherFor('anything')).skipped[0]?.why);
+    match(why, /: [\w-]+\/indexWorkspace\.js is missing \(install Tierwise again; .*npm run build/);
+    equal(why.includes(dirname(folder)), false, why);
+  });
 
   it('may be started before its workspace is known, and answers for it then', async () => {
     startIndexAhead(folder);
@@ -110,13 +120,14 @@ describe('the thread of related files', () => {
   }
 
   it('goes on with its work when one answer takes too long, and is started again when it hangs', async () => {
+    related = open(2_000);
     for (let round = 0; round < 2; round++) {
-      match((await gatherFor('hang')).skipped[0]?.why ?? '', /no answer within 1 seconds/);
+      match((await gatherFor('hang')).skipped[0]?.why ?? '', /no answer within 2 seconds/);
     }
-    match((await gatherFor('where?')).skipped[0]?.why ?? '', /no answer within 1 seconds/);
+    match((await gatherFor('where?')).skipped[0]?.why ?? '', /no answer within 2 seconds/);
     equal((await gatherFor('where?')).skipped[0]?.why, 'there is none');
 
-    match((await gatherFor('slow')).skipped[0]?.why ?? '', /no answer within 1 seconds/);
+    match((await gatherFor('slow')).skipped[0]?.why ?? '', /no answer within 2 seconds/);
     await new Promise(resolve => setTimeout(resolve, 1_500));
     equal((await gatherFor('how many?')).skipped[0]?.why, 'the same thread');
   });

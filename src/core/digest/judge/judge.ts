@@ -14,6 +14,7 @@ import { judgeLogins } from './judgeLogins';
 import { judgeNames } from './judgeNames';
 import { judgePosts } from './judgePosts';
 import { judgeScans } from './judgeScans';
+import { judgeSecrets } from './judgeSecrets';
 import { judgeSpread } from './judgeSpread';
 import { judgeTickets } from './judgeTickets';
 import { judgeWeb } from './judgeWeb';
@@ -51,6 +52,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeTickets(tally),
     ...judgeActs(tally),
     ...judgeActors(tally),
+    ...judgeSecrets(tally),
     ...judgeLaunches(tally),
     ...judgeAlerts(tally, population),
     ...judgeWeb(tally),

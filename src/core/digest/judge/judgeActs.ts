@@ -1,4 +1,4 @@
-import type { ActCount, ActUse } from '../acts';
+import type { ActCount, ActUse, OddUse } from '../acts';
 import type { Tally } from '../tally';
 import type { Finding } from './finding';
 import { sayCount, sayTime } from './words';
@@ -9,40 +9,62 @@ const mostAlone = 12;
 
 /** Accounts that take away what records them, make themselves a way back, or try out what they may. */
 export function judgeActs({ acts }: Tally): readonly Finding[] {
-  const found = acts.uses.top().flatMap(({ item }) => judge(item) ?? []);
+  const uses = acts.uses.top().map(({ item }) => item);
+  const shownBy = new Map<string, number>();
+  for (const key of uses.flatMap(({ odd }) => [...odd.keys()])) shownBy.set(key, (shownBy.get(key) ?? 0) + 1);
+  const isUsual = ({ act, days }: OddUse) => (shownBy.get(act.key) ?? 0) >= manyAccounts || days.size >= manyDays;
+  const found = uses.flatMap(use => judge(use, isUsual) ?? []);
   found.sort((a, b) => b.points - a.points || (a.text < b.text ? -1 : 1));
   const grave = found.filter(({ points }) => points >= 2);
   const weak = found.filter(({ points }) => points < 2);
   return weak.length <= mostAlone ? found : [...grave, ...weak.slice(0, mostAlone), together(weak.slice(mostAlone))];
 }
 
-function judge(use: ActUse): Finding | undefined {
+function judge(use: ActUse, isUsual: (odd: OddUse) => boolean): Finding | undefined {
   const blinded = doneOf(use.blind);
   const granted = doneOf(use.access);
   const isProbing = use.refused.size >= fewestRefused;
-  const points = pointsOf(use, blinded, granted, isProbing);
-  if (points === 0) return undefined;
-  const from = use.from.length === 0 || use.from[0] === use.who ? '' : ` from ${use.from.slice(0, 3).join(', ')}`;
+  const points = pointsOf(use, blinded, granted, isProbing) + pointsOfOdd(use, isUsual);
+  if (points < 0.8) return undefined;
+  const sources = [...new Set([...use.from, ...(isProbing ? use.refusedFrom : [])])];
+  const from = sources.length === 0 || sources[0] === use.who ? '' : ` from ${sources.slice(0, 3).join(', ')}`;
   const said = [
     use.blind.size === 0 ? '' : `takes away what records: ${sayActs(use.blind)}`,
     use.access.size === 0 ? '' : `gives lasting access: ${sayActs(use.access)}`,
+    ...[...use.odd.values()].map(sayOdd),
     isProbing ? `is refused ${sayCount(use.refused.size)} different acts: ${sayNames(use.refused)}` : '',
   ].filter(part => part !== '');
   const hasTime = use.first <= use.last;
   return {
     kind: 'acts',
-    points,
-    entities: [use.who, ...use.from].slice(0, 8),
+    points: Math.min(4, points),
+    entities: [use.who, ...sources].slice(0, 8),
     suspects: [],
     ...(hasTime ? { when: { first: use.first, last: use.last } } : {}),
     text: `${use.who}${from} ${said.join('; ')}${hasTime ? `; ${sayTimes(use)}` : ''}`,
-    places: [use.blind, use.access, ...(isProbing ? [use.refused] : [])].flatMap(placesOf).slice(0, 8),
+    places: [use.odd, use.blind, use.access, ...(isProbing ? [use.refused] : [])].flatMap(placesOf).slice(0, 8),
     techniques: [
       ...techniquesOfBlinding(use.blind),
       ...(use.access.size > 0 ? ['T1098'] : []),
+      ...[...use.odd.values()].map(({ act }) => act.technique),
       ...(isProbing ? ['T1526'] : []),
-    ],
+    ].slice(0, 5),
   };
+}
+
+/** What so many accounts do, or one does on so many days, is how this place is run. */
+const manyAccounts = 5;
+const manyDays = 3;
+
+/** The gravest in full, each further kind by half. */
+function pointsOfOdd({ odd }: ActUse, isUsual: (one: OddUse) => boolean): number {
+  const worth = [...odd.values()].map(one => one.act.points * (isUsual(one) ? 0.6 : 1)).sort((a, b) => b - a);
+  return worth.reduce((sum, points, index) => sum + (index === 0 ? points : points / 2), 0);
+}
+
+function sayOdd({ act, count, what }: OddUse): string {
+  const on = what.size === 0 ? '' : ` (${[...what].slice(0, 3).join(', ')}${what.size > 3 ? ', …' : ''})`;
+  return `${act.text}${count === 1 ? '' : ` ${sayCount(count)} times`}${on}`;
 }
 
 function sayTimes({ first, last }: ActUse): string {
@@ -99,7 +121,7 @@ function together(rest: readonly Finding[]): Finding {
     points: 1,
     entities: rest.slice(0, 12).flatMap(({ entities }) => entities.slice(0, 1)),
     suspects: [],
-    text: `${rest.length} further accounts give lasting access or try to take away what records: ${rest
+    text: `${rest.length} further accounts give lasting access, try to take away what records, or do what intruders do: ${rest
       .slice(0, 12)
       .map(({ entities }) => entities[0])
       .join(', ')}${rest.length > 12 ? ', …' : ''}`,

@@ -132,7 +132,9 @@ function withUnusual(judged: Judged, unusual: Unusual | undefined, population: P
   if (unusual === undefined) return judged;
   const rarity = population.rarity(population.usersOf(judged.pair.target), judged.pair);
   const plain = { techniques: [], isWeighed: false } as const;
-  const amounts = Math.min(1.75, unusual.amounts * 0.6) * rarity;
+  // Where a rhythm is a service's design, its many repetitions are no second sign; what is carried out is a signal of its own.
+  const isService = judged.reasons.some(({ key }) => key.startsWith('service '));
+  const amounts = Math.min(isService ? 0.7 : 1.75, unusual.amounts * 0.6) * rarity;
   const port = Math.min(1, unusual.port) * rarity;
   const reasons = [
     ...judged.reasons,
@@ -144,6 +146,8 @@ function withUnusual(judged: Judged, unusual: Unusual | undefined, population: P
 
 const evidenceOf: Readonly<Record<string, string>> = {
   beacon: 'rhythm',
+  burst: 'rhythm',
+  service: 'rhythm',
   'off-hours': 'rhythm',
   upload: 'amounts',
   long: 'amounts',
@@ -224,7 +228,9 @@ function toFinding(group: Judged[], { hosts, certificates }: Tally, population: 
 
 /** The times of the channel that was called regular. */
 function beatsOf({ pair, reasons }: Judged, { channels, order }: Population): readonly number[] | undefined {
-  const port = reasons.map(({ key }) => /^beacon (\d+)$/.exec(key)?.[1]).find(found => found !== undefined);
+  const port = reasons
+    .map(({ key }) => /^(?:beacon|burst|service) (\d+)$/.exec(key)?.[1])
+    .find(found => found !== undefined);
   if (port === undefined) return undefined;
   const at = order.subarray(pair.start, pair.end).find(one => channels.port[one] === Number(port));
   return at === undefined ? undefined : [...channels.timesOf(at)];

@@ -61,7 +61,7 @@ function matterOf({ pair, points, reasons }: Judged, population: Population): Ma
     return { kind: 'admin', key: `${pair.source} ${first.text}` };
   const families = reasons.map(({ key }) => key.replace(/ \d+$/, ''));
   const has = (family: string) => families.includes(family);
-  const beat = reasons.find(({ key }) => key.startsWith('beacon '));
+  const beat = reasons.find(({ key }) => isRhythm(key));
   const isInside = population.distanceOf(pair) <= farthestInside;
   if (beat !== undefined && isInside && families.every(family => ofPolls.has(family)))
     return { kind: 'poll', key: `${pair.source} ${beat.key}` };
@@ -73,7 +73,7 @@ function matterOf({ pair, points, reasons }: Judged, population: Population): Ma
 /** `distanceOf` of a host in a network of one's own. */
 const farthestInside = 0.8;
 /** What the polls of a monitoring host show besides their rhythm. */
-const ofPolls = new Set(['beacon', 'unrecognised', 'unusual', 'rare port']);
+const ofPolls = new Set(['beacon', 'burst', 'service', 'unrecognised', 'unusual', 'rare port']);
 /** What all connections of a network of peers show. */
 const ofPeers = new Set(['unrecognised', 'unusual', 'rare port']);
 
@@ -120,8 +120,12 @@ function said(kind: Matter['kind'], { reasons }: Judged, targets: number): strin
     case 'admin':
       return `${text} at ${hosts}`;
     case 'poll':
-      return `${reasons.find(({ key }) => key.startsWith('beacon '))?.text ?? text}, and so at ${hosts} inside: like monitoring`;
+      return `${reasons.find(({ key }) => isRhythm(key))?.text ?? text}, and so at ${hosts} inside: like monitoring`;
     case 'peers':
       return `unrecognised protocols with ${hosts}: like a network of peers`;
   }
+}
+
+function isRhythm(key: string): boolean {
+  return /^(?:beacon|burst|service) /.test(key);
 }

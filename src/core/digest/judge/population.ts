@@ -1,6 +1,8 @@
 import type { ChannelColumns } from '../channelColumns';
 import { mostChannels } from '../channels';
 import type { Hosts } from '../hosts';
+import { registeredDomain } from '../names';
+import { uncommonDomains } from './uncommonDomains';
 
 /** One source and one target with all their channels: places in `order` from `start` to `end`. */
 export interface Pair {
@@ -20,6 +22,7 @@ export class Population {
   private readonly sourcesOfTarget = new Map<number, number>();
   private readonly home = new Set<number | string>();
   private readonly isSource = new Set<number>();
+  private uncommon: ReadonlySet<string> | undefined;
 
   constructor(
     readonly channels: ChannelColumns,
@@ -65,6 +68,18 @@ export class Population {
     const network = hosts.networkOf(target);
     if (network === hosts.networkOf(source)) return 0.65;
     return this.home.has(network) ? 0.8 : 1;
+  }
+
+  /** Whether a target is known by a name that hardly any of the own hosts asks for, where names of many domains are. */
+  isUncommonName(pair: Pair): boolean {
+    if (!this.hosts.isNamed(pair.target)) return false;
+    this.uncommon ??= uncommonDomains(this.pairs, this.hosts, this.ownSources);
+    return this.uncommon.has(registeredDomain(this.hosts.nameOf(pair.target)));
+  }
+
+  /** Empty for what is known by its address alone. */
+  domainOf(target: number): string {
+    return this.hosts.isNamed(target) ? registeredDomain(this.hosts.nameOf(target)) : '';
   }
 
   speaksItself(target: number): boolean {

@@ -5,6 +5,7 @@ import { mark } from '../marks';
 import { guessingOf, pingTunnelOf, uploadOf } from './amounts';
 import type { Pair, Population } from './population';
 import { regularityOf } from './regularity';
+import { keepsRhythm } from './rhythmicServices';
 import { sayDuration, sayPort } from './words';
 
 /** One thing that speaks for a look at a pair. */
@@ -62,8 +63,8 @@ export function signalsOf(
     const guessing = guessingOf(at, channels);
     if (distance > 0) {
       const before = signals.length;
-      if (guessing.length === 0) addAll(signals, beaconOf(at, channels, known));
-      addAll(signals, shapeOf(at, channels, service, namesServices, known));
+      if (guessing.length === 0) addAll(signals, beaconOf(at, channels, known, pair, population));
+      if (!hasFailed) addAll(signals, shapeOf(at, channels, service, namesServices, known));
       addAll(signals, longOf(at, channels));
       addAll(signals, knockingOf(at, channels, known));
       for (let place = before; place < signals.length; place++) {
@@ -111,19 +112,41 @@ function lateralOf(ports: ReadonlySet<number> | undefined): readonly Signal[] {
   return [{ ...plain, key: 'lateral', points, text, techniques: ['T1021', 'T1570'] }];
 }
 
-function beaconOf(at: number, channels: ChannelColumns, known: boolean): readonly Signal[] {
+function beaconOf(
+  at: number,
+  channels: ChannelColumns,
+  known: boolean,
+  pair: Pair,
+  population: Population,
+): readonly Signal[] {
   const port = channels.port[at] ?? 0;
   if ((channels.count[at] ?? 0) < 10 || rhythmic.has(port) || channels.protocol[at] === 1) return none;
   const regular = regularityOf(channels.timesOf(at));
   if (regular === undefined || regular.score < 0.4) return none;
   const { period, score, beats, missed, jitter } = regular;
   const enough = Math.min(1, beats / 24);
-  const points = (known ? 0.2 : 1) * (1 + 1.25 * score * enough) * smallness(at, channels);
+  const isService = keepsRhythm(population.domainOf(pair.target));
+  const points = (known ? 0.2 : isService ? 0.5 : 1) * (1 + 1.25 * score * enough) * smallness(at, channels);
   if (points === 0) return none;
   const more = missed > 0 ? `, ${missed} missed` : '';
   const text = `${sayPort(at, channels)} every ${sayDuration(period)} (jitter ${Math.round(jitter * 100)} %, ${sayBeats(beats, channels.count[at] ?? 0)}${more})`;
-  return [{ ...plain, key: `beacon ${port}`, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] }];
+  // What keeps its rhythm for some minutes, as a page that loads its parts does, is no measure for what goes on all day.
+  const isShort = period * (beats + missed) < shortestDay;
+  const key = `${isShort ? 'burst' : isService ? 'service' : 'beacon'} ${port}`;
+  const beacon = { ...plain, key, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] };
+  const isLonely = !known && !isShort && !isService && score * enough >= 0.6 && population.isUncommonName(pair);
+  return isLonely ? [beacon, { ...lonely, points: 0.5 * smallness(at, channels) }] : [beacon];
 }
+
+/** Seconds. */
+const shortestDay = 900;
+
+const lonely = {
+  ...plain,
+  key: 'uncommon name',
+  text: 'a domain that hardly any other host asks for',
+  techniques: [],
+} as const;
 
 /**
  * A beacon asks whether there is something to do, in a few bytes (RITA scores how far the size of what is sent stays below 65,535 bytes); what sends a

@@ -1,3 +1,5 @@
+import { isKnownInstaller } from './installers';
+
 /** What a command line or a script shows. */
 export interface Sign {
   /** Signs of one key are one thing, however often they come. */
@@ -25,11 +27,12 @@ interface Rule {
   readonly sign: Sign;
   /** All must match. */
   readonly all: readonly RegExp[];
-  readonly unless?: RegExp;
+  /** Installers that are known alone, or all others. */
+  readonly of?: 'known' | 'unknown';
 }
 
-function isShown({ all, unless }: Rule, command: string): boolean {
-  return all.every(one => one.test(command)) && unless?.test(command) !== true;
+function isShown({ all, of }: Rule, command: string): boolean {
+  return all.every(one => one.test(command)) && (of === undefined || isKnownInstaller(command) === (of === 'known'));
 }
 
 function grave(key: string, points: number, technique: string, text: string, ...all: readonly RegExp[]): Rule {
@@ -46,29 +49,26 @@ const runs = /\bIEX\b|Invoke-Expression|ScriptBlock\]::Create|Assembly\]::Load\b
 /** An address where a name is usual, of the internet: what is fetched within one's own network is mostly a deployment. */
 const bareAddress =
   /\b(?:https?|ftp):\/\/(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)\d{1,3}(?:\.\d{1,3}){3}\b/i;
-/** Installers that tell people to run them so. */
-const knownInstaller =
-  /\/\/(?:community\.)?chocolatey\.org\/|\/\/get\.scoop\.sh|\/\/aka\.ms\/|\/\/get\.docker\.com|\/\/sh\.rustup\.rs|\/\/(?:www\.)?powershellgallery\.com\/|\/\/get\.pnpm\.io|\/\/deb\.nodesource\.com/i;
 const remote = /https?:\/\/|ftp:\/\/|\\\\[^\\\s]{1,100}@(?:ssl|\d)/i;
 
 const rules: readonly Rule[] = [
   // Fetched and run (T1059.001, T1105).
   {
     ...grave('download', 2, 'T1059.001', 'runs what it fetches', fetches, runs, remote),
-    unless: knownInstaller,
+    of: 'unknown',
   },
   grave('bare address', 1, 'T1105', 'fetches from a bare address', fetches, bareAddress),
-  weighed('installer', 1, 'T1105', 'runs an installer that it fetches', fetches, runs, knownInstaller),
+  { ...weighed('installer', 1, 'T1105', 'runs an installer that it fetches', fetches, runs), of: 'known' },
   {
-    ...grave(
+    ...weighed(
       'pipe to shell',
-      1.5,
+      2,
       'T1059.004',
       'pipes what it fetches into a shell',
       /\b(?:curl|wget)\b/,
       /\|\s{0,4}(?:sudo\s{1,4})?(?:\/bin\/)?(?:ba|z|da)?sh\b/,
     ),
-    unless: knownInstaller,
+    of: 'unknown',
   },
   grave(
     'decoded to shell',

@@ -4,6 +4,7 @@ import { keepPlace } from '../names';
 import type { Row } from '../row';
 import { hashText } from '../sketches/mixHash';
 import { SpaceSaving } from '../sketches/spaceSaving';
+import { AuditJoin } from './auditJoin';
 import type { Sign } from './commandSigns';
 import { questionOf } from './discovery';
 import { encodedIn } from './encoded';
@@ -49,22 +50,24 @@ export interface Shape {
 export class Launches {
   readonly hosts = new SpaceSaving<HostLaunches>(5_000);
   readonly shapes = new SpaceSaving<Shape>(5_000);
+  private readonly audit = new AuditJoin();
   /** What commands showed that came by: the same ones come again and again. */
   private readonly known = new Map<string, Shown>();
 
   add(row: Row, from: string, time: number, place: Place): void {
-    const started = startedIn(row);
+    const audited = row.kind === 'text' && mayBeAudit(row) ? this.audit.take(row.wholeText()) : undefined;
+    const started = audited?.started ?? startedIn(row);
     if (started === undefined) return;
     const { signs, question } = this.shownBy(started);
     if (signs.length === 0 && question < 0) return;
     const named = row.text(field.host);
-    const host = named === '' ? from : named;
+    const host = audited === undefined ? (named === '' ? from : named) : hostOfAudit(audited.host, named);
     if (host === '') return;
     const on = this.hosts.add(host, 1, () => freshHost(host));
     if (question >= 0 && time > 0 && on.asked.length < mostAsked) on.asked.push({ question, time, place });
     if (signs.length === 0) return;
     const shape = this.noteShape(started, host, time);
-    const account = row.text(field.actor);
+    const account = row.has(field.actor) ? row.text(field.actor) : (started.account ?? '');
     for (const sign of signs) noteSign(on, sign, started, { account, shape, time, place });
   }
 
@@ -89,6 +92,21 @@ export class Launches {
   }
 }
 
+/** `type=…` or `node=…`: cheap, for it is asked of every line. */
+function mayBeAudit({ bytes, lineStart }: Row): boolean {
+  const first = bytes[lineStart];
+  return (
+    (first === letterT && bytes[lineStart + 4] === equals) || (first === letterN && bytes[lineStart + 4] === equals)
+  );
+}
+
+const [letterT, letterN, equals] = [0x74, 0x6e, 0x3d] as const;
+
+/** A log of one host alone does not name it. */
+function hostOfAudit(node: string, named: string): string {
+  return node === '' ? (named === '' ? 'localhost' : named) : node;
+}
+
 interface Shown {
   readonly signs: readonly Sign[];
   /** As `questionOf` counts. */
@@ -97,7 +115,10 @@ interface Shown {
 
 function signsOfThing({ kind, name, text, parent }: StartedThing): readonly Sign[] {
   if (kind === 'service') return signsOfService(name, text);
-  return kind === 'task' ? signsOfTask(name, text) : signsOf({ command: text, parent });
+  const signs = kind === 'task' ? signsOfTask(name, text) : signsOf({ command: text, parent });
+  // What several rules see is one thing, as grave as the gravest.
+  const sorted = signs.toSorted((a, b) => b.points - a.points);
+  return sorted.filter((sign, index) => sorted.findIndex(({ key }) => key === sign.key) === index);
 }
 
 const mostAsked = 512;

@@ -1,5 +1,6 @@
 import { knownSigns, type Sign } from './commandSigns';
 import { encodedIn } from './encoded';
+import { linuxSigns } from './linuxSigns';
 
 /** What was started, as far as its row tells. */
 export interface Started {
@@ -15,6 +16,7 @@ export function signsOf({ command, parent }: Started): readonly Sign[] {
   const signs = [
     ...ofParent(parent, plain),
     ...knownSigns(hidden === undefined ? plain : `${plain} ${withoutTricks(hidden)}`),
+    ...linuxSigns(command),
   ];
   const isHidden = shell.test(plain) && hiddenWindow.test(plain);
   if (hidden === undefined) return isHidden ? [...signs, hiddenAlone] : signs;

@@ -1,5 +1,6 @@
 import { field } from '../fields';
 import type { Row } from '../row';
+import { maySayStart, startedInWords } from './startedInWords';
 
 /** Something that a row says was started or set up to be. */
 export interface StartedThing {
@@ -8,6 +9,8 @@ export interface StartedThing {
   readonly name: string;
   readonly text: string;
   readonly parent: string;
+  /** Under whose name, where the row says it in no field of its own. */
+  readonly account?: string;
 }
 
 /** A task's XML names what it starts at its end. */
@@ -15,9 +18,10 @@ const longestTask = 16_384;
 
 /**
  * What an event says was started: Windows 4688 and Sysmon 1 (command lines), 4104 (scripts), 7045 and 4697 (services), 4698 and 4702 (tasks), with fields of their own or in
- * the English words of their message; command lines of Defender's and Elastic's tables.
+ * the English words of their message; command lines of Defender's, Elastic's and osquery's tables; what Linux's programs say in their messages.
  */
 export function startedIn(row: Row): StartedThing | undefined {
+  if (row.kind === 'text' || (row.kind === 'other' && !row.has(field.detail))) return inWords(row);
   const id = row.text(field.eventId);
   const kind = services.has(id) ? 'service' : tasks.has(id) ? 'task' : row.has(field.started) ? 'script' : 'command';
   const at = kind === 'command' ? field.detail : field.started;
@@ -28,6 +32,11 @@ export function startedIn(row: Row): StartedThing | undefined {
     return text === '' ? undefined : { kind, name, text, parent: row.text(field.parent) };
   }
   return row.has(field.message) && inMessages.has(id) ? ofMessage(id, row.text(field.message, longestTask)) : undefined;
+}
+
+function inWords(row: Row): StartedThing | undefined {
+  const [service, message] = [row.text(field.service), row.text(field.message, longestTask)];
+  return maySayStart(service, message) ? startedInWords(service, message) : undefined;
 }
 
 const services = new Set(['7045', '4697']);

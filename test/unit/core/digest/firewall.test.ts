@@ -27,7 +27,7 @@ async function read(line: string): Promise<string> {
       said.push([row.kind, when, ...asked.map(at => row.text(at))].join(' ').trimEnd());
     },
     unhurried,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   );
   return said.join('\n');
 }
@@ -77,7 +77,22 @@ describe('lines of firewalls', () => {
     [
       'Check Point',
       '1 2026-11-11T10:00:00Z gw CheckPoint 19710 - [action:"Drop"; ifdir:"inbound"; origin:"192.0.2.1"; dst:"192.0.2.4"; proto:"6"; s_port:"40000"; service:"3389"; src:"198.51.100.7"]',
-      'conn 11-11T10:00:00 198.51.100.7 40000 192.0.2.4  6 Drop',
+      'conn 11-11T10:00:00 198.51.100.7 40000 192.0.2.4 3389 6 Drop',
+    ],
+    [
+      'CEF with bytes',
+      'CEF:0|Vendor|Firewall|1|100|traffic|3|src=10.0.0.8 spt=51234 dst=203.0.113.9 dpt=445 proto=TCP act=allow in=900 out=400',
+      'conn - 10.0.0.8 51234 203.0.113.9 445 TCP allow 400 900',
+    ],
+    [
+      'Check Point with bytes',
+      '1 2026-11-11T10:00:00Z gw CheckPoint 19710 - [action:"Accept"; dst:"192.0.2.4"; proto:"6"; s_port:"40000"; service:"443"; src:"10.0.0.8"; sent_bytes:"400"; received_bytes:"900"]',
+      'conn 11-11T10:00:00 10.0.0.8 40000 192.0.2.4 443 6 Accept 400 900',
+    ],
+    [
+      'Sophos',
+      'device="SFW" date=2026-11-11 time=10:00:00 timezone="UTC" log_type="Firewall" status="Allow" duration=9 src_ip=10.0.0.8 dst_ip=203.0.113.9 protocol="TCP" src_port=40000 dst_port=443 sent_bytes=400 recv_bytes=900',
+      'conn 11-11T10:00:00 10.0.0.8 40000 203.0.113.9 443 TCP  400 900',
     ],
     [
       'Cisco ASA, denied',

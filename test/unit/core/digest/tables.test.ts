@@ -66,6 +66,64 @@ describe('dates in tables of a digest', () => {
   });
 });
 
+describe('times that are written in words', () => {
+  it('are read in tables, by whatever product', async () => {
+    for (const dates of [
+      ['"Nov 5, 2026 @ 13:05:03.123"', '"Nov 28, 2026 @ 13:05:03.123"'],
+      ['"Nov 5, 2026, 1:05:03 PM"', '"Nov 28, 2026, 1:05:03 PM"'],
+      ['05 Nov 2026 13:05:03', '28 Nov 2026 13:05:03'],
+    ]) {
+      const { first, last } = await span(dates);
+      deepEqual([first, last], ['2026-11-05T13:05', '2026-11-28T13:05'], dates[0]);
+    }
+  });
+
+  it('are read in JSON, in the order of days and months that the file shows', async () => {
+    for (const dates of [
+      ['Nov 5, 2026 @ 13:05:03.123', 'Nov 28, 2026 @ 13:05:03.123'],
+      ['11/05/2026 1:05:03 PM', '11/28/2026 1:05:03 PM'],
+    ]) {
+      const rows = dates.map(timestamp => JSON.stringify({ timestamp, message: 'started' }));
+      const { totals } = await digestOf({ 'a.jsonl': rows.join('\n') });
+      deepEqual(
+        [totals.first, totals.last].map(time => new Date((time ?? 0) * 1_000).toISOString().slice(0, 16)),
+        ['2026-11-05T13:05', '2026-11-28T13:05'],
+      );
+    }
+  });
+
+  it('may have the day and the clock in two columns, as Check Point has them', async () => {
+    const { totals } = await digestOf({
+      'fw.csv':
+        '"Date","Time","Source","Destination","Service","Action"\n"28Nov2026","10:02:03","10.1.1.9","198.51.100.7","443","Accept"\n',
+    });
+
+    equal(totals.first, Date.UTC(2026, 10, 28, 10, 2, 3) / 1_000);
+    equal(totals.channels, 1);
+  });
+});
+
+describe('headers of tables', () => {
+  const rowsOf = async (header: string, row: string) =>
+    (await digestOf({ 'a.csv': `${header}\n${row}\n${row}\n` })).totals.rows;
+
+  it('are no rows, with a zone in brackets, two names alone, or letters beyond ASCII', async () => {
+    equal(await rowsOf('"TimeGenerated [UTC]",Computer', '"11/28/2026, 10:02:03.123 PM",DC1'), 2);
+    equal(await rowsOf('"@timestamp",message', '"Nov 28, 2026 @ 10:02:03.123",started'), 2);
+    equal(await rowsOf('timestamp;src_ip;Größe', '28.11.2026 10:02:03;10.1.1.9;5'), 2);
+  });
+
+  it('of the event viewer lack the last column, which is the message', async () => {
+    const row = '"An account failed to log on.\n\nSubject:\n\tAccount Name:\t\tann"';
+    const { totals, text } = await digestOf({
+      'events.csv': `Level,Date and Time,Source,Event ID,Task Category\nInformation,11/28/2026 1:05:03 PM,Security,4625,Logon,${row}\n`,
+    });
+
+    deepEqual([totals.rows, totals.unreadable], [1, 0]);
+    match(String(text), /4625 An account failed to log on/);
+  });
+});
+
 describe('events as PowerShell exports them', () => {
   const event = (index: number, id: number, message: string) =>
     `"${message}","${id}","DC1.corp.example","Microsoft-Windows-Security-Auditing","3/2/2026 9:${two(index)}:05 AM","Information"`;

@@ -474,6 +474,10 @@ describe('times in UTC', () => {
       ['Nov 5, 2026 @ 10:00:01.000', '2026-11-05 10:00:01.000 (no zone)'],
       ['Nov 15, 2026, 12:00:01 AM', '2026-11-15 00:00:01 (no zone)'],
       ['November 5, 2026 1:00:01 PM UTC', '2026-11-05T13:00:01.000Z'],
+      ['Thursday, November 5, 2026 1:00:01 PM', '2026-11-05 13:00:01 (no zone)'],
+      ['5Nov2026 10:00:01', '2026-11-05 10:00:01 (no zone)'],
+      ['5 November 2026 9:05', '2026-11-05 09:05:00 (no zone)'],
+      ['Thu Nov  5 10:00:01 UTC 2026', '2026-11-05T10:00:01.000Z'],
     ] as const)
       equal(utcTime(written), expected);
     for (const odd of ['Nov 5, 2026, 13:00:01 PM', 'Nonsense 5, 2026 10:00:01']) equal(utcTime(odd), odd);
