@@ -5,6 +5,7 @@ import type { SavedMap } from './fieldMaps';
 import { excelSeparator } from './goldRows';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
 import { lettersOf } from './knownNames';
+import { columnNames } from './readCsv';
 import { textOf } from './readLines';
 import { type FieldMap, shapeOf } from './recordFields';
 import type { Format } from './sniff';
@@ -72,13 +73,15 @@ function valuesOf(format: Format['name'], text: string): readonly JsonValue[] | 
   if (format !== 'csv') return undefined;
   const [first = ''] = text.split(/\r?\n/, 1);
   const separator = excelSeparator(first);
-  const { data } = Papa.parse<Record<string, string>>(separator === undefined ? text : text.replace(/^[^\n]*\n/, ''), {
-    header: true,
+  const { data } = Papa.parse<string[]>(separator === undefined ? text : text.replace(/^[^\n]*\n/, ''), {
     delimiter: separator ?? '',
-    preview: mostRecords,
+    preview: mostRecords + 1,
     skipEmptyLines: true,
   });
-  return data.map(row => Object.fromEntries(Object.entries(row).filter(([, cell]) => typeof cell === 'string')));
+  const names = columnNames(data[0] ?? []);
+  return data
+    .slice(1)
+    .map(row => Object.fromEntries(names.flatMap((name, at) => (row[at] === undefined ? [] : [[name, row[at]]]))));
 }
 
 /** The value, or those of the list that it holds. */

@@ -1,6 +1,7 @@
 import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
 import { localNames, mayBeOther } from './localNames';
+import { productNames } from './productNames';
 
 /**
  * The same value with the members that people name in their own way (`Source IP`, `USER_NAME`, `event-type`) under the name that
@@ -44,6 +45,11 @@ export function withZones(value: JsonValue): JsonValue {
 const closeBracket = 0x5d;
 const closeParenthesis = 0x29;
 
+/** Whether a column of this name is one that people and programs have. */
+export function isKnownName(key: string): boolean {
+  return exact.has(key) || knownNameOf(key) !== undefined;
+}
+
 function knownNameOf(key: string): string | undefined {
   if (key.length > longestName || exact.has(key)) return undefined;
   const seen = names.get(key);
@@ -82,7 +88,7 @@ for (const expression of Object.values(commonFields))
     // One or two letters say too little in another case. The last spelling: every other one goes before it.
     if (letters.length > 2) byLetters.set(letters, name);
   }
-for (const [name, inOthers] of Object.entries(localNames))
+for (const [name, inOthers] of [...Object.entries(productNames), ...Object.entries(localNames)])
   for (const word of inOthers.split(' ')) {
     const letters = lettersOf(word);
     if (!byLetters.has(letters)) byLetters.set(letters, name);

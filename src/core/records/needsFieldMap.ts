@@ -34,7 +34,7 @@ export function saysWhat({ kind, fields }: Pick<SourceRecord, 'kind' | 'fields'>
   return fields.some(({ name }) => whatNames.has(name));
 }
 
-const whatNames: ReadonlySet<string> = new Set(['Rule', 'Event', 'Title', 'Request', 'Message', 'Program']);
+const whatNames: ReadonlySet<string> = new Set(['Rule', 'Event', 'Title', 'Request', 'Message', 'Program', 'Subject']);
 
 /** Labels that a person confirmed are no records. */
 function isGold(columns: readonly { readonly path: string }[]): boolean {

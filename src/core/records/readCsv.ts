@@ -4,12 +4,13 @@ import { counted } from '../show/words';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
+import { isKnownName } from './knownNames';
 import { mailRowOf } from './mailRow';
 import { withOpenedTexts } from './openedTexts';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
 import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
-import { type FieldMap, recogniseFields } from './recordFields';
+import { type FieldMap, mayBeMail, recogniseFields } from './recordFields';
 
 /**
  * Rows of CSV and TSV, each by the names of the header. A quoted cell may hold line ends, and a row is known by the quotes
@@ -103,19 +104,38 @@ function tableOf(rows: Row[]): Table {
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
   if (!isHeader(first)) return { separator, names: [] };
   rows.shift();
-  return { separator, names: first.map((name, index) => name.trim().slice(0, 200) || `column ${index + 1}`) };
+  return { separator, names: columnNames(first) };
 }
 
-/** Names: no numbers, no addresses, none twice. */
+/** As a reader tells them apart: one that comes again is numbered, as `Labels` of Jira's; what search engines put before each is left off. */
+export function columnNames(cells: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return cells.map((cell, index) => {
+    const name =
+      cell
+        .trim()
+        .replace(/^_source\./, '')
+        .slice(0, 200) || `column ${index + 1}`;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+}
+
+/** Names: no numbers, no addresses, none twice where they are not known. */
 function isHeader(cells: readonly string[]): boolean {
   const names = cells.map(cell => cell.trim());
   return (
     names.length > 0 &&
     names.some(name => name !== '') &&
     names.every(name => !/^[-+]?[\d.,:]+$|^\d{4}-\d{2}-\d{2}|\w@\w|^https?:/.test(name) && name.length <= 100) &&
-    new Set(names.filter(name => name !== '')).size === names.filter(name => name !== '').length
+    (new Set(names.filter(name => name !== '')).size === names.filter(name => name !== '').length ||
+      new Set(names.filter(isKnownName)).size >= leastKnown)
   );
 }
+
+/** So many known names are no row of values. */
+const leastKnown = 3;
 
 function cellsOf(text: string, separator: string): readonly string[] {
   const { data } = Papa.parse<string[]>(text, { delimiter: separator, newline: '\n' });
@@ -151,7 +171,7 @@ function rowOf(row: Row, text: string, cells: readonly string[], { names }: Tabl
     fields: recognised.fields,
     text: shown.text,
     problem: problemOf(quote ?? count, row.isCut ? lineTooLong : undefined, shown.problem),
-    mail: recognised.shape === undefined ? mailRowOf(value) : undefined,
+    mail: mayBeMail(recognised) ? mailRowOf(value) : undefined,
   };
 }
 

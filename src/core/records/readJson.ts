@@ -8,7 +8,7 @@ import { type PackageVulnerability, vulnerabilitiesOf } from './osvScanner';
 import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
 import { type ReadJson, readJsonValue } from './readJsonValue';
 import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
-import { type FieldMap, recogniseFields } from './recordFields';
+import { type FieldMap, mayBeMail, recogniseFields } from './recordFields';
 import { type JsonPiece, splitJson } from './splitJson';
 
 /** The elements of a JSON file: a list, a list in a frame, a report of findings, or the file itself. */
@@ -78,7 +78,10 @@ export function recordOf(read: Read, problems: readonly (string | undefined)[], 
     text: shown.text,
     lineNumbers: shown.lineNumbers,
     problem: problemOf(read.problem, ...problems, shown.problem),
-    mail: value === undefined || recognised?.shape !== undefined ? undefined : mailRowOf(documentOf(value)),
+    mail:
+      value === undefined || (recognised !== undefined && !mayBeMail(recognised))
+        ? undefined
+        : mailRowOf(documentOf(value)),
   };
 }
 

@@ -3,6 +3,7 @@ import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
 import { type KeyPlan, planFor } from './keyPlan';
 import { withKnownNames, withZones } from './knownNames';
+import { mailLog } from './mailLogShape';
 import { withEntityKinds } from './openedTexts';
 import type { Alternative } from './pathExpression';
 import { field } from './rawRecord';
@@ -20,6 +21,11 @@ export interface Recognised {
   readonly fields: SourceRecord['fields'];
 }
 
+/** Of no product, or of one that lists mails: with a text it is a mail itself. */
+export function mayBeMail({ shape }: Recognised): boolean {
+  return shape === undefined || shape === mailLog;
+}
+
 /**
  * What a person recognises a value by. A mapping of the task's own comes first and replaces fields of the same name; then the
  * first shape that fits, else names that many programs use.
@@ -33,13 +39,14 @@ export function recogniseFields(given: JsonValue, own: FieldMap = {}): Recognise
   const shape = whole ?? (inside === undefined ? undefined : shapeOf(inside));
   const known = shape?.fields ?? commonFields;
   const named = shape === undefined ? withKnownNames(value) : value;
+  const within = inside === undefined || shape !== undefined ? inside : withKnownNames(inside);
   const isReplaced = (name: string) => Object.hasOwn(own, name);
   const wanted = [...Object.entries(own), ...Object.entries(known).filter(([name]) => !isReplaced(name))];
-  const [plan, insidePlan] = [planFor(named), planFor(inside)];
+  const [plan, insidePlan] = [planFor(named), planFor(within)];
   const fields = wanted.flatMap(([name, expression]) => {
     const isTime = name === 'Time';
     const words =
-      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, insidePlan, expression, isTime)) ||
+      (within === undefined || isReplaced(name) ? '' : evaluate(within, insidePlan, expression, isTime)) ||
       evaluate(named, plan, expression, isTime);
     return words === '' ? [] : [field(name, words)];
   });

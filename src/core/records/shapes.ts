@@ -1,5 +1,6 @@
 import { cloudShapes } from './cloudShapes';
 import { findingShapes } from './findingShapes';
+import { mailLogShape } from './mailLogShape';
 import type { Shape } from './shape';
 import { windowsShapes } from './windowsShapes';
 
@@ -79,10 +80,10 @@ export const shapes: readonly Shape[] = [
   {
     name: 'Wazuh',
     kind: 'event',
-    has: ['rule.level', 'agent|manager|decoder'],
+    has: ['rule.level', 'agent|manager|decoder|agent.name|agent.id|manager.name|decoder.name'],
     fields: {
       Time: 'timestamp|@timestamp',
-      Rule: '{rule.id} {rule.description}',
+      Rule: '{rule.id} {rule.description}|rule.description',
       Severity: 'rule.level',
       Host: 'agent.name|predecoder.hostname',
       User: 'data.dstuser|data.srcuser|data.win.eventdata.targetUserName|data.win.eventdata.user|syscheck.uname_after',
@@ -267,7 +268,11 @@ export const shapes: readonly Shape[] = [
   {
     name: 'ECS',
     kind: 'event',
-    has: ['@timestamp', 'event|ecs|host|agent|rule|log|message'],
+    // In tables the names are written out.
+    has: [
+      '@timestamp',
+      'event|ecs|host|agent|rule|log|message|event.action|event.code|event.category|host.name|agent.name|rule.name|kibana.alert.rule.name|user.name|source.ip|process.name|process.command_line',
+    ],
     fields: {
       Time: '@timestamp|event.created',
       Rule: '{rule.id|kibana.alert.rule.rule_id} {rule.name|kibana.alert.rule.name}|rule.name|kibana.alert.rule.name',
@@ -329,4 +334,5 @@ export const shapes: readonly Shape[] = [
       Agent: 'request_User-Agent|http_user_agent|request.headers.User-Agent|user_agent',
     },
   },
+  mailLogShape,
 ];

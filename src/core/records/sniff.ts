@@ -1,5 +1,5 @@
 import type { RecordKind } from '../protect/protectedThings';
-import { binaryKind, noText } from './binaryKind';
+import { binaryKind, knownBinary, noText } from './binaryKind';
 import { extensionEvent } from './extensions';
 import { accessLine, fastLine } from './fixedLines';
 import { isFlowTable } from './flowTable';
@@ -47,7 +47,10 @@ export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
       ? byContent(textIn(head).trimStart(), name)
       : undefined;
   if (listed?.name === 'csv' || listed?.name === 'json' || listed?.name === 'json-lines') return listed;
-  if (as === 'email' || (as === undefined && /\.(emlx?|mbox|mbx)$/.test(name))) return { name: 'mail' };
+  if (as === 'email' || (as === undefined && /\.(emlx?|mbox|mbx)$/.test(name))) {
+    const why = knownBinary(head);
+    return why === undefined ? { name: 'mail' } : { name: 'none', why };
+  }
   const binary = binaryKind(head);
   if (binary !== undefined) return { name: 'none', why: binary };
   const text = textIn(head);

@@ -75,7 +75,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
  */
 function fromNamedMonth(text: string, isUtc: boolean): string | undefined {
   const match =
-    /^(?:[A-Z][a-z]{2,8}, )?(?<day>\d{1,2})[-/ ]?(?<month>[A-Za-z]{3})[a-z]{0,6}[-/ ]?(?<year>\d{4}),?[: ](?<clock>\d{1,2}:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d{1,9}))?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\.?)? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
+    /^(?:[A-Z][a-z]{2,8}, )?(?<day>\d{1,2})[-/ ]?(?<month>[A-Za-z]{3})[a-z]{0,6}[-/ ]?(?<year>\d{4}|\d{2}),?[: ](?<clock>\d{1,2}:\d\d(?::\d\d)?)(?:[.,](?<fraction>\d{1,9}))?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\.?)? ?(?<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/.exec(
       text,
     ) ??
     /^(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) {1,2}(?<day>\d{1,2}) (?<clock>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d{1,9}))?(?: (?<zone>UTC|GMT|[+-]\d{4}))? (?<year>\d{4})$/.exec(
@@ -88,9 +88,7 @@ function fromNamedMonth(text: string, isUtc: boolean): string | undefined {
   const number = months.indexOf(month.toLowerCase()) + 1;
   const time = inDay(withSeconds(clock), half);
   if (number === 0 || time === undefined) return undefined;
-  const date = `${year}-${two(number)}-${day.padStart(2, '0')}`;
-  if (zone === undefined && !isUtc) return `${date} ${time}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
-  return inUtc(Date.parse(`${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
+  return withAssumed({ year, month: two(number), day, clock: time, fraction, zone, isUtc });
 }
 
 /** `9:05` and `9:05:03` in the form of `09:05:00`. */
@@ -136,11 +134,35 @@ function fromYearLast(text: string, { isUtc, dayOrder }: TimeSaid): string | und
   if (order === undefined) return `${text} (${zone === undefined && isUtc !== true ? 'no zone, ' : ''}${openOrder})`;
   const [day, month] = order === 'day-first' ? [one, other] : [other, one];
   const hours = isHalf ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour);
+  return withAssumed({
+    year,
+    month,
+    day,
+    clock: `${two(hours)}:${minute}:${second}`,
+    fraction,
+    zone,
+    isUtc: isUtc === true,
+  });
+}
+
+interface Parts {
+  /** Of two digits: one from 1970 to 2069. */
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly clock: string;
+  readonly fraction: string;
+  readonly zone: string | undefined;
+  readonly isUtc: boolean;
+}
+
+/** In UTC, or without a zone; and what was assumed. */
+function withAssumed({ year, month, day, clock, fraction, zone, isUtc }: Parts): string | undefined {
+  const isShort = year.length === 2;
   const fullYear = isShort ? `${Number(year) < 70 ? 20 : 19}${year}` : year;
   const date = `${fullYear}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const clock = `${two(hours)}:${minute}:${second}`;
   const guess = isShort ? `year ${year} read as ${fullYear}` : '';
-  if (zone === undefined && isUtc !== true)
+  if (zone === undefined && !isUtc)
     return `${date} ${clock}${fraction === '' ? '' : `.${fraction}`} (no zone${guess === '' ? '' : `, ${guess}`})`;
   const time = inUtc(Date.parse(`${date}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
   return time === undefined || guess === '' ? time : `${time} (${guess})`;
