@@ -1,5 +1,6 @@
 import type { LabelResult } from '../core/read/results';
 import type { RunOutcome } from '../core/run';
+import { cancelled } from '../core/send/failures';
 import { votesWords } from '../core/show/labelRow';
 import { recordWords } from '../core/show/recordColumns';
 import { verificationSummary } from '../core/show/verdict';
@@ -24,7 +25,8 @@ export function printOutcome(
     if (outcome.report.formProblem !== undefined) print.line(`Its form: ${outcome.report.formProblem}.`);
   }
   if (task.produces === 'labels') printLabels(outcome, task, print);
-  if (outcome.why !== undefined) print.line(outcome.why);
+  const why = whyItEnded(outcome);
+  if (why !== undefined) print.line(why);
   const { ledger, start } = outcome.kept;
   const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = ledger.usage;
   const cost =
@@ -43,6 +45,11 @@ export function printOutcome(
   }
   const end = endOf(outcome, task);
   if (end !== undefined) print.line(end);
+}
+
+/** Absent where the last line says it anyway: that the run was cancelled. */
+export function whyItEnded({ why }: Pick<RunOutcome, 'why'>): string | undefined {
+  return why === undefined || String(why) === cancelled().message ? undefined : why;
 }
 
 /** What is to be done about a run that is not whole. */

@@ -1,7 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { countRows, unansweredWords } from '../../../src/cli/printOutcome';
+import { countRows, unansweredWords, whyItEnded } from '../../../src/cli/printOutcome';
 import { literal } from '../../../src/core/protect/protected';
 import type { ResultProblem } from '../../../src/core/read/results';
+import { cancelled } from '../../../src/core/send/failures';
+import { asIfProtected } from '../core/show/asIfProtected';
 
 describe('the counts of labels', () => {
   it('stand below each other, however long a label is', () => {
@@ -31,5 +33,12 @@ describe('what a run of labels says at its end', () => {
 
   it('is nothing where each was answered, that a text speaks for no label included', () => {
     equal(unansweredWords(because(undefined, 'not-evaluable')), undefined);
+  });
+
+  it('says once that it was cancelled, and every other reason', () => {
+    deepEqual(
+      [asIfProtected(cancelled().message), literal('The batch goes on.'), undefined].map(why => whyItEnded({ why })),
+      [undefined, 'The batch goes on.', undefined],
+    );
   });
 });
