@@ -44,6 +44,7 @@ describe('the cap of a day, over several processes', () => {
       });
       return { usage, delayMs: Math.random() * delayMs };
     });
+  const asked = () => server.requests.filter(({ path }) => path === '/v1/messages').length;
   const days = async () => (await desk.json<{ days: readonly SpendingDay[] }>(['spending'], cloud)).days;
   const words = (more: readonly string[]) => [
     'run',
@@ -72,7 +73,8 @@ describe('the cap of a day, over several processes', () => {
     );
     match(ended[0]?.stdout ?? '', /The run stopped at the cap of \$0\.012 a day/);
     const [day] = await days();
-    ok(Math.abs((day?.spentUsd ?? 0) - billedUsd) < 1e-7, `${day?.spentUsd} in the ledger`);
+    const known = `${day?.spentUsd} and ${day?.openUsd} set aside in the ledger, ${billedUsd} billed by ${asked()} calls`;
+    ok(Math.abs((day?.spentUsd ?? 0) - billedUsd) < 1e-7, `${known}: ${ended.map(({ stdout }) => stdout)}`);
     equal(day?.openUsd, 0);
   });
 
