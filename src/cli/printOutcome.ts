@@ -30,11 +30,11 @@ export function printOutcome(
   const cost =
     ledger.unpricedCalls > 0
       ? `${money(ledger.costUsd)} and ${counted(ledger.unpricedCalls, 'unpriced call')}`
-      : start.provider === 'offline' && start.escalatesTo === undefined
-        ? 'free, nothing was sent'
-        : money(ledger.costUsd);
+      : money(ledger.costUsd);
   print.line(
-    `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in${cacheReadTokens > 0 ? ` (${whole(cacheReadTokens)} of them read from the provider's cache)` : ''}, ${whole(outputTokens)} out, ${cost}${inDoubt(outcome)}, ${duration(ms / 1000)}`,
+    start.provider === 'offline' && start.escalatesTo === undefined
+      ? `${start.tier}, no language model: free, nothing was sent, ${duration(ms / 1000)}`
+      : `${start.tier}, ${ledger.models.join(', ') || start.model}: ${whole(inputTokens + cacheReadTokens + cacheWriteTokens)} tokens in${cacheReadTokens > 0 ? ` (${whole(cacheReadTokens)} of them read from the provider's cache)` : ''}, ${whole(outputTokens)} out, ${cost}${inDoubt(outcome)}, ${duration(ms / 1000)}`,
   );
   for (const line of tierLines) print.line(line);
   if (ledger.cachedCalls > 0) {
@@ -91,9 +91,12 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
     const read = readWords(result);
     if (read !== undefined) print.row(`${' '.repeat(20)}${read}`);
   }
+  if (labels.length === 0) return;
   print.line();
   const names = [...task.labels.map(one => String(one.name)), 'abstain'];
   for (const row of countRows(labels, names)) print.line(row);
+  const unanswered = unansweredWords(labels);
+  if (unanswered !== undefined) print.line(unanswered);
   const withProblem = labels.filter(({ readProblem }) => readProblem !== undefined).length;
   if (withProblem > 0)
     print.line(
@@ -105,6 +108,20 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
 function readWords({ readProblem, problem }: LabelResult): string | undefined {
   if (readProblem === undefined || problem?.why === readProblem) return undefined;
   return `read with a problem: ${oneLine(readProblem)}`;
+}
+
+/** `3 of 40 records have no answer (2 refused, 1 too long).`, and what may help; absent where each was answered. */
+export function unansweredWords(labels: readonly Pick<LabelResult, 'problem'>[]): string | undefined {
+  const kinds = labels.flatMap(({ problem }) => problem?.kind ?? []).filter(kind => kind !== 'not-evaluable');
+  if (kinds.length === 0) return undefined;
+  const counts = [...new Set(kinds)].map(
+    kind => `${whole(kinds.filter(one => one === kind).length)} ${kind.replace('-', ' ')}`,
+  );
+  const have = kinds.length === 1 ? 'has' : 'have';
+  const help = kinds.some(kind => kind === 'refused' || kind === 'invalid-answer' || kind === 'too-long')
+    ? ' Another tier may answer: --tier with --only ID, or "escalate-to" in the task.'
+    : '';
+  return `${whole(kinds.length)} of ${counted(labels.length, 'record')} ${have} no answer (${counts.join(', ')}).${help}`;
 }
 
 /** How many have each label, one below the other with a bar of up to 40 cells for its share. */

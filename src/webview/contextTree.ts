@@ -2,6 +2,7 @@ import type { DeskGroup, DeskSnippet, LeftOutGroup } from '../core/show/deskView
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { directionOf } from '../core/show/textDirection';
 import { counted, lineRange, short, whole } from '../core/show/words';
+import { iconButton } from './iconButton';
 
 /** Whether a row that can be folded is open; `byDefault` where a person did not say. */
 export type IsOpen = (row: string, byDefault: boolean) => boolean;
@@ -68,13 +69,13 @@ function snippetRow(snippet: DeskSnippet): PageNode {
         snippet.isPinned ? 'unpin' : 'pin',
         snippet.isPinned ? 'pinned' : 'pin',
         `${snippet.isPinned ? 'Unpin' : 'Pin'} ${spoken}`,
-        snippet.id,
+        { 'data-snippet': snippet.id },
       ),
       iconButton(
         'exclude',
         'close',
         `Exclude ${spoken}${snippet.ifExcluded === undefined ? '' : `: ${snippet.ifExcluded}`}`,
-        snippet.id,
+        { 'data-snippet': snippet.id },
       ),
     ),
   );
@@ -147,8 +148,8 @@ function leftOutItem(kind: string, item: LeftOutGroup['items'][number], index: n
   const back =
     item.id !== undefined &&
     (kind === 'excluded'
-      ? iconButton('include', 'discard', `Take ${what} back in`, item.id)
-      : iconButton('pin', 'pin', `Pin ${what}`, item.id));
+      ? iconButton('include', 'discard', `Take ${what} back in`, { 'data-snippet': item.id })
+      : iconButton('pin', 'pin', `Pin ${what}`, { 'data-snippet': item.id }));
   const named = [element('bdi', {}, item.title), behind !== '' && ` ${behind}`];
   return reasonRow(`${kind}:${item.id ?? index}`, named, item.why, back);
 }
@@ -209,21 +210,5 @@ function tokensCell(tokens: number): PageNode {
     { role: 'gridcell', class: 'number', title: `${whole(tokens)} tokens` },
     short(tokens),
     element('span', { class: 'for-readers' }, ' tokens'),
-  );
-}
-
-function iconButton(action: string, iconName: string, label: string, snippet: string): PageNode {
-  return element(
-    'button',
-    {
-      type: 'button',
-      class: 'icon-button',
-      tabindex: -1,
-      title: label,
-      'aria-label': label,
-      'data-action': action,
-      'data-snippet': snippet,
-    },
-    icon(iconName),
   );
 }

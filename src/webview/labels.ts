@@ -15,6 +15,7 @@ import { labelsMessage } from './labelsMessage';
 import { areArriving, labelsParts, legend, loadingLabels } from './labelsParts';
 import { labelsShortcuts } from './labelsShortcuts';
 import { menuKeys } from './menuButton';
+import { momentaryNotice } from './notice';
 import { lastOf } from './onlyOnce';
 import { drawInOwnFrame } from './ownFrame';
 import { create, patch } from './patch';
@@ -30,7 +31,7 @@ let rows: LabelsRow[] = [];
 const positions = new Map<string, number>();
 let totals = rowTotals(rows);
 let changed: Set<number> | 'all' = 'all';
-let notice = '';
+const notice = momentaryNotice(drawSoon);
 let chosen: string | undefined;
 let record: RecordState = { kind: 'loading' };
 let isDrawingSoon = false;
@@ -91,7 +92,7 @@ drawAll();
 host.send({ kind: 'page-ready' });
 
 function receive(message: MessageToPage<'labels'>): void {
-  if (message.kind === 'notice-shown') showNotice(message.text);
+  if (message.kind === 'notice-shown') notice.show(message.text);
   else if (message.kind === 'labels-shown') showLabels(message.view);
   else if (message.run === view?.run) receiveOfRun(message);
   drawSoon();
@@ -174,7 +175,7 @@ function draw(): void {
   const columns = laidOut(view.columns, view.questions ?? noQuestions, totals.tiers().length > 1);
   grid.show({ rows, changed: since, columns, choice, chosen, areComing: areArriving(view) });
   const [shownCount, pickedCount] = [grid.shownCount(), grid.pickedCount()];
-  patch(head, labelsParts({ view, rows, totals, shownCount, choice, notice, pickedCount, isTimeOpen }));
+  patch(head, labelsParts({ view, rows, totals, shownCount, choice, notice: notice.text(), pickedCount, isTimeOpen }));
   drawPane(view);
   for (const stops of [toolbar, counts, confusion]) stops.refresh();
   if (wantedTop > 0 && rows.length >= view.rowCount) {
@@ -271,7 +272,7 @@ function act(data: DOMStringMap): void {
       grid.focus();
       return;
     case 'go-to':
-      if (!grid.goTo(data['recordId'] ?? '')) showNotice('The filters hide that row');
+      if (!grid.goTo(data['recordId'] ?? '')) notice.show('The filters hide that row');
       return;
     case 'clear-filters':
       choice = { ...everyRow, sort: choice.sort };
@@ -299,15 +300,6 @@ function sortBy(column: string): void {
   );
   remember();
   drawAll();
-}
-
-function showNotice(text: string): void {
-  notice = text;
-  announce(text);
-  setTimeout(() => {
-    notice = '';
-    drawSoon();
-  }, 4000);
 }
 
 /** Once it rests: every step of a scroll would be a message. */

@@ -10,6 +10,7 @@ import { menuButton, toolButton } from './menuButton';
 import { overTimePart } from './overTimePart';
 import { skeleton, stateNote } from './problemBox';
 import type { RowTotals } from './rowTotals';
+import { titleLine } from './titleLine';
 
 export interface LabelsPicture {
   readonly view: LabelsView;
@@ -30,7 +31,7 @@ export function labelsParts(picture: LabelsPicture): readonly PageNode[] {
     element(
       'header',
       { class: 'panel-head', key: 'head' },
-      titleLine(view),
+      labelsTitle(view),
       progressLine(view),
       noteLines(view),
       rows.length > 0 && countLine(view, rows.length, totals, choice),
@@ -56,7 +57,7 @@ export function areArriving({ header: { state } }: LabelsView): boolean {
   return state.kind === 'waiting' || state.kind === 'running' || state.kind === 'checking';
 }
 
-function titleLine(view: LabelsView): PageNode {
+function labelsTitle(view: LabelsView): PageNode {
   const { tier, header } = view;
   const { progress, recordsPerMinute, secondsLeft, cost, capUsd, state } = header;
   const isArriving = areArriving(view);
@@ -70,15 +71,9 @@ function titleLine(view: LabelsView): PageNode {
     isArriving ? (secondsLeft === undefined ? '' : `about ${duration(secondsLeft)} left`) : duration(header.seconds),
     state.kind === 'waiting' ? `${state.note} …` : '',
   ];
-  return element(
-    'div',
-    { class: 'title-line' },
-    element('h1', {}, view.task),
-    element(
-      'p',
-      { class: 'facts' },
-      facts.filter(fact => fact !== '').map(fact => element('span', {}, fact)),
-    ),
+  return titleLine(
+    view.task,
+    facts,
     element(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': 'Labels', key: 'toolbar' },

@@ -8,13 +8,14 @@ import { announce } from './announce';
 import { citationCards } from './citationCard';
 import { connectToHost } from './host';
 import { menuKeys } from './menuButton';
+import { momentaryNotice } from './notice';
 import { patchPage } from './patch';
 import { isRunning, reportParts } from './reportParts';
 import { arrowKeys } from './roving';
 import { isForPage, listShortcuts } from './shortcuts';
 
 let view: ReportView | undefined;
-let notice = '';
+const notice = momentaryNotice(drawSoon);
 let isDrawingSoon = false;
 
 const host = connectToHost('report', message => {
@@ -57,7 +58,7 @@ host.send({ kind: 'page-ready' });
 
 function receive(message: MessageToPage<'report'>): void {
   if (message.kind === 'notice-shown') {
-    showNotice(message.text);
+    notice.show(message.text);
     return;
   }
   if (message.kind === 'report-shown') {
@@ -98,7 +99,7 @@ function draw(): void {
   const scroll = document.getElementById('scroll');
   const isAtEnd =
     scroll !== null && scroll.scrollTop > 0 && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 24;
-  patchPage(reportParts(view, notice, Date.now()));
+  patchPage(reportParts(view, notice.text(), Date.now()));
   toolbar.refresh();
   outline.refresh();
   const after = document.getElementById('scroll');
@@ -156,15 +157,6 @@ function citationMessage(data: DOMStringMap, run: string): MessageFromPage<'repo
   const lines =
     startLine === undefined || endLine === undefined ? {} : { startLine: Number(startLine), endLine: Number(endLine) };
   return { kind: 'sent-snippet-opened', run, snippet, ...lines };
-}
-
-function showNotice(text: string): void {
-  notice = text;
-  announce(text);
-  setTimeout(() => {
-    notice = '';
-    drawSoon();
-  }, 4000);
 }
 
 const milestones = {

@@ -8,6 +8,7 @@ import { menuButton, toolButton } from './menuButton';
 import { skeleton, stateNote } from './problemBox';
 import { picturesId, reportPictures } from './reportPictures';
 import { type Heading, reportText } from './reportText';
+import { titleLine } from './titleLine';
 
 /** The whole report page as data. */
 export function reportParts(view: ReportView | undefined, notice: string, nowMs: number): readonly PageNode[] {
@@ -18,7 +19,7 @@ export function reportParts(view: ReportView | undefined, notice: string, nowMs:
   const level = headings.length === 0 ? 1 : Math.min(...headings.map(heading => heading.level));
   const all = pictures.length === 0 ? headings : [...headings, { id: picturesId, level, title: 'Pictures' }];
   return [
-    element('header', { class: 'panel-head', key: 'head' }, titleLine(view, nowMs), toolLine(view, notice)),
+    element('header', { class: 'panel-head', key: 'head' }, reportTitle(view, nowMs), toolLine(view, notice)),
     element(
       'div',
       { class: 'report-scroll', id: 'scroll', key: 'scroll' },
@@ -46,7 +47,7 @@ function loadingReport(): PageNode {
   );
 }
 
-function titleLine(view: ReportView, nowMs: number): PageNode {
+function reportTitle(view: ReportView, nowMs: number): PageNode {
   const { tier, header } = view;
   const about = header.counted === 'exact' ? '' : 'about ';
   const seconds = isRunning(view) ? Math.max(header.seconds, (nowMs - view.startedMs) / 1000) : header.seconds;
@@ -59,16 +60,7 @@ function titleLine(view: ReportView, nowMs: number): PageNode {
     (header.cachedCalls ?? 0) > 0 ? 'from cache' : '',
     duration(Math.floor(seconds * 10) / 10),
   ];
-  return element(
-    'div',
-    { class: 'title-line' },
-    element('h1', {}, view.task),
-    element(
-      'p',
-      { class: 'facts' },
-      facts.filter(fact => fact !== '').map(fact => element('span', {}, fact)),
-    ),
-  );
+  return titleLine(view.task, facts);
 }
 
 function toolLine(view: ReportView, notice: string): PageNode {

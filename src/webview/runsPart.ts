@@ -2,6 +2,7 @@ import type { DeskRun } from '../core/show/deskView';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { directionOf } from '../core/show/textDirection';
 import { ago, costWords, whole } from '../core/show/words';
+import { iconButton } from './iconButton';
 
 /** The runs, newest first, each with what it cost and how it ended. */
 export function runsSection(runs: readonly DeskRun[], nowMs: number): PageNode {
@@ -72,22 +73,7 @@ function runBar({ done, total }: { readonly done: number; readonly total: number
 }
 
 function runButton(run: DeskRun): Child {
-  if (run.state === 'running') return runIconButton('stop', 'debug-stop', `Stop ${run.title}`, run.id);
-  return run.canResume && runIconButton('resume', 'debug-continue', `Resume ${run.title}`, run.id);
-}
-
-function runIconButton(action: string, iconName: string, label: string, run: string): PageNode {
-  return element(
-    'button',
-    {
-      type: 'button',
-      class: 'icon-button',
-      tabindex: -1,
-      title: label,
-      'aria-label': label,
-      'data-action': action,
-      'data-run': run,
-    },
-    icon(iconName),
-  );
+  const of = { 'data-run': run.id };
+  if (run.state === 'running') return iconButton('stop', 'debug-stop', `Stop ${run.title}`, of);
+  return run.canResume && iconButton('resume', 'debug-continue', `Resume ${run.title}`, of);
 }

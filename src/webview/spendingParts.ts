@@ -3,6 +3,7 @@ import type { SpendingRow, SpendingView } from '../core/show/spendingView';
 import { counted, money, short, whole } from '../core/show/words';
 import { toolButton } from './menuButton';
 import { noteBox, skeleton } from './problemBox';
+import { titleLine } from './titleLine';
 
 export interface SpendingPicture {
   readonly view: SpendingView;
@@ -17,7 +18,7 @@ export function spendingParts(picture: SpendingPicture | undefined): readonly Pa
   const { view } = picture;
   const isEmpty = view.rows.length === 0 && view.days.every(day => day.openUsd === 0);
   return [
-    element('header', { class: 'panel-head', key: 'head' }, titleLine(view), !isEmpty && toolLine(picture)),
+    element('header', { class: 'panel-head', key: 'head' }, spendingTitle(view), !isEmpty && toolLine(picture)),
     element(
       'main',
       { class: 'spending', key: 'main' },
@@ -45,7 +46,7 @@ function emptyNote(): PageNode {
   );
 }
 
-function titleLine({ days, rows, today, capUsdPerDay }: SpendingView): PageNode {
+function spendingTitle({ days, rows, today, capUsdPerDay }: SpendingView): PageNode {
   const now = days.find(one => one.day === today);
   const sum = days.reduce((total, one) => total + one.spentUsd, 0);
   const saved = rows.reduce((total, one) => total + one.savedUsd, 0);
@@ -59,16 +60,7 @@ function titleLine({ days, rows, today, capUsdPerDay }: SpendingView): PageNode 
     saved > 0 ? `${money(saved)} saved by the reply cache` : '',
     unpriced > 0 ? `${counted(unpriced, 'call')} without a price, in no sum` : '',
   ];
-  return element(
-    'div',
-    { class: 'title-line' },
-    element('h1', {}, 'Spending'),
-    element(
-      'p',
-      { class: 'facts' },
-      facts.filter(fact => fact !== '').map(fact => element('span', {}, fact)),
-    ),
-  );
+  return titleLine('Spending', facts);
 }
 
 function toolLine({ by, day }: SpendingPicture): PageNode {

@@ -140,6 +140,10 @@ describe('the pictures of a hunt', () => {
       );
       equal(wide, false, `at ${width} px the page scrolls sideways`);
       match(await page.words('.pictures'), /89\.1 kB/);
+      const names = await page.page
+        .locator('.stacks td')
+        .evaluateAll(all => [...new Set(all.map(one => getComputedStyle(one, '::before').textAlign))]);
+      if (width === 400) deepEqual(names, ['left'], 'names of columns stand in one line below each other');
       await page.close();
     }
   });

@@ -169,6 +169,18 @@ describe('the report', () => {
     ok((await text()).includes('no language model was used'));
   });
 
+  it('says each notice for its whole time, also one that follows soon on another', async () => {
+    await show();
+    const told = (text: string) => reports.post(plainMessage('report', { kind: 'notice-shown', text }));
+    await told('Copied');
+    await reports.page.waitForTimeout(2_500);
+    await told('Exported');
+    await reports.page.waitForTimeout(2_500);
+    ok((await reports.words('.summary')).includes('Exported'));
+    await reports.page.waitForTimeout(2_000);
+    ok(!(await reports.words('.summary')).includes('Exported'));
+  });
+
   it('has an outline from 900 px that leads to its headings', async () => {
     await reports.page.setViewportSize({ width: 1000, height: 400 });
     await show();

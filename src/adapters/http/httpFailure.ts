@@ -72,6 +72,18 @@ export function fetchFailure(error: unknown, state: CallState): SendFailure | un
   return isOfFetch ? connectionFailure(connectionFacts(chain), state) : undefined;
 }
 
+/** The same of a program on this machine: what does not answer there is not running, most likely, and `remedy` starts it. */
+export function failureOfProgram(
+  title: string,
+  remedy: string,
+): (error: unknown, state: CallState) => SendFailure | undefined {
+  return (error, state) => {
+    const failure = fetchFailure(error, state);
+    const isDown = failure?.reason === 'unreachable' && failure.isRetryable && !failure.mayBeBilled;
+    return isDown ? failures.notRunning(title, state.host, remedy) : failure;
+  };
+}
+
 export function connectionFacts(chain: readonly Error[]): ConnectionFacts {
   return { codes: chain.flatMap(codeOf), texts: chain.map(one => one.message) };
 }

@@ -4,7 +4,7 @@ import type { Call, Provider, Reply, SendFailure } from '../../core/send/provide
 import { isCloudName } from '../../core/send/reach';
 import { ArrivedLines } from './arrivedLines';
 import { askJson, readRefused } from './askJson';
-import { type CallState, fetchFailure, harmlessWords } from './httpFailure';
+import { type CallState, failureOfProgram, harmlessWords } from './httpFailure';
 import { countAt, jsonAt, listAt, nameAt, textAt } from './jsonAt';
 import { linesOf } from './linesOf';
 import { knownModels, modelList, nothingArrives, withKnownModels, withModels } from './modelList';
@@ -181,11 +181,7 @@ async function holds(tokens: number, model: string, request: OpenRequest | undef
 }
 
 function failuresOf({ title }: { readonly title: string }): Work<never>['failureOf'] {
-  return (error, state) => {
-    const failure = fetchFailure(error, state);
-    const isDown = failure?.reason === 'unreachable' && failure.isRetryable && !failure.mayBeBilled;
-    return isDown ? failures.notRunning(title, state.host, startIt) : failure;
-  };
+  return failureOfProgram(title, startIt);
 }
 
 const startIt =

@@ -3,7 +3,7 @@ import type { OfferedModel } from '../../core/send/offeredModel';
 import type { Call, Provider, Reply, SendFailure } from '../../core/send/provider';
 import { ArrivedChunks } from './arrivedChunks';
 import { readRefused } from './askJson';
-import { fetchFailure } from './httpFailure';
+import { failureOfProgram, fetchFailure } from './httpFailure';
 import { countAt, jsonAt, nameAt } from './jsonAt';
 import { modelList, withKnownModels } from './modelList';
 import { authorization, type HttpOptions, type OpenRequest, oneRequest, type Work } from './oneRequest';
@@ -29,7 +29,7 @@ export function openaiCompatibleProvider(options: OpenaiCompatibleOptions): Prov
     name: options.name,
     reach: options.reach,
     address: http.baseUrl,
-    models: signal => oneRequest(http, modelList('/models', listed), signal),
+    models: signal => oneRequest(http, { ...modelList('/models', listed), failureOf: failureOf(options) }, signal),
     async connect() {
       // What one call learned of the server, the next ones know.
       const learned = { dialect: firstDialect(options.name) };
@@ -37,6 +37,13 @@ export function openaiCompatibleProvider(options: OpenaiCompatibleOptions): Prov
     },
   };
 }
+
+function failureOf({ title, reach }: OpenaiCompatibleOptions): Work<never>['failureOf'] {
+  return reach === 'local' ? failureOfProgram(title, startIt) : fetchFailure;
+}
+
+const startIt =
+  'Start its server there, or set its address as "baseUrl" of the tier in "tierwise.tiers". The tier "offline" needs no model.';
 
 /** An address without a path is that of the server, and its API stands under `/v1`. */
 export function withVersion(baseUrl: string): string {
@@ -48,8 +55,9 @@ function streamChat(
   call: Call,
   onText: (delta: string) => void,
   learned: { dialect: Dialect },
-  { title, count }: OpenaiCompatibleOptions,
+  options: OpenaiCompatibleOptions,
 ): Work<Reply> {
+  const { title, count } = options;
   const arrived = new ArrivedChunks(title, onText);
   const ended = async (): Promise<Reply | SendFailure> => {
     const reply = await arrived.end(call.model, () => estimatedUsage(call, arrived.arrivedText, count));
@@ -59,7 +67,7 @@ function streamChat(
     model: call.model,
     form: 'events',
     arrived,
-    failureOf: fetchFailure,
+    failureOf: failureOf(options),
     despiteSilence: () => (arrived.isWhole ? ended() : undefined),
     async ask(request) {
       const response = await postChat(call, learned, request);

@@ -70,7 +70,7 @@ function reasonOfName(name: string): string | undefined {
 const names: readonly { readonly pattern: RegExp; readonly why: string }[] = [
   {
     pattern:
-      /^\.env(?:rc|\..+|-.+|_.+)?$|^[^.].*\.env(?:\..+)?$|^env\.(?:local|prod|production|dev|development|staging)$|^\.flaskenv$/,
+      /^\.env(?:rc|\..+|-.+|_.+)?$|^[^.].*?\.env(?:\..|$)|^env\.(?:local|prod|production|dev|development|staging)$|^\.flaskenv$/,
     why: 'a file of environment variables',
   },
   {

@@ -29,8 +29,11 @@ export class ShownOrder {
 
   /** Looks at the dates in a text that show it by themselves. */
   lookIn(text: string): void {
-    for (const [, one, other] of text.matchAll(slashed)) {
-      if (orderOf(Number(one), Number(other)) !== undefined) this.look(Number(one), Number(other));
+    for (const [date, one, other] of text.matchAll(slashed)) {
+      const order = orderOf(Number(one), Number(other));
+      // Of `26/11/28` the first number may be the year.
+      const isSure = order === 'month-first' || (order !== undefined && /\d{4}$/.test(date));
+      if (isSure) this.look(Number(one), Number(other));
     }
   }
 
@@ -55,4 +58,4 @@ export class ShownOrder {
   }
 }
 
-const slashed = /(?<![\w/.-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?![\w/.-])/g;
+const slashed = /(?<![\w/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\w/.-])/g;

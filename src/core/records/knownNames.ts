@@ -1,5 +1,6 @@
 import { commonFields } from './commonFields';
-import { isJsonObject, type JsonValue } from './jsonValue';
+import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
+import { localNames, mayBeOther } from './localNames';
 
 /**
  * The same value with the members that people name in their own way (`Source IP`, `USER_NAME`, `event-type`) under the name that
@@ -12,6 +13,7 @@ export function withKnownNames(value: JsonValue): JsonValue {
   for (const key of Object.keys(value)) {
     const name = knownNameOf(key);
     if (name === undefined || Object.hasOwn(value, name) || Object.hasOwn(added, name)) continue;
+    if (mayBeOther.has(name) && !address.test(wordsOf(value[key]))) continue;
     added[name] = value[key] ?? null;
     isAdded = true;
   }
@@ -57,10 +59,19 @@ const longestName = 40;
 const mostNames = 5_000;
 const names = new Map<string, string>();
 
-/** A name without case, and without what stands between its words. */
+/** A name without case and marks, and without what stands between its words. */
 export function lettersOf(name: string): string {
-  return name.toLowerCase().replace(/[\s_.-]+/g, '');
+  const letters = name.toLowerCase().replace(/[\s_./:-]+/g, '');
+  return /^[\x21-\x7e]*$/.test(letters)
+    ? letters
+    : letters
+        .normalize('NFD')
+        .replace(/[\u0300-\u036f]+/g, '')
+        .normalize('NFC');
 }
+
+/** IPv4, or IPv6. */
+const address = /^\[?(?:\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])|[\da-f]{0,4}:[\da-f:.]{2,40}(?![\w-]))/i;
 
 const exact = new Set<string>();
 const byLetters = new Map<string, string>();
@@ -70,4 +81,9 @@ for (const expression of Object.values(commonFields))
     const letters = lettersOf(name);
     // One or two letters say too little in another case. The last spelling: every other one goes before it.
     if (letters.length > 2) byLetters.set(letters, name);
+  }
+for (const [name, inOthers] of Object.entries(localNames))
+  for (const word of inOthers.split(' ')) {
+    const letters = lettersOf(word);
+    if (!byLetters.has(letters)) byLetters.set(letters, name);
   }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { columnLetters, mailColumns } from './mailColumns';
 
 /** A mail as a table or an API has it, put together as a message again, so that it is read as every other mail. */
 export interface MailRow {
@@ -103,62 +104,17 @@ function decoded(text: string): Uint8Array {
   }
 }
 
-/** What a column or a member is called, by its letters and digits alone. */
-const parts: Readonly<Record<string, readonly string[]>> = {
-  from: [
-    'from',
-    'sender',
-    'fromaddress',
-    'senderaddress',
-    'fromemail',
-    'senderemail',
-    'mailfrom',
-    'senderemailaddress',
-  ],
-  'from-name': ['fromname', 'sendername', 'senderdisplayname'],
-  to: ['to', 'recipient', 'recipients', 'toaddress', 'recipientaddress', 'rcptto', 'toemail', 'receiver'],
-  'to-name': ['toname', 'recipientname'],
-  cc: ['cc', 'ccaddress'],
-  'cc-name': ['ccname'],
-  subject: ['subject', 'mailsubject', 'emailsubject', 'betreff'],
-  date: [
-    'date',
-    'sent',
-    'received',
-    'receiveddatetime',
-    'sentdatetime',
-    'datesent',
-    'datereceived',
-    'senton',
-    'receivedtime',
-    'timestamp',
-  ],
-  text: [
-    'body',
-    'text',
-    'content',
-    'plaintext',
-    'bodytext',
-    'textbody',
-    'bodyplain',
-    'emailbody',
-    'mailbody',
-    'plainbody',
-    'emailtext',
-  ],
-  html: ['html', 'bodyhtml', 'htmlbody'],
-  preview: ['bodypreview', 'snippet'],
-  headers: ['headers', 'header', 'rawheaders', 'internetheaders', 'transportmessageheaders'],
-  'reply-to': ['replyto'],
-  'message-id': ['messageid', 'internetmessageid'],
-};
-const partOfName = new Map(Object.entries(parts).flatMap(([part, names]) => names.map(name => [name, part] as const)));
+const partOfName = new Map(
+  Object.entries(mailColumns).flatMap(([part, names]) =>
+    names.split(' ').map(name => [columnLetters(name), part] as const),
+  ),
+);
 
 function partOf(key: string): string | undefined {
   if (key.length > 40) return undefined;
   const known = partOfKey.get(key);
   if (known !== undefined) return known === '' ? undefined : known;
-  const part = partOfName.get(key.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ''));
+  const part = partOfName.get(columnLetters(key));
   // Keys may be data: a file that names each by another word is not remembered.
   if (partOfKey.size < mostKeys) partOfKey.set(key, part ?? '');
   return part;

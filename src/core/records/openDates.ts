@@ -74,8 +74,7 @@ function timeInOrder(value: string, shown: ShownOrder): string {
   const order = shown.order();
   const time = utcTime(open.written, { isUtc: open.isUtc, dayOrder: order ?? unshownOrder });
   if (order !== undefined) return time;
-  const noZone = ' (no zone)';
   const date = /^[\d/-]+(?=[-T, ])/.exec(open.written)?.[0] ?? open.written;
   const guess = `${date} read month first`;
-  return time.endsWith(noZone) ? `${time.slice(0, -1)}, ${guess})` : `${time} (${guess})`;
+  return time.endsWith(')') ? `${time.slice(0, -1)}, ${guess})` : `${time} (${guess})`;
 }

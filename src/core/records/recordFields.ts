@@ -1,13 +1,14 @@
 import type { RecordKind } from '../protect/protectedThings';
 import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { type KeyPlan, planFor } from './keyPlan';
 import { withKnownNames, withZones } from './knownNames';
 import { withEntityKinds } from './openedTexts';
+import type { Alternative } from './pathExpression';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import type { Shape } from './shape';
-import { shapes } from './shapes';
-import { utcTime } from './utcTime';
+import { timeOfSerial, utcTime } from './utcTime';
 
 /** A person's own mapping: field names to paths, as in `records.fields` of a task. */
 export type FieldMap = Readonly<Record<string, string>>;
@@ -34,11 +35,12 @@ export function recogniseFields(given: JsonValue, own: FieldMap = {}): Recognise
   const named = shape === undefined ? withKnownNames(value) : value;
   const isReplaced = (name: string) => Object.hasOwn(own, name);
   const wanted = [...Object.entries(own), ...Object.entries(known).filter(([name]) => !isReplaced(name))];
+  const [plan, insidePlan] = [planFor(named), planFor(inside)];
   const fields = wanted.flatMap(([name, expression]) => {
     const isTime = name === 'Time';
     const words =
-      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, expression, isTime)) ||
-      evaluate(named, expression, isTime);
+      (inside === undefined || isReplaced(name) ? '' : evaluate(inside, insidePlan, expression, isTime)) ||
+      evaluate(named, plan, expression, isTime);
     return words === '' ? [] : [field(name, words)];
   });
   // One name that is known only in another spelling says little.
@@ -69,14 +71,13 @@ function firstMembers(value: JsonValue): SourceRecord['fields'] {
 }
 
 export function shapeOf(value: JsonValue): Shape | undefined {
-  return known.find(({ has }) => has.every(any => any.some(path => valueAt(value, path) !== undefined)))?.shape;
+  const { shapes } = planFor(value);
+  return shapes.find(({ has }) => has.every(any => any.some(path => valueAt(value, path) !== undefined)))?.shape;
 }
 
-const known = shapes.map(shape => ({ shape, has: shape.has.map(any => any.split('|')) }));
-
 /** See `Shape.fields` for the form. */
-function evaluate(value: JsonValue, expression: string, isTime: boolean): string {
-  for (const { isUtc, parts, end } of alternativesOf(expression)) {
+function evaluate(value: JsonValue, plan: KeyPlan, expression: string, isTime: boolean): string {
+  for (const { isUtc, parts, end } of plan.alternatives(expression)) {
     let text = '';
     for (const [index, { before, paths }] of parts.entries()) {
       const words = firstWords(value, paths);
@@ -84,10 +85,34 @@ function evaluate(value: JsonValue, expression: string, isTime: boolean): string
       if (words !== '') text += before + words;
       else if (index === 0) break;
     }
-    if (text !== '') return isTime ? utcTime(text, { isUtc }) : text + end;
+    if (text !== '') return isTime ? timeOf(text, value, parts, isUtc) : text + end;
   }
   return '';
 }
+
+/** Date and clock of two columns belong together; a number is a day of a spreadsheet only in a column whose name says that it holds times. */
+function timeOf(text: string, value: JsonValue, parts: Alternative['parts'], isUtc: boolean): string {
+  if (text.length > longestPart) return utcTime(text, { isUtc });
+  if (onlyClock.test(text)) return together(firstWords(value, dateNames), text, isUtc, text);
+  if (onlyDate.test(text)) return together(text, firstWords(value, clockNames), isUtc, text);
+  if (!serial.test(text)) return utcTime(text, { isUtc });
+  const path = parts[0]?.paths.find(one => wordsOf(valueAt(value, one)) === text) ?? '';
+  const isColumn = typeof valueAt(value, path) === 'string' && /date|time|created|occurred|logged/i.test(path);
+  // Wireshark's column `Time` counts seconds, with six or nine digits behind the point.
+  const isSeconds = /^_?time$/i.test(path) && /[.,](?:\d{6}|\d{9})$/.test(text);
+  return (isColumn && !isSeconds ? timeOfSerial(text) : undefined) ?? utcTime(text, { isUtc });
+}
+
+function together(date: string, clock: string, isUtc: boolean, alone: string): string {
+  return utcTime(onlyDate.test(date) && onlyClock.test(clock) ? `${date} ${clock}` : alone, { isUtc });
+}
+
+const longestPart = 24;
+const serial = /^\d{5}(?:[.,]\d{1,16})?$/;
+const onlyClock = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]\.?M\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
+const onlyDate = /^(?:\d{1,4}([./-])\d{1,2}\1\d{1,4}|\d{4}年\d{1,2}月\d{1,2}日)$/;
+const dateNames = ['date', 'Date', 'event_date', 'day'];
+const clockNames = ['time', 'Time', '_time', 'event_time', 'log_time'];
 
 function firstWords(value: JsonValue, paths: readonly string[]): string {
   for (const path of paths) {
@@ -95,34 +120,4 @@ function firstWords(value: JsonValue, paths: readonly string[]): string {
     if (words !== '') return words;
   }
   return '';
-}
-
-interface Alternative {
-  readonly isUtc: boolean;
-  readonly parts: readonly { readonly before: string; readonly paths: readonly string[] }[];
-  readonly end: string;
-}
-
-/** Taken apart once for each expression. */
-function alternativesOf(expression: string): readonly Alternative[] {
-  let alternatives = takenApart.get(expression);
-  if (alternatives === undefined) {
-    // At `|` outside braces.
-    alternatives = (expression.match(/(?:\{[^}]*\}|[^|{])+/g) ?? []).map(alternativeOf);
-    takenApart.set(expression, alternatives);
-  }
-  return alternatives;
-}
-const takenApart = new Map<string, readonly Alternative[]>();
-
-function alternativeOf(written: string): Alternative {
-  const isUtc = written.startsWith('utc:');
-  if (!written.includes('{')) {
-    return { isUtc, parts: [{ before: '', paths: [isUtc ? written.slice(4) : written] }], end: '' };
-  }
-  const parts = [...written.matchAll(/([^{}]*)\{([^}]*)\}/g)].map(([, before = '', paths = '']) => ({
-    before,
-    paths: paths.split('|'),
-  }));
-  return { isUtc, parts, end: /\}([^}]*)$/.exec(written)?.[1] ?? '' };
 }

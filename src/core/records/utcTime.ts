@@ -1,4 +1,5 @@
 import { type DayOrder, orderOf } from './dayOrder';
+import { isoOfLocal } from './localTime';
 
 export interface TimeSaid {
   /** A time without a zone is in UTC. */
@@ -20,9 +21,15 @@ export function utcTime(written: string, said: TimeSaid = {}): string {
     fromIso(text, isUtc) ??
     fromNamedMonth(text, isUtc) ??
     fromYearLast(text, said) ??
+    fromLocal(text, said) ??
     fromSensor(text) ??
     text
   );
+}
+
+function fromLocal(text: string, said: TimeSaid): string | undefined {
+  const written = isoOfLocal(text);
+  return written === undefined ? undefined : utcTime(written, said);
 }
 
 /** Seconds, or more exact: 10 digits reach from 2001 to 2286, 13 are milliseconds, 16 microseconds, 19 nanoseconds. */
@@ -102,12 +109,26 @@ function inDay(clock: string, half: string | undefined): string | undefined {
 
 /**
  * `11/28/2026 1:05:03 PM`, `28.11.2026 13:05`, `28-11-2026 13:05:03`: a number above 12 is the day, and with dots the day is first;
- * otherwise the order that is said. Where there is none, the text says so.
+ * otherwise the order that is said. Where there is none, the text says so. A year of two digits is one from 1970 to 2069, which is said beside it;
+ * behind a first number above 12 and a slash the year may stand first (Spark and Hadoop write `26/11/28`), and nothing is read.
  */
 function fromYearLast(text: string, { isUtc, dayOrder }: TimeSaid): string | undefined {
   const parts = yearLast.exec(text)?.groups;
   if (parts === undefined) return undefined;
-  const { one = '', between, other = '', year, hour = '', minute, second = '00', fraction = '', half, zone } = parts;
+  const {
+    one = '',
+    between,
+    other = '',
+    year = '',
+    hour = '',
+    minute,
+    second = '00',
+    fraction = '',
+    half,
+    zone,
+  } = parts;
+  const isShort = year.length === 2;
+  if (isShort && (between === '-' || (between === '/' && Number(one) > 12))) return undefined;
   const order = orderOf(Number(one), Number(other)) ?? (between === '.' ? 'day-first' : dayOrder);
   const isHalf = half !== undefined;
   if (Number(hour) > 23 || (isHalf && (Number(hour) > 12 || Number(hour) === 0))) return undefined;
@@ -115,10 +136,14 @@ function fromYearLast(text: string, { isUtc, dayOrder }: TimeSaid): string | und
   if (order === undefined) return `${text} (${zone === undefined && isUtc !== true ? 'no zone, ' : ''}${openOrder})`;
   const [day, month] = order === 'day-first' ? [one, other] : [other, one];
   const hours = isHalf ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour);
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const fullYear = isShort ? `${Number(year) < 70 ? 20 : 19}${year}` : year;
+  const date = `${fullYear}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const clock = `${two(hours)}:${minute}:${second}`;
-  if (zone === undefined && isUtc !== true) return `${date} ${clock}${fraction === '' ? '' : `.${fraction}`} (no zone)`;
-  return inUtc(Date.parse(`${date}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
+  const guess = isShort ? `year ${year} read as ${fullYear}` : '';
+  if (zone === undefined && isUtc !== true)
+    return `${date} ${clock}${fraction === '' ? '' : `.${fraction}`} (no zone${guess === '' ? '' : `, ${guess}`})`;
+  const time = inUtc(Date.parse(`${date}T${clock}.${fraction.padEnd(3, '0').slice(0, 3)}${zoneOf(zone)}`));
+  return time === undefined || guess === '' ? time : `${time} (${guess})`;
 }
 
 const openOrder = 'day or month first is not told';
@@ -131,7 +156,7 @@ export function openDateIn(time: string): { readonly written: string; readonly i
 }
 
 const yearLast =
-  /^(?<one>\d{1,2})(?<between>[/.-])(?<other>\d{1,2})\k<between>(?<year>\d{4})(?:-|T|,? {1,2})(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\b\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
+  /^(?<one>\d{1,2})(?<between>[/.-])(?<other>\d{1,2})\k<between>(?<year>\d{4}|\d{2})(?:-|T|,? {1,2})(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?:[ \u00a0\u202f]?(?<half>[AP])\.?M\b\.?)?(?: ?(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
 
 /** With a year of two digits or none. */
 function fromSensor(text: string): string | undefined {
@@ -139,6 +164,18 @@ function fromSensor(text: string): string | undefined {
   return /^[A-Z][a-z]{2} {1,2}\d{1,2} \d{2}:\d{2}:\d{2}[.,\d]{0,10}$/.test(text)
     ? `${text} (no year or zone)`
     : undefined;
+}
+
+/**
+ * A day of a spreadsheet, as cells of a date become when they are saved as numbers: `45989.41806` is 2025-11-28 10:02:00. Days since
+ * 1899-12-30 (ECMA-376, part 1, 18.17.4.1), from 2000 to 2099, to the second. `undefined` for every other number.
+ */
+export function timeOfSerial(written: string): string | undefined {
+  if (!/^\d{5}(?:[.,]\d{1,16})?$/.test(written)) return undefined;
+  const days = Number(written.replace(',', '.'));
+  if (days < 36_526 || days >= 73_051) return undefined;
+  const time = new Date(Math.round((days - 25_569) * 86_400) * 1_000).toISOString();
+  return `${time.slice(0, 19).replace('T', ' ')} (no zone, ${written} read as a day of a spreadsheet)`;
 }
 
 function two(number: number): string {

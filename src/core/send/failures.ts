@@ -72,7 +72,7 @@ export function tooLong(
 /** A program of this machine that is not running, most likely. */
 export function notRunning(provider: string, host: string, remedy: string): SendFailure {
   return retryable('unreachable', {
-    message: `${provider} does not answer at ${host}; it may not be running. ${remedy}`,
+    message: `${provider.replace(/^the /, 'The ')} does not answer at ${host}; it may not be running. ${remedy}`,
   });
 }
 

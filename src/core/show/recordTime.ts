@@ -11,7 +11,7 @@ export function recordTimeMs(fields: LabelResult['fields']): number | undefined 
 }
 
 const iso =
-  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?(?: \((?:no zone)?(?:(?:, )?[\d/-]{8,10} read month first)?\))?$/;
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?(?: \([^()]{1,120}\))?$/;
 /** Of a mail: RFC 5322, with or without the day of the week. */
 const ofMail = /^(?:[A-Za-z]{3}, {0,2})?\d{1,2} [A-Za-z]{3} \d{4} /;
 

@@ -68,6 +68,20 @@ describe('tiers of other providers on the command line', () => {
     equal(server.requests.length, 0);
   });
 
+  it('of any other kind that do not run on this machine are named, with how to go on', async () => {
+    const gone = await startModelServer();
+    await gone.stop();
+    const set = settings({ local: { provider: 'lm-studio', baseUrl: `${gone.origin}/v1` } });
+
+    const ended = await desk.run(['run', 'sort-mails', '--tier', 'local', ...set]);
+
+    equal(ended.code, 1);
+    match(
+      ended.stderr,
+      /LM Studio does not answer at 127\.0\.0\.1:\d+; it may not be running\. Start its server there/,
+    );
+  });
+
   it('keep the budget within the window, and say so', async () => {
     const set = settings({ local: { provider: 'ollama', model: 'qwen3:8b', contextTokens: 4_096 } });
 

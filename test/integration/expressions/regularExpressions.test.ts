@@ -48,7 +48,8 @@ describe('regular expressions', () => {
 
   it('none takes more than linear time, unless its text is short by construction', async function () {
     this.timeout(isWritten ? 1_200_000 : 240_000);
-    const listed = Object.keys(known);
+    // The tool's random search may find at the tenth attempt what it did not at the first: that is for `=all`, not for chance.
+    const listed = Object.keys(known).filter(key => known[key] === 'safe');
     const again = new Set(listed.filter((_, index) => !isWritten && index % 24 === 0));
     const verdicts: Record<string, Verdict> = {};
     const faults: string[] = [];

@@ -50,7 +50,7 @@ describe('packed files', () => {
 
     ok(size <= bomb.length * 100 + (1 << 20));
     match(unpacked.problem() ?? '', /more than 100 times its size/);
-  }).timeout(20_000);
+  }).timeout(120_000);
 
   it('that cannot be read reject as their bytes do', async () => {
     async function* failing() {

@@ -64,7 +64,7 @@ describe('an index that changed', () => {
       }),
       { seed: 20261128, numRuns: rounds(30) },
     );
-  }).timeout(20_000);
+  }).timeout(120_000);
 });
 
 const scanner = new FileScanner();

@@ -1,5 +1,7 @@
-import { deepEqual } from 'node:assert/strict';
-import { countRows } from '../../../src/cli/printOutcome';
+import { deepEqual, equal } from 'node:assert/strict';
+import { countRows, unansweredWords } from '../../../src/cli/printOutcome';
+import { literal } from '../../../src/core/protect/protected';
+import type { ResultProblem } from '../../../src/core/read/results';
 
 describe('the counts of labels', () => {
   it('stand below each other, however long a label is', () => {
@@ -10,5 +12,24 @@ describe('the counts of labels', () => {
       `Undetermined        1  ${'▇'.repeat(10)}`,
       `abstain             1  ${'▇'.repeat(10)}`,
     ]);
+  });
+});
+
+describe('what a run of labels says at its end', () => {
+  const because = (...kinds: readonly (ResultProblem['kind'] | undefined)[]) =>
+    kinds.map(kind =>
+      kind === undefined ? { problem: undefined } : { problem: { kind, why: literal('as scripted') } },
+    );
+
+  it('is how many records have no answer and why, with what may help where a model was the reason', () => {
+    equal(
+      unansweredWords(because('refused', 'too-long', 'refused', undefined)),
+      '3 of 4 records have no answer (2 refused, 1 too long). Another tier may answer: --tier with --only ID, or "escalate-to" in the task.',
+    );
+    equal(unansweredWords(because('unreadable')), '1 of 1 record has no answer (1 unreadable).');
+  });
+
+  it('is nothing where each was answered, that a text speaks for no label included', () => {
+    equal(unansweredWords(because(undefined, 'not-evaluable')), undefined);
   });
 });

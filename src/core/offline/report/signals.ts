@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
     mark: 'added',
     where: 'code',
     pattern:
-      /catch\s*(\([^)]*\))?\s*\{\s*\}|except[^:]*:\s*pass\b|\.catch\(\s*\(\w*\)\s*=>\s*(\{\s*\}|undefined|null)\s*\)|,\s*_\s*:?=\s*\w+[.(]|\.unwrap\(\)|rescue\s*(=>\s*\w+)?\s*;?\s*(nil|end)\b|\|\|\s*true\b/,
+      /\bcatch\s{0,20}(\([^)]{0,120}\))?\s{0,20}\{\s{0,20}\}|\bexcept[^:]{0,120}:\s{0,20}pass\b|\.catch\(\s{0,20}\(\w{0,40}\)\s{0,20}=>\s{0,20}(\{\s{0,20}\}|undefined|null)\s{0,20}\)|,\s{0,20}_\s{0,20}:?=\s{0,20}\w{1,80}[.(]|\.unwrap\(\)|\brescue\s{0,20}(=>\s{0,20}\w{1,40})?\s{0,20};?\s{0,20}(nil|end)\b|\|\|\s{0,20}true\b/,
   },
   {
     kind: 'A check removed',

@@ -10,7 +10,7 @@ async function pieces(files: Readonly<Record<string, string>>) {
     workspace,
     ignoreRules(workspace, []),
     { maxFileBytes: 100_000 },
-    AbortSignal.timeout(5_000),
+    AbortSignal.timeout(60_000),
   );
 }
 

@@ -27,7 +27,7 @@ async function read(line: string): Promise<string> {
       said.push([row.kind, when, ...asked.map(at => row.text(at))].join(' ').trimEnd());
     },
     unhurried,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   );
   return said.join('\n');
 }

@@ -35,7 +35,7 @@ async function read(
         port: row.text(field.targetPort),
       }),
     unhurried,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   );
   return { rows, about };
 }

@@ -20,7 +20,7 @@ async function read(lines: readonly string[]) {
       ]);
     },
     unhurried,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   );
   return rows;
 }

@@ -43,7 +43,7 @@ async function tried(
       close: async () => undefined,
     }),
   };
-  const [outcome] = await tryRules([{ rule, evidence: lines, findings }], from, AbortSignal.timeout(5_000));
+  const [outcome] = await tryRules([{ rule, evidence: lines, findings }], from, AbortSignal.timeout(60_000));
   return outcome?.why ?? outcome?.tested;
 }
 

@@ -64,7 +64,7 @@ describe('a notebook', () => {
     const ask = { question: '', diffScope: 'working' as const, docs: ['*.ipynb'] };
 
     for (const source of [docs(workspace, rules, limits), openFiles(workspace, rules, limits)]) {
-      const { snippets, skipped } = await source.gather(ask, AbortSignal.timeout(5_000));
+      const { snippets, skipped } = await source.gather(ask, AbortSignal.timeout(60_000));
       deepEqual(skipped, []);
       equal(snippets.length, 1);
       ok(snippets[0]?.facts?.includes('notebook, without its outputs'));

@@ -316,7 +316,7 @@ describe('lines of logs', () => {
 
     // Backtracking over 60,000 characters would not end in a day.
     equal((await read('hostile.log', text)).length > 20, true);
-  }).timeout(20_000);
+  }).timeout(60_000);
 });
 
 describe('logs of Zeek', () => {

@@ -115,7 +115,7 @@ describe('visible text of HTML', () => {
 
     // Names that say nothing about what is seen are not kept: with them this would be sixty million steps.
     equal(visibleText(`<style>${names}</style>${'<p>x'.repeat(copies(20_000))}`).hidden.length, 0);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it('knows HTML that calls itself plain', () => {
     deepEqual(
