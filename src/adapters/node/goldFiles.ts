@@ -151,6 +151,9 @@ async function replaceIfSame(
   const temporary = join(folder, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
   const handle = await open(temporary, 'wx', before === undefined ? 0o644 : before.mode & 0o777);
   try {
+    // What the system takes from the rights of new files (umask) is not taken from a file that had them.
+    const rights = before === undefined ? undefined : before.mode & 0o777;
+    if (rights !== undefined && ((await handle.stat()).mode & 0o777) !== rights) await handle.chmod(rights);
     if ((await realpath(temporary)) !== join(expected, temporary.slice(temporary.lastIndexOf(sep) + 1)))
       throw new Refusal('does not lie in the workspace');
     await handle.writeFile(bytes);

@@ -55,7 +55,8 @@ describe('gold files on this machine’s disk', () => {
     deepEqual(await put('.tierwise/gold/triage-emails.csv', 'one'), { kind: 'written' });
     const file = join(root, '.tierwise/gold/triage-emails.csv');
     chmodSync(file, 0o640);
-    await put('.tierwise/gold/triage-emails.csv', 'two');
+    const usual = process.umask(0o077);
+    await put('.tierwise/gold/triage-emails.csv', 'two').finally(() => process.umask(usual));
 
     equal(readFileSync(file, 'utf8'), 'one\ntwo\n');
     equal((statSync(file).mode & 0o777).toString(8), '640');
