@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scenarios } from './captures';
@@ -83,10 +83,9 @@ async function run(what: string, rows: number, file: string, preload: string, ar
 }
 
 async function shell(what: string, rows: number, file: string): Promise<void> {
-  const time = existsSync('/usr/bin/time') ? ['/usr/bin/time', '-f', 'USAGE %U %S %M'] : [];
   const command = `cut -f3,5,6,7 '${file}' | sort | uniq -c | sort -rn | head -100 > /dev/null`;
   const from = performance.now();
-  const child = spawn('bash', ['-c', time.length === 0 ? `TIMEFORMAT='USAGE %U %S'; time (${command})` : command], {
+  const child = spawn('bash', ['-c', `TIMEFORMAT='USAGE %U %S'; time (${command})`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -1,8 +1,13 @@
 import { lotOf, mostLots } from './readingOrder';
 import type { ScanAll, StampedScan } from './scanBytes';
 
-/** Of all files: about as many as are read while the folders are walked, however many there are. */
+/** Of all files: about as many as are read while the folders are walked. */
 const share = 1 / 8;
+/**
+ * Of a large workspace what mentions the question says more than what was drawn by lot: after so many files each further one is drawn
+ * with half the chance, and so on.
+ */
+const manyDrawn = 1_500;
 const filesAtOnce = 60;
 
 /**
@@ -12,16 +17,30 @@ const filesAtOnce = 60;
 export class ReadingAhead {
   /** All that were handed out. */
   readonly paths = new Set<string>();
+  /** A file with a lot below it is read. */
+  private lots = share * mostLots;
+  private drawnEvenly: number[] = [];
   private drawn: string[] = [];
   private begun: readonly [paths: readonly string[], scans: Promise<readonly StampedScan[] | undefined>][] = [];
   private isBegun = false;
 
   constructor(private readonly scan: ScanAll) {}
 
+  /** Of them, those that were drawn with the chance that the last file had: they stand for what is unread. */
+  get evenly(): readonly string[] {
+    return [...this.paths].filter(path => lotOf(path) < this.lots);
+  }
+
   /** One that was found; it may be among those that are read. */
   add(path: string): void {
-    if (lotOf(path) >= share * mostLots) return;
+    const lot = lotOf(path);
+    if (lot >= this.lots) return;
     this.drawn.push(path);
+    this.drawnEvenly.push(lot);
+    if (this.drawnEvenly.length >= manyDrawn) {
+      this.lots /= 2;
+      this.drawnEvenly = this.drawnEvenly.filter(one => one < this.lots);
+    }
     if (this.isBegun && this.drawn.length >= filesAtOnce) this.handOut();
   }
 
