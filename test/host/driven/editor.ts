@@ -164,9 +164,13 @@ export async function openFile({ page }: Editor, path: string): Promise<void> {
   await pickItem(page, name);
   await page.locator('.tab.active', { hasText: name }).waitFor();
   await runCommand(page, 'View: Keep Editor');
-  await waitUntil(page, `the focus in ${name}`, patienceMs, () =>
-    page.evaluate(() => document.activeElement?.closest('.editor-instance') !== null),
-  );
+  let looked = 0;
+  await waitUntil(page, `the focus in ${name}`, patienceMs, async () => {
+    if (await page.evaluate(() => document.activeElement?.closest('.editor-instance') !== null)) return true;
+    // The palette gives the focus back to whoever had it, which may be the explorer.
+    if (++looked % 20 === 0) await runCommand(page, 'View: Focus Active Editor Group');
+    return false;
+  });
 }
 
 /** Asked before a run is begun; waits then for that run, whatever runs were begun before. Gives its id. */
