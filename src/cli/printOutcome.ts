@@ -104,7 +104,7 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
   for (const row of countRows(labels, names)) print.line(row);
   const unanswered = unansweredWords(labels);
   if (unanswered !== undefined) print.line(unanswered);
-  const withProblem = labels.filter(({ readProblem }) => readProblem !== undefined).length;
+  const withProblem = labels.filter(result => readWords(result) !== undefined).length;
   if (withProblem > 0)
     print.line(
       `${counted(withProblem, 'record')} could not be read as ${withProblem === 1 ? 'it' : 'they'} should: ${withProblem === 1 ? 'it says' : 'each says'} why, here and in every export.`,

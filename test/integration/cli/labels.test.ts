@@ -105,6 +105,15 @@ describe('labels that persons have judged, on the command line', () => {
     match(summary.stdout, /## Read with a problem \(1\)/);
   });
 
+  it('tell once of what is empty: it has no answer, and that is why', async () => {
+    desk.write('empty.eml', '');
+
+    const { stdout } = await desk.run(['run', 'sort-mails', 'empty.eml', '--tier', 'offline']);
+
+    match(stdout, /^1 of 1 record has no answer \(1 unreadable\)/m);
+    ok(!stdout.includes('could not be read as it should'), stdout);
+  });
+
   it('come out as indicators, from their texts too; what was moved since is told', async () => {
     const run = await desk.json(['run', 'sort-mails', '--tier', 'offline']);
     deepEqual(

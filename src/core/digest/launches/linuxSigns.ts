@@ -25,27 +25,20 @@ function isShown({ is, unless, of }: Rule, command: string): boolean {
   return of === undefined || isKnownInstaller(command) === (of === 'known');
 }
 
-function grave(
+type Said = readonly [
   key: string,
   points: number,
   technique: string,
   text: string,
   is: RegExp,
   not?: RegExp | 'unknown',
-): Rule {
-  const sign = { key, points, text, technique, isWeighed: false };
-  return not === 'unknown' ? { sign, is, of: not } : { sign, is, unless: not };
-}
+];
 
-function weighed(
-  key: string,
-  points: number,
-  technique: string,
-  text: string,
-  is: RegExp,
-  not?: RegExp | 'unknown',
-): Rule {
-  const sign = { key, points, text, technique, isWeighed: true };
+const grave = (...said: Said) => ruleOf(said, false);
+const weighed = (...said: Said) => ruleOf(said, true);
+
+function ruleOf([key, points, technique, text, is, not]: Said, isWeighed: boolean): Rule {
+  const sign = { key, points, text, technique, isWeighed };
   return not === 'unknown' ? { sign, is, of: not } : { sign, is, unless: not };
 }
 
