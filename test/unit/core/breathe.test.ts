@@ -38,11 +38,11 @@ function turningClock() {
 }
 
 describe('a breather', () => {
-  it('waits for nobody before eight milliseconds are over', async () => {
+  it('waits for nobody before six milliseconds are over', async () => {
     const { clock, work, settle } = turningClock();
     const breathe = breather(clock);
     let passed = 0;
-    work(7);
+    work(5);
     void breathe().then(() => {
       passed += 1;
     });
