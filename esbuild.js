@@ -81,6 +81,7 @@ const workers = {
   'src/workers/indexWorkspace': 'indexWorkspace',
   'src/workers/scanFiles': 'scanFiles',
   'src/workers/runGit': 'runGit',
+  'src/workers/digestLogs': 'digestLogs',
 };
 
 const onNode = {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
+import { digestThread } from './adapters/node/digestThread';
 import { nodeGit } from './adapters/node/git';
 import { nodeHash } from './adapters/node/hash';
 import { nodeKeptModels } from './adapters/node/keptModels';
@@ -55,6 +56,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
   const runFolder = defaultRunFolder(options.environment);
   const storage = nodeStorage(runFolder);
   const workers = nodeWorkers({ folder: join(options.product, 'dist') });
+  const digests = digestThread(join(options.product, 'dist'));
   const prices = shippedPrices(options.product);
   // The environment stands over the file: a test server can stand in for a provider.
   const raw = { ...readSettingsFile(options), ...addressesOfEnvironment(options.environment) };
@@ -81,6 +83,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     hash: nodeHash,
     workers,
     related,
+    draftLogs: digests.draftLogs,
     storage,
     settings: {
       ...settings,
@@ -103,7 +106,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
       return httpProvider(place, door, { addresses, apiKey, clock: nodeClock, workers });
     },
     dispose: async () => {
-      await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
+      await Promise.all([workers.dispose(), related.dispose(), digests.dispose(), storage.close()]);
     },
   };
 }

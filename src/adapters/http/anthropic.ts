@@ -1,11 +1,10 @@
-import { AnthropicError, APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk/error';
 import type { Clock } from '../../core/ports';
 import type { Door } from '../../core/send/door';
 import * as failures from '../../core/send/failures';
 import type { OfferedModel } from '../../core/send/offeredModel';
 import type { Call, Connection, Provider, Reply, SendFailure } from '../../core/send/provider';
 import { anthropicBatches } from './anthropicBatches';
-import { AnthropicClient } from './anthropicClient';
+import { AnthropicClient, AnthropicError, APIConnectionError, APIError, APIUserAbortError } from './anthropicClient';
 import { citedDocuments } from './anthropicDocuments';
 import { anthropicFailure, type ErrorFacts, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';

@@ -1,4 +1,5 @@
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
+import { AnthropicError, APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk/error';
 import { Messages } from '@anthropic-ai/sdk/resources/messages';
 import { Models } from '@anthropic-ai/sdk/resources/models';
 
@@ -10,3 +11,5 @@ export class AnthropicClient extends BaseAnthropic {
   readonly messages = new Messages(this);
   readonly models = new Models(this);
 }
+
+export { AnthropicError, APIConnectionError, APIError, APIUserAbortError };

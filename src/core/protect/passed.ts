@@ -1,5 +1,6 @@
+import type { Snippet } from '../gather/source';
 import type { Replacement } from './placeholders';
-import { join, literal, markAsProtected, type ProtectedText } from './protected';
+import { literal, type ProtectedText } from './protected';
 import type { Redaction, Withheld } from './protectedThings';
 
 /** A text on its way through the gate. */
@@ -19,38 +20,25 @@ export interface Changes {
   readonly notes: readonly ProtectedText[];
 }
 
-/** Collects what was done, for the manifest. */
-export class Report {
-  private readonly redacted: Redaction[] = [];
-  private readonly withheld: Withheld[] = [];
-  private readonly notes: ProtectedText[] = [];
-
-  add(passed: Passed, origin: ReportOrigin, lineOf: (line: number) => number | undefined): void {
-    if (passed.kind === 'failed') return;
-    const { source, path, title } = origin;
-    for (const { type, placeholder, line } of passed.replacements) {
-      this.redacted.push({ source, path, line: lineOf(line), type, placeholder: markAsProtected(placeholder) });
-    }
-    if (passed.hidden !== undefined) this.notes.push(join([title, markAsProtected(passed.hidden)], literal(': ')));
-  }
-
-  withhold({ source, path, title }: ReportOrigin, why: string): void {
-    this.withheld.push({ source, path, title, why: markAsProtected(why) });
-  }
-
-  changes(): Changes {
-    return { redacted: this.redacted, withheld: this.withheld, notes: this.notes };
-  }
-}
-
-export interface ReportOrigin {
-  readonly source: string;
-  readonly title: ProtectedText;
-  readonly path?: ProtectedText;
-}
-
 export const withheldText = literal('[withheld]');
 
 export function textOf(passed: Passed): ProtectedText {
   return passed.kind === 'failed' ? withheldText : passed.text;
+}
+
+/** In the file, of a line of the text: 0-based in, 1-based out. */
+export function lineInFile(snippet: Snippet, line: number): number | undefined {
+  const numbered = snippet.lineNumbers?.[line];
+  if (numbered !== undefined) return numbered === 0 ? undefined : numbered;
+  return snippet.startLine === undefined ? undefined : snippet.startLine + line;
+}
+
+export function inOrder(passed: readonly Passed[]): { next(): Passed } {
+  let at = 0;
+  return {
+    next() {
+      at += 1;
+      return passed[at - 1] ?? { kind: 'failed', why: 'not scanned' };
+    },
+  };
 }

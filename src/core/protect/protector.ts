@@ -4,11 +4,11 @@ import type { Workers } from '../ports';
 import type { SourceRecord } from '../records/record';
 import { lasting, type RunMemory } from '../rememberedTexts';
 import { describeHidden, unhide } from './hiddenCharacters';
-import { type Changes, type Passed, Report, textOf, withheldText } from './passed';
+import { type Changes, inOrder, lineInFile, type Passed, textOf, withheldText } from './passed';
 import { type Pieces, piecesOf, spreadOver, union, wholeOf } from './pieces';
 import { PlaceholderNumbers, replaceSecrets } from './placeholders';
-import { literal, markAsProtected, type ProtectedText } from './protected';
-import type { ProtectedRecord, ProtectedSnippet, Redaction } from './protectedThings';
+import { join, literal, markAsProtected, type ProtectedText } from './protected';
+import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
 import { KnownValues } from './sameValues';
 import { type Scan, scanTexts } from './scanTexts';
 import { whyNameWithheld, whyWithheld } from './whyWithheld';
@@ -291,22 +291,36 @@ class RunProtector implements Protector {
   }
 }
 
+/** Collects what was done, for the manifest. */
+class Report {
+  private readonly redacted: Redaction[] = [];
+  private readonly withheld: Withheld[] = [];
+  private readonly notes: ProtectedText[] = [];
+
+  add(passed: Passed, origin: ReportOrigin, lineOf: (line: number) => number | undefined): void {
+    if (passed.kind === 'failed') return;
+    const { source, path, title } = origin;
+    for (const { type, placeholder, line } of passed.replacements) {
+      this.redacted.push({ source, path, line: lineOf(line), type, placeholder: markAsProtected(placeholder) });
+    }
+    if (passed.hidden !== undefined) this.notes.push(join([title, markAsProtected(passed.hidden)], literal(': ')));
+  }
+
+  withhold({ source, path, title }: ReportOrigin, why: string): void {
+    this.withheld.push({ source, path, title, why: markAsProtected(why) });
+  }
+
+  changes(): Changes {
+    return { redacted: this.redacted, withheld: this.withheld, notes: this.notes };
+  }
+}
+
+interface ReportOrigin {
+  readonly source: string;
+  readonly title: ProtectedText;
+  readonly path?: ProtectedText;
+}
+
 function withheldFile(why: string): ProtectedFile {
   return { withheld: true, why, text: literal(''), redactions: [] };
-}
-
-function lineInFile(snippet: Snippet, line: number): number | undefined {
-  const numbered = snippet.lineNumbers?.[line];
-  if (numbered !== undefined) return numbered === 0 ? undefined : numbered;
-  return snippet.startLine === undefined ? undefined : snippet.startLine + line;
-}
-
-function inOrder(passed: readonly Passed[]): { next(): Passed } {
-  let at = 0;
-  return {
-    next() {
-      at += 1;
-      return passed[at - 1] ?? { kind: 'failed', why: 'not scanned' };
-    },
-  };
 }

@@ -14,6 +14,7 @@ const entryPoints = [
   'src/workers/indexWorkspace.ts',
   'src/workers/scanFiles.ts',
   'src/workers/runGit.ts',
+  'src/workers/digestLogs.ts',
   'src/webview/desk.ts',
   'src/webview/report.ts',
   'src/webview/labels.ts',
@@ -172,7 +173,7 @@ describe('the layers', () => {
 
       deepEqual(
         importers.map(([file]) => file),
-        ['src/adapters/http/anthropic.ts'],
+        ['src/adapters/http/anthropicClient.ts'],
       );
     });
 
