@@ -12,6 +12,7 @@ import { fileBytes } from '../../core/show/fileBytes';
 import { forSpreadsheet, separatedBy, sheetFormats } from '../../core/show/forSpreadsheet';
 import { ago, counted } from '../../core/show/words';
 import type { Parts } from '../parts';
+import { pick } from '../pick';
 import { chooseTlp } from './chooseTlp';
 
 /** Writes a run in the form and to the file that a person says. With `ask` as fifth word it asks with whom it may be shared though the file is given. */
@@ -84,7 +85,7 @@ async function pickRun(services: Parts['services']): Promise<string | undefined>
   const runs = (await listRuns(now, 100)).filter(run => run.kind === 'run');
   if (runs.length === 0)
     throw new TierwiseError('wrong-use', 'There is no run yet. Run a task first: “Tierwise: Run Task”.');
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     runs.map(({ id, title, tier, status, startedAt }) => ({
       id,
       label: title,
@@ -110,7 +111,7 @@ const formatWords: Readonly<Record<ExportFormat, string>> = {
 };
 
 async function pickFormat(formats: readonly ExportFormat[]): Promise<ExportFormat | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     formats.map(format => ({ format, label: format, description: formatWords[format] })),
     { title: vscode.l10n.t('Export as') },
   );
