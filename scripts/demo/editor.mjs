@@ -9,6 +9,7 @@ import { startServer } from '../host/startServer.mjs';
 import {
   acceptDialog,
   closeNotifications,
+  openSideBar,
   openWorkbench,
   pickItem,
   runCommand,
@@ -104,8 +105,7 @@ async function setKey(page) {
 }
 
 async function showDesk(page) {
-  await page.locator('.activitybar').getByLabel('Tierwise').first().click();
-  const frame = await webviewFrame(page, { contains: 'body.page-desk' });
+  const frame = await openSideBar(page, 'Tierwise', { contains: 'body.page-desk' });
   await frame.getByText('Change report').first().click();
   await waitUntil(page, 'the context of the change report on the desk', 120_000, async () => {
     if ((await frame.getByText('The context cannot be gathered').count()) > 0)
