@@ -32,6 +32,24 @@ describe('rows of a table', () => {
     );
   });
 
+  it('are told apart by what is wrong: no answer, or an answer from what was not read as it should', () => {
+    const chosen = (problem: typeof everyRow.problem) => chooseRows(rows, { ...everyRow, problem });
+    const [unanswered, badlyRead] = [chosen('no-answer'), chosen('read-problem')];
+
+    deepEqual(unanswered, [5, 18, 31]);
+    deepEqual(badlyRead, [3, 19, 35]);
+    const [any, none] = [chosen('any'), chosen('none')];
+    ok([...unanswered, ...badlyRead].every(position => any.includes(position) && !none.includes(position)));
+    equal(any.length + none.length, rows.length);
+    deepEqual(chooseRows(rows, { ...everyRow, text: 'last boundary is missing' }), badlyRead);
+  });
+
+  it('that were not read as they should stand before those that only wait to be confirmed', () => {
+    const marks = chooseRows(rows, { ...everyRow, sort: { column: 'mark', isDescending: false } });
+    const places = [3, 0].map(position => marks.indexOf(position));
+    ok((places[0] ?? 0) < (places[1] ?? 0), places.join());
+  });
+
   it('are sorted both ways, numbers as numbers, equal ones as they came', () => {
     const up = chooseRows(rows, { ...everyRow, sort: { column: 'field-1', isDescending: false } }).map(position =>
       String(rows[position]?.fields[1]),
