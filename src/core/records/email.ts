@@ -58,12 +58,15 @@ async function readOne(message: Message, path: string, hash: Hash): Promise<Sour
     kind: 'email',
     path,
     line: message.line,
-    fields: fields.map(field => ({ ...field, line: headers.get(field.name.toLowerCase()) })),
+    fields: fields.map(field => ({ ...field, line: headers.get(lineOf[field.name] ?? field.name.toLowerCase()) })),
     text,
     lineNumbers: linesInFile(text, message.bytes, message.contentLine),
     problem: problems.length === 0 ? undefined : problems.join('; '),
   };
 }
+
+/** Fields that are named otherwise than the header that they come from. */
+const lineOf: Readonly<Record<string, string>> = { Time: 'date' };
 
 /** A function of its own, so that of a large mail the parts are gone before its lines are looked for. */
 async function understood(message: Message, hash: Hash) {

@@ -2,6 +2,7 @@ import { type Attachment, addressParser, decodeWords, type Email } from 'postal-
 import type { Hash } from '../ports';
 import type { EmailText } from './emailText';
 import { hostOf, isMisleading, siteOf } from './links';
+import { mailTime } from './mailTime';
 import { mendControls } from './mendCharsets';
 import type { SourceRecord } from './record';
 import { takeUuencoded } from './uuencode';
@@ -10,7 +11,7 @@ type Fields = SourceRecord['fields'];
 
 /**
  * What a person recognises and judges an email by. Header lines stand as written, encoded words decoded; what is
- * summed up (authentication, hops, attachments, links) is in words that can be checked in the file.
+ * summed up (time in UTC, authentication, hops, attachments, links) is in words that can be checked in the file.
  */
 export function emailFields(email: Email, body: EmailText, hash: Hash): Fields {
   const from = headers(email, 'from');
@@ -25,6 +26,7 @@ export function emailFields(email: Email, body: EmailText, hash: Hash): Fields {
     ...named('Return-Path', headers(email, 'return-path').slice(0, 1)),
     ...named('Subject', headers(email, 'subject')),
     ...named('Date', headers(email, 'date').slice(0, 1)),
+    ...named('Time', [mailTime(headers(email, 'date')[0], headers(email, 'received')[0]) ?? '']),
     ...named('Authentication-Results', authentication(email)),
     ...named('Received', hops(email)),
     ...named('List-Id', headers(email, 'list-id').slice(0, 1)),

@@ -1,4 +1,5 @@
 import { type LabelsRow, labelOf } from './labelsView';
+import { writtenTimeMs } from './recordTime';
 
 /** What a person wants to see of the table. */
 export interface RowChoice {
@@ -264,14 +265,15 @@ function firstAbove(sorted: readonly number[], compareWith: (position: number) =
 }
 
 function compare(one: string | number, other: string | number): number {
-  return typeof one === 'number' && typeof other === 'number'
-    ? one - other
-    : collator.compare(String(one), String(other));
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  // Times first, then what is none.
+  if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
+  return collator.compare(String(one), String(other));
 }
 
 function keyOf(row: LabelsRow | undefined, column: string): string | number {
   if (row === undefined) return '';
-  if (column.startsWith('field-')) return row.fields[Number(column.slice('field-'.length))] ?? '';
+  if (column.startsWith('field-')) return fieldKey(row.fields[Number(column.slice('field-'.length))] ?? '');
   if (column.startsWith('question-')) return row.answers?.[Number(column.slice('question-'.length))] ?? '';
   if (column === 'confidence') return confidenceOrder.indexOf(row.confidence);
   if (column === 'label') return labelOf(row);
@@ -279,6 +281,11 @@ function keyOf(row: LabelsRow | undefined, column: string): string | number {
   if (column === 'evidence') return row.evidence[0]?.quote ?? '';
   if (column === 'mark') return markOrder(row);
   return row.rationale;
+}
+
+/** Times by when they were: as letters one without a zone, or with a fraction, would stand elsewhere. */
+function fieldKey(value: string): string | number {
+  return /^\d/.test(value) ? (writtenTimeMs(value) ?? value) : value;
 }
 
 /** What to look at first: what nobody has said anything of. */

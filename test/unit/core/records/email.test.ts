@@ -38,6 +38,7 @@ describe('an email as a record', () => {
         { name: 'Return-Path', value: '<bounce@mailer.example>' },
         { name: 'Subject', value: 'Your account' },
         { name: 'Date', value: 'not a date' },
+        { name: 'Time', value: '2024-01-01T10:00:01Z (when it was received)' },
         { name: 'Authentication-Results', value: 'spf=fail, dkim=none, dmarc=fail (mx.home.example)' },
         { name: 'Received', value: '2, first from mailer.example (mailer.example [192.0.2.7])' },
         { name: 'Body', value: 'plain text' },

@@ -66,6 +66,22 @@ describe('rows of a table', () => {
     );
   });
 
+  it('are sorted by when they were, however exactly that is told, before what tells no time', () => {
+    const times = [
+      '2026-11-27 09:00:00 (no zone)',
+      'soon',
+      '2026-11-27T08:59:59.500Z',
+      '2087-01-05T10:00:00Z (as the sender says, received 2026-11-27T08:13:00Z)',
+      '2026-11-27T08:59:59.0501Z',
+      '1970-01-01T00:00:00Z',
+    ];
+    const timed = times.map((time, index) => ({ ...labelRowsOf(1)[0], id: `${index}`, fields: [time] }));
+    const arrived = readMessageToPage('labels', { kind: 'rows-arrived', run: 'r', from: 0, rows: timed });
+    const some = arrived?.kind === 'rows-arrived' ? arrived.rows : [];
+
+    deepEqual(chooseRows(some, { ...everyRow, sort: { column: 'field-0', isDescending: false } }), [5, 4, 2, 0, 3, 1]);
+  });
+
   it('are counted by label in the task’s order', () => {
     deepEqual(countLabels(['b', 'a'], [{ label: 'a' }, { label: 'a' }, { label: 'old' }]), [
       { label: 'b', count: 0 },
