@@ -59,6 +59,19 @@ export const windowsShapes: readonly Shape[] = [
     },
   },
   {
+    name: 'Windows event (Event Viewer)',
+    kind: 'event',
+    has: ['Event ID', 'Date and Time', 'Source'],
+    fields: {
+      Time: 'Date and Time',
+      Event: '{Event ID} {Source}',
+      Severity: 'Level|Keywords',
+      Host: 'Computer',
+      User: 'User',
+      Message: 'Message',
+    },
+  },
+  {
     name: 'Winlogbeat',
     kind: 'event',
     has: ['winlog.event_id|event_id', 'winlog|event_data|beat'],
