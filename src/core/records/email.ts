@@ -14,6 +14,7 @@ import {
   mendUnsaid,
   unknownCharset,
 } from './mendCharsets';
+import { openSigned } from './openSigned';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
 
@@ -70,18 +71,23 @@ const lineOf: Readonly<Record<string, string>> = { Time: 'date' };
 
 /** A function of its own, so that of a large mail the parts are gone before its lines are looked for. */
 async function understood(message: Message, hash: Hash) {
-  const { email, rawBody, problems } = await parsed(message);
+  const { email: outer, rawBody, problems } = await parsed(message);
+  const { email, isSigned } = await openSigned(outer, async bytes => {
+    const inner = await parsed({ bytes, line: message.line, contentLine: message.contentLine, isCut: false });
+    problems.push(...inner.problems);
+    return inner.email;
+  });
   const body = emailText(email, rawBody);
   const letters = misreadWords(message.bytes, body.text) ?? unknownCharset(message.bytes, body.text);
   const said = [...problems, ...body.problems, ...(letters === undefined ? [] : [letters])];
-  return { fields: emailFields(email, body, hash), text: body.text, problems: said };
+  return { fields: emailFields(email, body, hash, isSigned), text: body.text, problems: said };
 }
 
 interface Parsed {
   readonly email: Email;
   /** What follows the header, as it stands; for when no part could be read: made when it is asked for. */
   rawBody(): string;
-  readonly problems: readonly string[];
+  readonly problems: string[];
 }
 
 /**

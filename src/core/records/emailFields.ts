@@ -13,7 +13,7 @@ type Fields = SourceRecord['fields'];
  * What a person recognises and judges an email by. Header lines stand as written, encoded words decoded; what is
  * summed up (time in UTC, authentication, hops, attachments, links) is in words that can be checked in the file.
  */
-export function emailFields(email: Email, body: EmailText, hash: Hash): Fields {
+export function emailFields(email: Email, body: EmailText, hash: Hash, isSigned = false): Fields {
   const from = headers(email, 'from');
   return [
     ...named('From', from),
@@ -30,7 +30,7 @@ export function emailFields(email: Email, body: EmailText, hash: Hash): Fields {
     ...named('Authentication-Results', authentication(email)),
     ...named('Received', hops(email)),
     ...named('List-Id', headers(email, 'list-id').slice(0, 1)),
-    ...named('Body', [bodyNote(body)]),
+    ...named('Body', [bodyNote(body, isSigned)]),
     ...named('Attachment', attachments(email, body, hash)),
     ...named('Links', links(body)),
   ];
@@ -91,8 +91,12 @@ function hops(email: Email): readonly string[] {
   return [first === undefined ? `${received.length}` : `${received.length}, first from ${first}`];
 }
 
-function bodyNote({ format, hiddenCharacters }: EmailText): string {
-  return hiddenCharacters === 0 ? format : `${format}, ${hiddenCharacters} hidden characters`;
+function bodyNote({ format, hiddenCharacters }: EmailText, isSigned: boolean): string {
+  return [
+    format,
+    ...(hiddenCharacters === 0 ? [] : [`${hiddenCharacters} hidden characters`]),
+    ...(isSigned ? ['signed as a whole, its signature was not checked'] : []),
+  ].join(', ');
 }
 
 const maxAttachments = 50;
