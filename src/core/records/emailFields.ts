@@ -1,6 +1,7 @@
 import { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
 import type { Hash } from '../ports';
 import type { EmailText } from './emailText';
+import { joinedWords } from './joinedWords';
 import { hostOf, isMisleading, siteOf } from './links';
 import { mailTime } from './mailTime';
 import { mendControls } from './mendCharsets';
@@ -55,7 +56,11 @@ function named(name: string, values: readonly string[]): Fields {
 function headers(email: Email, key: string): readonly string[] {
   return email.headers
     .filter(header => header.key === key)
-    .map(header => mendControls(decodeWords(header.value)).replace(/\s+/g, ' ').trim());
+    .map(header =>
+      mendControls(decodeWords(joinedWords(header.value)))
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
 }
 
 function isSameAddress(value: string, from: string | undefined): boolean {

@@ -120,6 +120,19 @@ describe('an email as a record', () => {
     );
   });
 
+  it('reads a part that lies inside fifty others, as mail programs show it', async () => {
+    const leaf = `Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${base64('Log in at http://evil.example/x')}`;
+    const nested = Array.from({ length: 50 }, (_, depth) => `b${depth}`).reduce(
+      (part, boundary) =>
+        `Content-Type: multipart/mixed; boundary="${boundary}"\n\n--${boundary}\n${part}\n--${boundary}--`,
+      leaf,
+    );
+
+    const record = await readMail(`${head}${nested}\n`);
+
+    deepEqual([record.text, record.problem], ['Log in at http://evil.example/x', undefined]);
+  });
+
   it('spells out where links lead when only the HTML is there', async () => {
     const record = await readMail(
       `${head}Content-Type: text/html\n\n<p>Log in at <a href="http://evil.example/x">www.bank.example</a> now</p>`,
@@ -300,13 +313,13 @@ describe('damaged emails', () => {
 
   it('does not follow parts that are nested without end', async () => {
     const nested = Array.from(
-      { length: 40 },
+      { length: 150 },
       (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`,
     );
 
     const record = await readMail(`${head}${nested.join('')}\nhello`);
 
-    match(record.problem ?? '', /nested more than 10 deep/);
+    match(record.problem ?? '', /nested more than 100 deep/);
     deepEqual([fieldOf(record, 'Subject'), record.text.includes('hello')], ['x', true]);
   });
 
