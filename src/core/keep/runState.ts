@@ -149,6 +149,11 @@ export function spentAtMostUsd(state: RunState): number {
   return state.ledger.costUsd + inDoubt.reduce((sum, call) => sum + (call.reservedUsd ?? 0), 0);
 }
 
+/** Whether what became of it matters to a bill: not where everything is free. */
+export function canCost({ reservedUsd }: OpenCall): boolean {
+  return reservedUsd !== 0;
+}
+
 /** The state after a run's first record. It grows in place: `apply` adds every record that follows, in order. */
 export function beginState(start: RunStarted, at: string): GrowingState {
   const results = new Map<string, LabelResult>();
@@ -217,7 +222,7 @@ export function beginState(start: RunStarted, at: string): GrowingState {
     const inBatches = new Set([...batches.values()].flatMap(batch => batch.calls));
     for (const open of [...openCalls.values()]) {
       if (inBatches.has(open.call)) continue;
-      mayBeBilled.push({ ...open, why: 'interrupted' });
+      if (canCost(open)) mayBeBilled.push({ ...open, why: 'interrupted' });
       openCalls.delete(open.call);
     }
     state.holder = record.holder;

@@ -148,6 +148,15 @@ export function serverError(provider: string, status: number | undefined, retryA
   });
 }
 
+/** The same of a server on this machine, which has no status page and no account, but a log. */
+export function programFailed(program: string, status: number | undefined, words: string): SendFailure {
+  const number = status === undefined ? '' : ` (status ${status})`;
+  return retryable('server-error', {
+    message: `${program} on this machine failed${number}${said(words)}. Look at its log, start it anew if need be, and run again.`,
+    mayBeBilled: true,
+  });
+}
+
 export function unreachable(host: string, why: string, mayBeBilled: boolean): SendFailure {
   return retryable('unreachable', {
     message: `${host} cannot be reached: ${why}. Check the network, the proxy and the endpoint in the settings.`,
