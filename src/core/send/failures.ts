@@ -204,7 +204,6 @@ export function webPageInstead(host: string): SendFailure {
   );
 }
 
-/** `subject` is the provider's word for what it took the text to be about: `cyber`. */
 /** `subject` is the provider's word for what it took the text to be about: `cyber`. The answer, such as it was, is billed. */
 export function refusedByModel(subject: string | undefined): SendFailure {
   const about = subject === undefined ? '' : ` It took the text to be about “${subject}”.`;
