@@ -47,7 +47,7 @@ function translated(refusal: Refusal, words: string, waitMs: number | undefined,
   if (isOffended(refusal)) return failures.refusedByModel(undefined);
   if (refusal.status === undefined) return failures.serverError(provider, undefined);
   if (refusal.status === 401)
-    return key === '' ? failures.noKey(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
+    return key === '' ? failures.keyWanted(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
   return statusFailure(refusal.status, { provider, model, words, waitMs });
 }
 
