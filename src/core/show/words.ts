@@ -21,6 +21,11 @@ export function costWords(cost: Cost): string {
   return cost.exact ? money(cost.usd) : `about ${money(cost.usd)}`;
 }
 
+/** For narrow columns, without what is not sure about it: `$0.0042`, `unpriced`, `free`. */
+export function shortCost(cost: Cost): string {
+  return cost.kind === 'priced' ? money(cost.usd) : cost.kind;
+}
+
 /** Two significant digits below a cent, cents above: `$0.0042`, `$0.21`, `$1,204.50`. */
 export function money(usd: number): string {
   if (usd > 0 && usd < 0.000001) return 'under $0.000001';

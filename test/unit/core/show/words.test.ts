@@ -12,6 +12,7 @@ import {
   percent,
   place,
   short,
+  shortCost,
   whole,
 } from '../../../../src/core/show/words';
 
@@ -32,6 +33,7 @@ describe('words', () => {
       costWords({ kind: 'priced', usd: 0, exact: false, inDoubtUsd: 0.0099 }),
       '$0.00 and up to $0.0099 more in doubt',
     );
+    equal(shortCost({ kind: 'priced', usd: 0.21, exact: false, inDoubtUsd: 0.0099 }), '$0.21');
     deepEqual([costWords({ kind: 'unpriced' }), costWords({ kind: 'free' })], ['unpriced', 'free']);
   });
 
