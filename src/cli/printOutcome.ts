@@ -1,3 +1,4 @@
+import { setAsideUsd } from '../core/keep/runState';
 import type { LabelResult } from '../core/read/results';
 import type { RunOutcome } from '../core/run';
 import { cancelled } from '../core/send/failures';
@@ -68,7 +69,7 @@ const cutOff =
 function inDoubt({ kept }: RunOutcome): string {
   const { mayBeBilled } = kept.ledger;
   if (mayBeBilled.length === 0) return '';
-  const most = mayBeBilled.reduce((sum, { reservedUsd = 0 }) => sum + reservedUsd, 0);
+  const most = setAsideUsd(mayBeBilled);
   return ` (${counted(mayBeBilled.length, 'call')} in doubt${most > 0 ? `: at most ${money(most)} more` : ''})`;
 }
 

@@ -39,7 +39,8 @@ export const tokensMore = 4_000;
 /**
  * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may. Documents leave half
  * of what they find to what the index proposed, and take what that does not need. What is left in the end takes the first lines of
- * the best that did not fit. A line of a file stands once. Pins are in, or it throws and names what does not fit. The sum of parts is checked against the whole, which is what is sent.
+ * the best that did not fit. A line of a file stands once. Pins are in, or it throws and names what does not fit. The sum of parts
+ * is checked against the whole, which is what is sent.
  */
 export async function fit(request: FitRequest): Promise<Fitted> {
   const { roomTokens, measureTogether, breathe = unhurried } = request;

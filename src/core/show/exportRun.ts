@@ -1,5 +1,5 @@
 import { atOnce, type InParts } from '../inParts';
-import { correctedResultsInParts, correctedResultsOf, type RunState } from '../keep/runState';
+import { correctedResultsInParts, correctedResultsOf, type RunState, setAsideUsd } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import type { Hash } from '../ports';
 import type { ProtectedRecord } from '../protect/protectedThings';
@@ -179,7 +179,7 @@ export function costOf({ start, ledger }: RunState): Cost {
   if (start.provider === 'offline' && start.escalatesTo === undefined) return { kind: 'free' };
   if (ledger.unpricedCalls > 0) return { kind: 'unpriced' };
   const { costUsd: usd, mayBeBilled } = ledger;
-  const inDoubtUsd = mayBeBilled.reduce((sum, { reservedUsd = 0 }) => sum + reservedUsd, 0);
+  const inDoubtUsd = setAsideUsd(mayBeBilled);
   return { kind: 'priced', usd, exact: mayBeBilled.length === 0, ...(inDoubtUsd > 0 ? { inDoubtUsd } : {}) };
 }
 
