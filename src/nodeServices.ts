@@ -161,7 +161,7 @@ function readSettingsFile({ settings, environment }: NodeServicesOptions): RawSe
   } catch (error) {
     throw new TierwiseError(
       'wrong-use',
-      `The settings file ${quoted(file)} cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}. Mend it, or pass another with --settings.`,
+      `The settings file ${quoted(file)} cannot be read: ${whyUnread(error)}. Mend it, or pass another with --settings.`,
     );
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
@@ -171,4 +171,12 @@ function readSettingsFile({ settings, environment }: NodeServicesOptions): RawSe
     );
   }
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name.replace(/^tierwise\./, ''), value]));
+}
+
+function whyUnread(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'access was denied';
+  return oneLine(error.message);
 }
