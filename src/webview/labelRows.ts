@@ -130,11 +130,19 @@ function labelCell(row: LabelsRow): Child {
 }
 
 function markOf(row: LabelsRow): Child {
-  return [stateMark(row), row.escalation !== undefined && marked('arrow-up', 'Escalated'), sameMark(row)];
+  return [stateMark(row), readMark(row) ?? (row.escalation === undefined ? sameMark(row) : escalatedMark)];
 }
 
-function sameMark(row: LabelsRow): Child {
-  return row.escalation === undefined && row.sameAs !== undefined && marked('files', 'Says the same as another');
+/** Also where a person has looked: what was not read, nobody has seen. Its words name what the mark stands in front of. */
+function readMark({ readProblem, problem, escalation }: LabelsRow): Child {
+  if (readProblem === undefined || readProblem === problem?.why) return undefined;
+  return marked('info', `${escalation === undefined ? '' : 'Escalated. '}Read with a problem: ${readProblem}`);
+}
+
+const escalatedMark = marked('arrow-up', 'Escalated');
+
+function sameMark({ sameAs }: LabelsRow): Child {
+  return sameAs !== undefined && marked('files', 'Says the same as another');
 }
 
 function stateMark(row: LabelsRow): Child {
@@ -143,7 +151,7 @@ function stateMark(row: LabelsRow): Child {
     const who = person.isYou ? 'by you' : person.by === '' ? 'in the gold file' : `by ${person.by}`;
     return isCorrected(row) ? marked('edit', `Corrected ${who}`) : marked('check', `Confirmed ${who}`);
   }
-  if (row.problem !== undefined) return marked('warning', 'Problem');
+  if (row.problem !== undefined) return marked('warning', 'No answer');
   if (row.evidence.some(one => !one.found)) return marked('error', 'Quote not found');
   return row.mustConfirm && marked('eye', 'To confirm');
 }

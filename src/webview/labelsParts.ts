@@ -218,6 +218,8 @@ function answersTo(totals: RowTotals, question: number) {
 const problems = [
   { value: 'any', title: 'any problem' },
   { value: 'none', title: 'no problem' },
+  { value: 'no-answer', title: 'no answer' },
+  { value: 'read-problem', title: 'read with a problem' },
   { value: 'must-confirm', title: 'to confirm' },
   { value: 'unconfirmed', title: 'not confirmed yet' },
   { value: 'confirmed', title: 'confirmed' },
@@ -256,7 +258,8 @@ function select(
 /** What the icons of the first column mean. */
 export function legend(): readonly PageNode[] {
   return [
-    element('span', {}, icon('warning', 'warning-icon'), 'problem'),
+    element('span', {}, icon('warning', 'warning-icon'), 'no answer'),
+    element('span', {}, icon('info'), 'read with a problem'),
     element('span', {}, icon('error', 'error-icon'), 'quote not found'),
     element('span', {}, icon('eye'), 'to confirm'),
     element('span', {}, icon('edit'), 'corrected'),

@@ -92,6 +92,9 @@ function verdict(row: LabelsRow, view: LabelsView): Child {
         icon('warning'),
         element('span', {}, `${row.problem.kind}: ${row.problem.why}`),
       ),
+    row.readProblem !== undefined &&
+      row.readProblem !== row.problem?.why &&
+      noteLine('info', `Read with a problem: ${row.readProblem}`),
     row.rationale !== '' && element('p', {}, row.rationale),
     row.evidence.length > 0 &&
       element('ul', { class: 'evidence-list', 'aria-label': 'Evidence' }, row.evidence.map(evidenceItem)),
@@ -222,6 +225,7 @@ function recordBody(row: LabelsRow, state: RecordState): Child {
       record.fields.map(field => [element('dt', {}, field.name), element('dd', {}, withMarks(field.value, quotes))]),
     ),
     record.problem !== undefined &&
+      record.problem !== row.readProblem &&
       element('p', { class: 'note-line' }, icon('warning'), element('span', {}, record.problem)),
     eventTree(record.text, quotes) ?? element('div', { class: 'record-text' }, withMarks(record.text, quotes)),
     element('p', { class: 'soft' }, placeParts(row.path, row.line, row.line)),

@@ -87,6 +87,7 @@ function rowOf(index: number) {
     evidence: quote === '' ? [] : [{ quote, found, ...(found ? { line: 23 } : {}) }],
     tier: 'fast',
     model: 'claude-haiku-5-5',
+    ...(index % 16 === 3 ? { readProblem: 'the last boundary is missing' } : {}),
     mustConfirm: label === 'phishing',
     alsoAtCount: 0,
   };

@@ -39,6 +39,26 @@ describe('the label table', () => {
       ok(words.includes(wanted), wanted);
   });
 
+  it('lists what has no answer and what was not read as it should, and says why in the row and in the record', async () => {
+    await show(40, done);
+    const problem = tables.page.getByRole('combobox', { name: 'Filter by problem' });
+    await problem.selectOption({ label: 'no answer' });
+    await tables.drawn();
+    equal(await rowCount(), 3);
+    await problem.selectOption({ label: 'read with a problem' });
+    await tables.drawn();
+    equal(await rowCount(), 3);
+    const words = 'Read with a problem: the last boundary is missing';
+    equal(await tables.page.getByRole('img', { name: words }).count(), 3);
+
+    const [, , , record] = labelRowsOf(4);
+    await tables.page.locator('[data-index="0"]').click();
+    const shown = { ...salaryRecord, id: record?.id, problem: 'the last boundary is missing' };
+    await tables.post(plainMessage('labels', { kind: 'record-shown', run, record: shown }));
+    equal((await tables.words('.record-pane')).split('the last boundary is missing').length, 2);
+    ok((await tables.words('.record-pane')).includes(words));
+  });
+
   it('holds 50,000 rows with a bounded number of them in the page', async function () {
     this.timeout(300_000);
     await show(50_000, done);

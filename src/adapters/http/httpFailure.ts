@@ -12,6 +12,8 @@ export interface CallState {
   readonly key: string;
   /** How a key is set, as a sentence. */
   readonly setKeyHint: string;
+  /** A program on this machine was asked. */
+  readonly isOnThisMachine?: boolean;
   readonly nowMs: number;
   /** The body had left. */
   readonly wasSent: boolean;

@@ -3,7 +3,7 @@ import type { Door } from '../../core/send/door';
 import { type Endpoint, parseEndpoint } from '../../core/send/endpoint';
 import * as failures from '../../core/send/failures';
 import { nobodyWaits } from '../../core/send/nobodyWaits';
-import type { SendFailure } from '../../core/send/provider';
+import type { Provider, SendFailure } from '../../core/send/provider';
 import { type AnswerForm, guardedFetch } from './guardedFetch';
 import type { CallState } from './httpFailure';
 import { defaultIdleLimits, type IdleLimits, idleWatchdogs, type Silence } from './idleWatchdogs';
@@ -18,6 +18,8 @@ export interface HttpOptions {
   /** How a key is set, as a sentence. */
   readonly setKeyHint: string;
   readonly baseUrl: string;
+  /** Absent: elsewhere. */
+  readonly reach?: Provider['reach'];
   readonly door: Door;
   readonly clock: Clock;
   readonly idleLimits?: IdleLimits;
@@ -156,6 +158,7 @@ function guardRequest<Answer>(
         model,
         key,
         setKeyHint: options.setKeyHint,
+        isOnThisMachine: options.reach === 'local',
         nowMs: options.clock.nowMs(),
         wasSent,
         hasBegun: arrived.hasBegun,

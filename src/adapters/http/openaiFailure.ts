@@ -41,14 +41,20 @@ export function openaiFailure(
 }
 
 function translated(refusal: Refusal, words: string, waitMs: number | undefined, state: CallState): SendFailure {
-  const { provider, model, key, setKeyHint } = state;
+  const { provider, model, key, setKeyHint, isOnThisMachine = false } = state;
   if (isSpendLimit(refusal)) return failures.spendLimit(provider, words);
   if (isTooLong(refusal)) return failures.tooLong(provider, words);
   if (isOffended(refusal)) return failures.refusedByModel(undefined);
+  if (isOnThisMachine && isItsFault(refusal)) return failures.programFailed(provider, refusal.status, words);
   if (refusal.status === undefined) return failures.serverError(provider, undefined);
   if (refusal.status === 401)
-    return key === '' ? failures.noKey(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
+    return key === '' ? failures.keyWanted(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
   return statusFailure(refusal.status, { provider, model, words, waitMs });
+}
+
+/** Not a server that is loading a model or has its hands full (503): that one is asked again. */
+function isItsFault({ status }: Refusal): boolean {
+  return status === undefined || (status >= 500 && status !== 503 && status !== 529);
 }
 
 /** A used-up quota comes as a 429 as well; waiting does not mend it. */

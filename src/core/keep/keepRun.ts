@@ -251,7 +251,8 @@ function bookOf(
   return {
     intended: call => journal.intend({ ...call, purpose }),
     async failed(call, failure, { cost, usage }) {
-      const { reason, mayBeBilled } = failure;
+      const reason = failure.reason;
+      const mayBeBilled = failure.mayBeBilled && cost.kind !== 'free';
       // Where nobody knows what was billed, what was set aside stays in the sums.
       const costUsd = mayBeBilled ? undefined : dollarsOf(cost);
       say(await journal.keep({ kind: 'call-failed', call, reason, mayBeBilled, usage, costUsd }));

@@ -7,7 +7,7 @@ import { diskProblem } from './keepErrors';
 import { type LeaseTimes, seemsHeld } from './lease';
 import { describeDamage, type JournalDamage, replayBreathing } from './replayJournal';
 import { folderOf, isRunId, journalPath, runsFolder } from './runFolder';
-import { isFinished, type RunState } from './runState';
+import { canCost, isFinished, type RunState } from './runState';
 
 export type RunSummary = ListedRun | DamagedRun;
 
@@ -154,7 +154,8 @@ function summaryOf(id: string, status: RunStatus, state: RunState): Omit<ListedR
     costUsd: ledger.costUsd,
     unpricedCalls: ledger.unpricedCalls,
     cachedCalls: ledger.cachedCalls,
-    doubtfulCalls: ledger.mayBeBilled.length + (status === 'running' ? 0 : state.openCalls.size),
+    doubtfulCalls:
+      ledger.mayBeBilled.length + (status === 'running' ? 0 : [...state.openCalls.values()].filter(canCost).length),
     startedAt: state.startedAt,
     endedAt: state.ended?.at,
     lastAt: state.lastAt,

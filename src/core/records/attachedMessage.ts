@@ -19,7 +19,7 @@ export function attachedMessage(report: Email, outer: Message): AttachedMessage 
   const mails = report.attachments.filter(isMail);
   const [first, ...others] = mails;
   if (first === undefined) return undefined;
-  const bytes = withLineFeeds(bytesOf(first));
+  const bytes = withLineFeeds(contentBytes(first));
   if (bytes.length < 2) return undefined;
   const contentLine = lineIn(outer, bytes);
   const count = others.length;
@@ -37,12 +37,13 @@ function isMail({ mimeType, filename }: Attachment): boolean {
   return /^message\/(rfc822|global)$/i.test(mimeType) || /\.eml$/i.test(filename ?? '');
 }
 
-function bytesOf({ content }: Attachment): Uint8Array {
+export function contentBytes({ content }: Attachment): Uint8Array {
   if (typeof content === 'string') return new TextEncoder().encode(content);
   return content instanceof Uint8Array ? content : new Uint8Array(content);
 }
 
-function withLineFeeds(bytes: Uint8Array): Uint8Array {
+/** As mails are read: with LF ends, and one at its end. */
+export function withLineFeeds(bytes: Uint8Array): Uint8Array {
   const kept = new Uint8Array(bytes.length + 1);
   let size = 0;
   for (let at = 0; at < bytes.length; at++) {

@@ -4,11 +4,12 @@ import { commonFields } from './commonFields';
 import type { SavedMap } from './fieldMaps';
 import { excelSeparator } from './goldRows';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
-import { lettersOf } from './knownNames';
+import { lettersOf } from './lettersOf';
 import { columnNames } from './readCsv';
 import { textOf } from './readLines';
 import { type FieldMap, shapeOf } from './recordFields';
 import type { Format } from './sniff';
+import { withUnnamedColumn } from './unnamedColumn';
 
 /** A column of a table, or a path in JSON (`actor.name`), with what stands in it. */
 export interface RecordColumn {
@@ -78,7 +79,8 @@ function valuesOf(format: Format['name'], text: string): readonly JsonValue[] | 
     preview: mostRecords + 1,
     skipEmptyLines: true,
   });
-  const names = columnNames(data[0] ?? []);
+  // The last row may be cut by the end of what was read.
+  const { names } = withUnnamedColumn(columnNames(data[0] ?? []), data.slice(1, Math.max(2, data.length - 1)));
   return data
     .slice(1)
     .map(row => Object.fromEntries(names.flatMap((name, at) => (row[at] === undefined ? [] : [[name, row[at]]]))));

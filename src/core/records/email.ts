@@ -14,6 +14,7 @@ import {
   mendUnsaid,
   unknownCharset,
 } from './mendCharsets';
+import { openSigned } from './openSigned';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
 
@@ -58,34 +59,43 @@ async function readOne(message: Message, path: string, hash: Hash): Promise<Sour
     kind: 'email',
     path,
     line: message.line,
-    fields: fields.map(field => ({ ...field, line: headers.get(field.name.toLowerCase()) })),
+    fields: fields.map(field => ({ ...field, line: headers.get(lineOf[field.name] ?? field.name.toLowerCase()) })),
     text,
     lineNumbers: linesInFile(text, message.bytes, message.contentLine),
     problem: problems.length === 0 ? undefined : problems.join('; '),
   };
 }
 
+/** Fields that are named otherwise than the header that they come from. */
+const lineOf: Readonly<Record<string, string>> = { Time: 'date' };
+
 /** A function of its own, so that of a large mail the parts are gone before its lines are looked for. */
 async function understood(message: Message, hash: Hash) {
-  const { email, rawBody, problems } = await parsed(message);
+  const { email: outer, rawBody, problems } = await parsed(message);
+  const { email, isSigned } = await openSigned(outer, async bytes => {
+    const inner = await parsed({ bytes, line: message.line, contentLine: message.contentLine, isCut: false });
+    problems.push(...inner.problems);
+    return inner.email;
+  });
   const body = emailText(email, rawBody);
   const letters = misreadWords(message.bytes, body.text) ?? unknownCharset(message.bytes, body.text);
   const said = [...problems, ...body.problems, ...(letters === undefined ? [] : [letters])];
-  return { fields: emailFields(email, body, hash), text: body.text, problems: said };
+  return { fields: emailFields(email, body, hash, isSigned), text: body.text, problems: said };
 }
 
 interface Parsed {
   readonly email: Email;
   /** What follows the header, as it stands; for when no part could be read: made when it is asked for. */
   rawBody(): string;
-  readonly problems: readonly string[];
+  readonly problems: string[];
 }
 
 /**
- * Deeper than any mail program nests; a part inside ten others is an attack on the reader. A header of ten thousand recipients is shorter,
+ * Deeper than any mail program nests. Programs show parts that lie deep inside others, so whoever hides there is to be read; depth costs
+ * the parser no more than as many parts beside each other. A mail inside ten others is an attack on the reader. A header of ten thousand recipients is shorter,
  * and a list of addresses takes three hundred times its length in memory.
  */
-const limits = { maxNestingDepth: 10, maxRfc822NestingDepth: 10, maxHeadersSize: 512 * 1024 };
+const limits = { maxNestingDepth: 100, maxRfc822NestingDepth: 10, maxHeadersSize: 512 * 1024 };
 
 async function parsed(message: Message): Promise<Parsed> {
   const problems: string[] = message.isCut ? [tooLong] : [];

@@ -1,7 +1,9 @@
 import { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
 import type { Hash } from '../ports';
 import type { EmailText } from './emailText';
+import { joinedWords } from './joinedWords';
 import { hostOf, isMisleading, siteOf } from './links';
+import { mailTime } from './mailTime';
 import { mendControls } from './mendCharsets';
 import type { SourceRecord } from './record';
 import { takeUuencoded } from './uuencode';
@@ -10,9 +12,9 @@ type Fields = SourceRecord['fields'];
 
 /**
  * What a person recognises and judges an email by. Header lines stand as written, encoded words decoded; what is
- * summed up (authentication, hops, attachments, links) is in words that can be checked in the file.
+ * summed up (time in UTC, authentication, hops, attachments, links) is in words that can be checked in the file.
  */
-export function emailFields(email: Email, body: EmailText, hash: Hash): Fields {
+export function emailFields(email: Email, body: EmailText, hash: Hash, isSigned = false): Fields {
   const from = headers(email, 'from');
   return [
     ...named('From', from),
@@ -25,10 +27,11 @@ export function emailFields(email: Email, body: EmailText, hash: Hash): Fields {
     ...named('Return-Path', headers(email, 'return-path').slice(0, 1)),
     ...named('Subject', headers(email, 'subject')),
     ...named('Date', headers(email, 'date').slice(0, 1)),
+    ...named('Time', [mailTime(headers(email, 'date')[0], headers(email, 'received')[0]) ?? '']),
     ...named('Authentication-Results', authentication(email)),
     ...named('Received', hops(email)),
     ...named('List-Id', headers(email, 'list-id').slice(0, 1)),
-    ...named('Body', [bodyNote(body)]),
+    ...named('Body', [bodyNote(body, isSigned)]),
     ...named('Attachment', attachments(email, body, hash)),
     ...named('Links', links(body)),
   ];
@@ -53,7 +56,11 @@ function named(name: string, values: readonly string[]): Fields {
 function headers(email: Email, key: string): readonly string[] {
   return email.headers
     .filter(header => header.key === key)
-    .map(header => mendControls(decodeWords(header.value)).replace(/\s+/g, ' ').trim());
+    .map(header =>
+      mendControls(decodeWords(joinedWords(header.value)))
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
 }
 
 function isSameAddress(value: string, from: string | undefined): boolean {
@@ -89,8 +96,12 @@ function hops(email: Email): readonly string[] {
   return [first === undefined ? `${received.length}` : `${received.length}, first from ${first}`];
 }
 
-function bodyNote({ format, hiddenCharacters }: EmailText): string {
-  return hiddenCharacters === 0 ? format : `${format}, ${hiddenCharacters} hidden characters`;
+function bodyNote({ format, hiddenCharacters }: EmailText, isSigned: boolean): string {
+  return [
+    format,
+    ...(hiddenCharacters === 0 ? [] : [`${hiddenCharacters} hidden characters`]),
+    ...(isSigned ? ['signed as a whole, its signature was not checked'] : []),
+  ].join(', ');
 }
 
 const maxAttachments = 50;

@@ -2,6 +2,7 @@ import type { Attachment, Email } from 'postal-mime';
 import { calendarText } from './calendarText';
 import { isMisleading, type Link } from './links';
 import { countUndecoded, mendControls } from './mendCharsets';
+import { isSigning } from './openSigned';
 import { takeUuencoded } from './uuencode';
 import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
 
@@ -68,9 +69,9 @@ function ofOutlook({ mimeType, filename }: Attachment): boolean {
 const outlookNote =
   '[an attachment in Outlook’s own form (winmail.dat) was not opened: text and files of this mail may lie in it]';
 
-/** S/MIME's envelope and PGP's parts (RFC 8551, RFC 3156): what the mail says lies inside. */
-function sealed({ mimeType }: Attachment): boolean {
-  return /^application\/(?:(?:x-)?pkcs7-mime|pgp-encrypted)$/i.test(mimeType);
+/** S/MIME's envelope, unless it was opened, and PGP's parts (RFC 8551, RFC 3156): what the mail says lies inside. */
+function sealed(attachment: Attachment): boolean {
+  return isSigning(attachment) || /^application\/pgp-encrypted$/i.test(attachment.mimeType);
 }
 
 /** A calendar shows an invitation before anybody opens it: it belongs to what the mail says. */

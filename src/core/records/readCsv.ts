@@ -11,6 +11,7 @@ import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
 import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
 import { type FieldMap, mayBeMail, recogniseFields } from './recordFields';
+import { withUnnamedColumn } from './unnamedColumn';
 
 /**
  * Rows of CSV and TSV, each by the names of the header. A quoted cell may hold line ends, and a row is known by the quotes
@@ -89,6 +90,8 @@ interface Table {
   readonly separator: string;
   /** Empty where the first row is data. */
   readonly names: readonly string[];
+  /** How a column came to its name that the header does not name; told with the first row alone. */
+  note?: string;
 }
 
 /** Takes the header off. */
@@ -104,7 +107,9 @@ function tableOf(rows: Row[]): Table {
   const first = rows[0] === undefined ? [] : cellsOf(textOf(bytesOf(rows[0])), separator);
   if (!isHeader(first)) return { separator, names: [] };
   rows.shift();
-  return { separator, names: columnNames(first) };
+  const names = columnNames(first);
+  const cells = rows.slice(0, 50).map(row => cellsOf(textOf(bytesOf(row)), separator));
+  return { separator, ...withUnnamedColumn(names, cells) };
 }
 
 /** As a reader tells them apart: one that comes again is numbered, as `Labels` of Jira's; what search engines put before each is left off. */
@@ -155,7 +160,8 @@ function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[]
   });
 }
 
-function rowOf(row: Row, text: string, cells: readonly string[], { names }: Table, own?: FieldMap): RawRecord {
+function rowOf(row: Row, text: string, cells: readonly string[], table: Table, own?: FieldMap): RawRecord {
+  const { names } = table;
   const value = withOpenedTexts(rowValue(cells, names));
   const recognised = recogniseFields(value, own);
   const shown = row.isWhole ? jsonText(value) : asItStands(text);
@@ -164,13 +170,15 @@ function rowOf(row: Row, text: string, cells: readonly string[], { names }: Tabl
       ? `it has ${counted(cells.length, 'column')}, and the header names ${names.length}`
       : undefined;
   const quote = row.isWhole ? undefined : 'a quote is not closed in it';
+  const note = table.note;
+  table.note = undefined;
   return {
     bytes: bytesOf(row),
     kind: recognised.shape === undefined ? 'row' : recognised.kind,
     line: row.number,
     fields: recognised.fields,
     text: shown.text,
-    problem: problemOf(quote ?? count, row.isCut ? lineTooLong : undefined, shown.problem),
+    problem: problemOf(quote ?? count ?? note, row.isCut ? lineTooLong : undefined, shown.problem),
     mail: mayBeMail(recognised) ? mailRowOf(value) : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import type { Bytes } from '../ports';
 import { tellingLists } from './jsonPlaces';
 import { jsonText } from './jsonText';
-import { isJsonObject, type JsonObject, type JsonValue, valueAt, wordsOf } from './jsonValue';
+import { isJsonObject, type JsonObject, type JsonValue, wordsOf } from './jsonValue';
 import { mailRowOf } from './mailRow';
 import { withOpenedTexts } from './openedTexts';
 import { type PackageVulnerability, vulnerabilitiesOf } from './osvScanner';
@@ -9,6 +9,7 @@ import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './ra
 import { type ReadJson, readJsonValue } from './readJsonValue';
 import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
 import { type FieldMap, mayBeMail, recogniseFields } from './recordFields';
+import { sarifFields } from './sarifFields';
 import { type JsonPiece, splitJson } from './splitJson';
 
 /** The elements of a JSON file: a list, a list in a frame, a report of findings, or the file itself. */
@@ -215,7 +216,11 @@ class Frames {
 
 function withFrame(record: RawRecord, { piece, tool, target = {} }: Framed, value: JsonValue | undefined): RawRecord {
   const [first] = piece.path;
-  if (first === 'runs') return withRule(record, value, tool);
+  if (first === 'runs') {
+    const known = new Set(record.fields.map(({ name }) => name));
+    const said = sarifFields(value, tool).filter(({ name }) => !known.has(name));
+    return { ...record, kind: 'finding', fields: [...record.fields, ...said] };
+  }
   if (first === 'Results' || first === 'site') {
     const fields = Object.entries(target).map(([name, words]) => field(name, words));
     return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
@@ -227,34 +232,3 @@ function withFrame(record: RawRecord, { piece, tool, target = {} }: Framed, valu
 }
 
 const mostWaitingBytes = 16 * 1024 * 1024;
-
-/** What the rule of a finding says of itself: the tool's claim, which a person judges the finding by. */
-function withRule(record: RawRecord, result: JsonValue | undefined, tool: JsonValue | undefined): RawRecord {
-  const rule = ruleOf(result, tool);
-  const said = [
-    ['Tool', wordsOf(valueAt(tool, 'driver.name'))],
-    [
-      'Rule text',
-      [...new Set([valueAt(rule, 'shortDescription.text'), valueAt(rule, 'fullDescription.text')].map(wordsOf))]
-        .filter(Boolean)
-        .join(' — '),
-    ],
-    [
-      'Rule severity',
-      wordsOf(valueAt(rule, 'properties.security-severity') ?? valueAt(rule, 'defaultConfiguration.level')),
-    ],
-    ['Help', wordsOf(valueAt(rule, 'helpUri'))],
-  ] as const;
-  const fields = said.filter(([, words]) => words !== '').map(([name, words]) => field(name, words));
-  return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
-}
-
-function ruleOf(result: JsonValue | undefined, tool: JsonValue | undefined): JsonValue | undefined {
-  const rules = valueAt(tool, 'driver.rules');
-  if (!Array.isArray(rules)) return undefined;
-  const id = valueAt(result, 'ruleId') ?? valueAt(result, 'rule.id');
-  const index = valueAt(result, 'ruleIndex') ?? valueAt(result, 'rule.index');
-  const byIndex: JsonValue | undefined = typeof index === 'number' ? rules[index] : undefined;
-  if (byIndex !== undefined && (id === undefined || valueAt(byIndex, 'id') === id)) return byIndex;
-  return rules.find((rule: JsonValue) => valueAt(rule, 'id') === id);
-}

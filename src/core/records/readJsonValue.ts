@@ -64,6 +64,8 @@ function surveyOf(text: string): Survey {
       if (++digits >= 16) hasLongNumber = true;
       continue;
     }
+    // An exponent may be one that no double has: `1e400`.
+    if (digits > 0 && (code | 0x20) === 0x65) hasLongNumber = true;
     // The point of a fraction does not end a number: 17 digits of a double come back as they were.
     if (code !== 0x2e) digits = 0;
     if (code === 0x22) at = endOfText(text, at + 1);
@@ -194,6 +196,7 @@ class TreeReader {
   private number(node: Node): JsonValue {
     const written = this.text.slice(node.offset, node.offset + node.length);
     const value = Number(written);
+    if (!Number.isFinite(value)) return written;
     return written.replace(/\D/g, '').length >= 16 && String(value) !== written ? written : value;
   }
 

@@ -13,7 +13,8 @@ export interface SyslogLine {
 
 /** RFC 5424, RFC 3164, or 3164 with an ISO time as rsyslog and systemd write it; `undefined` for anything else. */
 export function syslogLine(line: string): SyslogLine | undefined {
-  const [, number, rest = line] = /^<(\d{1,3})>(.*)$/s.exec(line) ?? [];
+  // Over TCP each message is counted before it (RFC 6587, section 3.4.1), and collectors keep that.
+  const [, number, rest = line] = /^(?:\d{1,6} (?=<\d{1,3}>))?<(\d{1,3})>(.*)$/s.exec(line) ?? [];
   const priority = number === undefined ? '' : priorityWords(Number(number));
   return rfc5424(rest, priority) ?? rfc3164(rest, priority);
 }

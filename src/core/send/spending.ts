@@ -1,6 +1,6 @@
 import type { DayTicket } from '../spend/dayLedger';
 import type { DayPurse } from '../spend/dayPurse';
-import { capReached, dayCapReached, dayLedgerUnwritable, unpricedUnderCap } from './failures';
+import { capReached, dayCapReached, dayLedgerUnwritable, unpricedUnderCap } from './capFailures';
 import { costUsd, type ModelPrice, mostUsd, type Price, type PriceTable, priceOf } from './prices';
 import type { Reply, SendFailure, Usage } from './provider';
 
@@ -168,7 +168,8 @@ export function spending(
         settled(mostOfIt ?? 0);
         return ticket;
       }
-      return open(mostOfIt, ticket);
+      // 0 is a word of its own beside an absent one: where nothing is billed, a call that breaks off leaves no doubt.
+      return open(price.kind === 'free' ? 0 : mostOfIt, ticket);
     },
   };
 }

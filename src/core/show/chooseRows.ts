@@ -1,4 +1,5 @@
 import { type LabelsRow, labelOf } from './labelsView';
+import { writtenTimeMs } from './recordTime';
 
 /** What a person wants to see of the table. */
 export interface RowChoice {
@@ -22,6 +23,8 @@ export const looks = [
   '',
   'any',
   'none',
+  'no-answer',
+  'read-problem',
   'must-confirm',
   'unconfirmed',
   'confirmed',
@@ -135,9 +138,13 @@ function fitsProblem(row: LabelsRow, problem: RowChoice['problem']): boolean {
     case '':
       return true;
     case 'any':
-      return row.problem !== undefined || hasLostQuote(row);
+      return hasProblem(row);
     case 'none':
-      return row.problem === undefined && !hasLostQuote(row);
+      return !hasProblem(row);
+    case 'no-answer':
+      return row.problem !== undefined;
+    case 'read-problem':
+      return row.readProblem !== undefined;
     case 'quote-not-found':
       return hasLostQuote(row);
     case 'must-confirm':
@@ -160,6 +167,11 @@ export function isCorrected({ person, label }: LabelsRow): boolean {
   return person !== undefined && person.label !== label;
 }
 
+/** No answer, one from a record that was not read as it should, or one with a quote that is not there. */
+function hasProblem(row: LabelsRow): boolean {
+  return row.problem !== undefined || row.readProblem !== undefined || hasLostQuote(row);
+}
+
 function hasLostQuote(row: LabelsRow): boolean {
   return row.evidence.some(one => !one.found);
 }
@@ -172,7 +184,9 @@ function textOf(row: LabelsRow): string {
   if (known !== undefined) return known;
   const quotes = row.evidence.map(one => one.quote);
   const parts = [...row.fields, labelOf(row), ...(row.answers ?? []), row.rationale, row.path, ...quotes];
-  const text = [...parts, row.problem?.why ?? '', row.person?.by ?? '', row.id].join('\n').toLowerCase();
+  const text = [...parts, row.problem?.why ?? '', row.readProblem ?? '', row.person?.by ?? '', row.id]
+    .join('\n')
+    .toLowerCase();
   texts.set(row, text);
   return text;
 }
@@ -251,14 +265,15 @@ function firstAbove(sorted: readonly number[], compareWith: (position: number) =
 }
 
 function compare(one: string | number, other: string | number): number {
-  return typeof one === 'number' && typeof other === 'number'
-    ? one - other
-    : collator.compare(String(one), String(other));
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  // Times first, then what is none.
+  if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
+  return collator.compare(String(one), String(other));
 }
 
 function keyOf(row: LabelsRow | undefined, column: string): string | number {
   if (row === undefined) return '';
-  if (column.startsWith('field-')) return row.fields[Number(column.slice('field-'.length))] ?? '';
+  if (column.startsWith('field-')) return fieldKey(row.fields[Number(column.slice('field-'.length))] ?? '');
   if (column.startsWith('question-')) return row.answers?.[Number(column.slice('question-'.length))] ?? '';
   if (column === 'confidence') return confidenceOrder.indexOf(row.confidence);
   if (column === 'label') return labelOf(row);
@@ -268,10 +283,16 @@ function keyOf(row: LabelsRow | undefined, column: string): string | number {
   return row.rationale;
 }
 
+/** Times by when they were: as letters one without a zone, or with a fraction, would stand elsewhere. */
+function fieldKey(value: string): string | number {
+  return /^\d/.test(value) ? (writtenTimeMs(value) ?? value) : value;
+}
+
 /** What to look at first: what nobody has said anything of. */
 function markOrder(row: LabelsRow): number {
-  if (row.person !== undefined) return isCorrected(row) ? 4 : 5;
+  if (row.person !== undefined) return isCorrected(row) ? 5 : 6;
   if (row.problem !== undefined) return 0;
   if (hasLostQuote(row)) return 1;
-  return row.mustConfirm ? 2 : 3;
+  if (row.readProblem !== undefined) return 2;
+  return row.mustConfirm ? 3 : 4;
 }

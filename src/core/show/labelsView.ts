@@ -91,6 +91,8 @@ export const labelsRow = z.object({
       why: protectedText,
     }),
   ),
+  /** Why the record could not be read as it should, whatever was answered of what could be read. */
+  readProblem: z.optional(protectedText),
   mustConfirm: z.boolean(),
   /** Several answers to the same question; confidence is then how far they agree. */
   votes: z.optional(

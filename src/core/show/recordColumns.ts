@@ -52,8 +52,10 @@ export type RecordColumns = readonly Column[];
  */
 export function chooseColumns(kind: RecordKind | undefined, looked: readonly Fields[]): RecordColumns {
   const usual = fixed[kind ?? 'email'];
+  const isTimed = looked.some(fields => valueNamed('Time', fields) !== undefined);
+  if ((kind ?? 'email') === 'email' && isTimed) return [...usual, time];
   if (kind !== 'event' && kind !== 'row') return usual;
-  const hasTime = looked.length === 0 || looked.some(fields => valueNamed('Time', fields) !== undefined);
+  const hasTime = looked.length === 0 || isTimed;
   const room = hasTime ? 1 : 2;
   const found = telling
     .map(name => ({ name, worth: worthOf(name, looked) }))

@@ -6,6 +6,11 @@ import type { LabelResult } from '../read/results';
  */
 export function recordTimeMs(fields: LabelResult['fields']): number | undefined {
   const written = fields.find(({ name }) => name === 'Time' || name === 'Date')?.value ?? '';
+  return writtenTimeMs(written);
+}
+
+/** The same of a text that may be a time, as `recordTimeMs` says it. */
+export function writtenTimeMs(written: string): number | undefined {
   const ms = msOf(written.trim());
   return Number.isNaN(ms) ? undefined : ms;
 }

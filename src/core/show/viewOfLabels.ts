@@ -98,6 +98,7 @@ export function rowOf(
     model,
     fromCache: result.fromCache,
     problem,
+    readProblem: result.readProblem,
     mustConfirm,
     votes: result.votes,
     beside: result.beside,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { breather } from '../../core/breathe';
 import { TierwiseError } from '../../core/errors';
-import { exportMore } from '../../core/exportMore';
+import { exportMore, recordsMissing } from '../../core/exportMore';
 import { inTurns } from '../../core/inParts';
 import { correctedResultsOf, type RunState } from '../../core/keep/runState';
 import { listRuns, loadRun } from '../../core/keep/runs';
@@ -45,7 +45,8 @@ export async function exportRun(
     ? forSpreadsheet(separatedBy(exported.text, now.settings.csvSeparator ?? 'comma'))
     : exported.text;
   await vscode.workspace.fs.writeFile(file, await inTurns(fileBytes(text), breathe));
-  if (note !== undefined) void vscode.window.showWarningMessage(`${note}.`);
+  for (const missing of [note, recordsMissing(loaded.state, format)])
+    if (missing !== undefined) void vscode.window.showWarningMessage(`${missing}.`);
   const open = vscode.l10n.t('Open');
   void vscode.window
     .showInformationMessage(vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file)), open)

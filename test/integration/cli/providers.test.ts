@@ -55,6 +55,16 @@ describe('tiers of other providers on the command line', () => {
     equal(JSON.parse(asked('/api/chat')[0]?.body ?? '{}').options.num_ctx, 16_384);
   });
 
+  it('leave no call in doubt where the model is free and a call broke off', async () => {
+    server.script({ stream: { cutAfterEvents: 1, ending: 'reset' } });
+
+    const run = await desk.json(['run', 'sort-mails', '--tier', 'local'], {
+      environment: { OLLAMA_HOST: server.origin },
+    });
+
+    deepEqual([run.state, run.records?.length, run.doubtfulCalls, asked('/api/chat').length], ['done', 2, 0, 3]);
+  });
+
   it('say how to start Ollama where it does not run, and answer by nobody else', async () => {
     const gone = await startModelServer();
     await gone.stop();

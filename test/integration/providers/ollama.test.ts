@@ -112,6 +112,17 @@ describe('Ollama: the context is what was asked for, or it is an error', () => {
     match(failure.message, /ollama serve/);
   });
 
+  it('that fails on this machine has a log and no status page', async () => {
+    const { origin, script } = await start();
+    script({ respond: { status: 500, body: JSON.stringify({ error: 'llama runner process has terminated' }) } });
+
+    const failure = await failureOf(await connected(ollama(origin)), ollamaCall());
+
+    deepEqual([failure.reason, failure.isRetryable], ['server-error', true]);
+    match(failure.message, /on this machine failed \(status 500\).*runner process has terminated.*its log/);
+    ok(!/status page|account/.test(failure.message), failure.message);
+  });
+
   it('says it plainly when the memory is too small', async () => {
     const { origin, script } = await start();
     const error = 'model requires more system memory (19.1 GiB) than is available (7.5 GiB)';

@@ -137,4 +137,19 @@ describe('replaying a journal', () => {
       match(result.kind === 'unreadable' ? result.why : '', why);
     }
   });
+
+  it('leaves a call in doubt that nobody knows the end of, and none that costs nothing', () => {
+    const intended = (seq: number, call: string, reservedUsd: number | undefined): JournalRecord => {
+      return { kind: 'call-intended', call, attempt: 1, records: [ids[seq - 3] ?? ''], reservedUsd, seq, at, fence: 1 };
+    };
+    const taken = { kind: 'lease-taken', owner: 'two', holder: literal('a test'), seq: 6, at, fence: 2 } as const;
+    const calls = [intended(3, 'priced', 0.5), intended(4, 'free', 0), intended(5, 'unpriced', undefined)];
+
+    const { state } = replay(fileOf([...beginning, ...calls, taken]));
+
+    deepEqual(
+      state.ledger.mayBeBilled.map(({ call }) => call),
+      ['priced', 'unpriced'],
+    );
+  });
 });

@@ -90,6 +90,19 @@ describe('the list of runs', () => {
     deepEqual([run.summary.status, run.summary.doubtfulCalls], ['interrupted', 1]);
   });
 
+  it('has no call in doubt where calls cost nothing', async () => {
+    const { storage, files } = memoryStorage();
+    const owner = fakeClock();
+    const dying = await openJournal(portsOver(storage, owner.clock), newRun(recordIds(2)), never);
+    await dying.intend({ attempt: 1, records: recordIds(1), reservedUsd: 0 });
+    const { clock, jump } = fakeClock();
+    jump(60_000);
+
+    const run = await loadRun(portsOver(memoryStorage(new Map(files)).storage, clock), dying.run);
+
+    deepEqual(run.kind === 'run' && [run.summary.status, run.summary.doubtfulCalls], ['interrupted', 0]);
+  });
+
   it('survives a file that cannot be opened', async () => {
     const { storage } = memoryStorage();
     const journal = await openJournal(portsOver(storage), newRun(recordIds(1)), never);

@@ -38,6 +38,7 @@ describe('an email as a record', () => {
         { name: 'Return-Path', value: '<bounce@mailer.example>' },
         { name: 'Subject', value: 'Your account' },
         { name: 'Date', value: 'not a date' },
+        { name: 'Time', value: '2024-01-01T10:00:01Z (when it was received)' },
         { name: 'Authentication-Results', value: 'spf=fail, dkim=none, dmarc=fail (mx.home.example)' },
         { name: 'Received', value: '2, first from mailer.example (mailer.example [192.0.2.7])' },
         { name: 'Body', value: 'plain text' },
@@ -117,6 +118,19 @@ describe('an email as a record', () => {
       record.text,
       'See file.\n\n[an attachment in Outlook’s own form (winmail.dat) was not opened: text and files of this mail may lie in it]',
     );
+  });
+
+  it('reads a part that lies inside fifty others, as mail programs show it', async () => {
+    const leaf = `Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${base64('Log in at http://evil.example/x')}`;
+    const nested = Array.from({ length: 50 }, (_, depth) => `b${depth}`).reduce(
+      (part, boundary) =>
+        `Content-Type: multipart/mixed; boundary="${boundary}"\n\n--${boundary}\n${part}\n--${boundary}--`,
+      leaf,
+    );
+
+    const record = await readMail(`${head}${nested}\n`);
+
+    deepEqual([record.text, record.problem], ['Log in at http://evil.example/x', undefined]);
   });
 
   it('spells out where links lead when only the HTML is there', async () => {
@@ -299,13 +313,13 @@ describe('damaged emails', () => {
 
   it('does not follow parts that are nested without end', async () => {
     const nested = Array.from(
-      { length: 40 },
+      { length: 150 },
       (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`,
     );
 
     const record = await readMail(`${head}${nested.join('')}\nhello`);
 
-    match(record.problem ?? '', /nested more than 10 deep/);
+    match(record.problem ?? '', /nested more than 100 deep/);
     deepEqual([fieldOf(record, 'Subject'), record.text.includes('hello')], ['x', true]);
   });
 

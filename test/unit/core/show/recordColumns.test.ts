@@ -31,6 +31,14 @@ describe('columns of a table', () => {
     deepEqual(columnTitles(columns), ['Time', 'Event', 'Host']);
   });
 
+  it('show when a mail was, where that is known', () => {
+    const mails = (more: Readonly<Record<string, string>>) =>
+      chooseColumns('email', [fieldsOf({ From: 'a', ...more })]);
+
+    deepEqual(columnTitles(mails({ Time: '2026-11-27T08:12:00Z' })), ['From', 'Subject', 'Time']);
+    deepEqual(columnTitles(mails({ Date: 'soon' })), ['From', 'Subject']);
+  });
+
   it('show two more where there is no time', () => {
     const columns = chooseColumns(
       'row',

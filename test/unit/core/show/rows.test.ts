@@ -32,6 +32,24 @@ describe('rows of a table', () => {
     );
   });
 
+  it('are told apart by what is wrong: no answer, or an answer from what was not read as it should', () => {
+    const chosen = (problem: typeof everyRow.problem) => chooseRows(rows, { ...everyRow, problem });
+    const [unanswered, badlyRead] = [chosen('no-answer'), chosen('read-problem')];
+
+    deepEqual(unanswered, [5, 18, 31]);
+    deepEqual(badlyRead, [3, 19, 35]);
+    const [any, none] = [chosen('any'), chosen('none')];
+    ok([...unanswered, ...badlyRead].every(position => any.includes(position) && !none.includes(position)));
+    equal(any.length + none.length, rows.length);
+    deepEqual(chooseRows(rows, { ...everyRow, text: 'last boundary is missing' }), badlyRead);
+  });
+
+  it('that were not read as they should stand before those that only wait to be confirmed', () => {
+    const marks = chooseRows(rows, { ...everyRow, sort: { column: 'mark', isDescending: false } });
+    const places = [3, 0].map(position => marks.indexOf(position));
+    ok((places[0] ?? 0) < (places[1] ?? 0), places.join());
+  });
+
   it('are sorted both ways, numbers as numbers, equal ones as they came', () => {
     const up = chooseRows(rows, { ...everyRow, sort: { column: 'field-1', isDescending: false } }).map(position =>
       String(rows[position]?.fields[1]),
@@ -46,6 +64,22 @@ describe('rows of a table', () => {
       same,
       [...same].sort((one, other) => one - other),
     );
+  });
+
+  it('are sorted by when they were, however exactly that is told, before what tells no time', () => {
+    const times = [
+      '2026-11-27 09:00:00 (no zone)',
+      'soon',
+      '2026-11-27T08:59:59.500Z',
+      '2087-01-05T10:00:00Z (as the sender says, received 2026-11-27T08:13:00Z)',
+      '2026-11-27T08:59:59.0501Z',
+      '1970-01-01T00:00:00Z',
+    ];
+    const timed = times.map((time, index) => ({ ...labelRowsOf(1)[0], id: `${index}`, fields: [time] }));
+    const arrived = readMessageToPage('labels', { kind: 'rows-arrived', run: 'r', from: 0, rows: timed });
+    const some = arrived?.kind === 'rows-arrived' ? arrived.rows : [];
+
+    deepEqual(chooseRows(some, { ...everyRow, sort: { column: 'field-0', isDescending: false } }), [5, 4, 2, 0, 3, 1]);
   });
 
   it('are counted by label in the task’s order', () => {
