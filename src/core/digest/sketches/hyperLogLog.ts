@@ -42,12 +42,12 @@ export class HyperLogLog {
   estimate(): number {
     const registers = this.registers ?? this.filled();
     const size = registers.length;
+    // Added up by rank: powers of two, of which a double holds any sum of these exactly, so that no order changes it.
+    const having = new Uint32Array(ranks);
+    for (const rank of registers) having[rank] = (having[rank] ?? 0) + 1;
+    const empty = having[0] ?? 0;
     let sum = 0;
-    let empty = 0;
-    for (const rank of registers) {
-      sum += 2 ** -rank;
-      if (rank === 0) empty++;
-    }
+    for (let rank = 0; rank < ranks; rank++) sum += (having[rank] ?? 0) * 2 ** -rank;
     const raw = (alpha(size) * size * size) / sum;
     if (raw <= 2.5 * size && empty > 0) return Math.round(size * Math.log(size / empty));
     // Hashes have 32 bits: near their number, different things collide.
@@ -57,6 +57,9 @@ export class HyperLogLog {
 }
 
 const mostFew = 8;
+
+/** From none to that of a hash of 32 bits without one. */
+const ranks = 34;
 
 function alpha(size: number): number {
   if (size <= 16) return 0.673;

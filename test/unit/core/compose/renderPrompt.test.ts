@@ -5,6 +5,7 @@ import { renderPrompt } from '../../../../src/core/compose/renderPrompt';
 import type { KeptSnippet } from '../../../../src/core/fit/manifest';
 import { join, literal, type ProtectedText } from '../../../../src/core/protect/protected';
 import type { ProtectedSnippet } from '../../../../src/core/protect/protectedThings';
+import { rounds } from '../../../support/rounds';
 
 const marker = '012345678901234567890123456789012345678';
 
@@ -182,6 +183,7 @@ Judge this record now.`),
         const material = varying.slice(varying.indexOf(begin) + begin.length, varying.indexOf(end));
         equal(material, `Subject: ${text.replaceAll('\n', ' ')}\n\n${text}`);
       }),
+      { numRuns: rounds(100) },
     );
   });
 

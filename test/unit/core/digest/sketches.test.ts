@@ -63,6 +63,7 @@ describe('sketches', () => {
         const expected = [...times].sort((a, b) => a - b).slice(-16);
         deepEqual([...kept.of(block)], expected);
       }),
+      { numRuns: rounds(100) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Fillable, fillWorthiest } from '../../../../src/core/fit/fillWorthiest';
+import { rounds } from '../../../support/rounds';
 
 const one = (file: string, chance: number, passage: number, tokens: number): Fillable => ({
   file,
@@ -35,6 +36,7 @@ describe('filling by worth', () => {
         ok(new Set(chosen).size === chosen.length);
         ok(left.every(({ file, tokens }) => tokens + (chosen.some(other => other.file === file) ? 0 : 5) > free));
       }),
+      { numRuns: rounds(100) },
     );
   });
 

@@ -1,6 +1,7 @@
 import { equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { findFolded, foldText } from '../../../../src/core/read/foldText';
+import { rounds } from '../../../support/rounds';
 
 /** As `binary`, without the list of a million characters that fast-check makes for it. */
 const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map(code => String.fromCodePoint(code));
@@ -25,6 +26,7 @@ describe('a folded text', () => {
         const piece = characters.slice(from, from + length).join('');
         if (foldText(piece).folded.trim() !== '') ok(findFolded(text, piece) !== undefined);
       }),
+      { numRuns: rounds(100) },
     );
   });
 });

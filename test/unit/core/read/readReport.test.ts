@@ -274,6 +274,7 @@ This is a claim.
           letters(markdown),
         );
       }),
+      { numRuns: rounds(100) },
     );
   });
 });

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseCitations } from '../../../../src/core/show/citationSyntax';
-import { copies } from '../../../support/rounds';
+import { copies, rounds } from '../../../support/rounds';
 
 describe('citations', () => {
   const cases: readonly (readonly [string, readonly object[]])[] = [
@@ -64,6 +64,7 @@ describe('citations', () => {
         const text = parts.join('');
         for (const { start, end } of parseCitations(text)) equal(/^\[S[\s\S]*\]$/.test(text.slice(start, end)), true);
       }),
+      { numRuns: rounds(100) },
     );
   });
 

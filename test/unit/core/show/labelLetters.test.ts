@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import { labelLetters } from '../../../../src/core/show/labelLetters';
+import { rounds } from '../../../support/rounds';
 
 describe('letters of labels', () => {
   it('are the first free ones of their names, and none that the table needs', () => {
@@ -16,6 +17,7 @@ describe('letters of labels', () => {
         equal(letters.length, Math.min(labels.length, 29));
         for (const letter of letters) equal('cunxos?'.includes(letter), false);
       }),
+      { numRuns: rounds(100) },
     );
   });
 });

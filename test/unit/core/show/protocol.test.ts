@@ -5,6 +5,7 @@ import { contentSecurityPolicy, pageShell, pageStyles } from '../../../../src/co
 import { messageId } from '../../../../src/core/show/plainData';
 import { readMessageFromPage, readMessageToPage } from '../../../../src/core/show/protocol';
 import { report } from '../../../page/reportFixture';
+import { rounds } from '../../../support/rounds';
 import { asIfProtected } from './asIfProtected';
 
 const pages = ['desk', 'report', 'labels'] as const;
@@ -55,6 +56,7 @@ describe('messages from a page', () => {
           equal(messageId(one) === messageId(other), one === other);
         },
       ),
+      { numRuns: rounds(100) },
     );
   });
 
@@ -90,6 +92,7 @@ describe('messages from a page', () => {
         for (const value of Object.values(read ?? {})) ok(['string', 'number', 'undefined'].includes(typeof value));
         readMessageToPage(page, data);
       }),
+      { numRuns: rounds(100) },
     );
   });
 });

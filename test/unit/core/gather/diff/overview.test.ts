@@ -6,6 +6,7 @@ import {
   readOverview,
   writeOverview,
 } from '../../../../../src/core/gather/diff/overview';
+import { rounds } from '../../../../support/rounds';
 
 const overview: Overview = {
   scope: 'working',
@@ -75,6 +76,7 @@ describe('the overview of a change', () => {
           files,
         );
       }),
+      { numRuns: rounds(100) },
     );
   });
 

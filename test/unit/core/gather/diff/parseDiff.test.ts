@@ -103,6 +103,7 @@ describe('a parsed diff', () => {
         const damaged = renamed.slice(0, at) + noise + renamed.slice(at + noise.length);
         ok(parseDiff(damaged).files.length <= 2);
       }),
+      { numRuns: rounds(100) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { FileScanner, type ScannedFile } from '../../../../../src/core/gather/related/fileScan';
 import { termsOf } from '../../../../../src/core/gather/related/terms';
+import { rounds } from '../../../../support/rounds';
 
 const scanner = new FileScanner();
 const scan = (path: string, text: string) => scanner.scan(path, new TextEncoder().encode(text));
@@ -32,6 +33,7 @@ describe('a scanned file', () => {
         );
         equal(scanned.ends.at(-1) ?? 0, scanned.postings.length);
       }),
+      { numRuns: rounds(100) },
     );
   });
 
@@ -75,6 +77,7 @@ describe('a scanned file', () => {
           bytes.length,
         );
       }),
+      { numRuns: rounds(100) },
     );
   });
 

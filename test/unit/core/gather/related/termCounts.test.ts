@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import { DocumentFrequencies, frequencyMask } from '../../../../../src/core/gather/related/documentFrequencies';
 import { mostCount, TermCounts } from '../../../../../src/core/gather/related/termCounts';
+import { rounds } from '../../../../support/rounds';
 
 /** Few different ones, so that they are met again; their low bits are the same, so that they meet in the table. */
 const term = fc.oneof(
@@ -36,6 +37,7 @@ describe('postings of passages', () => {
       fc.property(fc.array(passage, { maxLength: 8 }), passages => {
         deepEqual(countAll(passages), passages.map(countedPlainly));
       }),
+      { numRuns: rounds(100) },
     );
   });
 
@@ -64,6 +66,7 @@ describe('in how many files a term stands', () => {
           equal(frequencies.at(place), having.length);
         }
       }),
+      { numRuns: rounds(100) },
     );
   });
 });
