@@ -69,4 +69,11 @@ const ranks: Readonly<Record<string, number>> = {
   info: 1,
   informational: 1,
   none: 1,
+  // Qualys: urgent, critical, serious, medium, minimal.
+  'severity 5': 5,
+  'severity 4': 4,
+  'severity 3': 3,
+  'severity 2': 2,
+  'severity 1': 1,
+  affected: 3,
 };

@@ -10,7 +10,7 @@ export function findingOf(record: SourceRecord): Finding {
   const packaged = packageInMessage(message);
   const [name, version] = productOf(said('Product'));
   const listed = listedAs(said, text);
-  const settled = isSarif(said) ? settledIn(text) : undefined;
+  const settled = isSarif(said) ? settledIn(text) : settledStates[said('State')];
   const vulnerable = scriptsThatSay(text);
   const ids = idsIn(said('Rule'), said('Other names'));
   const { level, score } = levelAndScore(said('Severity'));
@@ -31,6 +31,17 @@ export function findingOf(record: SourceRecord): Finding {
     line,
   };
 }
+
+/** As alerts of Dependabot and statements of VEX (CycloneDX, OpenVEX) call what nobody has to mend, or somebody has. */
+const settledStates: Readonly<Record<string, Finding['settled']>> = {
+  dismissed: 'suppressed',
+  auto_dismissed: 'suppressed',
+  not_affected: 'suppressed',
+  false_positive: 'suppressed',
+  fixed: 'gone',
+  resolved: 'gone',
+  resolved_with_pedigree: 'gone',
+};
 
 /** An absent level means "warning" (SARIF 2.1.0, 3.27.10), unless the kind says that nothing failed. */
 function isSarif(said: (name: string) => string): boolean {
@@ -113,7 +124,9 @@ function fixOf(said: string, text: string): string {
 /** ZAP says how sure it is behind a level, "High (Medium)"; OpenVAS its score, "High 7.8". */
 function levelAndScore(words: string): { readonly level: string; readonly score: string } {
   const [, level, score] = /^([A-Za-z]{2,20}) (\d{1,2}(?:\.\d{1,2})?)$/.exec(words) ?? [];
-  if (level === undefined || score === undefined) return { level: words.replace(/ \([^()]{1,40}\)$/, ''), score: '' };
+  // Qualys counts from 1 to 5, which is no score.
+  if (level === undefined || score === undefined || level === 'severity')
+    return { level: words.replace(/ \([^()]{1,40}\)$/, ''), score: '' };
   return { level, score };
 }
 

@@ -131,7 +131,7 @@ export const findingShapes: readonly Shape[] = [
     kind: 'finding',
     has: ['pluginid', 'riskdesc', 'alert|name'],
     fields: {
-      Rule: '{pluginid} {cweid}',
+      Rule: '{pluginid} CWE-{cweid}',
       // "High (Medium)": how grave, and how sure the scanner is.
       Severity: 'riskdesc',
       Title: 'alert|name',
@@ -166,7 +166,7 @@ export const findingShapes: readonly Shape[] = [
     kind: 'finding',
     has: ['alertitem.riskdesc'],
     fields: {
-      Rule: '{alertitem.pluginid} {alertitem.cweid}',
+      Rule: '{alertitem.pluginid} CWE-{alertitem.cweid}',
       Severity: 'alertitem.riskdesc',
       Title: 'alertitem.alert|alertitem.name',
       Place: 'alertitem.instances.instance.uri|within',

@@ -23,9 +23,13 @@ const wrappers: ReadonlySet<string> = new Set([
     'resources',
     'matches',
     'vulnerabilities',
+    'statements',
   ],
   ...tellingLists,
 ]);
+
+/** Of cargo audit's warnings. */
+const cargoLists: ReadonlySet<string> = new Set(['unmaintained', 'unsound', 'yanked', 'notice']);
 
 /** Lists of a target in Trivy's report. */
 const trivyLists: ReadonlySet<string> = new Set(['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses']);
@@ -33,7 +37,7 @@ const trivyLists: ReadonlySet<string> = new Set(['Vulnerabilities', 'Misconfigur
 /**
  * Where the records of a JSON file stand, by the path of a value: the elements of a list, of a list under one of the names
  * above, of `hits.hits` (Elasticsearch), of `runs[].results` (SARIF), of `Results[].Vulnerabilities` (Trivy), `site[].alerts` (ZAP), the members of
- * `vulnerabilities` and `advisories` (npm audit).
+ * `vulnerabilities` and `advisories` (npm audit), of `vulnerabilities.list` and `warnings.unmaintained` (cargo audit).
  */
 export function placeOfElements(path: readonly string[], isObject: boolean, isList: boolean): ValuePlan {
   const [first = '', second = '', third = '', fourth = ''] = path;
@@ -41,15 +45,19 @@ export function placeOfElements(path: readonly string[], isObject: boolean, isLi
     case 1:
       if (first === '*') return 'element';
       if (first === 'runs' || first === 'Results' || first === 'site') return isList ? 'enter' : 'skip';
+      if (first === 'warnings') return isObject ? 'enter' : 'skip';
       if (first === 'hits' || first === 'vulnerabilities' || first === 'advisories')
         return isObject || isList ? 'enter' : 'skip';
       return wrappers.has(first) && isList ? 'enter' : 'skip';
     case 2:
+      if ((first === 'vulnerabilities' && second === 'list') || (first === 'warnings' && cargoLists.has(second)))
+        return isList ? 'enter' : isObject && first === 'vulnerabilities' ? 'element' : 'skip';
       if (first === 'vulnerabilities' || first === 'advisories') return isObject ? 'element' : 'skip';
       if (first === 'hits') return second === 'hits' && isList ? 'enter' : 'skip';
       if (first === 'runs' || first === 'Results' || first === 'site') return isObject ? 'enter' : 'skip';
       return second === '*' && isObject ? 'element' : 'skip';
     case 3:
+      if (first === 'vulnerabilities' || first === 'warnings') return third === '*' && isObject ? 'element' : 'skip';
       if (first === 'hits') return third === '*' && isObject ? 'element' : 'skip';
       if (first === 'runs') return third === 'tool' ? 'context' : third === 'results' && isList ? 'enter' : 'skip';
       if (first === 'site') return third === '@name' ? 'context' : third === 'alerts' && isList ? 'enter' : 'skip';

@@ -3,8 +3,9 @@ import { tellingLists } from './jsonPlaces';
 import { jsonText } from './jsonText';
 import { isJsonObject, type JsonObject, type JsonValue, wordsOf } from './jsonValue';
 import { mailRowOf } from './mailRow';
+import { nestedFindings } from './nestedFindings';
 import { withOpenedTexts } from './openedTexts';
-import { type PackageVulnerability, vulnerabilitiesOf } from './osvScanner';
+import type { PackageVulnerability } from './osvScanner';
 import { cutAt, field, maxTextCharacters, problemOf, type RawRecord } from './rawRecord';
 import { type ReadJson, readJsonValue } from './readJsonValue';
 import { isBlank, type Line, lineTooLong, readLines, textOf } from './readLines';
@@ -136,7 +137,7 @@ function ofPiece(framed: Framed, own?: FieldMap): readonly RawRecord[] {
     return [{ bytes, kind: 'event', line, fields: [], text: `[the file is damaged: ${problem}]`, problem }];
   }
   const read = readJsonValue(text);
-  const listed = piece.path[0] === 'results' && read.problem === undefined ? vulnerabilitiesOf(read.value) : undefined;
+  const listed = read.problem === undefined ? nestedFindings(read.value) : undefined;
   if (listed !== undefined) return listed.map(one => ofPackage(one, read, piece, own));
   const record = recordOf({ ...read, bytes: piece.bytes, line: piece.line, text }, [piece.problem], own);
   return [withFrame(record, framed, read.value)];

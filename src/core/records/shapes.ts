@@ -1,3 +1,4 @@
+import { auditShapes } from './auditShapes';
 import { cloudShapes } from './cloudShapes';
 import { findingShapes } from './findingShapes';
 import { mailLogShape } from './mailLogShape';
@@ -255,6 +256,7 @@ export const shapes: readonly Shape[] = [
       Message: 'output',
     },
   },
+  ...auditShapes,
   ...findingShapes,
   {
     name: 'journald',

@@ -340,9 +340,9 @@ describe('reports of scanners', () => {
         [
           [
             'finding',
-            { Rule: '40018 89', Severity: 'High (Medium)', Title: 'SQL Injection', Target: 'https://app.example' },
+            { Rule: '40018 CWE-89', Severity: 'High (Medium)', Title: 'SQL Injection', Target: 'https://app.example' },
           ],
-          ['finding', { Rule: '1 89', Severity: 'High (Medium)', Title: 'Other', Target: 'https://app.example' }],
+          ['finding', { Rule: '1 CWE-89', Severity: 'High (Medium)', Title: 'Other', Target: 'https://app.example' }],
         ],
       );
     }

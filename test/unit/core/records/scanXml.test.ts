@@ -84,7 +84,7 @@ describe('XML of scanners', () => {
 
   it('of ZAP and Burp: each alert, also behind a document type with declarations', async () => {
     deepEqual((await findingsOf('zap.xml', zap)).map(told), [
-      '3 High (Medium) 40012 79 Cross Site Scripting (Reflected) @ https://shop.example/q?x=1',
+      '3 High (Medium) 40012 CWE-79 Cross Site Scripting (Reflected) @ https://shop.example/q?x=1',
     ]);
     deepEqual((await findingsOf('burp.xml', burp)).map(told), [
       '7 High 1049088 SQL injection @ https://shop.example/login [user parameter]',
