@@ -196,11 +196,12 @@ async function documentsBehind(
   later: readonly Measured[],
   filled: readonly Measured[],
   roomTokens: number,
-  { measure }: FitRequest,
+  { measure, breathe = unhurried }: FitRequest,
 ): Promise<{ readonly chosen: Measured[]; readonly tooLarge: TooLarge[]; readonly dropped: LeftOut[] }> {
   const [chosen, tooLarge, dropped]: [Measured[], TooLarge[], LeftOut[]] = [[], [], []];
   let left = roomTokens;
   for (const one of later) {
+    await breathe();
     const others = [...filled, ...chosen].filter(other => fileOf(other) === fileOf(one));
     const rest = await withoutShown(one, others, measure);
     if (rest !== one) dropped.push(leaveOut(withoutLinesOf(one, rest), literal('stands in the context already')));

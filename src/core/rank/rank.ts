@@ -62,9 +62,11 @@ export async function rank(
     await breathe();
   }
   const weightOf = changed.size > 0 ? rarityIn(counted) : () => 1;
-  const ranked = counted.map(({ snippet, mentions }) =>
-    judge(snippet, mentions, snippet.source === 'docs' ? weightOf : () => 1, isPinned(snippet)),
-  );
+  const ranked: RankedSnippet[] = [];
+  for (const { snippet, mentions } of counted) {
+    ranked.push(judge(snippet, mentions, snippet.source === 'docs' ? weightOf : () => 1, isPinned(snippet)));
+    await breathe();
+  }
   return ranked.sort(bestFirst);
 }
 
