@@ -130,11 +130,15 @@ async function storedTabs() {
  */
 export async function runCommand(page, title, timeoutMs = patienceMs) {
   let attempt = 0;
+  const clicked = {};
   await waitUntil(page, `the command palette to list “${title}”`, timeoutMs, async () => {
+    // Not twice: a click may show what it did after its time was up.
+    if (await wasAnswered(page, clicked)) return true;
     attempt += 1;
     await openPalette(page, relistMs(attempt));
     await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 2000 });
-    if (await chooseRow(page, title, { exactly: true, withinMs: relistMs(attempt) })) return paletteLeft(page);
+    if (await chooseRow(page, title, { exactly: true, withinMs: relistMs(attempt), clicked })) return paletteLeft(page);
+    clicked.words = undefined;
     // The list is made when the palette opens: commands of an extension that has just arrived need a new one.
     await leaveInput(page);
     return false;
@@ -161,10 +165,12 @@ async function paletteLeft(page) {
  *   are not looked at
  */
 export async function pickItem(page, text, timeoutMs = patienceMs) {
+  const clicked = {};
   await waitUntil(page, `a list with the entry “${text}”`, timeoutMs, async () => {
+    if (await wasAnswered(page, clicked)) return true;
     if (!(await quickInput(page).isVisible())) return false;
-    if (await chooseRow(page, text, { exactly: true, withinMs: 300 })) return true;
-    if (await chooseRow(page, text, { exactly: false, withinMs: 0 })) return true;
+    if (await chooseRow(page, text, { exactly: true, withinMs: 300, clicked })) return true;
+    if (await chooseRow(page, text, { exactly: false, withinMs: 0, clicked })) return true;
     // A long list draws only what is in sight: a person writes a part of the name.
     const filter = quickInput(page).locator('.quick-input-box input').first();
     if (typeof text === 'string' && (await filter.inputValue({ timeout: 1_000 }).catch(() => 'gone')) === '')
@@ -186,6 +192,7 @@ export async function typeInput(page, text, timeoutMs = patienceMs) {
   await waitUntil(page, 'an input box', timeoutMs, isOpen);
   const before = await inputWords(page);
   await waitUntil(page, 'the input box to take what was typed', timeoutMs, async () => {
+    if ((await inputWords(page)) !== before) return true;
     // Not by the keyboard of the page: another page may have taken the focus meanwhile.
     await input.fill(text, { timeout: slowestAnswerMs });
     await input.press('Enter', { timeout: slowestAnswerMs });
@@ -215,8 +222,12 @@ async function inputWords(page) {
   const asked = await widget
     .locator('.quick-input-box input')
     .evaluateAll(inputs => inputs.map(input => input.getAttribute('placeholder') ?? ''));
-  const said = await widget.locator('.quick-input-message').allTextContents();
-  return [...title, ...asked, ...said].join('\n');
+  return [...title, ...asked].join('\n');
+}
+
+/** Whether the list on which a row was clicked has gone since; `clicked.words` are its own, absent where nothing was clicked. */
+async function wasAnswered(page, clicked) {
+  return clicked.words !== undefined && (await inputWords(page)) !== clicked.words;
 }
 
 /** Whether the list or input box goes, or another takes its place, as it does a moment after it was answered. */
@@ -497,19 +508,19 @@ function quickInput(page) {
  * Clicks the row with this label, if it comes in time; a row that moves away while it is clicked counts as missing. The row is
  * looked up by its words again when it is clicked: a list that is filtered meanwhile has another row at its place.
  */
-async function chooseRow(page, text, { exactly, withinMs }) {
+async function chooseRow(page, text, { exactly, withinMs, clicked = {} }) {
   const end = Date.now() + withinMs;
   do {
     const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
     const label = (await rowLabels(rows)).find(one => labelMatches(one, text, exactly));
     if (label !== undefined) {
-      const before = await inputWords(page);
+      clicked.words = await inputWords(page);
       const row = rows.filter({ has: page.locator('.label-name', { hasText: wholeLabel(label) }) }).first();
       try {
         await row.click({ timeout: 2000 });
       } catch (error) {
         // On a loaded machine the click may have been done when its time was up, and the list is then answered.
-        if (!(await inputLeft(page, before, 500))) throw error;
+        if (!(await inputLeft(page, clicked.words, 500))) throw error;
       }
       return true;
     }
