@@ -1,5 +1,6 @@
 import { cloudShapes } from './cloudShapes';
 import { findingShapes } from './findingShapes';
+import { firewallShapes } from './firewallShapes';
 import { mailLogShape } from './mailLogShape';
 import type { Shape } from './shape';
 import { windowsShapes } from './windowsShapes';
@@ -11,6 +12,7 @@ import { windowsShapes } from './windowsShapes';
 export const shapes: readonly Shape[] = [
   ...windowsShapes,
   ...cloudShapes,
+  ...firewallShapes,
   {
     name: 'CrowdStrike alert',
     kind: 'event',
