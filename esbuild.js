@@ -54,6 +54,7 @@ const windowParts = {
 /** What the window loads at first use and has much in common with: it shares that, where the command line has a bundle that is whole. */
 const besideTheWindow = {
   'src/core/offline/offline': 'window-offline',
+  'src/core/digestRecords': 'window-digestRecords',
 };
 
 /** Source file (without `.ts`) → bundle in dist/. */
@@ -80,6 +81,7 @@ const workers = {
   'src/workers/indexWorkspace': 'indexWorkspace',
   'src/workers/scanFiles': 'scanFiles',
   'src/workers/runGit': 'runGit',
+  'src/workers/digestLogs': 'digestLogs',
 };
 
 const onNode = {

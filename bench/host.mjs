@@ -6,9 +6,10 @@
 // not lengthen; and as that part of the work which has Tierwise's code on the stack, by a sampling profile: other extensions wake up
 // in the same host, such as the one that reads Markdown.
 //
-// Then a run over records (`--records`, one line of JSON each), its table opened again, and the list of runs read again.
+// Then a run over records (`--records`, one line of JSON each), its table opened again, a hunt in a log (`--flows`, rows of Zeek's
+// conn.log), and the part that speaks with Claude, as the first run on such a tier loads it.
 //
-//   node bench/host.mjs [--files 10000] [--rounds 5] [--records 5000] [--json] [--profile PATH [--shipped]]        goal: no stretch above 20 ms
+//   node bench/host.mjs [--files 10000] [--rounds 5] [--records 5000] [--flows 100000] [--json] [--profile PATH [--shipped]]        goal: no stretch above 20 ms
 //
 // A profile holds the turns that were measured as well, and is of readable bundles unless it is to be of those that are shipped.
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '5' },
     records: { type: 'string', default: '5000' },
+    flows: { type: 'string', default: '100000' },
     json: { type: 'boolean' },
     profile: { type: 'string' },
     shipped: { type: 'boolean' },
@@ -56,6 +58,9 @@ try {
   if (Number(values.records) > 0) {
     writeFileSync(join(workspaceFolder, '.tierwise', 'events.jsonl'), madeEvents(Number(values.records)));
   }
+  if (Number(values.flows) > 0) {
+    writeFileSync(join(workspaceFolder, '.tierwise', 'conn.log'), madeFlows(Number(values.flows)));
+  }
   const resultsFile = join(folder, 'stretches.json');
   const changed = changeOneFile(workspaceFolder);
   const browser = await launchBrowser({ log: () => undefined });
@@ -70,6 +75,7 @@ try {
         TIERWISE_PRODUCT: product,
         TIERWISE_ROUNDS: values.rounds,
         TIERWISE_RECORDS: values.records,
+        TIERWISE_FLOWS: values.flows,
         TIERWISE_PROFILE: values.profile,
       },
       settings: { 'git.enabled': false, 'files.autoSave': 'off', 'typescript.tsserver.enable': false },
@@ -106,6 +112,38 @@ function madeEvents(count) {
   return Array.from({ length: count }, (_, index) => `${JSON.stringify(event(index))}\n`).join('');
 }
 
+/** Ordinary flows of a day between 200 hosts and 5,000 others, and one host that calls home each minute. */
+function madeFlows(count) {
+  const columns =
+    'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration orig_bytes resp_bytes conn_state'.split(' ');
+  const types = 'time string addr port addr port enum string interval count count string'.split(' ');
+  const header = `#separator \\x09\n#set_separator\t,\n#empty_field\t(empty)\n#unset_field\t-\n#path\tconn\n#fields\t${columns.join('\t')}\n#types\t${types.join('\t')}\n`;
+  const dice = index => ((index * 2_654_435_761) >>> 7) % 1_000_003;
+  const row = index => {
+    const time = (1_790_000_000 + (index * 86_400) / count).toFixed(6);
+    const isHome = index % Math.max(1, Math.floor(count / 1440)) === 0;
+    const from = isHome ? '10.0.0.66' : `10.0.0.${1 + (dice(index) % 200)}`;
+    const other = dice(index + 7) % 5000;
+    const to = isHome ? '203.0.113.9' : `198.${18 + (other % 2)}.${other >> 8}.${other & 255}`;
+    const [sent, got] = isHome ? [312, 180] : [dice(index + 1) % 9000, dice(index + 2) % 90_000];
+    return [
+      time,
+      `C${index.toString(36)}`,
+      from,
+      40_000 + (dice(index) % 20_000),
+      to,
+      443,
+      'tcp',
+      'ssl',
+      '0.42',
+      sent,
+      got,
+      'SF',
+    ].join('\t');
+  };
+  return header + Array.from({ length: count }, (_, index) => `${row(index)}\n`).join('');
+}
+
 /** So that there is a diff, and something around it. */
 function changeOneFile(workspaceFolder) {
   const group = join(workspaceFolder, 'part1', 'group1');
@@ -140,12 +178,24 @@ function writeSuite() {
   writeFileSync(
     file,
     `const vscode = require('vscode');
-const { readFileSync, writeFileSync } = require('node:fs');
+const { closeSync, existsSync, fstatSync, openSync, readSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { performance } = require('node:perf_hooks');
+const { performance, PerformanceObserver } = require('node:perf_hooks');
 const { Session } = require('node:inspector');
 const wait = ms => new Promise(done => setTimeout(done, ms));
 const measured = [];
+/** Only the end: the whole journal, read twice a second, would hold up the host itself. */
+function endOf(file) {
+  if (!existsSync(file)) return '';
+  const opened = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(4000);
+    const read = readSync(opened, bytes, 0, bytes.length, Math.max(0, fstatSync(opened).size - bytes.length));
+    return bytes.toString('utf8', 0, read);
+  } finally {
+    closeSync(opened);
+  }
+}
 const work = () => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
@@ -154,6 +204,11 @@ async function stretches(what, act) {
   const profile = await profiler(what);
   await wait(300);
   const turns = [];
+  const collections = [];
+  const collecting = new PerformanceObserver(list => {
+    for (const { startTime, duration, detail } of list.getEntries()) collections.push({ startTime, duration, kind: detail.kind });
+  });
+  collecting.observe({ type: 'gc' });
   const clock = () => Number(process.hrtime.bigint() / 1000n);
   let last = clock();
   let worked = work();
@@ -170,7 +225,8 @@ async function stretches(what, act) {
   const tookMs = performance.now() - started;
   await wait(5);
   isOver = true;
-  const shares = sharesOf(await profile(turns));
+  collecting.disconnect();
+  const shares = sharesOf(await profile(turns, collections));
   const most = valueOf => turns.map(valueOf).sort((a, b) => b - a).slice(0, 5);
   measured.push({
     what,
@@ -210,11 +266,11 @@ async function profiler(what) {
   await post('Profiler.enable');
   await post('Profiler.setSamplingInterval', { interval: 1000 });
   await post('Profiler.start');
-  return async turns => {
+  return async (turns, collections) => {
     const { profile } = await post('Profiler.stop');
     session.disconnect();
     const folder = process.env.TIERWISE_PROFILE;
-    if (folder) writeFileSync(folder + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify({ ...profile, turns }));
+    if (folder) writeFileSync(folder + '-' + what.replace(/\\W+/g, '-') + '.cpuprofile', JSON.stringify({ ...profile, turns, collections }));
     return profile;
   };
 }
@@ -243,7 +299,7 @@ exports.run = async () => {
       id = await vscode.commands.executeCommand('tierwise.runTask', 'triage-events', 'offline', uri);
       if (id === undefined) throw new Error('The run over records did not start.');
       const journal = join(process.env.TIERWISE_HOME, 'runs', id, 'journal.jsonl');
-      while (!readFileSync(journal, 'utf8').slice(-4000).includes('"kind":"run-ended"')) await wait(500);
+      while (!endOf(journal).includes('"kind":"run-ended"')) await wait(500);
       await wait(3000);
     });
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -253,6 +309,22 @@ exports.run = async () => {
       await wait(4000);
     });
   }
+  const flows = Number(process.env.TIERWISE_FLOWS);
+  if (flows > 0) {
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, '.tierwise', 'conn.log');
+    await stretches('hunt in ' + flows + ' flows', async () => {
+      const running = vscode.commands.executeCommand('tierwise.runTask', 'hunt-network', 'offline', uri);
+      // It asks for a hypothesis, which may be left empty.
+      const answering = setInterval(() => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'), 500);
+      const id = await running;
+      clearInterval(answering);
+      if (id === undefined) throw new Error('The hunt did not start.');
+      const journal = join(process.env.TIERWISE_HOME, 'runs', id, 'journal.jsonl');
+      while (!endOf(journal).includes('"kind":"run-ended"')) await wait(500);
+      await wait(3000);
+    });
+  }
+  await stretches('Claude is loaded', async () => require(join(process.env.TIERWISE_PRODUCT, 'dist', 'anthropic.js')));
   writeFileSync(process.env.TIERWISE_STRETCHES, JSON.stringify(measured));
   writeFileSync(process.env.TIERWISE_SUITE_RESULTS, JSON.stringify({ passed: 1, failed: 0, failures: [] }));
 };

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
+import { digestThread } from './adapters/node/digestThread';
 import { nodeGit } from './adapters/node/git';
 import { nodeHash } from './adapters/node/hash';
 import { nodeKeptModels } from './adapters/node/keptModels';
@@ -55,6 +56,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
   const runFolder = defaultRunFolder(options.environment);
   const storage = nodeStorage(runFolder);
   const workers = nodeWorkers({ folder: join(options.product, 'dist') });
+  const digests = digestThread(join(options.product, 'dist'));
   const prices = shippedPrices(options.product);
   // The environment stands over the file: a test server can stand in for a provider.
   const raw = { ...readSettingsFile(options), ...addressesOfEnvironment(options.environment) };
@@ -81,6 +83,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     hash: nodeHash,
     workers,
     related,
+    draftLogs: digests.draftLogs,
     storage,
     settings: {
       ...settings,
@@ -103,7 +106,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
       return httpProvider(place, door, { addresses, apiKey, clock: nodeClock, workers });
     },
     dispose: async () => {
-      await Promise.all([workers.dispose(), related.dispose(), storage.close()]);
+      await Promise.all([workers.dispose(), related.dispose(), digests.dispose(), storage.close()]);
     },
   };
 }
@@ -158,7 +161,7 @@ function readSettingsFile({ settings, environment }: NodeServicesOptions): RawSe
   } catch (error) {
     throw new TierwiseError(
       'wrong-use',
-      `The settings file ${quoted(file)} cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}. Mend it, or pass another with --settings.`,
+      `The settings file ${quoted(file)} cannot be read: ${whyUnread(error)}. Mend it, or pass another with --settings.`,
     );
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
@@ -168,4 +171,12 @@ function readSettingsFile({ settings, environment }: NodeServicesOptions): RawSe
     );
   }
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name.replace(/^tierwise\./, ''), value]));
+}
+
+function whyUnread(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'access was denied';
+  return oneLine(error.message);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { httpProvider } from './adapters/http/providerOf';
 import { nodeClock } from './adapters/node/clock';
+import { digestThread } from './adapters/node/digestThread';
 import { nodeGit } from './adapters/node/git';
 import { gitThread } from './adapters/node/gitThread';
 import { nodeGoldFiles } from './adapters/node/goldFiles';
@@ -54,6 +55,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
   const product = context.extensionPath;
   const workers = nodeWorkers({ folder: join(product, 'dist') });
   const processes = gitThread(join(product, 'dist'));
+  const digests = digestThread(join(product, 'dist'));
   const runFolder = defaultRunFolder(process.env);
   const storage = nodeStorage(runFolder);
   const kept = nodeKeptModels(runFolder);
@@ -101,6 +103,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
         hash: nodeHash,
         workers,
         related,
+        draftLogs: digests.draftLogs,
         storage,
         settings,
         prices,
@@ -124,7 +127,13 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
     },
     dispose: async () => {
       raw.dispose();
-      await Promise.all([workers.dispose(), related.dispose(), processes.dispose(), storage.close()]);
+      await Promise.all([
+        workers.dispose(),
+        related.dispose(),
+        processes.dispose(),
+        digests.dispose(),
+        storage.close(),
+      ]);
     },
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { nodeWorkers } from '../../src/adapters/node/workers';
 import { unhurried } from '../../src/core/breathe';
 import { digest } from '../../src/core/digest/digest';
+import { draftHere } from '../../src/core/digest/draft';
 import type { Digest } from '../../src/core/digest/fitRows';
 import { tokenCounter } from '../../src/core/fit/tokenCounter';
 import { createProtector } from '../../src/core/protect/protector';
@@ -120,7 +121,7 @@ function digestOf(
     {
       protector: createProtector(workers),
       counter: tokenCounter(workers, { upper: 1, likely: 1, counts: 0 }),
-      breathe: unhurried,
+      draftLogs: draftHere(unhurried),
     },
     new AbortController().signal,
   );

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { nodeWorkers } from '../../src/adapters/node/workers';
 import { unhurried } from '../../src/core/breathe';
 import { digest } from '../../src/core/digest/digest';
+import { draftHere } from '../../src/core/digest/draft';
 import { tokenCounter } from '../../src/core/fit/tokenCounter';
 import { createProtector } from '../../src/core/protect/protector';
 
@@ -135,7 +136,7 @@ async function measure(cases: readonly Case[]): Promise<readonly Measured[]> {
       {
         protector: createProtector(workers, unhurried),
         counter: tokenCounter(workers, { upper: 1, likely: 1, counts: 0 }),
-        breathe: unhurried,
+        draftLogs: draftHere(unhurried),
       },
       new AbortController().signal,
     );

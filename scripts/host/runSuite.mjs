@@ -15,7 +15,10 @@ import { keepSecrets } from './workbench.mjs';
  * @typedef {object} SuiteResult
  * @property {number} passed
  * @property {number} failed
- * @property {{ title: string, message: string }[]} failures
+ * @property {number} skipped
+ * @property {{ title: string, message: string, file?: string }[]} failures
+ * @property {{ title: string, message: string, file?: string }[]} retried tests that failed and were tried once more
+ * @property {Record<string, { passed: number, failed: number, skipped: number }>} files the counts of each file, where the suite tells
  * @property {string} output what the extension host wrote to its console, then what the server printed
  */
 
@@ -23,8 +26,8 @@ import { keepSecrets } from './workbench.mjs';
  * Installs what is missing, runs the suite and ends everything it started. A suite whose tests fail is an answer; a
  * suite that gives no answer (time-out, the server's death, unreadable results) is an Error with what was seen.
  *
- * The suite's module exports `run()`, writes `{ passed, failed, failures: [{ title, message }] }` as JSON to the file
- * that the environment's TIERWISE_SUITE_RESULTS names, and only then lets `run()` settle: the extension host ends with
+ * The suite's module exports `run()`, writes `{ passed, failed, failures: [{ title, message }] }`, and what else it knows of
+ * the result below, as JSON to the file that the environment's TIERWISE_SUITE_RESULTS names, and only then lets `run()` settle: the extension host ends with
  * it. Modal dialogs and notification toasts do not show in this host (VS Code leaves them out under test).
  * @param {object} options
  * @param {string} options.extensionFolder
@@ -142,14 +145,14 @@ async function readResults(resultsFile) {
   } catch {
     return undefined;
   }
-  const { passed, failed, failures } = value ?? {};
+  const { passed, failed, failures, skipped = 0, retried = [], files = {} } = value ?? {};
   if (!Number.isInteger(passed) || !Number.isInteger(failed) || !Array.isArray(failures)) {
     throw new Error(
       'The suite wrote results of another shape than { passed, failed, failures: [{ title, message }] } to ' +
         `TIERWISE_SUITE_RESULTS. Correct the suite's run(). It wrote: ${JSON.stringify(value).slice(0, 500)}`,
     );
   }
-  return { passed, failed, failures };
+  return { passed, failed, skipped, failures, retried, files };
 }
 
 /** A promise as a question: what it settled with, or undefined for as long as it has not. */

@@ -33,6 +33,8 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // A page that opens late takes the focus from a list that is being read, and the list would be gone.
+  'workbench.quickOpen.closeOnFocusLost': false,
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.settings.enableNaturalLanguageSearch': false,

@@ -14,6 +14,9 @@ const patienceMs = 120_000;
 /** After so long a list that lacks what was asked for is opened anew; each time a little later, for slow machines. */
 const relistMs = attempt => Math.min(2000 * attempt, 10_000);
 
+/** What a click or a key brings about is there within this, also on a loaded machine. */
+const slowestAnswerMs = 10_000;
+
 /** Where a page's pictures go when a wait runs out. */
 const screenshotFolders = new WeakMap();
 
@@ -131,17 +134,19 @@ export async function runCommand(page, title, timeoutMs = patienceMs) {
     attempt += 1;
     await openPalette(page, relistMs(attempt));
     await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 2000 });
-    if (await chooseRow(page, title, { exactly: true, withinMs: relistMs(attempt) }))
-      return paletteLeft(page, relistMs(attempt));
+    if (await chooseRow(page, title, { exactly: true, withinMs: relistMs(attempt) })) return paletteLeft(page);
     // The list is made when the palette opens: commands of an extension that has just arrived need a new one.
-    await page.keyboard.press('Escape');
+    await leaveInput(page);
     return false;
   });
 }
 
-/** The palette goes before its command runs: what is typed while it still stands there would go into it. */
-async function paletteLeft(page, withinMs) {
-  const end = Date.now() + withinMs;
+/**
+ * The palette goes before its command runs: what is typed while it still stands there would go into it. A palette that stands for so
+ * long was not clicked; with less patience a slow one would have its command run twice.
+ */
+async function paletteLeft(page) {
+  const end = Date.now() + slowestAnswerMs;
   do {
     if (!(await isPalette(page))) return true;
     await sleep(50);
@@ -177,9 +182,51 @@ export async function pickItem(page, text, timeoutMs = patienceMs) {
 export async function typeInput(page, text, timeoutMs = patienceMs) {
   const input = quickInput(page).locator('.quick-input-box input');
   const list = quickInput(page).locator('.quick-input-list');
-  await waitUntil(page, 'an input box', timeoutMs, async () => (await input.isVisible()) && !(await list.isVisible()));
-  await input.fill(text);
-  await page.keyboard.press('Enter');
+  const isOpen = async () => (await input.isVisible()) && !(await list.isVisible());
+  await waitUntil(page, 'an input box', timeoutMs, isOpen);
+  const before = await inputWords(page);
+  await waitUntil(page, 'the input box to take what was typed', timeoutMs, async () => {
+    // Not by the keyboard of the page: another page may have taken the focus meanwhile.
+    await input.fill(text, { timeout: slowestAnswerMs });
+    await input.press('Enter', { timeout: slowestAnswerMs });
+    return inputLeft(page, before);
+  });
+}
+
+/**
+ * Closes the open list or input box without an answer.
+ * @param {Page} page
+ */
+export async function leaveInput(page, timeoutMs = patienceMs) {
+  await waitUntil(page, 'the list or input box to close', timeoutMs, async () => {
+    const input = quickInput(page).locator('.quick-input-box input');
+    if (!(await input.isVisible())) return true;
+    // Into the box itself: the focus may be in a page.
+    await input.press('Escape', { timeout: 2000 });
+    return !(await input.isVisible());
+  });
+}
+
+/** What tells one list or input box from the next: its title, and what it asks for. Absent when none is open. */
+async function inputWords(page) {
+  const widget = quickInput(page);
+  if (!(await widget.isVisible())) return undefined;
+  const title = await widget.locator('.quick-input-title').allTextContents();
+  const asked = await widget
+    .locator('.quick-input-box input')
+    .evaluateAll(inputs => inputs.map(input => input.getAttribute('placeholder') ?? ''));
+  const said = await widget.locator('.quick-input-message').allTextContents();
+  return [...title, ...asked, ...said].join('\n');
+}
+
+/** Whether the list or input box goes, or another takes its place, as it does a moment after it was answered. */
+async function inputLeft(page, before, withinMs = slowestAnswerMs) {
+  const end = Date.now() + withinMs;
+  do {
+    if ((await inputWords(page)) !== before) return true;
+    await sleep(50);
+  } while (Date.now() < end);
+  return false;
 }
 
 /**
@@ -211,20 +258,51 @@ export async function listedItems(page, timeoutMs = patienceMs) {
  * @returns {Promise<Frame>}
  */
 export async function webviewFrame(page, which, timeoutMs = patienceMs) {
-  const matches =
-    typeof which === 'function' ? which : async frame => (await frame.locator(which.contains).count()) > 0;
   const what = typeof which === 'function' ? 'the expected content' : `“${which.contains}”`;
   let found;
   await waitUntil(page, `a webview that contains ${what}`, timeoutMs, async () => {
-    for (const frame of webviewFrames(page)) {
-      if ((await isShowing(frame)) && (await matches(frame))) {
-        found = frame;
-        return true;
-      }
-    }
-    return false;
+    found = await shownWebview(page, which);
+    return found !== undefined;
   });
   return found;
+}
+
+/** The webview that shows now; absent while there is none. */
+async function shownWebview(page, which) {
+  const matches =
+    typeof which === 'function' ? which : async frame => (await frame.locator(which.contains).count()) > 0;
+  for (const frame of webviewFrames(page)) {
+    if ((await isShowing(frame)) && (await matches(frame))) return frame;
+  }
+  return undefined;
+}
+
+/**
+ * Opens a view in the side bar by its icon, unless it shows, and gives its page. A click is given again where it was lost, as it is when
+ * the workbench brings back its own view a moment later; one more on a view that shows would close it.
+ * @param {Page} page
+ * @param {string} label of the icon
+ * @param {{ contains: string }} which as for `webviewFrame`
+ * @returns {Promise<Frame>}
+ */
+export async function openSideBar(page, label, which, timeoutMs = patienceMs) {
+  const icon = page
+    .locator('.activitybar .action-item')
+    .filter({ has: page.getByLabel(label) })
+    .first();
+  const isChosen = async () => (await icon.getAttribute('class'))?.includes('checked') === true;
+  let frame;
+  let clickedAt = 0;
+  await waitUntil(page, `“${label}” in the side bar`, timeoutMs, async () => {
+    const hasTime = Date.now() - clickedAt > slowestAnswerMs;
+    if (!(await isChosen()) && hasTime) {
+      await icon.click({ timeout: slowestAnswerMs });
+      clickedAt = Date.now();
+    }
+    frame = await shownWebview(page, which);
+    return frame !== undefined;
+  });
+  return frame;
 }
 
 /**
@@ -329,7 +407,7 @@ export async function setTheme(page, theme, timeoutMs = patienceMs) {
     await runCommand(page, 'Preferences: Color Theme', timeoutMs);
     if (await chooseTheme(page, label, relistMs(attempt))) return true;
     // The list is made when it opens: soon after the start, it lacks the themes that extensions bring.
-    await page.keyboard.press('Escape');
+    await leaveInput(page);
     return false;
   });
   const wanted = themeClass(label);
@@ -425,10 +503,14 @@ async function chooseRow(page, text, { exactly, withinMs }) {
     const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
     const label = (await rowLabels(rows)).find(one => labelMatches(one, text, exactly));
     if (label !== undefined) {
-      await rows
-        .filter({ has: page.locator('.label-name', { hasText: wholeLabel(label) }) })
-        .first()
-        .click({ timeout: 2000 });
+      const before = await inputWords(page);
+      const row = rows.filter({ has: page.locator('.label-name', { hasText: wholeLabel(label) }) }).first();
+      try {
+        await row.click({ timeout: 2000 });
+      } catch (error) {
+        // On a loaded machine the click may have been done when its time was up, and the list is then answered.
+        if (!(await inputLeft(page, before, 500))) throw error;
+      }
       return true;
     }
     await sleep(50);

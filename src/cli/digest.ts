@@ -7,6 +7,7 @@ import { nodeWorkers } from '../adapters/node/workers';
 import { nodeWorkspace } from '../adapters/node/workspace';
 import { breather } from '../core/breathe';
 import { digest as makeDigest } from '../core/digest/digest';
+import { draftHere } from '../core/digest/draft';
 import type { Digest } from '../core/digest/fitRows';
 import { TierwiseError } from '../core/errors';
 import { createProtector } from '../core/protect/protector';
@@ -52,7 +53,7 @@ export async function digest(
           return file.kind === 'opened' ? asBuffers(file) : file;
         },
       },
-      { protector: createProtector(workers, breathe), counter: countHere(dist), breathe },
+      { protector: createProtector(workers, breathe), counter: countHere(dist), draftLogs: draftHere(breathe) },
       signal,
     );
     return show(made, print);

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { TierwiseError } from '../core/errors';
-import { exportMore } from '../core/exportMore';
+import { exportMore, recordsMissing } from '../core/exportMore';
 import type { RunState } from '../core/keep/runState';
 import { loadRun } from '../core/keep/runs';
 import { type ExportFormat, exportFormats } from '../core/show/exportFormats';
@@ -35,6 +35,8 @@ export async function exportTo(context: CommandContext): Promise<number> {
     throw new TierwiseError('failed', `The run ${quoted(id)} cannot be exported. ${loaded.why}`);
   const exported = await exportAs(loaded.state, format, context);
   if ('why' in exported) throw new TierwiseError('wrong-use', exported.why);
+  const missing = recordsMissing(loaded.state, format);
+  if (missing !== undefined) print.remark(missing);
   if (print.asJson) print.json({ run: id, as: format, text: exported.text });
   else if (flags.out === undefined)
     process.stdout.write(process.stdout.isTTY ? visibleText(exported.text) : exported.text);

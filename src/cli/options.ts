@@ -149,6 +149,7 @@ export function parseOptions(args: readonly string[]): Options {
   if (first === '--version') return parseOptions(['version']);
   if (notBuiltCommands.has(first)) throw notBuilt(`The command "${first}"`);
   const command = commands.find(one => one === first);
+  if (command === undefined && first.startsWith('-')) throw flagBeforeCommand(first, rest);
   if (command === undefined) throw unknownWord('command', first, commands);
   const { values, positionals } = parse(rest, command);
   if (values.help === true) return { ...parseOptions(['help']), words: [command] };
@@ -188,6 +189,12 @@ export function parseOptions(args: readonly string[]): Options {
       separator: readSeparator(values.separator),
     },
   };
+}
+
+function flagBeforeCommand(flag: string, rest: readonly string[]): TierwiseError {
+  const command = commands.find(one => rest.includes(one)) ?? 'run';
+  const name = /^--?[a-z-]+/.exec(flag)?.[0] ?? '--json';
+  return new TierwiseError('wrong-use', `Flags stand behind the command: tierwise ${command} ${name} …`);
 }
 
 function parse(args: readonly string[], command: Command) {

@@ -1,3 +1,4 @@
+import { setAsideUsd } from '../core/keep/runState';
 import type { LabelResult } from '../core/read/results';
 import type { RunOutcome } from '../core/run';
 import { cancelled } from '../core/send/failures';
@@ -53,9 +54,11 @@ export function whyItEnded({ why }: Pick<RunOutcome, 'why'>): string | undefined
 }
 
 /** What is to be done about a run that is not whole. */
-function endOf({ state, run, report }: RunOutcome, { name, produces }: Task): string | undefined {
+function endOf({ state, run, report, why }: RunOutcome, { name, produces }: Task): string | undefined {
   if (state === 'done') return report?.isPartial === true ? cutOff : undefined;
   if (produces === 'labels') return `${endWords[state]} Go on with: tierwise run ${name} --resume ${run}`;
+  // Why a report failed says what to do, and that may be another thing than to run it again.
+  if (state === 'failed' && why !== undefined) return endWords[state];
   return `${endWords[state]} Run it again${state === 'capped' ? ' with a higher cap' : ''}.`;
 }
 
@@ -66,7 +69,7 @@ const cutOff =
 function inDoubt({ kept }: RunOutcome): string {
   const { mayBeBilled } = kept.ledger;
   if (mayBeBilled.length === 0) return '';
-  const most = mayBeBilled.reduce((sum, { reservedUsd = 0 }) => sum + reservedUsd, 0);
+  const most = setAsideUsd(mayBeBilled);
   return ` (${counted(mayBeBilled.length, 'call')} in doubt${most > 0 ? `: at most ${money(most)} more` : ''})`;
 }
 
@@ -77,7 +80,7 @@ const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> =
   failed: 'It failed.',
 };
 
-function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
+function printLabels({ labels, kept }: RunOutcome, task: Task, print: Printer): void {
   const stood = new Map<string, number>();
   for (const { sameAs } of labels) if (sameAs !== undefined) stood.set(sameAs, (stood.get(sameAs) ?? 0) + 1);
   for (const result of labels) {
@@ -104,6 +107,8 @@ function printLabels({ labels }: RunOutcome, task: Task, print: Printer): void {
   for (const row of countRows(labels, names)) print.line(row);
   const unanswered = unansweredWords(labels);
   if (unanswered !== undefined) print.line(unanswered);
+  const left = notAskedWords(kept.start.records.length, labels.length);
+  if (left !== undefined) print.line(left);
   const withProblem = labels.filter(result => readWords(result) !== undefined).length;
   if (withProblem > 0)
     print.line(
@@ -129,6 +134,12 @@ export function unansweredWords(labels: readonly Pick<LabelResult, 'problem'>[])
     ? ' Another tier may answer: --tier with --only ID, or "escalate-to" in the task.'
     : '';
   return `${whole(kinds.length)} of ${counted(labels.length, 'record')} ${have} no answer (${counts.join(', ')}).${help}`;
+}
+
+/** `5 of 6 records were not asked.`: where a run ended before its last record; absent where it came to all of them. */
+export function notAskedWords(records: number, answered: number): string | undefined {
+  if (answered >= records) return undefined;
+  return `${whole(records - answered)} of ${counted(records, 'record')} ${records - answered === 1 ? 'was' : 'were'} not asked.`;
 }
 
 /** How many have each label, one below the other with a bar of up to 40 cells for its share. */

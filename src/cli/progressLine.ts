@@ -1,3 +1,4 @@
+import type { SendFailure } from '../core/send/provider';
 import type { Total } from '../core/send/spending';
 import { duration, money, whole } from '../core/show/words';
 
@@ -46,6 +47,12 @@ export class ProgressLine {
     ];
     this.say(`  ${parts.join(', ')}`);
   }
+}
+
+/** Without the advice for who would have to try again: the run does. Where nothing can be reached, it is for a person all the same. */
+export function waitingWords(ms: number, { reason, message }: Pick<SendFailure, 'reason' | 'message'>): string {
+  const what = reason === 'unreachable' ? message : message.replace(/\. (?:Run again|Run|What had arrived)\b.*$/s, '.');
+  return `  waiting ${Math.ceil(ms / 1000)} s, then trying again: ${what}`;
 }
 
 function rateWords(perSecond: number): string {

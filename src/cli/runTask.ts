@@ -28,7 +28,7 @@ import type { CommandContext } from './context';
 import { filesNamed } from './filesNamed';
 import { printManifest } from './printManifest';
 import { printOutcome } from './printOutcome';
-import { ProgressLine } from './progressLine';
+import { ProgressLine, waitingWords } from './progressLine';
 import { proxyNote } from './proxyNote';
 import { withShapeNamed } from './withShapeNamed';
 import { writeCopies } from './writeCopies';
@@ -197,9 +197,12 @@ function watcher({ flags, print, signal, environment }: CommandContext): RunWatc
       print.note(
         `the provider counted ${sample.counted} of ${counted(sample.calls, 'call')}: ${estimateWords(sample.estimate)}`,
       ),
-    labelled: result => progress.labelled(result.id, result.label),
+    labelled(result) {
+      // A record whose calls failed has no answer yet.
+      if (result.problem?.kind !== 'failed') progress.labelled(result.id, result.label);
+    },
     waiting(ms, because) {
-      print.note(`  waiting ${Math.ceil(ms / 1000)} s: ${because.message}`);
+      print.note(waitingWords(ms, because));
       if (because.reason !== 'unreachable' || proxyWay === undefined) return;
       print.note(proxyWay);
       proxyWay = undefined;

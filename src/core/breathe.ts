@@ -3,8 +3,8 @@ import type { Clock } from './ports';
 /** Lets others on this thread have a turn, if this one has worked for a while; to be called between small pieces of work. */
 export type Breathe = () => Promise<void>;
 
-/** A window's frame has sixteen milliseconds, and a person notices twenty. */
-const longestMs = 8;
+/** A window's frame has sixteen milliseconds, and a person notices twenty: some are left for a piece of work and a collection of garbage. */
+const longestMs = 6;
 const never = new AbortController().signal;
 const breathers = new WeakMap<Clock, Breathe>();
 

@@ -1,5 +1,6 @@
 import type { Breathe } from './breathe';
 import { digest } from './digest/digest';
+import type { DraftLogs } from './digest/draft';
 import type { Digest, DigestRow } from './digest/fitRows';
 import { readPlaces } from './digest/readPlaces';
 import { digestFactsOf } from './digestFactsOf';
@@ -31,18 +32,19 @@ export interface DigestRecordsFrom {
   readonly counter: TokenCounter;
   readonly breathe: Breathe;
   readonly limits: TextLimits;
+  readonly draftLogs: DraftLogs;
 }
 
 /** What a report is about, where its task names logs; nothing for other tasks. */
 export async function gatherLogs(
   request: Pick<PrepareRequest, 'task' | 'recordPaths' | 'baselinePaths' | 'budgetTokens'>,
-  { workspace, settings }: Pick<Services, 'workspace' | 'settings'>,
-  using: Omit<DigestRecordsFrom, 'workspace' | 'limits'>,
+  { workspace, settings, draftLogs }: Pick<Services, 'workspace' | 'settings' | 'draftLogs'>,
+  using: Omit<DigestRecordsFrom, 'workspace' | 'limits' | 'draftLogs'>,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const { task, budgetTokens } = request;
   if (task.produces !== 'report' || task.records === undefined) return { snippets: [], skipped: [] };
-  const from = { ...using, workspace, limits: { maxFileBytes: settings.maxFileBytes } };
+  const from = { ...using, workspace, draftLogs, limits: { maxFileBytes: settings.maxFileBytes } };
   return digestRecords(task.records, request, budgetTokens ?? task.context.budgetTokens, from, signal);
 }
 

@@ -144,7 +144,7 @@ export function pinsDoNotFit(titles: readonly string[], missingTokens: number): 
 export function instructionsDoNotFit(neededTokens: number, budgetTokens: number): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `The instructions alone take ${neededTokens} tokens, and the budget is ${budgetTokens}. Raise "budget-tokens" in the task, or shorten its text.`,
+    `The instructions alone take ${neededTokens} tokens, and the budget is ${budgetTokens}. Raise "budget-tokens" in the task (--budget on the command line), or shorten its text.`,
   );
 }
 

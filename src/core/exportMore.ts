@@ -4,7 +4,7 @@ import { readAgain } from './readAgain';
 import type { Services } from './services';
 import type { ExportFormat } from './show/exportFormats';
 import { type ExportMore, indicatorRecords, labelsToConfirm } from './show/exportRun';
-import { counted } from './show/words';
+import { counted, whole } from './show/words';
 import type { Tlp } from './taxonomy/tlp';
 
 export interface WithMore {
@@ -32,6 +32,31 @@ export async function exportMore(
   const { more, note } = await moreOfLabels(state, format, services, signal, chosen.labels);
   return { more: { ...more, ...(tlp === undefined ? {} : { tlp }) }, note };
 }
+
+/**
+ * That rows of labels are not all there are, for forms that say so nowhere themselves; absent where every record was asked.
+ * Markdown and HTML say it in their text.
+ */
+export function recordsMissing(
+  {
+    start,
+    results,
+  }: { readonly start: Pick<RunState['start'], 'records'>; readonly results: ReadonlyMap<string, unknown> },
+  format: ExportFormat | 'manifest',
+): string | undefined {
+  const left = start.records.length - results.size;
+  if (left <= 0 || !formsOfRows.has(format)) return undefined;
+  const [were, are] = left === 1 ? ['was', 'it is'] : ['were', 'they are'];
+  return `${whole(left)} of ${counted(start.records.length, 'record')} ${were} not asked yet, so ${are} missing here`;
+}
+
+const formsOfRows: ReadonlySet<string> = new Set([
+  'csv',
+  'jsonl',
+  'sarif',
+  'ioc',
+  'navigator',
+] satisfies ExportFormat[]);
 
 async function moreOfLabels(
   state: RunState,

@@ -142,6 +142,7 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
     {
       snippets: safe.snippets.filter(snippet => !isExcluded(snippet)),
       question: asked.question,
+      isInstructions: request.query === undefined,
       isPinned: snippet => picks.pinned.has(pickKey(snippet)),
     },
     breathe,

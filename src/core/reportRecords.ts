@@ -40,7 +40,9 @@ export async function gatherReportRecords(
   const { records } = task;
   if (task.produces !== 'report' || records === undefined) return { snippets: [], skipped: [] };
   if (records.as === 'flow' || records.as === 'event') {
+    await using.breathe();
     const { gatherLogs } = await import('./digestRecords');
+    await using.breathe();
     return gatherLogs(request, services, using, signal);
   }
   const { paths, skipped } = await filesOf(records.include, recordPaths, services, using.rules, signal);

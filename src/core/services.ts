@@ -1,3 +1,4 @@
+import type { DraftLogs } from './digest/draft';
 import type { RelatedFiles } from './gather/related/relatedFiles';
 import type { LeaseTimes } from './keep/lease';
 import type { Clock, Git, Hash, Storage, Workers, Workspace } from './ports';
@@ -16,6 +17,7 @@ export interface Services {
   readonly hash: Hash;
   readonly workers: Workers;
   readonly related: RelatedFiles;
+  readonly draftLogs: DraftLogs;
   readonly storage: Storage;
   readonly settings: Settings;
   readonly prices: PriceTable;

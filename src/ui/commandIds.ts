@@ -15,6 +15,7 @@ export const commandIds = [
   'tierwise.mapFields',
   'tierwise.refreshDesk',
   'tierwise.openSettings',
+  'tierwise.openGuide',
   'tierwise.triageEmails',
   'tierwise.writeChangeReport',
 ] as const;

@@ -6,6 +6,7 @@ import { clearReplyCache } from './commands/clearReplyCache';
 import { exportRun } from './commands/exportRun';
 import { mapFields } from './commands/mapFields';
 import { newTask } from './commands/newTask';
+import { openGuide } from './commands/openGuide';
 import { openLastRun } from './commands/openLastRun';
 import { previewContext } from './commands/previewContext';
 import { refreshModels } from './commands/refreshModels';
@@ -32,6 +33,7 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.mapFields': mapFields,
   'tierwise.refreshDesk': async ({ desk }) => desk.refresh(),
   'tierwise.openSettings': async () => vscode.commands.executeCommand('workbench.action.openSettings', 'tierwise.'),
+  'tierwise.openGuide': openGuide,
   'tierwise.triageEmails': triageEmails,
   'tierwise.writeChangeReport': (parts, args) => runTask(parts, ['change-report', ...args]),
 };

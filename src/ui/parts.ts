@@ -9,6 +9,8 @@ import type { SpendingPanel } from './spendingPanel';
 
 /** What commands work with. */
 export interface Parts {
+  /** Where the extension lies. */
+  readonly extensionUri: vscode.Uri;
   readonly services: EditorServices;
   readonly runs: RunBoard;
   readonly desk: Desk;

@@ -10,6 +10,7 @@ import { reportHeaderOf, reportViewOf } from '../core/show/viewOfRun';
 import { type LinkOpener, openLink } from './openLink';
 import { openPlace } from './openPlace';
 import type { PanelHost } from './panelHost';
+import { pick } from './pick';
 import { remedy } from './remedy';
 
 const headerEveryMs = 1_000;
@@ -123,7 +124,7 @@ export class ReportPanel {
 
   private async runAgain(): Promise<void> {
     const { settings } = this.host.services.now();
-    const tier = await vscode.window.showQuickPick(
+    const tier = await pick(
       settings.tiers.map(tier => ({ label: tier.name, description: modelWords(tier) })),
       { title: vscode.l10n.t('Run “{0}” again on', this.kept.start.task.title) },
     );

@@ -37,7 +37,8 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
     for (const problem of services.now().problems) log.warn(problem);
   }, 0);
 
-  const parts = { services, runs, desk, panels, previews, spending, findings, log };
+  const { extensionUri } = context;
+  const parts = { extensionUri, services, runs, desk, panels, previews, spending, findings, log };
   panels.onAsked = (id, args) => runCommand(id, args, parts);
   desk.onAsked = panels.onAsked;
   panels.onFailed = error => showError(error, parts);

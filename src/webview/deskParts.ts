@@ -1,7 +1,7 @@
 import type { ContextView, DeskTask, DeskView } from '../core/show/deskView';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { directionOf } from '../core/show/textDirection';
-import { costWords, counted, percent, whole } from '../core/show/words';
+import { costWords, counted, percent, shortCost, whole } from '../core/show/words';
 import { contextTree, type IsOpen } from './contextTree';
 import { noteBox, problemBox, skeleton } from './problemBox';
 import { runsSection } from './runsPart';
@@ -278,7 +278,7 @@ function budgetPart(context: ReadyContext): PageNode {
 }
 
 function costPart(context: ReadyContext, { tier }: DeskView): PageNode {
-  const others = context.otherCosts.map(({ tier: name, cost }) => `${name} ${costWords(cost).replace('about ', '')}`);
+  const others = context.otherCosts.map(({ tier: name, cost }) => `${name} ${shortCost(cost)}`);
   const words = costWords(context.cost);
   return element(
     'p',

@@ -1,7 +1,7 @@
 import type { DeskRun } from '../core/show/deskView';
 import { type Child, element, icon, type PageNode } from '../core/show/element';
 import { directionOf } from '../core/show/textDirection';
-import { ago, costWords, whole } from '../core/show/words';
+import { ago, costWords, shortCost, whole } from '../core/show/words';
 import { iconButton } from './iconButton';
 
 /** The runs, newest first, each with what it cost and how it ended. */
@@ -44,7 +44,7 @@ function runRow(run: DeskRun, nowMs: number): PageNode {
       key: `run:${run.id}`,
       'data-run': run.id,
       'data-action': 'open-run',
-      title: [run.title, words, run.why].filter(Boolean).join(', '),
+      title: [run.title, words, costWords(run.cost), run.why].filter(Boolean).join(', '),
     },
     icon(mark.icon, 'run-mark'),
     element(
@@ -59,7 +59,7 @@ function runRow(run: DeskRun, nowMs: number): PageNode {
       ),
       run.state === 'running' && run.progress !== undefined && runBar(run.progress),
     ),
-    element('span', { role: 'gridcell', class: 'number' }, costWords(run.cost).replace('about ', '')),
+    element('span', { role: 'gridcell', class: 'number' }, shortCost(run.cost)),
     element('span', { role: 'gridcell', class: 'actions' }, runButton(run)),
   );
 }

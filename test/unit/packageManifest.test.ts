@@ -1,8 +1,11 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { minimatch } from 'minimatch';
 import { settingNames } from '../../src/core/readSettings';
+import { parseTiers } from '../../src/core/send/tiers';
 import { commandIds } from '../../src/ui/commandIds';
+import { guidePages } from '../../src/ui/guidePages';
 
 /** Settings that a folder somebody cloned may bring along. None of them moves data, money or a key. */
 const workspaceMaySet = ['tierwise.tier', 'tierwise.exclude'];
@@ -11,6 +14,25 @@ const manifestText = readFileSync('package.json', 'utf8');
 const manifest = JSON.parse(manifestText);
 const words = JSON.parse(readFileSync('package.nls.json', 'utf8'));
 const settings: Readonly<Record<string, { readonly scope?: string }>> = manifest.contributes.configuration.properties;
+
+const packed = readFileSync('.vscodeignore', 'utf8')
+  .split('\n')
+  .filter(line => line.startsWith('!'))
+  .map(line => line.slice(1));
+const isPacked = (file: string) => packed.some(pattern => minimatch(file, pattern, { dot: true }));
+
+const commandsIn = (text: string) => [...text.matchAll(/\(command:([\w.]+)[?)]/g)].map(([, id]) => id ?? '');
+
+interface Schema {
+  readonly markdownDescription?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema;
+  readonly items?: Schema;
+}
+
+const schemaOf = (name: string): Schema => manifest.contributes.configuration.properties[name];
+
+const noPrices = { asOf: '', models: [] };
 
 describe('package.json', () => {
   it('lets a workspace set nothing but a tier’s name and further excludes', () => {
@@ -54,13 +76,44 @@ describe('package.json', () => {
       walk.steps;
 
     for (const { description, media } of steps) {
-      const linked = [...String(words[description.slice(1, -1)]).matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
+      const linked = commandsIn(String(words[description.slice(1, -1)]));
       ok(linked.length > 0, description);
       deepEqual(
         linked.filter(id => id !== 'tierwise.desk.focus' && !commandIds.some(known => known === id)),
         [],
       );
       ok(existsSync(media['image'] ?? media['markdown'] ?? ''), description);
+    }
+  });
+
+  it('describes in its settings every key that a tier takes, and names only commands that exist', () => {
+    const tier = schemaOf('tierwise.tiers').additionalProperties?.properties ?? {};
+    const place = tier['fallback']?.items?.properties ?? {};
+    const known = (setting: unknown) =>
+      /Known keys: ([\w, ]+)\./.exec(parseTiers({ fast: setting }, noPrices).problems[0] ?? '')?.[1]?.split(', ');
+
+    deepEqual(Object.keys(tier).sort(), known({ '???????????': 1 })?.sort());
+    deepEqual(Object.keys(place).sort(), known({ model: 'm', fallback: [{ '???????????': 1 }] })?.sort());
+    deepEqual(
+      [...Object.values(tier), ...Object.values(place)].filter(one => !one.markdownDescription),
+      [],
+    );
+    deepEqual(
+      Object.values(words)
+        .flatMap(text => commandsIn(String(text)))
+        .filter(id => id !== 'tierwise.desk.focus' && !commandIds.some(one => one === id)),
+      [],
+    );
+  });
+
+  it('packs the pages of the guide, none of which leads to a page that is not there', () => {
+    for (const { path } of guidePages) {
+      ok(isPacked(path), path);
+      const links = [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)\s]+)\)/g)].map(([, to]) => to ?? '');
+      deepEqual(
+        links.map(to => posix.join(posix.dirname(path), to)).filter(to => !isPacked(to) || !existsSync(to)),
+        [],
+      );
     }
   });
 
@@ -84,11 +137,6 @@ describe('package.json', () => {
   });
 
   it('packs every bundle that the editor loads, and not the command line', () => {
-    const packed = readFileSync('.vscodeignore', 'utf8')
-      .split('\n')
-      .filter(line => line.startsWith('!'))
-      .map(line => line.slice(1));
-    const isPacked = (file: string) => packed.some(pattern => minimatch(file, pattern, { dot: true }));
     const workers = readdirSync('src/workers').filter(file => file.endsWith('.ts'));
     const bundles = ['extension', 'window', 'anthropic', 'email', 'offline', 'page-desk', 'page-report', 'page-labels'];
 

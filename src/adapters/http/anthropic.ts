@@ -1,10 +1,10 @@
-import Anthropic from '@anthropic-ai/sdk';
 import type { Clock } from '../../core/ports';
 import type { Door } from '../../core/send/door';
 import * as failures from '../../core/send/failures';
 import type { OfferedModel } from '../../core/send/offeredModel';
 import type { Call, Connection, Provider, Reply, SendFailure } from '../../core/send/provider';
 import { anthropicBatches } from './anthropicBatches';
+import { AnthropicClient, AnthropicError, APIConnectionError, APIError, APIUserAbortError } from './anthropicClient';
 import { citedDocuments } from './anthropicDocuments';
 import { anthropicFailure, type ErrorFacts, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
@@ -118,7 +118,9 @@ function countTokens(call: Call): Work<number> {
 }
 
 /** One question about batches. */
-function askOnce<Answer>(ask: (client: Anthropic, signal: AbortSignal) => Promise<Answer | SendFailure>): Work<Answer> {
+function askOnce<Answer>(
+  ask: (client: AnthropicClient, signal: AbortSignal) => Promise<Answer | SendFailure>,
+): Work<Answer> {
   return {
     model: 'a batch',
     form: 'json',
@@ -165,8 +167,8 @@ function offeredModel(model: unknown): OfferedModel | undefined {
 }
 
 /** A client of its own for each request: nothing of one call, its key least of all, is there for the next. */
-function clientOf({ key, url, fetch }: OpenRequest): Anthropic {
-  return new Anthropic({
+function clientOf({ key, url, fetch }: OpenRequest): AnthropicClient {
+  return new AnthropicClient({
     apiKey: key,
     baseURL: url,
     maxRetries: 0,
@@ -188,12 +190,8 @@ function factsOf(error: unknown): ErrorFacts | undefined {
   const chain = causes(error);
   for (const one of chain) if (one instanceof GuardError) return { kind: 'guarded', refusal: one.refusal };
   if (chain.some(one => one instanceof SyntaxError)) return { kind: 'unreadable' };
-  const isOfSdk = error instanceof Anthropic.AnthropicError;
-  if (
-    error instanceof Anthropic.APIError &&
-    !(error instanceof Anthropic.APIConnectionError) &&
-    !(error instanceof Anthropic.APIUserAbortError)
-  ) {
+  const isOfSdk = error instanceof AnthropicError;
+  if (error instanceof APIError && !(error instanceof APIConnectionError) && !(error instanceof APIUserAbortError)) {
     return {
       kind: 'refused',
       status: error.status,
@@ -206,7 +204,7 @@ function factsOf(error: unknown): ErrorFacts | undefined {
     };
   }
   const isOfFetch = chain.some(one => one instanceof TypeError && /^(terminated|fetch failed)$/.test(one.message));
-  if (isOfFetch || error instanceof Anthropic.APIConnectionError) {
+  if (isOfFetch || error instanceof APIConnectionError) {
     return { kind: 'connection', ...connectionFacts(chain) };
   }
   if (!isOfSdk) return undefined;

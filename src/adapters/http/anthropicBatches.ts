@@ -1,15 +1,15 @@
-import type Anthropic from '@anthropic-ai/sdk';
 import * as z from 'zod/mini';
 import type { Batch, BatchDesk, BatchResult } from '../../core/send/batches';
 import * as failures from '../../core/send/failures';
 import type { Reply, SendFailure, Usage } from '../../core/send/provider';
+import type { AnthropicClient } from './anthropicClient';
 import { anthropicFailure, setKeyHint } from './anthropicFailure';
 import { anthropicRequest } from './anthropicRequest';
 import { endOf } from './arrivedMessage';
 
 /** One request to the API, with all that stands around it. */
 export type AskOnce = <Answer>(
-  ask: (client: Anthropic, signal: AbortSignal) => Promise<Answer | SendFailure>,
+  ask: (client: AnthropicClient, signal: AbortSignal) => Promise<Answer | SendFailure>,
   signal: AbortSignal,
 ) => Promise<Answer | SendFailure>;
 

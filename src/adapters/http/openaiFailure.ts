@@ -48,7 +48,7 @@ function translated(refusal: Refusal, words: string, waitMs: number | undefined,
   if (isOnThisMachine && isItsFault(refusal)) return failures.programFailed(provider, refusal.status, words);
   if (refusal.status === undefined) return failures.serverError(provider, undefined);
   if (refusal.status === 401)
-    return key === '' ? failures.noKey(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
+    return key === '' ? failures.keyWanted(provider, setKeyHint) : failures.keyRefused(provider, setKeyHint);
   return statusFailure(refusal.status, { provider, model, words, waitMs });
 }
 

@@ -1,5 +1,5 @@
 import { fileOf, lineOf, type Place } from './channels';
-import type { ReadLogs } from './digest';
+import type { ReadLogs } from './draft';
 import { inventory } from './inventory';
 import { type Edge, type Finding, type Level, levelOf } from './judge/finding';
 import type { Judgement } from './judge/judge';

@@ -2,13 +2,12 @@ import { digestTooSmall } from '../errors';
 import type { TokenCounter } from '../fit/tokenCounter';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { Redaction } from '../protect/protectedThings';
-import type { ReadLogs } from './digest';
+import { type DigestNote, notesOfBounds } from './bounds';
+import type { Draft } from './draft';
 import { headerOf, notesOf } from './headerOf';
 import type { ReadFile } from './inventory';
 import type { Level } from './judge/finding';
-import type { Judgement } from './judge/judge';
 import type { Talker } from './talkers';
-import type { Tally } from './tally';
 import type { TimeBins } from './timeline';
 
 export interface DigestRow {
@@ -66,9 +65,6 @@ export interface DigestTotals {
   readonly notes: readonly DigestNote[];
 }
 
-/** A sentence of ours: words, and numbers between them. */
-export type DigestNote = readonly (ProtectedText | number)[];
-
 export interface Digest {
   readonly budgetTokens: number;
   readonly usedTokens: number;
@@ -101,12 +97,6 @@ export interface SafeRows {
   readonly redacted: readonly Redaction[];
 }
 
-export interface Made {
-  readonly now: ReadLogs;
-  readonly before?: ReadLogs;
-  readonly judgement: Judgement;
-}
-
 /** Of the room, so much may be findings while there is something else to tell. */
 const shareOfFindings = 0.8;
 
@@ -117,7 +107,7 @@ const shareOfFindings = 0.8;
 export async function fitRows(
   budgetTokens: number,
   { rows, pictures, redacted }: SafeRows,
-  made: Made,
+  made: Draft,
   counter: TokenCounter,
   signal: AbortSignal,
 ): Promise<Digest> {
@@ -164,7 +154,7 @@ export async function fitRows(
     rows: chosen.map(({ worth: _worth, cited: _cited, ...row }, index) => ({ id: `R${index + 1}`, ...row })),
     totals: totalsOf(chosen, rows, made),
     pictures,
-    skipped: [...made.now.skipped, ...(made.before?.skipped ?? [])],
+    skipped: [...made.skipped, ...made.skippedBefore],
     redacted,
   };
 }
@@ -173,14 +163,14 @@ function rate({ row, cost }: { readonly row: SafeRow; readonly cost: number }): 
   return row.worth / Math.max(12, cost);
 }
 
-function textOf(chosen: readonly SafeRow[], all: readonly SafeRow[], made: Made): ProtectedText {
+function textOf(chosen: readonly SafeRow[], all: readonly SafeRow[], made: Draft): ProtectedText {
   const totals = totalsOf(chosen, all, made);
   const findings = chosen.filter(({ finding }) => finding !== 'none');
   const rest = chosen.filter(({ finding }) => finding === 'none');
   const numbered = chosen.map((row, index) => lineOf(row, index + 1));
   return join(
     [
-      ...headerOf(totals, made.now.skipped.length),
+      ...headerOf(totals, made.skipped.length),
       literal(''),
       literal('## Findings'),
       ...(findings.length === 0 ? [literal('none')] : numbered.slice(0, findings.length)),
@@ -193,63 +183,23 @@ function textOf(chosen: readonly SafeRow[], all: readonly SafeRow[], made: Made)
   );
 }
 
-function totalsOf(chosen: readonly SafeRow[], all: readonly SafeRow[], { now, before, judgement }: Made): DigestTotals {
-  const { tally, files } = now;
+function totalsOf(chosen: readonly SafeRow[], all: readonly SafeRow[], { files, counts }: Draft): DigestTotals {
+  const { bounds, ...counted } = counts;
   const ofLevel = (rows: readonly SafeRow[], level: Level) => rows.filter(({ finding }) => finding === level).length;
   const isFinding = ({ finding }: SafeRow) => finding !== 'none';
   const sum = (of: (file: ReadFile) => number) => files.reduce((total, file) => total + of(file), 0);
   return {
+    ...counted,
     files: files.length,
-    rows: tally.rows,
     bytes: sum(({ bytes }) => bytes),
     unreadable: sum(({ unreadable }) => unreadable),
-    kinds: Object.fromEntries([...tally.kinds].map(([kind, { count }]) => [kind, count])),
-    first: tally.first <= tally.last ? tally.first : undefined,
-    last: tally.first <= tally.last ? tally.last : undefined,
-    yearless: tally.yearless.first <= tally.yearless.last ? { ...tally.yearless } : undefined,
-    sources: tally.channels.sources.estimate(),
-    targets: tally.channels.targets.estimate(),
-    channels: tally.channels.size,
-    baselineRows: before?.tally.rows ?? 0,
     findings: { high: ofLevel(all, 'high'), medium: ofLevel(all, 'medium'), low: ofLevel(all, 'low') },
     leftOut: {
       findings: all.filter(isFinding).length - chosen.filter(isFinding).length,
       rows: all.length - all.filter(isFinding).length - (chosen.length - chosen.filter(isFinding).length),
     },
-    notes: boundsOf(tally, judgement),
+    notes: notesOfBounds(bounds),
   };
-}
-
-/** Where memory was bounded and what that means for the numbers. */
-function boundsOf(tally: Tally, { heldBack }: Judgement): readonly DigestNote[] {
-  const { channels, hosts, names, logins, templates } = tally;
-  const notes: DigestNote[] = [];
-  const tell = (count: number, ...words: readonly ProtectedText[]) => {
-    if (count > 0) notes.push(words.flatMap((word, index) => (index === 0 ? [word, count] : [word])));
-  };
-  const none = literal('');
-  tell(
-    heldBack,
-    none,
-    literal(' further weak signs are not shown as findings: with them, more than 20 hosts would be named'),
-  );
-  tell(tally.withoutTime, literal('rows without a time that can be read: '));
-  tell(
-    channels.letGo,
-    none,
-    literal(
-      ' pairs by port were let go, the least telling ones, to bound memory; a count of theirs starts anew when they come again',
-    ),
-  );
-  tell(channels.withoutTimes, none, literal(' busy and irregular pairs by port were not followed for intervals'));
-  tell(names.uses.errorAtMost, literal('counts of names may be too high by '));
-  tell(logins.uses.errorAtMost, literal('counts of log-ins may be too high by '));
-  tell(templates.further, none, literal(' messages fit none of the first 2,000 templates'));
-  if (tally.coverage.crowded) notes.push([literal('silence was looked for in the first 4,000 networks alone')]);
-  tell(hosts.crowded, literal('rows that name hosts beyond the first 200,000 names: '));
-  if (channels.sources.estimate() > 3_000)
-    notes.push([literal('numbers of different hosts and names are estimates (standard error 1.6 %)')]);
-  return notes;
 }
 
 /** `[R3] high · flows: … (conn.log:12,55)`. */

@@ -65,6 +65,8 @@ export function kindOf(row: Row): RowKind {
   if (row.has(field.query)) return 'dns';
   if (row.has(field.card) && (row.has(field.requested) || row.has(field.client))) return 'dhcp';
   if (row.has(field.endpoint) && row.has(field.operation)) return 'rpc';
+  // Duo's authentications.
+  if (row.has(field.factor) && row.has(field.outcome) && row.has(field.user)) return 'event';
   // Audit logs of clouds and of identity services say what was done, and mostly by whom.
   if (row.has(field.act) && !row.has(field.uri) && !row.has(field.target)) return 'event';
   // A program that was started, as osquery's tables have it.

@@ -123,6 +123,7 @@ function cloudLogin(row: Row, plain: { readonly from: string; readonly user: str
   if (/^(?:UserLoginFailed|login_failure)$/.test(act)) return { ...login, ok: false };
   if (/^user\.(?:session\.start|authentication\.)/.test(act) && /^(?:SUCCESS|FAILURE)$/.test(result))
     return { ...login, ok: result === 'SUCCESS' };
+  if (row.has(field.factor) && row.has(field.outcome)) return duoLogin(row, login);
   // What the owner of the account turns down: somebody else has the password (ATT&CK T1621).
   if (act === 'user.mfa.okta_verify.deny_push') return { ...login, ok: false };
   // Lists of sign-ins as Entra exports them name the application and no operation.
@@ -130,6 +131,13 @@ function cloudLogin(row: Row, plain: { readonly from: string; readonly user: str
   if (!isSignIn || !/^\d{1,7}$/.test(result)) return undefined;
   if (result === '0') return { ...login, ok: true };
   return signInFailures.has(result) ? { ...login, ok: false } : undefined;
+}
+
+/** Duo's authentications ("Admin API", authentication logs): `success`, or `denied` and `fraud`, where mostly the owner turned it down (ATT&CK T1621). */
+function duoLogin(row: Row, login: { readonly from: string; readonly user: string; readonly on: string }) {
+  const result = row.text(field.outcome).toLowerCase();
+  if (result === 'success') return { ...login, service: 'Duo', ok: true };
+  return /^(?:denied|failure|fraud)$/.test(result) ? { ...login, service: 'Duo', ok: false } : undefined;
 }
 
 /** Entra's error codes ("Microsoft Entra authentication and authorization error codes") that say somebody was turned away: others ask for one step more. */

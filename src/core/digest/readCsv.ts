@@ -1,5 +1,8 @@
+import { isAddress } from '../records/localNames';
+import { mayBeSerial, timeOfSerial } from '../records/spreadsheetDay';
 import { field, fieldNamed } from './fields';
 import { kindOf } from './kinds';
+import { type LocalColumn, localColumn } from './localColumns';
 import { readJson } from './readJson';
 import { decode, type Row } from './row';
 
@@ -27,7 +30,7 @@ export function tableShape(line: string): TableShape | undefined {
   for (const separator of [',', '\t', ';', '|', ' ']) {
     const names = line.split(separator).map(name => name.trim().replace(/^"|"$/g, ''));
     if (names.length < (separator === ' ' ? 3 : 2) || names.some(name => name.length > 60)) continue;
-    const known = new Set(names.flatMap(name => columnOf(name) ?? []));
+    const known = new Set(names.flatMap(name => columnOf(name) ?? localColumn(name)?.at ?? []));
     if (known.size >= 2 && names.every(name => (separator === ' ' ? plainName : columnName).test(name))) {
       return { separator: separator.charCodeAt(0), names, hasHeader: true, isQuoted: line.startsWith('"') };
     }
@@ -95,21 +98,33 @@ export class CsvReader {
   isOpen = false;
   /** A clock that stands right behind its day, as in logs of IIS and of the Windows Firewall: both are one time. */
   private readonly clockColumn: number;
+  /** By their places: columns that are taken where an address stands in them. */
+  private readonly ofAddresses: ReadonlySet<number>;
+  private timeColumn = '';
+  /** Times that were numbers of days, as spreadsheets save them. */
+  serials = 0;
 
   constructor(private readonly shape: TableShape) {
     const taken = new Set<number>();
+    const ofAddresses = new Set<number>();
     // `Get-WinEvent | Export-Csv`: what others call `Id` is no event.
     const isOfPowerShell = shape.names.includes('ProviderName') && shape.names.includes('TimeCreated');
     const small = shape.names.map(name => name.toLowerCase());
     const hasBothEnds = small.includes('source') && small.includes('destination');
-    this.columns = shape.names.map(name => {
+    const locals = shape.names.map(name => (columnOf(name) === undefined ? localColumn(name) : undefined));
+    this.columns = shape.names.map((name, index) => {
       const ofEnds = hasBothEnds ? namesOfEnds[name.toLowerCase()] : undefined;
-      const meant = isOfPowerShell && name === 'Id' ? field.eventId : (ofEnds ?? columnOf(name));
+      const plain = isOfPowerShell && name === 'Id' ? field.eventId : (ofEnds ?? columnOf(name));
+      const meant = plain ?? locals[index]?.at;
       if (meant === undefined || taken.has(meant)) return undefined;
       taken.add(meant);
+      if (plain === undefined && locals[index]?.needsAddress === true) ofAddresses.add(index);
+      // As records call it: a word of another language stands for theirs.
+      if (meant === field.time) this.timeColumn = plain === undefined ? 'time' : name;
       return meant;
     });
-    this.clockColumn = small.findIndex((name, index) => name === 'time' && small[index - 1] === 'date');
+    this.ofAddresses = ofAddresses;
+    this.clockColumn = small.findIndex((_, index) => index > 0 && isClockBehindDay(small, locals, index));
     this.isFirst = shape.hasHeader;
   }
 
@@ -128,7 +143,7 @@ export class CsvReader {
       if (byte === 34) isQuoted = !isQuoted;
       if (byte !== separator || (isQuoted && at < end)) continue;
       const meant = this.columns[column];
-      if (meant !== undefined) this.note(bytes, from, at, meant, row);
+      if (meant !== undefined) this.note(bytes, from, at, meant, column, row);
       else if (bytes[from] === 34 && bytes[from + 1] === 123) document = [from + 1, at - 1];
       else if (column === this.clockColumn && row.has(field.time))
         row.ends[field.time] = bytes[at - 1] === 34 ? at - 1 : at;
@@ -141,13 +156,38 @@ export class CsvReader {
     return column > 1;
   }
 
-  private note(bytes: Uint8Array, start: number, end: number, meant: number, row: Row): void {
+  private note(bytes: Uint8Array, start: number, end: number, meant: number, column: number, row: Row): void {
     let [from, to] = [start, end];
     while (from < to && (bytes[from] === 32 || bytes[from] === 34)) from++;
     while (to > from && (bytes[to - 1] === 32 || bytes[to - 1] === 34)) to--;
     if (to === from || (to - from === 1 && bytes[from] === 45)) return;
+    if (this.ofAddresses.size > 0 && this.ofAddresses.has(column) && !isAddress(decode(bytes, from, to))) return;
     row.set(meant, from, to);
+    if (meant === field.time && mayBeDay(bytes, from, to)) this.noteDay(decode(bytes, from, to), row);
   }
+
+  /** A day of a spreadsheet, where the column's name says that it holds times (as in records). */
+  private noteDay(written: string, row: Row): void {
+    const said = mayBeSerial(this.timeColumn, written) ? timeOfSerial(written) : undefined;
+    if (said === undefined) return;
+    row.values[field.time] = Date.parse(`${said.slice(0, 10)}T${said.slice(11, 19)}Z`) / 1_000;
+    row.hasValues = true;
+    this.serials++;
+  }
+}
+
+/** Five digits and no more, or a point or comma behind them. */
+function mayBeDay(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from >= 5 && (to - from === 5 || bytes[from + 5] === 46 || bytes[from + 5] === 44);
+}
+
+function isClockBehindDay(
+  names: readonly string[],
+  locals: readonly (LocalColumn | undefined)[],
+  index: number,
+): boolean {
+  const isClock = names[index] === 'time' || locals[index]?.half === 'clock';
+  return isClock && (names[index - 1] === 'date' || locals[index - 1]?.half === 'date');
 }
 
 /**
@@ -182,6 +222,11 @@ export function namesIn(shape: TableShape): string {
   return shape.names.slice(0, 12).join(', ');
 }
 
+/** The beginning of a line; where it is no UTF-8, as spreadsheets save tables in western Europe. */
 export function firstText(bytes: Uint8Array, start: number, end: number): string {
-  return decode(bytes, start, Math.min(end, start + 4_096));
+  const last = Math.min(end, start + 4_096);
+  const text = decode(bytes, start, last);
+  return text.includes('\ufffd') && last === end
+    ? new TextDecoder('windows-1252').decode(bytes.subarray(start, end))
+    : text;
 }

@@ -4,6 +4,7 @@ import { DatedRows } from './datedRows';
 import { field } from './fields';
 import { eachFlowTuple } from './flowTuples';
 import { kindOf, kindOfFile } from './kinds';
+import { noteLaurelTime } from './launches/laurel';
 import { firstText, namesIn, tableShape } from './readCsv';
 import { isFrameName, JsonElements, readJson } from './readJson';
 import { TextReader } from './readText';
@@ -139,6 +140,7 @@ class LogReader {
 
   /** Zeek's JSON names its kind by its file alone. */
   private kindIn(row: Row): RowKind {
+    noteLaurelTime(row);
     const isOfZeek = row.has(field.uid) && row.has(field.source) && !row.has(field.kind);
     return isOfZeek && this.kindOfFile !== undefined ? this.kindOfFile : kindOf(row);
   }

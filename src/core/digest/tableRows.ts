@@ -29,9 +29,9 @@ export class TableRows {
     this.dated = new DatedRows((bytes, line) => this.again(bytes, line), takes.give);
   }
 
-  /** See `DatedRows`. */
+  /** See `DatedRows`; and numbers that were read as days. */
   get guess(): string {
-    return this.dated.guess;
+    return `${this.dated.guess}${this.reader.serials > 0 ? ', its times read as days of a spreadsheet' : ''}`;
   }
 
   line(bytes: Uint8Array, start: number, end: number, line: number): void {

@@ -19,6 +19,7 @@ import { OneWay } from './oneWay';
 import { Proxied } from './proxied';
 import type { Row, RowKind } from './row';
 import { messageOf, nameOf, severityOf } from './rowWords';
+import { ServerNames } from './serverNames';
 import { emptySpan, extend, type Span } from './span';
 import { Stack } from './stacks';
 import { States } from './states';
@@ -63,6 +64,7 @@ export class Tally {
   readonly agents = new Stack();
   readonly prints = new Stack();
   readonly serverNames = new Stack();
+  readonly domains = new ServerNames();
   readonly programs = new Stack();
   readonly weird = new Stack();
   readonly templates = new Templates();
@@ -245,6 +247,7 @@ export class Tally {
     if (source < 0 || target < 0) return;
     const mime = row.text(field.mime);
     const host = row.text(field.httpHost);
+    if (host !== '') this.domains.add(target, host);
     const marks = marksOfRequest(mime, host, agent, row.text(field.method));
     if ((marks & mark.program) !== 0)
       this.programs.add(`${mime} from ${host === '' ? this.hosts.nameOf(target) : host}`, who, place);
@@ -257,6 +260,7 @@ export class Tally {
     const port = row.count(field.targetPort) & 0xffff;
     const serverName = row.text(field.serverName);
     this.serverNames.add(serverName, who, place);
+    if (serverName !== '') this.domains.add(target, serverName);
     this.prints.add(row.text(field.clientPrint), who, place);
     const subject = row.text(field.subject);
     const issuer = row.text(field.issuer);

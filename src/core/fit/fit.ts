@@ -3,10 +3,10 @@ import { pinsDoNotFit } from '../errors';
 import { join, literal, numeral, type ProtectedText } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
 import type { RankedSnippet } from '../rank/ranked';
+import { withoutLinesOf, withoutShown } from './alreadyShown';
 import { cutToFit } from './cutToFit';
 import { type Fillable, fillWorthiest } from './fillWorthiest';
 import type { KeptSnippet, LeftOut } from './manifest';
-import { linesShown, onlyLines } from './onlyLines';
 
 export interface FitRequest {
   readonly ranked: readonly RankedSnippet[];
@@ -37,15 +37,16 @@ export interface Fitted {
 export const tokensMore = 4_000;
 
 /**
- * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may; what is left in
- * the end takes the first lines of the best that did not. A line of a file stands once. Pins are in, or it throws and names
- * what does not fit. The sum of parts is checked against the whole, which is what is sent.
+ * Keeps the best snippets that fit: by rank, and where one does not fit the smaller ones behind it still may. Documents leave half
+ * of what they find to what the index proposed, and take what that does not need. What is left in the end takes the first lines of
+ * the best that did not fit. A line of a file stands once. Pins are in, or it throws and names what does not fit. The sum of parts
+ * is checked against the whole, which is what is sent.
  */
 export async function fit(request: FitRequest): Promise<Fitted> {
   const { roomTokens, measureTogether, breathe = unhurried } = request;
   const measured = await measureAll(request);
   requirePins(measured, roomTokens);
-  const { chosen, dropped, tooLarge, free, left, done } = await chooseByRank(measured, request);
+  const { chosen, dropped, tooLarge, free, later, left, done } = await chooseByRank(measured, request);
   await breathe();
   const filled: Proposed[] = [...fillWorthiest(free, left)];
   await breathe();
@@ -66,6 +67,15 @@ export async function fit(request: FitRequest): Promise<Fitted> {
   chosen.push(...filled);
   const isFilled = new Set(filled);
   const over: Measured[] = [...tooLarge, ...free.filter(one => !isFilled.has(one))];
+  const behind = await documentsBehind(later, filled, roomTokens - usedTokens, request);
+  dropped.push(...behind.dropped);
+  over.push(...behind.tooLarge);
+  if (behind.chosen.length > 0) {
+    chosen.push(...behind.chosen);
+    for (const { snippet } of behind.chosen) done.add(snippet);
+    kept = inPromptOrder(chosen);
+    usedTokens = await measureTogether(kept);
+  }
   const cut = await cutToFit(over, roomTokens - usedTokens, roomTokens, async snippet => {
     const all = inPromptOrder([...chosen, snippet]);
     return { kept: all, usedTokens: await measureTogether(all) };
@@ -102,10 +112,12 @@ interface ChosenByRank {
   readonly tooLarge: readonly TooLarge[];
   /** What the index proposed, without lines that stand in the context already. */
   readonly free: readonly Proposed[];
+  /** Documents that are to wait until the index has had its half. */
+  readonly later: readonly Measured[];
   /** Tokens that are not taken. */
   readonly left: number;
   /** What is chosen, or stands in the context already. */
-  readonly done: ReadonlySet<ProtectedSnippet>;
+  readonly done: Set<ProtectedSnippet>;
 }
 
 interface TooLarge extends Measured {
@@ -122,9 +134,13 @@ async function chooseByRank(measured: readonly Measured[], request: FitRequest):
   const places = new Set<string>();
   const byFile = new Map<string, Measured[]>();
   let left = request.roomTokens;
+  const later: Measured[] = [];
+  const hasProposals = measured.some(({ worth, pinned }) => worth !== undefined && !pinned);
+  /** Known when the first document comes: half of what is left then. */
+  let documentTokens: number | undefined;
   /** What is not there already, if anything; the rest is told. */
   const restOf = async <One extends Measured>(one: One): Promise<One | undefined> => {
-    const rest = await withoutShown(one, byFile.get(fileOf(one)) ?? [], request);
+    const rest = await withoutShown(one, byFile.get(fileOf(one)) ?? [], request.measure);
     if (rest === undefined) done.add(one.snippet);
     if (rest !== one) dropped.push(leaveOut(withoutLinesOf(one, rest), literal('stands in the context already')));
     return rest;
@@ -143,6 +159,14 @@ async function chooseByRank(measured: readonly Measured[], request: FitRequest):
     }
     const rest = pinned ? candidate : await restOf(candidate);
     if (rest === undefined) continue;
+    if (hasProposals && isDocument(candidate)) {
+      documentTokens ??= Math.floor(left / 2);
+      if (rest.tokens > documentTokens) {
+        later.push(rest);
+        continue;
+      }
+      documentTokens -= rest.tokens;
+    }
     if (rest.tokens > left) {
       tooLarge.push({ ...rest, leftTokens: left });
       continue;
@@ -159,54 +183,35 @@ async function chooseByRank(measured: readonly Measured[], request: FitRequest):
     const rest = await restOf(one);
     if (rest !== undefined) free.push(rest);
   }
-  return { chosen, dropped, tooLarge, free, left, done };
+  return { chosen, dropped, tooLarge, free, later, left, done };
 }
 
-/** Fewer lines around others say nothing by themselves. */
-const fewestLines = 3;
+/** Named by a pattern of the task, and not moved by a pick or a re-ranking: of a large `docs` folder there is more than any budget holds. */
+function isDocument({ snippet, pinned, placed }: Measured): boolean {
+  return (snippet.source === 'docs' || snippet.source === 'docs-map') && !pinned && placed === undefined;
+}
 
-/**
- * A passage without the lines of others of its file: itself where there are none, `undefined` where nothing is left. A hunk
- * stays whole, and stands for a passage only where it shows all of it: it shows what went.
- */
-async function withoutShown<One extends Measured>(
-  one: One,
-  others: readonly Measured[],
+/** Of the documents that waited those that still fit, by rank, without lines that came in meanwhile. */
+async function documentsBehind(
+  later: readonly Measured[],
+  filled: readonly Measured[],
+  roomTokens: number,
   { measure }: FitRequest,
-): Promise<One | undefined> {
-  const { snippet } = one;
-  if (others.length === 0 || snippet.source === 'git-diff' || snippet.startLine === undefined) return one;
-  const shown = new Set<number>();
-  for (const { snippet: other } of others) {
-    if (other.source !== 'git-diff') for (const line of linesShown(other)) shown.add(line);
-    else if (isCutOtherwise(snippet) && isWithin(snippet, other)) return undefined;
+): Promise<{ readonly chosen: Measured[]; readonly tooLarge: TooLarge[]; readonly dropped: LeftOut[] }> {
+  const [chosen, tooLarge, dropped]: [Measured[], TooLarge[], LeftOut[]] = [[], [], []];
+  let left = roomTokens;
+  for (const one of later) {
+    const others = [...filled, ...chosen].filter(other => fileOf(other) === fileOf(one));
+    const rest = await withoutShown(one, others, measure);
+    if (rest !== one) dropped.push(leaveOut(withoutLinesOf(one, rest), literal('stands in the context already')));
+    if (rest === undefined) continue;
+    if (rest.tokens > left) tooLarge.push({ ...rest, leftTokens: left });
+    else {
+      chosen.push(rest);
+      left -= rest.tokens;
+    }
   }
-  const own = linesShown(snippet);
-  if (!own.some(line => shown.has(line))) return one;
-  const rest =
-    own.filter(line => !shown.has(line)).length < fewestLines
-      ? undefined
-      : onlyLines(snippet, line => !shown.has(line));
-  if (rest === undefined) return undefined;
-  const [tokens = 0] = await measure([rest]);
-  return { ...one, snippet: rest, tokens };
-}
-
-/** What the index proposed, or stands around a change, is cut at borders of its own. */
-function isCutOtherwise({ source, related }: ProtectedSnippet): boolean {
-  return related !== undefined || source === 'changed-code';
-}
-
-function isWithin(one: ProtectedSnippet, other: ProtectedSnippet): boolean {
-  return (other.startLine ?? 0) <= (one.startLine ?? 0) && (one.endLine ?? 0) <= (other.endLine ?? 0);
-}
-
-/** For the manifest: the lines of the one that the other has not. */
-function withoutLinesOf(one: Measured, rest: Measured | undefined): Measured {
-  if (rest === undefined) return one;
-  const own = new Set(linesShown(rest.snippet));
-  const snippet = onlyLines(one.snippet, line => !own.has(line)) ?? one.snippet;
-  return { ...one, snippet, tokens: one.tokens - rest.tokens };
+  return { chosen, tooLarge, dropped };
 }
 
 /** By the same rules: others by rank first, then what the index proposed by its worth. */
@@ -220,8 +225,13 @@ function nextOf(
   const isThere = new Set(chosen.map(({ snippet }) => snippet));
   const next: Measured[] = [];
   let left = roomTokens;
+  let documentTokens = free.length > 0 ? Math.floor(left / 2) : left;
   for (const one of measured) {
     if (one.worth !== undefined || done.has(one.snippet) || one.tokens > left) continue;
+    if (isDocument(one)) {
+      if (one.tokens > documentTokens) continue;
+      documentTokens -= one.tokens;
+    }
     next.push(one);
     left -= one.tokens;
   }

@@ -145,8 +145,12 @@ export function isFinished(result: LabelResult): boolean {
 
 /** The most that may have been spent: known costs and what was set aside for calls that are open or in doubt. */
 export function spentAtMostUsd(state: RunState): number {
-  const inDoubt = [...state.ledger.mayBeBilled, ...state.openCalls.values()];
-  return state.ledger.costUsd + inDoubt.reduce((sum, call) => sum + (call.reservedUsd ?? 0), 0);
+  return state.ledger.costUsd + setAsideUsd([...state.ledger.mayBeBilled, ...state.openCalls.values()]);
+}
+
+/** What was set aside for these calls together: the most that they may come to, where their price is known. */
+export function setAsideUsd(calls: readonly Pick<OpenCall, 'reservedUsd'>[]): number {
+  return calls.reduce((sum, { reservedUsd = 0 }) => sum + reservedUsd, 0);
 }
 
 /** Whether what became of it matters to a bill: not where everything is free. */

@@ -4,8 +4,9 @@ import type { Workers } from '../ports';
 import type { SourceRecord } from '../records/record';
 import { lasting, type RunMemory } from '../rememberedTexts';
 import { describeHidden, unhide } from './hiddenCharacters';
+import { type Changes, inOrder, lineInFile, type Passed, textOf, withheldText } from './passed';
 import { type Pieces, piecesOf, spreadOver, union, wholeOf } from './pieces';
-import { PlaceholderNumbers, type Replacement, replaceSecrets } from './placeholders';
+import { PlaceholderNumbers, replaceSecrets } from './placeholders';
 import { join, literal, markAsProtected, type ProtectedText } from './protected';
 import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
 import { KnownValues } from './sameValues';
@@ -32,13 +33,6 @@ export interface Protector {
 export interface Origin {
   readonly source: string;
   readonly path?: string;
-}
-
-interface Changes {
-  readonly redacted: readonly Redaction[];
-  readonly withheld: readonly Withheld[];
-  /** For people: `src/a.ts: 3 invisible tag characters removed`. */
-  readonly notes: readonly ProtectedText[];
 }
 
 export interface ProtectedSnippets extends Changes {
@@ -74,18 +68,8 @@ export function createProtector(workers: Workers, breathe: Breathe = unhurried, 
   return new RunProtector(workers, breathe, memory);
 }
 
-/** A text on its way through the gate. */
-type Passed =
-  | {
-      readonly kind: 'passed';
-      readonly text: ProtectedText;
-      readonly replacements: readonly Replacement[];
-      readonly hidden?: string;
-    }
-  | { readonly kind: 'failed'; readonly why: string };
-
 const mostSealRounds = 3;
-const notScanned: Scan = { kind: 'failed', why: 'not scanned' };
+const notScanned: Scan & Passed = { kind: 'failed', why: 'not scanned' };
 
 class RunProtector implements Protector {
   private readonly numbers = new PlaceholderNumbers();
@@ -139,12 +123,12 @@ class RunProtector implements Protector {
   }
 
   async protectRecords(records: readonly SourceRecord[], signal: AbortSignal): Promise<ProtectedRecords> {
-    const texts = records.flatMap(record => [
-      record.path,
-      ...record.fields.flatMap(field => [field.name, field.value]),
-      record.problem ?? '',
-      record.text,
-    ]);
+    const texts: string[] = [];
+    await this.each(records, record => {
+      texts.push(record.path);
+      for (const { name, value } of record.fields) texts.push(name, value);
+      texts.push(record.problem ?? '', record.text);
+    });
     const report = new Report();
     const passed = inOrder(await this.pass(texts, signal));
     const safe: ProtectedRecord[] = [];
@@ -231,11 +215,33 @@ class RunProtector implements Protector {
     return { withheld: false, text: passed.text, redactions };
   }
 
-  /** Every text that leaves this file comes through here. */
+  /** Every text that leaves this file comes through here; equal ones once, as the names of fields in a thousand records. */
   private async pass(
     texts: readonly string[],
     signal: AbortSignal,
     pieces: readonly Pieces[] = [],
+  ): Promise<readonly Passed[]> {
+    // What is a part of a whole is looked at where it stands.
+    if (pieces.length > 0) return this.passEach(texts, signal, pieces);
+    const { distinct, placeOf } = await this.distinctOf(texts);
+    const passed = await this.passEach([...distinct], signal, []);
+    return this.each(placeOf, place => passed[place] ?? notScanned);
+  }
+
+  private async distinctOf(texts: readonly string[]) {
+    const places = new Map<string, number>();
+    const placeOf = await this.each(texts, text => {
+      const place = places.get(text) ?? places.size;
+      places.set(text, place);
+      return place;
+    });
+    return { distinct: places.keys(), placeOf };
+  }
+
+  private async passEach(
+    texts: readonly string[],
+    signal: AbortSignal,
+    pieces: readonly Pieces[],
   ): Promise<readonly Passed[]> {
     const shown = await this.each(texts, unhide);
     const seen = shown.map(one => one.text);
@@ -271,20 +277,12 @@ class RunProtector implements Protector {
     return made;
   }
 
-  /** Equal texts, and empty ones, cost one scan. */
+  /** Equal texts cost one scan. */
   private async scan(texts: readonly string[], signal: AbortSignal): Promise<readonly Scan[]> {
-    const distinct = [...new Set(texts.filter(text => text !== ''))];
-    const scans = await scanTexts(
-      this.workers,
-      distinct.map(text => ({ text })),
-      signal,
-      this.breathe,
-      this.memory,
-    );
-    const scanOf = new Map(distinct.map((text, index) => [text, scans[index]]));
-    return texts.map(text =>
-      text === '' ? { kind: 'scanned', findings: [] } : (scanOf.get(text) ?? { kind: 'failed', why: 'not scanned' }),
-    );
+    const { distinct, placeOf } = await this.distinctOf(texts);
+    const inputs = [...distinct].map(text => ({ text }));
+    const scans = await scanTexts(this.workers, inputs, signal, this.breathe, this.memory);
+    return this.each(placeOf, place => scans[place] ?? notScanned);
   }
 
   private remember(text: string, scan: Scan): void {
@@ -323,28 +321,6 @@ interface ReportOrigin {
   readonly path?: ProtectedText;
 }
 
-const withheldText = literal('[withheld]');
-
-function textOf(passed: Passed): ProtectedText {
-  return passed.kind === 'failed' ? withheldText : passed.text;
-}
-
 function withheldFile(why: string): ProtectedFile {
   return { withheld: true, why, text: literal(''), redactions: [] };
-}
-
-function lineInFile(snippet: Snippet, line: number): number | undefined {
-  const numbered = snippet.lineNumbers?.[line];
-  if (numbered !== undefined) return numbered === 0 ? undefined : numbered;
-  return snippet.startLine === undefined ? undefined : snippet.startLine + line;
-}
-
-function inOrder(passed: readonly Passed[]): { next(): Passed } {
-  let at = 0;
-  return {
-    next() {
-      at += 1;
-      return passed[at - 1] ?? { kind: 'failed', why: 'not scanned' };
-    },
-  };
 }

@@ -31,7 +31,7 @@ export async function scanTexts(
   const scans = new Map<ScanInput, Scan>();
   for (const input of inputs) {
     await breathe();
-    const scan = input.path === undefined ? known.get(input.text) : undefined;
+    const scan = input.text === '' ? nothingFound : input.path === undefined ? known.get(input.text) : undefined;
     if (scan !== undefined) scans.set(input, scan);
   }
   for (const batch of batchesOf(inputs.filter(input => !scans.has(input)))) {
@@ -46,6 +46,8 @@ export async function scanTexts(
   }
   return inputs.map(input => scans.get(input) ?? scanned(undefined));
 }
+
+const nothingFound: Scan = { kind: 'scanned', findings: [] };
 
 /** Texts of a workspace come again with each preview. */
 const mostRemembered = { texts: Number.POSITIVE_INFINITY, characters: 16_000_000 };

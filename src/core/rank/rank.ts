@@ -2,6 +2,7 @@ import { type Breathe, unhurried } from '../breathe';
 import type { ChangeRole } from '../gather/source';
 import { join, literal, numeral, type ProtectedText, slice } from '../protect/protected';
 import type { ProtectedSnippet } from '../protect/protectedThings';
+import { changeWords } from './changeWords';
 import type { RankedSnippet } from './ranked';
 import { worthOf } from './relatedWorth';
 
@@ -9,6 +10,8 @@ export interface RankRequest {
   readonly snippets: readonly ProtectedSnippet[];
   /** The task's instructions or a person's question. */
   readonly question: ProtectedText;
+  /** The question is the task's instructions: of a change they say less than the change itself. */
+  readonly isInstructions?: boolean;
   readonly isPinned: (snippet: ProtectedSnippet) => boolean;
 }
 
@@ -43,25 +46,50 @@ const mostForMentions = 15;
 
 /**
  * Orders snippets, best first: what is pinned, then by source, then by how many of the question's words it mentions
- * (each counted with diminishing worth). Independent of the order in which snippets were found.
+ * (each counted with diminishing worth). Where the question is the task's instructions and there is a change, documents are
+ * ordered by what the change says, rare words first. Independent of the order in which snippets were found.
  */
 export async function rank(
-  { snippets, question, isPinned }: RankRequest,
+  { snippets, question, isInstructions = false, isPinned }: RankRequest,
   breathe: Breathe = unhurried,
 ): Promise<readonly RankedSnippet[]> {
-  const words = wordsOf(question);
-  const ranked: RankedSnippet[] = [];
+  const asked = wordsOf(question);
+  const changed = isInstructions ? withoutEveryday(changeWords(snippets)) : nothing;
+  const counted: { readonly snippet: ProtectedSnippet; readonly mentions: readonly Mention[] }[] = [];
   for (const snippet of snippets) {
-    ranked.push(judge(snippet, words, isPinned(snippet)));
+    const words = snippet.source === 'docs' && changed.size > 0 ? changed : asked;
+    counted.push({ snippet, mentions: countMentions(snippet.text, words) });
     await breathe();
   }
+  const weightOf = changed.size > 0 ? rarityIn(counted) : () => 1;
+  const ranked = counted.map(({ snippet, mentions }) =>
+    judge(snippet, mentions, snippet.source === 'docs' ? weightOf : () => 1, isPinned(snippet)),
+  );
   return ranked.sort(bestFirst);
 }
 
-function judge(snippet: ProtectedSnippet, words: ReadonlySet<string>, pinned: boolean): RankedSnippet {
-  const mentions = countMentions(snippet.text, words);
-  const most = [...mentions].sort((a, b) => b.count - a.count || compare(a.word, b.word))[0];
-  const worth = mentions.reduce((sum, { count }) => sum + Math.log1p(count), 0);
+const nothing: ReadonlySet<string> = new Set();
+
+/** What a word says of a document that mentions it: 1 where no other does, next to nothing where each does. */
+function rarityIn(
+  counted: readonly { readonly snippet: ProtectedSnippet; readonly mentions: readonly Mention[] }[],
+): (word: string) => number {
+  const documents = counted.filter(({ snippet }) => snippet.source === 'docs');
+  const having = new Map<string, number>();
+  for (const { mentions } of documents) for (const { key } of mentions) having.set(key, (having.get(key) ?? 0) + 1);
+  const most = Math.log1p(documents.length);
+  return word => Math.log1p(documents.length / (having.get(word) ?? 1)) / most;
+}
+
+function judge(
+  snippet: ProtectedSnippet,
+  mentions: readonly Mention[],
+  weightOf: (word: string) => number,
+  pinned: boolean,
+): RankedSnippet {
+  const weighed = mentions.map(({ key, word, count }) => ({ word, count, worth: weightOf(key) * Math.log1p(count) }));
+  const most = [...weighed].sort((a, b) => b.worth - a.worth || compare(a.word, b.word))[0];
+  const worth = weighed.reduce((sum, one) => sum + one.worth, 0);
   const score =
     (pinned ? 1000 : 0) +
     Math.max(weightOfSource[snippet.source] ?? 0, snippet.role === undefined ? 0 : weightOfRole[snippet.role]) +
@@ -72,7 +100,11 @@ function judge(snippet: ProtectedSnippet, words: ReadonlySet<string>, pinned: bo
   return { snippet, score: score + likely, why: sayWhy(snippet, pinned, most), pinned, worth: own };
 }
 
-function sayWhy(snippet: ProtectedSnippet, pinned: boolean, mention: Mention | undefined): ProtectedText {
+function sayWhy(
+  snippet: ProtectedSnippet,
+  pinned: boolean,
+  mention: Pick<Mention, 'word' | 'count'> | undefined,
+): ProtectedText {
   const reasons: ProtectedText[] = pinned ? [literal('pinned by you')] : [];
   reasons.push(...snippet.facts);
   if (mention !== undefined) {
@@ -93,11 +125,16 @@ const everyday = new Set(
 );
 
 function wordsOf(question: ProtectedText): ReadonlySet<string> {
-  const words = question.toLowerCase().match(/[\p{L}\p{N}_]{4,}/gu) ?? [];
-  return new Set(words.filter(word => !everyday.has(word)));
+  return withoutEveryday(question.toLowerCase().match(/[\p{L}\p{N}_]{4,}/gu) ?? []);
+}
+
+function withoutEveryday(words: Iterable<string>): ReadonlySet<string> {
+  return new Set([...words].filter(word => !everyday.has(word)));
 }
 
 interface Mention {
+  /** In small letters. */
+  readonly key: string;
   /** As it stands in the text. */
   readonly word: ProtectedText;
   count: number;
@@ -108,7 +145,11 @@ function countMentions(text: ProtectedText, words: ReadonlySet<string>): readonl
   for (const match of text.matchAll(/[\p{L}\p{N}_]{4,}/gu)) {
     const key = match[0].toLowerCase();
     if (!words.has(key)) continue;
-    const mention = mentions.get(key) ?? { word: slice(text, match.index, match.index + match[0].length), count: 0 };
+    const mention = mentions.get(key) ?? {
+      key,
+      word: slice(text, match.index, match.index + match[0].length),
+      count: 0,
+    };
     mention.count++;
     mentions.set(key, mention);
   }

@@ -4,7 +4,7 @@ import { commonFields } from './commonFields';
 import type { SavedMap } from './fieldMaps';
 import { excelSeparator } from './goldRows';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
-import { lettersOf } from './knownNames';
+import { lettersOf } from './lettersOf';
 import { columnNames } from './readCsv';
 import { textOf } from './readLines';
 import { type FieldMap, shapeOf } from './recordFields';

@@ -1,5 +1,23 @@
-/** Whether these bytes are UTF-8 as the Encoding Standard reads it, found without making a text of them. */
+/** Whether these bytes are UTF-8 as the Encoding Standard reads it, found without making a large text of them. */
 export function isUtf8(bytes: Uint8Array): boolean {
+  return bytes.length < leastBytes || bytes.length > mostBytes ? isUtf8ByByte(bytes) : isDecoded(bytes);
+}
+
+/** For fewer a call into the decoder takes longer; of more the text takes memory. */
+const leastBytes = 64;
+const mostBytes = 256 * 1024;
+
+/** The decoder needs no warming up: a loop that runs for the first time holds others up for milliseconds. */
+function isDecoded(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isUtf8ByByte(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; ) {
     const first = bytes[at] ?? 0;
     const length = first < 0x80 ? 1 : lengthOf(first);

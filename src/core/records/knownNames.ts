@@ -1,6 +1,7 @@
 import { commonFields } from './commonFields';
 import { isJsonObject, type JsonValue, wordsOf } from './jsonValue';
-import { localNames, mayBeOther } from './localNames';
+import { lettersOf } from './lettersOf';
+import { isAddress, localNames, mayBeOther } from './localNames';
 import { productNames } from './productNames';
 
 /**
@@ -14,7 +15,7 @@ export function withKnownNames(value: JsonValue): JsonValue {
   for (const key of Object.keys(value)) {
     const name = knownNameOf(key);
     if (name === undefined || Object.hasOwn(value, name) || Object.hasOwn(added, name)) continue;
-    if (mayBeOther.has(name) && !address.test(wordsOf(value[key]))) continue;
+    if (mayBeOther.has(name) && !isAddress(wordsOf(value[key]))) continue;
     added[name] = value[key] ?? null;
     isAdded = true;
   }
@@ -64,20 +65,6 @@ function knownNameOf(key: string): string | undefined {
 const longestName = 40;
 const mostNames = 5_000;
 const names = new Map<string, string>();
-
-/** A name without case and marks, and without what stands between its words. */
-export function lettersOf(name: string): string {
-  const letters = name.toLowerCase().replace(/[\s_./:-]+/g, '');
-  return /^[\x21-\x7e]*$/.test(letters)
-    ? letters
-    : letters
-        .normalize('NFD')
-        .replace(/[\u0300-\u036f]+/g, '')
-        .normalize('NFC');
-}
-
-/** IPv4, or IPv6. */
-const address = /^\[?(?:\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])|[\da-f]{0,4}:[\da-f:.]{2,40}(?![\w-]))/i;
 
 const exact = new Set<string>();
 const byLetters = new Map<string, string>();

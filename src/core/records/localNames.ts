@@ -30,3 +30,10 @@ export const localNames: Readonly<Record<string, string>> = {
 
 /** Other things are called so too: it is taken where an address stands in it. */
 export const mayBeOther: ReadonlySet<string> = new Set(['client_ip_address', 'destination_ip_address']);
+
+/** IPv4 or IPv6, with a port behind it or not. */
+export function isAddress(text: string): boolean {
+  return address.test(text);
+}
+
+const address = /^\[?(?:\d{1,3}(?:\.\d{1,3}){3}(?![\w.-])|[\da-f]{0,4}:[\da-f:.]{2,40}(?![\w-]))/i;

@@ -104,17 +104,23 @@ function decoded(text: string): Uint8Array {
   }
 }
 
-const partOfName = new Map(
-  Object.entries(mailColumns).flatMap(([part, names]) =>
-    names.split(' ').map(name => [columnLetters(name), part] as const),
-  ),
-);
+/** Made at first use: a part that is loaded makes as little as it can. */
+let partOfName: ReadonlyMap<string, string> | undefined;
+
+function partsOfNames(): ReadonlyMap<string, string> {
+  partOfName ??= new Map(
+    Object.entries(mailColumns).flatMap(([part, names]) =>
+      names.split(' ').map(name => [columnLetters(name), part] as const),
+    ),
+  );
+  return partOfName;
+}
 
 function partOf(key: string): string | undefined {
   if (key.length > 40) return undefined;
   const known = partOfKey.get(key);
   if (known !== undefined) return known === '' ? undefined : known;
-  const part = partOfName.get(columnLetters(key));
+  const part = partsOfNames().get(columnLetters(key));
   // Keys may be data: a file that names each by another word is not remembered.
   if (partOfKey.size < mostKeys) partOfKey.set(key, part ?? '');
   return part;

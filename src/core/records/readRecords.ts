@@ -77,6 +77,7 @@ async function* ofFormat(
   breathe: Breathe,
 ): AsyncGenerator<SourceRecord, void, void> {
   const charset = charsetOf(head);
+  await breathe();
   // Loaded at first use: the parsers stay out of what activation reads.
   const { sniff, readEvents, columnsOf, fieldsFor } = await import('./events');
   await breathe();
@@ -117,7 +118,7 @@ async function* inPieces(bytes: Bytes): Bytes {
     for (let at = 0; at < chunk.length; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
 }
 
-const pieceBytes = 8 * 1024;
+const pieceBytes = 4 * 1024;
 
 async function* once(bytes: Uint8Array): Bytes {
   yield bytes;

@@ -9,7 +9,8 @@ import type { Alternative } from './pathExpression';
 import { field } from './rawRecord';
 import type { SourceRecord } from './record';
 import type { Shape } from './shape';
-import { timeOfSerial, utcTime } from './utcTime';
+import { mayBeSerial, timeOfSerial } from './spreadsheetDay';
+import { utcTime } from './utcTime';
 
 /** A person's own mapping: field names to paths, as in `records.fields` of a task. */
 export type FieldMap = Readonly<Record<string, string>>;
@@ -104,10 +105,8 @@ function timeOf(text: string, value: JsonValue, parts: Alternative['parts'], isU
   if (onlyDate.test(text)) return together(text, firstWords(value, clockNames), isUtc, text);
   if (!serial.test(text)) return utcTime(text, { isUtc });
   const path = parts[0]?.paths.find(one => wordsOf(valueAt(value, one)) === text) ?? '';
-  const isColumn = typeof valueAt(value, path) === 'string' && /date|time|created|occurred|logged/i.test(path);
-  // Wireshark's column `Time` counts seconds, with six or nine digits behind the point.
-  const isSeconds = /^_?time$/i.test(path) && /[.,](?:\d{6}|\d{9})$/.test(text);
-  return (isColumn && !isSeconds ? timeOfSerial(text) : undefined) ?? utcTime(text, { isUtc });
+  const isDay = typeof valueAt(value, path) === 'string' && mayBeSerial(path, text);
+  return (isDay ? timeOfSerial(text) : undefined) ?? utcTime(text, { isUtc });
 }
 
 function together(date: string, clock: string, isUtc: boolean, alone: string): string {

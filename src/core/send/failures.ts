@@ -1,5 +1,4 @@
 import type { FailureReason, SendFailure, Usage } from './provider';
-import { usdWords } from './usdWords';
 
 /**
  * Every way in which a call can give no answer, as a sentence: what did not work, why, what to do. No key, header or body
@@ -12,6 +11,14 @@ export function cancelled(): SendFailure {
 
 export function noKey(provider: string, how: string): SendFailure {
   return failure('no-key', `No key for ${provider} is set, so nothing was sent. ${how}`);
+}
+
+/** A server that was asked without a key, as it might want none. */
+export function keyWanted(provider: string, how: string): SendFailure {
+  return failure(
+    'no-key',
+    `${provider} wants a key, and none is set for it, so it did not answer what was sent. ${how}`,
+  );
 }
 
 export function keyRefused(provider: string, how: string): SendFailure {
@@ -72,7 +79,7 @@ export function tooLong(
 /** A program of this machine that is not running, most likely. */
 export function notRunning(provider: string, host: string, remedy: string): SendFailure {
   return retryable('unreachable', {
-    message: `${provider.replace(/^the /, 'The ')} does not answer at ${host}; it may not be running. ${remedy}`,
+    message: `${provider} does not answer at ${host}; it may not be running. ${remedy}`,
   });
 }
 
@@ -142,7 +149,7 @@ export function overloaded(provider: string, retryAfterMs: number | undefined, m
 export function serverError(provider: string, status: number | undefined, retryAfterMs?: number): SendFailure {
   const number = status === undefined ? '' : ` (status ${status})`;
   return retryable('server-error', {
-    message: `${provider} failed on its side${number}. Run again; if it stays, look at the provider's status page.`,
+    message: `${provider} failed on its side${number}. Run again; if it stays, look at the provider's status page, or at the log of a server of your own.`,
     retryAfterMs,
     mayBeBilled: true,
   });
@@ -213,7 +220,6 @@ export function webPageInstead(host: string): SendFailure {
   );
 }
 
-/** `subject` is the provider's word for what it took the text to be about: `cyber`. */
 /** `subject` is the provider's word for what it took the text to be about: `cyber`. The answer, such as it was, is billed. */
 export function refusedByModel(subject: string | undefined): SendFailure {
   const about = subject === undefined ? '' : ` It took the text to be about “${subject}”.`;
@@ -288,42 +294,11 @@ export function pausedAfter(failures: number, last: SendFailure): SendFailure {
   );
 }
 
-export function capReached(capUsd: number, spentUsd: number, mostUsd: number): SendFailure {
-  return failure(
-    'cap',
-    `The run stopped at its cap of ${usdWords(capUsd)}: ${usdWords(spentUsd)} may be spent already, and the next call could cost ${usdWords(mostUsd)}. Resume it with a higher cap, or choose a cheaper tier.`,
-  );
-}
-
-export function unpricedUnderCap(model: string, capUsd: number): SendFailure {
-  return failure(
-    'unpriced',
-    `No price is known for "${model}", so a cap of ${usdWords(capUsd)} cannot be kept and nothing was sent. Run without a cap, or choose a tier whose price is known.`,
-  );
-}
-
 /** The provider gives a batch a day; what was not asked by then is not billed. */
 export function batchExpired(): SendFailure {
   return failure(
     'time-limit',
     'The batch expired before this was asked, and it was not billed. Resume the run to ask it again.',
-  );
-}
-
-/** `openUsd`: set aside for calls under way, here or elsewhere, or left by a process that died. */
-export function dayCapReached(capUsd: number, goneUsd: number, openUsd: number, mostUsd: number): SendFailure {
-  const open = openUsd > 0 ? `, ${usdWords(openUsd)} are set aside for other calls` : '';
-  return failure(
-    'cap',
-    `The run stopped at the cap of ${usdWords(capUsd)} a day: ${usdWords(goneUsd)} of today (UTC) may be spent already${open}, and the next call could cost ${usdWords(mostUsd)}. Resume it tomorrow, or raise "tierwise.maxCostUsdPerDay".`,
-  );
-}
-
-/** Fails closed: what cannot be written down cannot be kept under a cap. */
-export function dayLedgerUnwritable(why: string): SendFailure {
-  return failure(
-    'cap',
-    `The day's spending cannot be written down (${why}), so the cap of the day cannot be kept and nothing was sent. Make room or give access to the run folder, and resume the run.`,
   );
 }
 
@@ -346,8 +321,9 @@ function said(words: string): string {
   return words === '' ? '' : ` ("${words}")`;
 }
 
-function failure(reason: FailureReason, message: string): SendFailure {
-  return { kind: 'failure', reason, message, isRetryable: false, mayBeBilled: false };
+/** A failure that another attempt does not mend. */
+export function failure(reason: FailureReason, message: string): SendFailure {
+  return { kind: 'failure', reason, message: sentence(message), isRetryable: false, mayBeBilled: false };
 }
 
 function retryable(
@@ -359,5 +335,11 @@ function retryable(
     readonly usage?: Usage;
   },
 ): SendFailure {
-  return { kind: 'failure', reason, isRetryable: true, mayBeBilled: false, ...parts };
+  const message = sentence(parts.message);
+  return { kind: 'failure', reason, isRetryable: true, mayBeBilled: false, ...parts, message };
+}
+
+/** `The server at 127.0.0.1:8080`, where a provider has no name of its own. */
+function sentence(message: string): string {
+  return message.replace(/^the /, 'The ');
 }

@@ -1,6 +1,6 @@
 import type { DayTicket } from '../spend/dayLedger';
 import type { DayPurse } from '../spend/dayPurse';
-import { capReached, dayCapReached, dayLedgerUnwritable, unpricedUnderCap } from './failures';
+import { capReached, dayCapReached, dayLedgerUnwritable, unpricedUnderCap } from './capFailures';
 import { costUsd, type ModelPrice, mostUsd, type Price, type PriceTable, priceOf } from './prices';
 import type { Reply, SendFailure, Usage } from './provider';
 

@@ -1,5 +1,5 @@
 import { atOnce, type InParts } from '../inParts';
-import { correctedResultsInParts, correctedResultsOf, type RunState } from '../keep/runState';
+import { correctedResultsInParts, correctedResultsOf, type RunState, setAsideUsd } from '../keep/runState';
 import type { Agreement } from '../measure/agreement';
 import type { Hash } from '../ports';
 import type { ProtectedRecord } from '../protect/protectedThings';
@@ -177,9 +177,10 @@ function headOf(state: RunState) {
 /** What a run came to; an unpriced call makes the whole unpriced, never cheaper. */
 export function costOf({ start, ledger }: RunState): Cost {
   if (start.provider === 'offline' && start.escalatesTo === undefined) return { kind: 'free' };
-  return ledger.unpricedCalls > 0
-    ? { kind: 'unpriced' }
-    : { kind: 'priced', usd: ledger.costUsd, exact: ledger.mayBeBilled.length === 0 };
+  if (ledger.unpricedCalls > 0) return { kind: 'unpriced' };
+  const { costUsd: usd, mayBeBilled } = ledger;
+  const inDoubtUsd = setAsideUsd(mayBeBilled);
+  return { kind: 'priced', usd, exact: mayBeBilled.length === 0, ...(inDoubtUsd > 0 ? { inDoubtUsd } : {}) };
 }
 
 /** Of the manifest as other programs see it. */

@@ -18,7 +18,7 @@ import { pictureElement } from './pictures/picture';
 import { recordWords } from './recordColumns';
 import type { RunFacts } from './runFacts';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
-import { costWords, counted, duration, minuteUtc, percent, whole } from './words';
+import { costWords, counted, duration, fullStop, minuteUtc, percent, whole } from './words';
 
 /** Everything a run of labels is summarised with. */
 export interface LabelsDocument extends RunFacts {
@@ -117,10 +117,8 @@ function headerWords(document: LabelsDocument): string {
 
 function partialBlocks({ unansweredRecords, whyPartial }: LabelsDocument): readonly Block[] {
   if (unansweredRecords === 0) return [];
-  const why = whyPartial === undefined ? '' : `: ${whyPartial}`;
-  return [
-    paragraph(`This is a part${why}. ${counted(unansweredRecords, 'record')} not yet asked; the run can be resumed.`),
-  ];
+  const part = fullStop(whyPartial === undefined ? 'This is a part' : `This is a part: ${whyPartial}`);
+  return [paragraph(`${part} ${counted(unansweredRecords, 'record')} not yet asked; the run can be resumed.`)];
 }
 
 function countTable({ labels, results }: LabelsDocument): Block {

@@ -33,7 +33,7 @@ export function listOf<Item extends z.core.SomeType>(item: Item) {
 
 /** What it costs; as `Cost` in `words.ts`. */
 export const costSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('priced'), usd: amount, exact: z.boolean() }),
+  z.object({ kind: z.literal('priced'), usd: amount, exact: z.boolean(), inDoubtUsd: z.optional(amount) }),
   z.object({ kind: z.literal('unpriced') }),
   z.object({ kind: z.literal('free') }),
 ]);

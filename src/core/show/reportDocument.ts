@@ -17,7 +17,7 @@ import { momentsOfFile, picturesOfFile } from './pictures/picturesOfFile';
 import type { RunFacts } from './runFacts';
 import { tlpBlocks, tlpWords } from './tlpBlocks';
 import { verificationSummary, whyStruck } from './verdict';
-import { costWords, duration, minuteUtc, whole } from './words';
+import { costWords, duration, fullStop, minuteUtc, whole } from './words';
 
 /** Everything a finished report is exported with. */
 export interface ReportDocument extends RunFacts {
@@ -80,7 +80,9 @@ function textBlocks(document: ReportDocument): readonly Block[] {
     heading(1, document.task),
     paragraph(headerWords(document)),
     ...(document.usesLanguageModel ? [] : [paragraph('Made offline: no language model was used.')]),
-    ...(isPartial(document) ? [paragraph(`This is a part: ${document.whyPartial ?? 'the answer ends early'}.`)] : []),
+    ...(isPartial(document)
+      ? [paragraph(fullStop(`This is a part: ${document.whyPartial ?? 'the answer ends early'}`))]
+      : []),
     paragraph(`${verificationSummary(document.report.claims)}.`),
     ...(document.report.formProblem === undefined ? [] : [paragraph(`Its form: ${document.report.formProblem}.`)]),
     ...deeper(blocks),

@@ -4,14 +4,26 @@ import { grouped } from './grouped';
 
 /** What something costs. An unknown price is said, never shown as nothing. */
 export type Cost =
-  | { readonly kind: 'priced'; readonly usd: number; readonly exact: boolean }
+  | {
+      readonly kind: 'priced';
+      readonly usd: number;
+      readonly exact: boolean;
+      /** The most that calls which broke off may come to beside `usd`; absent where there are none. */
+      readonly inDoubtUsd?: number;
+    }
   | { readonly kind: 'unpriced' }
   | { readonly kind: 'free' };
 
-/** `$0.0042`, `about $0.11`, `unpriced`, `free`. */
+/** `$0.0042`, `about $0.11`, `$0.11 and up to $0.02 more in doubt`, `unpriced`, `free`. */
 export function costWords(cost: Cost): string {
   if (cost.kind !== 'priced') return cost.kind;
+  if (cost.inDoubtUsd !== undefined) return `${money(cost.usd)} and up to ${money(cost.inDoubtUsd)} more in doubt`;
   return cost.exact ? money(cost.usd) : `about ${money(cost.usd)}`;
+}
+
+/** For narrow columns, without what is not sure about it: `$0.0042`, `unpriced`, `free`. */
+export function shortCost(cost: Cost): string {
+  return cost.kind === 'priced' ? money(cost.usd) : cost.kind;
 }
 
 /** Two significant digits below a cent, cents above: `$0.0042`, `$0.21`, `$1,204.50`. */
@@ -19,6 +31,11 @@ export function money(usd: number): string {
   if (usd > 0 && usd < 0.000001) return 'under $0.000001';
   if (usd > 0 && usd < 0.01) return `$${usd.toFixed(1 - Math.floor(Math.log10(usd)))}`;
   return `$${grouped(usd.toFixed(2))}`;
+}
+
+/** As a sentence: with one full stop, whether the words came with theirs or not. */
+export function fullStop(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
 /** `11,840`. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { tierView } from '../../core/show/tierView';
 import type { Parts } from '../parts';
+import { pick } from '../pick';
 import { keylessTiers } from '../tierKeys';
 
 /** Changes the tier of tasks that name none. Offers to set a key where the tier needs one that is not there. */
@@ -10,7 +11,7 @@ export async function chooseTier({ services }: Parts, [named]: readonly unknown[
     typeof named === 'string'
       ? named
       : (
-          await vscode.window.showQuickPick(
+          await pick(
             settings.tiers
               .map(one => tierView(one, settings.addresses ?? {}))
               .map(({ name, model, provider, usesLanguageModel, reach }) => ({

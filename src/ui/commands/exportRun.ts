@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { breather } from '../../core/breathe';
 import { TierwiseError } from '../../core/errors';
-import { exportMore } from '../../core/exportMore';
+import { exportMore, recordsMissing } from '../../core/exportMore';
 import { inTurns } from '../../core/inParts';
 import { correctedResultsOf, type RunState } from '../../core/keep/runState';
 import { listRuns, loadRun } from '../../core/keep/runs';
@@ -12,6 +12,7 @@ import { fileBytes } from '../../core/show/fileBytes';
 import { forSpreadsheet, separatedBy, sheetFormats } from '../../core/show/forSpreadsheet';
 import { ago, counted } from '../../core/show/words';
 import type { Parts } from '../parts';
+import { pick } from '../pick';
 import { chooseTlp } from './chooseTlp';
 
 /** Writes a run in the form and to the file that a person says. With `ask` as fifth word it asks with whom it may be shared though the file is given. */
@@ -44,7 +45,8 @@ export async function exportRun(
     ? forSpreadsheet(separatedBy(exported.text, now.settings.csvSeparator ?? 'comma'))
     : exported.text;
   await vscode.workspace.fs.writeFile(file, await inTurns(fileBytes(text), breathe));
-  if (note !== undefined) void vscode.window.showWarningMessage(`${note}.`);
+  for (const missing of [note, recordsMissing(loaded.state, format)])
+    if (missing !== undefined) void vscode.window.showWarningMessage(`${missing}.`);
   const open = vscode.l10n.t('Open');
   void vscode.window
     .showInformationMessage(vscode.l10n.t('Exported to {0}.', vscode.workspace.asRelativePath(file)), open)
@@ -84,7 +86,7 @@ async function pickRun(services: Parts['services']): Promise<string | undefined>
   const runs = (await listRuns(now, 100)).filter(run => run.kind === 'run');
   if (runs.length === 0)
     throw new TierwiseError('wrong-use', 'There is no run yet. Run a task first: “Tierwise: Run Task”.');
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     runs.map(({ id, title, tier, status, startedAt }) => ({
       id,
       label: title,
@@ -110,7 +112,7 @@ const formatWords: Readonly<Record<ExportFormat, string>> = {
 };
 
 async function pickFormat(formats: readonly ExportFormat[]): Promise<ExportFormat | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     formats.map(format => ({ format, label: format, description: formatWords[format] })),
     { title: vscode.l10n.t('Export as') },
   );

@@ -6,6 +6,7 @@ import { fieldMapsPath, parseFieldMaps, savedMap, withFieldMap } from '../../cor
 import { readColumns } from '../../core/records/readRecords';
 import type { FieldMap } from '../../core/records/recordFields';
 import type { Parts } from '../parts';
+import { pick } from '../pick';
 
 /** Asked for in this order; what nobody names keeps its usual places. */
 const asked = ['Time', 'Event', 'Host', 'User', 'Source', 'Destination', 'Severity', 'Message'] as const;
@@ -93,12 +94,11 @@ async function askFields({ columns, proposed }: KnownColumns, path: string): Pro
     }));
     // What stands first is taken by Enter.
     const items = [...all.filter(one => one.path === first), ...(first === undefined ? [none] : [])];
-    const picked = await vscode.window.showQuickPick(
+    const picked = await pick(
       [...items, ...all.filter(one => one.path !== first), ...(first === undefined ? [] : [none])],
       {
         title: vscode.l10n.t('{0}: which column is “{1}”? ({2} of {3})', path, name, index + 1, asked.length),
         matchOnDescription: true,
-        ignoreFocusOut: true,
       },
     );
     if (picked === undefined) return undefined;

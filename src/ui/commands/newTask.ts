@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { TierwiseError } from '../../core/errors';
 import { taskFolder } from '../../core/task/shelf';
 import type { Parts } from '../parts';
+import { pick } from '../pick';
 
 /** Writes the beginning of a task file into the workspace and opens it. */
 export async function newTask({ desk }: Parts): Promise<void> {
@@ -22,12 +23,12 @@ export async function newTask({ desk }: Parts): Promise<void> {
         : vscode.l10n.t('Use small letters, digits and “-”, such as sort-invoices.'),
   });
   if (name === undefined) return;
-  const produces = await vscode.window.showQuickPick(
+  const produces = await pick(
     [
       { label: 'labels', description: vscode.l10n.t('sorts records into labels of a list') },
       { label: 'report', description: vscode.l10n.t('writes a text, each sentence with its source') },
     ],
-    { title: vscode.l10n.t('What should it produce?'), ignoreFocusOut: true },
+    { title: vscode.l10n.t('What should it produce?') },
   );
   if (produces === undefined) return;
   const file = vscode.Uri.joinPath(folder, taskFolder, `${name}.task.md`);

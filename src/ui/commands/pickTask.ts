@@ -4,6 +4,7 @@ import { listTasks, takeTask } from '../../core/task/shelf';
 import type { Task } from '../../core/task/task';
 import { optionalVariablesIn } from '../../core/task/variables';
 import type { EditorServices } from '../../services';
+import { pick } from '../pick';
 
 /** The task that is named, or that a person picks; `undefined` when they picked none. Throws for a name that is none. */
 export async function pickTask(services: EditorServices, named: unknown, title: string): Promise<Task | undefined> {
@@ -11,7 +12,7 @@ export async function pickTask(services: EditorServices, named: unknown, title: 
   const shelved = await listTasks(builtInTasks, workspace, hash, breather(clock));
   const name = nameOf(named);
   if (name !== undefined) return takeTask(shelved, name);
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pick(
     shelved.map(({ file, parsed }) => ({
       name: file.name,
       label: parsed.kind === 'task' ? parsed.task.title : file.name,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts';
+import { pick } from '../pick';
 import { type KeyPlace, keyPlaces } from '../tierKeys';
 
 /**
@@ -55,5 +56,5 @@ async function pickPlace(places: readonly KeyPlace[]): Promise<KeyPlace | undefi
       : vscode.l10n.t('Used by: {0}', place.tiers.join(', ')),
   }));
   const title = vscode.l10n.t('Set a key for which address?');
-  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.place;
+  return (await pick(items, { title, matchOnDescription: true }))?.place;
 }

@@ -226,6 +226,12 @@ describe('commands', () => {
     );
   });
 
+  it('Open Guide shows a page that came with the extension', async () => {
+    equal(await run('tierwise.openGuide', 'settings'), 'settings');
+
+    await eventually('the page', () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('settings.md'));
+  });
+
   it('a task that does not exist starts nothing', async () => {
     const before = (await runs.list()).length;
 

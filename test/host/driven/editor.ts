@@ -126,11 +126,8 @@ export async function freshWorkspace(kind: 'desk' | 'hostile', name: string): Pr
 
 /** Opens the desk in the side bar and gives its page. */
 export async function openDesk({ page }: Editor): Promise<Frame> {
-  const { webviewFrame } = await hands();
-  const icon = page.locator('.activitybar .action-item').filter({ has: page.getByLabel('Tierwise') });
-  if ((await icon.getAttribute('class'))?.includes('checked') !== true)
-    await page.locator('.activitybar').getByLabel('Tierwise').first().click();
-  return webviewFrame(page, { contains: 'body.page-desk .desk' });
+  const { openSideBar } = await hands();
+  return openSideBar(page, 'Tierwise', { contains: 'body.page-desk .desk' });
 }
 
 /** Unfolds a task and waits until its context is gathered. */
@@ -147,6 +144,23 @@ export async function panelPage({ page }: Editor, kind: 'report' | 'labels', run
   const { webviewFrame } = await hands();
   const ofRun = run === undefined ? '' : `[data-run="${run}"]`;
   return webviewFrame(page, { contains: `body.page-${kind}${ofRun} .panel-head` });
+}
+
+/**
+ * Presses a key on an element of a page, and not before the focus is there and stays: what took it, as a list that closed, may give it to
+ * another page a moment later, and the key would go there.
+ */
+export async function pressOn({ page }: Editor, element: Locator, key: string): Promise<void> {
+  const { waitUntil } = await hands();
+  const hasFocus = () => element.evaluate(one => document.hasFocus() && document.activeElement === one);
+  let inARow = 0;
+  await waitUntil(page, `the focus where ${key} is to be pressed`, patienceMs, async () => {
+    const isThere = await hasFocus();
+    inARow = isThere ? inARow + 1 : 0;
+    if (!isThere) await element.focus();
+    return inARow === 3;
+  });
+  await page.keyboard.press(key);
 }
 
 /** What a person can read there, as it is laid out. */
@@ -244,7 +258,9 @@ export interface WorkbenchModule {
   runCommand(page: Page, title: string): Promise<void>;
   pickItem(page: Page, text: string | RegExp): Promise<void>;
   typeInput(page: Page, text: string): Promise<void>;
+  leaveInput(page: Page): Promise<void>;
   listedItems(page: Page): Promise<string[]>;
+  openSideBar(page: Page, label: string, which: { readonly contains: string }): Promise<Frame>;
   webviewFrame(page: Page, which: { readonly contains: string }): Promise<Frame>;
   acceptDialog(page: Page, button: string): Promise<void>;
   trustWorkspace(page: Page): Promise<void>;

@@ -139,6 +139,7 @@ describe('words of the command line', () => {
 
   it('that are misspelt are answered with the nearest right one', async () => {
     await Promise.all([
+      refused(['--workspace', '.', 'tasks'], /Flags stand behind the command: tierwise tasks --workspace …/),
       refused(['rn', 'sort-mails'], /There is no command "rn"\. Did you mean "run"\?/),
       refused(['run', 'sort-mials'], /There is no task "sort-mials"\. Did you mean "sort-mails"\?/),
       refused(['run', 'sort-mails', '--teir', 'fast'], /There is no flag "--teir"\. Did you mean "--tier"\?/),
@@ -192,7 +193,10 @@ describe('words of the command line', () => {
   it('for a folder or a file that is not there say so', async () => {
     await Promise.all([
       refused(['tasks', '--workspace', 'nowhere'], /"nowhere" is not a folder/),
-      refused(['tasks', '--settings', 'nowhere.json'], /The settings file "nowhere\.json" cannot be read/),
+      refused(
+        ['tasks', '--settings', 'nowhere.json'],
+        /The settings file "nowhere\.json" cannot be read: there is no such file\. Mend/,
+      ),
       refused(['run', 'sort-mails', 'nowhere.eml'], /The file "nowhere\.eml" does not exist/),
       refused(['run', 'sort-mails', '--gold', 'nowhere.csv'], /The file "nowhere\.csv" does not exist/),
       refused(['pack', 'change-report', '--open', 'nowhere.ts'], /The file "nowhere\.ts" does not exist/),

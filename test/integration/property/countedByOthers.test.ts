@@ -6,7 +6,9 @@ import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
 import { nodeClock } from '../../../src/adapters/node/clock';
 import { nodeHash } from '../../../src/adapters/node/hash';
 import { shippedPrices } from '../../../src/adapters/node/shipped';
+import { unhurried } from '../../../src/core/breathe';
 import { compose } from '../../../src/core/compose/compose';
+import { draftHere } from '../../../src/core/digest/draft';
 import { isTierwiseError } from '../../../src/core/errors';
 import { prepare } from '../../../src/core/prepare';
 import { noPicks } from '../../../src/core/rank/picks';
@@ -140,6 +142,7 @@ async function callOf({ files, budgetTokens, tier }: World) {
         hash: nodeHash,
         workers,
         related: noRelatedFiles,
+        draftLogs: draftHere(unhurried),
         storage: memoryStorage().storage,
         settings,
         prices,

@@ -9,7 +9,9 @@ import { nodeHash } from '../../../src/adapters/node/hash';
 import { lookNow } from '../../../src/adapters/node/lookNow';
 import { shippedPrices } from '../../../src/adapters/node/shipped';
 import { nodeWorkspace } from '../../../src/adapters/node/workspace';
+import { unhurried } from '../../../src/core/breathe';
 import { renderPrompt } from '../../../src/core/compose/renderPrompt';
+import { draftHere } from '../../../src/core/digest/draft';
 import { isTierwiseError } from '../../../src/core/errors';
 import { ignoreRules } from '../../../src/core/gather/ignoreRules';
 import type { RelatedFiles } from '../../../src/core/gather/related/relatedFiles';
@@ -97,6 +99,7 @@ async function prepareOrRefuse(world: WorldPlan, wired: ReturnType<typeof relate
         hash: nodeHash,
         workers,
         related,
+        draftLogs: draftHere(unhurried),
         storage: memoryStorage().storage,
         settings,
         prices,

@@ -8,8 +8,10 @@ import { nodeGit } from '../../../src/adapters/node/git';
 import { nodeHash } from '../../../src/adapters/node/hash';
 import { shippedPrices } from '../../../src/adapters/node/shipped';
 import { nodeWorkspace } from '../../../src/adapters/node/workspace';
+import { unhurried } from '../../../src/core/breathe';
 import { compose } from '../../../src/core/compose/compose';
 import { renderPrompt } from '../../../src/core/compose/renderPrompt';
+import { draftHere } from '../../../src/core/digest/draft';
 import { isTierwiseError } from '../../../src/core/errors';
 import type { OpenFile } from '../../../src/core/ports';
 import { type Prepared, prepare } from '../../../src/core/prepare';
@@ -157,6 +159,7 @@ async function prepareOrRefuse(
     hash: nodeHash,
     workers,
     related: noRelatedFiles,
+    draftLogs: draftHere(unhurried),
     storage: memoryStorage().storage,
     settings,
     prices,

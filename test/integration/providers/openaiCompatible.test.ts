@@ -162,8 +162,13 @@ describe('OpenAI-compatible servers: what they take and what they give', () => {
     const needing = await failureOf(await connected(compatible(origin, { ...keyless, needsKey: true })), chatCall());
     equal(needing.reason, 'no-key');
     equal(posts().length, 0);
-    const asked = await failureOf(await connected(compatible(origin, keyless)), chatCall());
+    const asked = await failureOf(
+      await connected(compatible(origin, { ...keyless, title: 'the server at 127.0.0.1' })),
+      chatCall(),
+    );
     equal(asked.reason, 'no-key');
+    // It was asked, so nobody is told that nothing was sent.
+    match(asked.message, /^The server at 127\.0\.0\.1 wants a key, and none is set/);
     equal(posts()[0]?.headers['authorization'], undefined);
   });
 

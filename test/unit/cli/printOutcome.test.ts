@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { countRows, unansweredWords, whyItEnded } from '../../../src/cli/printOutcome';
+import { countRows, notAskedWords, unansweredWords, whyItEnded } from '../../../src/cli/printOutcome';
 import { literal } from '../../../src/core/protect/protected';
 import type { ResultProblem } from '../../../src/core/read/results';
 import { cancelled } from '../../../src/core/send/failures';
@@ -29,6 +29,13 @@ describe('what a run of labels says at its end', () => {
       '3 of 4 records have no answer (2 refused, 1 too long). Another tier may answer: --tier with --only ID, or "escalate-to" in the task.',
     );
     equal(unansweredWords(because('unreadable')), '1 of 1 record has no answer (1 unreadable).');
+  });
+
+  it('is how many records it did not come to', () => {
+    deepEqual(
+      [notAskedWords(6, 1), notAskedWords(1_000, 999), notAskedWords(6, 6)],
+      ['5 of 6 records were not asked.', '1 of 1,000 records was not asked.', undefined],
+    );
   });
 
   it('is nothing where each was answered, that a text speaks for no label included', () => {

@@ -28,10 +28,21 @@ export function uploadOf(at: number, channels: ChannelColumns, known: boolean): 
     inOne >= inMany || channels.count[at] === 1
       ? `${sayBytes(most)} sent out in one connection on ${sayPort(at, channels)}`
       : `${sayBytes(sum)} sent out in ${sayCount(channels.count[at] ?? 0)} connections on ${sayPort(at, channels)}`;
-  return [{ key: 'upload', points: Math.max(inOne, inMany), text, techniques: ['T1048', 'T1041'], isWeighed: true }];
+  // Among those that send out as much: uploads of some megabytes are many.
+  const key = largeLoss(at, channels) > 0 ? 'large upload' : 'upload';
+  return [{ key, points: Math.max(inOne, inMany), text, techniques: ['T1048', 'T1041'], isWeighed: true }];
 }
 
 const mostPoints = 1.75;
+
+/** Slips calls so much to one address an exfiltration (`data_exfiltration_threshold`, 500 MB). */
+const largestUsual = 5e8;
+
+/** Bytes that went out over a channel, where they are as many as Slips warns of and hardly anything came back; 0 elsewhere. */
+export function largeLoss(at: number, channels: ChannelColumns): number {
+  const out = channels.bytesOut[at] ?? 0;
+  return out < largestUsual || ratio(out, channels.bytesIn[at] ?? 0) < leastRatio ? 0 : out;
+}
 
 function ratio(out: number, back: number): number {
   return (out - back) / (out + back);

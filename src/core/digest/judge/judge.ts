@@ -41,7 +41,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
   const channels = withUnanswered(tally.channels.columns());
   const home = homeOf(channels, tally.hosts);
   if (home !== undefined) tally.hosts.setHome(home);
-  const population = new Population(channels, tally.hosts);
+  const population = new Population(channels, tally.hosts, tally.domains);
   const found = [
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),

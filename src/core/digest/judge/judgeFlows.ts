@@ -1,6 +1,7 @@
 import type { Baseline } from '../baseline';
 import type { Tally } from '../tally';
 import type { Finding } from './finding';
+import { lossAtNight } from './lossAtNight';
 import { type Judged, manyReached, reachesMany, scanKey } from './manyReached';
 import { offHours } from './offHours';
 import { surprises } from './outliers';
@@ -20,9 +21,10 @@ const mostUnusual = 8;
  */
 export function judgeFlows(tally: Tally, population: Population, baseline: Baseline | undefined): readonly Finding[] {
   const atOddHours = offHours(tally, population);
+  const lost = lossAtNight(tally, population);
   const signalled: { readonly pair: Pair; readonly signals: readonly Signal[] }[] = [];
   for (const pair of population.pairs) {
-    const odd = atOddHours(pair);
+    const odd = [...atOddHours(pair), ...lost(pair)];
     const plain = signalsOf(pair, population, tally.services, baseline);
     if (plain.length + odd.length > 0) signalled.push({ pair, signals: odd.length === 0 ? plain : [...plain, ...odd] });
   }
@@ -149,10 +151,14 @@ const evidenceOf: Readonly<Record<string, string>> = {
   burst: 'rhythm',
   service: 'rhythm',
   'off-hours': 'rhythm',
+  'loss at night': 'hour',
   upload: 'amounts',
+  'large upload': 'amounts',
   long: 'amounts',
+  'uncommon server': 'amounts',
   unusual: 'amounts',
   tls: 'shape',
+  'nameless tls': 'shape',
   unrecognised: 'shape',
   'self-signed': 'shape',
   'odd certificate': 'shape',

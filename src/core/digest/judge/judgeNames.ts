@@ -18,8 +18,7 @@ export function judgeNames({ names, hosts }: Tally, baseline: Baseline | undefin
     askers.add(source);
   }
   const tunnels = uses.flatMap(use => {
-    const share = (askedBy.get(use.domain) ?? 1) / askers.size;
-    const isCommon = askers.size >= 5 && share > 0.5;
+    const isCommon = lookUps.has(use.domain) || isOfMany(askedBy.get(use.domain) ?? 1, askers.size);
     const isKnown = baseline?.knowsDomain(use.domain) === true;
     const points = tunnelPoints(use) * (isCommon ? 0.3 : 1) * (isKnown ? 0.5 : 1);
     return points < 0.75 ? [] : [tunnel(use, points, hosts.nameOf(use.source))];
@@ -42,6 +41,22 @@ export function judgeNames({ names, hosts }: Tally, baseline: Baseline | undefin
   });
   return [...tunnels, ...generated];
 }
+
+/**
+ * Whether so many of all who ask show the same domain that it is a service of theirs: protection asks for the hash of each file by DNS, on all hosts that
+ * have it. A tunnel has few ends. The shares are ours.
+ */
+function isOfMany(users: number, askers: number): boolean {
+  return askers >= 5 && (users > askers / 2 || (users >= 5 && users > askers / 10));
+}
+
+/** Services that are asked by DNS about files, addresses and domains, the question in the name: protection of hosts and mail, block lists, registers. */
+const lookUps = new Set(
+  `mcafee.com trellix.com sophosxl.net sophos.com e5.sk webcfs00.com senderbase.org spamhaus.org spamhaus.net surbl.org uribl.com
+  barracudacentral.org spamcop.net sorbs.net mailspike.net dnswl.org invaluement.com cymru.com abuseat.org njabl.org trendmicro.com`.split(
+    /\s+/,
+  ),
+);
 
 /** Characters of spread. */
 const evenLength = 1.5;

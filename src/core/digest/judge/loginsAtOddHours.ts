@@ -18,7 +18,7 @@ const mostQuiet = 18;
  * travel and get up at night. Computers' accounts and logs without dates are left alone. The numbers are ours.
  */
 export function loginsAtOddHours(logins: Logins): readonly Finding[] {
-  const quiet = quietHours(logins, mostQuiet);
+  const quiet = quietHours(logins, { mostHours: mostQuiet });
   if (quiet === undefined) return [];
   return logins.users
     .top()

@@ -2,7 +2,9 @@ import type { ChannelColumns } from '../channelColumns';
 import { mostChannels } from '../channels';
 import type { Hosts } from '../hosts';
 import { registeredDomain } from '../names';
-import { uncommonDomains } from './uncommonDomains';
+import type { ServerNames } from '../serverNames';
+import { keepsRhythm } from './rhythmicServices';
+import { type DomainsByAskers, domainsByAskers } from './uncommonDomains';
 
 /** One source and one target with all their channels: places in `order` from `start` to `end`. */
 export interface Pair {
@@ -22,11 +24,12 @@ export class Population {
   private readonly sourcesOfTarget = new Map<number, number>();
   private readonly home = new Set<number | string>();
   private readonly isSource = new Set<number>();
-  private uncommon: ReadonlySet<string> | undefined;
+  private byAskers: DomainsByAskers | undefined;
 
   constructor(
     readonly channels: ChannelColumns,
     private readonly hosts: Hosts,
+    private readonly servers: ServerNames,
   ) {
     const { source, target } = channels;
     this.order = orderOf(channels);
@@ -72,14 +75,24 @@ export class Population {
 
   /** Whether a target is known by a name that hardly any of the own hosts asks for, where names of many domains are. */
   isUncommonName(pair: Pair): boolean {
-    if (!this.hosts.isNamed(pair.target)) return false;
-    this.uncommon ??= uncommonDomains(this.pairs, this.hosts, this.ownSources);
-    return this.uncommon.has(registeredDomain(this.hosts.nameOf(pair.target)));
+    const domain = this.domainOf(pair.target);
+    return domain !== '' && this.domains().uncommon.has(domain);
   }
 
-  /** Empty for what is known by its address alone. */
+  /** Whether others ask for the name of a target too, or it is a service's that everybody knows. */
+  isCommonName(pair: Pair): boolean {
+    const domain = this.domainOf(pair.target);
+    return domain !== '' && (keepsRhythm(domain) || this.domains().common.has(domain));
+  }
+
+  private domains(): DomainsByAskers {
+    this.byAskers ??= domainsByAskers(this.pairs, target => this.domainOf(target), this.ownSources);
+    return this.byAskers;
+  }
+
+  /** Empty for what is known by its address alone, or by names of several domains. */
   domainOf(target: number): string {
-    return this.hosts.isNamed(target) ? registeredDomain(this.hosts.nameOf(target)) : '';
+    return this.hosts.isNamed(target) ? registeredDomain(this.hosts.nameOf(target)) : this.servers.domainOf(target);
   }
 
   speaksItself(target: number): boolean {
@@ -92,6 +105,17 @@ export class Population {
 
   /** The pair of two hosts, where they have flows. */
   find(source: number, target: number): Pair | undefined {
+    const pair = this.pairs[this.placeOf(source, target)];
+    return pair?.source === source && pair.target === target ? pair : undefined;
+  }
+
+  /** All pairs of a source. */
+  pairsFrom(source: number): readonly Pair[] {
+    return this.pairs.slice(this.placeOf(source, 0), this.placeOf(source + 1, 0));
+  }
+
+  /** Of the first pair that is not before this one. */
+  private placeOf(source: number, target: number): number {
     let [low, high] = [0, this.pairs.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -100,8 +124,7 @@ export class Population {
         low = middle + 1;
       else high = middle;
     }
-    const pair = this.pairs[low];
-    return pair?.source === source && pair.target === target ? pair : undefined;
+    return low;
   }
 
   networkOf(host: number): number | string {

@@ -7,20 +7,29 @@ export interface DayOf {
 
 /** A shorter log shows no whole day, and its gaps are no rhythm. */
 const fewestSeconds = 20 * 3_600;
-/** Of the mean of all hours: an hour with less is quiet. */
-const shareOfQuiet = 0.25;
-/** Fewer quiet hours are a lull, more are a network that hardly works. */
-const [fewestQuiet, mostQuiet] = [4, 14];
-/** All quiet hours together: more is no quiet. */
-const mostRowsInQuiet = 0.08;
+/** Fewer quiet hours are a lull. */
+const fewestQuiet = 4;
+
+export interface Quiet {
+  /** Hours of a day: more are a network that hardly works. */
+  readonly mostHours?: number;
+  /** Of the mean of all hours: an hour with less is quiet. */
+  readonly shareOfQuiet?: number;
+  /** All quiet hours together: more is no quiet. */
+  readonly mostRowsInQuiet?: number;
+}
+
 /** By the hour of the day; `undefined` where the log shows no day with quiet hours. */
-export function quietHours({ hours, first, last }: DayOf, atMost = mostQuiet): readonly boolean[] | undefined {
+export function quietHours(
+  { hours, first, last }: DayOf,
+  { mostHours = 14, shareOfQuiet = 0.25, mostRowsInQuiet = 0.08 }: Quiet = {},
+): readonly boolean[] | undefined {
   if (!(last - first >= fewestSeconds)) return undefined;
   const all = hours.reduce((sum, count) => sum + count, 0);
   const quiet = Array.from(hours, count => count < (all / 24) * shareOfQuiet);
   const count = quiet.filter(Boolean).length;
   const rows = hours.reduce((sum, one, hour) => (quiet[hour] === true ? sum + one : sum), 0);
-  return count < fewestQuiet || count > atMost || rows > all * mostRowsInQuiet ? undefined : quiet;
+  return count < fewestQuiet || count > mostHours || rows > all * mostRowsInQuiet ? undefined : quiet;
 }
 
 /** UTC. */

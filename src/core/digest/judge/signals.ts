@@ -2,7 +2,7 @@ import type { Baseline } from '../baseline';
 import type { ChannelColumns } from '../channelColumns';
 import { mostTimes } from '../channels';
 import { mark } from '../marks';
-import { guessingOf, pingTunnelOf, uploadOf } from './amounts';
+import { guessingOf, largeLoss, pingTunnelOf, uploadOf } from './amounts';
 import type { Pair, Population } from './population';
 import { regularityOf } from './regularity';
 import { keepsRhythm } from './rhythmicServices';
@@ -65,7 +65,7 @@ export function signalsOf(
       const before = signals.length;
       if (guessing.length === 0) addAll(signals, beaconOf(at, channels, known, pair, population));
       if (!hasFailed) addAll(signals, shapeOf(at, channels, service, namesServices, known));
-      addAll(signals, longOf(at, channels));
+      addAll(signals, longOf(at, channels, known ? undefined : pair, population));
       addAll(signals, knockingOf(at, channels, known));
       for (let place = before; place < signals.length; place++) {
         const one = signals[place];
@@ -73,7 +73,7 @@ export function signalsOf(
           signals[place] = { ...one, points: one.points * farness(one, pair.target, distance, population) };
       }
     }
-    if (distance > 0.7) addAll(signals, uploadOf(at, channels, known));
+    if (distance > 0.7) addAll(signals, lossOf(at, channels, known, pair, population));
     addAll(signals, guessing);
     if (distance === 1) {
       addAll(signals, adminOf(at, channels));
@@ -141,6 +141,21 @@ function beaconOf(
 /** Seconds. */
 const shortestDay = 900;
 
+/** What is sent out in so many pieces is sent by a program (ATT&CK T1030). */
+const manyPieces = 100;
+
+function lossOf(
+  at: number,
+  channels: ChannelColumns,
+  known: boolean,
+  pair: Pair,
+  population: Population,
+): readonly Signal[] {
+  const upload = uploadOf(at, channels, known);
+  const isInPieces = upload.length > 0 && (channels.count[at] ?? 0) >= manyPieces && largeLoss(at, channels) > 0;
+  return isInPieces && population.isUncommonName(pair) ? [...upload, { ...lonely, points: 0.5 }] : upload;
+}
+
 const lonely = {
   ...plain,
   key: 'uncommon name',
@@ -184,6 +199,11 @@ function shapeOf(
     const named = (marks & mark.serverNamed) !== 0;
     const text = `TLS on ${sayPort(at, channels)}${named ? '' : ' without a server name'}`;
     return [{ ...plain, key: `tls ${port}`, points: named ? 0.5 : 1, text, techniques: ['T1571'] }];
+  }
+  // Programs for people name the server that they want (RFC 6066); where hardly any connection does, the signal is everybody's and weighs nothing.
+  if ((marks & mark.tls) !== 0 && (marks & mark.serverNamed) === 0) {
+    const text = `TLS on ${sayPort(at, channels)} without a server name`;
+    return [{ ...plain, key: 'nameless tls', points: 0.5, text, techniques: [] }];
   }
   // A log that names no service at all says nothing about this one.
   if (channels.protocol[at] !== 6 || !namesServices || service !== '' || isTls || bytes < 512) return none;
@@ -235,13 +255,24 @@ function knockingOf(at: number, channels: ChannelColumns, known: boolean): reado
   return [...signals, { ...plain, key: `odd port ${port}`, points: 0.5, text: odd, techniques: ['T1571'] }];
 }
 
-/** RITA scores long connections from one hour on, fully from twelve. */
-function longOf(at: number, channels: ChannelColumns): readonly Signal[] {
+/** Seconds. RITA calls connections of four hours medium. */
+const veryLong = 14_400;
+
+/** RITA scores long connections from one hour on, fully from twelve, and adds to it for what hardly any other host talks to ("prevalence"). */
+function longOf(
+  at: number,
+  channels: ChannelColumns,
+  pair: Pair | undefined,
+  population: Population,
+): readonly Signal[] {
   const longest = channels.longest[at] ?? 0;
   if (longest < 3_600) return none;
   const points = Math.min(1.5, 0.5 + (longest - 3_600) / 39_600);
   const text = `one connection of ${sayDuration(longest)} on ${sayPort(at, channels)}`;
-  return [{ ...plain, key: 'long', points, text, techniques: ['T1071'] }];
+  const long = { ...plain, key: 'long', points, text, techniques: ['T1071'] };
+  const isLonely = longest >= veryLong && pair !== undefined && population.isUncommonName(pair);
+  // Calls and chats of one person last as long: both together are no more than a long connection.
+  return isLonely ? [long, { ...lonely, key: 'uncommon server', points: 0.5 }] : [long];
 }
 
 function adminOf(at: number, channels: ChannelColumns): readonly Signal[] {

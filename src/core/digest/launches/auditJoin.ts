@@ -1,5 +1,6 @@
 import { decoded, execveIn } from '../../records/auditValues';
 import type { StartedThing } from './startedIn';
+import { writtenFile } from './writtenFile';
 
 /** Something that Linux's audit says was started, and on which host. */
 export interface AuditedLaunch {
@@ -11,13 +12,18 @@ export interface AuditedLaunch {
 interface Call {
   readonly account: string;
   readonly parent: string;
+  readonly program: string;
+  readonly hasFailed: boolean;
+  readonly number: string;
+  readonly second: string;
+  readonly third: string;
 }
 
 /** Calls and processes that are kept at once: an event's lines stand beside each other. */
 const mostCalls = 500;
 const mostProcesses = 20_000;
 
-/** `SYSCALL` and `EXECVE` of one event are one launch: the first line says who, and out of which process; the second says what. */
+/** `SYSCALL` and `EXECVE` of one event are one launch: the first line says who, and out of which process; the second says what. `SYSCALL` and `PATH` are a file that was written. */
 export class AuditJoin {
   private readonly calls = new Map<string, Call>();
   /** What runs under a process's number, as far as its start was seen. */
@@ -29,6 +35,7 @@ export class AuditJoin {
     if (head === null) return undefined;
     const [, host = '', type = '', id = ''] = head;
     if (type === 'SYSCALL') this.noteCall(id, line);
+    if (type === 'PATH') return this.written(id, line, host);
     if (type !== 'EXECVE') return undefined;
     const text = execveIn(line);
     const call = this.calls.get(id);
@@ -40,6 +47,21 @@ export class AuditJoin {
         };
   }
 
+  private written(id: string, line: string, host: string): AuditedLaunch | undefined {
+    const call = this.calls.get(id);
+    if (call === undefined || call.hasFailed) return undefined;
+    const started = writtenFile({
+      program: call.program,
+      path: unquoted(/ name=("[^"]{1,1000}"|[\dA-F]{2,2000})/.exec(line)?.[1] ?? ''),
+      nameType: / nametype=([A-Z]{3,10})/.exec(line)?.[1] ?? '',
+      call: call.number,
+      second: call.second,
+      third: call.third,
+      account: call.account,
+    });
+    return started === undefined ? undefined : { started, host };
+  }
+
   private noteCall(id: string, line: string): void {
     const values = new Map([...line.matchAll(named)].map(([, key = '', value = '']) => [key, value]));
     const bare = (key: string) => (values.get(key) ?? '').replaceAll('"', '');
@@ -49,11 +71,20 @@ export class AuditJoin {
     this.calls.set(id, {
       account: accountOf(bare('AUID'), bare('UID'), bare('auid'), bare('uid')),
       parent: this.programs.get(parent) ?? '',
+      program,
+      hasFailed: bare('success') === 'no',
+      number: bare('syscall'),
+      second: / a1=([\da-f]{1,16})/.exec(line)?.[1] ?? '',
+      third: / a2=([\da-f]{1,16})/.exec(line)?.[1] ?? '',
     });
     if (pid === '' || program === '') return;
     if (this.programs.size >= mostProcesses) this.programs.clear();
     this.programs.set(pid, program);
   }
+}
+
+function unquoted(value: string): string {
+  return decoded(value.replaceAll('"', ''), value.startsWith('"'));
 }
 
 const named = /\b([A-Za-z]{2,9})=("[^"]{1,300}"|[^\s"]{1,300})/g;

@@ -8,6 +8,7 @@ import { AuditJoin } from './auditJoin';
 import type { Sign } from './commandSigns';
 import { questionOf } from './discovery';
 import { encodedIn } from './encoded';
+import { laurelIn } from './laurel';
 import { signsOf } from './signsOf';
 import { signsOfService, signsOfTask } from './signsOfService';
 import { type StartedThing, startedIn } from './startedIn';
@@ -55,7 +56,7 @@ export class Launches {
   private readonly known = new Map<string, Shown>();
 
   add(row: Row, from: string, time: number, place: Place): void {
-    const audited = row.kind === 'text' && mayBeAudit(row) ? this.audit.take(row.wholeText()) : undefined;
+    const audited = row.kind === 'text' && mayBeAudit(row) ? this.audit.take(row.wholeText()) : laurelIn(row);
     const started = audited?.started ?? startedIn(row);
     if (started === undefined) return;
     const { signs, question } = this.shownBy(started);

@@ -257,3 +257,33 @@ describe('accounts that act from elsewhere', () => {
     equal(findingsOf(await digestOf({ 'trail.json': moving.join('\n') })).length, 0);
   });
 });
+
+describe('authentications of Duo', () => {
+  const duo = (at: number, user: string, ip: string, result: string) =>
+    JSON.stringify({
+      access_device: { browser: 'Chrome', ip, os: 'Windows' },
+      application: { key: 'DI', name: 'VPN' },
+      event_type: 'authentication',
+      factor: 'duo_push',
+      reason: result === 'success' ? 'user_approved' : 'user_mistake',
+      result,
+      timestamp: 1_796_000_000 + at,
+      user: { key: 'DU', name: user },
+    });
+
+  it('are log-ins, so that pushes until one is approved are a finding', async () => {
+    const usual = Array.from({ length: 40 }, (_, index) =>
+      duo(index * 60, `u${index}`, `198.51.100.${index}`, 'success'),
+    );
+    const pushes = Array.from({ length: 15 }, (_, index) => duo(9_000 + index * 50, 'u7', '203.0.113.9', 'denied'));
+    const approved = duo(9_900, 'u7', '203.0.113.9', 'success');
+
+    const made = await digestOf({ 'duo.json': [...usual, ...pushes, approved].join('\n') });
+
+    match(String(made.text), /41 log-ins that succeeded, 15 that failed/);
+    match(
+      findingsOf(made)[0]?.text ?? '',
+      /^high · log-ins: 203\.0\.113\.9: 15 failed log-ins for 1 user \(u7\), Duo; then a log-in as u7/,
+    );
+  });
+});

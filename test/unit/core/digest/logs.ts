@@ -1,5 +1,6 @@
 import { unhurried } from '../../../../src/core/breathe';
 import { digest } from '../../../../src/core/digest/digest';
+import { draftHere } from '../../../../src/core/digest/draft';
 import type { Digest } from '../../../../src/core/digest/fitRows';
 import type { TokenCounter } from '../../../../src/core/fit/tokenCounter';
 import { createProtector } from '../../../../src/core/protect/protector';
@@ -39,7 +40,7 @@ export function digestOf(
     {
       protector: createProtector(workersHere()),
       counter,
-      breathe: unhurried,
+      draftLogs: draftHere(unhurried),
     },
     AbortSignal.timeout(60_000),
   );

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { digestOf, findingsOf } from './logs';
+import { digestOf, findingsOf, markedIn } from './logs';
 
 const steps = (count: number) => Array.from({ length: count }, (_, index) => index);
 const two = (number: number) => String(number).padStart(2, '0');
@@ -154,5 +154,76 @@ describe('events as PowerShell exports them', () => {
 
     equal(made.totals.rows + made.totals.unreadable, 13);
     equal(made.totals.rows, 12);
+  });
+});
+
+describe('tables in other languages', () => {
+  const rows = (count: number, header: string, row: (index: number) => string) =>
+    [header, ...steps(count).map(row)].join('\n');
+
+  it('are flows by the names that records know too', async () => {
+    const german = rows(
+      30,
+      'Datum;Uhrzeit;Quelle;Ziel;Zielport;Protokoll;Aktion;Gesendete Bytes',
+      at => `28.11.2026;10:${two(at)}:00;10.1.1.9;198.51.100.7;4444;tcp;deny;${500 + at}`,
+    );
+    const french = rows(
+      30,
+      'Horodatage,IP source,IP destination,Port destination,Protocole,Octets envoyés',
+      at => `28/11/2026 10:${two(at)}:00,10.1.1.9,198.51.100.7,4444,tcp,${500 + at}`,
+    );
+    const japanese = rows(
+      30,
+      '日時,送信元IP,宛先IP,宛先ポート,プロトコル',
+      at => `2026年11月28日 10:${two(at)}:00,10.1.1.9,198.51.100.7,4444,tcp`,
+    );
+    for (const table of [german, french, japanese]) {
+      const made = await digestOf({ 'fluss.csv': table });
+
+      deepEqual([made.totals.channels, made.totals.sources], [1, 1]);
+      equal(new Date((made.totals.first ?? 0) * 1_000).toISOString(), '2026-11-28T10:00:00.000Z');
+      ok(markedIn(made).has('198.51.100.7'));
+    }
+  });
+
+  it('are read in the charset of spreadsheets of western Europe', async () => {
+    const table = rows(
+      3,
+      'Zeit;Gerät;Quell-IP;Ziel-IP;Zielport',
+      at => `28.11.2026 10:0${at}:00;fw;10.1.1.9;198.51.100.7;443`,
+    );
+    const { totals } = await digestOf({ 'fluss.csv': Uint8Array.from(table, letter => letter.charCodeAt(0)) });
+
+    deepEqual([totals.rows, totals.channels], [3, 1]);
+  });
+
+  it('have no host in what is called a source and is none', async () => {
+    const { totals } = await digestOf({
+      'log.csv': rows(3, 'Zeit;Quelle;Ziel;Meldung', at => `28.11.2026 10:0${at}:00;Kernel;Drucker;Papierstau`),
+    });
+
+    deepEqual([totals.rows, totals.channels], [3, 0]);
+  });
+});
+
+describe('days of a spreadsheet', () => {
+  it('are times where the column says so, and the digest tells it', async () => {
+    for (const day of ['45989.41806', '45989,41806']) {
+      const { totals, text } = await digestOf({
+        'flows.csv': `Time;Source IP;Destination IP;Destination Port\n${day};10.1.1.9;198.51.100.7;443`,
+      });
+
+      equal(new Date((totals.first ?? 0) * 1_000).toISOString(), '2025-11-28T10:02:00.000Z');
+      match(String(text), /times read as days of a spreadsheet/);
+    }
+  });
+
+  it('are none in Wireshark’s seconds, nor in a column that holds no times', async () => {
+    const wireshark = await digestOf({
+      'a.csv': '"No.","Time","Source","Destination","Protocol"\n"1","45989.418061","10.1.1.9","198.51.100.7","TCP"',
+    });
+    const unnamed = await digestOf({ 'b.csv': 'start,sa,da,dp,pr\n45989.41806,10.1.1.9,198.51.100.7,443,6' });
+
+    for (const { totals } of [wireshark, unnamed]) ok(!((totals.first ?? 0) > 631_152_000));
   });
 });

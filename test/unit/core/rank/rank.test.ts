@@ -1,4 +1,4 @@
-import { deepEqual, match } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { markAsProtected } from '../../../../src/core/protect/protected';
 import type { ProtectedSnippet } from '../../../../src/core/protect/protectedThings';
 import { rank } from '../../../../src/core/rank/rank';
@@ -45,5 +45,35 @@ describe('ranking', () => {
     const backward = await rank({ snippets: [...snippets].reverse(), question, isPinned: () => false });
 
     deepEqual(forward, backward);
+  });
+
+  describe('of documents, where the question is the task’s instructions', () => {
+    const instructions = markAsProtected('Write a report on this change: its tests, its risks.');
+    const hunk = snippet(
+      'git-diff',
+      'src/cache/redis.go',
+      '@@ -1,2 +1,3 @@\n   tests of reports\n-  return nil, errors\n+  return RedisOptions{}, errors',
+    );
+    const manual = [
+      snippet('docs', 'reports.md', 'A report of tests; reports, report, tests, change, risks.'),
+      snippet('docs', 'redis.md', 'The cache may lie in Redis.'),
+      snippet('docs', 'errors.md', 'Errors, errors, errors.'),
+      snippet('docs', 'faq.md', 'Errors that users report.'),
+    ];
+    const documents = async (snippets: readonly ProtectedSnippet[], isInstructions: boolean) =>
+      (await rank({ snippets, question: instructions, isInstructions, isPinned: () => false }))
+        .filter(one => one.snippet.source === 'docs')
+        .map(one => one.snippet.path);
+
+    it('goes by what the change says, rare words before common ones', async () => {
+      const ranked = await documents([hunk, ...manual], true);
+
+      deepEqual([ranked[0], ranked.at(-1)], ['redis.md', 'reports.md']);
+    });
+
+    it('goes by the instructions without a change, and by a question that a person typed', async () => {
+      equal((await documents(manual, true))[0], 'reports.md');
+      equal((await documents([hunk, ...manual], false))[0], 'reports.md');
+    });
   });
 });

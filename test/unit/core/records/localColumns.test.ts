@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { timeOfSerial, utcTime } from '../../../../src/core/records/utcTime';
+import { timeOfSerial } from '../../../../src/core/records/spreadsheetDay';
+import { utcTime } from '../../../../src/core/records/utcTime';
 import { recordTimeMs } from '../../../../src/core/show/recordTime';
 import { asIfProtected } from '../show/asIfProtected';
 import { fieldOf, read, utf8 } from './mail';

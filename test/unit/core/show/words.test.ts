@@ -5,12 +5,14 @@ import {
   costWords,
   counted,
   duration,
+  fullStop,
   lineRange,
   minuteUtc,
   money,
   percent,
   place,
   short,
+  shortCost,
   whole,
 } from '../../../../src/core/show/words';
 
@@ -27,7 +29,20 @@ describe('words', () => {
       '$1,204.50',
     ]);
     equal(costWords({ kind: 'priced', usd: 0.0042, exact: false }), 'about $0.0042');
+    equal(
+      costWords({ kind: 'priced', usd: 0, exact: false, inDoubtUsd: 0.0099 }),
+      '$0.00 and up to $0.0099 more in doubt',
+    );
+    equal(shortCost({ kind: 'priced', usd: 0.21, exact: false, inDoubtUsd: 0.0099 }), '$0.21');
     deepEqual([costWords({ kind: 'unpriced' }), costWords({ kind: 'free' })], ['unpriced', 'free']);
+  });
+
+  it('end a sentence once, whether a text brought its full stop or not', () => {
+    deepEqual(['the run did not end', 'Run it again.', 'Was it sent?'].map(fullStop), [
+      'the run did not end.',
+      'Run it again.',
+      'Was it sent?',
+    ]);
   });
 
   it('count', () => {
