@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import type { Hash } from '../ports';
 import { type AttachedMessage, attachedMessage } from './attachedMessage';
+import { withFooterEncoded } from './base64Footer';
 import { misreadWords } from './dosText';
 import { emailFields } from './emailFields';
 import { emailText } from './emailText';
@@ -99,7 +100,8 @@ const limits = { maxNestingDepth: 100, maxRfc822NestingDepth: 10, maxHeadersSize
 
 async function parsed(message: Message): Promise<Parsed> {
   const problems: string[] = message.isCut ? [tooLong] : [];
-  const bytes = mendCharsetName(mendHeader(mendUnsaid(message.bytes)));
+  const whole = withFooterEncoded(message.bytes) ?? message.bytes;
+  const bytes = mendCharsetName(mendHeader(mendUnsaid(whole)));
   const header = bytes.subarray(0, headerEnd(bytes));
   const rawBody = () => new TextDecoder().decode(bytes.subarray(header.length));
   // Each part costs the parser time that grows with their number: no mail of a person has so many.

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { Bytes } from '../ports';
 import { counted } from '../show/words';
+import { bytesOf, firstOf, linesOf, type Row, separatorsOf, withLine } from './csvRows';
 import { excelSeparator } from './goldRows';
 import { jsonText } from './jsonText';
 import type { JsonValue } from './jsonValue';
@@ -9,27 +10,31 @@ import { mailRowOf } from './mailRow';
 import { withOpenedTexts } from './openedTexts';
 import { maxRecordBytes, problemOf, type RawRecord } from './rawRecord';
 import { asItStands } from './readJson';
-import { isBlank, type Line, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
+import { isBlank, lineTooLong, mostBlankLines, readLines, textOf } from './readLines';
 import { type FieldMap, mayBeMail, recogniseFields } from './recordFields';
 import { withUnnamedColumn } from './unnamedColumn';
 
 /**
  * Rows of CSV and TSV, each by the names of the header. A quoted cell may hold line ends, and a row is known by the quotes
- * that are open; cells are Papa Parse's. Separator by the first lines: comma, semicolon, tab or bar.
+ * that are open (`csvRows.ts`); cells are Papa Parse's. Separator by the first lines: comma, semicolon, tab or bar.
  */
 export async function* readCsv(bytes: Bytes, own?: FieldMap): AsyncGenerator<readonly RawRecord[], void, void> {
   let table: Table | undefined;
   let open: Row | undefined;
+  let separators = separatorsOf();
   const waiting: Row[] = [];
   for await (const batch of readLines(bytes)) {
     for (const line of batch) {
       if (open === undefined && isBlank(line.bytes)) continue;
-      open = open === undefined ? firstOf(line) : withLine(open, line);
+      open = open === undefined ? firstOf(line, separators) : withLine(open, line, separators);
       if (!open.isWhole && open.size < maxRowBytes && open.lines < maxRowLines) continue;
       waiting.push(open);
       open = undefined;
     }
-    if (table === undefined && waiting.length > 0) table = tableOf(waiting);
+    if (table === undefined && waiting.length > 0) {
+      table = tableOf(waiting);
+      separators = separatorsOf(table.separator);
+    }
     if (table !== undefined) yield rowsOf(waiting, table, own);
   }
   if (open !== undefined) waiting.push(open);
@@ -39,52 +44,6 @@ export async function* readCsv(bytes: Bytes, own?: FieldMap): AsyncGenerator<rea
 /** A quote that nobody closed must not swallow the file. */
 const maxRowBytes = Math.min(maxRecordBytes, 1024 * 1024);
 const maxRowLines = mostBlankLines;
-
-interface Row {
-  readonly pieces: readonly Uint8Array[];
-  readonly size: number;
-  readonly lines: number;
-  readonly number: number;
-  readonly isWhole: boolean;
-  readonly isCut: boolean;
-}
-
-function firstOf(line: Line): Row {
-  const { bytes, number, isCut } = line;
-  return { pieces: [bytes.slice()], size: bytes.length, lines: 1, number, isWhole: isEven(bytes), isCut };
-}
-
-function withLine(row: Row, line: Line): Row {
-  // Written to in place: a row of thousands of lines is put together once.
-  const pieces = row.pieces as Uint8Array[];
-  pieces.push(line.bytes.slice());
-  return {
-    ...row,
-    size: row.size + line.bytes.length + 1,
-    lines: row.lines + 1,
-    isWhole: row.isWhole === isEven(line.bytes),
-    isCut: row.isCut || line.isCut,
-  };
-}
-
-function isEven(bytes: Uint8Array): boolean {
-  let quotes = 0;
-  for (let at = bytes.indexOf(0x22); at >= 0; at = bytes.indexOf(0x22, at + 1)) quotes++;
-  return quotes % 2 === 0;
-}
-
-function bytesOf({ pieces, size, lines }: Row): Uint8Array {
-  const [first] = pieces;
-  if (lines === 1 && first !== undefined) return first;
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    if (at > 0) all[at++] = 0x0a;
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
 
 interface Table {
   readonly separator: string;
@@ -149,7 +108,9 @@ function cellsOf(text: string, separator: string): readonly string[] {
 
 /** Empties the list. */
 function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[] {
-  const taken = rows.splice(0);
+  const taken = rows
+    .splice(0)
+    .flatMap(row => (isSwallowing(row, table) ? linesOf(row, separatorsOf(table.separator)) : [row]));
   const texts = taken.map(row => textOf(bytesOf(row)));
   // One call for many rows is five times as fast; where the counts differ, something is broken, and each is read alone.
   const { data } = Papa.parse<string[]>(texts.join('\n'), { delimiter: table.separator, newline: '\n' });
@@ -158,6 +119,14 @@ function rowsOf(rows: Row[], table: Table, own?: FieldMap): readonly RawRecord[]
     const text = texts[index] ?? '';
     return rowOf(row, text, (isAligned ? data[index] : undefined) ?? cellsOf(text, table.separator), table, own);
   });
+}
+
+/** A quote that nobody closed has taken rows in: at least half of what follows it has the columns of the header. */
+function isSwallowing({ isWhole, pieces }: Row, { names, separator }: Table): boolean {
+  if (isWhole || names.length < 2 || pieces.length < 2) return false;
+  const following = pieces.slice(1).filter(piece => !isBlank(piece));
+  const rows = following.filter(piece => cellsOf(textOf(piece), separator).length === names.length);
+  return rows.length > 0 && rows.length * 2 >= following.length;
 }
 
 function rowOf(row: Row, text: string, cells: readonly string[], table: Table, own?: FieldMap): RawRecord {

@@ -1,6 +1,7 @@
 import { auditShapes } from './auditShapes';
 import { cloudShapes } from './cloudShapes';
 import { findingShapes } from './findingShapes';
+import { firewallShapes } from './firewallShapes';
 import { mailLogShape } from './mailLogShape';
 import type { Shape } from './shape';
 import { windowsShapes } from './windowsShapes';
@@ -12,6 +13,7 @@ import { windowsShapes } from './windowsShapes';
 export const shapes: readonly Shape[] = [
   ...windowsShapes,
   ...cloudShapes,
+  ...firewallShapes,
   {
     name: 'CrowdStrike alert',
     kind: 'event',

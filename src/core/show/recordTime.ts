@@ -5,8 +5,9 @@ import type { LabelResult } from '../read/results';
  * sure. A time without a zone counts as UTC: whoever looks at it shall not see it move with the machine.
  */
 export function recordTimeMs(fields: LabelResult['fields']): number | undefined {
-  const written = fields.find(({ name }) => name === 'Time' || name === 'Date')?.value ?? '';
-  return writtenTimeMs(written);
+  // A mail of a run from before it had a `Time` has its `Date`.
+  const said = fields.find(({ name }) => name === 'Time') ?? fields.find(({ name }) => name === 'Date');
+  return writtenTimeMs(said?.value ?? '');
 }
 
 /** The same of a text that may be a time, as `recordTimeMs` says it. */

@@ -133,6 +133,21 @@ describe('an email as a record', () => {
     deepEqual([record.text, record.problem], ['Log in at http://evil.example/x', undefined]);
   });
 
+  it('reads what a list server put in plain text under a body in base64', async () => {
+    const footer = '_______________\nlist mailing list\nhttps://lists.example/info';
+    const type = 'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64';
+    for (const [body, said] of [
+      ['Hello w\u00f6rld', 'Hello wörld'],
+      ['Hello', 'Hello'],
+      ['Hello, dear world', 'Hello, dear world'],
+    ] as const) {
+      const record = await readMail(`${head}${type}\n\n${base64(utf8(body))}\n\n${footer}\n`);
+
+      equal(record.text, `${said}\n\n${footer}`);
+      deepEqual([fieldOf(record, 'Links'), record.problem], ['1 to 1 site', undefined]);
+    }
+  });
+
   it('spells out where links lead when only the HTML is there', async () => {
     const record = await readMail(
       `${head}Content-Type: text/html\n\n<p>Log in at <a href="http://evil.example/x">www.bank.example</a> now</p>`,

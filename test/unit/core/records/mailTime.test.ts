@@ -1,5 +1,7 @@
 import { equal } from 'node:assert/strict';
 import { mailTime } from '../../../../src/core/records/mailTime';
+import { recordTimeMs } from '../../../../src/core/show/recordTime';
+import { asIfProtected } from '../show/asIfProtected';
 
 describe('the time of a mail', () => {
   const rows: readonly (readonly [written: string, time: string | undefined])[] = [
@@ -38,6 +40,17 @@ describe('the time of a mail', () => {
       mailTime('Sun, 05 Jan 2087 10:00:00 +0000', received),
       '2087-01-05T10:00:00Z (as the sender says, received 2026-11-27T08:13:00Z)',
     );
+  });
+
+  it('is what a table and its chart go by, and not the date as each machine would read it', () => {
+    const fields = (time: string) =>
+      [
+        ['Date', 'Fri, 27 Nov 2026 09:12:00'],
+        ['Time', time],
+      ].map(([name = '', value = '']) => ({ name: asIfProtected(name), value: asIfProtected(value) }));
+
+    equal(recordTimeMs(fields('2026-11-27 09:12:00 (no zone)')), Date.UTC(2026, 10, 27, 9, 12));
+    equal(recordTimeMs(fields('2026-11-27T08:13:00Z (when it was received)')), Date.UTC(2026, 10, 27, 8, 13));
   });
 
   it('is that of receipt, and says so, where the sender’s cannot be read', () => {

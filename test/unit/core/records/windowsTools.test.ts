@@ -130,3 +130,28 @@ describe('a number that no program can hold', () => {
     equal(record?.text, 'timestamp: 2026-11-30T01:00:01Z\nuser: b\nscore: 1e400');
   });
 });
+
+describe('a table that PAN-OS exports', () => {
+  it('has the time, the threat and the user that it names in its own words', async () => {
+    const names =
+      'Domain,Receive Time,Type,Threat/Content Type,Generate Time,Source address,Destination address,Rule,Source User,Source Port,Destination Port,Action,Threat/Content Name,Severity';
+    const row =
+      '1,2026/11/30 01:00:02,THREAT,vulnerability,2026/11/30 01:00:00,10.0.0.5,192.0.2.4,allow-web,corp\\ana,51000,443,alert,Log4j,critical';
+
+    const [record] = await read('threat.csv', `${names}\n${row}\n`);
+
+    deepEqual(
+      record?.fields.map(({ name, value }) => `${name}: ${value}`),
+      [
+        'Time: 2026-11-30 01:00:00 (no zone)',
+        'Event: THREAT vulnerability',
+        'Rule: Log4j allow-web',
+        'Severity: critical',
+        'User: corp\\ana',
+        'Source: 10.0.0.5:51000',
+        'Destination: 192.0.2.4:443',
+        'Action: alert',
+      ],
+    );
+  });
+});
