@@ -55,6 +55,11 @@ const windowParts = {
 const besideTheWindow = {
   'src/core/offline/offline': 'window-offline',
   'src/core/digestRecords': 'window-digestRecords',
+  'src/core/records/recordFields': 'window-recordFields',
+  'src/core/records/eventXml': 'window-eventXml',
+  'src/core/records/events': 'window-events',
+  'src/core/records/visibleText': 'window-visibleText',
+  'src/core/records/email': 'window-email',
 };
 
 /** Source file (without `.ts`) → bundle in dist/. */

@@ -104,6 +104,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
         workers,
         related,
         draftLogs: digests.draftLogs,
+        loadReaders,
         storage,
         settings,
         prices,
@@ -154,11 +155,36 @@ function readOnce(given: () => Parameters<typeof readSettings>): () => ReturnTyp
 
 /** Loading it takes a turn of its own, as the parts of the window do. */
 async function loadOffline(): Promise<Provider> {
+  await inTurns([() => import('./core/offline/offline')]);
+  return (await import('./core/offline/offline')).offlineProvider(breather(nodeClock));
+}
+
+/** Each takes a turn of its own: together they would hold up the host for longer than a frame. */
+const readers = {
+  records: [
+    () => import('./core/records/recordFields'),
+    () => import('./core/records/eventXml'),
+    () => import('./core/records/events'),
+  ],
+  mails: [() => import('./core/records/visibleText'), () => import('./core/records/email')],
+};
+
+const loaded = new Set<string>();
+
+async function loadReaders(kind: 'records' | 'mails'): Promise<void> {
+  for (const one of kind === 'mails' ? (['records', 'mails'] as const) : (['records'] as const)) {
+    if (!loaded.has(one)) await inTurns(readers[one]);
+    loaded.add(one);
+  }
+}
+
+async function inTurns(parts: readonly (() => Promise<unknown>)[]): Promise<void> {
   const never = new AbortController().signal;
+  for (const part of parts) {
+    await nodeClock.sleep(0, never);
+    await part();
+  }
   await nodeClock.sleep(0, never);
-  const { offlineProvider } = await import('./core/offline/offline');
-  await nodeClock.sleep(0, never);
-  return offlineProvider(breather(nodeClock));
 }
 
 /** An open text is checked against the disk's gate as well: a link in the workspace may show a file of elsewhere. */

@@ -10,7 +10,7 @@ import type { IgnoreRules } from './gather/ignoreRules';
 import { readText, type TextLimits } from './gather/readText';
 import type { Gathered, Skipped, Snippet } from './gather/source';
 import { walk } from './gather/walk';
-import type { Workspace } from './ports';
+import type { Bytes, Workspace } from './ports';
 import type { Prepared, PrepareRequest } from './prepare';
 import { tryProposedRules } from './proposedRules';
 import type { Protector } from './protect/protector';
@@ -58,8 +58,14 @@ export async function triedRules(
   const { task } = request;
   if (manifest.digest === undefined || task.records === undefined) return [];
   const { paths } = await filesOf(task.records, request, { workspace, rules }, signal);
-  const open = (path: string) => workspace.open(path);
-  const from = { paths, open, breathe, protector, context: frame.context, facts: manifest.digest };
+  const from = {
+    paths,
+    open: openInPieces(workspace),
+    breathe,
+    protector,
+    context: frame.context,
+    facts: manifest.digest,
+  };
   return tryProposedRules(report, from, signal);
 }
 
@@ -136,9 +142,24 @@ async function gatherDigest(
   return {
     snippets: [pageOf(made, paths.length), ...lines, ...logs],
     skipped: [...unread, ...leftOutOf(made)],
-    digest: await digestFactsOf(made, { ...from, paths, open }, signal),
+    digest: await digestFactsOf(made, { ...from, paths, open: openInPieces(from.workspace) }, signal),
   };
 }
+
+/** Rules are tried on this thread, which others wait for: the rows of a piece are held against them at a stretch. */
+function openInPieces(workspace: Workspace): (path: string) => ReturnType<Workspace['open']> {
+  return async path => {
+    const opened = await workspace.open(path);
+    return opened.kind === 'refused' ? opened : { ...opened, bytes: signal => inPieces(opened.bytes(signal)) };
+  };
+}
+
+async function* inPieces(bytes: Bytes): Bytes {
+  for await (const chunk of bytes)
+    for (let at = 0; at < chunk.length; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
+}
+
+const pieceBytes = 16 * 1024;
 
 interface LogFiles {
   readonly paths: readonly string[];

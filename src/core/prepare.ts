@@ -124,6 +124,9 @@ export async function prepare(given: PrepareRequest, services: Services, signal:
   const shape = await readReportShape(given, services, using, signal);
   const request = inShape(given, shape);
   const { task } = request;
+  const { as } = task.records ?? {};
+  if (task.records !== undefined)
+    await services.loadReaders?.(as === undefined || as === 'email' ? 'mails' : 'records');
   const about = await gatherReportRecords(request, services, { ...using, shape }, signal);
   const gathered = withoutShape(together(await gatherContext(request, services, rules, breathe, signal), about), shape);
   const safe = await protector.protectSnippets(gathered.snippets, signal);

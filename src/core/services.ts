@@ -18,6 +18,8 @@ export interface Services {
   readonly workers: Workers;
   readonly related: RelatedFiles;
   readonly draftLogs: DraftLogs;
+  /** Loads what reads records, or mails as well, a part in each turn; absent where nobody else waits for this thread. */
+  loadReaders?(kind: 'records' | 'mails'): Promise<void>;
   readonly storage: Storage;
   readonly settings: Settings;
   readonly prices: PriceTable;

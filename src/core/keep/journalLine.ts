@@ -15,9 +15,10 @@ export function sealLine(record: JournalRecord, hash: Hash): string {
 export function openLine(bytes: Uint8Array, hash: Hash): { readonly sum: string; readonly value: unknown } | undefined {
   const text = decode(bytes);
   if (text === undefined || !text.startsWith(opening) || text.slice(sumEnd, restStart) !== closing) return undefined;
-  const sum = text.slice(opening.length, sumEnd);
+  // Read by itself: a part of the text would hold all of the line in memory. What stands before it is ASCII.
+  const sum = decode(bytes.subarray(opening.length, sumEnd));
   const rest = text.slice(restStart);
-  if (sum !== sumOf(rest, hash)) return undefined;
+  if (sum === undefined || sum !== sumOf(rest, hash)) return undefined;
   const value = parse(`{${rest}`);
   return value === undefined ? undefined : { sum, value };
 }

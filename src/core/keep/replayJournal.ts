@@ -71,7 +71,7 @@ function* replayInSteps(bytes: Uint8Array, hash: Hash): Generator<void, Replay, 
   const whole = lines.flatMap(line => (line.whole === undefined ? [] : [line.whole]));
   const { accepted, refused } = inOrder(whole);
 
-  const format = readFormat(accepted[0]?.value);
+  const format = accepted[0]?.format;
   const first = accepted[0]?.record;
   if (first?.kind !== 'run-started') return { kind: 'unreadable', why: whyUnreadable(bytes, format) };
   const { state, apply } = beginState(first, first.at);
@@ -123,7 +123,8 @@ interface WholeLine {
   readonly sum: string;
   readonly seq: number;
   readonly fence: number;
-  readonly value: unknown;
+  /** As far as it says one; only of a record that begins a run, or that we do not know. */
+  readonly format?: number;
   readonly record?: JournalRecord;
 }
 
@@ -154,7 +155,10 @@ function readLine(bytes: Uint8Array, hash: Hash): ReadLine {
   if (opened === undefined || stamp === undefined) return { isUnreadable: true };
   const entry = readEntry(opened.value);
   const record = entry === undefined ? undefined : { ...entry, ...stamp };
-  return { isUnreadable: false, whole: { ...opened, seq: stamp.seq, fence: stamp.fence, record } };
+  // Of thousands of lines nothing is held but what they say: what is collected in the midst of it takes as long as there is much of it.
+  const mayBegin = record === undefined || record.kind === 'run-started';
+  const format = mayBegin ? readFormat(opened.value) : undefined;
+  return { isUnreadable: false, whole: { sum: opened.sum, seq: stamp.seq, fence: stamp.fence, format, record } };
 }
 
 /**

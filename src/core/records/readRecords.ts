@@ -114,10 +114,17 @@ async function* ofFormat(
 
 /** The records of a piece are read at a stretch: a fifth of a second for those of a megabyte, the first time. */
 async function* inPieces(bytes: Bytes): Bytes {
+  let size = firstPieceBytes;
   for await (const chunk of bytes)
-    for (let at = 0; at < chunk.length; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
+    for (let at = 0; at < chunk.length; ) {
+      yield chunk.subarray(at, at + size);
+      at += size;
+      size = Math.min(pieceBytes, size + 32);
+    }
 }
 
+/** What reads them is slow until it was compiled. */
+const firstPieceBytes = 1024;
 const pieceBytes = 4 * 1024;
 
 async function* once(bytes: Uint8Array): Bytes {
