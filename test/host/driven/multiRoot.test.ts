@@ -27,7 +27,11 @@ describe('a workspace of two folders', () => {
     beside = mkdtempSync(join(tmpdir(), 'tierwise-second-folder-'));
     const notes = join(beside, 'notes');
     mkdirSync(notes);
-    writeFileSync(join(notes, 'README.md'), '# Notes\n\nWhat we know about retries.\n');
+    // Of documents come first those that speak of what the change of the other folder is about.
+    writeFileSync(
+      join(notes, 'README.md'),
+      '# Notes\n\nWhat we know about `nextDueAt`, `retryDelay` and retry-after.\n',
+    );
     writeFileSync(join(notes, 'private.md'), 'Not for any context.\n');
     writeFileSync(join(notes, '.tierwiseignore'), 'private.md\n');
     const file = join(beside, 'both.code-workspace');
