@@ -18,7 +18,7 @@ export function columnsOf(
 ): readonly Column[] {
   const some = [
     column('mark', '', 46, 0),
-    ...fields.map((title, index) => column(`field-${index}`, title, 100, index === 1 ? 2 : 1)),
+    ...fields.map((title, index) => fieldColumn(title, index)),
     column('label', 'Label', 84, 0.7),
     ...questions.map((title, index) => column(`question-${index}`, title, 84, 0.7)),
     column('confidence', 'Confidence', 92, 0),
@@ -43,6 +43,13 @@ export function besideRecord(columns: readonly Column[], widthPx: number): reado
 /** In pixels, with the space around a row; narrower, the table scrolls sideways. */
 export function leastWidth(columns: readonly Column[]): number {
   return columns.reduce((sum, { leastPx }) => sum + leastPx, 30);
+}
+
+/** A time has one width, and one that is cut does not tell the hour. */
+function fieldColumn(title: string, index: number): Column {
+  return title === 'Time'
+    ? column(`field-${index}`, title, 150, 0)
+    : column(`field-${index}`, title, 100, index === 1 ? 2 : 1);
 }
 
 function column(name: string, title: string, leastPx: number, share: number): Column {
@@ -118,9 +125,15 @@ export function cellOf(row: LabelsRow, column: string): Child {
       return row.rationale;
     default: {
       const [kind, index] = column.split('-');
-      return (kind === 'question' ? row.answers : row.fields)?.[Number(index)] ?? '';
+      return kind === 'question' ? (row.answers?.[Number(index)] ?? '') : inUtc(row.fields?.[Number(index)] ?? '');
     }
   }
+}
+
+/** A time as records have it, by its day and its second: `T` and `Z` would take room from what is read. */
+function inUtc(value: string): string {
+  const [, day, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?Z$/.exec(value) ?? [];
+  return day === undefined || clock === undefined ? value : `${day} ${clock}`;
 }
 
 /** A person's word, and beside it what the run had said where that was something else. */
