@@ -48,7 +48,7 @@ export function leastWidth(columns: readonly Column[]): number {
 /** A time has one width, and one that is cut does not tell the hour. */
 function fieldColumn(title: string, index: number): Column {
   return title === 'Time'
-    ? column(`field-${index}`, title, 150, 0)
+    ? column(`field-${index}`, title, 166, 0)
     : column(`field-${index}`, title, 100, index === 1 ? 2 : 1);
 }
 
