@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { growSlowly } from '../adapters/node/growSlowly';
+import { existingFolder } from '../adapters/node/namedPaths';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
@@ -138,18 +139,19 @@ async function baselineOf(
       'wrong-use',
       `The task ${quoted(name)} writes no report on logs, so "--baseline" means nothing to it.`,
     );
-  const files = await filesNamed(flags.baseline, why => print.note(why));
+  const files = await filesNamed(flags.baseline, existingFolder(flags.workspace), why => print.note(why));
   return { baselinePaths: files.map(services.pathOf) };
 }
 
 /** Files, also below folders, and runs whose labels are the records. */
 async function recordPaths(
   records: readonly string[],
-  { services, print }: CommandContext,
+  { services, flags, print }: CommandContext,
 ): Promise<readonly string[]> {
+  const folder = existingFolder(flags.workspace);
   const paths: string[] = [];
   for (const one of records) {
-    const files = isRunId(one) ? [] : await filesNamed([one], why => print.note(why));
+    const files = isRunId(one) ? [] : await filesNamed([one], folder, why => print.note(why));
     paths.push(...(isRunId(one) ? [one] : files.map(services.pathOf)));
   }
   return [...new Set(paths)];
