@@ -2,6 +2,7 @@ import type { Attachment, Email } from 'postal-mime';
 import { calendarText } from './calendarText';
 import { isMisleading, type Link } from './links';
 import { countUndecoded, mendControls } from './mendCharsets';
+import { isOutlook } from './openOutlook';
 import { isSigning } from './openSigned';
 import { takeUuencoded } from './uuencode';
 import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
@@ -58,14 +59,10 @@ const sealedFormat = 'encrypted or signed as a whole, not opened';
 const sealedNote = `[the body is ${sealedFormat}]`;
 
 function unopened(attachments: readonly Attachment[], isSealed: boolean): readonly string[] {
-  return [...(isSealed ? [sealedNote] : []), ...(attachments.some(ofOutlook) ? [outlookNote] : [])];
+  return [...(isSealed ? [sealedNote] : []), ...(attachments.some(isOutlook) ? [outlookNote] : [])];
 }
 
-/** Outlook's own form, TNEF: the formatted text and the files of a mail may lie in it, and most mail programs show neither. */
-function ofOutlook({ mimeType, filename }: Attachment): boolean {
-  return /^application\/(?:vnd\.)?ms-tnef$/i.test(mimeType) || /^winmail\.dat$/i.test(filename ?? '');
-}
-
+/** The formatted text and the files of a mail may lie in it, and most mail programs show neither. */
 const outlookNote =
   '[an attachment in Outlook’s own form (winmail.dat) was not opened: text and files of this mail may lie in it]';
 
