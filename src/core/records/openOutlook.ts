@@ -1,6 +1,6 @@
 import type { Attachment, Email } from 'postal-mime';
 import { contentBytes } from './attachedMessage';
-import { outlookContent } from './tnef';
+import { isOutlookForm, outlookContent } from './tnef';
 
 /**
  * A mail with what Outlook put into a form of its own (`winmail.dat`): its files in the place of that one, its formatted text where the
@@ -32,10 +32,9 @@ export function isOutlook({ mimeType, filename }: Attachment): boolean {
 
 function fileOf({ name, type, bytes }: { name: string; type: string; bytes: Uint8Array }): Attachment {
   const content = bytes.slice().buffer;
-  const isMail = bytes.length > 4 && bytes[0] === 0x78 && bytes[1] === 0x9f && bytes[2] === 0x3e && bytes[3] === 0x22;
   return {
     filename: name === '' ? null : name,
-    mimeType: isMail ? 'application/ms-tnef' : type,
+    mimeType: isOutlookForm(bytes) ? 'application/ms-tnef' : type,
     disposition: 'attachment',
     content,
   };

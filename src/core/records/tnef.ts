@@ -18,9 +18,16 @@ export interface OutlookContent {
  * `undefined` for what is none. Copies no bytes but those of names and texts.
  */
 export function outlookContent(bytes: Uint8Array): OutlookContent | undefined {
+  if (!isOutlookForm(bytes)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 6 || view.getUint32(0, true) !== signature) return undefined;
-  const reading = { charset: 'windows-1252', text: '', html: '', rtf: { text: '', html: '' }, files: [] as File[] };
+  const reading = {
+    charset: 'windows-1252',
+    text: '',
+    html: '',
+    rtf: { text: '', html: '' },
+    isCut: false,
+    files: [] as File[],
+  };
   let at = 6;
   // Level, id, length, content and a sum of its bytes.
   while (at + 9 <= bytes.length) {
@@ -32,10 +39,15 @@ export function outlookContent(bytes: Uint8Array): OutlookContent | undefined {
     at += 9 + size + 2;
   }
   const { text, html, rtf, files } = reading;
-  return { text: text || rtf.text, html: html || rtf.html, files, isCut: at < bytes.length };
+  return { text: text || rtf.text, html: html || rtf.html, files, isCut: reading.isCut || at < bytes.length };
 }
 
-const signature = 0x223e9f78;
+/** By its signature, behind which a key of two bytes stands. */
+export function isOutlookForm(bytes: Uint8Array): boolean {
+  return bytes.length >= 6 && signature.every((byte, at) => bytes[at] === byte);
+}
+
+const signature = [0x78, 0x9f, 0x3e, 0x22];
 
 const attributes = {
   charset: 0x00069007,
@@ -58,6 +70,7 @@ interface Reading {
   text: string;
   html: string;
   rtf: { readonly text: string; readonly html: string };
+  isCut: boolean;
   readonly files: File[];
 }
 
@@ -93,8 +106,10 @@ function takeProperties(reading: Reading, content: Uint8Array): void {
     if (tag === tags.body) reading.text ||= textOf(bytes, charset);
     else if (tag === tags.html) reading.html ||= isUnicode ? textOf(bytes, charset) : utf8Or(bytes, charset);
     else if (tag === tags.rtf) {
-      const rtf = unpackedRtf(bytes);
-      if (rtf !== undefined) reading.rtf = rtfContent(rtf);
+      const unpacked = unpackedRtf(bytes);
+      if (unpacked === undefined) continue;
+      reading.rtf = rtfContent(unpacked.rtf);
+      reading.isCut = unpacked.isCut;
     }
   }
 }
@@ -112,10 +127,11 @@ function takeFileProperties(file: File, content: Uint8Array, charset: string): v
 
 /** A mail in a mail is an object: the id of its interface (IID_IMessage), then a form like the outer one. */
 function withoutInterface(bytes: Uint8Array): Uint8Array {
-  const isObject =
-    bytes.length > 20 && bytes[16] === 0x78 && bytes[17] === 0x9f && bytes[18] === 0x3e && bytes[19] === 0x22;
-  return isObject ? bytes.subarray(16) : bytes;
+  const isObject = isOutlookForm(bytes.subarray(interfaceBytes));
+  return isObject ? bytes.subarray(interfaceBytes) : bytes;
 }
+
+const interfaceBytes = 16;
 
 /** Code pages by number, the first of two. */
 function charsetOf(content: Uint8Array): string | undefined {

@@ -1,17 +1,18 @@
-/** Longer texts stay packed: no mail of a person is so long, and a few bytes may stand for many. */
-const mostBytes = 4 * 1024 * 1024;
+/** Of longer texts the beginning: no mail of a person is so long, and a few bytes may stand for many. */
+const mostBytes = 2 * 1024 * 1024;
 
 /**
  * RTF as Outlook packs it (MS-OXRTFCP, section 2.2): references into the last 4,096 bytes, which begin with words that all RTF has.
  * `undefined` for what is none; of what is cut, as much as is there.
  */
-export function unpackedRtf(packed: Uint8Array): Uint8Array | undefined {
+export function unpackedRtf(packed: Uint8Array): { readonly rtf: Uint8Array; readonly isCut: boolean } | undefined {
   if (packed.length < headerBytes) return undefined;
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  const [size, kind] = [view.getUint32(4, true), view.getUint32(8, true)];
-  if (size > mostBytes) return undefined;
-  if (kind === unpackedKind) return packed.subarray(headerBytes, headerBytes + size);
-  return kind === packedKind ? unpack(packed, size) : undefined;
+  const [stated, kind] = [view.getUint32(4, true), view.getUint32(8, true)];
+  const size = Math.min(stated, mostBytes);
+  if (kind !== packedKind && kind !== unpackedKind) return undefined;
+  const rtf = kind === packedKind ? unpack(packed, size) : packed.subarray(headerBytes, headerBytes + size);
+  return { rtf, isCut: stated > mostBytes };
 }
 
 const headerBytes = 16;

@@ -80,7 +80,7 @@ describe('what Outlook puts into winmail.dat', () => {
 
   it('is unpacked as MS-OXRTFCP shows it in its example', () => {
     const packed = '2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0';
-    const rtf = unpackedRtf(Uint8Array.from(Buffer.from(packed, 'hex'))) ?? new Uint8Array(0);
+    const rtf = unpackedRtf(Uint8Array.from(Buffer.from(packed, 'hex')))?.rtf ?? new Uint8Array(0);
 
     equal(Buffer.from(rtf).toString('latin1'), '{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n');
     equal(rtfContent(rtf).text, 'hello world');
