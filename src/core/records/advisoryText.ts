@@ -95,8 +95,8 @@ function valueIn(head: readonly string[], names: RegExp): string {
   return '';
 }
 
-const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
-const inWords = new RegExp(`\\b((?:${months}) \\d{1,2}, \\d{4})\\b`);
+const inWords =
+  /\b((?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4})\b/;
 
 /** A day by its name, or as it stands in words at the head of the text. */
 function timeOf(head: readonly string[], said: string): string {

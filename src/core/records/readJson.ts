@@ -224,7 +224,7 @@ function withFrame(record: RawRecord, { piece, tool, target = {} }: Framed, valu
     const said = sarifFields(value, tool).filter(({ name }) => !known.has(name));
     return { ...record, kind: 'finding', fields: [...record.fields, ...said] };
   }
-  if (first === 'Results' || first === 'site') {
+  if ((first === 'Results' && piece.path.length > 2) || first === 'site') {
     const fields = Object.entries(target).map(([name, words]) => field(name, words));
     return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
   }

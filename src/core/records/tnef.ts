@@ -142,7 +142,7 @@ function charsetOf(content: Uint8Array): string | undefined {
 
 function utf8Or(bytes: Uint8Array, charset: string): string {
   const text = new TextDecoder().decode(bytes);
-  return text.includes('\ufffd') ? textOf(bytes, charset) : text.replace(/\0+$/, '');
+  return text.includes('\ufffd') ? textOf(bytes, charset) : (text.split('\0', 1)[0] ?? '');
 }
 
 /** Ends at the zero that texts of MAPI end with. */
