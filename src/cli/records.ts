@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { TierwiseError } from '../core/errors';
 import { type RecordKind, recordKinds } from '../core/protect/protectedThings';
 import { createProtector, type Protector } from '../core/protect/protector';
+import { aboutTheScan } from '../core/records/aboutTheScan';
 import { fieldMapsPath, readFieldMaps, savedMap } from '../core/records/fieldMaps';
 import { saysWhat } from '../core/records/needsFieldMap';
 import { readColumns, readRecords } from '../core/records/readRecords';
@@ -37,14 +38,21 @@ export async function records({ services, words, flags, print, signal }: Command
     const all = readRecords(path, createReadStream(path, { signal }), services.hash, { as, maps });
     let isEmpty = true;
     let isNamed = false;
-    for await (const batch of batches(sensitive === undefined ? all : ifEvents(all))) {
+    let aside = 0;
+    const listed = (record: SourceRecord) => {
+      if (record.aside !== undefined) aside++;
+      return record.aside === undefined;
+    };
+    for await (const read of batches(sensitive === undefined ? all : ifEvents(all))) {
       isEmpty = false;
+      const batch = read.filter(listed);
       for (const one of await shown(batch, protector, flags.json, signal)) print.json(one, 'one-line');
       for (const record of batch) totals.add(record);
       isNamed ||= batch.some(saysWhat);
       // Whoever reads our output may be slower than we are.
       if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain', { signal });
     }
+    if (aside > 0) print.note(`${oneLine(path)}: ${counted(aside, 'part')} of it not listed: ${aboutTheScan}`);
     if (!isEmpty && !isNamed) await sayHowToMap(path, protector, print, signal);
     if (isEmpty && sensitive !== undefined)
       print.note(`${oneLine(path)}: not read, ${sensitive.why}, and it holds no events`);

@@ -57,7 +57,7 @@ export async function makeReady(
     return { problem: problem('too-long', literal('its headers alone are longer than the budget leaves room for')) };
   }
   const rendered = await sealOrWhy(composed.rendered, prepared, signal);
-  return 'why' in rendered ? { problem: problem('not-evaluable', rendered.why) } : { ...composed, rendered };
+  return 'why' in rendered ? { problem: problem('unreadable', rendered.why) } : { ...composed, rendered };
 }
 
 /** Asks for one record, and once more where the answer was not valid. */

@@ -111,12 +111,17 @@ async function readAll(
     }
     const before = findings.length;
     let own = 0;
+    const aside = new Told();
     const unread = new Told();
     const inPart = new Told();
     for await (const record of readRecords(path, opened.bytes(signal), hash, { as: 'finding' })) {
       await breathe();
       if (isOurs(record)) {
         own += 1;
+        continue;
+      }
+      if (record.aside !== undefined) {
+        aside.add(record.aside);
         continue;
       }
       if (record.problem !== undefined) (saysNothing(record) ? unread : inPart).add(record.problem);
@@ -127,6 +132,7 @@ async function readAll(
     }
     for (const { why, count } of unread.all()) leaveOut(path, `could not be read as findings: ${why}`, count);
     for (const { why, count } of inPart.all()) leaveOut(path, `findings that were read in part: ${why}`, count);
+    for (const { why, count } of aside.all()) leaveOut(path, why, count);
     if (own > 0) leaveOut(path, 'exported by Tierwise: what it said itself is no finding of a scan', own);
     if (findings.length > before) files.push(path);
     else if (own > 0) continue;

@@ -173,7 +173,7 @@ function batchWork(
     }
     const rendered = await sealOrWhy(composed.rendered, prepared, signal);
     if ('why' in rendered) {
-      await decide(placed, problem('not-evaluable', rendered.why));
+      await decide(placed, problem('unreadable', rendered.why));
       return undefined;
     }
     const call = { model: request.tier.model, prompt: composed.prompt, rendered };

@@ -33,7 +33,7 @@ export function attachedMessage(report: Email, outer: Message): AttachedMessage 
   };
 }
 
-function isMail({ mimeType, filename }: Attachment): boolean {
+export function isMail({ mimeType, filename }: Pick<Attachment, 'mimeType' | 'filename'>): boolean {
   return /^message\/(rfc822|global)$/i.test(mimeType) || /\.eml$/i.test(filename ?? '');
 }
 

@@ -28,6 +28,7 @@ function shownLine(line: string): readonly string[] {
   if (!shownProperties.test(name.slice(0, 100))) return [];
   const who = /;CN=(?:"([^"]{1,200})"|([^";:]{1,200}))/i.exec(line.slice(0, Math.min(end, 2_000)));
   const whom = who?.[1] ?? who?.[2];
+  const zone = /;TZID="?([\w/+-]{1,80})/i.exec(line.slice(0, Math.min(end, 2_000)))?.[1];
   const said = line
     .slice(end + 1)
     .replace(/\\n/gi, '\n')
@@ -36,7 +37,9 @@ function shownLine(line: string): readonly string[] {
     .trim();
   if (said === '') return [];
   const kept = said.length > longestValue ? `${said.slice(0, longestValue)} [cut]` : said;
-  return [`${name.toUpperCase()}: ${whom === undefined ? '' : `${whom} `}${kept}`];
+  return [
+    `${name.toUpperCase()}: ${whom === undefined ? '' : `${whom} `}${kept}${zone === undefined ? '' : ` (${zone})`}`,
+  ];
 }
 
 const longestValue = 8_000;

@@ -4,6 +4,7 @@ import type { IgnoreRules } from '../gather/ignoreRules';
 import { walk } from '../gather/walk';
 import type { Git, Hash, Workspace } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
+import { counted } from '../show/words';
 import { collectHunks } from './collectHunks';
 import { readFieldMaps } from './fieldMaps';
 import { noMail, type ReadAs, readRecords } from './readRecords';
@@ -74,10 +75,15 @@ export async function collectRecords(
     read.push(path);
     const records = readRecords(path, opened.bytes(signal), hash, { ...how, maps }, from.breathe);
     let isEmpty = true;
+    let [aside, whyAside] = [0, ''];
     const isTable = how.as === 'email' && tables.test(path);
     const wanted = isTable ? ifMails(records) : sensitiveRecords(path) === undefined ? records : ifEvents(records);
     for await (const record of wanted) {
       isEmpty = false;
+      if (record.aside !== undefined) {
+        [aside, whyAside] = [aside + 1, record.aside];
+        continue;
+      }
       if (only?.has(record.id) === false) continue;
       const known = byId.get(record.id);
       if (known === undefined) {
@@ -87,6 +93,7 @@ export async function collectRecords(
         byId.set(record.id, { record: held, alsoAt: [] });
       } else known.alsoAt.push({ path: record.path, line: record.line });
     }
+    if (aside > 0) skipped.push({ path, why: `${counted(aside, 'part')} of it: ${whyAside}` });
     const sensitive = isEmpty ? sensitiveRecords(path) : undefined;
     if (sensitive !== undefined) skipped.push({ path, why: `${sensitive.why}, and it holds no events` });
     else if (isEmpty) skipped.push({ path, why: isTable ? noMailsInIt : 'holds no record' });

@@ -15,6 +15,7 @@ import {
   mendUnsaid,
   unknownCharset,
 } from './mendCharsets';
+import { openOutlook } from './openOutlook';
 import { openSigned } from './openSigned';
 import { type Message, maxMessageBytes, maxMessageLines } from './readMessages';
 import type { SourceRecord } from './record';
@@ -73,11 +74,13 @@ const lineOf: Readonly<Record<string, string>> = { Time: 'date' };
 /** A function of its own, so that of a large mail the parts are gone before its lines are looked for. */
 async function understood(message: Message, hash: Hash) {
   const { email: outer, rawBody, problems } = await parsed(message);
-  const { email, isSigned } = await openSigned(outer, async bytes => {
+  const { email: plain, isSigned } = await openSigned(outer, async bytes => {
     const inner = await parsed({ bytes, line: message.line, contentLine: message.contentLine, isCut: false });
     problems.push(...inner.problems);
     return inner.email;
   });
+  const { email, problems: ofOutlook } = openOutlook(plain);
+  problems.push(...ofOutlook);
   const body = emailText(email, rawBody);
   const letters = misreadWords(message.bytes, body.text) ?? unknownCharset(message.bytes, body.text);
   const said = [...problems, ...body.problems, ...(letters === undefined ? [] : [letters])];

@@ -1,5 +1,6 @@
 import { type Attachment, addressParser, decodeWords, type Email } from 'postal-mime';
 import type { Hash } from '../ports';
+import { isMail } from './attachedMessage';
 import type { EmailText } from './emailText';
 import { joinedWords } from './joinedWords';
 import { hostOf, isMisleading, siteOf } from './links';
@@ -121,8 +122,23 @@ function attachments(email: Email, body: EmailText, hash: Hash): readonly string
   ];
   const listed = all
     .slice(0, maxAttachments)
-    .map(({ name, type, bytes }) => `${name} (${type}, ${bytes.length} bytes, sha256 ${hash.sha256(bytes)})`);
+    .map(
+      ({ name, type, bytes }) =>
+        `${name} (${type}, ${bytes.length} bytes, sha256 ${hash.sha256(bytes)})${isMail({ mimeType: type, filename: name }) ? attachedHeader(bytes) : ''}`,
+    );
   return all.length > maxAttachments ? [...listed, `and ${all.length - maxAttachments} more`] : listed;
+}
+
+/** `: from "Bank" <a@b.example>, subject Your account`: who says what in a mail that is attached. */
+function attachedHeader(bytes: Uint8Array): string {
+  const head = new TextDecoder().decode(bytes.subarray(0, 32_000)).replace(/\r\n?/g, '\n').split('\n\n', 1)[0] ?? '';
+  const lines = head.replace(/\n[ \t]+/g, ' ').split('\n');
+  const said = ['From', 'Subject'].flatMap(name => {
+    const line = lines.find(one => one.slice(0, name.length + 1).toLowerCase() === `${name.toLowerCase()}:`);
+    const words = line === undefined ? '' : mendControls(decodeWords(joinedWords(line.slice(name.length + 1)))).trim();
+    return words === '' ? [] : [`${name.toLowerCase()} ${words.slice(0, 300)}`];
+  });
+  return said.length === 0 ? '' : `: ${said.join(', ')}`;
 }
 
 function contentOf({ content }: Attachment): Uint8Array {

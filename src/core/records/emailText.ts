@@ -2,7 +2,9 @@ import type { Attachment, Email } from 'postal-mime';
 import { calendarText } from './calendarText';
 import { isMisleading, type Link } from './links';
 import { countUndecoded, mendControls } from './mendCharsets';
+import { isOutlook } from './openOutlook';
 import { isSigning } from './openSigned';
+import { ampPage, otherBody } from './otherParts';
 import { takeUuencoded } from './uuencode';
 import { looksLikeHtml, type VisibleText, visibleText } from './visibleText';
 
@@ -15,6 +17,7 @@ export interface EmailText {
     | 'plain text and HTML'
     | 'empty'
     | 'invitation only'
+    | 'text in another form'
     | typeof sealedFormat;
   readonly links: readonly Link[];
   readonly hiddenCharacters: number;
@@ -41,31 +44,48 @@ export function emailText(email: Email, rawBody: () => string): EmailText {
   const body = isPlainReadable ? [plain, unseenLinks(plain, seen)] : [seen.text];
   const invitations = invitationsOf(email.attachments);
   const isSealed = plain === '' && seen === undefined && email.attachments.some(sealed);
-  const parts = [...body, ...invitations, ...reportParts(email.attachments), ...unopened(email.attachments, isSealed)];
+  const other = plain === '' && seen === undefined ? otherBody(email.attachments) : '';
+  const links = seen === undefined ? bareLinks(`${plain}\n${other}`) : seen.links;
+  const amp = ampPage(
+    email.attachments,
+    [...links, ...bareLinks(plain)].map(({ address }) => address),
+  );
+  const ampText = amp === undefined ? '' : `[text/x-amp-html]\n${readable(amp.text).slice(0, longestAmp)}`;
+  const parts = [
+    ...body,
+    readable(other),
+    ampText,
+    ...invitations,
+    ...reportParts(email.attachments),
+    ...unopened(email.attachments, isSealed),
+  ];
   const text = parts.filter(part => part !== '').join('\n\n');
   const format = formatOf(plain, html, seen);
   return {
     text,
-    format: format !== 'empty' ? format : isSealed ? sealedFormat : invitations.length > 0 ? 'invitation only' : format,
-    links: [...(seen === undefined ? bareLinks(plain) : seen.links), ...invitations.flatMap(bareLinks)],
+    format: format !== 'empty' ? format : formatWithoutBody(isSealed, other !== '', invitations.length > 0),
+    links: [...links, ...(amp?.links ?? []), ...invitations.flatMap(bareLinks)],
     hiddenCharacters: hiddenCharactersOf(seen),
     files,
     problems: undecoded(text),
   };
 }
 
+const longestAmp = 40_000;
+
+function formatWithoutBody(isSealed: boolean, isOther: boolean, isInvitation: boolean): EmailText['format'] {
+  if (isSealed) return sealedFormat;
+  return isOther ? 'text in another form' : isInvitation ? 'invitation only' : 'empty';
+}
+
 const sealedFormat = 'encrypted or signed as a whole, not opened';
 const sealedNote = `[the body is ${sealedFormat}]`;
 
 function unopened(attachments: readonly Attachment[], isSealed: boolean): readonly string[] {
-  return [...(isSealed ? [sealedNote] : []), ...(attachments.some(ofOutlook) ? [outlookNote] : [])];
+  return [...(isSealed ? [sealedNote] : []), ...(attachments.some(isOutlook) ? [outlookNote] : [])];
 }
 
-/** Outlook's own form, TNEF: the formatted text and the files of a mail may lie in it, and most mail programs show neither. */
-function ofOutlook({ mimeType, filename }: Attachment): boolean {
-  return /^application\/(?:vnd\.)?ms-tnef$/i.test(mimeType) || /^winmail\.dat$/i.test(filename ?? '');
-}
-
+/** The formatted text and the files of a mail may lie in it, and most mail programs show neither. */
 const outlookNote =
   '[an attachment in Outlook’s own form (winmail.dat) was not opened: text and files of this mail may lie in it]';
 
@@ -140,7 +160,9 @@ function bareLinks(plain: string): readonly Link[] {
 /** What a bounce or an abuse report states for programs is what it says; other attachments are named and not opened. */
 function reportParts(attachments: readonly Attachment[]): readonly string[] {
   return attachments
-    .filter(({ mimeType }) => /^(message\/(delivery-status|feedback-report)|text\/rfc822-headers)$/i.test(mimeType))
+    .filter(({ mimeType }) =>
+      /^(message\/(delivery-status|disposition-notification|feedback-report)|text\/rfc822-headers)$/i.test(mimeType),
+    )
     .map(({ mimeType, content }) => `[${mimeType}]\n${readable(asText(content)).trim().slice(0, 20_000)}`);
 }
 

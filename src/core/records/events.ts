@@ -1,4 +1,5 @@
 import type { Bytes } from '../ports';
+import { readAdvisories } from './advisoryText';
 import { readAuditd } from './auditd';
 import { readEventXml } from './eventXml';
 import { readFlowTable } from './flowTable';
@@ -42,8 +43,10 @@ function recordsOf(format: Format, bytes: Bytes, own?: FieldMap): AsyncIterable<
       return readScanXml(bytes, format.root, own);
     case 'csv':
       return readCsv(bytes, own);
+    case 'advisories':
+      return readAdvisories(bytes);
     case 'lines':
-      return readLogLines(bytes, format.lines, own);
+      return readLogLines(bytes, format.lines, own, format.isCounted);
     case 'mail':
     case 'whole-file':
       return readWholeFile(bytes);

@@ -124,6 +124,10 @@ export const findingShapes: readonly Shape[] = [
       Title: 'Title|Message',
       Product: '{PkgName} {InstalledVersion}',
       Fixed: 'FixedVersion|Resolution',
+      // Of a target by itself, with what stands in it.
+      Target: 'Target',
+      Class: 'Class',
+      Type: 'Type',
     },
   },
   {

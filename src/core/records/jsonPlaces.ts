@@ -31,15 +31,24 @@ const wrappers: ReadonlySet<string> = new Set([
 /** Of cargo audit's warnings. */
 const cargoLists: ReadonlySet<string> = new Set(['unmaintained', 'unsound', 'yanked', 'notice']);
 
+/** Members of its root before them; of another tool's `Results` the elements are records. */
+export const trivyRoot: ReadonlySet<string> = new Set(['SchemaVersion', 'ArtifactName', 'ArtifactType', 'ClusterName']);
+
 /** Lists of a target in Trivy's report. */
-const trivyLists: ReadonlySet<string> = new Set(['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses']);
+export const trivyLists: ReadonlySet<string> = new Set(['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses']);
 
 /**
  * Where the records of a JSON file stand, by the path of a value: the elements of a list, of a list under one of the names
  * above, of `hits.hits` (Elasticsearch), of `runs[].results` (SARIF), of `Results[].Vulnerabilities` (Trivy), `site[].alerts` (ZAP), the members of
- * `vulnerabilities` and `advisories` (npm audit), of `vulnerabilities.list` and `warnings.unmaintained` (cargo audit).
+ * `vulnerabilities` and `advisories` (npm audit), of `vulnerabilities.list` and `warnings.unmaintained` (cargo audit). `isTrivy`: what stood
+ * before says that its `Results` are Trivy's targets; those of others (Defender's hunting) are records.
  */
-export function placeOfElements(path: readonly string[], isObject: boolean, isList: boolean): ValuePlan {
+export function placeOfElements(
+  path: readonly string[],
+  isObject: boolean,
+  isList: boolean,
+  isTrivy = true,
+): ValuePlan {
   const [first = '', second = '', third = '', fourth = ''] = path;
   switch (path.length) {
     case 1:
@@ -54,6 +63,7 @@ export function placeOfElements(path: readonly string[], isObject: boolean, isLi
         return isList ? 'enter' : isObject && first === 'vulnerabilities' ? 'element' : 'skip';
       if (first === 'vulnerabilities' || first === 'advisories') return isObject ? 'element' : 'skip';
       if (first === 'hits') return second === 'hits' && isList ? 'enter' : 'skip';
+      if (first === 'Results' && !isTrivy) return isObject ? 'element' : 'skip';
       if (first === 'runs' || first === 'Results' || first === 'site') return isObject ? 'enter' : 'skip';
       return second === '*' && isObject ? 'element' : 'skip';
     case 3:

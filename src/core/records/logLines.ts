@@ -1,5 +1,6 @@
 import type { Bytes } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
+import { readCountedMessages } from './countedMessages';
 import { extensionEvent, extensionFields } from './extensions';
 import { firewallFields } from './firewallFields';
 import { accessLine, fastLine } from './fixedLines';
@@ -32,8 +33,9 @@ export async function* readLogLines(
   bytes: Bytes,
   format: LineFormat,
   own?: FieldMap,
+  isCounted = false,
 ): AsyncGenerator<readonly RawRecord[], void, void> {
-  for await (const batch of readLines(bytes)) {
+  for await (const batch of isCounted ? readCountedMessages(bytes) : readLines(bytes)) {
     const lines = batch.filter(line => !isBlank(line.bytes));
     yield lines.map(line => lineRecord(line, format, own));
   }
@@ -50,8 +52,16 @@ function lineRecord(line: Line, format: LineFormat, own?: FieldMap): RawRecord {
     line: line.number,
     fields: read?.fields ?? plainLine(whole, own),
     text: shown.text,
+    ...(line.bytes.includes(lineFeed) ? { lineNumbers: linesFrom(line.number, shown.text) } : {}),
     problem: problemOf(missed, line.isCut ? lineTooLong : undefined, shown.problem),
   };
+}
+
+const lineFeed = 0x0a;
+
+/** A message that is counted may hold several lines. */
+function linesFrom(first: number, text: string): readonly number[] {
+  return text.split('\n').map((_, index) => first + index);
 }
 
 /** No line of these formats is so long; patterns are not let loose on what is. */

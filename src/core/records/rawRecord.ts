@@ -14,6 +14,8 @@ export interface RawRecord {
   /** For each line of `text` its line in the file; absent: all stand at `line`. */
   readonly lineNumbers?: readonly number[];
   readonly problem?: string;
+  /** As `SourceRecord` has it. */
+  readonly aside?: string;
   /** It is a mail in a table or of an API. */
   readonly mail?: MailRow;
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from '../ports';
+import { aboutTheScan, isAboutTheScan } from './aboutTheScan';
 import { tellingLists } from './jsonPlaces';
 import { jsonText } from './jsonText';
 import { isJsonObject, type JsonObject, type JsonValue, wordsOf } from './jsonValue';
@@ -80,6 +81,7 @@ export function recordOf(read: Read, problems: readonly (string | undefined)[], 
     text: shown.text,
     lineNumbers: shown.lineNumbers,
     problem: problemOf(read.problem, ...problems, shown.problem),
+    ...(isAboutTheScan(value) ? { aside: aboutTheScan } : {}),
     mail:
       value === undefined || (recognised !== undefined && !mayBeMail(recognised))
         ? undefined
@@ -222,7 +224,7 @@ function withFrame(record: RawRecord, { piece, tool, target = {} }: Framed, valu
     const said = sarifFields(value, tool).filter(({ name }) => !known.has(name));
     return { ...record, kind: 'finding', fields: [...record.fields, ...said] };
   }
-  if (first === 'Results' || first === 'site') {
+  if ((first === 'Results' && piece.path.length > 2) || first === 'site') {
     const fields = Object.entries(target).map(([name, words]) => field(name, words));
     return { ...record, kind: 'finding', fields: [...record.fields, ...fields] };
   }

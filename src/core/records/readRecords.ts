@@ -13,6 +13,7 @@ import { readMessages } from './readMessages';
 import type { SourceRecord } from './record';
 import type { FieldMap } from './recordFields';
 import { hasRecordLines, withoutRecordLines } from './recordLines';
+import { isTextSequence, withoutSeparators } from './textSequence';
 
 /** How a file is to be read, beside what it says itself. */
 export interface ReadAs {
@@ -83,7 +84,8 @@ async function* ofFormat(
   await breathe();
   const text = headAsUtf8(head, charset);
   const isNumbered = hasRecordLines(new TextDecoder().decode(text.subarray(0, 200)));
-  const start = isNumbered ? await firstOf(withoutRecordLines(once(text))) : text;
+  const plain = isNumbered ? withoutRecordLines : isTextSequence(text) ? withoutSeparators : asTheyAre;
+  const start = await firstOf(plain(once(text)));
   const format = sniff(path, start, how.as);
   if (format.name === 'mail') {
     const { readEmail } = await import('./email');
@@ -99,10 +101,9 @@ async function* ofFormat(
     return;
   }
   const whole = format.name === 'none' ? bytes : asUtf8(bytes, charset);
-  const events = isNumbered ? withoutRecordLines(whole) : whole;
   const saved =
     (how.maps ?? []).length === 0 ? undefined : fieldsFor(columnsOf(format, start)?.columns ?? [], how.maps ?? []);
-  for await (const batch of readEvents(format, events, { ...saved, ...how.fields })) {
+  for await (const batch of readEvents(format, plain(whole), { ...saved, ...how.fields })) {
     await breathe();
     for (const raw of batch) {
       const isMail = raw.mail !== undefined && (how.as === undefined || how.as === 'email');
@@ -127,6 +128,10 @@ async function* inPieces(bytes: Bytes): Bytes {
 /** What reads them is slow until it was compiled. */
 const firstPieceBytes = 1024;
 const pieceBytes = 4 * 1024;
+
+function asTheyAre(bytes: Bytes): Bytes {
+  return bytes;
+}
 
 async function* once(bytes: Uint8Array): Bytes {
   yield bytes;
@@ -160,7 +165,7 @@ async function mailOf(raw: RawRecord, path: string, hash: Hash): Promise<SourceR
 }
 
 function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | undefined): SourceRecord {
-  const { bytes, kind, line, fields, text, problem } = raw;
+  const { bytes, kind, line, fields, text, problem, aside } = raw;
   const lineNumbers = raw.lineNumbers ?? Array.from({ length: countLines(text) }, () => line);
   return {
     id: hash.sha256(bytes).slice(0, 16),
@@ -171,6 +176,7 @@ function recordOf(raw: RawRecord, path: string, hash: Hash, as: RecordKind | und
     text,
     lineNumbers,
     problem: problemOf(problem, misreadWords(bytes, text), as === 'email' ? noMail : undefined),
+    ...(aside === undefined ? {} : { aside }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface SourceRecord {
   readonly lineNumbers?: readonly number[];
   /** Why it could not be read as it should: a finished phrase, `the boundary is missing`. */
   readonly problem?: string;
+  /** Why it is none to judge, though it stands among such: a finished phrase. */
+  readonly aside?: string;
   /** Its text was left in its file and is read again when it is its turn. */
   readonly isLight?: true;
 }

@@ -57,14 +57,16 @@ export function recogniseFields(given: JsonValue, own: FieldMap = {}): Recognise
   return { shape: shape?.name, kind: shape?.kind ?? 'event', fields: [...fields, ...first] };
 }
 
-/** The event of which EventBridge (Amazon) and Splunk's exports say whence it came, and when. */
+/** The event of which EventBridge (Amazon), Splunk's exports and its HTTP collector say whence it came, and when. */
 function insideOf(value: JsonValue): JsonValue | undefined {
   if (!isJsonObject(value)) return undefined;
   const inside = Object.hasOwn(value, 'detail-type')
     ? value['detail']
     : Object.hasOwn(value, 'preview')
       ? value['result']
-      : undefined;
+      : Object.hasOwn(value, 'sourcetype')
+        ? value['event']
+        : undefined;
   return isJsonObject(inside) ? inside : undefined;
 }
 

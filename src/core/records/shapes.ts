@@ -1,5 +1,6 @@
 import { auditShapes } from './auditShapes';
 import { cloudShapes } from './cloudShapes';
+import { endpointShapes } from './endpointShapes';
 import { findingShapes } from './findingShapes';
 import { firewallShapes } from './firewallShapes';
 import { mailLogShape } from './mailLogShape';
@@ -13,6 +14,7 @@ import { windowsShapes } from './windowsShapes';
 export const shapes: readonly Shape[] = [
   ...windowsShapes,
   ...cloudShapes,
+  ...endpointShapes,
   ...firewallShapes,
   {
     name: 'CrowdStrike alert',
@@ -235,7 +237,7 @@ export const shapes: readonly Shape[] = [
     has: ['auditID', 'verb', 'requestURI'],
     fields: {
       Time: 'requestReceivedTimestamp|stageTimestamp',
-      Event: '{verb} {objectRef.resource} {objectRef.name}',
+      Event: '{verb} {objectRef.resource}/{objectRef.subresource} {objectRef.name}',
       User: 'user.username',
       Source: 'sourceIPs',
       Request: 'requestURI',

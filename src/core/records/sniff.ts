@@ -1,5 +1,7 @@
 import type { RecordKind } from '../protect/protectedThings';
+import { isAdvisory } from './advisoryText';
 import { binaryKind, knownBinary, noText } from './binaryKind';
+import { areCounted } from './countedMessages';
 import { extensionEvent } from './extensions';
 import { accessLine, fastLine } from './fixedLines';
 import { isFlowTable } from './flowTable';
@@ -23,10 +25,16 @@ export type Format =
         | 'auditd'
         | 'event-xml'
         | 'csv'
+        | 'advisories'
         | 'whole-file';
     }
   | { readonly name: 'scan-xml'; readonly root: ScanRoot }
-  | { readonly name: 'lines'; readonly lines: LineFormat }
+  | {
+      readonly name: 'lines';
+      readonly lines: LineFormat;
+      /** Messages are counted, and end where their count says. */
+      readonly isCounted?: boolean;
+    }
   /** Nothing in it can be a record, and why. */
   | { readonly name: 'none'; readonly why: string };
 
@@ -55,15 +63,23 @@ export function sniff(path: string, head: Uint8Array, as?: RecordKind): Format {
   if (binary !== undefined) return { name: 'none', why: binary };
   const text = textIn(head);
   if (as === undefined && isMail(text)) return { name: 'mail' };
+  if (areCounted(head)) return { name: 'lines', lines: countedLines(text), isCounted: true };
   const found = byContent(text.trimStart(), name);
   if (found !== undefined) return found;
   if (text.trim() === '')
     return /\.(json|sarif)$/.test(name) ? { name: 'none', why: 'it is empty' } : { name: 'lines', lines: 'plain' };
   // A line of a page or of a scanner's tree is no finding.
   if (as === 'finding' && text.trimStart().startsWith('<')) return { name: 'none', why: unknownMarkup };
+  if (as === 'finding' && isAdvisory(text)) return { name: 'advisories' };
   const isLog =
     as !== undefined || /(\.(log|out|err|evt)(\.\d+)?|(^|\/)(syslog|messages|auth|secure|kern)[^/]*)$/.test(name);
   return isLog ? { name: 'lines', lines: 'plain' } : { name: 'whole-file' };
+}
+
+/** Each begins as a line of syslog does; what it says may have a form of its own. */
+function countedLines(text: string): LineFormat {
+  const found = ofLines(text.replace(/\d{1,6} (?=<\d{1,3}>)/g, '\n'));
+  return found?.name === 'lines' ? found.lines : 'syslog';
 }
 
 function textIn(head: Uint8Array): string {

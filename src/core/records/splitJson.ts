@@ -1,6 +1,6 @@
 import type { Bytes } from '../ports';
 import { ByteCollector } from './byteCollector';
-import { isFrame, placeOfElements, type ValuePlan } from './jsonPlaces';
+import { isFrame, placeOfElements, trivyRoot, type ValuePlan } from './jsonPlaces';
 import { maxRecordBytes } from './rawRecord';
 
 /** A piece of a JSON file that is a record by itself, or damage between such pieces. */
@@ -86,6 +86,7 @@ class Splitter {
   private rootLine = 1;
   private rootIsWhole = false;
   private hasElements = false;
+  private isTrivy = false;
 
   take(): readonly JsonPiece[] {
     const pieces = this.pieces;
@@ -206,7 +207,7 @@ class Splitter {
         ? isContainer
           ? 'enter'
           : 'element'
-        : placeOfElements(path, byte === openObject, byte === openList);
+        : placeOfElements(path, byte === openObject, byte === openList, this.isTrivy);
     if (plan === 'enter' && isContainer && this.frames.length < maxFrames) {
       if (isFrame(path)) this.hasElements = true;
       this.frames.push({ isList: byte === openList, count: 0, last: 'open' });
@@ -253,6 +254,7 @@ class Splitter {
       if (frame !== undefined) {
         frame.key = new TextDecoder().decode(this.key.bytes());
         frame.last = 'key';
+        if (this.frames.length === 1 && trivyRoot.has(frame.key)) this.isTrivy = true;
       }
       return;
     }

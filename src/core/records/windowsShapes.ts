@@ -142,6 +142,32 @@ export const windowsShapes: readonly Shape[] = [
     },
   },
   {
+    name: 'Chainsaw (CSV)',
+    kind: 'event',
+    has: ['detections', 'Event ID', 'Event.System.Provider|Event Data'],
+    fields: {
+      Time: 'timestamp',
+      Rule: 'detections',
+      Event: '{Event ID} {Event.System.Provider}',
+      Host: 'Computer',
+      Message: 'Event Data',
+    },
+  },
+  {
+    name: 'EvtxECmd',
+    kind: 'event',
+    has: ['EventId', 'Channel', 'MapDescription|PayloadData1'],
+    fields: {
+      Time: 'utc:TimeCreated',
+      Event: '{EventId} {MapDescription|Provider}',
+      Host: 'Computer',
+      User: 'UserName|UserId',
+      Source: 'RemoteHost',
+      Command: 'ExecutableInfo',
+      Message: '{PayloadData1} {PayloadData2} {PayloadData3} {PayloadData4} {PayloadData5} {PayloadData6}',
+    },
+  },
+  {
     name: 'Windows event (flat)',
     kind: 'event',
     has: ['EventID|EventId|event_id', 'Channel|SourceName|ProviderName|Provider|LogName|ProviderGuid'],
@@ -149,14 +175,19 @@ export const windowsShapes: readonly Shape[] = [
       Time: 'utc:UtcTime|TimeCreated|@timestamp|EventTime|TimeGenerated',
       Event: '{EventID|EventId|event_id} {SourceName|ProviderName|Provider|Channel|LogName}',
       Host: 'Hostname|Computer|ComputerName|host.name|host',
-      User: 'SubjectUserName|User|AccountName|TargetUserName|UserID',
-      Target: 'TargetUserName|TargetImage|TargetFilename|TargetObject|ServiceName|ObjectName',
-      Source: '{IpAddress|SourceIp|SourceAddress|WorkstationName}:{IpPort|SourcePort}',
-      Destination: '{DestinationIp|DestAddress}:{DestinationPort|DestPort}',
+      // Velociraptor's tables keep what an event says in a column of its own.
+      User: 'SubjectUserName|User|AccountName|EventData.SubjectUserName|EventData.User|TargetUserName|EventData.TargetUserName|Username|UserID|UserSID',
+      Target:
+        'TargetUserName|TargetImage|TargetFilename|TargetObject|ServiceName|ObjectName|EventData.TargetUserName|EventData.TargetImage|EventData.TargetFilename|EventData.TargetObject|EventData.ServiceName',
+      Source:
+        '{IpAddress|SourceIp|SourceAddress|WorkstationName|EventData.IpAddress|EventData.SourceIp|EventData.WorkstationName}:{IpPort|SourcePort|EventData.IpPort|EventData.SourcePort}',
+      Destination:
+        '{DestinationIp|DestAddress|EventData.DestinationIp}:{DestinationPort|DestPort|EventData.DestinationPort}',
       Rule: 'RuleName',
-      Process: 'NewProcessName|Image|SourceImage|ProcessName|Application',
-      Command: 'CommandLine|ScriptBlockText|ImagePath|Payload',
-      Parent: 'ParentProcessName|ParentImage',
+      Process: 'NewProcessName|Image|SourceImage|ProcessName|Application|EventData.NewProcessName|EventData.Image',
+      Command:
+        'CommandLine|ScriptBlockText|ImagePath|Payload|EventData.CommandLine|EventData.ScriptBlockText|EventData.ImagePath',
+      Parent: 'ParentProcessName|ParentImage|EventData.ParentProcessName|EventData.ParentImage',
     },
   },
 ];

@@ -282,7 +282,7 @@ describe('a run', () => {
       labels.map(({ label, problem }) => [label, problem?.kind]),
       [
         ['clean', undefined],
-        ['abstain', 'not-evaluable'],
+        ['abstain', 'unreadable'],
       ],
     );
     equal(desk.calls.length, 1);

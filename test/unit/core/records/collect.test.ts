@@ -38,6 +38,22 @@ describe('collected records', () => {
     );
   });
 
+  it('leave out what a scan says of itself between its findings, and count it', async () => {
+    const lines = [
+      { config: { protocol_version: 'v1.0.0', scanner_name: 'govulncheck' } },
+      { progress: { message: 'Scanning your code' } },
+      { finding: { osv: 'GO-2021-0113', trace: [{ module: 'golang.org/x/text', version: 'v0.3.5' }] } },
+      { type: 'auditSummary', data: { vulnerabilities: { low: 1 }, totalDependencies: 12 } },
+    ];
+    const workspace = memoryWorkspace({ 'scan.json': lines.map(one => `${JSON.stringify(one)}\n`).join('') });
+    const from = { workspace, rules: ignoreRules(workspace, []), hash, git: noGit, how: { as: 'finding' as const } };
+
+    const { records, skipped } = await collectRecords(['scan.json'], undefined, from, never);
+
+    deepEqual([records.length, records[0]?.record.line], [1, 3]);
+    deepEqual(skipped, [{ path: 'scan.json', why: '3 parts of it: says how the scan went, and is no finding' }]);
+  });
+
   it('come in the order of their files; an equal one is the same, with every place', async () => {
     const { records, paths, skipped } = await collect(
       {
