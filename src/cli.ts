@@ -24,6 +24,7 @@ const commands: Readonly<
   records: async context => (await import('./cli/records')).records(context),
   run: async context => (await import('./cli/runTask')).runTask(context),
   runs: async context => (await import('./cli/runs')).runs(context),
+  compare: async context => (await import('./cli/compare')).compare(context),
   spending: async context => (await import('./cli/spending')).spending(context),
   replies: async context => (await import('./cli/replies')).replies(context),
   export: async context => (await import('./cli/exportRun')).exportTo(context),

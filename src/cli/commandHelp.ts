@@ -63,6 +63,13 @@ const commandWords: Readonly<Record<Command, CommandWords>> = {
     ],
   },
   runs: { usage: ['runs'], what: ['Lists what was run on this machine and what it cost, newest first.'] },
+  compare: {
+    usage: ['compare TASK [--bar "LABEL recall >= 95"]', 'compare RUN RUN... [--bar "LABEL recall >= 95"]'],
+    what: [
+      'Compares tiers on the records that a person has labelled: of a task the newest finished run of each tier over the',
+      'same records, or the runs that are named. Says which tier is the cheapest that is good enough. Sends nothing.',
+    ],
+  },
   spending: { usage: ['spending'], what: ['Says what each day cost, by tier and task.'] },
   replies: { usage: ['replies [--clear]'], what: ['Counts the answers that are kept for identical requests.'] },
   export: {
@@ -97,7 +104,18 @@ const flagWords: Readonly<Record<FlagName, FlagWords>> = {
       'CSV of labels that a person confirmed (id,path,line,label,…): the offline tier learns',
       'from it, and the agreement with it is told',
     ],
+    inCommand: {
+      compare: { what: ['CSV of labels that a person confirmed, instead of the one that the runs were measured by'] },
+    },
   },
+  bar: {
+    value: 'TEXT',
+    what: [
+      'what a tier must reach, such as "phishing recall >= 95" or "accuracy >= 90"; without it the',
+      'cheapest that is not significantly worse than the best is named',
+    ],
+  },
+  csv: { what: ['a table for spreadsheets on stdout, a row a tier'] },
   set: { value: 'N=V', what: ['the value of a {{variable}} of the task; may come several times'] },
   query: { value: 'TEXT', what: ['a question; context is chosen for it'] },
   open: { value: 'FILE', what: ['a file that counts as open in the editor; may come several times'] },

@@ -47,6 +47,10 @@ export interface Flags {
   readonly bom: boolean;
   /** What stands between the cells of CSV. */
   readonly separator?: CellSeparator;
+  /** A table of its own in place of words. */
+  readonly csv: boolean;
+  /** What a tier must reach: `phishing recall >= 95`. */
+  readonly bar?: string;
 }
 
 export const commands = [
@@ -57,6 +61,7 @@ export const commands = [
   'records',
   'run',
   'runs',
+  'compare',
   'spending',
   'replies',
   'export',
@@ -102,6 +107,7 @@ export const flagsOf: Readonly<Record<Command, readonly FlagName[]>> = {
     'baseline',
   ],
   runs: [],
+  compare: ['gold', 'bar', 'csv', 'bom', 'separator'],
   spending: [],
   replies: ['clear'],
   export: ['as', 'out', 'tlp', 'label', 'bom', 'separator'],
@@ -136,6 +142,8 @@ const shapes = {
   label: { type: 'string', multiple: true },
   bom: { type: 'boolean' },
   separator: { type: 'string' },
+  csv: { type: 'boolean' },
+  bar: { type: 'string' },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -187,6 +195,8 @@ export function parseOptions(args: readonly string[]): Options {
       tlp: readSharing(values.tlp),
       bom: values.bom ?? false,
       separator: readSeparator(values.separator),
+      csv: values.csv ?? false,
+      bar: values.bar,
     },
   };
 }
