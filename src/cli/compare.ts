@@ -11,11 +11,17 @@ import type { GoldRow } from '../core/records/gold';
 import { compareCsv, compareJson } from '../core/show/compareFiles';
 import { compareWords, verdictWords } from '../core/show/compareWords';
 import { forSpreadsheet, separatedBy } from '../core/show/forSpreadsheet';
+import { quoted } from '../core/show/quoted';
 import { counted } from '../core/show/words';
 import { listTasks, takeTask } from '../core/task/shelf';
+import { runFirst } from './compareTiers';
 import type { CommandContext } from './context';
+import type { Flags } from './options';
 
-/** `tierwise compare RUN RUN...` and `tierwise compare TASK`: tiers by the labels that a person gave; asks nobody anything. */
+/**
+ * `tierwise compare RUN RUN...` and `tierwise compare TASK`: tiers by the labels that a person gave; asks nobody anything.
+ * With `--tiers` they are run first.
+ */
 export async function compare(context: CommandContext): Promise<number> {
   const { words, flags } = context;
   if (!flags.csv && (flags.bom || flags.separator !== undefined))
@@ -24,8 +30,35 @@ export async function compare(context: CommandContext): Promise<number> {
     throw new TierwiseError('wrong-use', '"--csv" and "--json" are two forms of one output: pass one of them.');
   const [first, ...rest] = words;
   if (first === undefined) throw cannotCompare('Nothing is named');
-  const runs = isRunId(first) ? await namedRuns(words, context.services) : await runsOfTask(first, rest, context);
-  return tell(runs, context);
+  if (flags.tiers !== undefined) {
+    const { runs, code } = await runFirst(first, rest, flags.tiers, context);
+    if (runs.length < 2 && code !== 0) {
+      context.print.note('There is nothing to compare yet: fewer than two tiers came to an end.');
+      return code;
+    }
+    return Math.max(code, await compareFound(await namedRuns(runs, context.services), true, context));
+  }
+  const needsTiers = flagsOfRuns(flags);
+  if (needsTiers !== undefined)
+    throw new TierwiseError(
+      'wrong-use',
+      `"--${needsTiers}" is for runs, and without --tiers nothing is run: add --tiers offline,fast.`,
+    );
+  const isNamed = isRunId(first);
+  const runs = isNamed ? await namedRuns(words, context.services) : await runsOfTask(first, rest, context);
+  return compareFound(runs, isNamed, context);
+}
+
+function flagsOfRuns(flags: Flags): string | undefined {
+  const given = {
+    'max-cost': flags.maxCostUsd !== undefined,
+    'max-cost-per-day': flags.maxCostUsdPerDay !== undefined,
+    'allow-unpriced': flags.allowUnpriced,
+    'no-reply-cache': flags.noReplyCache,
+    set: flags.variables.size > 0,
+    yes: flags.yes,
+  };
+  return Object.entries(given).find(([, isGiven]) => isGiven)?.[0];
 }
 
 async function runsOfTask(
@@ -37,7 +70,7 @@ async function runsOfTask(
   if (extra !== undefined)
     throw new TierwiseError(
       'wrong-use',
-      `A task is compared by its newest runs, so ${JSON.stringify(extra)} means nothing here. Name runs alone, or the task alone.`,
+      `A task is compared by its newest runs, so ${quoted(extra)} means nothing here. Name the task alone, runs alone, or the tiers to run it on: --tiers offline,fast.`,
     );
   const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
   if (task.produces !== 'labels') throw cannotCompare(`The task "${task.name}" writes a report, and has no labels`);
@@ -45,12 +78,11 @@ async function runsOfTask(
 }
 
 /** Picks what belongs together, measures it and says it. */
-async function tell(found: readonly MeasuredRun[], context: CommandContext): Promise<number> {
+async function compareFound(found: readonly MeasuredRun[], isNamed: boolean, context: CommandContext): Promise<number> {
   const { services, words, print } = context;
   const [newest] = found;
   if (newest === undefined) throw cannotCompare(`The task "${words[0]}" has no finished run in this folder`);
   const gold = await goldOf(found, newest, context);
-  const isNamed = isRunId(words[0] ?? '');
   const { runs, left } = isNamed ? { runs: found, left: [] } : chooseRuns(found, gold);
   if (runs.length < 2)
     throw cannotCompare(

@@ -143,9 +143,9 @@ async function baselineOf(
 }
 
 /** Files, also below folders, and runs whose labels are the records. */
-async function recordPaths(
+export async function recordPaths(
   records: readonly string[],
-  { services, print }: CommandContext,
+  { services, print }: Pick<CommandContext, 'services' | 'print'>,
 ): Promise<readonly string[]> {
   const paths: string[] = [];
   for (const one of records) {
@@ -163,7 +163,13 @@ function exitCode({ state, report }: RunOutcome): number {
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
 }
 
-function watcher({ flags, print, signal, environment }: CommandContext): RunWatcher {
+/** Says on stderr what a run does, and asks the person what is to be asked. */
+export function watcher({
+  flags,
+  print,
+  signal,
+  environment,
+}: Pick<CommandContext, 'flags' | 'print' | 'signal' | 'environment'>): RunWatcher {
   const progress = new ProgressLine(
     () => performance.now(),
     line => print.note(line),

@@ -254,3 +254,10 @@ export function noGoldYet(path: string): TierwiseError {
     `There is no gold file ${quoted(path)} yet, so there is nothing to measure tiers by. Confirm labels in the table of a run, or name a file of labels with --gold.`,
   );
 }
+
+export function nothingLabelled(path: string, records: number): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `${records === 1 ? 'The one record of this task has no label' : `None of the ${grouped(records)} records of this task has a label`} in ${quoted(path)}, so no tier can be measured by it. Name the files that were labelled, or another gold with --gold.`,
+  );
+}

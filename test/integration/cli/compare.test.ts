@@ -137,6 +137,69 @@ describe('tiers that are compared on the command line', () => {
     );
   });
 
+  it('are run first where they are named: on the labelled records alone, under one cap, and go on where they stopped', async () => {
+    desk.write('inbox/new.eml', email('Mail 99', 'A mail that nobody has labelled.'));
+    const words = ['compare', 'sort-mails', '--tiers', 'offline,fast,balanced', '--yes'];
+    const asked = () =>
+      server.requests.filter(({ path }) => path.startsWith('/v1/messages') && !path.includes('count'));
+    const askedOf = (model: string) => asked().filter(({ body }) => body.includes(model)).length;
+
+    const capped = await desk.run([...words, '--max-cost', '0.03'], cloud);
+    const afterCap = [askedOf('haiku'), askedOf('sonnet')];
+    const whole = await desk.json<ComparisonDocument>([...words, '--max-cost', '1'], cloud);
+    const before = asked().length;
+    const again = await desk.run(words, cloud);
+
+    equal(capped.code, 4, capped.stderr);
+    match(
+      capped.stderr,
+      /^12 labelled records on offline, fast, balanced: \$.* to \$.* in all; the cap of \$0\.030 holds/m,
+    );
+    match(
+      capped.stderr,
+      /^balanced: run \S+ capped, \d+ of 12 records asked, .*The run stopped at its cap of \$0\.02\d*:/m,
+    );
+    match(capped.stdout, /^offline and fast: /m);
+    ok((afterCap[0] ?? 0) >= count && (afterCap[1] ?? count) < count, String(afterCap));
+    deepEqual(
+      whole.tiers.map(({ title, accuracy }) => [title, title === 'offline' ? '' : accuracy.value]),
+      [
+        ['offline', ''],
+        ['fast', 8 / 12],
+        ['balanced', 1],
+      ],
+    );
+    equal(askedOf('haiku'), afterCap[0], 'what was whole is taken as it is');
+    equal(askedOf('sonnet'), count);
+    equal(asked().length, before, 'a third time asks nobody');
+    equal(again.code, 0, again.stderr);
+    match(again.stderr, /^fast: run \S+ asked the same of the same records, and is taken as it is/m);
+    ok(asked().every(({ body }) => !body.includes('nobody has labelled')));
+    const anew = await desk.run([...words, '--no-reply-cache'], cloud);
+    equal(anew.code, 0, anew.stderr);
+    equal(askedOf('sonnet'), 2 * count);
+  });
+
+  it('are not run without a yes, nor without gold for the records, and what is wrong in the line is said', async () => {
+    const refused = async (words: readonly string[], sentence: RegExp, code = 2) => {
+      const ended = await desk.run(['compare', ...words], cloud);
+      equal(ended.code, code, `${words.join(' ')}: ${ended.stderr}`);
+      match(ended.stderr, sentence);
+    };
+
+    await refused(['sort-mails', '--tiers', 'fast'], /"--tiers fast" names no two tiers/);
+    await refused(['sort-mails', '--tiers', 'fast,bset'], /There is no tier "bset"\. Did you mean "best"\?/);
+    await refused(['sort-mails', '--max-cost', '1'], /"--max-cost" is for runs/);
+    await refused(['change-report', '--tiers', 'fast,best'], /writes a report/);
+    await refused(['20261129-100000-0000', '--tiers', 'fast,best'], /is a run\. Name the task/);
+    await refused(['sort-mails', '--tiers', 'fast,best'], /Nothing was sent/);
+    desk.write('other/1.eml', email('Other', 'Something else.'));
+    await refused(['sort-mails', 'other', '--tiers', 'offline,fast'], /The one record of this task has no label in/);
+    desk.remove('.tierwise/gold');
+    await refused(['sort-mails', '--tiers', 'offline,fast'], /There is no gold file/);
+    equal(server.requests.length, 0);
+  });
+
   it('refuse what cannot be compared with a sentence', async () => {
     const offline = await runOn('offline');
     const refused = async (words: readonly string[], sentence: RegExp) => {
