@@ -144,9 +144,9 @@ async function baselineOf(
 }
 
 /** Files, also below folders, and runs whose labels are the records. */
-async function recordPaths(
+export async function recordPaths(
   records: readonly string[],
-  { services, flags, print }: CommandContext,
+  { services, flags, print }: Pick<CommandContext, 'services' | 'flags' | 'print'>,
 ): Promise<readonly string[]> {
   const folder = existingFolder(flags.workspace);
   const paths: string[] = [];
@@ -165,7 +165,13 @@ function exitCode({ state, report }: RunOutcome): number {
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
 }
 
-function watcher({ flags, print, signal, environment }: CommandContext): RunWatcher {
+/** Says on stderr what a run does, and asks the person what is to be asked. */
+export function watcher({
+  flags,
+  print,
+  signal,
+  environment,
+}: Pick<CommandContext, 'flags' | 'print' | 'signal' | 'environment'>): RunWatcher {
   const progress = new ProgressLine(
     () => performance.now(),
     line => print.note(line),
