@@ -1,5 +1,6 @@
 import { setAsideUsd } from '../core/keep/runState';
-import type { LabelResult } from '../core/read/results';
+import { minimumExamples } from '../core/offline/labels/fewestExamples';
+import type { LabelResult, ResultProblem } from '../core/read/results';
 import type { RunOutcome } from '../core/run';
 import { cancelled } from '../core/send/failures';
 import { votesWords } from '../core/show/labelRow';
@@ -82,6 +83,7 @@ const endWords: Readonly<Record<Exclude<RunOutcome['state'], 'done'>, string>> =
 
 function printLabels({ labels, kept }: RunOutcome, task: Task, print: Printer): void {
   const stood = new Map<string, number>();
+  const told = new Set<string>();
   for (const { sameAs } of labels) if (sameAs !== undefined) stood.set(sameAs, (stood.get(sameAs) ?? 0) + 1);
   for (const result of labels) {
     const { id, sameAs, path, line, label, confidence, fields, problem, evidence, alsoAt, votes } = result;
@@ -96,7 +98,7 @@ function printLabels({ labels, kept }: RunOutcome, task: Task, print: Printer): 
     print.row(`${label.padEnd(12)} ${confidence.padEnd(8)}${place.padEnd(28)} ${subject.slice(0, 60)}${equal}${same}`);
     if (claims !== undefined) print.row(`${' '.repeat(20)}${claims}`);
     const quote = evidence.find(one => one.found)?.quote;
-    if (problem !== undefined) print.row(`${' '.repeat(20)}${problem.kind}: ${problem.why}`);
+    if (problem !== undefined) print.row(`${' '.repeat(20)}${problemWords(problem, told)}`);
     else if (quote !== undefined) print.row(`${' '.repeat(20)}“${quote.slice(0, 90)}”`);
     const read = readWords(result);
     if (read !== undefined) print.row(`${' '.repeat(20)}${read}`);
@@ -107,6 +109,8 @@ function printLabels({ labels, kept }: RunOutcome, task: Task, print: Printer): 
   for (const row of countRows(labels, names)) print.line(row);
   const unanswered = unansweredWords(labels);
   if (unanswered !== undefined) print.line(unanswered);
+  const open = kept.start.provider === 'offline' ? openWords(labels, task.gold) : undefined;
+  if (open !== undefined) print.line(open);
   const left = notAskedWords(kept.start.records.length, labels.length);
   if (left !== undefined) print.line(left);
   const withProblem = labels.filter(result => readWords(result) !== undefined).length;
@@ -114,6 +118,37 @@ function printLabels({ labels, kept }: RunOutcome, task: Task, print: Printer): 
     print.line(
       `${counted(withProblem, 'record')} could not be read as ${withProblem === 1 ? 'it' : 'they'} should: ${withProblem === 1 ? 'it says' : 'each says'} why, here and in every export.`,
     );
+}
+
+/** A reason in full the first time: one that holds for every record would be most of what is read. */
+function problemWords({ kind, why }: ResultProblem, told: Set<string>): string {
+  const words = `${kind}: ${why}`;
+  if (words.length <= longestAgain || !told.has(words)) {
+    told.add(words);
+    return words;
+  }
+  return `${words.slice(0, longestAgain).replace(/\s+\S*$/, '')} … (as above)`;
+}
+
+const longestAgain = 60;
+
+/** What to do where the tier without a language model left most records open: what it answers it learns from a person's labels. */
+export function openWords(
+  labels: readonly Pick<LabelResult, 'problem'>[],
+  gold: string | undefined,
+): string | undefined {
+  const reasons = labels.flatMap(({ problem }) => (problem?.kind === 'not-evaluable' ? [String(problem.why)] : []));
+  const open = reasons.length;
+  // With examples to learn from each says between which labels it lies.
+  const isOneReason = reasons.filter(why => why === reasons[0]).length * 2 > labels.length;
+  if (!isOneReason) return undefined;
+  const what = `${whole(open)} of ${counted(labels.length, 'record')} ${open === 1 ? 'stays' : 'stay'} open`;
+  const each = `${minimumExamples} records of each of two labels`;
+  const how =
+    gold === undefined
+      ? `Name a gold file in the task ("gold") with ${each}`
+      : `Confirm ${each} in the table, or in ${oneLine(gold)}`;
+  return `${what}: without a language model, answers come from labels that a person confirmed. ${how}, and run it again; or choose a tier with a model, such as --tier local.`;
 }
 
 /** Where it is why there is no answer it is told already. */

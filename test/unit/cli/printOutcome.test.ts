@@ -1,5 +1,5 @@
-import { deepEqual, equal } from 'node:assert/strict';
-import { countRows, notAskedWords, unansweredWords, whyItEnded } from '../../../src/cli/printOutcome';
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { countRows, notAskedWords, openWords, unansweredWords, whyItEnded } from '../../../src/cli/printOutcome';
 import { literal } from '../../../src/core/protect/protected';
 import type { ResultProblem } from '../../../src/core/read/results';
 import { cancelled } from '../../../src/core/send/failures';
@@ -36,6 +36,18 @@ describe('what a run of labels says at its end', () => {
       [notAskedWords(6, 1), notAskedWords(1_000, 999), notAskedWords(6, 6)],
       ['5 of 6 records were not asked.', '1 of 1,000 records was not asked.', undefined],
     );
+  });
+
+  it('is what to do where the tier without a model had no labels to learn from', () => {
+    equal(
+      openWords(because('not-evaluable', 'not-evaluable', undefined), 'gold/emails.csv'),
+      '2 of 3 records stay open: without a language model, answers come from labels that a person confirmed. Confirm 5 records of each of two labels in the table, or in gold/emails.csv, and run it again; or choose a tier with a model, such as --tier local.',
+    );
+    match(
+      openWords(because('not-evaluable'), undefined) ?? '',
+      /Name a gold file in the task \("gold"\) with 5 records/,
+    );
+    equal(openWords(because('not-evaluable', undefined, undefined), 'gold/emails.csv'), undefined);
   });
 
   it('is nothing where each was answered, that a text speaks for no label included', () => {

@@ -1,6 +1,7 @@
 import type { GoldExample } from '../../send/provider';
 import { type Calibration, calibrate, type Decision } from './calibration';
 import { features, type Occurrence } from './features';
+import { minimumExamples } from './fewestExamples';
 import { type Classifier, type Document, trainNbsvm } from './nbsvm';
 
 /** What the confirmed examples say about a record. */
@@ -22,8 +23,6 @@ export interface GoldModel {
   /** Of a record, by its id and its features. `undefined` where it shares none with the examples. One of the gold is answered without itself. */
   answer(id: string, occurrences: readonly Occurrence[]): GoldAnswer | undefined;
 }
-
-export const minimumExamples = 5;
 
 /**
  * Learns from the gold. Cross-fitted: the examples are put into folds by a hash of their id, a model is trained without

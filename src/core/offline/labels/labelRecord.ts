@@ -6,7 +6,8 @@ import { type DescriptionAnswer, type DescriptionModel, similarityThreshold, ste
 import { quoteFeatures, quoteWords } from './evidence';
 import { features, type Occurrence } from './features';
 import { featureWords } from './featureWords';
-import { type GoldAnswer, type GoldModel, minimumExamples } from './goldModel';
+import { minimumExamples } from './fewestExamples';
+import type { GoldAnswer, GoldModel } from './goldModel';
 import { stopWords } from './stopWords';
 
 /** In the form that is asked of a language model, so that the same reader checks it. */
