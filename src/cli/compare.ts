@@ -1,11 +1,11 @@
-import { cannotCompare, noGoldYet, TierwiseError } from '../core/errors';
+import { cannotCompare, noGoldYet, nothingLabelled, TierwiseError } from '../core/errors';
 import { isRunId } from '../core/keep/runFolder';
 import { readBar } from '../core/measure/bar';
 import { chooseRuns, finishedRuns, type MeasuredRun, namedRuns } from '../core/measure/comparableRuns';
 import { compareNotes } from '../core/measure/compareNotes';
 import { type Comparison, compareRuns } from '../core/measure/compareRuns';
 import { goldFileAt, goldPathUsedBy } from '../core/measure/goldAgreement';
-import { goldLabels } from '../core/measure/goldLabels';
+import { goldLabels, pathsIn } from '../core/measure/goldLabels';
 import { goodEnough } from '../core/measure/goodEnough';
 import type { GoldRow } from '../core/records/gold';
 import { compareCsv, compareJson } from '../core/show/compareFiles';
@@ -157,5 +157,8 @@ async function goldOf(
       alsoAt,
     })),
   );
-  return goldLabels(gold, path, records);
+  const labelled = goldLabels(gold, path, records);
+  if (labelled.size === 0)
+    throw nothingLabelled(path, 'these runs', new Set(records.map(({ id }) => id)).size, pathsIn(gold));
+  return labelled;
 }
