@@ -1,5 +1,6 @@
 import type { Workspace } from '../ports';
 import { type DefinedLines, definitionsIn } from './definitions';
+import { ofDeletedFile } from './diff/hunkSnippets';
 import type { IgnoreRules } from './ignoreRules';
 import { languageOf } from './languages';
 import { linesOf } from './passages';
@@ -62,10 +63,14 @@ export function changedText(hunks: readonly Snippet[]): string {
   return hunks.flatMap(({ path, text }) => (path === undefined ? [] : changedLines(text))).join('\n');
 }
 
-/** Names that the changed lines of code use: what is called, and what is written like a type or a longer identifier. */
+/**
+ * Names that the changed lines of code use: what is called, and what is written like a type or a longer identifier. A file that is gone
+ * uses nothing any more.
+ */
 export function usedNames(hunks: readonly Snippet[]): readonly string[] {
   const names = new Set<string>();
-  for (const { path, text } of hunks) {
+  for (const { path, text, facts } of hunks) {
+    if (facts?.includes(ofDeletedFile) === true) continue;
     const language = path === undefined ? undefined : languageOf(path);
     if (language === undefined) continue;
     for (const line of changedLines(text)) {

@@ -62,6 +62,21 @@ describe('context of a change', () => {
     match(test?.why ?? '', /test that names `retryLater`, which the change touches/);
   });
 
+  it('is not what a file used that is gone', async () => {
+    desk.write('src/wall.ts', 'export function paintWall(colour) {\n  return colour;\n}\n');
+    desk.write('src/gone.ts', 'export function decorate(room) {\n  return paintWall(room.colour);\n}\n');
+    desk.git('add', '--all');
+    desk.git('commit', '--quiet', '--message', 'Walls');
+    desk.remove('src/gone.ts');
+    desk.write('src/retry.ts', desk.read('src/retry.ts').replace('attempt * 2', 'delayAfter(attempt)'));
+    desk.write('src/after.ts', 'export function delayAfter(attempt) {\n  return attempt;\n}\n');
+
+    const around = (await pack()).filter(({ source }) => source === 'changed-code');
+
+    ok(around.some(({ why }) => /defines `delayAfter`, which the change uses/.test(why)));
+    ok(around.every(({ why }) => !/`paintWall`, which the change uses/.test(why)));
+  });
+
   it('has no passage twice, and of a lock file a line', async () => {
     const kept = await pack();
 

@@ -2,6 +2,9 @@ import type { DiffScope } from '../../ports';
 import type { Snippet } from '../source';
 import type { FileChange, Hunk, HunkLine } from './parseDiff';
 
+/** The fact of a hunk that took the last of a file away. */
+export const ofDeletedFile = 'deleted file';
+
 const mostLines = 100;
 const fewestLines = 60;
 
@@ -15,7 +18,7 @@ export function hunkSnippets(source: string, scope: DiffScope, prefix: string, f
     scope,
     ...(file.status === 'renamed' || file.status === 'copied' ? [`${file.status} from ${prefix}${file.oldPath}`] : []),
     ...(file.status === 'added' ? ['new file'] : []),
-    ...(file.status === 'deleted' ? ['deleted file'] : []),
+    ...(file.status === 'deleted' ? [ofDeletedFile] : []),
     ...(file.isConflicted ? ['in conflict'] : []),
   ];
   return file.hunks.flatMap(hunk => {
