@@ -125,8 +125,9 @@ function chosenByBest({ chosen, best, worse }: GoodEnough, records: number): str
   const cheaper = worse.map(
     one => `${one.tier.title} ${shareWords(one.share)}${one.p === undefined ? '' : `, ${pWords(one.p)}`}`,
   );
-  return cheaper.length === 0
-    ? `${chosen.tier.title} is the cheapest here, and none is right more often: ${what}.`
+  if (cheaper.length === 0) return `${chosen.tier.title} is the cheapest here, and none is right more often: ${what}.`;
+  return chosen.tier.cost.kind === 'free'
+    ? `${chosen.tier.title} is the best of what costs nothing on these ${counted(records, 'record')}: ${what}; significantly worse: ${cheaper.join('; ')}.`
     : `${chosen.tier.title} is worth its price on these ${counted(records, 'record')}: ${what}; what is cheaper is significantly worse (${cheaper.join('; ')}).`;
 }
 

@@ -47,6 +47,18 @@ describe('the cheapest tier that is good enough', () => {
     );
   });
 
+  it('has no price that is worth it where nothing costs anything', () => {
+    const given = [...Array<string>(50).fill('phishing'), ...Array<string>(50).fill('clean')];
+
+    equal(
+      answer([
+        tier('offline', 0, { phishing: 20 }),
+        answeredRun({ tier: 'later', given, start: { provider: 'offline' } }),
+      ]),
+      'later is the best of what costs nothing on these 100 records: right on 100 % (96–100) for nothing; significantly worse: offline 80 % (71–87), p < 0.001.',
+    );
+  });
+
   it('is not named where too few records differ for any test: it is said how many labels would tell', () => {
     equal(
       answer([tier('offline', 0, { phishing: 2 }, 5), tier('best', 0.1, {}, 5)], undefined, 5),
