@@ -27,8 +27,12 @@ const isProduction = flags.has('--production');
 const windowParts = {
   'src/core/show/plainData': 'window-plainData',
   'src/core/task/yamlPlaces': 'window-yamlPlaces',
+  'src/core/task/taskSchema': 'window-taskSchema',
   'src/core/task/parseTask': 'window-parseTask',
   'src/core/show/markdown': 'window-markdown',
+  'src/core/digest/fields': 'window-fields',
+  'src/core/show/labelsView': 'window-labelsView',
+  'src/core/show/reportView': 'window-reportView',
   'src/core/show/protocol': 'window-protocol',
   'src/core/keep/journalSchema': 'window-journalSchema',
   'src/core/keep/journal': 'window-journal',
@@ -53,6 +57,7 @@ const windowParts = {
 
 /** What the window loads at first use and has much in common with: it shares that, where the command line has a bundle that is whole. */
 const besideTheWindow = {
+  'src/adapters/http/anthropic': 'window-anthropic',
   'src/core/offline/offline': 'window-offline',
   'src/core/digestRecords': 'window-digestRecords',
   'src/core/records/recordFields': 'window-recordFields',

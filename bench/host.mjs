@@ -324,7 +324,7 @@ exports.run = async () => {
       await wait(3000);
     });
   }
-  await stretches('Claude is loaded', async () => require(join(process.env.TIERWISE_PRODUCT, 'dist', 'anthropic.js')));
+  await stretches('Claude is loaded', async () => require(join(process.env.TIERWISE_PRODUCT, 'dist', 'window-anthropic.js')));
   writeFileSync(process.env.TIERWISE_STRETCHES, JSON.stringify(measured));
   writeFileSync(process.env.TIERWISE_SUITE_RESULTS, JSON.stringify({ passed: 1, failed: 0, failures: [] }));
 };

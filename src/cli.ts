@@ -24,6 +24,7 @@ const commands: Readonly<
   records: async context => (await import('./cli/records')).records(context),
   run: async context => (await import('./cli/runTask')).runTask(context),
   runs: async context => (await import('./cli/runs')).runs(context),
+  compare: async context => (await import('./cli/compare')).compare(context),
   spending: async context => (await import('./cli/spending')).spending(context),
   replies: async context => (await import('./cli/replies')).replies(context),
   export: async context => (await import('./cli/exportRun')).exportTo(context),
@@ -46,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (!isGone && !outputIsLost) process.stderr.write(`The output could not be written (${error.message}).\n`);
     outputIsLost ||= !isGone;
     // What a run found must not be lost with the words about it: it goes on to its journal.
-    if (args[0] !== 'run') process.exit(isGone ? 0 : 1);
+    if (args[0] !== 'run' && args[0] !== 'compare') process.exit(isGone ? 0 : 1);
   });
   let print: Printer = printer(args.includes('--json'));
   try {

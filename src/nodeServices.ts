@@ -83,7 +83,7 @@ export function nodeServices(options: NodeServicesOptions): NodeServices {
     hash: nodeHash,
     workers,
     related,
-    draftLogs: digests.draftLogs,
+    logs: digests,
     storage,
     settings: {
       ...settings,

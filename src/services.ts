@@ -103,7 +103,7 @@ export function editorServices(context: vscode.ExtensionContext): EditorServices
         hash: nodeHash,
         workers,
         related,
-        draftLogs: digests.draftLogs,
+        logs: digests,
         loadReaders,
         storage,
         settings,

@@ -5,7 +5,7 @@ import { type Command, everywhere, type FlagName, flagsOf } from './options';
 export function commandHelp(command: Command): string {
   const { usage, what } = commandWords[command];
   const flags = [...flagsOf[command], ...everywhere].map(flag => flagLine(flag, command));
-  const end = command === 'run' ? ['', exitCodes, ''] : [''];
+  const end = command === 'run' || command === 'compare' ? ['', exitCodes, ''] : [''];
   return [...usage.map(one => `tierwise ${one}`), '', ...what, '', ...flags, ...end].join('\n');
 }
 
@@ -63,6 +63,19 @@ const commandWords: Readonly<Record<Command, CommandWords>> = {
     ],
   },
   runs: { usage: ['runs'], what: ['Lists what was run on this machine and what it cost, newest first.'] },
+  compare: {
+    usage: [
+      'compare TASK [--bar "LABEL recall >= 95"]',
+      'compare RUN RUN... [--bar "LABEL recall >= 95"]',
+      'compare TASK [FILE|FOLDER]... --tiers offline,fast,balanced [--max-cost USD]',
+    ],
+    what: [
+      'Compares tiers on the records that a person has labelled: of a task the newest finished run of each tier over the',
+      'same records, or the runs that are named. Says which tier is the cheapest that is good enough. Sends nothing,',
+      'but for --tiers: then the task is run on each of them first, on the labelled records alone and under one cap. What it',
+      'costs is said first; a run that asked the same before is taken as it is, and one that stopped is taken up.',
+    ],
+  },
   spending: { usage: ['spending'], what: ['Says what each day cost, by tier and task.'] },
   replies: { usage: ['replies [--clear]'], what: ['Counts the answers that are kept for identical requests.'] },
   export: {
@@ -97,7 +110,22 @@ const flagWords: Readonly<Record<FlagName, FlagWords>> = {
       'CSV of labels that a person confirmed (id,path,line,label,…): the offline tier learns',
       'from it, and the agreement with it is told',
     ],
+    inCommand: {
+      compare: { what: ['CSV of labels that a person confirmed, instead of the one that the runs were measured by'] },
+    },
   },
+  bar: {
+    value: 'TEXT',
+    what: [
+      'what a tier must reach, such as "phishing recall >= 95" or "accuracy >= 90"; without it the',
+      'cheapest that is not significantly worse than the best is named',
+    ],
+  },
+  tiers: {
+    value: 'TIERS',
+    what: ['runs the task on these first, such as offline,fast, on the labelled records alone'],
+  },
+  csv: { what: ['a table for spreadsheets on stdout, a row a tier'] },
   set: { value: 'N=V', what: ['the value of a {{variable}} of the task; may come several times'] },
   query: { value: 'TEXT', what: ['a question; context is chosen for it'] },
   open: { value: 'FILE', what: ['a file that counts as open in the editor; may come several times'] },
@@ -130,10 +158,17 @@ const flagWords: Readonly<Record<FlagName, FlagWords>> = {
   },
   batch: { what: ['labels at the batch price, within a day'] },
   'cancel-batch': { what: ['with --resume: ends the batches of that run and collects what is done'] },
-  'max-cost': { value: 'USD', what: ['the most that this run may cost; a call that could break it is not made'] },
+  'max-cost': {
+    value: 'USD',
+    what: ['the most that this run may cost; a call that could break it is not made'],
+    inCommand: { compare: { what: ['the most that all of these runs may cost together'] } },
+  },
   'max-cost-per-day': { value: 'USD', what: ['the most that all runs of a day (UTC) may cost together'] },
   'allow-unpriced': { what: ['runs under a cap though the price of the model is not known'] },
-  'no-reply-cache': { what: ['asks again what was answered before, and pays for it'] },
+  'no-reply-cache': {
+    what: ['asks again what was answered before, and pays for it'],
+    inCommand: { compare: { what: ['runs again what was run before, asks all of it again, and pays for it'] } },
+  },
   out: {
     value: 'DIR',
     what: ['writes the results and the manifest into this folder too'],

@@ -32,8 +32,8 @@ export async function digest(
 ): Promise<number> {
   if (words.length === 0)
     throw new TierwiseError('wrong-use', 'Name the logs: tierwise digest FILE... [--baseline FILE]... [--budget N]');
-  const files = (named: readonly string[]) => filesNamed(named, why => print.note(why));
   const [folder, outside]: [string, string[]] = [existingFolder(flags.workspace), []];
+  const files = (named: readonly string[]) => filesNamed(named, folder, why => print.note(why));
   const workspace = nodeWorkspace({
     folders: [{ prefix: '', name: basename(folder), folder }],
     trusted: true,

@@ -11,6 +11,7 @@ export const help = `tierwise: tasks with well-chosen context, on the cheapest t
   tierwise run TASK [RECORDS...]       runs a task; what is sent and what it costs is said first
   tierwise run TASK --resume RUN       takes up one that stopped
   tierwise runs                        what was run and what it cost, newest first
+  tierwise compare TASK|RUN RUN...     tiers by the labels that you gave: which is the cheapest that is good enough
   tierwise spending                    what each day cost, by tier and task
   tierwise replies [--clear]           answers kept for identical requests; --clear forgets them
   tierwise export RUN --as FORM        a kept run as Markdown, HTML, CSV, JSON, SARIF, indicators and more

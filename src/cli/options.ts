@@ -47,6 +47,12 @@ export interface Flags {
   readonly bom: boolean;
   /** What stands between the cells of CSV. */
   readonly separator?: CellSeparator;
+  /** A table of its own in place of words. */
+  readonly csv: boolean;
+  /** What a tier must reach: `phishing recall >= 95`. */
+  readonly bar?: string;
+  /** Names of tiers to be run first, each once. */
+  readonly tiers?: readonly string[];
 }
 
 export const commands = [
@@ -57,6 +63,7 @@ export const commands = [
   'records',
   'run',
   'runs',
+  'compare',
   'spending',
   'replies',
   'export',
@@ -102,6 +109,20 @@ export const flagsOf: Readonly<Record<Command, readonly FlagName[]>> = {
     'baseline',
   ],
   runs: [],
+  compare: [
+    'tiers',
+    'gold',
+    'bar',
+    'set',
+    'max-cost',
+    'max-cost-per-day',
+    'allow-unpriced',
+    'no-reply-cache',
+    'yes',
+    'csv',
+    'bom',
+    'separator',
+  ],
   spending: [],
   replies: ['clear'],
   export: ['as', 'out', 'tlp', 'label', 'bom', 'separator'],
@@ -136,6 +157,9 @@ const shapes = {
   label: { type: 'string', multiple: true },
   bom: { type: 'boolean' },
   separator: { type: 'string' },
+  csv: { type: 'boolean' },
+  bar: { type: 'string' },
+  tiers: { type: 'string' },
   json: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   serve: { type: 'boolean' },
@@ -187,6 +211,9 @@ export function parseOptions(args: readonly string[]): Options {
       tlp: readSharing(values.tlp),
       bom: values.bom ?? false,
       separator: readSeparator(values.separator),
+      csv: values.csv ?? false,
+      bar: values.bar,
+      tiers: readTiers(values.tiers),
     },
   };
 }
@@ -282,6 +309,16 @@ function readSharing(text: string | undefined): Tlp | undefined {
 function readSeparator(text: string | undefined): CellSeparator | undefined {
   if (text === undefined || isCellSeparator(text)) return text;
   throw new TierwiseError('wrong-use', `"--separator ${text}" is none: write ${cellSeparatorNames.join(', ')}.`);
+}
+
+function readTiers(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const names = [...new Set(text.split(',').map(name => name.trim()))].filter(name => name !== '');
+  if (names.length >= 2) return names;
+  throw new TierwiseError(
+    'wrong-use',
+    `"--tiers ${text}" names no two tiers: write them with commas, such as offline,fast.`,
+  );
 }
 
 function readBudget(text: string | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { growSlowly } from '../adapters/node/growSlowly';
+import { existingFolder } from '../adapters/node/namedPaths';
 import type { ConsentQuestion } from '../core/consent';
 import { cannotResume, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
@@ -138,18 +139,19 @@ async function baselineOf(
       'wrong-use',
       `The task ${quoted(name)} writes no report on logs, so "--baseline" means nothing to it.`,
     );
-  const files = await filesNamed(flags.baseline, why => print.note(why));
+  const files = await filesNamed(flags.baseline, existingFolder(flags.workspace), why => print.note(why));
   return { baselinePaths: files.map(services.pathOf) };
 }
 
 /** Files, also below folders, and runs whose labels are the records. */
-async function recordPaths(
+export async function recordPaths(
   records: readonly string[],
-  { services, print }: CommandContext,
+  { services, flags, print }: Pick<CommandContext, 'services' | 'flags' | 'print'>,
 ): Promise<readonly string[]> {
+  const folder = existingFolder(flags.workspace);
   const paths: string[] = [];
   for (const one of records) {
-    const files = isRunId(one) ? [] : await filesNamed([one], why => print.note(why));
+    const files = isRunId(one) ? [] : await filesNamed([one], folder, why => print.note(why));
     paths.push(...(isRunId(one) ? [one] : files.map(services.pathOf)));
   }
   return [...new Set(paths)];
@@ -163,7 +165,13 @@ function exitCode({ state, report }: RunOutcome): number {
   return { done: 0, failed: 1, part: 3, capped: 4, cancelled: 130 }[state];
 }
 
-function watcher({ flags, print, signal, environment }: CommandContext): RunWatcher {
+/** Says on stderr what a run does, and asks the person what is to be asked. */
+export function watcher({
+  flags,
+  print,
+  signal,
+  environment,
+}: Pick<CommandContext, 'flags' | 'print' | 'signal' | 'environment'>): RunWatcher {
   const progress = new ProgressLine(
     () => performance.now(),
     line => print.note(line),

@@ -1,11 +1,36 @@
 import type { Clock } from './ports';
 
 /** Lets others on this thread have a turn, if this one has worked for a while; to be called between small pieces of work. */
-export type Breathe = () => Promise<void>;
+export interface Breathe {
+  (): Promise<void>;
+  /** Whether there would be something to wait for; unknown when absent. */
+  readonly isDue?: () => boolean;
+}
+
+/** What to wait for between pieces of work that are so small that waiting for nothing is a good part of them. */
+export function turnOf(breathe: Breathe): Promise<void> | undefined {
+  return breathe.isDue?.() === false ? undefined : breathe();
+}
+
+/** What `make` makes of each, in turns. */
+export async function eachInTurns<Item, Made>(
+  list: Iterable<Item>,
+  make: (item: Item, index: number) => Made,
+  breathe: Breathe,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const item of list) {
+    made.push(make(item, made.length));
+    const turn = turnOf(breathe);
+    if (turn !== undefined) await turn;
+  }
+  return made;
+}
 
 /** A window's frame has sixteen milliseconds, and a person notices twenty: some are left for a piece of work and a collection of garbage. */
 const longestMs = 6;
 const never = new AbortController().signal;
+const nothing = Promise.resolve();
 const breathers = new WeakMap<Clock, Breathe>();
 
 /**
@@ -34,12 +59,10 @@ export function breather(clock: Clock): Breathe {
     }
     waiting.delete(self);
   };
-  const breathe = async () => {
-    if (!hasTime()) await turn();
-  };
+  const breathe = Object.assign(() => (hasTime() ? nothing : turn()), { isDue: () => !hasTime() });
   breathers.set(clock, breathe);
   return breathe;
 }
 
 /** For what is short, and for tests. */
-export const unhurried: Breathe = async () => undefined;
+export const unhurried: Breathe = Object.assign(() => nothing, { isDue: () => false });

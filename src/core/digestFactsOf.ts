@@ -1,29 +1,27 @@
-import { type DetectedFinding, type Detection, detect } from './digest/detect/detect';
-import type { RowsFrom } from './digest/detect/readRows';
+import type { DetectedFinding, Detection } from './digest/detect/detect';
 import { type DigestFacts, isFound, type NamedTechnique, saidOf } from './digest/digestFacts';
 import type { Digest, DigestRow } from './digest/fitRows';
+import type { LogsOf, LogWork } from './digest/logWork';
+import { orWhyNot } from './digest/orWhyNot';
 import type { ProtectedText } from './protect/protected';
 import type { Protector } from './protect/protector';
 import { uuid5 } from './uuid5';
 
 /**
  * The part of a digest that stays with a run as data: its findings, and the rules that were tried on the same logs. Reads ATT&CK's
- * table where a finding names a technique.
+ * table where a finding names a technique. `why` says why no rules were made, where the thread for it ended.
  */
 export async function digestFactsOf(
   { rows, totals, pictures }: Digest,
-  from: RowsFrom & { readonly protector: Protector },
+  { paths, open, logs, protector }: LogsOf & { readonly logs: LogWork; readonly protector: Protector },
   signal: AbortSignal,
-): Promise<DigestFacts> {
+): Promise<{ readonly digest: DigestFacts; readonly why?: string }> {
   const findings = rows.filter(isFound);
   const { files, kinds, first, last, leftOut } = totals;
   const techniques = await named([...new Set(findings.flatMap(row => row.techniques))].sort());
-  const detected = await detect(
-    findings.flatMap(row => detectedOf(row, techniques)),
-    from,
-    signal,
-  );
-  return {
+  const detectable = findings.flatMap(row => detectedOf(row, techniques));
+  const { made = [], why } = await orWhyNot(logs.detect({ paths, open, findings: detectable }, signal));
+  const facts: DigestFacts = {
     files,
     rows: totals.rows,
     kinds,
@@ -31,9 +29,10 @@ export async function digestFactsOf(
     findings,
     leftOut: leftOut.findings,
     techniques,
-    detections: await protectDetections(detected, from.protector, signal),
+    detections: await protectDetections(made, protector, signal),
     pictures,
   };
+  return { digest: facts, why };
 }
 
 async function named(ids: readonly string[]): Promise<readonly NamedTechnique[]> {

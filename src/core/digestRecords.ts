@@ -1,8 +1,9 @@
 import type { Breathe } from './breathe';
 import { digest } from './digest/digest';
-import type { DraftLogs } from './digest/draft';
 import type { Digest, DigestRow } from './digest/fitRows';
-import { readPlaces } from './digest/readPlaces';
+import type { LogWork } from './digest/logWork';
+import { orWhyNot } from './digest/orWhyNot';
+import type { PlacedLines } from './digest/readPlaces';
 import { digestFactsOf } from './digestFactsOf';
 import { noLogs } from './errors';
 import type { TokenCounter } from './fit/tokenCounter';
@@ -10,7 +11,7 @@ import type { IgnoreRules } from './gather/ignoreRules';
 import { readText, type TextLimits } from './gather/readText';
 import type { Gathered, Skipped, Snippet } from './gather/source';
 import { walk } from './gather/walk';
-import type { Bytes, Workspace } from './ports';
+import type { Workspace } from './ports';
 import type { Prepared, PrepareRequest } from './prepare';
 import { tryProposedRules } from './proposedRules';
 import type { Protector } from './protect/protector';
@@ -32,27 +33,27 @@ export interface DigestRecordsFrom {
   readonly counter: TokenCounter;
   readonly breathe: Breathe;
   readonly limits: TextLimits;
-  readonly draftLogs: DraftLogs;
+  readonly logs: LogWork;
 }
 
 /** What a report is about, where its task names logs; nothing for other tasks. */
 export async function gatherLogs(
   request: Pick<PrepareRequest, 'task' | 'recordPaths' | 'baselinePaths' | 'budgetTokens'>,
-  { workspace, settings, draftLogs }: Pick<Services, 'workspace' | 'settings' | 'draftLogs'>,
-  using: Omit<DigestRecordsFrom, 'workspace' | 'limits' | 'draftLogs'>,
+  { workspace, settings, logs }: Pick<Services, 'workspace' | 'settings' | 'logs'>,
+  using: Omit<DigestRecordsFrom, 'workspace' | 'limits' | 'logs'>,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const { task, budgetTokens } = request;
   if (task.produces !== 'report' || task.records === undefined) return { snippets: [], skipped: [] };
-  const from = { ...using, workspace, draftLogs, limits: { maxFileBytes: settings.maxFileBytes } };
+  const from = { ...using, workspace, logs, limits: { maxFileBytes: settings.maxFileBytes } };
   return digestRecords(task.records, request, budgetTokens ?? task.context.budgetTokens, from, signal);
 }
 
 /** What becomes of the Sigma rules in a report, run over the very logs that it is about. */
 export async function triedRules(
   report: Report,
-  { request, manifest, frame, rules, protector, breathe }: Prepared,
-  workspace: Workspace,
+  { request, manifest, frame, rules, protector }: Prepared,
+  { workspace, logs }: Pick<Services, 'workspace' | 'logs'>,
   signal: AbortSignal,
 ): Promise<readonly ProposedRule[]> {
   const { task } = request;
@@ -60,8 +61,8 @@ export async function triedRules(
   const { paths } = await filesOf(task.records, request, { workspace, rules }, signal);
   const from = {
     paths,
-    open: openInPieces(workspace),
-    breathe,
+    open: (path: string) => workspace.open(path),
+    logs,
     protector,
     context: frame.context,
     facts: manifest.digest,
@@ -93,11 +94,13 @@ async function digestRecords(
   const gathered = last?.key === key ? last.gathered : await gatherDigest(found, budgetTokens, from, signal);
   // Placeholders of secrets are numbered for one run.
   const hasSecrets = gathered.skipped.some(({ why }) => why === secretsReplaced);
-  if (!hasSecrets) lastMade.set(from.workspace, { key, gathered });
+  if (!hasSecrets && !gathered.skipped.some(({ why }) => why.startsWith(notDone)))
+    lastMade.set(from.workspace, { key, gathered });
   return { ...gathered, skipped: [...found.skipped, ...gathered.skipped] };
 }
 
 const secretsReplaced = 'secrets replaced';
+const notDone = 'not done';
 
 /** A preview asks again at every change of the selection; logs that nobody touched are not read again for it. */
 const lastMade = new WeakMap<Workspace, { readonly key: string; readonly gathered: Gathered }>();
@@ -127,7 +130,7 @@ async function gatherDigest(
   const open = (path: string) => from.workspace.open(path);
   const made = await digest(
     { paths, baselinePaths: baseline, budgetTokens: Math.floor(budgetTokens * shareOfDigest), open },
-    from,
+    { ...from, draftLogs: from.logs.draft },
     signal,
   );
   // Of rows that nobody read no report may say that nothing stands out.
@@ -137,29 +140,25 @@ async function gatherDigest(
     throw noLogs(paths, [...made.skipped, ...empty]);
   }
   const lines = await exemplars(made, Math.floor(budgetTokens * shareOfLines), from, signal);
-  const logs = await wholeLogs(paths, Math.floor(budgetTokens * shareOfLogs), from, signal);
+  const facts = await digestFactsOf(made, { ...from, paths, open }, signal);
+  const short = await wholeLogs(paths, Math.floor(budgetTokens * shareOfLogs), from, signal);
   const unread = made.skipped.map(({ path, why }) => ({ source: logsSource, title: path, path, why }));
   return {
-    snippets: [pageOf(made, paths.length), ...lines, ...logs],
-    skipped: [...unread, ...leftOutOf(made)],
-    digest: await digestFactsOf(made, { ...from, paths, open: openInPieces(from.workspace) }, signal),
+    snippets: [pageOf(made, paths.length), ...lines.snippets, ...short],
+    skipped: [
+      ...unread,
+      ...leftOutOf(made),
+      ...undone(logLinesSource, 'lines of findings', lines.why),
+      ...undone(digestSource, 'Sigma rules', facts.why),
+    ],
+    digest: facts.digest,
   };
 }
 
-/** Rules are tried on this thread, which others wait for: the rows of a piece are held against them at a stretch. */
-function openInPieces(workspace: Workspace): (path: string) => ReturnType<Workspace['open']> {
-  return async path => {
-    const opened = await workspace.open(path);
-    return opened.kind === 'refused' ? opened : { ...opened, bytes: signal => inPieces(opened.bytes(signal)) };
-  };
+/** What the thread did not live to do, beside a digest that is there. */
+function undone(source: string, title: string, why: string | undefined): readonly Skipped[] {
+  return why === undefined ? [] : [{ source, title, why: `${notDone}: ${why}` }];
 }
-
-async function* inPieces(bytes: Bytes): Bytes {
-  for await (const chunk of bytes)
-    for (let at = 0; at < chunk.length; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
-}
-
-const pieceBytes = 16 * 1024;
 
 interface LogFiles {
   readonly paths: readonly string[];
@@ -228,9 +227,9 @@ function leftOutOf({ totals, redacted }: Digest): readonly Skipped[] {
 async function exemplars(
   { rows }: Digest,
   roomTokens: number,
-  { workspace, counter, breathe }: DigestRecordsFrom,
+  { workspace, counter, logs }: DigestRecordsFrom,
   signal: AbortSignal,
-): Promise<readonly Snippet[]> {
+): Promise<{ readonly snippets: readonly Snippet[]; readonly why?: string }> {
   const places = rows.filter(({ finding }) => finding !== 'none').flatMap(placesOf);
   const wanted = new Map<string, Set<number>>();
   for (const { path, lines } of places) {
@@ -238,11 +237,9 @@ async function exemplars(
     wanted.set(path, known);
     for (const line of lines) known.add(line);
   }
-  const texts = new Map<string, ReadonlyMap<number, string>>();
-  for (const [path, lines] of wanted) {
-    const opened = await workspace.open(path);
-    if (opened.kind === 'opened') texts.set(path, await readPlaces(opened.bytes(signal), lines, breathe, signal));
-  }
+  const open = (path: string) => workspace.open(path);
+  const read = await orWhyNot(logs.lines({ paths: [...wanted.keys()], wanted, open }, signal));
+  const texts: PlacedLines = read.made ?? new Map();
   const snippets = places.flatMap(({ id, path, lines }) => {
     const there = lines.filter(line => texts.get(path)?.has(line) === true);
     const [first] = there;
@@ -265,10 +262,11 @@ async function exemplars(
     signal,
   );
   let left = roomTokens;
-  return snippets.filter((_, index) => {
+  const fitting = snippets.filter((_, index) => {
     left -= (tokens[index] ?? 0) + 40;
     return left >= 0;
   });
+  return { snippets: fitting, why: read.why };
 }
 
 function placesOf({ id, path, lines, also }: DigestRow) {

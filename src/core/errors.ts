@@ -240,3 +240,24 @@ export function excludeUnreadable(pattern: string): TierwiseError {
     `The pattern "${pattern}" of "tierwise.exclude" or "files.exclude" cannot be read, so it is not known what must stay out. Nothing was read or sent. Write it shorter.`,
   );
 }
+
+export function cannotCompare(why: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `${why}. A comparison takes two or more finished runs of one task that labels: tierwise compare RUN RUN. List them with: tierwise runs`,
+  );
+}
+
+export function noGoldYet(path: string): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `There is no gold file ${quoted(path)} yet, so there is nothing to measure tiers by. Confirm labels in the table of a run, or name a file of labels with --gold.`,
+  );
+}
+
+export function nothingLabelled(path: string, records: number): TierwiseError {
+  return new TierwiseError(
+    'wrong-use',
+    `${records === 1 ? 'The one record of this task has no label' : `None of the ${grouped(records)} records of this task has a label`} in ${quoted(path)}, so no tier can be measured by it. Name the files that were labelled, or another gold with --gold.`,
+  );
+}

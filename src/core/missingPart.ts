@@ -13,13 +13,28 @@ export function missingPart(error: { readonly message: string }, product: string
   return folder !== undefined && place?.startsWith(`${folder}/`) === true ? place.slice(folder.length + 1) : undefined;
 }
 
-/** Why a thread of ours ended, within a sentence: a part that is not there by its name, and never where this installation lies. */
+/**
+ * Why a thread of ours ended, within a sentence: a part that is not there by its name, and never where this installation or anything
+ * else lies. What Node says below its first line is for those who wrote the program.
+ */
 export function whyThreadEnded(error: unknown, product: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const part = missingPart({ message }, product);
   return part === undefined
-    ? message
+    ? withoutPlaces(message.split('\n', 1)[0] ?? '')
     : `${part} is missing (install Tierwise again; in a clone of its source run "npm run build")`;
+}
+
+/** Of paths the last name only; Node writes them between quotes. */
+function withoutPlaces(line: string): string {
+  return line
+    .split("'")
+    .map((part, at) => (at % 2 === 1 ? lastName(part) : part.split(' ').map(lastName).join(' ')))
+    .join("'");
+}
+
+function lastName(word: string): string {
+  return /^(?:[a-z]:|file:)?[\\/]/i.test(word) ? (word.split(/[\\/]/).at(-1) ?? word) : word;
 }
 
 export function partMissing(part: string): TierwiseError {

@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
-import type { RowsFrom } from './digest/detect/readRows';
-import { type RuleToTry, type TriedRule, tryRules } from './digest/detect/tryRules';
+import type { RuleToTry, TriedRule } from './digest/detect/tryRules';
 import type { DigestFacts } from './digest/digestFacts';
 import type { DigestRow } from './digest/fitRows';
+import type { LogsOf, LogWork } from './digest/logWork';
+import { orWhyNot } from './digest/orWhyNot';
 import type { KeptSnippet } from './fit/manifest';
 import { join, literal, numeral, type ProtectedText } from './protect/protected';
 import type { Protector } from './protect/protector';
@@ -18,7 +19,8 @@ import { isWrittenRule } from './sigma/isWrittenRule';
 import { sigmaFault } from './sigma/sigmaShape';
 import { uuid5 } from './uuid5';
 
-export interface ProposedFrom extends RowsFrom {
+export interface ProposedFrom extends LogsOf {
+  readonly logs: Pick<LogWork, 'tryRules'>;
   readonly protector: Protector;
   /** What was sent. */
   readonly context: readonly KeptSnippet[];
@@ -43,9 +45,25 @@ export async function tryProposedRules(
   const techniques = await import('./taxonomy/attack');
   const checked = read.map(one => (one.kind === 'refused' ? one : withTechniques(one, techniques.attackTechnique)));
   const toTry = checked.filter(one => one.kind === 'to-try');
-  const tried = await tryRules(toTry, from, signal);
-  const outcomes = checked.map(one => (one.kind === 'refused' ? one : concluded(one, tried[toTry.indexOf(one)] ?? {})));
+  const tried = await triedIn(toTry, from, signal);
+  const outcomes = checked.map(one => (one.kind === 'refused' ? one : concluded(one, tried(toTry.indexOf(one)))));
   return protectAll(outcomes, from.protector, signal);
+}
+
+/** How each of them did. Where they could not be run, none of them did. */
+async function triedIn(
+  rules: readonly ToTry[],
+  { paths, open, logs }: ProposedFrom,
+  signal: AbortSignal,
+): Promise<(index: number) => TriedRule> {
+  if (rules.length === 0) return () => ({});
+  const plain = rules.map(({ text, evidence, findings }) => ({
+    text,
+    evidence,
+    findings: findings.map(({ entities, suspects }) => ({ entities, suspects })),
+  }));
+  const { made, why } = await orWhyNot(logs.tryRules({ paths, open, rules: plain }, signal));
+  return index => made?.[index] ?? { why: `It could not be run: ${why}.` };
 }
 
 interface Written {

@@ -29,7 +29,7 @@ export interface ReportWatcher {
 export async function askForReport(
   prepared: Prepared,
   calls: ReportCalls,
-  logs: Pick<Services, 'workspace'>,
+  logs: Pick<Services, 'workspace' | 'logs'>,
   watcher: ReportWatcher,
   signal: AbortSignal,
 ): Promise<Ended> {
@@ -101,13 +101,13 @@ async function tryItsRules(
   report: Report,
   prepared: Prepared,
   { book }: ReportCalls,
-  { workspace }: Pick<Services, 'workspace'>,
+  from: Pick<Services, 'workspace' | 'logs'>,
   signal: AbortSignal,
 ): Promise<void> {
   if (prepared.manifest.digest === undefined || signal.aborted || !hasWrittenRule(report.markdown)) return;
   const { triedRules } = await import('./digestRecords');
   try {
-    await book.reportWritten({ ...report, rules: await triedRules(report, prepared, workspace, signal) });
+    await book.reportWritten({ ...report, rules: await triedRules(report, prepared, from, signal) });
   } catch (error) {
     // Cancelled: rules that were not run are not shown.
     if (!isCancelled(error, signal)) throw error;

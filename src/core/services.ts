@@ -1,4 +1,4 @@
-import type { DraftLogs } from './digest/draft';
+import type { LogWork } from './digest/logWork';
 import type { RelatedFiles } from './gather/related/relatedFiles';
 import type { LeaseTimes } from './keep/lease';
 import type { Clock, Git, Hash, Storage, Workers, Workspace } from './ports';
@@ -17,7 +17,7 @@ export interface Services {
   readonly hash: Hash;
   readonly workers: Workers;
   readonly related: RelatedFiles;
-  readonly draftLogs: DraftLogs;
+  readonly logs: LogWork;
   /** Loads what reads records, or mails as well, a part in each turn; absent where nobody else waits for this thread. */
   loadReaders?(kind: 'records' | 'mails'): Promise<void>;
   readonly storage: Storage;

@@ -5,9 +5,13 @@
 export const windowParts: readonly (() => Promise<unknown>)[] = [
   () => import('../core/show/plainData'),
   () => import('../core/task/yamlPlaces'),
+  () => import('../core/task/taskSchema'),
   () => import('../core/task/parseTask'),
   async () => (await import('../core/task/parseTask')).parseFirst(),
   () => import('../core/show/markdown'),
+  () => import('../core/digest/fields'),
+  () => import('../core/show/labelsView'),
+  () => import('../core/show/reportView'),
   () => import('../core/show/protocol'),
   () => import('../core/keep/journalSchema'),
   () => import('../core/keep/journal'),

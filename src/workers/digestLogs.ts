@@ -1,20 +1,20 @@
 import { parentPort } from 'node:worker_threads';
-import type { DigestAnswer, DigestAsk } from '../adapters/node/digestMessages';
+import type { DigestAnswer, DigestAsk, LogJob, LogJobDone } from '../adapters/node/digestMessages';
 import { unhurried } from '../core/breathe';
-import { draftHere } from '../core/digest/draft';
+import { type LogsOf, logWorkHere } from '../core/digest/logWork';
 import type { Bytes, OpenedFile, RefusedFile } from '../core/ports';
 
-/** Drafts digests for a thread that somebody waits for. The files are opened there; here are only their bytes. */
-const draftLogs = draftHere(unhurried);
+/** Reads logs for a thread that somebody waits for. The files are opened there; here are only their bytes. */
+const work = logWorkHere(unhurried);
 const running = new Map<number, AbortController>();
-/** Who waits for which file of which draft: for its being opened, or for more of it. */
+/** Who waits for which file of which job: for its being opened, or for more of it. */
 const waiting = new Map<string, (told: DigestAsk) => void>();
 let lastFile = 0;
 
 parentPort?.on('message', (told: DigestAsk) => {
   switch (told.kind) {
-    case 'draft':
-      return void draft(told);
+    case 'begin':
+      return void begin(told);
     case 'stop':
       return stop(told.id);
     default: {
@@ -36,17 +36,30 @@ function stop(id: number): void {
   }
 }
 
-async function draft({ id, paths, baselinePaths }: DigestAsk & { kind: 'draft' }): Promise<void> {
+async function begin({ id, job }: DigestAsk & { kind: 'begin' }): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const made = await draftLogs({ paths, baselinePaths, open: path => open(id, path) }, controller.signal);
-    answer({ kind: 'drafted', id, draft: made });
+    answer({ kind: 'done', id, done: await done(job, path => open(id, path), controller.signal) });
   } catch (error) {
     // Whoever stopped it waits no more.
     if (!controller.signal.aborted) answer({ kind: 'failed', id, why: String(error) });
   } finally {
     running.delete(id);
+  }
+}
+
+async function done(job: LogJob, openLog: LogsOf['open'], signal: AbortSignal): Promise<LogJobDone> {
+  const { kind } = job;
+  switch (kind) {
+    case 'draft':
+      return { kind, made: await work.draft({ ...job, open: openLog }, signal) };
+    case 'lines':
+      return { kind, made: await work.lines({ ...job, open: openLog }, signal) };
+    case 'detect':
+      return { kind, made: await work.detect({ ...job, open: openLog }, signal) };
+    case 'try-rules':
+      return { kind, made: await work.tryRules({ ...job, open: openLog }, signal) };
   }
 }
 
@@ -57,7 +70,7 @@ async function open(id: number, path: string): Promise<OpenedFile | RefusedFile>
   if (told.outcome.kind === 'refused') return told.outcome;
   return {
     kind: 'opened',
-    sizeBytes: 0,
+    sizeBytes: told.outcome.sizeBytes,
     modifiedMs: 0,
     bytes: () => bytesOf(id, file),
     close: async () => answer({ kind: 'close', id, file }),

@@ -1,28 +1,36 @@
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Draft, DraftLogs, DraftRequest } from '../../core/digest/draft';
+import type { LogsOf, LogWork } from '../../core/digest/logWork';
 import { TierwiseError } from '../../core/errors';
 import { whyThreadEnded } from '../../core/missingPart';
-import type { Bytes } from '../../core/ports';
-import type { DigestAnswer, DigestAsk } from './digestMessages';
+import type { Bytes, OpenedFile, RefusedFile } from '../../core/ports';
+import type { DigestAnswer, DigestAsk, LogJob, LogJobDone, LogResults } from './digestMessages';
 
 /** The digest of some ten million rows takes 200 MB of them. */
 const memoryMb = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 1_024 };
 
 interface Running {
-  readonly request: DraftRequest;
+  readonly open: LogsOf['open'];
   readonly signal: AbortSignal;
-  /** Files that the thread reads, by its number for each. */
-  readonly opened: Map<number, AsyncIterator<Uint8Array>>;
-  settle(outcome: Draft | Error): void;
+  /** Files that the thread has open, by its number for each. */
+  readonly opened: Map<number, OpenLog>;
+  /** Nobody waits for it any more. */
+  isOver: boolean;
+  settle(outcome: LogJobDone | Error): void;
+}
+
+interface OpenLog {
+  readonly file: OpenedFile;
+  /** Absent until the first of it is read. */
+  bytes?: AsyncIterator<Uint8Array>;
 }
 
 /**
- * Drafts digests in a thread of its own: reading a log of a million rows takes seconds, and judging what it shows a part of one at a
- * stretch. Files are opened here, by whoever watches over the workspace, and their bytes handed over. `folder` is where
+ * Reads logs in a thread of its own: a log of a million rows takes seconds, and judging what it shows a part of one at a
+ * stretch; rules are tried on all of its rows. Files are opened here, by whoever watches over the workspace, and their bytes handed over. `folder` is where
  * `digestLogs.js` lies. Started at first use; an idle thread keeps no process alive.
  */
-export function digestThread(folder: string): { readonly draftLogs: DraftLogs; dispose(): Promise<void> } {
+export function digestThread(folder: string): LogWork & { dispose(): Promise<void> } {
   let worker: Worker | undefined;
   let lastId = 0;
   const running = new Map<number, Running>();
@@ -45,32 +53,45 @@ export function digestThread(folder: string): { readonly draftLogs: DraftLogs; d
     return started;
   };
 
+  const run = (job: LogJob, open: LogsOf['open'], signal: AbortSignal): Promise<LogJobDone> =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      worker ??= start();
+      const thread = worker;
+      const id = ++lastId;
+      const settle = (outcome: LogJobDone | Error) => {
+        signal.removeEventListener('abort', abort);
+        running.delete(id);
+        one.isOver = true;
+        if (running.size === 0) thread.unref();
+        for (const log of one.opened.values()) void close(log);
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      };
+      const abort = () => {
+        thread.postMessage({ kind: 'stop', id } satisfies DigestAsk);
+        settle(signal.reason);
+      };
+      const one: Running = { open, signal, opened: new Map(), isOver: false, settle };
+      signal.addEventListener('abort', abort, { once: true });
+      running.set(id, one);
+      thread.ref();
+      thread.postMessage({ kind: 'begin', id, job } satisfies DigestAsk);
+    });
+
   return {
-    draftLogs: (request, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        worker ??= start();
-        const thread = worker;
-        const id = ++lastId;
-        const settle = (outcome: Draft | Error) => {
-          signal.removeEventListener('abort', abort);
-          running.delete(id);
-          if (running.size === 0) thread.unref();
-          for (const bytes of opened.values()) void close(bytes);
-          if (outcome instanceof Error) reject(outcome);
-          else resolve(outcome);
-        };
-        const abort = () => {
-          thread.postMessage({ kind: 'stop', id } satisfies DigestAsk);
-          settle(signal.reason);
-        };
-        const opened = new Map<number, AsyncIterator<Uint8Array>>();
-        signal.addEventListener('abort', abort, { once: true });
-        running.set(id, { request, signal, opened, settle });
-        thread.ref();
-        const { paths, baselinePaths } = request;
-        thread.postMessage({ kind: 'draft', id, paths, baselinePaths } satisfies DigestAsk);
-      }),
+    async draft({ paths, baselinePaths, open }, signal) {
+      return made('draft', await run({ kind: 'draft', paths, baselinePaths }, open, signal));
+    },
+    async lines({ paths, wanted, open }, signal) {
+      return made('lines', await run({ kind: 'lines', paths, wanted }, open, signal));
+    },
+    async detect({ paths, findings, open }, signal) {
+      return made('detect', await run({ kind: 'detect', paths, findings }, open, signal));
+    },
+    async tryRules({ paths, rules, open }, signal) {
+      return made('try-rules', await run({ kind: 'try-rules', paths, rules }, open, signal));
+    },
     async dispose() {
       const ending = worker;
       worker = undefined;
@@ -80,23 +101,30 @@ export function digestThread(folder: string): { readonly draftLogs: DraftLogs; d
   };
 }
 
+function made<Kind extends LogJob['kind']>(kind: Kind, done: LogJobDone): LogResults[Kind] {
+  const isOfKind = (one: LogJobDone): one is LogJobDone & { made: LogResults[Kind] } => one.kind === kind;
+  if (!isOfKind(done)) throw new Error(`The thread of digests answered ${done.kind} to ${kind}.`);
+  return done.made;
+}
+
 type Tell = (ask: DigestAsk, handedOver?: readonly ArrayBuffer[]) => void;
 
-/** What the thread says of a draft: done, or in need of a file or of more of it. */
+/** What the thread says of a job: done, or in need of a file or of more of it. */
 async function take(answer: DigestAnswer, one: Running, tell: Tell): Promise<void> {
   const { id } = answer;
   switch (answer.kind) {
-    case 'drafted':
-      return one.settle(answer.draft);
+    case 'done':
+      return one.settle(answer.done);
     case 'failed':
       return one.settle(new Error(answer.why));
     case 'open': {
       const { file } = answer;
       try {
-        const opened = await one.request.open(answer.path);
-        if (opened.kind === 'opened') one.opened.set(file, iterate(opened.bytes(one.signal)));
-        const { kind } = opened;
-        return tell({ kind: 'opened', id, file, outcome: kind === 'opened' ? { kind } : { kind, why: opened.why } });
+        const opened = await one.open(answer.path);
+        // Stopped while it was opened: nobody asks for it, nor to close it.
+        if (opened.kind === 'opened' && one.isOver) return await close({ file: opened });
+        if (opened.kind === 'opened') one.opened.set(file, { file: opened });
+        return tell({ kind: 'opened', id, file, outcome: plain(opened) });
       } catch (error) {
         return tell({ kind: 'opened', id, file, outcome: { kind: 'refused', why: wordsOf(error) } });
       }
@@ -104,7 +132,9 @@ async function take(answer: DigestAnswer, one: Running, tell: Tell): Promise<voi
     case 'read': {
       const { file } = answer;
       try {
-        const next = await one.opened.get(file)?.next();
+        const log = one.opened.get(file);
+        if (log !== undefined) log.bytes ??= iterate(log.file.bytes(one.signal));
+        const next = await log?.bytes?.next();
         if (next === undefined || next.done === true) return tell({ kind: 'bytes', id, file });
         // A copy, to be handed over: what was read may lie in memory that is used again.
         const bytes = new Uint8Array(next.value);
@@ -114,11 +144,16 @@ async function take(answer: DigestAnswer, one: Running, tell: Tell): Promise<voi
       }
     }
     case 'close': {
-      const bytes = one.opened.get(answer.file);
+      const log = one.opened.get(answer.file);
       one.opened.delete(answer.file);
-      if (bytes !== undefined) await close(bytes);
+      if (log !== undefined) await close(log);
     }
   }
+}
+
+function plain(opened: OpenedFile | RefusedFile): (DigestAsk & { kind: 'opened' })['outcome'] {
+  const { kind } = opened;
+  return kind === 'opened' ? { kind, sizeBytes: opened.sizeBytes } : { kind, why: opened.why };
 }
 
 function iterate(bytes: Bytes): AsyncIterator<Uint8Array> {
@@ -126,9 +161,10 @@ function iterate(bytes: Bytes): AsyncIterator<Uint8Array> {
 }
 
 /** Whoever leaves a file before its end closes it; that it cannot be closed changes no digest. */
-async function close(bytes: AsyncIterator<Uint8Array>): Promise<void> {
+async function close({ file, bytes }: OpenLog): Promise<void> {
   try {
-    await bytes.return?.();
+    if (bytes === undefined) await file.close();
+    else await bytes.return?.();
   } catch {
     // It was read, or is not wanted any more.
   }

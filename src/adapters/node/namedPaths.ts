@@ -17,12 +17,16 @@ export function existingFolder(named: string): string {
   );
 }
 
+/** Where a file or a folder lies that a person named: as seen from where the person stands, else from `folder`. */
+export function placeOf(named: string, folder: string): string {
+  return isAbsolute(named) || existsSync(named) ? named : join(folder, named);
+}
+
 /** A file that a person named, as a path below `folder`, or as an absolute one where it lies outside; its folder is put to `outside` then. Throws when it is missing. */
 export function toPath(named: string, folder: string, outside: string[]): string {
-  const absolute = isAbsolute(named) ? named : existsSync(resolve(named)) ? resolve(named) : join(folder, named);
   let real: string;
   try {
-    real = realpathSync(absolute);
+    real = realpathSync(placeOf(named, folder));
   } catch {
     throw new TierwiseError(
       'wrong-use',

@@ -16,7 +16,7 @@ export interface NodeRelatedFilesOptions {
 }
 
 /** A cold workspace gets its first answer after about so long, and reads on: more files than these are read in that time by two idle cores. */
-const patience: Patience = { ms: 1_700, leastFiles: 3_500 };
+const patience: Patience = { ms: 1_450, leastFiles: 3_500 };
 const usualDeadlineMs = 60_000;
 /** A very large or slow workspace may need more than one for the first look, and what was read by then is kept; behind so many the thread hangs. */
 const mostDeadlines = 3;

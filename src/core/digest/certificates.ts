@@ -33,7 +33,10 @@ export class Certificates {
     const isBad = /expired|not yet valid|invalid|mismatch/i.test(validation);
     const isKnown = knownBad.test(subject) || knownBad.test(issuer);
     return (
-      (isSelf ? mark.selfSigned : 0) | (isBad ? mark.badCertificate : 0) | (isKnown ? mark.knownBadCertificate : 0)
+      (isSelf ? mark.selfSigned : 0) |
+      (isBad ? mark.badCertificate : 0) |
+      (isKnown ? mark.knownBadCertificate : 0) |
+      (torSubject.test(subject) && torIssuer.test(issuer) ? mark.tor : 0)
     );
   }
 
@@ -66,6 +69,13 @@ export class Certificates {
     });
   }
 }
+
+/**
+ * The names that a relay of Tor makes up for its certificate of a few hours, from 8 to 20 letters in base 32 each, and nothing else (Tor's
+ * `tor_tls_context_init_certificates`, `crypto_random_hostname(8, 20, "www.", ".net")` for the subject and `.com` for the issuer). No authority is called so.
+ */
+const torSubject = /^CN=www\.[a-z2-7]{8,20}\.net$/;
+const torIssuer = /^CN=www\.[a-z2-7]{8,20}\.com$/;
 
 /** Subjects and issuers that attack tools use when nobody changes them (published by Salesforce JA3/JARM notes, abuse.ch SSLBL, Zeek's AsyncRAT detector). */
 const knownBad =

@@ -4,6 +4,7 @@ import { sensitiveName } from '../protect/sensitiveNames';
 import { baselineOf } from './baseline';
 import { type Bounds, boundsOf } from './bounds';
 import { type DraftRow, draftRows } from './draftRows';
+import type { DigestTotals } from './fitRows';
 import type { ReadFile } from './inventory';
 import { AlertJoiner } from './joinAlerts';
 import { judge } from './judge/judge';
@@ -40,17 +41,11 @@ export interface SkippedLog {
   readonly why: string;
 }
 
-/** As in `DigestTotals`. */
-export interface DraftCounts {
-  readonly rows: number;
-  readonly kinds: Readonly<Record<string, number>>;
-  readonly first?: number;
-  readonly last?: number;
-  readonly yearless?: { readonly first: number; readonly last: number };
-  readonly sources: number;
-  readonly targets: number;
-  readonly channels: number;
-  readonly baselineRows: number;
+export interface DraftCounts
+  extends Pick<
+    DigestTotals,
+    'rows' | 'kinds' | 'first' | 'last' | 'yearless' | 'sources' | 'targets' | 'channels' | 'baselineRows'
+  > {
   readonly bounds: Bounds;
 }
 

@@ -20,6 +20,8 @@ export const mark = {
   tlsFailed: 65_536,
   /** Its log tells each way in a row of its own. */
   oneWay: 131_072,
+  /** A certificate as Tor's relays show it. */
+  tor: 262_144,
 } as const;
 
 const evidence =
@@ -32,7 +34,8 @@ const evidence =
   mark.graveNotice |
   mark.protocolViolation |
   mark.remoteExecution |
-  mark.adminShare;
+  mark.adminShare |
+  mark.tor;
 
 /** Something that no channel has by the way. */
 export function isEvidence(marks: number): boolean {

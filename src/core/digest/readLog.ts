@@ -34,6 +34,7 @@ type Reading = (bytes: Uint8Array, start: number, end: number, line: number) => 
  * Reads a log row by row, whatever its format: Zeek TSV and JSON, Suricata's EVE and fast.log, tshark's bulk JSON, lists and
  * lines of JSON, events of Windows in XML, tables of flows, access logs, syslog, any text; gzip too. The format is told by its first lines. One
  * `Row` object serves all rows: `take` must not keep it. The file's name tells the kind of rows that do not name theirs.
+ * Lines that are rows by themselves are passed over where they are not wanted, and not counted.
  */
 export async function readLog(
   bytes: Bytes,
@@ -41,9 +42,10 @@ export async function readLog(
   take: (row: Row) => void,
   breathe: Breathe,
   signal: AbortSignal,
+  isWanted?: (line: number) => boolean,
 ): Promise<LogRead> {
   const { content, packed } = await unpacked(bytes);
-  const reader = new LogReader(take, kindOfFile(path));
+  const reader = new LogReader(take, kindOfFile(path), isWanted);
   const lines = await splitLines(
     content,
     (part, start, end, line) => reader.line(part, start, end, line),
@@ -80,6 +82,7 @@ class LogReader {
   constructor(
     private readonly take: (row: Row) => void,
     private readonly kindOfFile: RowKind | undefined,
+    private readonly isWanted: ((line: number) => boolean) | undefined,
   ) {}
 
   tooLong(): number {
@@ -181,10 +184,19 @@ class LogReader {
     this.zeek = zeek;
     this.row.clear();
     this.row.isJson = false;
-    return (bytes, start, end, line) => {
+    return this.ifWanted(isNoHeader, (bytes, start, end, line) => {
       const row = this.stand(bytes, start, end, line);
       if (zeek.read(bytes, start, end, row)) this.give(row);
       else if (bytes[start] !== 35) this.isUnreadable(line);
+    });
+  }
+
+  /** What does not stand alone, as headers, is always read. */
+  private ifWanted(standsAlone: (firstByte: number) => boolean, read: Reading): Reading {
+    const { isWanted } = this;
+    if (isWanted === undefined) return read;
+    return (bytes, start, end, line) => {
+      if (isWanted(line) || !standsAlone(bytes[start] ?? 0)) read(bytes, start, end, line);
     };
   }
 
@@ -201,7 +213,7 @@ class LogReader {
 
   private jsonLines(): Reading {
     this.name = 'JSON lines';
-    return (bytes, lineStart, end, line) => {
+    return this.ifWanted(isBrace, (bytes, lineStart, end, line) => {
       const start = behindBlanks(bytes, lineStart, end);
       const row = this.begin(bytes, start, end, line);
       row.isJson = true;
@@ -211,7 +223,7 @@ class LogReader {
         this.giveJson(row, bytes, start, end, line);
       } else if (bytes[start] === 123) this.isUnreadable(line);
       else this.giveText(bytes, start, end, line);
-    };
+    });
   }
 
   private jsonElements(isList: boolean): Reading {
@@ -278,6 +290,9 @@ function behindBlanks(bytes: Uint8Array, start: number, end: number): number {
 }
 
 const braceOpen = 123;
+const isBrace = (byte: number): boolean => byte === braceOpen;
+/** A number sign, and blanks before one. */
+const isNoHeader = (byte: number): boolean => byte !== 35 && byte !== 32 && byte !== 9;
 
 /** A line that is one object, and the frame of a list of records: nothing but plain values stands before the list. */
 function isFrame(first: string): boolean {

@@ -1,4 +1,4 @@
-import { type Breathe, unhurried } from '../breathe';
+import { type Breathe, eachInTurns, unhurried } from '../breathe';
 import type { Workers } from '../ports';
 import { lasting, RememberedTexts, type RunMemory } from '../rememberedTexts';
 import type { MeasuredFactor } from './measuredFactors';
@@ -57,14 +57,13 @@ async function countRemembering(
 ): Promise<readonly number[]> {
   const known = remembered.get(workers) ?? new RememberedTexts<number>(mostRemembered);
   remembered.set(workers, known);
-  const counts: (number | undefined)[] = [];
   const missing = new Set<string>();
-  for (const text of texts) {
+  const countOf = (text: string) => {
     const count = known.get(text);
-    counts.push(count);
     if (count === undefined) missing.add(text);
-    await breathe();
-  }
+    return count;
+  };
+  const counts = await eachInTurns(texts, countOf, breathe);
   // What is remembered may be forgotten meanwhile.
   const own = new Map<string, number>();
   const asked: Promise<void>[] = [];

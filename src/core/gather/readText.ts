@@ -9,7 +9,9 @@ export interface TextLimits {
 }
 
 /** A line longer than this is minified code or data, not something a person wrote. */
-const longestLine = 10_000;
+export const longestLine = 10_000;
+/** Of a file: with more of it in such lines it is no text; with less, a long text or a picture was put into what a person wrote. */
+export const mostInLongLines = 0.25;
 
 export type TextFile =
   | { readonly kind: 'text'; readonly text: string }
@@ -46,14 +48,17 @@ export function whyNotReadable(text: string, limits: TextLimits): string | undef
     return `larger than ${sayBytes(limits.maxFileBytes)} (${sayBytes(text.length)})`;
   if (text.includes('\0')) return 'binary';
   let start = 0;
+  let inLongLines = 0;
+  let longest = 0;
   while (start < text.length) {
-    const end = text.indexOf('\n', start);
-    const length = (end < 0 ? text.length : end) - start;
-    if (length > longestLine) return `has a line of ${grouped(length)} characters (minified or data)`;
-    if (end < 0) break;
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    if (end - start > longestLine) inLongLines += end - start;
+    longest = Math.max(longest, end - start);
     start = end + 1;
   }
-  return undefined;
+  if (inLongLines <= mostInLongLines * text.length) return undefined;
+  return `has a line of ${grouped(longest)} characters (minified or data)`;
 }
 
 /** UTF-8, or UTF-16 with its mark, or Western; `undefined` for what is no text. */

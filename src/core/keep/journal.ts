@@ -33,6 +33,7 @@ import { moveAside } from './moveAside';
 import { type ReplayedJournal, replayBreathing } from './replayJournal';
 import { folderOf, isRunId, journalPath, newRunId } from './runFolder';
 import { beginState, type GrowingState, type RunState } from './runState';
+import { rememberEnded } from './runs';
 
 /**
  * The diary of one run: what is intended stands in its file before it is done, what came back stays. Whoever holds it holds
@@ -246,7 +247,12 @@ function writeJournal(
     flush,
     async end(state, why) {
       const kept = await write({ kind: 'run-ended', state, why });
-      return kept.kind === 'saved' ? close() : kept;
+      if (kept.kind !== 'saved') return kept;
+      const closed = await close();
+      const bytes = groups.bytesAdded();
+      // All of it was written by us: whoever lists the runs need not read it.
+      if (beginning.lastSeq === 1 && bytes !== undefined) rememberEnded(ports.storage, run, growing.state, bytes);
+      return closed;
     },
     close,
     sign: purpose =>

@@ -32,6 +32,8 @@ export interface JournalGroups {
   waiting(): readonly JournalRecord[];
   /** Why the disk refused the last group; absent when a later one is on it. */
   problem(): string | undefined;
+  /** How many bytes were added to the file; unknown once the disk has refused some. */
+  bytesAdded(): number | undefined;
 }
 
 export function journalGroups(
@@ -45,6 +47,7 @@ export function journalGroups(
   /** Groups begun so far, and how many of them when one was refused last. */
   let begun = 0;
   let refusedAt = 0;
+  let bytesAdded = 0;
   let running: Promise<unknown> = Promise.resolve();
   let waiting: Promise<Group> | undefined;
   let soon: Promise<Kept> | undefined;
@@ -61,8 +64,10 @@ export function journalGroups(
     const inFile = new Promise<void>(resolve => {
       tellWritten = resolve;
     });
-    const lasting = ports.storage.append(journalPath(run), new TextEncoder().encode(text), tellWritten).then(
+    const bytes = new TextEncoder().encode(text);
+    const lasting = ports.storage.append(journalPath(run), bytes, tellWritten).then(
       (): Kept => {
+        bytesAdded += bytes.length;
         if (number > refusedAt) problem = undefined;
         return saved;
       },
@@ -113,6 +118,7 @@ export function journalGroups(
     flush,
     waiting: () => [...pending],
     problem: () => problem,
+    bytesAdded: () => (refusedAt === 0 ? bytesAdded : undefined),
   };
 }
 

@@ -6,7 +6,8 @@ import type { Claim, LabelResult, Report } from '../read/results';
 import type { FailureReason, Usage } from '../send/provider';
 import { tlpNames } from '../taxonomy/tlp';
 import { digestFacts, tested } from './digestFactsSchema';
-import type { CallPurpose, JournalEntry, PlannedRecord, Stamp } from './journalEntry';
+import type { CallPurpose, JournalEntry, Stamp } from './journalEntry';
+import { evidence, fields, isObject, places, plannedRecords } from './journalLists';
 
 /**
  * The door for what was read from a journal. A checksum says that a line is whole, not that we know its shape. Objects are
@@ -17,9 +18,15 @@ export function readEntry(value: unknown): JournalEntry | undefined {
   return read.success ? read.data : undefined;
 }
 
+/** By hand: a schema would make a copy of all of the line. */
 export function readStamp(value: unknown): Stamp | undefined {
-  const read = stamp.safeParse(value);
-  return read.success ? read.data : undefined;
+  if (!isObject(value)) return undefined;
+  const { seq, at, fence } = value;
+  return isCounted(seq) && typeof at === 'string' && isCounted(fence) ? { seq, at, fence } : undefined;
+}
+
+function isCounted(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
 }
 
 /** The format a journal claims, whatever else its first line says; absent where the line is no beginning of a run. */
@@ -33,31 +40,7 @@ const text = z.custom<ProtectedText>(value => typeof value === 'string');
 const count = z.int().check(z.gte(0));
 const usd = z.number().check(z.gte(0));
 
-const stamp: z.ZodMiniType<Stamp> = z.looseObject({
-  seq: z.int().check(z.gte(1)),
-  at: z.string(),
-  fence: z.int().check(z.gte(1)),
-});
-
 const anyStart = z.looseObject({ kind: z.literal('run-started'), format: z.int().check(z.gte(1)) });
-
-const place = z.looseObject({ path: text, line: z.number() });
-
-/** Tens of thousands in one line: by hand, since a schema takes its microseconds for each, and nobody else has a turn meanwhile. */
-const plannedRecords = z.custom<readonly PlannedRecord[]>(
-  value => Array.isArray(value) && value.every(isPlannedRecord),
-);
-
-function isPlannedRecord(value: unknown): boolean {
-  if (!isObject(value) || typeof value['id'] !== 'string' || !Array.isArray(value['places'])) return false;
-  return value['places'].every(
-    (one: unknown) => isObject(one) && typeof one['path'] === 'string' && typeof one['line'] === 'number',
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
 
 /** Any word: a reason that a later Tierwise of the same format adds is still a failed call. */
 const failureReason = z.custom<FailureReason | 'not-sent'>(
@@ -90,7 +73,7 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
   label: text,
   confidence,
   rationale: text,
-  evidence: z.array(z.looseObject({ quote: text, path: text, line: z.optional(z.number()), found: z.boolean() })),
+  evidence,
   labels: z.optional(
     z.array(
       z.looseObject({
@@ -127,8 +110,8 @@ const labelResult: z.ZodMiniType<LabelResult> = z.looseObject({
     }),
   ),
   mustConfirm: z.boolean(),
-  alsoAt: z.array(place),
-  fields: z.array(z.looseObject({ name: text, value: text })),
+  alsoAt: places,
+  fields,
 });
 
 const claim: z.ZodMiniType<Claim> = z.looseObject({

@@ -107,7 +107,8 @@ async function takeUp(
 /** The marker of the fences is drawn anew for each run and is no part of the question. */
 const fixedMarker = '0'.repeat(39);
 
-function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Services): RunKey {
+/** What a run of this would be told by: the same for one that asks the same of the same records. */
+export function keyOf({ frame, request, records, ranked }: Prepared, { hash }: Pick<Services, 'hash'>): RunKey {
   const { stable } = renderPrompt({ ...frame, marker: fixedMarker });
   const { tier, escalateTo: escalation } = request;
   const { provider, model } = tier;

@@ -1,4 +1,4 @@
-import type { Breathe } from '../breathe';
+import { type Breathe, turnOf } from '../breathe';
 import type { Hash } from '../ports';
 import { type JournalRecord, journalFormat } from './journalEntry';
 import { openLine } from './journalLine';
@@ -57,7 +57,8 @@ export async function replayBreathing(bytes: Uint8Array, hash: Hash, breathe: Br
   const replaying = replayInSteps(bytes, hash);
   for (let step = replaying.next(); ; step = replaying.next()) {
     if (step.done) return step.value;
-    await breathe();
+    const turn = turnOf(breathe);
+    if (turn !== undefined) await turn;
   }
 }
 

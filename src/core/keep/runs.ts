@@ -103,9 +103,18 @@ async function endedBefore(storage: Storage, id: string): Promise<ListedRun | un
   return rest?.length === 1 ? known.summary : undefined;
 }
 
-function rememberEnded(storage: Storage, id: string, ended: EndedRun): void {
+function remember(storage: Storage, id: string, ended: EndedRun): void {
   const known = endedRuns.get(storage) ?? new Map<string, EndedRun>();
   endedRuns.set(storage, known.set(id, ended));
+}
+
+/** A run whose journal has these bytes, all of them sound. */
+export function rememberEnded(storage: Storage, id: string, state: RunState, journalBytes: number): void {
+  if (state.ended === undefined) return;
+  remember(storage, id, {
+    journalBytes,
+    summary: { ...summaryOf(id, state.ended.state, state), damage: [], readOnlyWhy: undefined },
+  });
 }
 
 /** Rejects for an id that names no run. */
@@ -123,7 +132,7 @@ async function readRun(ports: RunPorts, id: string): Promise<LoadedRun | Damaged
     const { state, damage, readOnlyWhy } = replay;
     const status = state.ended?.state ?? ((await seemsHeld(ports, id)) ? 'running' : 'interrupted');
     const summary: ListedRun = { ...summaryOf(id, status, state), damage: describeDamage(damage), readOnlyWhy };
-    if (state.ended !== undefined) rememberEnded(ports.storage, id, { journalBytes: bytes.length, summary });
+    if (state.ended !== undefined) remember(ports.storage, id, { journalBytes: bytes.length, summary });
     return { kind: 'run', summary, state, damage };
   } catch (error) {
     // One run that cannot be read must not hide the others.

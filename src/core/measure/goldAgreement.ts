@@ -29,13 +29,27 @@ export async function readGoldOfRun(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<{ readonly rows: ReadonlyMap<string, GoldRow>; readonly problems: Gold['problems'] }> {
-  const { start } = state;
-  const path = start.inputs?.goldPath ?? goldPathOfRun(start, workspace.folders);
-  const file = await readText(workspace, path, { maxFileBytes: longestGold }, signal);
-  if (file.kind === 'skipped') return { rows: new Map(), problems: [] };
-  const names = (start.task.labels ?? []).map(label => label.name);
-  const gold = readGold(file.text, names, path);
+  const path = goldPathUsedBy(state, workspace);
+  const names = (state.start.task.labels ?? []).map(label => label.name);
+  const gold = await goldFileAt(path, names, workspace, signal);
+  if (gold === undefined) return { rows: new Map(), problems: [] };
   return { rows: goldLabels(gold, path, resultsOf(state)), problems: gold.problems };
+}
+
+/** The gold file that a run was started with, else the one that its task has now. */
+export function goldPathUsedBy({ start }: RunState, { folders }: Workspace): string {
+  return start.inputs?.goldPath ?? goldPathOfRun(start, folders);
+}
+
+/** `undefined` where there is no such file that may be read. Rejects with a sentence where it is no gold file. */
+export async function goldFileAt(
+  path: string,
+  labels: readonly string[],
+  workspace: Workspace,
+  signal: AbortSignal,
+): Promise<Gold | undefined> {
+  const file = await readText(workspace, path, { maxFileBytes: longestGold }, signal);
+  return file.kind === 'skipped' ? undefined : readGold(file.text, labels, path);
 }
 
 /**

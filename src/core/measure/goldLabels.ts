@@ -1,15 +1,18 @@
-import type { LabelResult } from '../read/results';
 import type { Gold, GoldRow } from '../records/gold';
+
+/** Where a record stands, and every place where an equal one does. */
+export interface PlacedId {
+  readonly id: string;
+  readonly path: string;
+  readonly line: number;
+  readonly alsoAt: readonly { readonly path: string; readonly line: number }[];
+}
 
 /**
  * What a gold file says of the records of a run, by record id: by the id that a row names, else by its path and line, where
  * the path may also be meant from the gold file's own folder. Rows of other records are no part of it.
  */
-export function goldLabels(
-  gold: Gold,
-  goldPath: string,
-  results: readonly Pick<LabelResult, 'id' | 'path' | 'line' | 'alsoAt'>[],
-): ReadonlyMap<string, GoldRow> {
+export function goldLabels(gold: Gold, goldPath: string, results: readonly PlacedId[]): ReadonlyMap<string, GoldRow> {
   const ids = new Set(results.map(({ id }) => id));
   const byPlace = new Map<string, string>();
   for (const { id, path, line, alsoAt } of results) {

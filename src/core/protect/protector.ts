@@ -1,4 +1,4 @@
-import { type Breathe, unhurried } from '../breathe';
+import { type Breathe, eachInTurns, unhurried } from '../breathe';
 import type { Snippet } from '../gather/source';
 import type { Workers } from '../ports';
 import type { SourceRecord } from '../records/record';
@@ -268,13 +268,8 @@ class RunProtector implements Protector {
     });
   }
 
-  private async each<From, To>(list: readonly From[], make: (one: From, index: number) => To): Promise<readonly To[]> {
-    const made: To[] = [];
-    for (const [index, one] of list.entries()) {
-      made.push(make(one, index));
-      await this.breathe();
-    }
-    return made;
+  private each<From, To>(list: readonly From[], make: (one: From, index: number) => To): Promise<readonly To[]> {
+    return eachInTurns(list, make, this.breathe);
   }
 
   /** Equal texts cost one scan. */

@@ -1,4 +1,4 @@
-import { type Breathe, unhurried } from '../breathe';
+import { type Breathe, turnOf, unhurried } from '../breathe';
 import { isDeadlineError, type ScanInput, type SecretFinding, type Workers } from '../ports';
 import { lasting, RememberedTexts, type RunMemory } from '../rememberedTexts';
 
@@ -30,14 +30,16 @@ export async function scanTexts(
   const known = rememberedScans(workers);
   const scans = new Map<ScanInput, Scan>();
   for (const input of inputs) {
-    await breathe();
+    const turn = turnOf(breathe);
+    if (turn !== undefined) await turn;
     const scan = input.text === '' ? nothingFound : input.path === undefined ? known.get(input.text) : undefined;
     if (scan !== undefined) scans.set(input, scan);
   }
   for (const batch of batchesOf(inputs.filter(input => !scans.has(input)))) {
     const found = await scanBatch(workers, batch, signal, failures);
     for (const [index, input] of batch.entries()) {
-      await breathe();
+      const turn = turnOf(breathe);
+      if (turn !== undefined) await turn;
       const scan = found[index] ?? scanned(undefined);
       scans.set(input, scan);
       // The path is a hint for the scanner and may change what it finds.

@@ -12,6 +12,8 @@ export interface GoldRow {
   readonly label: string;
   /** Who said so; absent where the file does not say. */
   readonly by?: string;
+  /** When, as the file says it; absent where it does not. */
+  readonly at?: string;
   /** Line in the gold file, for messages. */
   readonly csvLine: number;
 }
@@ -71,6 +73,7 @@ function toRow(
     line: Number.isNaN(line) ? undefined : line,
     label,
     by: cell('by') || undefined,
+    at: cell('at') || undefined,
     csvLine,
   };
 }

@@ -1,4 +1,4 @@
-import { type Breathe, unhurried } from '../breathe';
+import { type Breathe, turnOf, unhurried } from '../breathe';
 import type { Bytes, DiffScope, Hash } from '../ports';
 import type { RecordKind } from '../protect/protectedThings';
 import { asUtf8, charsetOf, headAsUtf8, isUtf16 } from './asUtf8';
@@ -108,7 +108,8 @@ async function* ofFormat(
     for (const raw of batch) {
       const isMail = raw.mail !== undefined && (how.as === undefined || how.as === 'email');
       yield isMail ? await mailOf(raw, path, hash) : recordOf(raw, path, hash, how.as);
-      await breathe();
+      const turn = turnOf(breathe);
+      if (turn !== undefined) await turn;
     }
   }
 }

@@ -9,10 +9,18 @@ export interface CompiledSigma {
   readonly logsource: Readonly<Record<string, unknown>>;
   /** Every field that it asks for, once. */
   readonly fields: readonly string[];
+  /** Rows that it matches have one of these values in this field, in small letters; absent where it asks for no whole values. */
+  readonly needs: WantedValues | undefined;
   /** The whole rule as data. */
   readonly rule: Readonly<Record<string, unknown>>;
   /** `undefined` from `fieldText` is a field that the row does not have. */
   matches(fieldText: (field: string) => string | undefined): boolean;
+}
+
+/** Of a selection: the field and the whole values, folded, one of which it must have. */
+export interface WantedValues {
+  readonly field: string;
+  readonly values: ReadonlySet<string>;
 }
 
 export interface RefusedSigma {
@@ -22,6 +30,11 @@ export interface RefusedSigma {
 }
 
 type Check = (fieldText: (field: string) => string | undefined) => boolean;
+
+interface Selection {
+  readonly holds: Check;
+  readonly needs?: WantedValues;
+}
 
 /**
  * One Sigma rule (specification 2.0.0) from its text. Covered, exactly: selections that are a map (all must hold) or a list of
@@ -39,8 +52,8 @@ export function compileSigma(text: string): CompiledSigma | RefusedSigma {
     if (!isMap(logsource)) throw new Refusal('it names no log source');
     if (!isMap(detection)) throw new Refusal('it has no detection');
     const fields = new Set<string>();
-    const matches = conditionOf(detection, fields);
-    return { kind: 'rule', title, logsource, fields: [...fields], rule, matches };
+    const { holds: matches, needs } = conditionOf(detection, fields);
+    return { kind: 'rule', title, logsource, fields: [...fields], needs, rule, matches };
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', why: `The rule cannot be run here: ${error.message}.` };
     throw error;
@@ -54,25 +67,25 @@ const covered: readonly string[] = ['contains', 'startswith', 'endswith', 'cidr'
 /** Each row of a log is compared with each of them. */
 const mostValues = 100;
 
-function conditionOf(detection: Readonly<Record<string, unknown>>, fields: Set<string>): Check {
+function conditionOf(detection: Readonly<Record<string, unknown>>, fields: Set<string>): Selection {
   const { condition } = detection;
   if (typeof condition !== 'string') throw new Refusal('its condition is no text');
   const [, wanted, unwanted] = /^\s*(\w+)(?:\s+and\s+not\s+(\w+))?\s*$/.exec(condition) ?? [];
   if (wanted === undefined) throw new Refusal(`its condition is neither "NAME" nor "NAME and not NAME"`);
-  const named = (name: string): Check => {
+  const named = (name: string): Selection => {
     if (!Object.hasOwn(detection, name) || name === 'condition')
       throw new Refusal(`its condition names "${name}", which it does not have`);
     return selectionOf(detection[name], name, fields);
   };
   const unused = Object.keys(detection).filter(name => name !== 'condition' && name !== wanted && name !== unwanted);
   if (unused.length > 0) throw new Refusal(`its condition leaves out "${unused[0]}"`);
-  const holds = named(wanted);
-  if (unwanted === undefined) return holds;
-  const isFiltered = named(unwanted);
-  return fieldText => holds(fieldText) && !isFiltered(fieldText);
+  const { holds, needs } = named(wanted);
+  if (unwanted === undefined) return { holds, needs };
+  const { holds: isFiltered } = named(unwanted);
+  return { holds: fieldText => holds(fieldText) && !isFiltered(fieldText), needs };
 }
 
-function selectionOf(selection: unknown, name: string, into: Set<string>): Check {
+function selectionOf(selection: unknown, name: string, into: Set<string>): Selection {
   if (isMap(selection)) return mapOf(selection, into);
   if (!Array.isArray(selection) || selection.length === 0)
     throw new Refusal(`"${name}" is neither a map nor a list of maps`);
@@ -80,16 +93,24 @@ function selectionOf(selection: unknown, name: string, into: Set<string>): Check
     if (!isMap(one)) throw new Refusal(`"${name}" has keywords, which belong to no field`);
     return mapOf(one, into);
   });
-  return fieldText => maps.some(holds => holds(fieldText));
+  return { holds: fieldText => maps.some(({ holds }) => holds(fieldText)) };
 }
 
-function mapOf(fields: Readonly<Record<string, unknown>>, into: Set<string>): Check {
+function mapOf(fields: Readonly<Record<string, unknown>>, into: Set<string>): Selection {
   const checks = Object.entries(fields).map(([key, wanted]) => fieldOf(key, wanted, into));
   if (checks.length === 0) throw new Refusal('a selection is empty');
-  return fieldText => checks.every(holds => holds(fieldText));
+  return {
+    holds: fieldText => checks.every(({ holds }) => holds(fieldText)),
+    needs: rarest(checks.flatMap(({ needs }) => needs ?? [])),
+  };
 }
 
-function fieldOf(key: string, wanted: unknown, into: Set<string>): Check {
+/** Names and addresses stand in fewer rows than numbers, which are ports and codes. */
+function rarest(wanted: readonly WantedValues[]): WantedValues | undefined {
+  return wanted.find(({ values }) => [...values].every(value => !/^\d+$/.test(value))) ?? wanted[0];
+}
+
+function fieldOf(key: string, wanted: unknown, into: Set<string>): Selection {
   const [field = '', ...modifiers] = key.split('|');
   const isAll = modifiers.at(-1) === 'all';
   const [how, ...more] = isAll ? modifiers.slice(0, -1) : modifiers;
@@ -99,23 +120,28 @@ function fieldOf(key: string, wanted: unknown, into: Set<string>): Check {
   const values = Array.isArray(wanted) ? wanted : [wanted];
   if (values.length === 0) throw new Refusal(`"${key}" has no value`);
   if (values.length > mostValues) throw new Refusal(`"${key}" has more than ${mostValues} values`);
-  const tests = values.map(value => testOf(how, value, key));
+  const plain = values.map(value => plainOf(value, key));
   into.add(field);
-  return fieldText => {
+  if (how === undefined) {
+    const whole = new Set(plain);
+    const holds: Check = fieldText => {
+      const value = fieldText(field);
+      return value !== undefined && whole.has(value.toLowerCase());
+    };
+    return { holds, needs: { field, values: whole } };
+  }
+  const tests = plain.map(value => testOf(how, value));
+  const holds: Check = fieldText => {
     const value = fieldText(field);
     if (value === undefined) return false;
     const folded = value.toLowerCase();
     return isAll ? tests.every(test => test(folded)) : tests.some(test => test(folded));
   };
+  return { holds };
 }
 
-function testOf(how: string | undefined, value: unknown, key: string): (folded: string) => boolean {
-  if (typeof value !== 'string' && typeof value !== 'number')
-    throw new Refusal(`"${key}" asks for what is neither text nor a number`);
-  const plain = plainOf(String(value), key);
+function testOf(how: string, plain: string): (folded: string) => boolean {
   switch (how) {
-    case undefined:
-      return folded => folded === plain;
     case 'contains':
       return folded => folded.includes(plain);
     case 'startswith':
@@ -131,7 +157,10 @@ function testOf(how: string | undefined, value: unknown, key: string): (folded: 
 }
 
 /** Without escapes, folded; a wildcard that is not escaped is not covered. */
-function plainOf(value: string, key: string): string {
+function plainOf(wanted: unknown, key: string): string {
+  if (typeof wanted !== 'string' && typeof wanted !== 'number')
+    throw new Refusal(`"${key}" asks for what is neither text nor a number`);
+  const value = String(wanted);
   if (/[*?]/.test(value.replace(/\\[\\*?]/g, ''))) throw new Refusal(`"${key}" has a wildcard`);
   return value.replace(/\\([\\*?])/g, '$1').toLowerCase();
 }

@@ -37,6 +37,14 @@ describe('a digest on the command line', () => {
   });
   afterEach(() => desk.dispose());
 
+  it('finds a folder of the folder to work in, as it finds a file of it, and so does a hunt', async () => {
+    desk.write('elsewhere/logs/conn.log', log);
+    const made = await desk.json<DigestDocument>(['digest', 'logs', '--workspace', 'elsewhere']);
+    deepEqual([made.totals.files, made.rows.find(({ path }) => path !== undefined)?.path], [1, 'logs/conn.log']);
+    const hunt = ['run', 'hunt-network', 'logs', '--workspace', 'elsewhere', '--tier', 'offline', '--yes'];
+    equal((await desk.json<RunDocument>(hunt)).state, 'done');
+  });
+
   it('prints one document of the promised shape, of plain and packed logs', async () => {
     desk.write('logs/conn.log.gz', gzipSync(log));
     desk.write('logs/before.log', connLog(office(22)));

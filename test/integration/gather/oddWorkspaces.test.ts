@@ -9,7 +9,7 @@ import { nodeRelatedFiles } from '../../../src/adapters/node/relatedFiles';
 import { shippedPrices } from '../../../src/adapters/node/shipped';
 import { nodeWorkspace } from '../../../src/adapters/node/workspace';
 import { unhurried } from '../../../src/core/breathe';
-import { draftHere } from '../../../src/core/digest/draft';
+import { logWorkHere } from '../../../src/core/digest/logWork';
 import { prepare } from '../../../src/core/prepare';
 import { noPicks } from '../../../src/core/rank/picks';
 import { tierFor } from '../../../src/core/readSettings';
@@ -322,7 +322,7 @@ async function packRoots(roots: readonly string[], product: string) {
         hash: nodeHash,
         workers: workersHere(),
         related,
-        draftLogs: draftHere(unhurried),
+        logs: logWorkHere(unhurried),
         storage: memoryStorage().storage,
         settings,
         prices,

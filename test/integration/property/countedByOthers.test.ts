@@ -8,7 +8,7 @@ import { nodeHash } from '../../../src/adapters/node/hash';
 import { shippedPrices } from '../../../src/adapters/node/shipped';
 import { unhurried } from '../../../src/core/breathe';
 import { compose } from '../../../src/core/compose/compose';
-import { draftHere } from '../../../src/core/digest/draft';
+import { logWorkHere } from '../../../src/core/digest/logWork';
 import { isTierwiseError } from '../../../src/core/errors';
 import { prepare } from '../../../src/core/prepare';
 import { noPicks } from '../../../src/core/rank/picks';
@@ -142,7 +142,7 @@ async function callOf({ files, budgetTokens, tier }: World) {
         hash: nodeHash,
         workers,
         related: noRelatedFiles,
-        draftLogs: draftHere(unhurried),
+        logs: logWorkHere(unhurried),
         storage: memoryStorage().storage,
         settings,
         prices,

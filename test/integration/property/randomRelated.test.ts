@@ -11,7 +11,7 @@ import { shippedPrices } from '../../../src/adapters/node/shipped';
 import { nodeWorkspace } from '../../../src/adapters/node/workspace';
 import { unhurried } from '../../../src/core/breathe';
 import { renderPrompt } from '../../../src/core/compose/renderPrompt';
-import { draftHere } from '../../../src/core/digest/draft';
+import { logWorkHere } from '../../../src/core/digest/logWork';
 import { isTierwiseError } from '../../../src/core/errors';
 import { ignoreRules } from '../../../src/core/gather/ignoreRules';
 import type { RelatedFiles } from '../../../src/core/gather/related/relatedFiles';
@@ -99,7 +99,7 @@ async function prepareOrRefuse(world: WorldPlan, wired: ReturnType<typeof relate
         hash: nodeHash,
         workers,
         related,
-        draftLogs: draftHere(unhurried),
+        logs: logWorkHere(unhurried),
         storage: memoryStorage().storage,
         settings,
         prices,

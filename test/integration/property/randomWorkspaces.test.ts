@@ -11,7 +11,7 @@ import { nodeWorkspace } from '../../../src/adapters/node/workspace';
 import { unhurried } from '../../../src/core/breathe';
 import { compose } from '../../../src/core/compose/compose';
 import { renderPrompt } from '../../../src/core/compose/renderPrompt';
-import { draftHere } from '../../../src/core/digest/draft';
+import { logWorkHere } from '../../../src/core/digest/logWork';
 import { isTierwiseError } from '../../../src/core/errors';
 import type { OpenFile } from '../../../src/core/ports';
 import { type Prepared, prepare } from '../../../src/core/prepare';
@@ -159,7 +159,7 @@ async function prepareOrRefuse(
     hash: nodeHash,
     workers,
     related: noRelatedFiles,
-    draftLogs: draftHere(unhurried),
+    logs: logWorkHere(unhurried),
     storage: memoryStorage().storage,
     settings,
     prices,

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
-import { breather } from '../../../src/core/breathe';
+import { breather, eachInTurns, turnOf } from '../../../src/core/breathe';
 import type { Clock } from '../../../src/core/ports';
 
 /** A clock on which only work takes time. Sleepers are woken as Node's timers are: all that are due, one after another, are one turn. */
@@ -54,6 +54,27 @@ describe('a breather', () => {
     });
     await settle();
     equal(passed, 1);
+  });
+
+  it('has nothing to wait for before that, and makes something of each in turns', async () => {
+    const { clock, work, turn, settle } = turningClock();
+    const breathe = breather(clock);
+    equal(turnOf(breathe), undefined);
+    const begun: number[] = [];
+    const making = eachInTurns(
+      [1, 2, 3],
+      number => {
+        begun.push(number);
+        work(4);
+        return 2 * number;
+      },
+      breathe,
+    );
+    await settle();
+    deepEqual(begun, [1, 2]);
+    await turn();
+    await settle();
+    deepEqual(await making, [2, 4, 6]);
   });
 
   it('has as many go on in a turn as it has time for', async () => {

@@ -1,5 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict';
-import { missingPart, partMissing } from '../../../src/core/missingPart';
+import { missingPart, partMissing, whyThreadEnded } from '../../../src/core/missingPart';
 
 describe('a part of the product that is not there', () => {
   it('is known by what the platform says of files and modules below its folder, and of no others', () => {
@@ -23,6 +23,25 @@ describe('a part of the product that is not there', () => {
         'C:\\Program Files\\tierwise',
       ),
       'dist/o200k.bin',
+    );
+  });
+
+  it('is no reason to say where anything lies, when a thread ends', () => {
+    const told = [
+      "Cannot find module 'zlib-ng'\nRequire stack:\n- /opt/tierwise/dist/digestLogs.js\n- /home/ann/a.js",
+      "Cannot find module '/home/ann/hook.js'\nRequire stack:\n- internal/preload",
+      "EACCES: permission denied, open 'C:\\Users\\Ann\\a.bin'",
+      'Worker terminated due to reaching memory limit: JS heap out of memory',
+    ];
+
+    deepEqual(
+      told.map(message => whyThreadEnded(new Error(message), '/opt/tierwise')),
+      [
+        "Cannot find module 'zlib-ng'",
+        "Cannot find module 'hook.js'",
+        "EACCES: permission denied, open 'a.bin'",
+        'Worker terminated due to reaching memory limit: JS heap out of memory',
+      ],
     );
   });
 

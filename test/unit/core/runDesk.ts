@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { unhurried } from '../../../src/core/breathe';
-import { draftHere } from '../../../src/core/digest/draft';
+import { logWorkHere } from '../../../src/core/digest/logWork';
 import type { Clock, Git, JobName, Jobs, Workers, Workspace } from '../../../src/core/ports';
 import type { PrepareRequest } from '../../../src/core/prepare';
 import { findByOwnRules } from '../../../src/core/protect/findSecrets';
@@ -76,7 +76,7 @@ export function runDesk(files: Readonly<Record<string, string>>, options: DeskOp
     hash: { sha256: data => createHash('sha256').update(data).digest('hex') },
     workers: options.workers ?? quickWorkers(),
     related: noRelatedFiles,
-    draftLogs: draftHere(unhurried),
+    logs: logWorkHere(unhurried),
     storage: memory.storage,
     settings: { tiers: [tier], tier: 'fast', exclude: [], maxFileBytes: 100_000, maxCostUsd: options.maxCostUsd },
     prices: plainPrices,

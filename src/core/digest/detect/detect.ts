@@ -3,6 +3,7 @@ import { sayCounted } from '../judge/words';
 import type { Row, RowKind } from '../row';
 import { belongsTo, fieldText } from './belongsTo';
 import { mostBytesToTry, type RowsFrom, readRows, sizeOfLog } from './readRows';
+import { RulesByValue } from './rulesByValue';
 import { type SigmaHead, sigmaRule } from './sigmaRule';
 import { type EvidenceRow, type Trace, type TracedFinding, traceNames, tracesOf } from './trace';
 
@@ -110,19 +111,32 @@ function trialOf(finding: DetectedFinding, trace: Trace, rows: readonly PlacedRo
 }
 
 async function run(trials: readonly Trial[], from: RowsFrom, signal: AbortSignal): Promise<void> {
-  const byKind = new Map<RowKind, Trial[]>();
-  for (const trial of trials) byKind.set(trial.trace.kind, [...(byKind.get(trial.trace.kind) ?? []), trial]);
+  const kinds = new Map<RowKind, OfKind>();
+  for (const kind of new Set(trials.map(({ trace }) => trace.kind))) {
+    const own = trials.filter(({ trace }) => trace.kind === kind);
+    kinds.set(kind, { trials: own, byValue: new RulesByValue(own), rows: 0 });
+  }
   if (trials.length === 0) return;
   for (const path of from.paths) {
+    const tryOne = (trial: Trial, row: Row): void => tryRow(trial, row, path);
     const take = (row: Row): void => {
-      for (const trial of byKind.get(row.kind) ?? []) tryRow(trial, row, path);
+      const of = kinds.get(row.kind);
+      if (of === undefined) return;
+      of.rows++;
+      of.byValue.each(row, tryOne);
     };
     await readRows(path, take, from, signal);
   }
+  for (const of of kinds.values()) for (const { tested } of of.trials) tested.rows = of.rows;
+}
+
+interface OfKind {
+  readonly trials: readonly Trial[];
+  readonly byValue: RulesByValue<Trial>;
+  rows: number;
 }
 
 function tryRow({ rule, tested, evidence, finding }: Trial, row: Row, path: string): void {
-  tested.rows++;
   if (!rule.matches(field => fieldText(row, field))) return;
   if (evidence.has(`${path} ${row.line}`)) tested.evidenceMatched++;
   if (belongsTo(row, finding)) tested.matched++;
@@ -156,7 +170,7 @@ async function evidenceRows(
       const of = lines?.get(row.line);
       if (of !== undefined) rows.push({ row: rowOf(row, path), of });
     };
-    const read = lines === undefined ? undefined : await readRows(path, take, from, signal);
+    const read = lines === undefined ? undefined : await readRows(path, take, from, signal, line => lines.has(line));
     bytes += read?.bytes ?? (await sizeOfLog(path, from));
     const isZeek = read?.format.startsWith('Zeek') === true;
     for (const { row, of } of rows) {

@@ -12,17 +12,21 @@ export interface RowsFrom {
 /** Reading logs that are larger once more would take longer than a person waits. */
 export const mostBytesToTry = 2e9;
 
-/** Every row of a log that was read once before; `undefined` where it is not there any more, or is damaged. */
+/**
+ * Every row of a log that was read once before; `undefined` where it is not there any more, or is damaged. Where only some are
+ * `wanted`, by their lines, others may be passed over.
+ */
 export async function readRows(
   path: string,
   take: (row: Row) => void,
   { open, breathe }: Pick<RowsFrom, 'open' | 'breathe'>,
   signal: AbortSignal,
+  isWanted?: (line: number) => boolean,
 ): Promise<LogRead | undefined> {
   const opened = await open(path);
   if (opened.kind === 'refused') return undefined;
   try {
-    return await readLog(opened.bytes(signal), path, take, breathe, signal);
+    return await readLog(opened.bytes(signal), path, take, breathe, signal, isWanted);
   } catch (error) {
     signal.throwIfAborted();
     // Damaged packed files were told when they were read first; what came before the damage was looked at here as well.

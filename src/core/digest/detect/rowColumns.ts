@@ -1,53 +1,76 @@
-import { decode, type Row, type ZeekHeader } from '../row';
+import { decode, Row, type ZeekHeader } from '../row';
 import { fieldText } from './belongsTo';
 
-/** The values of one row by the very names that its own log has for its columns. */
-export interface RowColumns {
-  /** The row has a column of this name, be it empty. */
-  has(name: string): boolean;
-  /** `undefined` for what is absent. */
-  text(name: string): string | undefined;
-}
-
 /**
- * Zeek's own tables by their header, JSON by its keys (`id.orig_h` as one key or as a way down). Of other tables and of text a name is
- * known by what it means: `src_ip`, `dst_port`. Good until the next row is read.
+ * The values of one row after the other by the very names that its own log has for its columns. Zeek's own tables by their header, JSON
+ * by its keys (`id.orig_h` as one key or as a way down). Of other tables and of text a name is known by what it means: `src_ip`, `dst_port`.
  */
-export function rowColumns(row: Row): RowColumns {
-  if (row.header !== undefined) return zeekColumns(row, row.header);
-  const value = row.isJson ? parsed(row) : undefined;
-  const own = (name: string) => (value === undefined ? undefined : valueAt(value, name));
-  return {
-    has: name => own(name) !== undefined || fieldText(row, name) !== undefined,
-    text: name => {
-      const found = own(name);
-      return found === undefined ? fieldText(row, name) : textOf(found);
-    },
-  };
-}
+export class RowColumns {
+  private row = new Row();
+  /** Of JSON: `unread` until somebody asks. */
+  private json: Json | undefined | 'unread';
+  private header: ZeekHeader | undefined;
+  private readonly columns = new Map<string, number>();
+  /** Where columns of the row begin, as many as were asked for. */
+  private starts: number[] = [];
 
-/** A JSON row that Zeek wrote, which gives its times as `ts` and no kind of event. */
-export function isZeekJson(row: Row): boolean {
-  const value = row.header === undefined && row.isJson ? parsed(row) : undefined;
-  return value !== undefined && Object.hasOwn(value, 'ts') && !Object.hasOwn(value, 'event_type');
-}
+  /** The row that is asked from now on; good until the next is read. */
+  stand(row: Row): void {
+    this.row = row;
+    this.json = row.header === undefined && row.isJson ? 'unread' : undefined;
+    this.starts.length = 0;
+    if (row.header === this.header) return;
+    this.header = row.header;
+    this.columns.clear();
+    // The first of a name counts.
+    for (const [at, name] of (row.header?.fields ?? []).entries())
+      if (!this.columns.has(name)) this.columns.set(name, at);
+  }
 
-function zeekColumns(row: Row, { fields, separator, unset }: ZeekHeader): RowColumns {
-  return {
-    has: name => fields.includes(name),
-    text: name => {
-      const column = fields.indexOf(name);
-      if (column < 0) return undefined;
-      let start = row.lineStart;
-      for (let passed = 0; passed < column; passed++) {
-        start = row.bytes.indexOf(separator, start) + 1;
-        if (start === 0 || start > row.lineEnd) return undefined;
-      }
-      const stop = row.bytes.indexOf(separator, start);
-      const text = decode(row.bytes, start, stop < 0 || stop > row.lineEnd ? row.lineEnd : stop);
-      return text === unset ? undefined : text === '(empty)' ? '' : text;
-    },
+  /** The row has a column of this name, be it empty. */
+  has(name: string): boolean {
+    if (this.header !== undefined) return this.columns.has(name);
+    return this.own(name) !== undefined || fieldText(this.row, name) !== undefined;
+  }
+
+  /** `undefined` for what is absent. */
+  readonly text = (name: string): string | undefined => {
+    if (this.header !== undefined) return this.cell(name, this.header);
+    const found = this.own(name);
+    return found === undefined ? fieldText(this.row, name) : textOf(found);
   };
+
+  /** A JSON row that Zeek wrote, which gives its times as `ts` and no kind of event. */
+  isZeekJson(): boolean {
+    const value = this.value();
+    return value !== undefined && Object.hasOwn(value, 'ts') && !Object.hasOwn(value, 'event_type');
+  }
+
+  private own(name: string): unknown {
+    const value = this.value();
+    return value === undefined ? undefined : valueAt(value, name);
+  }
+
+  private value(): Json | undefined {
+    if (this.json === 'unread') this.json = parsed(this.row);
+    return this.json;
+  }
+
+  private cell(name: string, { separator, unset }: ZeekHeader): string | undefined {
+    const { row, starts } = this;
+    const column = this.columns.get(name);
+    if (column === undefined) return undefined;
+    if (starts.length === 0) starts.push(row.lineStart);
+    while (starts.length <= column) {
+      const start = row.bytes.indexOf(separator, starts[starts.length - 1]) + 1;
+      if (start === 0 || start > row.lineEnd) return undefined;
+      starts.push(start);
+    }
+    const start = starts[column] ?? 0;
+    const stop = row.bytes.indexOf(separator, start);
+    const text = decode(row.bytes, start, stop < 0 || stop > row.lineEnd ? row.lineEnd : stop);
+    return text === unset ? undefined : text === '(empty)' ? '' : text;
+  }
 }
 
 type Json = Readonly<Record<string, unknown>>;

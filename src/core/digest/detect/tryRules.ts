@@ -1,15 +1,16 @@
-import type { CompiledSigma } from '../../sigma/compileSigma';
+import { type CompiledSigma, compileSigma } from '../../sigma/compileSigma';
 import { kindNamed } from '../kinds';
 import type { Row, RowKind } from '../row';
 import { belongsTo, fieldText } from './belongsTo';
 import type { Tested } from './detect';
 import { mostBytesToTry, type RowsFrom, readRows, sizeOfLog } from './readRows';
-import { isZeekJson, type RowColumns, rowColumns } from './rowColumns';
+import { RowColumns } from './rowColumns';
 import type { TracedFinding } from './trace';
 
-/** A rule that somebody wrote, with what it must match. */
+/** A rule that somebody wrote, with what it must match: plain data. */
 export interface RuleToTry {
-  readonly rule: CompiledSigma;
+  /** Of a rule that can be run (`compileSigma`). */
+  readonly text: string;
   /** Lines that it must match, by file; those of other kinds of log than its own do not count. */
   readonly evidence: ReadonlyMap<string, ReadonlySet<number>>;
   /** Findings that the lines belong to: their other rows it may match too. */
@@ -38,14 +39,11 @@ export async function tryRules(
   for (const path of running.length === 0 ? [] : from.paths) bytes += await sizeOfLog(path, from);
   if (bytes > mostBytesToTry)
     return rules.map(() => ({ why: 'The logs are larger than 2 GB, so that no rule was run over them.' }));
+  const columns = new RowColumns();
   for (const path of running.length === 0 ? [] : from.paths) {
     const take = (row: Row): void => {
-      let columns: RowColumns | undefined;
-      for (const trial of running) {
-        if (trial.isAbout?.(row) !== true) continue;
-        columns ??= rowColumns(row);
-        tryRow(trial, row, columns, path);
-      }
+      columns.stand(row);
+      for (const trial of running) if (trial.isAbout?.(row, columns) === true) tryRow(trial, row, columns, path);
     };
     await readRows(path, take, from, signal);
   }
@@ -53,8 +51,9 @@ export async function tryRules(
 }
 
 interface Trial extends RuleToTry {
+  readonly rule: CompiledSigma;
   /** `undefined` for a log source that is none of these. */
-  readonly isAbout: ((row: Row) => boolean) | undefined;
+  readonly isAbout: ((row: Row, columns: RowColumns) => boolean) | undefined;
   rows: number;
   evidenceRows: number;
   evidenceMatched: number;
@@ -69,12 +68,16 @@ interface Trial extends RuleToTry {
 /** More pairs of hosts than this are no trace of anything. */
 const mostPairs = 5_000;
 
-function beginTrial(rule: RuleToTry): Trial {
+function beginTrial(toTry: RuleToTry): Trial {
+  const rule = compileSigma(toTry.text);
+  // Whoever asks read it before.
+  if (rule.kind === 'refused') throw new Error(rule.why);
   return {
-    ...rule,
-    isAbout: rowsOf(rule.rule.logsource),
+    ...toTry,
+    rule,
+    isAbout: rowsOf(rule.logsource),
     ...{ rows: 0, evidenceRows: 0, evidenceMatched: 0, matched: 0, others: 0 },
-    missing: new Set(rule.rule.fields),
+    missing: new Set(rule.fields),
     pairs: new Set(),
     strangers: new Map(),
   };
@@ -88,7 +91,7 @@ function tryRow(trial: Trial, row: Row, columns: RowColumns, path: string): void
     trial.evidenceRows++;
     trial.pairs.add(pairOf(row));
   }
-  if (!trial.rule.matches(columns.text)) return;
+  if (!mayMatch(trial.rule, columns) || !trial.rule.matches(columns.text)) return;
   if (isEvidence) trial.evidenceMatched++;
   if (isEvidence || trial.findings.some(finding => belongsTo(row, finding))) {
     trial.matched++;
@@ -98,6 +101,13 @@ function tryRow(trial: Trial, row: Row, columns: RowColumns, path: string): void
   const known = trial.strangers.get(pair);
   if (known !== undefined || trial.strangers.size < mostPairs) trial.strangers.set(pair, (known ?? 0) + 1);
   else trial.others++;
+}
+
+/** By the one field that tells most: hardly a row has what is looked for. */
+function mayMatch({ needs }: CompiledSigma, columns: RowColumns): boolean {
+  if (needs === undefined) return true;
+  const value = columns.text(needs.field);
+  return value !== undefined && needs.values.has(value.toLowerCase());
 }
 
 /** Who asks whom, and for DNS what for: everybody asks the same resolver. */
@@ -133,8 +143,10 @@ function rowsOf({ product, service, category }: Readonly<Record<string, unknown>
   if (product === 'zeek') {
     if (typeof service !== 'string' || category !== undefined) return undefined;
     const kind = kindNamed(service);
-    return row =>
-      row.header === undefined ? kind !== 'other' && row.kind === kind && isZeekJson(row) : row.header.path === service;
+    return (row, columns) =>
+      row.header === undefined
+        ? kind !== 'other' && row.kind === kind && columns.isZeekJson()
+        : row.header.path === service;
   }
   const kind = product === 'windows' ? 'event' : generic.get(String(category));
   return kind === undefined ? undefined : row => row.kind === kind;

@@ -44,6 +44,31 @@ export function largeLoss(at: number, channels: ChannelColumns): number {
   return out < largestUsual || ratio(out, channels.bytesIn[at] ?? 0) < leastRatio ? 0 : out;
 }
 
+/** The largest of what is sent by the mean. */
+const mostUnlike = 1.3;
+
+/** Whether each connection of a channel sends about as much as the others. RITA scores how even the sizes of a beacon are. */
+export function hasEvenSizes(at: number, channels: ChannelColumns): boolean {
+  const mean = (channels.bytesOut[at] ?? 0) / Math.max(1, channels.count[at] ?? 0);
+  return mean > 0 && (channels.mostOut[at] ?? 0) <= mostUnlike * mean;
+}
+
+/** Bytes of all pieces, and of each at most: backups come in larger ones. */
+const leastInPieces = 1e8;
+const largestPiece = 1e6;
+const fewestPieces = 100;
+/** Seconds: a page that is loaded, or a call, is over by then. */
+const leastOfPieces = 4 * 3_600;
+
+/** Much that goes out in many small connections of one size, for hours: pieces that stay below limits for one (ATT&CK T1030). The numbers are ours. */
+export function inSteadyPieces(at: number, channels: ChannelColumns): boolean {
+  const [out, count] = [channels.bytesOut[at] ?? 0, channels.count[at] ?? 0];
+  if (out < leastInPieces || count < fewestPieces || out / count > largestPiece || !hasEvenSizes(at, channels))
+    return false;
+  const lasts = (channels.last[at] ?? 0) - (channels.first[at] ?? 0);
+  return lasts >= leastOfPieces && ratio(out, channels.bytesIn[at] ?? 0) >= leastRatio;
+}
+
 function ratio(out: number, back: number): number {
   return (out - back) / (out + back);
 }
@@ -75,6 +100,8 @@ export function guessingOf(at: number, channels: ChannelColumns): readonly Signa
 
 /** Bytes of both ways, and in each second of the longest: a ping sends 32 or 56 bytes once a second. */
 const fewestPinged = 100_000;
+/** Less than that is worth a look where the answers are others than the questions: orders and their results are short. */
+const fewestOdd = 10_000;
 const mostOfPings = 500;
 const fewestSeconds = 10;
 /** An answer returns the data of its question (RFC 792), so that ways differ by what was lost. */
@@ -84,13 +111,14 @@ const mostUneven = 0.25;
 export function pingTunnelOf(at: number, channels: ChannelColumns): readonly Signal[] {
   if (channels.protocol[at] !== 1 || channels.port[at] !== 8) return none;
   const [out, back] = [channels.bytesOut[at] ?? 0, channels.bytesIn[at] ?? 0];
-  if (out + back < fewestPinged) return none;
+  if (out + back < fewestOdd) return none;
   const longest = channels.longest[at] ?? 0;
   // A log without durations says nothing of a rate.
   const rate = longest < fewestSeconds ? 0 : ((channels.mostOut[at] ?? 0) + (channels.inOfMostOut[at] ?? 0)) / longest;
   const isUneven = back > 0 && Math.abs(out - back) / (out + back) > mostUneven;
-  if (rate < mostOfPings && !isUneven) return none;
+  const isMuch = out + back >= fewestPinged;
+  if (!isUneven && (rate < mostOfPings || !isMuch)) return none;
   const how = isUneven ? 'and the answers are not what was asked' : `up to ${sayBytes(Math.round(rate))} each second`;
   const text = `${sayBytes(out + back)} in ICMP echo, ${how}: like a tunnel`;
-  return [{ key: 'ping tunnel', points: 2, text, techniques: ['T1095', 'T1572'], isWeighed: true }];
+  return [{ key: 'ping tunnel', points: isMuch ? 2 : 1, text, techniques: ['T1095', 'T1572'], isWeighed: true }];
 }

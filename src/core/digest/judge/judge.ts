@@ -19,6 +19,7 @@ import { judgeSpread } from './judgeSpread';
 import { judgeTickets } from './judgeTickets';
 import { judgeWeb } from './judgeWeb';
 import { Population } from './population';
+import { judgeRdpHops } from './rdpHops';
 
 export interface Judgement {
   /** Gravest first; those below one point behind them. */
@@ -46,6 +47,7 @@ export function judge(tally: Tally, baseline: Baseline | undefined): Judgement {
     ...judgeFlows(tally, population, baseline),
     ...judgeScans(tally, population),
     ...judgeSpread(tally, population),
+    ...judgeRdpHops(tally, population, baseline),
     ...judgeNames(tally, baseline),
     ...judgeLeases(tally),
     ...judgeLogins(tally, baseline),

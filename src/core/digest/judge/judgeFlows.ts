@@ -1,5 +1,6 @@
 import type { Baseline } from '../baseline';
 import type { Tally } from '../tally';
+import { directResolvers } from './directResolvers';
 import type { Finding } from './finding';
 import { lossAtNight } from './lossAtNight';
 import { type Judged, manyReached, reachesMany, scanKey } from './manyReached';
@@ -22,9 +23,10 @@ const mostUnusual = 8;
 export function judgeFlows(tally: Tally, population: Population, baseline: Baseline | undefined): readonly Finding[] {
   const atOddHours = offHours(tally, population);
   const lost = lossAtNight(tally, population);
+  const direct = directResolvers(population);
   const signalled: { readonly pair: Pair; readonly signals: readonly Signal[] }[] = [];
   for (const pair of population.pairs) {
-    const odd = [...atOddHours(pair), ...lost(pair)];
+    const odd = [...atOddHours(pair), ...lost(pair), ...direct(pair)];
     const plain = signalsOf(pair, population, tally.services, baseline);
     if (plain.length + odd.length > 0) signalled.push({ pair, signals: odd.length === 0 ? plain : [...plain, ...odd] });
   }
@@ -162,6 +164,8 @@ const evidenceOf: Readonly<Record<string, string>> = {
   unrecognised: 'shape',
   'self-signed': 'shape',
   'odd certificate': 'shape',
+  'even sizes': 'sizes',
+  'steady pieces': 'sizes',
   program: 'delivery',
   'scripted agent': 'delivery',
   'upload to address': 'delivery',

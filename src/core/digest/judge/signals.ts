@@ -2,7 +2,8 @@ import type { Baseline } from '../baseline';
 import type { ChannelColumns } from '../channelColumns';
 import { mostTimes } from '../channels';
 import { mark } from '../marks';
-import { guessingOf, largeLoss, pingTunnelOf, uploadOf } from './amounts';
+import { guessingOf, hasEvenSizes, pingTunnelOf } from './amounts';
+import { isAskedByOne, lonely, lossOf } from './losses';
 import type { Pair, Population } from './population';
 import { regularityOf } from './regularity';
 import { keepsRhythm } from './rhythmicServices';
@@ -134,34 +135,24 @@ function beaconOf(
   const isShort = period * (beats + missed) < shortestDay;
   const key = `${isShort ? 'burst' : isService ? 'service' : 'beacon'} ${port}`;
   const beacon = { ...plain, key, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] };
+  // Half a period of jitter hides a rhythm, and equal sizes show that it is the same question each time (RITA weighs both).
+  const isSame = jitter >= evenFrom && enough === 1 && hasEvenSizes(at, channels) && isAskedByOne(pair, population);
+  if (isSame && !known && !isShort && !isService) return [beacon, { ...even, points: 0.75 * smallness(at, channels) }];
   const isLonely = !known && !isShort && !isService && score * enough >= 0.6 && population.isUncommonName(pair);
   return isLonely ? [beacon, { ...lonely, points: 0.5 * smallness(at, channels) }] : [beacon];
 }
 
-/** Seconds. */
-const shortestDay = 900;
-
-/** What is sent out in so many pieces is sent by a program (ATT&CK T1030). */
-const manyPieces = 100;
-
-function lossOf(
-  at: number,
-  channels: ChannelColumns,
-  known: boolean,
-  pair: Pair,
-  population: Population,
-): readonly Signal[] {
-  const upload = uploadOf(at, channels, known);
-  const isInPieces = upload.length > 0 && (channels.count[at] ?? 0) >= manyPieces && largeLoss(at, channels) > 0;
-  return isInPieces && population.isUncommonName(pair) ? [...upload, { ...lonely, points: 0.5 }] : upload;
-}
-
-const lonely = {
+/** Of the period. */
+const evenFrom = 0.15;
+const even = {
   ...plain,
-  key: 'uncommon name',
-  text: 'a domain that hardly any other host asks for',
+  key: 'even sizes',
+  text: 'of one size each, to a host that nobody else asks',
   techniques: [],
 } as const;
+
+/** Seconds. */
+const shortestDay = 900;
 
 /**
  * A beacon asks whether there is something to do, in a few bytes (RITA scores how far the size of what is sent stays below 65,535 bytes); what sends a
@@ -302,6 +293,10 @@ function marksOf(at: number, channels: ChannelColumns, isOutside: boolean): read
     signals.push({ ...plain, key: 'self-signed', points: 1, text, techniques: ['T1573.002'] });
   } else if (has(mark.badCertificate) && isOutside) {
     signals.push({ ...plain, key: 'odd certificate', points: 0.5, text: `odd certificate on ${port}`, techniques: [] });
+  }
+  if (has(mark.tor) && isOutside) {
+    const text = `certificate of a Tor relay on ${port}`;
+    signals.push({ key: 'tor', points: 2, text, techniques: ['T1090.003'], isWeighed: false });
   }
   if (has(mark.program) && isOutside) {
     const bare = has(mark.bareAddress);

@@ -180,7 +180,7 @@ export class FileScanner {
       (length >= fewest && isAfterBlank && indent === 0) ||
       (length >= usual && isAfterBlank) ||
       length >= most ||
-      (length >= 2 && at - (this.passages[last + 1] as number) > 4_000)
+      (length >= 1 && at - (this.passages[last + 1] as number) > 4_000)
     );
   }
 

@@ -1,5 +1,5 @@
 import { isNotebook, notebookText } from '../notebook';
-import { decodeText } from '../readText';
+import { decodeText, longestLine, mostInLongLines } from '../readText';
 import type { FileScanner, ScannedFile } from './fileScan';
 import type { FileRead } from './workspaceFiles';
 
@@ -34,17 +34,24 @@ function plainText(bytes: Uint8Array): Uint8Array | undefined {
     return text === undefined ? undefined : new TextEncoder().encode(text);
   }
   if (bytes.includes(0)) return undefined;
-  return hasLongLine(bytes) ? undefined : bytes;
+  return bytesInLongLines(bytes) > mostInLongLines * bytes.length ? undefined : bytes;
 }
-
-const longestLine = 10_000;
 
 /** Looks from each place for the last end of a line that must stand before the next: lines are short, and files have many. */
-function hasLongLine(bytes: Uint8Array): boolean {
+function bytesInLongLines(bytes: Uint8Array): number {
+  let count = 0;
   for (let start = 0; bytes.length - start > longestLine; ) {
-    const end = bytes.lastIndexOf(10, start + longestLine);
-    if (end < start) return true;
+    const last = bytes.lastIndexOf(newline, start + longestLine);
+    if (last >= start) {
+      start = last + 1;
+      continue;
+    }
+    const found = bytes.indexOf(newline, start + longestLine);
+    const end = found < 0 ? bytes.length : found;
+    count += end - start;
     start = end + 1;
   }
-  return false;
+  return count;
 }
+
+const newline = 10;

@@ -9,6 +9,7 @@ import { type PassageTexts, passageTexts } from './passageTexts';
 import { PastCommits } from './pastCommits';
 import { propose, type RelatedQuestion } from './propose';
 import type { ReadingAhead } from './readingAhead';
+import { largeWorkspace, mostDrawn, mostUnread, shareDrawn, shareOfLooking } from './readingLimits';
 import { byLot, inReadingOrder } from './readingOrder';
 import { readingTrial } from './readingTrial';
 import { RelatedIndex } from './relatedIndex';
@@ -51,15 +52,8 @@ export interface Patience {
 
 const longestWait = 6;
 
-/** Of the time there is, for finding out what to read first, which takes longer with very many files. */
-const shareOfLooking = (files: number) => (files < largeWorkspace ? 0.45 : 0.6);
-/** Of the least that is read, drawn by lot: fewer say too little of what stays unread, more only take the place of what is likelier to matter. */
-const shareDrawn = 0.1;
 /** Looking through a file for the question's words takes a fifth of what reading it takes. */
 const leastLookedInto = 10_000;
-/** In a large workspace so many times the least are read in order, whatever was drawn before. */
-const leastInOrder = (files: number) => (files < largeWorkspace ? 0 : 0.85);
-const largeWorkspace = 20_000;
 /** Fewer than these are read before an order for them is found. */
 const fewFiles = 500;
 const filesAtOnce = 24;
@@ -233,15 +227,17 @@ export class WorkspaceIndex {
     const question = JSON.stringify([asked.question, asked.open]);
     const before = this.ordered?.question === question ? this.ordered : undefined;
     let drawn = before?.drawn ?? [];
+    let most = all - leastFiles;
     if (all >= manyFiles && before === undefined) {
       this.unread = byLot(this.unread);
       const lots = [...(this.ahead?.evenly ?? []), ...this.unread];
-      const [least, left] = [shareDrawn * leastFiles, () => this.pending.size];
+      const [fewest, left] = [shareDrawn * leastFiles, () => this.pending.size];
       // No patience is enough for a large one, though what comes in from ahead passes for a speed at which it were.
       const isLarge = all >= largeWorkspace;
-      const isTried = isLarge ? () => all - left() >= least : readingTrial({ ms, until, least, nowMs, left });
+      const isTried = isLarge ? () => all - left() >= fewest : readingTrial({ ms, until, least: fewest, nowMs, left });
       await this.read(signal, () => isTried() || isAtEnd());
-      drawn = lots.filter(path => !this.pending.has(path));
+      most = mostUnread({ all, byLot: all - left(), leastFiles });
+      drawn = lots.filter(path => !this.pending.has(path)).slice(0, mostDrawn);
     }
     await history;
     if (this.pending.size >= fewFiles) {
@@ -258,7 +254,6 @@ export class WorkspaceIndex {
             });
       this.ordered = before ?? { question, order, known: new Set(order), drawn };
       this.unread = order.filter(path => this.pending.has(path));
-      const most = Math.min(all - leastFiles, this.pending.size - leastFiles * leastInOrder(all));
       await this.read(signal, () => (nowMs() >= until && this.pending.size <= most) || isAtEnd());
       // Those of the drawn that would be unread as well.
       const [next] = this.unread;

@@ -33,8 +33,9 @@ export function descriptionModel(labels: readonly PromptLabel[]): DescriptionMod
   const counts = labels.map(label =>
     wordCounts([label.name, label.name, label.description, ...label.examples].join('\n')),
   );
-  const rarity = (word: string) =>
-    Math.log((1 + labels.length) / (0.5 + counts.filter(count => count.has(word)).length));
+  const inLabels = new Map<string, number>();
+  for (const word of counts.flatMap(count => [...count.keys()])) inLabels.set(word, (inLabels.get(word) ?? 0) + 1);
+  const rarity = (word: string) => Math.log((1 + labels.length) / (0.5 + (inLabels.get(word) ?? 0)));
   const vectors = counts.map(count => unitVector(count, rarity));
   return {
     answer: record => {
@@ -97,19 +98,27 @@ function unitVector(
   counts: ReadonlyMap<string, number>,
   rarity: (word: string) => number,
 ): ReadonlyMap<string, number> {
-  const weights = [...counts].map(
-    ([word, count]) => [word, (1 + Math.log(count)) * Math.max(0, rarity(word))] as const,
-  );
-  const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0));
-  return new Map(weights.map(([word, weight]) => [word, length === 0 ? 0 : weight / length]));
+  const weights = new Map<string, number>();
+  let squares = 0;
+  for (const [word, count] of counts) {
+    const weight = (1 + Math.log(count)) * Math.max(0, rarity(word));
+    weights.set(word, weight);
+    squares += weight * weight;
+  }
+  const length = Math.sqrt(squares);
+  for (const [word, weight] of weights) weights.set(word, length === 0 ? 0 : weight / length);
+  return weights;
 }
 
 function sharedWords(
   one: ReadonlyMap<string, number>,
   other: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
-  const shared = [...one].map(([word, weight]) => [word, weight * (other.get(word) ?? 0)] as const);
-  return new Map(
-    shared.filter(([, value]) => value > 0).sort(([wordA, a], [wordB, b]) => b - a || (wordA < wordB ? -1 : 1)),
-  );
+  const [fewer, more] = one.size < other.size ? [one, other] : [other, one];
+  const shared: [word: string, value: number][] = [];
+  for (const [word, weight] of fewer) {
+    const value = weight * (more.get(word) ?? 0);
+    if (value > 0) shared.push([word, value]);
+  }
+  return new Map(shared.sort(([wordA, a], [wordB, b]) => b - a || (wordA < wordB ? -1 : 1)));
 }

@@ -29,7 +29,8 @@ async function tried(
   findings: readonly { readonly entities: readonly string[]; readonly suspects: readonly string[] }[] = [],
 ) {
   const files: Readonly<Record<string, string>> = { 'dns.log': zeek, 'conn.log': json };
-  const rule = compileSigma(`title: A\nlogsource: ${logsource}\ndetection:\n  s: ${detection}\n  condition: s\n`);
+  const text = `title: A\nlogsource: ${logsource}\ndetection:\n  s: ${detection}\n  condition: s\n`;
+  const rule = compileSigma(text);
   if (rule.kind === 'refused') return rule.why;
   const lines = new Map(Object.entries(evidence).map(([path, all]) => [path, new Set(all)]));
   const from = {
@@ -43,7 +44,7 @@ async function tried(
       close: async () => undefined,
     }),
   };
-  const [outcome] = await tryRules([{ rule, evidence: lines, findings }], from, AbortSignal.timeout(60_000));
+  const [outcome] = await tryRules([{ text, evidence: lines, findings }], from, AbortSignal.timeout(60_000));
   return outcome?.why ?? outcome?.tested;
 }
 

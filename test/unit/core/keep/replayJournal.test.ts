@@ -53,6 +53,26 @@ describe('replaying a journal', () => {
     }
   });
 
+  it('takes no record whose lists hold what we do not know, and keeps what a later Tierwise adds to them', () => {
+    const answer = answered(3, 0) as JournalRecord & { readonly results: readonly Readonly<Record<string, unknown>>[] };
+    const withPart = (part: Readonly<Record<string, unknown>>) => {
+      const record = { ...answer, results: [{ ...answer.results[0], ...part }] } as unknown as JournalRecord;
+      return replay(fileOf([...beginning, record]));
+    };
+    const place = { path: 'inbox/1.eml', line: 7 };
+    for (const part of [
+      { alsoAt: [place, { ...place, line: '7' }] },
+      { fields: [{ name: 'Subject' }] },
+      { fields: 'Subject' },
+      { evidence: [{ ...place, quote: 'a', found: 'yes' }] },
+      { evidence: [{ ...place, quote: 'a', found: true, line: null }] },
+    ]) {
+      equal(withPart(part).damage.notUnderstood, 1, JSON.stringify(part));
+    }
+    const [result] = withPart({ alsoAt: [{ ...place, offset: 3 }] }).state.results.values();
+    deepEqual(result?.alsoAt, [{ ...place, offset: 3 }]);
+  });
+
   it('keeps every earlier record whatever bit of the last two is flipped, and takes no changed one', () => {
     // In a hurry one byte in seven, one of their bits in turn: seven is no divisor of what is written.
     for (let index = earlier; index < whole.length; index += isWhole ? 1 : 7) {

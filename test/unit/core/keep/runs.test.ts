@@ -76,6 +76,39 @@ describe('the list of runs', () => {
     equal(whole, 3);
   });
 
+  it('does not read what it wrote itself, unless the disk had refused a part', async () => {
+    const { storage, files, breakDown, mend } = memoryStorage();
+    const read: string[] = [];
+    const counting = {
+      ...storage,
+      read: (file: string) => {
+        read.push(file);
+        return storage.read(file);
+      },
+    };
+    const ports = portsOver(counting);
+    const run = await openJournal(ports, newRun(recordIds(2)), never);
+    await work(run);
+    await run.end('done');
+    const [known] = await listRuns(ports);
+    deepEqual(
+      read.filter(path => path === journalPath(run.run)),
+      [],
+    );
+    deepEqual([known], await listRuns(portsOver({ ...storage })));
+
+    const refused = await openJournal(ports, newRun(recordIds(2)), never);
+    breakDown('half');
+    await refused.keep({ kind: 'records-decided', results: [] });
+    mend();
+    await work(refused);
+    await refused.end('done');
+    const second = (await listRuns(ports)).find(one => one.id === refused.run);
+    equal(second?.kind === 'run' && second.status, 'done');
+    equal(read.filter(path => path === journalPath(refused.run)).length, 1);
+    ok(files.size > 0);
+  });
+
   it('calls a run interrupted when nobody works on it, and names its calls', async () => {
     const { storage, files } = memoryStorage();
     const owner = fakeClock();
