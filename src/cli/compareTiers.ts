@@ -3,6 +3,7 @@ import { cannotCompare, TierwiseError } from '../core/errors';
 import type { TierEstimate } from '../core/estimate';
 import { isRunId } from '../core/keep/runFolder';
 import { labelledIds } from '../core/labelledIds';
+import { readBar } from '../core/measure/bar';
 import { literal } from '../core/protect/protected';
 import { noPicks } from '../core/rank/picks';
 import { tierFor } from '../core/readSettings';
@@ -31,6 +32,15 @@ export async function runFirst(
     );
   const task = takeTask(await listTasks(services.builtInTasks, services.workspace, services.hash), name);
   if (task.produces !== 'labels') throw cannotCompare(`The task "${task.name}" writes a report, and has no labels`);
+  // A slip in it is told before anything is paid for.
+  const bar =
+    flags.bar === undefined
+      ? undefined
+      : readBar(
+          flags.bar,
+          task.labels.map(({ name }) => name),
+        );
+  if (bar !== undefined && 'why' in bar) throw new TierwiseError('wrong-use', bar.why);
   const chosen = tiers.map(tier => tierFor(services.settings, tier));
   const paths = files.length === 0 ? undefined : await recordPaths(files, context);
   const goldPath = flags.gold === undefined ? undefined : services.pathOf(flags.gold);

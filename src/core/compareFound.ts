@@ -1,11 +1,11 @@
-import { cannotCompare, noGoldYet, TierwiseError } from './errors';
+import { cannotCompare, noGoldYet, nothingLabelled, TierwiseError } from './errors';
 import type { RunStarted } from './keep/journalEntry';
 import { type Bar, readBar } from './measure/bar';
 import { chooseRuns, type MeasuredRun } from './measure/comparableRuns';
 import { compareNotes } from './measure/compareNotes';
 import { type Comparison, compareRuns } from './measure/compareRuns';
 import { goldFileAt, goldPathUsedBy } from './measure/goldAgreement';
-import { goldLabels } from './measure/goldLabels';
+import { goldLabels, pathsIn } from './measure/goldLabels';
 import { goodEnough, type Verdict } from './measure/goodEnough';
 import type { ProtectedText } from './protect/protected';
 import type { GoldRow } from './records/gold';
@@ -102,5 +102,8 @@ async function goldOf(
       alsoAt,
     })),
   );
-  return { rows: goldLabels(gold, path, records), notes };
+  const rows = goldLabels(gold, path, records);
+  if (rows.size === 0)
+    throw nothingLabelled(path, 'these runs', new Set(records.map(({ id }) => id)).size, pathsIn(gold));
+  return { rows, notes };
 }

@@ -244,7 +244,7 @@ export function excludeUnreadable(pattern: string): TierwiseError {
 export function cannotCompare(why: string): TierwiseError {
   return new TierwiseError(
     'wrong-use',
-    `${why}. A comparison takes two or more finished runs of one task that labels: tierwise compare RUN RUN. List them with: tierwise runs`,
+    `${why}. A comparison takes two or more finished runs of one task that labels: tierwise compare RUN RUN (tierwise runs lists them). Or have a task run on the tiers first: tierwise compare TASK --tiers offline,fast`,
   );
 }
 
@@ -255,9 +255,17 @@ export function noGoldYet(path: string): TierwiseError {
   );
 }
 
-export function nothingLabelled(path: string, records: number): TierwiseError {
-  return new TierwiseError(
-    'wrong-use',
-    `${records === 1 ? 'The one record of this task has no label' : `None of the ${grouped(records)} records of this task has a label`} in ${quoted(path)}, so no tier can be measured by it. Name the files that were labelled, or another gold with --gold.`,
-  );
+/** `of` is whose records they are, such as "this task"; `labelled` are the paths that the gold has labels for. */
+export function nothingLabelled(path: string, of: string, records: number, labelled: readonly string[]): TierwiseError {
+  const none =
+    records === 1
+      ? `The one record of ${of} has no label`
+      : `None of the ${grouped(records)} records of ${of} has a label`;
+  const [first, ...more] = labelled;
+  const others = more.length === 0 ? '' : ` and ${grouped(more.length)} more`;
+  const remedy =
+    first === undefined
+      ? 'Name the files that were labelled behind the task, with --tiers, or another gold with --gold.'
+      : `It has labels for ${quoted(first)}${others}: name such files behind the task, with --tiers, or another gold with --gold.`;
+  return new TierwiseError('wrong-use', `${none} in ${quoted(path)}, so no tier can be measured by it. ${remedy}`);
 }

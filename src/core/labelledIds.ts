@@ -1,7 +1,7 @@
 import { noGoldYet, nothingLabelled } from './errors';
 import { ignoreRules } from './gather/ignoreRules';
 import { goldFileAt } from './measure/goldAgreement';
-import { goldLabels } from './measure/goldLabels';
+import { goldLabels, pathsIn } from './measure/goldLabels';
 import { collectRecords } from './records/collect';
 import { goldPathOf } from './records/goldPath';
 import type { SourceRecord } from './records/record';
@@ -37,6 +37,6 @@ export async function labelledIds(
   const { records } = await collectRecords(task.records.include, recordPaths, from, signal);
   const places = records.map(({ record, alsoAt }) => ({ id: record.id, path: record.path, line: record.line, alsoAt }));
   const labelled = goldLabels(gold, path, places);
-  if (labelled.size === 0) throw nothingLabelled(path, records.length);
+  if (labelled.size === 0) throw nothingLabelled(path, 'this task', records.length, pathsIn(gold));
   return new Set(labelled.keys());
 }

@@ -30,6 +30,11 @@ export function goldLabels(gold: Gold, goldPath: string, results: readonly Place
   return found;
 }
 
+/** The files that a gold file has labels for, each once, in its order. */
+export function pathsIn({ rows }: Gold): readonly string[] {
+  return [...new Set(rows.flatMap(({ path }) => path ?? []))];
+}
+
 function idAt(byPlace: ReadonlyMap<string, string>, { path, line }: GoldRow, beside: string): string | undefined {
   if (path === undefined) return undefined;
   for (const candidate of [path, beside + path]) {

@@ -194,7 +194,14 @@ describe('tiers that are compared on the command line', () => {
     await refused(['20261129-100000-0000', '--tiers', 'fast,best'], /is a run\. Name the task/);
     await refused(['sort-mails', '--tiers', 'fast,best'], /Nothing was sent/);
     desk.write('other/1.eml', email('Other', 'Something else.'));
-    await refused(['sort-mails', 'other', '--tiers', 'offline,fast'], /The one record of this task has no label in/);
+    await refused(
+      ['sort-mails', 'other', '--tiers', 'offline,fast'],
+      /The one record of this task has no label in .* It has labels for "inbox\/0\.eml" and 11 more: name such files/,
+    );
+    await refused(
+      ['sort-mails', '--tiers', 'offline,fast', '--yes', '--bar', 'phising recall >= 95'],
+      /names no label of the task\. Did you mean "phishing"\?/,
+    );
     desk.remove('.tierwise/gold');
     await refused(['sort-mails', '--tiers', 'offline,fast'], /There is no gold file/);
     equal(server.requests.length, 0);
@@ -209,13 +216,18 @@ describe('tiers that are compared on the command line', () => {
       equal(ended.stdout, '');
     };
 
-    await refused([], /Nothing is named\. A comparison takes two or more finished runs/);
+    await refused([], /Nothing is named\. A comparison takes two or more finished runs.* --tiers offline,fast$/m);
     await refused([offline], /One run is named\./);
     await refused([offline, '20261129-100000-0000'], /There is no run "20261129-100000-0000"/);
     await refused([offline, 'sort-mails'], /"sort-mails" is no id of a run/);
     await refused(['change-report'], /writes a report, and has no labels/);
     await refused(['triage-emails'], /has no finished run in this folder/);
     await refused(['sort-mails'], /No two tiers were asked the same labelled records/);
+    desk.write('other.csv', 'path,label\nold/1.eml,clean\nold/2.eml,clean\n');
+    await refused(
+      ['sort-mails', '--gold', 'other.csv'],
+      /None of the 12 records of these runs has a label in "other\.csv".* labels for "old\/1\.eml" and 1 more/,
+    );
     await refused(['sort-mails', '--bom'], /they go with --csv/);
     await refused(['sort-mails', '--csv', '--json'], /two forms of one output/);
     const fast = await runOn('fast');

@@ -25,7 +25,7 @@ export function hunkSnippets(source: string, scope: DiffScope, prefix: string, f
       const range = newRange(part);
       const place =
         range === undefined ? `(${file.status === 'deleted' ? 'deleted' : 'removed lines'})` : rangeWords(range);
-      const where = part.section.trim();
+      const where = sectionOf(part);
       return {
         source,
         path,
@@ -45,6 +45,28 @@ export function hunkSnippets(source: string, scope: DiffScope, prefix: string, f
     });
   });
 }
+
+/**
+ * What the first changed line stands in, as far as lines at the margin tell. Git names what stands above the hunk, and between that and
+ * the change a function may end and another begin. Empty where one ended and none began.
+ */
+function sectionOf({ section, lines }: Hunk): string {
+  let where = section.trim();
+  const change = lines.findIndex(({ kind }) => kind === 'added' || kind === 'removed');
+  for (const { text } of lines.slice(0, Math.max(0, change))) {
+    if (opensBlock(text)) where = text.slice(0, 80).trim();
+    else if (/^[})\]]{1,4}[;,]?$/.test(text.trimEnd())) where = '';
+  }
+  return where;
+}
+
+/** Words at the margin with a block behind them, and no label or step of what stands above. */
+function opensBlock(line: string): boolean {
+  const trimmed = line.trimEnd();
+  return /^[A-Za-z_$]/.test(line) && /[{(]$|[ )][^:]*:$/.test(trimmed) && !step.test(line);
+}
+
+const step = /^(?:case|default|else|if|for|while|switch|try|do|public|private|protected)\b/;
 
 function head({ oldStart, oldLines, newStart, newLines, section }: Hunk): string {
   return `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@ ${section}`.trimEnd();

@@ -65,6 +65,30 @@ describe('git diff', () => {
     deepEqual(snippets[1]?.facts, ['working', 'in function retry() {']);
   });
 
+  it('says what the change stands in, and not what ended or began between that and the head of its hunk', async () => {
+    const factOf = async (path: string, lines: string) => {
+      const { snippets } = await gather(
+        gitWith(modified(path, `@@ -40,4 +40,5 @@ func (b *Balancer) Add() error {\n${lines}\n`)),
+      );
+      return snippets[1]?.facts?.[1];
+    };
+
+    equal(
+      await factOf('a.go', ' }\n \n func (b *Balancer) next() {\n+\tskip()\n \tstop()'),
+      'in func (b *Balancer) next() {',
+    );
+    equal(
+      await factOf('a.go', ' \treturn nil\n }\n \n+// One limiter for each source.\n type limiter struct {'),
+      undefined,
+    );
+    equal(
+      await factOf('a.go', ' \tif broken {\n \t}\n+\tskip()\n \treturn nil\n }'),
+      'in func (b *Balancer) Add() error {',
+    );
+    equal(await factOf('a.py', '     return 1\n \n def stop(now):\n-    wait()\n+    wait(now)'), 'in def stop(now):');
+    equal(await factOf('a.c', ' default:\n-\tskip();\n+\tstop();'), 'in func (b *Balancer) Add() error {');
+  });
+
   it('cuts a long hunk into parts whose heads add up', async () => {
     const lines = Array.from({ length: 250 }, (_, index) => `+${index % 40 === 0 ? '' : `line ${index}`}`).join('\n');
     const text = `diff --git a/n.ts b/n.ts\nnew file mode 100644\nindex 0..1\n--- /dev/null\n+++ b/n.ts\n@@ -0,0 +1,250 @@\n${lines}\n`;
