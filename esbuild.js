@@ -216,6 +216,7 @@ const product = () => [
       'src/webview/report': 'page-report',
       'src/webview/labels': 'page-labels',
       'src/webview/spending': 'page-spending',
+      'src/webview/compare': 'page-compare',
     }),
   },
 ];

@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewViewProvider('tierwise.desk', {
       resolveWebviewView: async view => (await open()).showDesk(view),
     }),
-    ...(['report', 'labels', 'spending'] as const).map(page =>
+    ...(['report', 'labels', 'spending', 'compare'] as const).map(page =>
       vscode.window.registerWebviewPanelSerializer(`tierwise.${page}`, {
         deserializeWebviewPanel: async (panel, state) => (await open()).restorePanel(page, panel, state),
       }),

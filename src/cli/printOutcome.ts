@@ -127,7 +127,7 @@ function problemWords({ kind, why }: ResultProblem, told: Set<string>): string {
     told.add(words);
     return words;
   }
-  return `${words.slice(0, longestAgain).replace(/\s+\S*$/, '')} … (as above)`;
+  return `${words.slice(0, words.lastIndexOf(' ', longestAgain))} … (as above)`;
 }
 
 const longestAgain = 60;

@@ -8,6 +8,7 @@ export const commandIds = [
   'tierwise.refreshModels',
   'tierwise.openLastRun',
   'tierwise.exportRun',
+  'tierwise.compareTiers',
   'tierwise.showSpending',
   'tierwise.clearReplyCache',
   'tierwise.clearFindings',

@@ -3,6 +3,7 @@ import { isCancelled, isTierwiseError } from '../core/errors';
 import type { CommandId } from './commandIds';
 import { chooseTier } from './commands/chooseTier';
 import { clearReplyCache } from './commands/clearReplyCache';
+import { compareTiers } from './commands/compareTiers';
 import { exportRun } from './commands/exportRun';
 import { mapFields } from './commands/mapFields';
 import { newTask } from './commands/newTask';
@@ -26,6 +27,7 @@ const table: Readonly<Record<CommandId, (parts: Parts, args: readonly unknown[])
   'tierwise.refreshModels': refreshModels,
   'tierwise.openLastRun': openLastRun,
   'tierwise.exportRun': exportRun,
+  'tierwise.compareTiers': compareTiers,
   'tierwise.showSpending': async ({ spending }) => spending.show(),
   'tierwise.clearReplyCache': clearReplyCache,
   'tierwise.clearFindings': async ({ findings }) => findings.clear(),

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { EditorServices } from '../services';
+import type { ComparePanel } from './comparePanel';
 import type { Desk } from './desk';
 import type { FindingProblems } from './findingProblems';
 import type { Panels } from './panels';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly panels: Panels;
   readonly previews: PreviewDocuments;
   readonly spending: SpendingPanel;
+  readonly comparison: ComparePanel;
   readonly findings: FindingProblems;
   readonly log: vscode.LogOutputChannel;
 }

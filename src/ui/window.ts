@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { editorServices } from '../services';
 import type { CommandId } from './commandIds';
 import { runCommand, showError } from './commands';
+import { ComparePanel } from './comparePanel';
 import { Desk } from './desk';
 import { FindingProblems } from './findingProblems';
 import { Panels } from './panels';
@@ -15,7 +16,11 @@ export interface EditorWindow {
   /** What the command gives is for tests alone; it holds nothing secret. */
   command(id: CommandId, args: readonly unknown[]): Promise<unknown>;
   showDesk(view: vscode.WebviewView): void;
-  restorePanel(page: 'report' | 'labels' | 'spending', panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  restorePanel(
+    page: 'report' | 'labels' | 'spending' | 'compare',
+    panel: vscode.WebviewPanel,
+    state: unknown,
+  ): Promise<void>;
   checkTaskFile(document: vscode.TextDocument): void;
 }
 
@@ -27,9 +32,10 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   const runs = new RunBoard(services, panels);
   const desk = new Desk(context, services, runs, previews);
   const spending = new SpendingPanel(context.extensionUri, services, runs);
+  const comparison = new ComparePanel(context.extensionUri, services, panels, runs);
   const problems = new TaskProblems();
   const findings = new FindingProblems(() => services.now().folders);
-  context.subscriptions.push(log, previews, panels, runs, desk, spending, problems, findings, {
+  context.subscriptions.push(log, previews, panels, runs, desk, spending, comparison, problems, findings, {
     dispose: () => void services.dispose(),
   });
   // Reading the settings takes a turn of its own.
@@ -38,12 +44,13 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   }, 0);
 
   const { extensionUri } = context;
-  const parts = { extensionUri, services, runs, desk, panels, previews, spending, findings, log };
+  const parts = { extensionUri, services, runs, desk, panels, previews, spending, comparison, findings, log };
   panels.onAsked = (id, args) => runCommand(id, args, parts);
   desk.onAsked = panels.onAsked;
   panels.onFailed = error => showError(error, parts);
   desk.onFailed = panels.onFailed;
   spending.onFailed = panels.onFailed;
+  comparison.onFailed = panels.onFailed;
   runs.onFailed = panels.onFailed;
   runs.onReportBegun = () => findings.clear();
   runs.onReportEnded = kept => findings.show(kept);
@@ -53,8 +60,11 @@ export function openWindow(context: vscode.ExtensionContext): EditorWindow {
   return {
     command: (id, args) => runCommand(id, args, parts),
     showDesk: view => desk.attach(view),
-    restorePanel: async (page, panel, state) =>
-      page === 'spending' ? spending.restore(panel) : panels.restore(page, panel, state),
+    restorePanel: async (page, panel, state) => {
+      if (page === 'spending') spending.restore(panel);
+      else if (page === 'compare') comparison.restore(panel, state);
+      else await panels.restore(page, panel, state);
+    },
     checkTaskFile: document => problems.check(document),
   };
 }

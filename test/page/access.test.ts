@@ -1,6 +1,7 @@
 import { deepEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { PageName } from '../../src/core/show/pageShell';
+import { comparison } from './compareFixture';
 import { desk } from './deskFixture';
 import { labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
@@ -91,6 +92,14 @@ describe('axe finds nothing', () => {
     const page = await openPage('spending', { width: 700, height: 800 });
     await page.post(plainMessage('spending', { kind: 'spending-shown', view: spending }));
     await inFourThemes(page);
+  });
+
+  it('on the comparison of tiers', async () => {
+    for (const width of [400, 900]) {
+      const page = await openPage('compare', { width, height: 800 });
+      await page.post(plainMessage('compare', { kind: 'comparison-shown', view: comparison }));
+      await inFourThemes(page);
+    }
   });
 
   it('on the table with a record, and with the list of keys', async () => {

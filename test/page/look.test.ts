@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { comparison } from './compareFixture';
 import { desk } from './deskFixture';
 import { labels, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
@@ -57,6 +58,11 @@ describe('the look', () => {
       await costs.page.locator('.day').last().click();
       deepEqual(await uneven(costs), [], `spending, ${width} px`);
       await costs.close();
+
+      const tiers = await openPage('compare', { width, height: 800 });
+      await tiers.post(plainMessage('compare', { kind: 'comparison-shown', view: comparison }));
+      deepEqual(await uneven(tiers), [], `tiers, ${width} px`);
+      await tiers.close();
     }
   });
 

@@ -227,7 +227,7 @@ const contentTypes: Readonly<Record<string, string>> = { js: 'text/javascript', 
 /** `/desk`, `/report`, `/labels`; `/dist/…` and `/media/…` as they are. The policy goes as a header too. */
 function serve(url: string, response: import('node:http').ServerResponse): void {
   const path = new URL(url, 'http://localhost').pathname;
-  const page = (['desk', 'report', 'labels', 'spending'] as const).find(name => path === `/${name}`);
+  const page = (['desk', 'report', 'labels', 'spending', 'compare'] as const).find(name => path === `/${name}`);
   if (page !== undefined) {
     const nonce = 'test-nonce-0123456789abcdef';
     const html = pageShell({

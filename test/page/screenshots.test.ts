@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { PageName } from '../../src/core/show/pageShell';
+import { comparison } from './compareFixture';
 import { desk } from './deskFixture';
 import { done, eventRecord, labelRowsOf, labels, salaryRecord, triaged, triagedRowsOf } from './labelsFixture';
 import { closeBrowser, type OpenPage, openPage } from './openPage';
@@ -27,6 +28,7 @@ describe('screenshots', () => {
       it(`labels in triage at ${width} px`, () => inEveryTheme('labels', width, drawTriage, 'triage'));
       it(`labels in other scripts at ${width} px`, () => inEveryTheme('labels', width, drawScripts, 'scripts'));
       it(`the spending at ${width} px`, () => inEveryTheme('spending', width, drawSpending));
+      it(`the tiers at ${width} px`, () => inEveryTheme('compare', width, drawComparison));
     }
   }
 
@@ -150,6 +152,10 @@ describe('screenshots', () => {
 
   async function drawSpending(page: OpenPage<'spending'>): Promise<void> {
     await page.post(plainMessage('spending', { kind: 'spending-shown', view: spending }));
+  }
+
+  async function drawComparison(page: OpenPage<'compare'>): Promise<void> {
+    await page.post(plainMessage('compare', { kind: 'comparison-shown', view: comparison }));
   }
 
   async function drawReport(page: OpenPage<'report'>): Promise<void> {

@@ -213,7 +213,8 @@ class LogReader {
 
   private jsonLines(): Reading {
     this.name = 'JSON lines';
-    return this.ifWanted(isBrace, (bytes, start, end, line) => {
+    return this.ifWanted(isBrace, (bytes, lineStart, end, line) => {
+      const start = behindBlanks(bytes, lineStart, end);
       const row = this.begin(bytes, start, end, line);
       row.isJson = true;
       if (bytes[start] === 123 && readJson(bytes, start, end, row)) {
@@ -259,10 +260,11 @@ class LogReader {
   private textLines(): Reading {
     this.name = 'text lines';
     return (bytes, start, end, line) => {
-      if (bytes[start] === 123) {
-        const row = this.begin(bytes, start, end, line);
+      const opening = behindBlanks(bytes, start, end);
+      if (bytes[opening] === 123) {
+        const row = this.begin(bytes, opening, end, line);
         row.isJson = true;
-        if (readJson(bytes, start, end, row)) return this.giveJson(row, bytes, start, end, line);
+        if (readJson(bytes, opening, end, row)) return this.giveJson(row, bytes, opening, end, line);
       }
       this.giveText(bytes, start, end, line);
     };
@@ -278,6 +280,13 @@ class LogReader {
     this.text.read(decode(bytes, start, Math.min(end, start + 8_192)), row);
     return row;
   }
+}
+
+/** Where a line begins that somebody set in, or that stood behind a record separator. */
+function behindBlanks(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] === 32 || bytes[at] === 9)) at++;
+  return at;
 }
 
 const braceOpen = 123;

@@ -1,6 +1,7 @@
 import type { Bytes } from '../ports';
 import { asUtf8, charsetOf } from '../records/asUtf8';
 import { binaryKind } from '../records/binaryKind';
+import { isTextSequence, withoutSeparators } from '../records/textSequence';
 
 /** A file that holds no log; its message says what it is: `it is no text`. */
 export class NoLog extends Error {}
@@ -17,7 +18,7 @@ export async function unpacked(bytes: Bytes): Promise<{ readonly content: Bytes;
   const charset = charsetOf(head);
   if (charset !== 'utf-8') return { content: asUtf8(content, charset), packed };
   const why = binaryKind(head);
-  if (why === undefined) return { content, packed };
+  if (why === undefined) return { content: isTextSequence(head) ? withoutSeparators(content) : content, packed };
   await content.return(undefined);
   throw new NoLog(why);
 }

@@ -24,8 +24,16 @@ const wrappers: ReadonlySet<string> = new Set([
     'matches',
     'vulnerabilities',
     'statements',
+    'issues',
+    'result',
   ],
   ...tellingLists,
+]);
+
+/** Under these an interface answers, and under one of those its list stands: `{"reply": {"alerts": [`. */
+const envelopes: ReadonlySet<string> = new Set(['reply', 'data', 'response', 'result', 'd', 'payload']);
+const listsOfEnvelopes: ReadonlySet<string> = new Set([
+  ...['alerts', 'incidents', 'detections', 'events', 'findings', 'results', 'result', 'records', 'issues', 'logs'],
 ]);
 
 /** Of cargo audit's warnings. */
@@ -39,7 +47,7 @@ export const trivyLists: ReadonlySet<string> = new Set(['Vulnerabilities', 'Misc
 
 /**
  * Where the records of a JSON file stand, by the path of a value: the elements of a list, of a list under one of the names
- * above, of `hits.hits` (Elasticsearch), of `runs[].results` (SARIF), of `Results[].Vulnerabilities` (Trivy), `site[].alerts` (ZAP), the members of
+ * above or in the envelope of an answer, of `hits.hits` (Elasticsearch), of `runs[].results` (SARIF), of `Results[].Vulnerabilities` (Trivy), `site[].alerts` (ZAP), the members of
  * `vulnerabilities` and `advisories` (npm audit), of `vulnerabilities.list` and `warnings.unmaintained` (cargo audit). `isTrivy`: what stood
  * before says that its `Results` are Trivy's targets; those of others (Defender's hunting) are records.
  */
@@ -57,18 +65,21 @@ export function placeOfElements(
       if (first === 'warnings') return isObject ? 'enter' : 'skip';
       if (first === 'hits' || first === 'vulnerabilities' || first === 'advisories')
         return isObject || isList ? 'enter' : 'skip';
+      if (isObject && envelopes.has(first)) return 'enter';
       return wrappers.has(first) && isList ? 'enter' : 'skip';
     case 2:
       if ((first === 'vulnerabilities' && second === 'list') || (first === 'warnings' && cargoLists.has(second)))
         return isList ? 'enter' : isObject && first === 'vulnerabilities' ? 'element' : 'skip';
       if (first === 'vulnerabilities' || first === 'advisories') return isObject ? 'element' : 'skip';
       if (first === 'hits') return second === 'hits' && isList ? 'enter' : 'skip';
+      if (isList && envelopes.has(first) && listsOfEnvelopes.has(second)) return 'enter';
       if (first === 'Results' && !isTrivy) return isObject ? 'element' : 'skip';
       if (first === 'runs' || first === 'Results' || first === 'site') return isObject ? 'enter' : 'skip';
       return second === '*' && isObject ? 'element' : 'skip';
     case 3:
       if (first === 'vulnerabilities' || first === 'warnings') return third === '*' && isObject ? 'element' : 'skip';
       if (first === 'hits') return third === '*' && isObject ? 'element' : 'skip';
+      if (envelopes.has(first)) return third === '*' && isObject ? 'element' : 'skip';
       if (first === 'runs') return third === 'tool' ? 'context' : third === 'results' && isList ? 'enter' : 'skip';
       if (first === 'site') return third === '@name' ? 'context' : third === 'alerts' && isList ? 'enter' : 'skip';
       if (first === 'Results') {

@@ -4,6 +4,7 @@ import { endpointShapes } from './endpointShapes';
 import { findingShapes } from './findingShapes';
 import { firewallShapes } from './firewallShapes';
 import { mailLogShape } from './mailLogShape';
+import { serviceShapes } from './serviceShapes';
 import type { Shape } from './shape';
 import { windowsShapes } from './windowsShapes';
 
@@ -344,4 +345,5 @@ export const shapes: readonly Shape[] = [
     },
   },
   mailLogShape,
+  ...serviceShapes,
 ];

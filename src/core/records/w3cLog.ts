@@ -12,7 +12,7 @@ import type { FieldMap } from './recordFields';
  * and `time` become one; they are in UTC, unless `#Time Format: Local` says otherwise.
  */
 export async function* readW3c(bytes: Bytes, own?: FieldMap): AsyncGenerator<readonly RawRecord[], void, void> {
-  const header: Header = { names: [], isLocal: false };
+  const header: Header = { names: [], isLocal: false, hasCommas: false };
   for await (const batch of readLines(bytes)) {
     const records: RawRecord[] = [];
     for (const line of batch) {
@@ -32,6 +32,7 @@ export function isW3c(text: string): boolean {
 interface Header {
   names: readonly string[];
   isLocal: boolean;
+  hasCommas: boolean;
 }
 
 /** A name that is longer was damaged, and would stand in every record. */
@@ -39,18 +40,19 @@ const longestName = 200;
 const mostColumns = 500;
 
 function takeDirective(line: string, header: Header): void {
-  if (/^#Fields:/i.test(line))
-    header.names = line
-      .slice('#Fields:'.length)
-      .trim()
-      .split(/\s+/, mostColumns)
-      .map(name => name.slice(0, longestName));
+  if (/^#Fields:/i.test(line)) takeNames(line.slice('#Fields:'.length).trim(), header);
   else if (/^#Time Format:\s*Local/i.test(line)) header.isLocal = true;
 }
 
-function rowOf(line: Line, { names, isLocal }: Header, own?: FieldMap): RawRecord {
+/** Exchange's message tracking has commas where the draft has blanks. */
+function takeNames(names: string, header: Header): void {
+  header.hasCommas = names.includes(',') && !/\s/.test(names);
+  header.names = names.split(header.hasCommas ? ',' : /\s+/, mostColumns).map(name => name.slice(0, longestName));
+}
+
+function rowOf(line: Line, { names, isLocal, hasCommas }: Header, own?: FieldMap): RawRecord {
   const text = textOf(line.bytes);
-  const cells = cellsOf(text);
+  const cells = hasCommas ? cellsBetweenCommas(text) : cellsOf(text);
   return namedRow(line, { text, cells, names, value: memberValue(names, cells, isLocal) }, '#Fields', own);
 }
 
@@ -61,6 +63,15 @@ function cellsOf(text: string): readonly string[] {
   const cells: string[] = [];
   for (const [cell, quoted] of text.matchAll(/"((?:[^"]|"")*)"?|[^ "][^ ]*/g)) {
     cells.push(quoted?.replaceAll('""', '"') ?? cell);
+    if (cells.length > mostCells) break;
+  }
+  return cells;
+}
+
+function cellsBetweenCommas(text: string): readonly string[] {
+  const cells: string[] = [];
+  for (const [, quoted, plain = ''] of text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
+    cells.push(quoted?.replaceAll('""', '"') ?? plain);
     if (cells.length > mostCells) break;
   }
   return cells;

@@ -18,32 +18,27 @@ export interface XmlElement {
  */
 export async function* xmlElements(bytes: Bytes, name: string): AsyncGenerator<readonly XmlElement[], void, void> {
   const decoder = new TextDecoder();
-  const closing = `</${name}>`;
-  let rest = '';
+  const opened = new OpenElement(name);
   let line = 1;
-  let searched = 0;
   let before = '';
   const passOver = (text: string) => {
     before = (before + text).slice(-mostBefore);
   };
   for await (const chunk of bytes) {
-    rest += decoder.decode(chunk, { stream: true });
+    if (!opened.add(decoder.decode(chunk, { stream: true }))) continue;
+    let rest = opened.take();
     const elements: XmlElement[] = [];
     let start = 0;
     for (;;) {
-      const found = nextElement(name, rest, start, Math.max(searched, start));
+      const found = nextElement(name, rest, start, start);
       line += countLines(rest, start, found.begin);
       passOver(rest.slice(start, found.begin));
       start = found.begin;
-      if (found.kind === 'open') {
-        searched = Math.max(0, rest.length - closing.length - start);
-        break;
-      }
+      if (found.kind === 'open') break;
       elements.push({ source: rest.slice(start, found.end), line, problem: found.problem, before });
       before = '';
       line += countLines(rest, start, found.end);
       start = found.end;
-      searched = 0;
     }
     rest = rest.slice(start);
     if (rest.length > maxRecordBytes) {
@@ -52,10 +47,11 @@ export async function* xmlElements(bytes: Bytes, name: string): AsyncGenerator<r
       line += countLines(rest, 0, rest.length);
       rest = '';
       before = '';
-      searched = 0;
     }
+    opened.keep(rest);
     if (elements.length > 0) yield elements;
   }
+  const rest = opened.take();
   const begin = beginOf(name, rest, 0);
   if (begin < 0) return;
   passOver(rest.slice(0, begin));
@@ -64,6 +60,41 @@ export async function* xmlElements(bytes: Bytes, name: string): AsyncGenerator<r
 }
 
 const mostBefore = 64 * 1024;
+
+/** An element whose end has not come, in pieces: put together when its end may be there, not at each of them. */
+export class OpenElement {
+  private pieces: string[] = [];
+  private size = 0;
+  private isOpen = false;
+  /** Of what is there the last, in which a tag may have begun. */
+  private tail = '';
+
+  constructor(private readonly name: string) {}
+
+  /** True where something ends or begins in it, or where it has become too much. */
+  add(text: string): boolean {
+    this.pieces.push(text);
+    this.size += text.length;
+    const seen = this.tail + text;
+    this.tail = seen.slice(-(this.name.length + 3));
+    if (!this.isOpen || this.size > maxRecordBytes) return true;
+    return seen.includes(`</${this.name}>`) || beginOf(this.name, seen, 0) >= 0;
+  }
+
+  take(): string {
+    const text = this.pieces.join('');
+    this.keep('');
+    return text;
+  }
+
+  keep(rest: string): void {
+    this.pieces = rest === '' ? [] : [rest];
+    this.size = rest.length;
+    this.isOpen = beginOf(this.name, rest.slice(0, this.name.length + 2), 0) === 0;
+    // Its own beginning is none to look at again.
+    this.tail = this.isOpen ? rest.slice(Math.max(1, rest.length - this.name.length - 3)) : '';
+  }
+}
 
 type Found =
   | { readonly kind: 'element'; readonly begin: number; readonly end: number; readonly problem?: string }

@@ -15,15 +15,18 @@ export function compareWords(comparison: Comparison): readonly string[] {
     ...labelLines(comparison),
     '',
     ...pairs.map(pairWords),
-    ...left.map(({ count, why }) => `not compared: ${counted(count, 'labelled record')}: ${why}`),
+    ...left.map(leftWords),
   ];
 }
 
 const headings = ['', 'right', 'macro F1', 'answered', 'abstained', 'no answer', 'cost per 1,000', 'tokens a record'];
 
+export function leftWords({ count, why }: Comparison['left'][number]): string {
+  return `not compared: ${counted(count, 'labelled record')}: ${why}`;
+}
+
 function tierCells(tier: ComparedTier): readonly string[] {
-  const { title, agreement, answered, abstained, noAnswer, tokens } = tier;
-  const about = tokens?.isEstimated === true ? 'about ' : '';
+  const { title, agreement, answered, abstained, noAnswer } = tier;
   return [
     title,
     shareWords(agreement.accuracy),
@@ -32,11 +35,17 @@ function tierCells(tier: ComparedTier): readonly string[] {
     whole(abstained),
     whole(noAnswer),
     costCell(tier),
-    tokens === undefined ? '–' : `${about}${whole(tokens.input)} in, ${whole(tokens.output)} out`,
+    tokensCell(tier),
   ];
 }
 
-function costCell({ cost, fromCache, paid, inBatches }: ComparedTier): string {
+export function tokensCell({ tokens }: Pick<ComparedTier, 'tokens'>): string {
+  if (tokens === undefined) return '–';
+  return `${tokens.isEstimated ? 'about ' : ''}${whole(tokens.input)} in, ${whole(tokens.output)} out`;
+}
+
+/** `$0.08`, and what is to be known of it. */
+export function costCell({ cost, fromCache, paid, inBatches }: ComparedTier): string {
   const more = [
     inBatches ? 'in batches' : '',
     fromCache > 0 && cost.kind !== 'cached'
@@ -77,7 +86,8 @@ function labelLines({ labels, tiers }: Comparison): readonly string[] {
   });
 }
 
-function pairWords({ first, second, paired, p, difference }: PairTest): string {
+/** Neighbours by price, on the same records. */
+export function pairWords({ first, second, paired, p, difference }: PairTest): string {
   const { bothRight, onlyFirst, onlySecond, neither } = paired;
   return `${first} and ${second}: both right on ${whole(bothRight)}, only ${first} on ${whole(onlyFirst)}, only ${second} on ${whole(onlySecond)}, neither on ${whole(neither)}; exact McNemar ${pWords(p)}, ${second} ${pointsWords(difference)}`;
 }

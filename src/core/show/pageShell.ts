@@ -1,6 +1,6 @@
 import { escapeHtml } from './htmlOf';
 
-export type PageName = 'desk' | 'report' | 'labels' | 'spending';
+export type PageName = 'desk' | 'report' | 'labels' | 'spending' | 'compare';
 
 export interface PageShell {
   readonly page: PageName;

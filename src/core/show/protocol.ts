@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { compareView } from './compareView';
 import { deskView } from './deskView';
 import { exportFormats } from './exportFormats';
 import { fitsSchema } from './fitsSchema';
@@ -47,6 +48,12 @@ const toLabels = z.discriminatedUnion('kind', [
 ]);
 
 const toSpending = z.discriminatedUnion('kind', [z.object({ kind: z.literal('spending-shown'), view: spendingView })]);
+
+const toCompare = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('comparison-shown'), view: compareView }),
+  /** Nothing can be compared: a sentence says why. */
+  z.object({ kind: z.literal('comparison-failed'), task: protectedText, why: protectedText }),
+]);
 
 const fromEveryPage = [
   z.strictObject({ kind: z.literal('page-ready') }),
@@ -143,8 +150,24 @@ const fromSpending = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refresh-asked') }),
 ]);
 
-const toPage = { desk: toDesk, report: toReport, labels: toLabels, spending: toSpending };
-const fromPage = { desk: fromDesk, report: fromReport, labels: fromLabels, spending: fromSpending };
+const fromCompare = z.discriminatedUnion('kind', [
+  ...fromEveryPage,
+  z.strictObject({ kind: z.literal('export-asked'), as: z.enum(['csv']) }),
+  /** The host asks for a bar, or for another one. */
+  z.strictObject({ kind: z.literal('bar-asked') }),
+  z.strictObject({ kind: z.literal('run-opened'), run: id }),
+  /** The tier of this run goes into the task's file. */
+  z.strictObject({ kind: z.literal('tier-use-asked'), run: id }),
+]);
+
+const toPage = { desk: toDesk, report: toReport, labels: toLabels, spending: toSpending, compare: toCompare };
+const fromPage = {
+  desk: fromDesk,
+  report: fromReport,
+  labels: fromLabels,
+  spending: fromSpending,
+  compare: fromCompare,
+};
 
 /** What the host sends to a page. */
 export type MessageToPage<Page extends PageName> = z.infer<(typeof toPage)[Page]>;

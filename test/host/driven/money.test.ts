@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { nodeHash } from '../../../src/adapters/node/hash';
 import { resultsOf } from '../../../src/core/keep/runState';
 import { exportRun, formatsOf } from '../../../src/core/show/exportRun';
@@ -164,6 +166,38 @@ describe('money and keys', () => {
     const table = await wordsOf(page.locator('.spending-table'));
     match(table, /fast/);
     match(table, /balanced/);
+  });
+
+  it('Compare Tiers says which is the cheapest that is good enough, and writes it into a copy of the built-in task', async () => {
+    const mails = Array.from({ length: 14 }, (_, index) => `inbox/report-${String(index + 1).padStart(4, '0')}.eml`);
+    const gold = join(editor.workspace, 'gold/emails.csv');
+    appendFileSync(
+      gold,
+      mails.map((mail, index) => `,${mail},1,${index % 2 === 0 ? 'phishing' : 'clean'},Ana,,\n`).join(''),
+    );
+
+    await hand.runCommand(editor.page, 'Tierwise: Choose Tier');
+    await hand.pickItem(editor.page, 'offline');
+    await editor.page.locator('.statusbar-item', { hasText: 'offline' }).waitFor();
+    const begun = await startTask(editor, 'Triage emails');
+    await editor.runs.ended(await begun());
+
+    await hand.runCommand(editor.page, 'Tierwise: Compare Tiers');
+    const page = await hand.webviewFrame(editor.page, { contains: 'body.page-compare .verdict' });
+
+    const table = await wordsOf(page.locator('.compare-table').first());
+    match(table, /offline/);
+    match(table, /fast/);
+    match(await wordsOf(page.locator('.facts')), /14 records that a person has labelled/);
+    await page.getByRole('button', { name: 'Use in the task: offline' }).click();
+    await hand.acceptDialog(editor.page, 'Copy and Use');
+    const copy = join(editor.workspace, '.tierwise/tasks/triage-emails.task.md');
+    await hand.waitUntil(
+      editor.page,
+      'the tier in the task',
+      patienceMs,
+      async () => existsSync(copy) && /^tier: offline$/m.test(readFileSync(copy, 'utf8')),
+    );
   });
 
   it('neither key stands in any page, run, export or log', async () => {

@@ -19,6 +19,7 @@ const entryPoints = [
   'src/webview/report.ts',
   'src/webview/labels.ts',
   'src/webview/spending.ts',
+  'src/webview/compare.ts',
 ];
 
 /** Libraries that the core may use: each bundles for a browser without shims. */

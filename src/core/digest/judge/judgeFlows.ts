@@ -156,6 +156,7 @@ const evidenceOf: Readonly<Record<string, string>> = {
   'loss at night': 'hour',
   upload: 'amounts',
   'large upload': 'amounts',
+  'steady upload': 'amounts',
   long: 'amounts',
   'uncommon server': 'amounts',
   unusual: 'amounts',

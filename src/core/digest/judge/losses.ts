@@ -22,7 +22,9 @@ export function lossOf(
   population: Population,
 ): readonly Signal[] {
   const upload = uploadOf(at, channels, known);
-  if (!known && inSteadyPieces(at, channels) && isAskedByOne(pair, population)) return [...upload, steadyPieces];
+  // Not weighed among those who put up a file now and then.
+  if (!known && inSteadyPieces(at, channels) && isAskedByOne(pair, population))
+    return [...upload.map(one => ({ ...one, key: 'steady upload' })), steadyPieces];
   const isInPieces = upload.length > 0 && (channels.count[at] ?? 0) >= manyPieces && largeLoss(at, channels) > 0;
   return isInPieces && population.isUncommonName(pair) ? [...upload, { ...lonely, points: 0.5 }] : upload;
 }

@@ -137,7 +137,7 @@ function beaconOf(
   const beacon = { ...plain, key, points, text: `regular: ${text}`, techniques: ['T1071', 'T1573'] };
   // Half a period of jitter hides a rhythm, and equal sizes show that it is the same question each time (RITA weighs both).
   const isSame = jitter >= evenFrom && enough === 1 && hasEvenSizes(at, channels) && isAskedByOne(pair, population);
-  if (isSame && !known && !isShort && !isService) return [beacon, { ...even, points: 0.75 * smallness(at, channels) }];
+  if (isSame && !known && !isShort && !isService) return [beacon, { ...even, points: 0.9 * smallness(at, channels) }];
   const isLonely = !known && !isShort && !isService && score * enough >= 0.6 && population.isUncommonName(pair);
   return isLonely ? [beacon, { ...lonely, points: 0.5 * smallness(at, channels) }] : [beacon];
 }

@@ -1,5 +1,6 @@
 import type { DiffScope } from '../../ports';
 import type { Snippet } from '../source';
+import { isEndless, shownOf } from './endlessLine';
 import type { FileChange, Hunk, HunkLine } from './parseDiff';
 
 /** The fact of a hunk that took the last of a file away. */
@@ -40,6 +41,7 @@ export function hunkSnippets(source: string, scope: DiffScope, prefix: string, f
           ...(where === '' ? [] : [`in ${where}`]),
           ...(parts.length > 1 ? [`part ${index + 1} of ${parts.length} of the hunk`] : []),
           ...(hunk.isWhole ? [] : ['cut short']),
+          ...(part.lines.some(isEndless) ? ['a very long line is cut'] : []),
         ],
         lineNumbers: [0, ...lineNumbers(part)],
       };
@@ -76,7 +78,7 @@ function head({ oldStart, oldLines, newStart, newLines, section }: Hunk): string
 const marks = { added: '+', removed: '-', context: ' ', note: '\\ ' } as const;
 
 function lineWords(line: HunkLine): string {
-  return marks[line.kind] + line.text;
+  return marks[line.kind] + shownOf(line);
 }
 
 function lineNumbers(hunk: Hunk): readonly number[] {

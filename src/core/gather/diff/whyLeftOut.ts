@@ -1,3 +1,4 @@
+import { isEndless } from './endlessLine';
 import type { FileChange } from './parseDiff';
 
 /**
@@ -11,7 +12,7 @@ export function whyLeftOut(file: FileChange): string | undefined {
   const byName = whyNameLeftOut(path);
   if (byName !== undefined) return byName;
   if (isMarkedGenerated(file)) return generated;
-  if (hasEndlessLine(file)) return minified;
+  if (isMostlyEndless(file)) return minified;
   if (file.hunks.length === 0 && file.oldMode !== undefined && file.newMode !== undefined) {
     return `mode ${file.oldMode} → ${file.newMode}`;
   }
@@ -56,8 +57,12 @@ function hasNul(file: FileChange): boolean {
   return file.hunks.some(hunk => hunk.lines.some(line => line.text.includes('\0')));
 }
 
-function hasEndlessLine(file: FileChange): boolean {
-  return file.hunks.some(hunk => hunk.lines.some(line => line.text.length > 5_000));
+/** Of the lines that changed; one of many is a long text in what a person wrote, and is shown by its beginning. */
+const mostEndless = 0.25;
+
+function isMostlyEndless(file: FileChange): boolean {
+  const changed = file.hunks.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'added' || kind === 'removed');
+  return changed.filter(isEndless).length > mostEndless * changed.length;
 }
 
 function submoduleCommits(file: FileChange): string {

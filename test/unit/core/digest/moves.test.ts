@@ -180,6 +180,11 @@ describe('what hides its rhythm or its amount', () => {
     const [found] = await findingsAbout(bad, pieces(even, 40_000));
     equal(found?.finding, 'medium');
     match(found?.text ?? '', /240\.\d MB sent out in 1,200 connections.*in pieces of one size, hour after hour/);
+    // People put up files now and then: those are no measure for it.
+    const people = steps(8).map(at => session(`10.1.1.${at + 20}`, `198.51.100.${at + 60}`, 9_000 * at, 443));
+    const put = people.map(one => ({ ...one, out: 450_000_000, back: 30_000 }));
+    const [beside] = await findingsAbout(bad, [...pieces(even, 40_000), ...put]);
+    equal(beside?.finding, 'medium');
     for (const { text } of await findingsAbout(bad, pieces(even, 3_000)))
       equal(text.includes('hour after hour'), false);
     for (const { text } of await findingsAbout(

@@ -50,6 +50,16 @@ describe('reading logs', () => {
     for (const content of [wide, gzipSync(wide)]) deepEqual((await read(content)).rows, (await read(text)).rows);
   });
 
+  it('reads lines of JSON that are set in, or stand behind record separators, as those at the margin', async () => {
+    const line = (port: number) =>
+      `{"ts":1790848800,"src_ip":"10.0.0.1","dest_ip":"203.0.113.9","dest_port":${port}}\n`;
+    const plain = (await read(line(1) + line(2))).rows;
+
+    equal(plain.length, 2);
+    for (const before of ['  ', '\t', '\u001e'])
+      deepEqual((await read(`${before}${line(1)}${before}${line(2)}`)).rows, plain);
+  });
+
   it('takes no rows from what is no text, and says what it is', async () => {
     const noise = Uint8Array.from({ length: 20_000 }, (_, at) => (at * 7_919) % 256);
 

@@ -178,6 +178,23 @@ ${modified('src/a.ts')}`;
     for (const one of skipped) ok(snippets[0]?.text.includes(one.path ?? '?'));
   });
 
+  it('shows a change beside a very long line, and of that line its beginning', async () => {
+    const long = `const page = '${'x'.repeat(16_000)}';`;
+    const text = modified('test/a.ts', `@@ -1,3 +1,4 @@\n ${long}\n-one\n+two\n+three\n end\n`);
+
+    const { snippets, skipped } = await gather(gitWith(text));
+
+    deepEqual(skipped, []);
+    const hunk = snippets.find(({ path }) => path === 'test/a.ts');
+    ok((hunk?.text.length ?? Number.POSITIVE_INFINITY) < 400);
+    match(
+      hunk?.text ?? '',
+      /\n const page = 'x{186} … \(cut: the line has 16,016 characters\)\n-one\n\+two\n\+three\n end$/,
+    );
+    ok(hunk?.facts?.includes('a very long line is cut'));
+    deepEqual(hunk?.lineNumbers, [0, 1, 0, 2, 3, 4]);
+  });
+
   it('names untracked files and never their contents; excluded ones only by number', async () => {
     const git = gitWith('', { untracked: async () => ['new.ts', '.env.local', '../outside'] });
 

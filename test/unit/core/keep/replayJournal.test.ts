@@ -53,6 +53,16 @@ describe('replaying a journal', () => {
     }
   });
 
+  it('comes to the same whether records stand in their order or one of them comes again', () => {
+    const again = Uint8Array.from([...whole, ...fileOf(records.slice(-1))]);
+    const [inOrder, repeated] = [replay(whole), replay(again)];
+    deepEqual(repeated.state, inOrder.state);
+    deepEqual({ ...repeated, apply: undefined }, { ...inOrder, apply: undefined });
+    const torn = replay(Uint8Array.from([...whole.slice(0, -9), 10, ...fileOf(records.slice(-1))]));
+    deepEqual(torn.state, inOrder.state);
+    deepEqual([torn.damage.lostRecords, torn.unreadable.length], [0, 1]);
+  });
+
   it('takes no record whose lists hold what we do not know, and keeps what a later Tierwise adds to them', () => {
     const answer = answered(3, 0) as JournalRecord & { readonly results: readonly Readonly<Record<string, unknown>>[] };
     const withPart = (part: Readonly<Record<string, unknown>>) => {

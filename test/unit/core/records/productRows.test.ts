@@ -142,6 +142,50 @@ const files: readonly (readonly [string, string, unknown, Readonly<Record<string
     { Action: 'block', Rule: 'waf x', Request: '/wp-login.php' },
   ],
   [
+    'Exchange’s message tracking, with commas',
+    'a.log',
+    '#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n#Fields: date-time,client-ip,server-hostname,source,event-id,recipient-address,message-subject,sender-address\n2026-10-01T10:00:00.123Z,192.0.2.9,ex1,SMTP,RECEIVE,bob@a.example,"Invoice, urgent",evil@b.example\n',
+    { Event: 'RECEIVE SMTP', Source: '192.0.2.9', Target: 'bob@a.example', Message: 'Invoice, urgent' },
+  ],
+  [
+    'alerts in the envelope of an answer (Cortex)',
+    'a.json',
+    {
+      reply: {
+        total_count: 1,
+        alerts: [
+          { alert_id: '1', detection_timestamp: 1790848800000, name: 'WildFire', severity: 'high', host_name: 'WS1' },
+        ],
+      },
+    },
+    { Time: time, Rule: 'WildFire', Severity: 'high', Host: 'WS1' },
+  ],
+  [
+    'tickets of Jira',
+    'a.json',
+    { issues: [{ key: 'SEC-1', fields: { summary: 'Phish', status: { name: 'Open' } } }] },
+    { Rule: 'SEC-1', Event: 'Phish', Outcome: 'Open' },
+  ],
+  [
+    'tickets of ServiceNow',
+    'a.json',
+    { result: [{ number: 'SIR1', short_description: 'Phishing reported', priority: '2 - High' }] },
+    { Rule: 'SIR1', Event: 'Phishing reported', Severity: '2 - High' },
+  ],
+  [
+    'a server of MongoDB',
+    'a.json',
+    {
+      t: { $date: at },
+      s: 'I',
+      c: 'ACCESS',
+      ctx: 'conn5',
+      msg: 'Authentication failed',
+      attr: { principalName: 'bob', remote: '192.0.2.9:55' },
+    },
+    { Event: 'ACCESS Authentication failed', User: 'bob', Source: '192.0.2.9:55' },
+  ],
+  [
     'a shell into a pod, in the audit of a cluster',
     'a.json',
     {
