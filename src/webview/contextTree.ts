@@ -42,7 +42,9 @@ function snippetRow(snippet: DeskSnippet): PageNode {
   const spoken = `${snippet.title}${lines === '' ? '' : ` lines ${lines}`}`;
   const path = snippet.path ?? snippet.title;
   const { name, folder } = nameAndFolder(snippet);
-  const note = [snippet.isPinned ? 'pinned' : '', folder, snippet.why].filter(part => part !== '').join(' · ');
+  // In a narrow bar the end is cut: that it is pinned comes first, and once.
+  const why = snippet.isPinned ? snippet.why.replace(/^pinned by you(?:; |$)/, '') : snippet.why;
+  const note = [snippet.isPinned ? 'pinned' : '', folder, why].filter(part => part !== '').join(' · ');
   return element(
     'div',
     {

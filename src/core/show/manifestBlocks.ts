@@ -45,12 +45,12 @@ function section<Entry extends { readonly count?: number } | object>(
 }
 
 function keptTable(kept: readonly KeptSnippet[]): Block {
-  const rows = kept.map(({ id, snippet, tokens, why, pinned }) => [
+  const rows = kept.map(({ id, snippet, tokens, why }) => [
     textCell(id),
     snippet.path === undefined ? textCell(snippet.title) : placesCell([{ ...snippet, path: snippet.path }]),
     textCell(snippet.source),
     numberCell(whole(tokens)),
-    textCell(pinned ? `pinned by you; ${why}` : why),
+    textCell(why),
   ]);
   return blockTable(['Id', 'Passage', 'Source', 'Tokens', 'Why'], rows);
 }

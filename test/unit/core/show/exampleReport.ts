@@ -45,7 +45,7 @@ export function exampleReport(text: string = 'client.ts'): ReportDocument {
         {
           id: 'S1',
           tokens: 820,
-          why: outside,
+          why: asIfProtected(`pinned by you; ${text}`),
           pinned: true,
           snippet: {
             source: 'open-files',

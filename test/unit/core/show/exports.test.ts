@@ -57,6 +57,7 @@ describe('an exported report', () => {
       'pinned by you; client.ts',
     ])
       ok(text.includes(wanted), `${wanted}\n\n${text}`);
+    equal(text.match(/pinned by you/g)?.length, 1, 'said once');
   });
 
   it('holds no image and no HTML, whatever stands in it', () => {
