@@ -65,8 +65,12 @@ function sectionOf({ section, lines }: Hunk): string {
 
 /** Words at the margin with a block behind them, and no label or step of what stands above. */
 function opensBlock(line: string): boolean {
+  if (!/^[A-Za-z_$]/.test(line) || step.test(line)) return false;
   const trimmed = line.trimEnd();
-  return /^[A-Za-z_$]/.test(line) && /[{(]$|[ )][^:]*:$/.test(trimmed) && !step.test(line);
+  if (/[{(]$/.test(trimmed)) return true;
+  // `def read(self, size):`, and no key of data.
+  const beforeColon = trimmed.endsWith(':') ? trimmed.slice(0, -1) : '';
+  return /[ )]/.test(beforeColon.slice(beforeColon.lastIndexOf(':') + 1));
 }
 
 const step = /^(?:case|default|else|if|for|while|switch|try|do|public|private|protected)\b/;
