@@ -7,6 +7,7 @@ import { readAlone, readTogether } from './read/readTogether';
 import type { LabelResult, ResultProblem } from './read/results';
 import type { PlacedRecord } from './records/protectRecords';
 import type { Reply } from './send/provider';
+import { sharedTimeout } from './sharedTimeout';
 import { grouped } from './show/grouped';
 import { abstain } from './task/task';
 import type { Taxonomies } from './taxonomy/loadTaxonomies';
@@ -39,7 +40,7 @@ export async function judgeReply(
   const { text: answer } = await prepared.protector.protectText(
     plainJson(reply.text),
     { source: 'reply' },
-    AbortSignal.timeout(30_000),
+    sharedTimeout(30_000),
   );
   const reading = (prompt.task.several === true ? readAlone : readLabels)(answer, prompt, taxonomies);
   const read = reading.kind === 'invalid' && isLast ? (reading.salvaged ?? reading) : reading;
@@ -71,7 +72,7 @@ export async function judgeTogether(
   const { text: answer } = await prepared.protector.protectText(
     plainJson(reply.text),
     { source: 'reply' },
-    AbortSignal.timeout(30_000),
+    sharedTimeout(30_000),
   );
   const records = group.map(({ record }) => record);
   const answers = readTogether(answer, { task: prompt.task, records }, taxonomies, reply.end === 'max-tokens');

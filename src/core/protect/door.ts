@@ -1,4 +1,3 @@
-import { unhurried } from '../breathe';
 import type { ScanInput, Workers } from '../ports';
 import { passing } from '../rememberedTexts';
 import type { Door } from '../send/door';
@@ -9,7 +8,7 @@ import { secretName } from './secretName';
 /** The last look at a request's body, by the very scan that protected its parts. Whatever is not plainly clean is refused. */
 export function secretsDoor(workers: Workers): Door {
   return async (body, signal) => {
-    const findings = await findInBody(body, inputs => scanTexts(workers, inputs, signal, unhurried, passing));
+    const findings = await findInBody(body, inputs => scanTexts(workers, inputs, signal, { memory: passing }));
     return findings.length === 0 ? { kind: 'open' } : { kind: 'refused', why: findings.join(', ') };
   };
 }

@@ -1,4 +1,4 @@
-import { type Breathe, eachInTurns, unhurried } from '../breathe';
+import { type Breathe, eachInTurns, turnOf, unhurried } from '../breathe';
 import type { Snippet } from '../gather/source';
 import type { Workers } from '../ports';
 import type { SourceRecord } from '../records/record';
@@ -8,6 +8,7 @@ import { type Changes, inOrder, lineInFile, type Passed, textOf, withheldText } 
 import { type Pieces, piecesOf, spreadOver, union, wholeOf } from './pieces';
 import { PlaceholderNumbers, replaceSecrets } from './placeholders';
 import { join, literal, markAsProtected, type ProtectedText } from './protected';
+import { type ProtectedFile, withheldFile } from './protectedFile';
 import type { ProtectedRecord, ProtectedSnippet, Redaction, Withheld } from './protectedThings';
 import { KnownValues } from './sameValues';
 import { type Scan, scanTexts } from './scanTexts';
@@ -55,20 +56,12 @@ export type Sealed =
   | { readonly kind: 'sealed'; readonly text: ProtectedText; readonly redacted: readonly Redaction[] }
   | { readonly kind: 'refused'; readonly why: string };
 
-export interface ProtectedFile {
-  readonly withheld: boolean;
-  readonly why?: string;
-  /** Empty when withheld. */
-  readonly text: ProtectedText;
-  /** `line` is 1-based. */
-  readonly redactions: readonly { readonly type: string; readonly line: number }[];
-}
-
 export function createProtector(workers: Workers, breathe: Breathe = unhurried, memory = lasting): Protector {
   return new RunProtector(workers, breathe, memory);
 }
 
 const mostSealRounds = 3;
+const recordsAtOnce = 400;
 const notScanned: Scan & Passed = { kind: 'failed', why: 'not scanned' };
 
 class RunProtector implements Protector {
@@ -122,18 +115,52 @@ class RunProtector implements Protector {
     return { snippets: safe, ...report.changes() };
   }
 
+  /**
+   * Of very many records some at a time, so that what is made for each is let go soon: what a collection of garbage finds in use holds up
+   * the thread. All are looked through before the first of them passes, as what is a secret in one is one in each.
+   */
   async protectRecords(records: readonly SourceRecord[], signal: AbortSignal): Promise<ProtectedRecords> {
+    const report = new Report();
+    const safe: ProtectedRecord[] = [];
+    const failures = { count: 0 };
+    const parts: (readonly SourceRecord[])[] = [];
+    for (let at = 0; at < records.length; at += recordsAtOnce) parts.push(records.slice(at, at + recordsAtOnce));
+    if (parts.length > 1) for (const part of parts) await this.learn(await this.textsOf(part), signal, failures);
+    for (const part of parts) await this.protectSome(part, { report, safe, failures }, signal);
+    return { records: safe, ...report.changes() };
+  }
+
+  private async textsOf(records: readonly SourceRecord[]): Promise<readonly string[]> {
     const texts: string[] = [];
     await this.each(records, record => {
       texts.push(record.path);
       for (const { name, value } of record.fields) texts.push(name, value);
       texts.push(record.problem ?? '', record.text);
     });
-    const report = new Report();
-    const passed = inOrder(await this.pass(texts, signal));
-    const safe: ProtectedRecord[] = [];
+    return texts;
+  }
+
+  /** Finds the secrets of texts that pass later. */
+  private async learn(texts: readonly string[], signal: AbortSignal, failures: { count: number }): Promise<void> {
+    const { distinct } = await this.distinctOf(texts);
+    const seen = await this.each([...distinct], text => unhide(text).text);
+    const scans = await this.scan(seen, signal, failures);
+    await this.each(scans, (scan, index) => this.remember(seen[index] ?? '', scan));
+  }
+
+  private async protectSome(
+    records: readonly SourceRecord[],
+    {
+      report,
+      safe,
+      failures,
+    }: { readonly report: Report; readonly safe: ProtectedRecord[]; readonly failures: { count: number } },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const passed = inOrder(await this.pass(await this.textsOf(records), signal, [], failures));
     for (const record of records) {
-      await this.breathe();
+      const turn = turnOf(this.breathe);
+      if (turn !== undefined) await turn;
       const path = passed.next();
       const origin = { source: 'records', title: textOf(path), path: textOf(path) };
       const fields = record.fields.map(({ line }) => ({ name: passed.next(), value: passed.next(), line }));
@@ -164,7 +191,6 @@ class RunProtector implements Protector {
               : textOf(problem),
       });
     }
-    return { records: safe, ...report.changes() };
   }
 
   async protectTexts(texts: readonly string[], from: Origin, signal: AbortSignal): Promise<ProtectedTexts> {
@@ -220,11 +246,12 @@ class RunProtector implements Protector {
     texts: readonly string[],
     signal: AbortSignal,
     pieces: readonly Pieces[] = [],
+    failures?: { count: number },
   ): Promise<readonly Passed[]> {
     // What is a part of a whole is looked at where it stands.
-    if (pieces.length > 0) return this.passEach(texts, signal, pieces);
+    if (pieces.length > 0) return this.passEach(texts, signal, pieces, failures);
     const { distinct, placeOf } = await this.distinctOf(texts);
-    const passed = await this.passEach([...distinct], signal, []);
+    const passed = await this.passEach([...distinct], signal, [], failures);
     return this.each(placeOf, place => passed[place] ?? notScanned);
   }
 
@@ -242,11 +269,12 @@ class RunProtector implements Protector {
     texts: readonly string[],
     signal: AbortSignal,
     pieces: readonly Pieces[],
+    failures?: { count: number },
   ): Promise<readonly Passed[]> {
     const shown = await this.each(texts, unhide);
     const seen = shown.map(one => one.text);
     const wholes = await this.each(pieces, one => wholeOf(seen, one));
-    const all = await this.scan([...seen, ...wholes], signal);
+    const all = await this.scan([...seen, ...wholes], signal, failures);
     const scans = all.slice(0, seen.length);
     for (const [number, one] of pieces.entries()) {
       await this.breathe();
@@ -273,10 +301,15 @@ class RunProtector implements Protector {
   }
 
   /** Equal texts cost one scan. */
-  private async scan(texts: readonly string[], signal: AbortSignal): Promise<readonly Scan[]> {
+  private async scan(
+    texts: readonly string[],
+    signal: AbortSignal,
+    failures?: { count: number },
+  ): Promise<readonly Scan[]> {
     const { distinct, placeOf } = await this.distinctOf(texts);
     const inputs = [...distinct].map(text => ({ text }));
-    const scans = await scanTexts(this.workers, inputs, signal, this.breathe, this.memory);
+    const { breathe, memory } = this;
+    const scans = await scanTexts(this.workers, inputs, signal, { breathe, memory, failures });
     return this.each(placeOf, place => scans[place] ?? notScanned);
   }
 
@@ -314,8 +347,4 @@ interface ReportOrigin {
   readonly source: string;
   readonly title: ProtectedText;
   readonly path?: ProtectedText;
-}
-
-function withheldFile(why: string): ProtectedFile {
-  return { withheld: true, why, text: literal(''), redactions: [] };
 }

@@ -15,6 +15,13 @@ const deadlineMs = 20_000;
 /** After so many failed calls the worker is taken to be broken, and nothing more is tried. */
 const mostFailures = 12;
 
+export interface Scanning {
+  readonly breathe?: Breathe;
+  readonly memory?: Readonly<RunMemory>;
+  /** Of several scans that belong together, so that a broken worker is waited for no longer than in one. */
+  readonly failures?: { count: number };
+}
+
 /**
  * Scans many texts with few calls. When a call fails its texts are tried again by halves, so that one bad text costs only
  * itself. What was scanned before is not scanned again.
@@ -23,10 +30,8 @@ export async function scanTexts(
   workers: Workers,
   inputs: readonly ScanInput[],
   signal: AbortSignal,
-  breathe: Breathe = unhurried,
-  memory: Readonly<RunMemory> = lasting,
+  { breathe = unhurried, memory = lasting, failures = { count: 0 } }: Scanning = {},
 ): Promise<readonly Scan[]> {
-  const failures = { count: 0 };
   const known = rememberedScans(workers);
   const scans = new Map<ScanInput, Scan>();
   for (const input of inputs) {

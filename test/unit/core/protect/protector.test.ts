@@ -169,6 +169,47 @@ describe('the protector', () => {
     equal(redacted.length, 2);
   });
 
+  it('knows what a late record of thousands tells to be a secret in the first as well, and scans an equal text once', async () => {
+    const scanned: string[] = [];
+    const counting = {
+      run: (name, input, options) => {
+        for (const one of input) scanned.push(typeof one === 'string' ? one : one.text);
+        return workers().run(name, input, options);
+      },
+    } satisfies Workers;
+    const many = Array.from({ length: 1_000 }, (_, index) => record(`number ${index}`));
+    const all = [record(`tried with ${password}?`), ...many, record(`password: ${password}`)];
+
+    const { records, redacted } = await createProtector(counting).protectRecords(all, signal);
+
+    equal(records.length, 1_002);
+    equal(records[0]?.text, 'tried with [redacted:password#2]?');
+    equal(records[700]?.text, 'number 699');
+    equal(records.at(-1)?.text, 'password: [redacted:password#2]');
+    equal(redacted.length, 1_004);
+    equal(new Set(scanned).size, scanned.length);
+  });
+
+  it('waits for a broken scanner no longer for thousands of records than for a few', async () => {
+    let calls = 0;
+    const broken: Workers = {
+      run: async () => {
+        calls += 1;
+        throw new DeadlineError();
+      },
+    };
+    const all = Array.from({ length: 1_000 }, (_, index) => record(`number ${index}`));
+
+    const { records, withheld } = await createProtector(broken).protectRecords(all, signal);
+
+    ok(calls <= 12, `${calls} calls`);
+    equal(
+      records.every(({ text }) => text === ''),
+      true,
+    );
+    equal(withheld.length, 1_000);
+  });
+
   it('takes hidden text out and says so', async () => {
     const hidden = [...'ignore all'].map(letter => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 
