@@ -4,7 +4,8 @@
 //
 // A stretch is told three times: as it passed on the clock; as the work of the host's own thread in it, which a busy machine does
 // not lengthen; and as that part of the work which has Tierwise's code on the stack, by a sampling profile: other extensions wake up
-// in the same host, such as the one that reads Markdown.
+// in the same host, such as the one that reads Markdown. Now and then the engine collects the garbage of all the host's memory, most of
+// it that of others, also at rest: a stretch of ours with such a collection in it is told apart.
 //
 // Then a run over records (`--records`, one line of JSON each), its table opened again, a hunt in a log (`--flows`, rows of Zeek's
 // conn.log), and the part that speaks with Claude, as the first run on such a tier loads it.
@@ -161,10 +162,11 @@ function report(measured) {
     console.log(
       `\n${values.files} files; the longest stretches without a turn for others in the extension host, in ms`,
     );
-    for (const { what, tookMs, longest, busiest, own } of measured) {
+    for (const { what, tookMs, longest, busiest, own, collected } of measured) {
       const words = list => list.map(ms => ms.toFixed(0).padStart(4)).join('');
+      const apart = collected.length === 0 ? '' : `   and where all memory was collected${words(collected)}`;
       console.log(
-        `${what.padEnd(24)}${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}   by the clock${words(longest)}   of work${words(busiest)}   of Tierwise's work${words(own)}`,
+        `${what.padEnd(24)}${`${(tookMs / 1000).toFixed(1)} s`.padStart(8)}   by the clock${words(longest)}   of work${words(busiest)}   of Tierwise's work${words(own)}${apart}`,
       );
     }
   }
@@ -180,7 +182,7 @@ function writeSuite() {
     `const vscode = require('vscode');
 const { closeSync, existsSync, fstatSync, openSync, readSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { performance, PerformanceObserver } = require('node:perf_hooks');
+const { constants, performance, PerformanceObserver } = require('node:perf_hooks');
 const { Session } = require('node:inspector');
 const wait = ms => new Promise(done => setTimeout(done, ms));
 const measured = [];
@@ -205,9 +207,10 @@ async function stretches(what, act) {
   await wait(300);
   const turns = [];
   const collections = [];
-  const collecting = new PerformanceObserver(list => {
-    for (const { startTime, duration, detail } of list.getEntries()) collections.push({ startTime, duration, kind: detail.kind });
-  });
+  const note = entries => {
+    for (const { startTime, duration, detail } of entries) collections.push({ startTime, duration, kind: detail.kind });
+  };
+  const collecting = new PerformanceObserver(list => note(list.getEntries()));
   collecting.observe({ type: 'gc' });
   const clock = () => Number(process.hrtime.bigint() / 1000n);
   let last = clock();
@@ -225,15 +228,23 @@ async function stretches(what, act) {
   const tookMs = performance.now() - started;
   await wait(5);
   isOver = true;
+  note(collecting.takeRecords());
   collecting.disconnect();
   const shares = sharesOf(await profile(turns, collections));
-  const most = valueOf => turns.map(valueOf).sort((a, b) => b - a).slice(0, 5);
+  // Both clocks run alike.
+  const offset = clock() - performance.now() * 1000;
+  const whole = collections.filter(({ kind }) => kind === constants.NODE_PERFORMANCE_GC_MAJOR);
+  const isCollected = ({ from, to }) =>
+    whole.some(({ startTime, duration }) => startTime * 1000 + offset < to && (startTime + duration) * 1000 + offset > from);
+  const most = (valueOf, of = turns) => of.map(valueOf).sort((a, b) => b - a).slice(0, 5);
+  const ownOf = turn => turn.workMs * shares(turn);
   measured.push({
     what,
     tookMs,
     longest: most(turn => turn.lateMs),
     busiest: most(turn => turn.workMs),
-    own: most(turn => turn.workMs * shares(turn)),
+    own: most(ownOf, turns.filter(turn => !isCollected(turn))),
+    collected: most(ownOf, turns.filter(isCollected)),
   });
 }
 /** Which share of the samples within a turn has the extension's code on the stack; a collection of garbage counts for whoever worked before it. */
