@@ -22,6 +22,7 @@ import type { CommandId } from './commandIds';
 import { deskTaskOf, textsOf } from './deskTasks';
 import { openPlace } from './openPlace';
 import { fillWebview } from './pageHtml';
+import { pickShown } from './pickShown';
 import type { PreviewDocuments } from './previewDocuments';
 import { remedy } from './remedy';
 import type { RunBoard } from './runBoard';
@@ -296,8 +297,7 @@ export class Desk {
         return this.pick(message, (picks, key) => ({ ...picks, excluded: withoutKey(picks.excluded, key) }));
       case 'snippet-opened': {
         const place = this.openTask?.shown?.places.get(message.snippet);
-        if (place !== undefined) await openPlace(place.path, place, this.services.now().folders);
-        return;
+        return place && openPlace(place.path, place, this.services.now().folders);
       }
       case 'preview-asked':
         return void this.onAsked('tierwise.previewContext', [message.task]);
@@ -322,11 +322,12 @@ export class Desk {
 
   /** Ids come from what was shown; one that is not known any more changes nothing. */
   private pick(
-    message: { readonly task: string; readonly snippet: string },
+    message: Parameters<typeof pickShown>[1] & { readonly task: string },
     change: (picks: Picks, key: string) => Picks,
   ): Promise<void> {
     const key = this.openTask?.shown?.keys.get(message.snippet);
     if (key !== undefined) this.picks.change(message.task, picks => change(picks, key));
+    if (key !== undefined && this.openTask) this.openTask.context = pickShown(this.openTask.context, message);
     return this.gather();
   }
 
