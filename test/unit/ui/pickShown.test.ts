@@ -4,7 +4,7 @@ import type { ContextView } from '../../../src/core/show/deskView';
 import { pickShown } from '../../../src/ui/pickShown';
 
 function passage(id: string, isPinned = false) {
-  return { id, title: literal(id), tokens: 10, why: literal('open'), isPinned };
+  return { id, title: literal('a passage'), tokens: 10, why: literal('open'), isPinned };
 }
 
 const view: ContextView = {
@@ -20,7 +20,7 @@ const view: ContextView = {
     { source: 'open-files', title: 'Open files', tokens: 10, kept: [passage('c')], leftOutCount: 1 },
   ],
   leftOut: [],
-  cost: { kind: 'free' } as never,
+  cost: { kind: 'free' },
   otherCosts: [],
   notes: [],
   isRefreshing: false,
