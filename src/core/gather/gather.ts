@@ -63,13 +63,16 @@ function withEnclosing(offered: readonly Snippet[], enclosing: readonly Snippet[
 /** The same file is passed over by several sources for the same reason. */
 function toldOnce(skipped: readonly Skipped[]): readonly Skipped[] {
   const told = new Set<string>();
-  return skipped.filter(({ source, path, why }) => {
-    const key = `${path}\n${why}`;
-    if (source === relatedSource && path !== undefined && told.has(key)) return false;
+  return skipped.filter(({ source, path, title, why, count = 1 }) => {
+    // The index says how many are too large, not how large each is; one alone it names in the title.
+    const key = `${path ?? (count === 1 ? title : '')}\n${/^larger than /.test(why) ? tooLarge : why}`;
+    if (source === relatedSource && count === 1 && told.has(key)) return false;
     told.add(key);
     return true;
   });
 }
+
+const tooLarge = 'too large';
 
 function haveLinesInCommon(one: Snippet, other: Snippet): boolean {
   return (

@@ -88,6 +88,18 @@ describe('an odd workspace', () => {
     match(whyOf(packed, 'docs/dump.txt').join(), /larger than 1\.0 MB \(40\.0 MB\)/);
   });
 
+  it('with one document that is too large tells it once', async () => {
+    desk.write('src/retry.ts', retry);
+    desk.write('docs/dump.txt', Buffer.alloc(2 * 1024 * 1024, 'a job is retried\n'));
+
+    const { skipped } = await pack();
+
+    deepEqual(
+      skipped.filter(one => JSON.stringify(one).includes('dump.txt')).map(({ why }) => why),
+      ['larger than 1.0 MB (2.0 MB)'],
+    );
+  });
+
   it('of minified bundles leaves them out, by their name or by their lines, with the reason', async () => {
     const bundle = `var retryLater=function(job){${'a(job);'.repeat(4_000)}};\n`;
     desk.write('src/retry.ts', retry);
